@@ -1,0 +1,30 @@
+# Everything runs from .venv, which requirements.lock fixes by hash.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lock clean
+
+demo: .venv/ready
+	$(BIN)/assettrace demo
+
+test: .venv/ready
+	$(BIN)/pytest
+
+# uv first, by hash and with pip; uv then installs the rest in seconds.
+.venv/ready: requirements.lock requirements-uv.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("assettrace needs Python 3.11 or newer; PYTHON=/path/to/python3.11 make demo" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements-uv.lock
+	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --offline --python $(BIN)/python -e .
+	touch $@
+
+# Made anew only when pyproject.toml changes; neither file names an index.
+lock: .venv/ready
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock
+	echo uv | $(BIN)/uv pip compile - --constraints requirements.lock --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --custom-compile-command "make lock" --output-file requirements-uv.lock
+
+clean:
+	rm -rf .venv
