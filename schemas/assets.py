@@ -1,0 +1,87 @@
+"""Assets of a case, whatever their kind: who holds them, what they are worth net, and how far they can be reached.
+
+Authority: Proceeds of Crime Act 2002 ss.79-84 (property, interests, value); Prest v Petrodel [2013] UKSC 34 (a company's
+property is its own).
+"""
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Field, SQLModel
+
+ASSET_KINDS = {
+    "land_title": "registered land",
+    "shares": "shares in a company",
+    "account_balance": "balance of a bank account",
+}
+BASES = {
+    "own_name": "held in the suspect's own name",
+    "nominee": "held by a nominee",
+    "bare_trust": "held on a bare trust",
+    "tainted_gift": "tainted gift",
+    "sham": "sham or façade",
+    "piercing": "piercing the corporate veil",
+}
+
+
+class Asset(SQLModel, table=True):
+    """One thing that an order could reach. Amounts in minor units of `currency`; None is "not known", never nil.
+
+    `kind` is a key of ASSET_KINDS. `identifier` can be served on a registrar or bank. `holder` is a Party's id (the legal
+    owner). `reach`: 'own' (the suspect's own name), 'basis' (through a company or person, on a recorded basis), 'shares'
+    (no basis recorded: only the shares are within reach), 'none' (not connected to a suspect by ownership).
+    `beneficial` in millionths of the whole, None where not established.
+    """
+
+    id: str = Field(primary_key=True)
+    kind: str
+    identifier: str
+    description: str
+    holder: str
+    holder_name: str
+    currency: str
+    value: int | None = None
+    value_on: date | None = None
+    value_basis: str = ""
+    charges: int | None = Field(default=None, description="sum of dated redemption figures; None: at least one is not known")
+    charges_basis: str = ""
+    beneficial: int | None = None
+    beneficial_basis: str = ""
+    net_equity: int | None = Field(default=None, description="(value - charges) x beneficial share, rounded down")
+    reach: str
+    suspect: str = ""
+    basis: str = ""
+    basis_reason: str = ""
+    basis_author: str = ""
+    third_parties: str = ""
+    acquired_on: date | None = None
+    price: int | None = None
+    exhibit: str = ""
+    place: str = ""
+
+
+class Purchase(SQLModel, table=True):
+    """A payment, or several, that bought a title. `state`: 'proposed', 'accepted', 'rejected'; `decided_by` is a decision's
+    id, 'case file', or ''. The three parts add up to the price: paid from accounts in evidence, mortgage, elsewhere."""
+
+    id: str = Field(primary_key=True)
+    asset: str
+    title_number: str
+    price: int
+    currency: str
+    completed_on: date | None = None
+    paid: int
+    mortgage: int = 0
+    elsewhere: int = 0
+    state: str
+    decided_by: str = ""
+    reasons: str = ""
+    against: str = ""
+
+
+class PurchasePayment(SQLModel, table=True):
+    """One transfer that paid for a purchase."""
+
+    purchase: str = Field(primary_key=True)
+    transfer: str = Field(primary_key=True)
+    part: str = Field(description="'deposit', 'completion' or 'whole price'")

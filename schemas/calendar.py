@@ -1,0 +1,48 @@
+"""Dates as exhibits write them and as a reader wants them; never guessed.
+
+Authority: ISO 8601. A two-digit year is refused: nothing says which century it means.
+"""
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+MONTHS = "January February March April May June July August September October November December".split()
+_ORDERS = {"dmy": (3, 2, 1), "mdy": (3, 1, 2), "ymd": (1, 2, 3)}
+
+
+class DateError(ValueError):
+    """A date that cannot be read without guessing, or that does not exist."""
+
+
+def parse(text: str, order: str = "ymd") -> date:
+    """The date in `text`, three numbers of which the year has four digits, in the declared `order`: 'dmy', 'mdy' or 'ymd'.
+
+    DateError for anything else: two-digit years, a day that does not exist, other scripts' digits, blanks.
+    """
+    numbers = r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" if order == "ymd" else r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})"
+    match = re.fullmatch(numbers, text)
+    if match is None:
+        raise DateError(f"date {text!r} cannot be read; expected {order} with a year of four digits")
+    parts = (None, match[1], match[3], match[4])
+    year, month, day = (int(parts[i]) for i in _ORDERS[order])
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise DateError(f"date {text!r} does not exist (read as day {day}, month {month}, year {year})") from None
+
+
+def in_words(day: date) -> str:
+    """`in_words(date(2024, 5, 2)) == "2 May 2024"`, whatever the locale."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def months(first: date, last: date) -> list[tuple[int, int]]:
+    """Every (year, month) that `first`..`last` touches, in order."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [((first.month - 1 + i) // 12 + first.year, (first.month - 1 + i) % 12 + 1) for i in range(count)]
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)

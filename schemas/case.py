@@ -1,0 +1,395 @@
+"""case.toml, typed: what the investigator says about the case, and nothing that the exhibits can say for themselves.
+
+Every part names who asserts it or which exhibit it rests on, because a dossier prints it. Unknown keys are refused: a typing
+mistake must never silently leave something out.
+"""
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from schemas.money import DIGITS, MoneyError, parse
+from schemas.parties import Role
+
+
+def _currency(code: str) -> str:
+    if code not in DIGITS:
+        raise ValueError(f"{code!r} is not an ISO 4217 currency code such as GBP or EUR")
+    return code
+
+
+def _amount(text: str) -> str:
+    try:
+        parse(text, "BHD")  # three digits: the currency itself is checked where the amount is used
+    except MoneyError:
+        raise ValueError(f'{text!r} is not an amount; write it in quotes, with a point: "1234.50"') from None
+    return text
+
+
+def _identifier(text: str) -> str:
+    if not text or not all(c.isascii() and (c.isalnum() or c in "-_") for c in text):
+        raise ValueError(f"{text!r} is not an id; use letters, digits, - and _")
+    return text
+
+
+Currency = Annotated[str, AfterValidator(_currency)]
+Amount = Annotated[str, AfterValidator(_amount)]
+Id = Annotated[str, AfterValidator(_identifier)]
+RuleName = Literal["fifo", "lifo", "pro_rata", "own_money_first", "claims_first", "asset_first"]
+Basis = Literal["own_name", "nominee", "bare_trust", "tainted_gift", "sham", "piercing"]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Period(Part):
+    """The days the case is about, both included."""
+
+    first: date
+    last: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Period:
+        if self.last < self.first:
+            raise ValueError(f"the period ends ({self.last}) before it begins ({self.first})")
+        return self
+
+
+class Officer(Part):
+    name: str
+    office: str
+
+
+class CaseHead(Part):
+    """`order` is a key of the jurisdiction's orders (`schemas.law`); `cut_off` is the day up to which evidence was considered."""
+
+    reference: Id
+    caption: str
+    jurisdiction: str
+    order: str
+    offence: str
+    offence_period: Period
+    period: Period
+    currency: Currency
+    cut_off: date
+    protective_marking: str = "OFFICIAL-SENSITIVE"
+    author: Officer
+    authorising_officer: Officer | None = None
+    statement_of_facts: tuple[str, ...] = ()
+
+
+class Person(Part):
+    """A person of the case. `born` may be a year and month ("1979-03"). A victim or protected witness has a `pseudonym`."""
+
+    id: Id
+    name: str
+    role: Role
+    born: str = Field(default="", pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")
+    nationality: str = ""
+    address: str = ""
+    aliases: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    pseudonym: str = ""
+    protected: bool = False
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _victims_have_pseudonyms(self) -> Person:
+        if (self.role == "victim" or self.protected) and not self.pseudonym:
+            raise ValueError(f"{self.id} is a {'victim' if self.role == 'victim' else 'protected witness'}: give a pseudonym")
+        return self
+
+
+class Company(Part):
+    """A company of the case; `number` in the register of `jurisdiction` (two letters, lower case)."""
+
+    id: Id
+    name: str
+    role: Role
+    jurisdiction: str = Field(pattern=r"^[a-z]{2}$")
+    number: str = ""
+    accounts: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Receipts(Part):
+    """Which credits a claim marks: all entries of `account` that fit every criterion given. Texts must be equal, not alike;
+    `text_contains` is a part of the entry's text."""
+
+    account: str
+    first: date
+    last: date
+    counterparty: str = ""
+    text_contains: str = ""
+    amount: Amount | None = None
+
+
+class Claim(Part):
+    """Receipts alleged to be proceeds (or known to be a kind of own money: a label that begins with 'own:').
+
+    `expected_count` and `expected_total` are the control: if the receipts selected are not exactly so many and so much, the
+    case is refused. `alleged_because` is printed with `exhibits`.
+    """
+
+    label: str = Field(pattern=r"^(own:)?[A-Za-z][A-Za-z0-9 _-]*$")
+    says: str
+    alleged_because: str
+    exhibits: tuple[str, ...] = ()
+    victim: str = ""
+    receipts: tuple[Receipts, ...] = Field(min_length=1)
+    expected_count: int
+    expected_total: Amount
+
+    @model_validator(mode="after")
+    def _not_plain_own(self) -> Claim:
+        if self.label == "own":
+            raise ValueError("'own' is what no claim covers; name a kind of own money as 'own:<kind>'")
+        return self
+
+
+class TracingChoice(Part):
+    """The declared rule and why: an opinion, so it has an author."""
+
+    rule: RuleName
+    same_day: Literal["recorded", "free"] = "recorded"
+    reason: str
+    authority: str
+    author: str
+
+
+class Opening(Part):
+    """What stood in an account on a day, where the statement itself is silent."""
+
+    account: str
+    on: date
+    amount: Amount
+    exhibit: str
+    reason: str
+
+
+class DeclaredInterest(Part):
+    """An interest that no register exhibit states in a form we read; it names the exhibit it rests on. Shares in per cent."""
+
+    owner: Id
+    company: Id
+    kind: Literal["shares", "votes", "appointment", "influence"] = "shares"
+    low: str = Field(pattern=r"^[0-9]{1,3}(\.[0-9]{1,4})?$")
+    high: str = Field(pattern=r"^[0-9]{1,3}(\.[0-9]{1,4})?$")
+    started_on: date
+    ended_on: date | None = None
+    capacity: Literal["", "nominee", "trustee"] = ""
+    exhibit: str
+    place: str = ""
+
+
+class ChainBasis(Part):
+    """The recorded basis on which an asset that is not in the suspect's name is reached; without one the asset is the shares."""
+
+    suspect: Id
+    through: tuple[Id, ...]
+    asset: str
+    basis: Basis
+    reason: str
+    author: str
+    decided_on: date
+    exhibits: tuple[str, ...]
+
+
+class PurchasePaymentNamed(Part):
+    account: str
+    on: date
+    amount: Amount
+    part: Literal["deposit", "completion", "whole price"]
+
+
+class PurchaseDecided(Part):
+    """A purchase that the case file decides: these payments bought this title."""
+
+    title: str
+    price: Amount
+    completed_on: date
+    payments: tuple[PurchasePaymentNamed, ...] = Field(min_length=1)
+    mortgage: Amount = "0"
+    reason: str
+    author: str
+    exhibits: tuple[str, ...] = ()
+
+
+class Valuation(Part):
+    """What an asset was worth on a day, on what basis; `asset` is a title number, an account, or a company's id."""
+
+    asset: str
+    amount: Amount
+    currency: Currency
+    on: date
+    basis: str
+    exhibit: str
+
+
+class Redemption(Part):
+    """What would redeem a charge on a day."""
+
+    title: str
+    lender: str
+    amount: Amount
+    on: date
+    exhibit: str
+
+
+class BeneficialInterest(Part):
+    """A third party's interest, or the suspect's own share where it is less than the whole. Share in per cent, '' if unknown."""
+
+    asset: str
+    holder: str
+    share: str = Field(default="", pattern=r"^([0-9]{1,3}(\.[0-9]{1,4})?)?$")
+    nature: str
+    exhibit: str
+    accepted: bool = True
+
+
+class Statement(Part):
+    """A sentence that a person asserts, with where it rests. `kind` is 'fact', 'inference' or 'opinion'."""
+
+    says: str
+    kind: Literal["fact", "inference", "opinion"] = "fact"
+    author: str = ""
+    on: date | None = None
+    exhibits: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _opinions_have_authors(self) -> Statement:
+        if self.kind == "opinion" and not self.author:
+            raise ValueError("an opinion needs an author")
+        if self.kind == "fact" and not self.exhibits:
+            raise ValueError("a fact needs an exhibit")
+        return self
+
+
+class Undermining(Part):
+    """Something that helps the respondent; `amount` is what it would cost the case, where that can be said."""
+
+    says: str
+    label: str = ""
+    amount: Amount | None = None
+    assets: tuple[str, ...] = ()
+    exhibits: tuple[str, ...] = ()
+    author: str
+
+
+class StandingAnswer(Part):
+    """An answer to one of the standing questions (`schemas.standing_questions`), by its key."""
+
+    question: str
+    answer: str
+    author: str
+    exhibits: tuple[str, ...] = ()
+
+
+class LawfulIncome(Part):
+    person: Id
+    says: str
+    amount: Amount | None = None
+    first: date
+    last: date
+    exhibits: tuple[str, ...]
+
+
+class Element(Part):
+    """How one element of the statutory test is met: statements and exhibits. `element` is a key of the order's elements."""
+
+    element: str
+    says: str
+    exhibits: tuple[str, ...] = ()
+
+
+class Benefit(Part):
+    """The benefit alleged, for a value order: which claims it counts, or a stated sum with its method."""
+
+    amount: Amount
+    method: str
+    author: str
+    exhibits: tuple[str, ...] = ()
+
+
+class Outstanding(Part):
+    """Evidence asked for and not received."""
+
+    what: str
+    asked_of: str
+    asked_on: date
+    power: str = ""
+
+
+class EarlierApplication(Part):
+    what: str
+    on: date
+    outcome: str
+
+
+class Unused(Part):
+    """Material not relied on: individually described (CPIA 1996)."""
+
+    reference: str
+    says: str
+    helps_respondent: bool = False
+    sensitive: bool = False
+
+
+class Approval(Part):
+    """A named approver who issues FINAL WITH DECLARED DEFICIENCIES; `deficiencies` are their ids."""
+
+    approver: str
+    on: date
+    reason: str
+    deficiencies: tuple[str, ...]
+
+
+class Case(Part):
+    """The whole of case.toml."""
+
+    case: CaseHead
+    people: tuple[Person, ...] = ()
+    companies: tuple[Company, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    tracing: TracingChoice
+    openings: tuple[Opening, ...] = ()
+    interests: tuple[DeclaredInterest, ...] = ()
+    chains: tuple[ChainBasis, ...] = ()
+    purchases: tuple[PurchaseDecided, ...] = ()
+    valuations: tuple[Valuation, ...] = ()
+    redemptions: tuple[Redemption, ...] = ()
+    beneficial_interests: tuple[BeneficialInterest, ...] = ()
+    benefit: Benefit | None = None
+    undermining: tuple[Undermining, ...] = ()
+    answers: tuple[StandingAnswer, ...] = ()
+    income: tuple[LawfulIncome, ...] = ()
+    test: tuple[Element, ...] = ()
+    dissipation: tuple[Statement, ...] = ()
+    conclusions: tuple[Statement, ...] = ()
+    outstanding: tuple[Outstanding, ...] = ()
+    earlier_applications: tuple[EarlierApplication, ...] = ()
+    unused: tuple[Unused, ...] = ()
+    approval: Approval | None = None
+
+    @model_validator(mode="after")
+    def _ids_are_known_and_single(self) -> Case:
+        ids = [party.id for party in (*self.people, *self.companies)]
+        twice = sorted({i for i in ids if ids.count(i) > 1})
+        if twice:
+            raise ValueError(f"id {twice[0]!r} is given to two parties; every person and company needs its own")
+        named = [
+            *(("interests", i) for interest in self.interests for i in (interest.owner, interest.company)),
+            *(("chains", i) for chain in self.chains for i in (chain.suspect, *chain.through)),
+            *(("income", income.person) for income in self.income),
+            *(("claims", claim.victim) for claim in self.claims if claim.victim),
+        ]
+        for where, party in named:
+            if party not in ids:
+                raise ValueError(f"{where} names {party!r}, which is nobody in [[people]] or [[companies]]")
+        labels = [claim.label for claim in self.claims]
+        if len(set(labels)) < len(labels):
+            raise ValueError("two claims have the same label")
+        return self

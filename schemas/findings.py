@@ -1,0 +1,191 @@
+"""What the engine found, each finding with its reasons and where it rests: matches, gaps, traces, chains, figures.
+
+Authority: Criminal Procedure Rules 2025 (SI 2025/909) Part 19 (facts and opinions apart, range of opinion with reasons) [rule numbers to be
+confirmed by a lawyer].
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Field, SQLModel
+
+
+class Match(SQLModel, table=True):
+    """Two records held to be one party, or not. `state`: 'same', 'not_same', 'undecided'.
+
+    `left` is the party as the case file or an earlier record has it, `right` a PartyRecord. `decided_by` is 'rule: ...',
+    or a decision's id. Reasons are sentences, one a line.
+    """
+
+    id: str = Field(primary_key=True)
+    left: str
+    right: str
+    left_name: str
+    right_name: str
+    state: str
+    decided_by: str = ""
+    reasons_for: str = ""
+    reasons_against: str = ""
+
+
+class Gap(SQLModel, table=True):
+    """Where an account's statements break. `kind`: 'missing' (no statement for these days), 'broken_balance' (the next
+    statement does not open with what the last one closed with), 'overlap' (two statements disagree), 'not_reconciling'.
+
+    first..last: the days concerned. Amounts in minor units of `currency`. `bridged_by` is a decision's id or ''.
+    """
+
+    id: str = Field(primary_key=True)
+    account: str
+    kind: str
+    first: date
+    last: date
+    closing_before: int | None = None
+    opening_after: int | None = None
+    currency: str
+    says: str
+    bridged_by: str = ""
+
+
+class Merge(SQLModel, table=True):
+    """An entry that two exhibits show and that was counted once: `kept` and `repeated` are Entry ids; `why` says so."""
+
+    repeated: str = Field(primary_key=True)
+    kept: str
+    why: str
+
+
+class AccountMonth(SQLModel, table=True):
+    """One cell of the account grid. `state`: 'complete', 'partly', 'broken', 'missing'."""
+
+    account: str = Field(primary_key=True)
+    month: str = Field(primary_key=True, description="'2024-05'")
+    state: str
+    entries: int
+    exhibits: str = Field(default="", description="exhibit SHA-256s, separated by spaces")
+
+
+class ClaimedReceipt(SQLModel, table=True):
+    """A transfer, or part of one, that the case alleges to be `label`; amount in minor units."""
+
+    transfer: str = Field(primary_key=True)
+    label: str = Field(primary_key=True)
+    amount: int
+
+
+class Ruling(SQLModel, table=True):
+    """Under one rule, how much of one label each target holds: the figure that the dossier prints.
+
+    `target` is an Asset's id, or 'account:<identity>' for a surviving balance.
+    """
+
+    rule: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
+    label: str = Field(primary_key=True)
+    amount: int
+
+
+class AnyOrder(SQLModel, table=True):
+    """What holds on any order of attribution: at least and at most, in minor units. `target`: an asset's id, 'holder:<party>'
+    for all of a holder's assets, or 'schedule' for all; `same_day` is 'recorded' or 'free'."""
+
+    target: str = Field(primary_key=True)
+    same_day: str = Field(primary_key=True)
+    at_least: int
+    at_most: int
+
+
+class LabelTotal(SQLModel, table=True):
+    """Where a label's money is at the end, under one rule; claimed = the sum of the others."""
+
+    rule: str = Field(primary_key=True)
+    label: str = Field(primary_key=True)
+    claimed: int
+    held: int
+    paid_out: int
+    absorbed: int
+    relabelled: int
+    lost_in_gap: int
+
+
+class RouteStep(SQLModel, table=True):
+    """So much of the label that `from_transfer` brought went on with `to_transfer`, on the way to the target."""
+
+    rule: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
+    label: str = Field(primary_key=True)
+    from_transfer: str = Field(primary_key=True)
+    to_transfer: str = Field(primary_key=True)
+    amount: int
+
+
+class Holding(SQLModel, table=True):
+    """What one party holds of one company as at a date: economic share as a range (millionths), control apart from it.
+
+    `control`: True, False, or None where the registers cannot say. `path`: Party ids from owner to company, ' > ' between.
+    `why` is a sentence for each step.
+    """
+
+    owner: str = Field(primary_key=True)
+    company: str = Field(primary_key=True)
+    as_at: date = Field(primary_key=True)
+    share_low: int | None = None
+    share_high: int | None = None
+    control: bool | None = None
+    direct: bool
+    path: str
+    why: str
+
+
+class ChainLink(SQLModel, table=True):
+    """One dated link of the chain to an asset. `strand`: 'control' (suspect to asset) or 'money' (offence to asset).
+
+    `strength`: 'identifier', 'decided', 'automatic', 'case file', 'inference'. `subject` is the id of the finding that the
+    link rests on (a match, an interest, a purchase, a transfer), so that what falls with it can be listed.
+    """
+
+    asset: str = Field(primary_key=True)
+    strand: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    left: str
+    relation: str
+    right: str
+    dated: str = ""
+    strength: str
+    subject: str = ""
+    exhibit: str = ""
+    place: str = ""
+    sentence: str
+
+
+class GuaranteeHeld(SQLModel, table=True):
+    """An invariant that was checked, and on what: a run that breaks one raises, so only those that held are recorded."""
+
+    name: str = Field(primary_key=True)
+    says: str
+    checked_on: str
+
+
+class Deficiency(SQLModel, table=True):
+    """Why a dossier is a draft. `next_step` says what to do; `declarable` is False where nobody may declare it away."""
+
+    id: str = Field(primary_key=True)
+    kind: str
+    says: str
+    next_step: str
+    declarable: bool = True
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An amount that a reader may ask about: how it was computed, and from which rows.
+
+    `formula` in words and names of other figures; `sources` are ids of transfers, entries, figures or registers' rows.
+    """
+
+    id: str
+    minor: int
+    currency: str
+    formula: str
+    sources: tuple[str, ...]

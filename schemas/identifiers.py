@@ -1,0 +1,60 @@
+"""Identifiers that are checked before anything rests on them: accounts, companies, titles.
+
+Authority: ISO 13616 (IBAN, through python-stdnum); UK sort code and account number (6 and 8 digits); Companies House number
+(8 characters, a prefix of up to two letters); HM Land Registry title number (up to three letters, then digits).
+"""
+from __future__ import annotations
+
+import re
+
+from stdnum import iban
+
+OUTSIDE = "@"  # a ledger account whose name begins so has no statements in evidence
+
+
+def account_identity(written: str, *, country: str = "") -> str:
+    """One identity for an account however it is written: 'iban:NL...', 'gb:200000-12345678', or 'account:<as written>'.
+
+    A UK sort code and account number is six and eight digits, with or without separators, where `country` is 'gb' or the
+    separators show it. What is not a valid IBAN or sort code and number keeps its own text (upper case, no spaces), so
+    that two different texts are never taken for one account. Empty text gives ''.
+    """
+    compact = re.sub(r"\s", "", written).upper()
+    if not compact:
+        return ""
+    if iban.is_valid(compact):
+        return "iban:" + compact
+    uk = re.fullmatch(r"([0-9]{2})-?([0-9]{2})-?([0-9]{2})[-/:]?([0-9]{8})", compact)
+    if uk and (country == "gb" or not compact.isdigit()):
+        return f"gb:{uk[1]}{uk[2]}{uk[3]}-{uk[4]}"
+    return "account:" + compact
+
+
+def display_account(identity: str) -> str:
+    """An account's identity as a reader knows it: an IBAN in groups of four, '20-00-00 12345678', or the text itself."""
+    scheme, _, rest = identity.partition(":")
+    if scheme == "iban":
+        return " ".join(rest[i : i + 4] for i in range(0, len(rest), 4))
+    if scheme == "gb":
+        return f"{rest[:2]}-{rest[2:4]}-{rest[4:6]} {rest[7:]}"
+    return rest or identity
+
+
+def company_number(written: str, jurisdiction: str = "gb") -> str:
+    """A company's number as its register writes it: for 'gb' eight characters with leading zeros; '' stays ''.
+
+    Elsewhere only spaces are dropped: other registers' numbers are not ours to pad.
+    """
+    compact = re.sub(r"\s", "", written).upper()
+    if jurisdiction != "gb" or not compact:
+        return compact
+    prefix, number = re.fullmatch(r"([A-Z]{0,2})(.*)", compact).groups()
+    return prefix + number.rjust(8 - len(prefix), "0") if number.isdigit() else compact
+
+
+def title_number(written: str) -> str:
+    """A title number in capitals without spaces; ValueError if it has not the form of one (letters, then digits)."""
+    compact = re.sub(r"\s", "", written).upper()
+    if not re.fullmatch(r"[A-Z]{0,4}[0-9]{1,6}[A-Z]?", compact):
+        raise ValueError(f"title number {written!r} is not letters followed by digits")
+    return compact
