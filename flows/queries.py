@@ -1,0 +1,37 @@
+"""The store's SQL: text from named functions; `flows.store` runs it, with every value bound.
+
+Table and column names come from the schemas, never from input.
+"""
+from __future__ import annotations
+
+from sqlmodel import SQLModel
+
+
+def primary_key(table: type[SQLModel]) -> list[str]:
+    """The names of a table's primary key columns."""
+    return [column.name for column in table.__table__.primary_key]
+
+
+def select_all(table: type[SQLModel]) -> str:
+    """Every row of a table, ordered by its primary key."""
+    columns = ", ".join(f'"{name}"' for name in table.model_fields)
+    return f'SELECT {columns} FROM "{table.__tablename__}" ORDER BY {", ".join(primary_key(table))}'
+
+
+def insert_from(table: type[SQLModel], view: str) -> str:
+    """All rows of a registered Arrow table, by name."""
+    columns = ", ".join(f'"{name}"' for name in table.model_fields)
+    return f'INSERT INTO "{table.__tablename__}" ({columns}) SELECT {columns} FROM {view}'
+
+
+def delete_all(table: type[SQLModel]) -> str:
+    return f'DELETE FROM "{table.__tablename__}"'
+
+
+def delete_by(table: type[SQLModel], column: str) -> str:
+    assert column in table.model_fields, column
+    return f'DELETE FROM "{table.__tablename__}" WHERE "{column}" = ?'
+
+
+def count(table: type[SQLModel]) -> str:
+    return f'SELECT count(*) FROM "{table.__tablename__}"'

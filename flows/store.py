@@ -1,0 +1,213 @@
+"""The only door to DuckDB: a case's store, opened by one writer at a time and checked against a head kept outside it.
+
+Exhibits enter whole or not at all, one transaction each, keyed on their SHA-256. `store.head.json` beside the store says how many
+rows every table holds; a store with fewer is refused, because DuckDB opens a file with a lost write-ahead log
+without a word.
+"""
+from __future__ import annotations
+
+import fcntl
+import getpass
+import json
+import os
+import threading
+import time
+import typing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import duckdb_sqlalchemy
+import pyarrow as pa
+from sqlalchemy.schema import CreateTable
+from sqlmodel import SQLModel
+
+from flows import queries
+from flows.custody import IntegrityBroken, now, write_whole
+from schemas.evidence import Exhibit, Reading, Staged, Verdict
+from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES
+
+TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, *RECORD_TABLES, *FINDING_TABLES)
+WAIT_SECONDS = 5
+_ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32()}
+_this_process = threading.Lock()
+
+
+class StoreBusy(Exception):
+    """Another process is writing to this case; the text names it. Trying again can help."""
+
+
+def arrow_schema(table: type[SQLModel]) -> pa.Schema:
+    """The Arrow schema of a table: its fields in order, each with the one type that is not None."""
+    fields = []
+    for name, info in table.model_fields.items():
+        kinds = [kind for kind in (typing.get_args(info.annotation) or (info.annotation,)) if kind is not type(None)]
+        fields.append(pa.field(name, _ARROW[kinds[0]]))
+    return pa.schema(fields)
+
+
+def to_arrow(table: type[SQLModel], rows: list[SQLModel]) -> pa.Table:
+    """Rows as Arrow columns; int64 all the way, so that no amount passes through a float."""
+    schema = arrow_schema(table)
+    return pa.table({name: pa.array([getattr(row, name) for row in rows], schema.field(name).type) for name in schema.names}, schema)
+
+
+class Store:
+    """A case's store, open. Use `Store.open(path)`; never keep one across tasks."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, head: Path):
+        self._connection, self._head = connection, head
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path) -> Iterator[Store]:
+        """Open the store at `path`, making it if there is none; StoreBusy after five seconds, IntegrityBroken if rows are missing."""
+        with _one_writer(path.with_suffix(".lock")):
+            new = not path.exists()
+            head = path.with_suffix(".head.json")
+            if new and head.exists():
+                raise IntegrityBroken(f"{path.name} is gone, but {head.name} says that it held data. Restore it from a copy, or "
+                                      f"delete {head.name} to read every exhibit again.")
+            connection = duckdb.connect(":memory:")
+            try:
+                connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS store")
+                connection.execute("USE store")
+                connection.execute("SET enable_external_access = false")
+                connection.execute("SET lock_configuration = true")
+                store = cls(connection, head)
+                if new:
+                    store._make_tables()
+                store._compare_with_head()
+                yield store
+            except duckdb.IOException as error:
+                raise IntegrityBroken(f"{path.name} cannot be opened as a store ({str(error).splitlines()[0]}). Restore it from a copy.") from error
+            finally:
+                connection.close()
+
+    def rows(self, table: type[SQLModel]) -> list[SQLModel]:
+        """Every row of a table, in the order of its primary key."""
+        names = list(table.model_fields)
+        columns = self._connection.execute(queries.select_all(table)).to_arrow_table()
+        return [table.model_construct(**dict(zip(names, values, strict=True))) for values in zip(*(columns[n].to_pylist() for n in names), strict=True)]
+
+    def load(self, exhibit: Exhibit, reading: Reading, staged: Staged | None, verdicts: list[Verdict]) -> bool:
+        """Take in one exhibit whole: False, and nothing added, if these bytes are already in the store."""
+        if self._connection.execute("SELECT 1 FROM exhibit WHERE sha256 = ?", [exhibit.sha256]).fetchone():
+            return False
+        with self._transaction():
+            self._insert(Exhibit, [exhibit])
+            self._insert(Reading, [reading])
+            self._insert(Verdict, verdicts)
+            if staged is not None:
+                by_name = {table.__tablename__: table for table in TABLES}
+                for name in sorted(staged.records):
+                    self._insert(by_name[name], staged.records[name])
+                for rows in (staged.set_aside, staged.declared, staged.remarks):
+                    if rows:
+                        self._insert(type(rows[0]), rows)
+        return True
+
+    def replace(self, findings: dict[type[SQLModel], list[SQLModel]]) -> None:
+        """Replace whole tables of findings in one transaction; other tables stay as they are."""
+        with self._transaction():
+            for table in findings:
+                assert table in FINDING_TABLES, table
+                self._connection.execute(queries.delete_all(table))
+            for table, rows in findings.items():
+                self._insert(table, rows)
+
+    def replace_verdicts(self, subject: str, verdicts: list[Verdict]) -> None:
+        """Replace the verdicts on one subject."""
+        with self._transaction():
+            self._connection.execute(queries.delete_by(Verdict, "subject"), [subject])
+            self._insert(Verdict, verdicts)
+
+    def describe(self, exhibit: Exhibit) -> None:
+        """Bring an exhibit's description (never its bytes or records) up to what exhibits.csv says now."""
+        with self._transaction():
+            self._connection.execute(queries.delete_by(Exhibit, "sha256"), [exhibit.sha256])
+            self._insert(Exhibit, [exhibit])
+
+    def _insert(self, table: type[SQLModel], rows: list[SQLModel]) -> None:
+        if rows:
+            self._connection.register("incoming", to_arrow(table, rows))
+            self._connection.execute(queries.insert_from(table, "incoming"))
+            self._connection.unregister("incoming")
+
+    def _make_tables(self) -> None:
+        dialect = duckdb_sqlalchemy.Dialect()
+        for table in TABLES:
+            self._connection.execute(str(CreateTable(table.__table__).compile(dialect=dialect)))
+        self._connection.execute("CREATE TABLE generation (n BIGINT NOT NULL)")
+        self._connection.execute("INSERT INTO generation VALUES (0)")
+        self._write_head(self._generation())
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing. The head says beforehand which generation is coming, so that a crash at any point can be told from
+        a loss: the store is then at the old generation or the new one, and both are right."""
+        coming = self._generation() + 1
+        self._write_head(coming - 1, coming=coming)
+        self._connection.execute("BEGIN")
+        try:
+            yield
+            self._connection.execute("UPDATE generation SET n = ?", [coming])
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            self._write_head(coming - 1)
+            raise
+        self._write_head(coming)
+
+    def _generation(self) -> int:
+        return self._connection.execute("SELECT n FROM generation").fetchone()[0]
+
+    def _counts(self) -> dict[str, int]:
+        return {table.__tablename__: self._connection.execute(queries.count(table)).fetchone()[0] for table in TABLES}
+
+    def _write_head(self, generation: int, coming: int | None = None) -> None:
+        head = {"generation": generation, "coming": coming, "rows": self._counts()}
+        write_whole(self._head, json.dumps(head, sort_keys=True, indent=1).encode())
+
+    def _compare_with_head(self) -> None:
+        try:
+            head = json.loads(self._head.read_text("utf-8"))
+            generation = self._generation()
+        except (OSError, ValueError, duckdb.CatalogException) as error:
+            raise IntegrityBroken(f"{self._head.name} or the store's own tables cannot be read. Restore both files from one copy.") from error
+        if generation == head["coming"]:
+            self._write_head(generation)
+        elif generation != head["generation"] or self._counts() != head["rows"]:
+            raise IntegrityBroken(
+                f"the store holds other data than {self._head.name} says (generation {generation}, expected {head['generation']}): "
+                "committed data is missing or was replaced. Restore store.duckdb and its head from one copy, or move all "
+                "files that begin with 'store.' away and run again: every exhibit is then read anew."
+            )
+
+
+@contextmanager
+def _one_writer(lock: Path) -> Iterator[None]:
+    """Hold the case's lock file; StoreBusy, naming the holder, if that does not succeed within five seconds."""
+    until = time.monotonic() + WAIT_SECONDS
+    if not _this_process.acquire(timeout=WAIT_SECONDS):
+        raise StoreBusy(f"{lock.parent.name}: another task of this run holds the store. It is tried again.")
+    try:
+        with lock.open("a+", encoding="utf-8") as file:
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() > until:
+                        file.seek(0)
+                        holder = file.read().strip() or "another process"
+                        raise StoreBusy(f"{lock.parent.name} is in use by {holder}. Wait until it has finished, then try again.") from None
+                    time.sleep(0.05)
+            file.truncate(0)
+            file.write(f"{getpass.getuser()}, process {os.getpid()}, since {now()}")
+            file.flush()
+            yield
+    finally:
+        _this_process.release()
