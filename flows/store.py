@@ -93,10 +93,15 @@ class Store:
         return [table.model_construct(**dict(zip(names, values, strict=True))) for values in zip(*(columns[n].to_pylist() for n in names), strict=True)]
 
     def load(self, exhibit: Exhibit, reading: Reading, staged: Staged | None, verdicts: list[Verdict]) -> bool:
-        """Take in one exhibit whole: False, and nothing added, if these bytes are already in the store."""
-        if self._connection.execute("SELECT 1 FROM exhibit WHERE sha256 = ?", [exhibit.sha256]).fetchone():
+        """Take in one exhibit whole: False, and nothing added, if these bytes are already in the store. An exhibit that was
+        refused before holds no records, and gives way."""
+        before = self._connection.execute("SELECT state FROM reading WHERE exhibit = ?", [exhibit.sha256]).fetchone()
+        if before is not None and before[0] != "refused":
             return False
         with self._transaction():
+            if before is not None:
+                self._connection.execute(queries.delete_by(Exhibit, "sha256"), [exhibit.sha256])
+                self._connection.execute(queries.delete_by(Reading, "exhibit"), [exhibit.sha256])
             self._insert(Exhibit, [exhibit])
             self._insert(Reading, [reading])
             self._insert(Verdict, verdicts)
