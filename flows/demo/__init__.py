@@ -1,0 +1,7 @@
+"""Invented cases with their truth: whole case folders made from parameters and a seed, for the demo and for tests.
+
+Nothing in them is real; `flows.demo.world` says why nothing in them could be.
+"""
+from flows.demo.small import small
+
+__all__ = ["small"]

@@ -1,0 +1,119 @@
+"""The size and shape of an invented world, and the impossible identifiers that its people, companies and accounts carry.
+
+Nothing made here can belong to anybody: company numbers begin at 99999901 and Dutch register numbers at 00000001, which are
+not allocated; sort codes begin 00-00; IBANs have valid check digits (ISO 13616) and the bank code ZZZZ, which no bank has;
+titles have the prefix ZZ, which no land registry office uses; postcodes are of an area ZZ, which does not exist.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from stdnum import iban
+
+CITY, DISTRICT, COUNTY, REGION = "Harrowmouth", "HARROWMOUTH", "NORTHMARSH", "NORTH"
+DUTCH_CITY = "Zeldenhaven"
+_STREETS = (
+    "Quillfeather Row", "Tallowgate", "Cinderwick Lane", "Lanternholt Street", "Osierbeck Road", "Ferrymark Terrace",
+    "Saltpan Wynd", "Brockenhithe Close", "Nettlecombe Parade", "Wharfinger Steps", "Plumbline Avenue", "Dovecrag View",
+)
+
+
+@dataclass(frozen=True)
+class World:
+    """What a world is made of. Everything else follows from these numbers and the seed.
+
+    first_year: the story plays in the year after it; statements run for `years` years. victims: accounts through which the
+    first claim passes. layers: companies between the property company and the parent abroad (the first of them buys Title
+    Two). namesakes: innocent people with the suspect's name. missing_months: how many months of the uncle's statements are
+    missing, from February of the story's year (none: 0). household_, uncle_, parent_ and victim_entries: about how
+    many entries of ordinary life a month in each account. The last four: rows of noise in the registers.
+    """
+
+    first_year: int = 2023
+    years: int = 3
+    victims: int = 1
+    layers: int = 1
+    namesakes: int = 1
+    missing_months: int = 1
+    wages: int = 34
+    deposits: int = 14
+    invoices: int = 12
+    household_entries: int = 46
+    uncle_entries: int = 26
+    parent_entries: int = 30
+    victim_entries: int = 15
+    corporate_titles: int = 200
+    overseas_titles: int = 50
+    companies: int = 200
+    controllers: int = 300
+
+    def __post_init__(self) -> None:
+        assert self.years >= 2 and self.victims >= 1 and self.layers >= 1 and self.namesakes >= 0, "a world needs a story"
+        assert 0 <= self.missing_months <= 1, "the money comes back in March: only February can be missing"
+        assert self.wages >= 8 * self.victims and self.deposits >= 2 and self.invoices >= 1, "too few receipts for the story"
+
+    @property
+    def story_year(self) -> int:
+        return self.first_year + 1
+
+    @property
+    def last_year(self) -> int:
+        return self.first_year + self.years - 1
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account in evidence. `written` is what its statements and other people's statements call it."""
+
+    key: str
+    holder: str
+    currency: str
+    written: str
+    servicer: str
+
+    @property
+    def is_iban(self) -> bool:
+        return self.written[:2].isalpha()
+
+
+def uk_iban(n: int) -> str:
+    """The n-th British IBAN of a bank that does not exist."""
+    return _with_check_digits("GB", f"ZZZZ{n:06d}{n * 1_000_003 % 100_000_000:08d}")
+
+
+def dutch_iban(n: int) -> str:
+    """The n-th Dutch IBAN of a bank that does not exist."""
+    return _with_check_digits("NL", f"ZZZZ{n * 100_003 % 10_000_000_000:010d}")
+
+
+def _with_check_digits(country: str, rest: str) -> str:
+    return country + iban.calc_check_digits(f"{country}00{rest}") + rest
+
+
+def uk_account(n: int) -> str:
+    """The n-th sort code and account number, '00-00-07 00700021'."""
+    assert 0 < n < 100, "sort codes 00-00-01 to 00-00-99"
+    return f"00-00-{n:02d} {n * 100_003 % 100_000_000:08d}"
+
+
+def company_number(n: int) -> str:
+    """Numbers that Companies House has not allocated: 99999901 downward from the top of the range is the cast, noise below."""
+    assert 0 < n < 90_000, "numbers 99910000 to 99999999"
+    return str(99_999_900 + n) if n < 100 else str(99_999_900 - n)
+
+
+def title_number(n: int) -> str:
+    """The n-th title of a land registry office that does not exist."""
+    assert 0 < n < 1_000_000
+    return f"ZZ{n:06d}"
+
+
+def postcode(rng: Random) -> str:
+    """A postcode of the area ZZ."""
+    return f"ZZ{rng.randint(1, 99)} {rng.randint(1, 9)}{rng.choice('ABDEFGHJLN')}{rng.choice('PQRSTUWXYZ')}"
+
+
+def street(rng: Random) -> str:
+    """A number and a street of the invented city."""
+    return f"{rng.randint(1, 240)} {rng.choice(_STREETS)}"
