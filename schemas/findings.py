@@ -56,6 +56,30 @@ class Merge(SQLModel, table=True):
     why: str
 
 
+class LeftOut(SQLModel, table=True):
+    """An entry that is no line of the ledger: nothing moved, or two statements disagree about these days and the later one is
+    followed. Every entry is in exactly one transfer (as its debit or its credit), one Merge (as repeated), or here."""
+
+    entry: str = Field(primary_key=True)
+    why: str
+
+
+class Pairing(SQLModel, table=True):
+    """A debit of one account in evidence that may be a credit of another, where the statements alone do not settle it.
+
+    `debit_entry` or `credit_entry` is '' where the other account's statement covers the days and shows no such entry. `state`:
+    'undecided' (both stay transfers to and from outside), 'same' or 'not_same' by the decision `decided_by`.
+    """
+
+    id: str = Field(primary_key=True)
+    debit_entry: str = ""
+    credit_entry: str = ""
+    state: str
+    decided_by: str = ""
+    reasons_for: str = ""
+    reasons_against: str = ""
+
+
 class AccountMonth(SQLModel, table=True):
     """One cell of the account grid. `state`: 'complete', 'partly', 'broken', 'missing'."""
 
