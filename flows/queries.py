@@ -4,7 +4,29 @@ Table and column names come from the schemas, never from input.
 """
 from __future__ import annotations
 
+import typing
+from datetime import date
+
 from sqlmodel import SQLModel
+
+# whole numbers are 64 bits wide throughout: money is counted in them
+_TYPES = {str: "VARCHAR", int: "BIGINT", bool: "BOOLEAN", date: "DATE"}
+
+
+def column_types(table: type[SQLModel]) -> dict[str, tuple[type, bool]]:
+    """A table's columns in order: the Python type of each, and whether it may be empty."""
+    columns = {}
+    for name, info in table.model_fields.items():
+        kinds = typing.get_args(info.annotation) or (info.annotation,)
+        (kind,) = (k for k in kinds if k is not type(None))
+        columns[name] = (kind, type(None) in kinds)
+    return columns
+
+
+def create(table: type[SQLModel]) -> str:
+    """The table, with its primary key."""
+    columns = [f'"{name}" {_TYPES[kind]}{"" if empty else " NOT NULL"}' for name, (kind, empty) in column_types(table).items()]
+    return f'CREATE TABLE "{table.__tablename__}" ({", ".join(columns)}, PRIMARY KEY ({", ".join(primary_key(table))}))'
 
 
 def primary_key(table: type[SQLModel]) -> list[str]:

@@ -12,16 +12,13 @@ import json
 import os
 import threading
 import time
-import typing
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import duckdb
-import duckdb_sqlalchemy
 import pyarrow as pa
-from sqlalchemy.schema import CreateTable
 from sqlmodel import SQLModel
 
 from flows import queries
@@ -40,12 +37,8 @@ class StoreBusy(Exception):
 
 
 def arrow_schema(table: type[SQLModel]) -> pa.Schema:
-    """The Arrow schema of a table: its fields in order, each with the one type that is not None."""
-    fields = []
-    for name, info in table.model_fields.items():
-        kinds = [kind for kind in (typing.get_args(info.annotation) or (info.annotation,)) if kind is not type(None)]
-        fields.append(pa.field(name, _ARROW[kinds[0]]))
-    return pa.schema(fields)
+    """The Arrow schema of a table: its columns in order."""
+    return pa.schema([pa.field(name, _ARROW[kind]) for name, (kind, _) in queries.column_types(table).items()])
 
 
 def to_arrow(table: type[SQLModel], rows: list[SQLModel]) -> pa.Table:
@@ -142,9 +135,8 @@ class Store:
             self._connection.unregister("incoming")
 
     def _make_tables(self) -> None:
-        dialect = duckdb_sqlalchemy.Dialect()
         for table in TABLES:
-            self._connection.execute(str(CreateTable(table.__table__).compile(dialect=dialect)))
+            self._connection.execute(queries.create(table))
         self._connection.execute("CREATE TABLE generation (n BIGINT NOT NULL)")
         self._connection.execute("INSERT INTO generation VALUES (0)")
         self._write_head(self._generation())
