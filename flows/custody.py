@@ -15,6 +15,8 @@ from pathlib import Path
 from schemas.evidence import Refusal
 
 NO_LINE_YET = "0" * 64
+# actions that leave the evidence as it is: a dossier prints the head before them, so that compiling twice prints it alike
+LEAVES_EVIDENCE = frozenset({"dossier compiled", "case read", "handed over"})
 
 
 class IntegrityBroken(Exception):
@@ -58,11 +60,8 @@ class CaseLog:
 
     def lines(self) -> list[dict]:
         """Every line, checked against the one before; IntegrityBroken names the first that does not follow."""
-        if not self.path.exists():
-            return []
         read, previous = [], NO_LINE_YET
-        text = self.path.read_text("utf-8")
-        for number, line in enumerate(text.splitlines(), start=1):
+        for number, line in enumerate(self._text(), start=1):
             try:
                 entry = json.loads(line)
                 whole = entry["previous"] == previous and entry["n"] == number
@@ -79,8 +78,16 @@ class CaseLog:
 
     def head(self) -> str:
         """The SHA-256 of the last line: print it elsewhere, and nobody can rewrite the log unseen."""
-        lines = self.path.read_text("utf-8").splitlines() if self.path.exists() else []
+        lines = self._text()
         return hashlib.sha256(lines[-1].encode()).hexdigest() if lines else NO_LINE_YET
+
+    def evidence_head(self) -> str:
+        """The SHA-256 of the last line whose action changed the evidence."""
+        changed = [line for line in self._text() if json.loads(line)["action"] not in LEAVES_EVIDENCE]
+        return hashlib.sha256(changed[-1].encode()).hexdigest() if changed else NO_LINE_YET
+
+    def _text(self) -> list[str]:
+        return self.path.read_text("utf-8").splitlines() if self.path.exists() else []
 
     def add(self, action: str, subject: str, why: str = "", **detail: str | int) -> None:
         """Add one line: `action` in one word or two, `subject` an id or a file's name; on disk when this returns."""

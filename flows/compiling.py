@@ -1,0 +1,100 @@
+"""From the store to a dossier on disk: gather the evidence base, number the version, write PDF and twin, log it.
+
+The document's date is the case's cut-off and its log head is that of the last line that changed the evidence, so the same case
+compiled again, on any day, is the same bytes and keeps its version number.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from importlib.metadata import version as version_of
+from pathlib import Path
+
+from flows.case_folder import CaseFolder
+from flows.custody import write_whole
+from flows.store import Store
+from schemas.evidence import Exhibit, Verdict
+from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES, EvidenceBase
+from schemas.findings import Deficiency
+
+EDITIONS = ("working", "served")
+_SOFTWARE = ("assettrace", "duckdb", "great-expectations", "prefect", "reportlab", "pandas", "sqlmodel")
+
+
+class NotFinal(Exception):
+    """A final dossier was asked for and there are reasons against it; `reasons` are Deficiency rows, each with what to do."""
+
+    def __init__(self, reasons: tuple[Deficiency, ...]):
+        super().__init__(f"{len(reasons)} reasons against a final dossier")
+        self.reasons = reasons
+
+
+@dataclass(frozen=True)
+class CompiledDossier:
+    """A dossier as written: where it is, and whether it is a draft and why."""
+
+    pdf: Path
+    twin: Path
+    edition: str
+    state: str
+    version: int
+    reasons: tuple[Deficiency, ...]
+
+
+def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) -> EvidenceBase:
+    """Everything a document of this case may rest on, read in one go."""
+    with Store.open(folder.store) as store:
+        rows = {table: tuple(store.rows(table)) for table in (*RECORD_TABLES, *FINDING_TABLES)}
+        exhibits, verdicts = store.rows(Exhibit), store.rows(Verdict)
+    return EvidenceBase(
+        case=folder.case, order=folder.order, exhibits=tuple(sorted(exhibits, key=lambda e: (e.reference, e.sha256))), rows=rows,
+        verdicts=tuple(verdicts), decisions=tuple(folder.decisions()), versions={name: version_of(name) for name in _SOFTWARE},
+        log_head=folder.log.evidence_head(), compiled_on=folder.case.case.cut_off, version=version, final=final,
+    )
+
+
+def compile_dossier(folder: CaseFolder, edition: str, *, final: bool = False) -> CompiledDossier:
+    """Write one edition to dossiers/. NotFinal if a final one is asked for and deficiencies stand that nobody has declared."""
+    from flows import dossier  # ReportLab and the fonts: only when a dossier is made
+
+    assert edition in EDITIONS, edition
+    base = evidence_base(folder, final=final)
+    reasons = base.of(Deficiency)
+    if final:
+        declared = set(folder.case.approval.deficiencies) if folder.case.approval else set()
+        standing = tuple(reason for reason in reasons if not reason.declarable or reason.id not in declared)
+        if standing:
+            raise NotFinal(standing)
+    number = _version(folder, edition, _fingerprint(base, edition))
+    compiled = dossier.compile(evidence_base(folder, final=final, version=number), edition)
+    folder.dossiers.mkdir(exist_ok=True)
+    state = "FINAL" if final else "DRAFT"
+    name = f"{folder.case.case.reference}-{edition}-v{number}-{state.lower()}"
+    pdf, twin = folder.dossiers / f"{name}.pdf", folder.dossiers / f"{name}.json"
+    write_whole(pdf, compiled.pdf)
+    write_whole(twin, compiled.twin)
+    folder.log.add("dossier compiled", pdf.name, sha256=hashlib.sha256(compiled.pdf).hexdigest(), state=state)
+    return CompiledDossier(pdf, twin, edition, state, number, reasons)
+
+
+def _fingerprint(base: EvidenceBase, edition: str) -> str:
+    """One hash of all that the document is made from: what makes a new version a new version."""
+    parts = [
+        edition, base.final, base.log_head, base.versions, base.case.model_dump(mode="json"), [d.model_dump() for d in base.decisions],
+        [e.model_dump(mode="json") for e in base.exhibits], [v.model_dump(mode="json") for v in base.verdicts],
+        {table.__tablename__: [row.model_dump(mode="json") for row in rows] for table, rows in base.rows.items()},
+    ]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _version(folder: CaseFolder, edition: str, fingerprint: str) -> int:
+    """The number of this version: that of the same evidence compiled before, or the next one."""
+    register = folder.dossiers / "versions.json"
+    known: dict[str, list[str]] = json.loads(register.read_text("utf-8")) if register.exists() else {}
+    versions = known.setdefault(edition, [])
+    if fingerprint not in versions:
+        versions.append(fingerprint)
+        folder.dossiers.mkdir(exist_ok=True)
+        write_whole(register, json.dumps(known, sort_keys=True, indent=1).encode())
+    return versions.index(fingerprint) + 1
