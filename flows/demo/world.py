@@ -21,13 +21,14 @@ _STREETS = (
 
 @dataclass(frozen=True)
 class World:
-    """What a world is made of. Everything else follows from these numbers and the seed.
+    """What a world is made of. Everything else follows from these numbers, a story, the names and the seed.
 
-    first_year: the story plays in the year after it; statements run for `years` years. victims: accounts through which the
-    first claim passes. layers: companies between the property company and the parent abroad (the first of them buys Title
-    Two). namesakes: innocent people with the suspect's name. missing_months: how many months of the uncle's statements are
-    missing, from February of the story's year (none: 0). household_, uncle_, parent_ and victim_entries: about how
-    many entries of ordinary life a month in each account. The last four: rows of noise in the registers.
+    The story plays in the year after `first_year`; statements run for `years` years. victims: accounts through which the
+    first claim passes. layers: companies between the one that lets property and its parent abroad (the first of them buys
+    Title Two). namesakes: innocent people with the suspect's name. missing_months: how many months of the uncle's
+    statements are missing, from February of the story's year. wages, deposits, invoices: into how many credits each sum of
+    the story is cut. ..._entries: how many entries of ordinary life a month in each account. The last four: rows
+    of noise in the registers.
     """
 
     first_year: int = 2023
@@ -49,9 +50,11 @@ class World:
     controllers: int = 300
 
     def __post_init__(self) -> None:
-        assert self.years >= 2 and self.victims >= 1 and self.layers >= 1 and self.namesakes >= 0, "a world needs a story"
-        assert 0 <= self.missing_months <= 1, "the money comes back in March: only February can be missing"
-        assert self.wages >= 8 * self.victims and self.deposits >= 2 and self.invoices >= 1, "too few receipts for the story"
+        assert self.years >= 2 and 1 <= self.victims <= 20 and 1 <= self.layers <= 20 and 0 <= self.namesakes <= 20
+        assert 1 <= self.missing_months <= 2, "the money comes back before the purchase in May"
+        assert self.wages >= 7 * self.victims, "every victim has wages on each of the seven pay days"
+        assert self.deposits >= 1 and self.invoices >= 1
+        assert min(self.household_entries, self.uncle_entries, self.parent_entries, self.victim_entries) >= 6
 
     @property
     def story_year(self) -> int:
@@ -64,17 +67,13 @@ class World:
 
 @dataclass(frozen=True)
 class Account:
-    """One account in evidence. `written` is what its statements and other people's statements call it."""
+    """One account in evidence. `written` is what its own and other people's statements call it."""
 
     key: str
     holder: str
     currency: str
     written: str
     servicer: str
-
-    @property
-    def is_iban(self) -> bool:
-        return self.written[:2].isalpha()
 
 
 def uk_iban(n: int) -> str:
@@ -117,3 +116,13 @@ def postcode(rng: Random) -> str:
 def street(rng: Random) -> str:
     """A number and a street of the invented city."""
     return f"{rng.randint(1, 240)} {rng.choice(_STREETS)}"
+
+
+def parts(rng: Random, total: int, count: int, unit: int = 1) -> list[int]:
+    """`total` cut into `count` amounts above zero that add up to it, each but one a multiple of `unit`; none is more than
+    three times the smallest."""
+    weights = [rng.randint(100, 250) for _ in range(count)]
+    made = [total * weight // sum(weights) // unit * unit for weight in weights]
+    made[0] += total - sum(made)
+    assert min(made) > 0, f"{total} is too little for {count} amounts of {unit}"
+    return made
