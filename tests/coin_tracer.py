@@ -1,0 +1,151 @@
+"""A second tracer, for tests: every penny is a coin that is carried from purse to purse. Slow, and written from docs/method.md alone.
+
+It shares no code with tracing/: lines are plain tuples, the rules are written again with fractions and sorting.
+"""
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from fractions import Fraction
+from itertools import count
+
+
+class Coin:
+    def __init__(self, label, rank):
+        self.label, self.rank, self.ranks_before = label, rank, []
+
+
+def is_own(label):
+    return label == "own" or label.startswith("own:")
+
+
+def shares(coins, debit, labels):
+    """How many coins of each label a rateable debit takes."""
+    have = Counter(coin.label for coin in coins)
+    exact = {label: Fraction(debit * have[label], len(coins)) for label in have}
+    take = {label: int(exact[label]) for label in have}
+    by_remainder = sorted(have, key=lambda label: (take[label] - exact[label], labels.index(label)))
+    for label in by_remainder[: debit - sum(take.values())]:
+        take[label] += 1
+    return take
+
+
+def oldest_of_each(coins, take):
+    chosen = []
+    for label, number in take.items():
+        chosen += [coin for coin in coins if coin.label == label][:number]
+    return chosen
+
+
+def pick(rule, coins, debit, labels, asset):
+    """The coins that leave, from `coins` in order of arrival."""
+    own = [coin for coin in coins if is_own(coin.label)]
+    claims = [coin for coin in coins if not is_own(coin.label)]
+    if rule == "fifo":
+        return coins[:debit]
+    if rule == "lifo":
+        return coins[len(coins) - debit:]
+    if rule == "pro_rata":
+        return oldest_of_each(coins, shares(coins, debit, labels))
+    if rule == "claims_first" or (rule == "asset_first" and asset):
+        first = min(debit, len(claims))
+        return (oldest_of_each(claims, shares(claims, first, labels)) if first else []) + own[: debit - first]
+    first = min(debit, len(own))
+    rest = debit - first
+    return own[:first] + (oldest_of_each(claims, shares(claims, rest, labels)) if rest else [])
+
+
+def follow(lines, claims, rule, assets=()):
+    """lines: (id, payer, payee, amount, kind) in order; claims: (id, label, amount); '' is outside.
+
+    Returns what each line moved, what each account holds, and the totals, as counts by label.
+    """
+    labels = [*dict.fromkeys(label for _, label, _ in claims), "own"]
+    of_line = defaultdict(list)
+    for label in labels:
+        for line, named, amount in claims:
+            if named == label:
+                of_line[line].append((label, amount))
+    purse, debt, owed_after = defaultdict(list), Counter(), []
+    moved, totals, absorbed, carried, rank, places = {}, defaultdict(Counter), {}, {}, count(), {}
+
+    def mint(label, number):
+        totals["claimed"][label] += number
+        return [Coin(label, next(rank)) for _ in range(number)]
+
+    def leave(coins, chosen):
+        ids = {id(coin) for coin in chosen}
+        going = [coin for coin in coins if id(coin) in ids]
+        coins[:] = [coin for coin in coins if id(coin) not in ids]
+        return going
+
+    for at, (line, payer, payee, amount, kind) in enumerate(lines):
+        places[line] = at
+        if kind == "gap":
+            totals["lost_in_gap"].update(coin.label for coin in purse[payer])
+            purse[payer], debt[payer], moved[line] = [], 0, Counter()
+            owed_after.append(dict(debt))
+            continue
+        first = kind.removeprefix("reversal:") if kind.startswith("reversal:") else None
+        if first is not None and undone(first, lines, places, owed_after, absorbed, of_line):
+            going = carried[first]
+            if payer:
+                leave(purse[payer], going)
+            else:
+                totals["paid_out"].subtract(coin.label for coin in going)
+            for coin in going:
+                if payee:
+                    coin.rank = coin.ranks_before.pop()
+                    purse[payee].append(coin)
+            purse[payee].sort(key=lambda coin: coin.rank)
+            if not payee:
+                totals["paid_out"].update(coin.label for coin in going)
+            moved[line] = Counter(coin.label for coin in going)
+            owed_after.append(dict(debt))
+            continue
+        if payer:
+            standing = purse[payer]
+            chosen = standing[:] if amount >= len(standing) else pick(rule, standing, amount, labels, line in assets)
+            parcel = leave(standing, chosen)
+            bank = amount - len(parcel)
+            debt[payer] += bank
+            for coin in parcel:
+                coin.ranks_before.append(coin.rank)
+            parcel += mint("own", bank)
+            if of_line[line]:
+                totals["relabelled"].update(coin.label for coin in parcel)
+                parcel = [coin for label, number in of_line[line] for coin in mint(label, number)]
+        else:
+            parcel = [coin for label, number in of_line[line] for coin in mint(label, number)]
+            parcel += mint("own", amount - len(parcel))
+        moved[line] = Counter(coin.label for coin in parcel)
+        carried[line] = list(parcel)
+        if payee:
+            back = min(debt[payee], amount)
+            if back:
+                debt[payee] -= back
+                absorbed[line] = back
+                lost = leave(parcel, parcel[:] if back == len(parcel) else pick(rule, parcel, back, labels, False))
+                totals["absorbed"].update(coin.label for coin in lost)
+            for coin in parcel:
+                coin.rank = next(rank)
+            purse[payee] += parcel
+        else:
+            totals["paid_out"].update(coin.label for coin in parcel)
+        owed_after.append(dict(debt))
+    for coins in purse.values():
+        totals["held"].update(coin.label for coin in coins)
+    held = {account: Counter(coin.label for coin in coins) for account, coins in purse.items() if account}
+    return moved, held, totals
+
+
+def undone(first, lines, places, owed_after, absorbed, of_line):
+    begin, end = places[first], len(owed_after)
+    _, payer, payee, _, _ = lines[begin]
+    between = lines[begin + 1 : end]
+    if payee and (first in absorbed or any(line[1] == payee for line in between)):
+        return False
+    if not payer:
+        return True
+    gap = any(line[1] == payer and line[4] == "gap" for line in between)
+    overdrawn = any(owed.get(payer, 0) for owed in owed_after[begin:end])
+    return not (gap or overdrawn or of_line[first])

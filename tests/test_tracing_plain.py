@@ -1,0 +1,156 @@
+"""The tracer against a second one that carries coins, on ledgers made at random; and every guarantee on each."""
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coin_tracer import follow
+from tracing import guarantees
+from tracing.ledger import Claim, LedgerMistake, Line, Target, build
+from tracing.plain import trace
+from tracing.routes import route, traced
+from tracing.rules import RULES
+
+ACCOUNTS = ("", "a", "b", "c")
+LABELS = ("A", "B", "own:salary")
+
+
+@st.composite
+def ledgers(draw, labels=LABELS):
+    """Lines as (id, payer, payee, pence, kind) and claims as (id, label, pence), of every kind that a ledger may hold."""
+    lines, claims, reversed_already = [], [], set()
+    for n in range(draw(st.integers(1, 14))):
+        line, what = f"t{n:02d}", draw(st.sampled_from("ppppppprrg"))
+        plain = [p for p in lines if p[4] in ("", "opening") and p[0] not in reversed_already]
+        if what == "g":
+            lines.append((line, draw(st.sampled_from(ACCOUNTS[1:])), "", 0, "gap"))
+        elif what == "r" and plain:
+            first = draw(st.sampled_from(plain))
+            reversed_already.add(first[0])
+            lines.append((line, first[2], first[1], first[3], f"reversal:{first[0]}"))
+        else:
+            payer = draw(st.sampled_from(ACCOUNTS))
+            payee = draw(st.sampled_from([name for name in ACCOUNTS if name != payer]))
+            amount = draw(st.integers(1, 12))
+            opening = not (payer and payee) and draw(st.booleans()) and draw(st.booleans())
+            lines.append((line, payer, payee, amount, "opening" if opening else ""))
+            if draw(st.booleans()):
+                named = draw(st.lists(st.sampled_from(labels), min_size=1, max_size=2, unique=True))
+                parts = [amount] if len(named) == 1 or amount == 1 else [amount // 2, amount - amount // 2]
+                if not payer and draw(st.booleans()):
+                    parts[-1] = max(parts[-1] - 1, 1)
+                claims += [(line, label, part) for label, part in zip(named, parts)]
+    return lines, claims
+
+
+def built(lines, claims):
+    return build([Line(id, "2024-01-01", payer or "@", payee if kind == "gap" else payee or "@", amount, kind, n)
+                  for n, (id, payer, payee, amount, kind) in enumerate(lines)], [Claim(*claim) for claim in claims])
+
+
+@pytest.mark.parametrize("rule", RULES)
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(made=ledgers())
+def test_two_tracers_agree(rule, made):
+    lines, claims = made
+    ledger = built(lines, claims)
+    assets = {lines[-1][0]}
+    found = trace(ledger, RULES[rule], {ledger.index(id) for id in assets})
+    moved, held, totals = follow(lines, claims, rule, assets)
+    words = ledger.labels
+    for id, *_ in lines:
+        assert {words[label]: amount for label, amount in found.moved(ledger.index(id)).items()} == +moved[id]
+    for number, account in enumerate(ledger.accounts):
+        assert {words[label]: amount for label, amount in found.held(number).items()} == +held.get(account, Counter())
+    for number, label in enumerate(words):
+        for column in ("claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap"):
+            assert getattr(found.totals[number], column) == totals[column][label], (label, column)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(made=ledgers())
+def test_every_guarantee_holds_and_routes_end_in_what_was_traced(rule, made):
+    ledger = built(*made)
+    found = trace(ledger, RULES[rule])
+    targets = [Target(id, (id,)) for id in ledger.ids] + [Target(name, (), (name,)) for name in ledger.accounts]
+    held = guarantees.check(found, targets)
+    assert len(held) >= 5 and all(h.checked_on for h in held)
+    for target in targets[len(ledger):]:
+        last = Counter()
+        for step in route(found, target):
+            if step.went == -1:
+                last[step.label] += step.amount
+        assert dict(last) == traced(found, target)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(made=ledgers(labels=("A",)))
+def test_the_lowest_intermediate_balance_never_refills(made):
+    ledger = built(*made)
+    if ledger.labels == ("A", "own"):
+        guarantees.lowest_intermediate_balance(trace(ledger, RULES["own_money_first"]))
+
+
+def test_a_broken_trace_is_noticed():
+    ledger = built([("t1", "", "a", 10, ""), ("t2", "a", "", 4, "")], [("t1", "A", 10)])
+    found = trace(ledger, RULES["fifo"])
+    found.accounts[0].lots[0].amount += 2
+    with pytest.raises(guarantees.GuaranteeBroken):
+        guarantees.lots_equal_balances(found)
+    found.totals[0].held += 1
+    with pytest.raises(guarantees.GuaranteeBroken):
+        guarantees.conservation(found)
+    found.parcels[1][0].amount -= 1
+    with pytest.raises(guarantees.GuaranteeBroken):
+        guarantees.parcels_sum(found)
+    with pytest.raises(guarantees.GuaranteeBroken):
+        guarantees.routes_add_up(found, Target("t2", ("t2",), ("a",)))
+    refilled = trace(ledger, RULES["own_money_first"])
+    refilled.accounts[0].lots[0].amount += 1
+    with pytest.raises(guarantees.GuaranteeBroken):
+        guarantees.lowest_intermediate_balance(refilled)
+
+
+GOOD = Line("x", "2024-01-01", "@", "a", 5)
+
+
+@pytest.mark.parametrize(("lines", "claims", "column"), [
+    ([GOOD, GOOD], [], "id"),
+    ([Line("", "2024-01-01", "@", "a", 5)], [], "id"),
+    ([Line("x", "2024-02-30", "@", "a", 5)], [], "at"),
+    ([Line("x", "2024-01-01T10:00:00Z", "@", "a", 5)], [], "at"),
+    ([Line("x", "2024-01-01", "@", "a", 0)], [], "amount"),
+    ([Line("x", "2024-01-01", "@", "a", -5)], [], "amount"),
+    ([Line("x", "2024-01-01", "@", "@b", 5)], [], "to"),
+    ([Line("x", "2024-01-01", "a", "a", 5)], [], "to"),
+    ([Line("x", "2024-01-01", " a", "b", 5)], [], "from"),
+    ([Line("x", "2024-01-01", "@", "a", 5, "refund")], [], "kind"),
+    ([Line("x", "2024-01-01", "a", "b", 5, "opening")], [], "kind"),
+    ([Line("x", "2024-01-01", "a", "b", 0, "gap")], [], "kind"),
+    ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:z")], [], "kind"),
+    ([GOOD, Line("y", "2023-01-02", "a", "@", 5, "reversal:x")], [], "kind"),
+    ([GOOD, Line("y", "2024-01-02", "a", "@", 4, "reversal:x")], [], "kind"),
+    ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:x"), Line("z", "2024-01-03", "a", "@", 5, "reversal:x")], [], "kind"),
+    ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:x"), Line("z", "2024-01-03", "@", "a", 5, "reversal:y")], [], "kind"),
+    ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:x")], [Claim("y", "A")], "kind"),
+    ([GOOD, Line("y", "2024-01-02", "@", "a", 5, seq=1)], [], "seq"),
+    ([GOOD], [Claim("nowhere", "A")], "transfer"),
+    ([GOOD], [Claim("x", "own")], "label"),
+    ([GOOD], [Claim("x", "A", 6)], "amount"),
+    ([GOOD], [Claim("x", "A", 0)], "amount"),
+    ([GOOD], [Claim("x", "A", 1), Claim("x", "A", 1)], "label"),
+    ([Line("x", "2024-01-01", "a", "b", 5)], [Claim("x", "A", 4)], "amount"),
+])
+def test_what_would_have_to_be_guessed_is_refused(lines, claims, column):
+    with pytest.raises(LedgerMistake) as refused:
+        build(lines, claims)
+    assert refused.value.column == column and refused.value.found and refused.value.expected
+
+
+def test_order_is_time_then_sequence_then_id_and_never_the_file():
+    lines = [Line("b", "2024-01-02", "a", "@", 1, seq=7), Line("c", "2024-01-01T09:00", "@", "a", 2, seq=9), Line("a", "2024-01-02", "@", "a", 1, seq=7)]
+    assert build(lines).ids == build(lines[::-1]).ids == ("c", "a", "b")
