@@ -1,0 +1,22 @@
+"""Names for assets, made from what identifies them, so that a purchase can name its title before the schedule is drawn up.
+
+Format: a finding's name (`tracing.finding_ids`); an account's surviving balance is 'account:<identity>', as rulings call it.
+"""
+from __future__ import annotations
+
+from tracing.finding_ids import finding_id
+
+
+def title_asset(title_number: str) -> str:
+    """The asset that is this registered title; `title_number` as `schemas.identifiers.title_number` gives it."""
+    return finding_id("asset", "land_title", title_number)
+
+
+def shares_asset(company: str, owner: str) -> str:
+    """The asset that is the owner's shares in the company; both are Party ids."""
+    return finding_id("asset", "shares", company, owner)
+
+
+def balance_asset(account: str) -> str:
+    """The asset that is what stands in the account; `account` is its identity."""
+    return f"account:{account}"
