@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
-from importlib.metadata import version as version_of
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.case_folder import CaseFolder
 from flows.custody import write_whole
-from flows.store import Store
-from schemas.evidence import Exhibit, Verdict
-from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES, EvidenceBase
+from flows.gathering import evidence_base
+from schemas.evidence_base import EvidenceBase
 from schemas.findings import Deficiency
 
 EDITIONS = ("working", "served")
-_SOFTWARE = ("assettrace", "duckdb", "great-expectations", "prefect", "reportlab", "pandas", "sqlmodel")
 
 
 class NotFinal(Exception):
@@ -42,18 +39,6 @@ class CompiledDossier:
     reasons: tuple[Deficiency, ...]
 
 
-def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) -> EvidenceBase:
-    """Everything a document of this case may rest on, read in one go."""
-    with Store.open(folder.store) as store:
-        rows = {table: tuple(store.rows(table)) for table in (*RECORD_TABLES, *FINDING_TABLES)}
-        exhibits, verdicts = store.rows(Exhibit), store.rows(Verdict)
-    return EvidenceBase(
-        case=folder.case, order=folder.order, exhibits=tuple(sorted(exhibits, key=lambda e: (e.reference, e.sha256))), rows=rows,
-        verdicts=tuple(verdicts), decisions=tuple(folder.decisions()), versions={name: version_of(name) for name in _SOFTWARE},
-        log_head=folder.log.evidence_head(), compiled_on=folder.case.case.cut_off, version=version, final=final,
-    )
-
-
 def compile_dossier(folder: CaseFolder, edition: str, *, final: bool = False) -> CompiledDossier:
     """Write one edition to dossiers/. NotFinal if a final one is asked for and deficiencies stand that nobody has declared."""
     from flows import dossier  # ReportLab and the fonts: only when a dossier is made
@@ -67,7 +52,7 @@ def compile_dossier(folder: CaseFolder, edition: str, *, final: bool = False) ->
         if standing:
             raise NotFinal(standing)
     number = _version(folder, edition, _fingerprint(base, edition))
-    compiled = dossier.compile(evidence_base(folder, final=final, version=number), edition)
+    compiled = dossier.compile(replace(base, version=number), edition)
     folder.dossiers.mkdir(exist_ok=True)
     state = "FINAL" if final else "DRAFT"
     name = f"{folder.case.case.reference}-{edition}-v{number}-{state.lower()}"

@@ -64,6 +64,7 @@ class Ledger:
     point) and `labels` (as the claims first name them, 'own' last); NOBODY is outside."""
 
     ids: tuple[str, ...]
+    at: tuple[datetime, ...]
     kinds: tuple[int, ...]
     payer: tuple[int, ...]
     payee: tuple[int, ...]
@@ -106,6 +107,7 @@ def build(lines: Sequence[Line], claims: Sequence[Claim] = ()) -> Ledger:
     labels = (*dict.fromkeys(claim.label for claim in claims), OWN)
     return Ledger(
         ids=tuple(line.id for line in ordered),
+        at=tuple(times[i] for i in order),
         kinds=tuple(_kind(line) for line in ordered),
         payer=tuple(number.get(line.payer, NOBODY) for line in ordered),
         payee=tuple(number.get(line.payee, NOBODY) for line in ordered),

@@ -1,0 +1,56 @@
+"""Following what was taken in, verb by verb: each step reads all that is known, reasons, and replaces its own findings whole.
+
+A step that finds what it found before changes nothing and logs nothing, so that following again leaves the same evidence.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flows.case_folder import CaseFolder
+from flows.gathering import evidence_base
+from flows.store import Store
+from schemas.evidence_base import EvidenceBase
+from tracing import assets, chains, deficiencies, ownership, purchases, receipts, recognise, rulings, transfers
+
+Findings = Callable[[EvidenceBase], dict[type, list]]
+# in this order: each step rests on those before it
+STEPS: dict[str, Findings] = {
+    "recognise parties": recognise.findings,
+    "build the ledger": transfers.findings,
+    "mark the claims": receipts.findings,
+    "work out ownership": ownership.findings,
+    "find purchases": purchases.findings,
+    "list the assets": assets.findings,
+    "trace the money": rulings.findings,
+    "join the chains": chains.findings,
+}
+WEIGH = "weigh what is missing"
+VERBS = (*STEPS, "check the store", WEIGH)
+
+
+def follow_step(folder: CaseFolder, verb: str) -> dict[str, int]:
+    """Do one of VERBS; how many findings of each kind there are now. Refusal where case.toml and the evidence do not agree."""
+    if verb == "check the store":
+        return _check(folder)
+    found = (STEPS | {WEIGH: deficiencies.findings})[verb](evidence_base(folder))
+    counts = {table.__tablename__: len(rows) for table, rows in found.items()}
+    with Store.open(folder.store) as store:
+        changed = {table: rows for table, rows in found.items() if set(_values(store.rows(table))) != set(_values(rows))}
+        if changed:
+            store.replace(found)
+    if changed:
+        folder.log.add("findings changed", verb, **counts)
+    return counts
+
+
+def _check(folder: CaseFolder) -> dict[str, int]:
+    from expectations.verdicts import check_store  # Great Expectations is slow to import
+
+    verdicts = check_store(evidence_base(folder))
+    with Store.open(folder.store) as store:
+        store.replace_verdicts("store", verdicts)
+    return {"promises": len(verdicts), "broken": sum(not verdict.held for verdict in verdicts)}
+
+
+def _values(rows: list) -> list[tuple]:
+    return [tuple(row.model_dump().values()) for row in rows]
