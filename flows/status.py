@@ -1,0 +1,85 @@
+"""How a case stands: what was taken in, what is missing, what waits for a person, and what was written."""
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+
+from flows.case_folder import CaseFolder
+from flows.gathering import evidence_base
+from flows.receiving import pending
+from schemas.assets import Purchase
+from schemas.evidence import Reading
+from schemas.findings import Deficiency, Gap, Match, Pairing
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that a person decides: `subject` is what `assettrace decide` takes."""
+
+    subject: str
+    kind: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a dossier is a draft, and what to do about it."""
+
+    id: str
+    kind: str
+    says: str
+    next_step: str
+    declarable: bool
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An exhibit that could not be read, and why."""
+
+    reference: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """The state of a case; counts of exhibits by state, of gaps by kind. `dossiers` are file names."""
+
+    reference: str
+    caption: str
+    order: str
+    exhibits: dict[str, int]
+    not_taken_in: int
+    refused: tuple[Refused, ...]
+    gaps: dict[str, int]
+    waiting: tuple[Waiting, ...]
+    reasons: tuple[Reason, ...]
+    dossiers: tuple[str, ...]
+    log_lines: int
+
+    def as_json(self) -> dict:
+        """The same as plain values."""
+        return asdict(self)
+
+
+def status(folder: CaseFolder) -> Status:
+    """Look at everything, change nothing but descriptions in exhibits.csv brought up to date. IntegrityBroken if an exhibit or the
+    log is not what it was."""
+    log_lines = len(folder.log.lines())
+    new = len(pending(folder))
+    base = evidence_base(folder)
+    readings = base.of(Reading)
+    return Status(
+        reference=base.case.case.reference, caption=base.case.case.caption, order=base.order.name,
+        exhibits=dict(sorted(Counter(reading.state for reading in readings).items())), not_taken_in=new,
+        refused=tuple(sorted((Refused(base.exhibit(r.exhibit).reference, r.why) for r in readings if r.state == "refused"), key=lambda r: r.reference)),
+        gaps=dict(sorted(Counter(gap.kind for gap in base.of(Gap)).items())),
+        waiting=(
+            *(Waiting(m.id, "match", f"Is {m.left_name} the same as {m.right_name}?") for m in base.of(Match) if m.state == "undecided"),
+            *(Waiting(p.id, "pairing", p.reasons_for.splitlines()[0] if p.reasons_for else "Are these two entries one transfer?")
+              for p in base.of(Pairing) if p.state == "undecided"),
+            *(Waiting(p.id, "purchase", f"Did these payments buy {p.title_number}?") for p in base.of(Purchase) if p.state == "proposed"),
+        ),
+        reasons=tuple(Reason(d.id, d.kind, d.says, d.next_step, d.declarable) for d in base.of(Deficiency)),
+        dossiers=tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf"))),
+        log_lines=log_lines,
+    )
