@@ -1,0 +1,7 @@
+"""The sources of evidence: every file format that can be read, one module each, in the order in which they are asked.
+
+Authority: a source is added by a module with VERSION, recognises and read (flows/sources/source.py) and a line here.
+"""
+from flows.sources import companies_house_basic, companies_house_psc, hmlr_ccod, hmlr_ocod, iso20022_camt053
+
+SOURCES = (iso20022_camt053, hmlr_ccod, hmlr_ocod, companies_house_psc, companies_house_basic)

@@ -1,0 +1,62 @@
+"""Live companies as Companies House lists them each month: name, number, registered office, status, dates.
+
+Format: Companies House Free Company Data Product (BasicCompanyData), 55 columns, some headings with a blank before them; dates are
+day first. The file has no footer.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.sources.delimited import Record, opening_records, records
+from flows.sources.source import Claim, OpenedFile
+from schemas import calendar
+from schemas.evidence import Accepted, Declared, Outcome, SetAside
+from schemas.identifiers import company_number
+from schemas.parties import PartyRecord
+
+VERSION = 1
+_ADDRESS = ("CareOf", "POBox", "AddressLine1", "AddressLine2", "PostTown", "County", "Country", "PostCode")
+COLUMNS = (
+    "CompanyName", "CompanyNumber", *(f"RegAddress.{part}" for part in _ADDRESS), "CompanyCategory", "CompanyStatus", "CountryOfOrigin",
+    "DissolutionDate", "IncorporationDate", "Accounts.AccountRefDay", "Accounts.AccountRefMonth", "Accounts.NextDueDate",
+    "Accounts.LastMadeUpDate", "Accounts.AccountCategory", "Returns.NextDueDate", "Returns.LastMadeUpDate", "Mortgages.NumMortCharges",
+    "Mortgages.NumMortOutstanding", "Mortgages.NumMortPartSatisfied", "Mortgages.NumMortSatisfied", *(f"SICCode.SicText_{n}" for n in range(1, 5)),
+    "LimitedPartnerships.NumGenPartners", "LimitedPartnerships.NumLimPartners", "URI",
+    *(f"PreviousName_{n}.{part}" for n in range(1, 11) for part in ("CONDATE", "CompanyName")), "ConfStmtNextDueDate", "ConfStmtLastMadeUpDate",
+)
+
+
+def recognises(file: OpenedFile) -> Claim:
+    """The 55 headings, without the blanks that some have before them."""
+    first = [heading.strip() for heading in next(iter(opening_records(file, most=1)), [])]
+    if tuple(first) == COLUMNS:
+        return Claim(True, f"its first line has the {len(COLUMNS)} headings of BasicCompanyData")
+    return Claim(False, f"its first line does not have the {len(COLUMNS)} headings of BasicCompanyData")
+
+
+def read(file: OpenedFile) -> Iterator[Outcome]:
+    """A PartyRecord a row, mentioned as 'register entry'."""
+    for record in records(file, file.decode_as("utf-8")):
+        if file.rows == 1:
+            yield Declared(record.place, "headings", record.raw)
+        else:
+            yield _company(file, record)
+
+
+def _company(file: OpenedFile, record: Record) -> Accepted | SetAside:
+    if record.problem or len(record.fields) != len(COLUMNS):
+        return SetAside(record.place, record.problem or f"{len(record.fields)} fields, expected {len(COLUMNS)}", record.raw)
+    row = dict(zip(COLUMNS, (value.strip() for value in record.fields)))
+    number = company_number(row["CompanyNumber"])
+    if len(number) != 8 or not row["CompanyName"]:
+        return SetAside(record.place, f"company number {row['CompanyNumber']!r} and name {row['CompanyName']!r}: a number of 8 characters and a name are expected",
+                        record.raw)
+    try:
+        incorporated, dissolved = (calendar.parse(row[name], "dmy") if row[name] else None for name in ("IncorporationDate", "DissolutionDate"))
+    except calendar.DateError as error:
+        return SetAside(record.place, str(error), record.raw)
+    return Accepted(record.place, (PartyRecord(
+        **file.origin(record.place), mentioned_as="register entry", kind="company", name=row["CompanyName"], jurisdiction="gb", number=number,
+        address=", ".join(filter(None, (row[f"RegAddress.{part}"] for part in _ADDRESS))), postcode=row["RegAddress.PostCode"],
+        status=row["CompanyStatus"], incorporated_on=incorporated, dissolved_on=dissolved,
+    ),))

@@ -1,0 +1,190 @@
+"""People with significant control: who holds what control of which company, from when to when, in the register's bands.
+
+Format: Companies House PSC data snapshot, JSON lines: an object a line with company_number and data, and a totals line. Kinds:
+individuals, companies, legal persons, beneficial owners of overseas entities, protected ("super-secure") people, statements, exemptions.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from flows.sources.countries import country_code
+from flows.sources.json_text import Line, lines, opening_object
+from flows.sources.psc_natures import Nature, nature
+from flows.sources.source import Claim, Oddities, OpenedFile
+from schemas import calendar
+from schemas.evidence import Accepted, Declared, Outcome, Remark, SetAside
+from schemas.identifiers import company_number
+from schemas.interests import Interest
+from schemas.parties import PartyRecord
+
+VERSION = 1
+TOTALS = "totals#persons-of-significant-control-snapshot"
+_PERSON, _BODY, _PROTECTED, _STATEMENT, _EXEMPTIONS = "person", "body", "protected", "statement", "exemptions"
+_KINDS = {
+    "individual-person-with-significant-control": _PERSON, "individual-beneficial-owner": _PERSON,
+    "corporate-entity-person-with-significant-control": _BODY, "corporate-entity-beneficial-owner": _BODY,
+    "legal-person-person-with-significant-control": _BODY, "legal-person-beneficial-owner": _BODY,
+    "super-secure-person-with-significant-control": _PROTECTED, "super-secure-beneficial-owner": _PROTECTED,
+    "persons-with-significant-control-statement": _STATEMENT, "exemptions": _EXEMPTIONS,
+}
+_FIELDS = frozenset("""
+    address address_same_as_registered_office_address ceased ceased_on country_of_residence date_of_birth description etag exemptions
+    identification identity_verification_details is_sanctioned kind linked_psc_name links name name_elements nationality natures_of_control
+    notified_on principal_office_address restrictions_notice_withdrawal_reason statement
+""".split())
+# the register spells "significant" so
+_NOBODY = ("no-individual-or-entity-with-signficant-control", "no-individual-or-entity-with-significant-control",
+           "no-individual-or-entity-with-signficant-control-partnership")
+_NAME_PARTS = ("title", "forename", "other_forenames", "middle_name", "surname")
+_ADDRESS_PARTS = ("address_line_2", "locality", "region", "country", "postal_code")
+
+
+def recognises(file: OpenedFile) -> Claim:
+    """An object whose "data" has a "kind", as every line of the snapshot has."""
+    first = opening_object(file)
+    if first is None:
+        return Claim(False, "it does not begin with a JSON object")
+    data = first.get("data")
+    if isinstance(data, dict) and isinstance(data.get("kind"), str):
+        return Claim(True, f"its first object has data of the kind {data['kind']!r}")
+    return Claim(False, "its first object has no data.kind")
+
+
+def read(file: OpenedFile) -> Iterator[Outcome]:
+    """Party records of company and controller, and an Interest for each nature of control, a line."""
+    odd, counts = Oddities(), {"persons_of_significant_control_count": 0, "statements_count": 0, "exemptions_count": 0}
+    totals = None
+    for line in lines(file):
+        data = line.value.get("data") if isinstance(line.value, dict) else None
+        if line.value is None and not line.problem:
+            yield Declared(line.place, "blank line", line.raw)
+        elif isinstance(data, dict) and data.get("kind") == TOTALS:
+            totals = (line.place, data)
+            yield Declared(line.place, "totals", line.raw)
+        else:
+            yield _row(file, line, data, counts, odd)
+    yield from _compare(totals, counts, file.rows)
+    yield from odd.remarks()
+
+
+def _compare(totals: tuple[str, dict] | None, counts: dict[str, int], rows: int) -> Iterator[Remark]:
+    if totals is None:
+        if rows > 1:
+            yield Remark(f"line {rows}", "no_totals", "the file has no totals line: it is one part of a snapshot, an extract, or cut short")
+        return
+    place, data = totals
+    for name, found in counts.items():
+        stated = data.get(name, found)
+        if stated != found:
+            yield Remark(place, "control_total", f"{name} says {stated}, the file has {found}")
+
+
+def _row(file: OpenedFile, line: Line, data: Any, counts: dict[str, int], odd: Oddities) -> Accepted | SetAside:
+    if line.problem or not isinstance(data, dict):
+        return SetAside(line.place, line.problem or "not an object with data", line.raw)
+    kind = data.get("kind")
+    what = _KINDS.get(kind) if isinstance(kind, str) else None
+    if what is None:
+        odd.note("unknown_kind", f"kind {kind!r}", line.place)
+        return SetAside(line.place, f"kind {kind!r} is not one of the register's", line.raw)
+    counts[{_STATEMENT: "statements_count", _EXEMPTIONS: "exemptions_count"}.get(what, "persons_of_significant_control_count")] += 1
+    for name in sorted(data.keys() - _FIELDS):
+        odd.note("unknown_field", f"field {name!r}", line.place, str(data[name]))
+    try:
+        company = _company(file, line)
+        return Accepted(line.place, (company, *_records(file, line.place, what, data, company, odd)))
+    except (ValueError, TypeError, AttributeError) as error:
+        return SetAside(line.place, f"a field is not what the register gives there ({error})", line.raw)
+
+
+def _company(file: OpenedFile, line: Line) -> PartyRecord:
+    written = line.value.get("company_number")
+    number = company_number(written) if isinstance(written, str) else ""
+    if len(number) != 8:
+        raise ValueError(f"company_number {written!r} is not a number of 8 characters")
+    return PartyRecord(**file.origin(line.place, "company"), mentioned_as="register entry", kind="company", name="", jurisdiction="gb", number=number)
+
+
+def _records(file: OpenedFile, place: str, what: str, data: dict, company: PartyRecord, odd: Oddities) -> Iterator[PartyRecord | Interest]:
+    owner = None
+    if what in (_PERSON, _BODY):
+        owner = _person(file, place, data) if what == _PERSON else _body(file, place, data, odd)
+        yield owner
+    dates = {"started_on": _day(data.get("notified_on")), "ended_on": _day(data.get("ceased_on"))}
+    held = _exempt(data) if what == _EXEMPTIONS else [(made, says, dates) for made, says in _natures(what, data, place, odd)]
+    for n, (made, says, days) in enumerate(held, start=1):
+        yield Interest(
+            **file.origin(place, f"interest {n}"), owner=owner.id if owner else "", company=company.id, says=says, **made._asdict(), **days,
+        )
+
+
+def _natures(what: str, data: dict, place: str, odd: Oddities) -> Iterator[tuple[Nature, str]]:
+    if what == _STATEMENT:
+        says = _text(data, "statement")
+        yield Nature("none_known" if says in _NOBODY else "unknown"), says
+        return
+    codes = data.get("natures_of_control") or []
+    for code in codes:
+        made = nature(code)
+        if made is None:
+            odd.note("unknown_code", f"nature of control {code!r}", place)
+        yield made or Nature("unknown"), code
+    if not codes:
+        yield Nature("unknown"), _text(data, "description")
+
+
+def _exempt(data: dict) -> Iterator[tuple[Nature, str, dict[str, date | None]]]:
+    for _, exemption in sorted((data.get("exemptions") or {}).items()):
+        for item in exemption.get("items") or [{}]:
+            days = {"started_on": _day(item.get("exempt_from")), "ended_on": _day(item.get("exempt_to"))}
+            yield Nature("exempt"), _text(exemption, "exemption_type"), days
+
+
+def _person(file: OpenedFile, place: str, data: dict) -> PartyRecord:
+    elements, born = data.get("name_elements") or {}, data.get("date_of_birth") or {}
+    name = _text(data, "name") or " ".join(filter(None, (_text(elements, part) for part in _NAME_PARTS)))
+    if not name:
+        raise ValueError("the person has no name")
+    year, month, day = (born.get(part) for part in ("year", "month", "day"))
+    if not all(number is None or type(number) is int for number in (year, month, day)):
+        raise ValueError(f"date_of_birth {born!r}")
+    address, postcode = _address(data.get("address"))
+    return PartyRecord(
+        **file.origin(place, "controller"), mentioned_as="person with significant control", kind="person", name=name, born_year=year, born_month=month,
+        born_day=day, nationality=_text(data, "nationality"), address=address, postcode=postcode,
+    )
+
+
+def _body(file: OpenedFile, place: str, data: dict, odd: Oddities) -> PartyRecord:
+    identity = data.get("identification") or {}
+    country, registered = _text(identity, "country_registered"), _text(identity, "place_registered")
+    jurisdiction = country_code(country) or country_code(registered) or ("gb" if "companies house" in registered.lower() else "")
+    if not jurisdiction:
+        odd.note("unknown_country", f"country {country!r}, place {registered!r}", place)
+    if not _text(data, "name"):
+        raise ValueError("the company or legal person has no name")
+    address, postcode = _address(data.get("address"))
+    return PartyRecord(
+        **file.origin(place, "controller"), mentioned_as="person with significant control", kind="company", name=_text(data, "name"), address=address,
+        postcode=postcode, jurisdiction=jurisdiction, number=company_number(_text(identity, "registration_number"), jurisdiction),
+    )
+
+
+def _address(written: dict | None) -> tuple[str, str]:
+    written = written or {}
+    street = " ".join(filter(None, (_text(written, "premises"), _text(written, "address_line_1"))))
+    lines_ = (_text(written, "care_of"), _text(written, "po_box"), street, *(_text(written, part) for part in _ADDRESS_PARTS))
+    return ", ".join(filter(None, lines_)), _text(written, "postal_code")
+
+
+def _text(data: dict, name: str) -> str:
+    value = data.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} is not a text")
+    return (value or "").strip()
+
+
+def _day(written: str | None) -> date | None:
+    return calendar.parse(written) if written else None

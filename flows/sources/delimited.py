@@ -1,0 +1,81 @@
+"""Tables of delimited text, record by record as they physically stand in a file, quoted line breaks inside.
+
+Format: RFC 4180, with the delimiter that the source or template declares; read by the csv module in strict mode, never sniffed.
+"""
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import NamedTuple, TextIO
+
+from flows.sources.source import OpenedFile
+
+
+class Record(NamedTuple):
+    """One physical record: its fields, or the problem that keeps them from being read; `raw` is its text with line ends."""
+
+    place: str
+    fields: list[str]
+    raw: str
+    problem: str = ""
+
+
+class _Lines:
+    """Lines of a file, remembering those that the current record has taken."""
+
+    def __init__(self, file: TextIO):
+        self.file, self.number, self.taken, self.ended = file, 0, [], False
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self.file.readline()
+        if not line:
+            self.ended = True
+            raise StopIteration
+        self.number += 1
+        self.taken.append(line)
+        return line
+
+
+def records(file: OpenedFile, encoding: str, delimiter: str = ",") -> Iterator[Record]:
+    """Every record of the file, blank lines too (no fields); counts them in `file.rows`. The place is the record's first line.
+
+    Refusal if a quotation mark is still open at the end: the file is cut short.
+    """
+    with file.path.open(encoding=encoding, errors="strict", newline="") as text:
+        lines = _Lines(text)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        while True:
+            place, lines.taken = f"line {lines.number + 1}", []
+            try:
+                fields, problem = next(reader), ""
+            except StopIteration:
+                return
+            except csv.Error as error:
+                if lines.ended:
+                    raise file.refusal(place, "a quotation mark opens here and is never closed: the file is cut short or damaged",
+                                       "Ask the producer for the whole file.") from error
+                fields, problem = [], f"not a readable record ({error})"
+            file.rows += 1
+            yield Record(place, fields, "".join(lines.taken), problem)
+
+
+def opening_records(file: OpenedFile, delimiter: str = ",", most: int = 100) -> list[list[str]]:
+    """The first records of the file's head, for recognising only; the last, perhaps cut, record is left out."""
+    found: list[list[str]] = []
+    lines = file.opening_text().splitlines(keepends=True)
+    try:
+        for fields in csv.reader(lines, delimiter=delimiter):
+            found.append(fields)
+            if len(found) == most:
+                break
+    except csv.Error:
+        pass
+    return found
+
+
+def is_blank(record: Record) -> bool:
+    """True for a record in which nothing is written."""
+    return not record.problem and not any(field.strip() for field in record.fields)

@@ -1,0 +1,115 @@
+"""What the two data sets of corporate proprietors have in common: a title a row, up to four proprietors, a row count at the end.
+
+Format: HM Land Registry, UK companies (CCOD) and overseas companies (OCOD) that own property in England and Wales, technical
+specification. Amounts are whole pounds, dates are day first; the last line is "Row Count:" and the number of rows.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.sources.countries import country_code
+from flows.sources.delimited import Record, opening_records, records
+from flows.sources.source import Claim, Oddities, OpenedFile
+from schemas import calendar, money
+from schemas.evidence import Accepted, Declared, Outcome, SetAside
+from schemas.identifiers import company_number, title_number
+from schemas.land import Proprietorship, Title
+from schemas.parties import PartyRecord
+
+FOOTER = "Row Count:"
+# bodies whose number is one of Companies House; societies and others have registers of their own
+_ON_COMPANIES_HOUSE = ("Limited Company or Public Limited Company", "Limited Liability Partnership", "Unlimited Company")
+_INDICATORS = ("Y", "N")
+
+
+def columns(*, overseas: bool) -> tuple[str, ...]:
+    """The headings of CCOD (35) or OCOD (39), in the data set's order."""
+    named = ["Title Number", "Tenure", "Property Address", "District", "County", "Region", "Postcode", "Multiple Address Indicator", "Price Paid"]
+    for n in range(1, 5):
+        named += [f"Proprietor Name ({n})", f"Company Registration No. ({n})", f"Proprietorship Category ({n})"]
+        named += [f"Country Incorporated ({n})"] if overseas else []
+        named += [f"Proprietor ({n}) Address ({line})" for line in (1, 2, 3)]
+    return (*named, "Date Proprietor Added", "Additional Proprietor Indicator")
+
+
+def claim(file: OpenedFile, headings: tuple[str, ...]) -> Claim:
+    """Claims a table whose first line has exactly these headings, and says where another one begins to differ."""
+    first = [heading.strip() for heading in next(iter(opening_records(file, most=1)), [])]
+    if tuple(first) == headings:
+        return Claim(True, f"its first line has the {len(headings)} headings of the data set")
+    if first[:1] != list(headings[:1]):
+        return Claim(False, f"its first line does not begin with {headings[0]!r}")
+    differs = next((n for n, (a, b) in enumerate(zip(first, headings), 1) if a != b), min(len(first), len(headings)) + 1)
+    return Claim(False, f"its first line has {len(first)} headings, not {len(headings)}; they differ from column {differs} on")
+
+
+def read(file: OpenedFile, *, overseas: bool) -> Iterator[Outcome]:
+    """A Title, its proprietors and their proprietorships a row. Refusal if the row count is missing or is not the file's."""
+    headings, odd, rows, footer = columns(overseas=overseas), Oddities(), 0, None
+    for record in records(file, file.decode_as("utf-8")):
+        if footer is not None:
+            raise file.refusal(record.place, f"something stands after the {FOOTER} line", "Ask for the file as HM Land Registry publishes it.")
+        if file.rows == 1:
+            yield Declared(record.place, "headings", record.raw)
+        elif record.fields[:1] == [FOOTER]:
+            footer = record
+            yield Declared(record.place, "row count", record.raw)
+        else:
+            rows += 1
+            yield _row(file, record, headings, overseas, odd)
+    _compare(file, footer, rows)
+    yield from odd.remarks()
+
+
+def _compare(file: OpenedFile, footer: Record | None, rows: int) -> None:
+    if footer is None:
+        raise file.refusal(f"after {rows} rows", f"the file ends without its {FOOTER} line: it is cut short, or an extract made by hand",
+                           "Get the file again as HM Land Registry publishes it.")
+    stated = footer.fields[1].strip() if len(footer.fields) > 1 else ""
+    if stated != str(rows):
+        raise file.refusal(footer.place, f"{FOOTER} says {stated or 'nothing'}, but the file has {rows} rows: lines are missing or were added",
+                           "Get the file again as HM Land Registry publishes it.")
+
+
+def _row(file: OpenedFile, record: Record, headings: tuple[str, ...], overseas: bool, odd: Oddities) -> Accepted | SetAside:
+    if record.problem or len(record.fields) != len(headings):
+        return SetAside(record.place, record.problem or f"{len(record.fields)} fields, expected {len(headings)}", record.raw)
+    row = dict(zip(headings, (value.strip() for value in record.fields)))
+    try:
+        number = title_number(row["Title Number"])
+        price = money.parse(row["Price Paid"], "GBP") if row["Price Paid"] else None
+        since = calendar.parse(row["Date Proprietor Added"], "dmy") if row["Date Proprietor Added"] else None
+    except ValueError as error:
+        return SetAside(record.place, str(error), record.raw)
+    for name in ("Multiple Address Indicator", "Additional Proprietor Indicator"):
+        if row[name] not in _INDICATORS:
+            odd.note("unknown_code", f"{name} {row[name]!r}", record.place)
+    if row["Additional Proprietor Indicator"] == "Y":
+        odd.note("more_proprietors", "title with more proprietors than the data set gives", record.place, number)
+    title = Title(
+        **file.origin(record.place), land_registry="HM Land Registry", title_number=number, tenure=row["Tenure"], address=row["Property Address"],
+        postcode=row["Postcode"], district=", ".join(filter(None, (row["District"], row["County"], row["Region"]))), price_paid=price,
+    )
+    held = [made for n in range(1, 5) for made in _proprietor(file, record.place, row, n, number, since, overseas, odd)]
+    if not held:
+        odd.note("no_proprietor", "title without a proprietor", record.place, number)
+    return Accepted(record.place, (title, *held))
+
+
+def _proprietor(file: OpenedFile, place: str, row: dict[str, str], n: int, title: str, since, overseas: bool, odd: Oddities) -> tuple:
+    name, category = row[f"Proprietor Name ({n})"], row[f"Proprietorship Category ({n})"]
+    if not name:
+        return ()
+    country, written = row.get(f"Country Incorporated ({n})", ""), row[f"Company Registration No. ({n})"]
+    jurisdiction = country_code(country) if overseas else "gb"
+    if overseas and not jurisdiction:
+        odd.note("unknown_country", f"country {country!r}", place, name)
+    on_companies_house = jurisdiction == "gb" and category in _ON_COMPANIES_HOUSE
+    lines = [row[f"Proprietor ({n}) Address ({line})"] for line in (1, 2, 3)]
+    party = PartyRecord(
+        **file.origin(place, f"proprietor {n}"), mentioned_as="proprietor", kind="company", name=name, address="; ".join(filter(None, lines)),
+        jurisdiction=jurisdiction, number=company_number(written) if on_companies_house else "".join(written.upper().split()),
+    )
+    return party, Proprietorship(
+        **file.origin(place, f"proprietorship {n}"), title_number=title, owner=party.id, category=category, since=since,
+    )

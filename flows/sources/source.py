@@ -1,0 +1,128 @@
+"""What every source of evidence offers, and the file that it is given: opened once, decoded strictly, counted row by row.
+
+Authority: a source is one file format of one publisher; each names its specification. Encodings: RFC 3629 (UTF-8), ISO/IEC 8859-1
+(latin-1), windows-1252.
+"""
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from schemas.evidence import Exhibit, Outcome, Refusal, Remark
+
+HEAD = 64 * 1024  # bytes that are enough to recognise any format read here
+CHUNK = 1 << 20
+ENCODINGS = ("utf-8", "latin-1", "cp1252")
+
+
+class Claim(NamedTuple):
+    """Whether a source says that a file is its own, and why or why not, in words."""
+
+    claims: bool
+    why: str
+
+
+class Source(Protocol):
+    """One format. `VERSION` rises when the same bytes would give other records."""
+
+    VERSION: int
+
+    @staticmethod
+    def recognises(file: OpenedFile) -> Claim: ...
+
+    @staticmethod
+    def read(file: OpenedFile) -> Iterator[Outcome]: ...
+
+
+@dataclass
+class OpenedFile:
+    """A file as received. `rows` counts what the format repeats as it is met, apart from what a source makes of it."""
+
+    path: Path
+    exhibit: Exhibit
+    template: str | None = None
+    templates_dir: Path | None = None
+    head: bytes = b""
+    encoding: str = ""
+    rows: int = 0
+
+    def __post_init__(self) -> None:
+        with self.path.open("rb") as file:
+            self.head = file.read(HEAD)
+
+    def origin(self, place: str, part: str = "") -> dict[str, str]:
+        """id, exhibit and place of a record; `part` tells apart several records of one place."""
+        sha256 = self.exhibit.sha256
+        return {"id": f"{sha256[:16]}/{place}{':' if part else ''}{part}", "exhibit": sha256, "place": place}
+
+    def refusal(self, place: str, reason: str, next_step: str) -> Refusal:
+        """A Refusal that names this file as the user knows it."""
+        return Refusal(self.exhibit.file_name, place, reason, next_step)
+
+    def opening_text(self) -> str:
+        """The first 64 KiB as text, for recognising only: evidence is decoded by `decode_as`."""
+        try:
+            return codecs.getincrementaldecoder("utf-8-sig")("strict").decode(self.head)
+        except UnicodeDecodeError:
+            return self.head.decode("latin-1")
+
+    def decode_as(self, *encodings: str) -> str:
+        """The first of `encodings` in which every byte of the file is text; it is remembered as the file's encoding.
+
+        Refusal with the byte and line if there is none: nothing is ever replaced. A byte order mark is named ("utf-8-sig").
+        """
+        problems = []
+        for encoding in encodings:
+            named = "utf-8-sig" if encoding == "utf-8" and self.head.startswith(codecs.BOM_UTF8) else encoding
+            problem = self._not_text(named)
+            if problem is None:
+                self.encoding = named
+                return named
+            problems.append(problem)
+        place, reason = problems[0]
+        raise self.refusal(place, reason, "Ask the producer which encoding the file has; a table's template can name another one "
+                                          f"of {', '.join(ENCODINGS)}.")
+
+    def _not_text(self, encoding: str) -> tuple[str, str] | None:
+        decoder = codecs.getincrementaldecoder(encoding)("strict")
+        offset, line = 0, 1
+        with self.path.open("rb") as file:
+            while True:
+                chunk = file.read(CHUNK)
+                pending = len(decoder.getstate()[0])
+                try:
+                    text = decoder.decode(chunk, final=not chunk)
+                except UnicodeDecodeError as error:
+                    at = offset - pending + error.start
+                    line += error.object[: error.start].count(b"\n")
+                    return f"line {line}, byte {at + 1}", f"this is not {encoding} text (byte 0x{error.object[error.start]:02X})"
+                odd = next((c for c in ("\x00", *map(chr, range(0x80, 0xA0))) if c in text), None) if encoding == "latin-1" else (
+                    "\x00" if "\x00" in text else None)
+                if odd is not None:
+                    line += text[: text.index(odd)].count("\n")
+                    return f"line {line}", f"this is not {encoding} text (it holds the control character 0x{ord(odd):02X})"
+                if not chunk:
+                    return None
+                offset += len(chunk)
+                line += text.count("\n")
+
+
+@dataclass
+class Oddities:
+    """Unknown columns, elements and codes, counted: one remark each, with how often and where first."""
+
+    seen: dict[tuple[str, str], list] = field(default_factory=dict)
+
+    def note(self, flag: str, what: str, place: str, value: str = "") -> None:
+        """Count one; `value`, what stood there, is kept of the first."""
+        first = self.seen.setdefault((flag, what), [0, place, value])
+        first[0] += 1
+
+    def remarks(self) -> Iterator[Remark]:
+        """In the order in which they were first met."""
+        for (flag, what), (count, place, value) in self.seen.items():
+            shown = f": {value[:200]!r}" if value else ""
+            yield Remark(place, flag, f"{what}, {count} time{'s' if count > 1 else ''}, first here{shown}")

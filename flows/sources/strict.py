@@ -1,0 +1,81 @@
+"""Reads one exhibit strictly: exactly one source may claim it, and every row ends accepted, set aside with a reason, or declared.
+
+Authority: the three counts add up to the file, so that what was left out can be shown (ACPO Good Practice Guide v5, principle 3).
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+from flows.sources import SOURCES
+from flows.sources.source import OpenedFile
+from schemas.evidence import Accepted, Declared, DeclaredRow, Exhibit, Heading, Outcome, Remark, RemarkRow, RowCount, SetAside, SetAsideRow, Staged
+
+
+def stage(path: Path, exhibit: Exhibit, *, template: str | None = None, templates_dir: Path | None = None) -> Staged:
+    """What the one source that claims the file reads from it; Refusal, and nothing read, if it cannot be read whole.
+
+    template: name of the table template, where the file is a table without a standard. templates_dir: the case's own templates.
+    """
+    file = OpenedFile(Path(path), exhibit, template, templates_dir)
+    return staged(file, recognise(file))
+
+
+def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> ModuleType:
+    """The only source that claims the file; Refusal with each one's reason if none does or two do."""
+    if not file.head.strip():
+        raise file.refusal("", "the file is empty", "Ask the producer to send it again.")
+    claims = {source: source.recognises(file) for source in sources}
+    claimants = [source for source, claim in claims.items() if claim.claims]
+    if len(claimants) == 1:
+        return claimants[0]
+    asked = claimants or sources
+    reasons = "; ".join(f"{source_name(source)}: {claims[source].why}" for source in asked)
+    if claimants:
+        raise file.refusal("", f"{len(claimants)} sources claim this file ({reasons})", "Say which it is: report it as a defect, with the file's first lines.")
+    raise file.refusal("", f"no source reads this file ({reasons})", "If it is a table, name its template; if it is only to be cited, list it as a document.")
+
+
+def source_name(source: ModuleType) -> str:
+    """The source's name in the register of sources."""
+    return source.__name__.rpartition(".")[2]
+
+
+def staged(file: OpenedFile, source: ModuleType) -> Staged:
+    """Run a source to its end and sort its outcomes; asserts that they are the file, and that no id is given twice."""
+    outcome = Staged(file.exhibit.sha256, source_name(source), source.VERSION, "", RowCount())
+    ids: set[str] = set()
+    for one in source.read(file):
+        _sort(outcome, one, ids)
+    assert outcome.rows.total == file.rows, f"{outcome.source}: {file.rows} rows in the file, {outcome.rows.total} outcomes"
+    return replace(outcome, encoding=file.encoding)
+
+
+def _sort(into: Staged, one: Outcome, ids: set[str]) -> None:
+    exhibit = into.exhibit
+    match one:
+        case Accepted(_, records):
+            into.rows.accepted += 1
+            _keep(into, records, ids)
+        case Heading(_, records):
+            _keep(into, records, ids)
+        case SetAside(place, reason, raw):
+            into.rows.set_aside += 1
+            into.set_aside.append(SetAsideRow(exhibit=exhibit, place=place, reason=reason, raw=raw))
+        case Declared(place, what, raw):
+            into.rows.declared += 1
+            into.declared.append(DeclaredRow(exhibit=exhibit, place=place, what=what, raw=raw))
+        case Remark(place, flag, text):
+            into.remarks.append(RemarkRow(exhibit=exhibit, n=len(into.remarks) + 1, place=place, flag=flag, text=text))
+        case _:
+            raise AssertionError(f"{into.source} gave {one!r}")
+
+
+def _keep(into: Staged, records: Iterable, ids: set[str]) -> None:
+    for record in records:
+        assert record.id not in ids, f"{into.source} gives the id {record.id} twice"
+        assert record.exhibit == into.exhibit and record.place, f"{into.source}: a record without origin"
+        ids.add(record.id)
+        into.records.setdefault(record.__tablename__, []).append(record)

@@ -1,0 +1,114 @@
+"""The only door to XML: elements one by one, bounded, without entities, without the network.
+
+Format: XML 1.0 (W3C). A document type declaration is refused: no bank's message has one, and XML bombs and outside files need one.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from flows.sources.source import OpenedFile
+
+_BOUNDED = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
+_NAMES = {"iso-8859-1": "latin-1", "windows-1252": "cp1252"}
+
+
+class Opening(NamedTuple):
+    """A document's root and first child by local name, and the root's namespace; `problem` says why it is not XML."""
+
+    root: str = ""
+    first: str = ""
+    namespace: str = ""
+    problem: str = ""
+
+
+def opening(file: OpenedFile) -> Opening:
+    """The beginning of the file as XML, from its head alone. Refusal if it declares a document type."""
+    parser = etree.XMLPullParser(events=("start",), **_BOUNDED)
+    found, problem = [], ""
+    try:
+        parser.feed(file.head)
+        for _, element in parser.read_events():
+            if not found:
+                _no_document_type(file, element)
+            found.append(element.tag)
+            if len(found) == 2:
+                break
+    except etree.XMLSyntaxError as error:
+        problem = f"it is not XML ({_first_sentence(error)})"
+    if not found:
+        return Opening(problem=problem or "it is not XML")
+    return Opening(local(found[0]), local(found[1]) if len(found) > 1 else "", found[0].rpartition("}")[0].lstrip("{"))
+
+
+def elements(file: OpenedFile, *tags: str) -> Iterator[tuple[str, etree._Element]]:
+    """('start' or 'end', element) for the elements named in Clark notation, as the file is parsed.
+
+    Only what has ended may be read; the caller frees what it no longer needs with `forget`. Refusal if the file is not well formed.
+    """
+    with file.path.open("rb") as binary:
+        events = etree.iterparse(binary, events=("start", "end"), tag=tags, **_BOUNDED)
+        first = True
+        try:
+            for event, element in events:
+                if first:
+                    _no_document_type(file, element)
+                    declared = (element.getroottree().docinfo.encoding or "utf-8").lower()
+                    file.encoding = "utf-8-sig" if file.head.startswith(b"\xef\xbb\xbf") else _NAMES.get(declared, declared)
+                    first = False
+                yield event, element
+        except etree.XMLSyntaxError as error:
+            raise file.refusal(f"line {error.lineno}", f"this is not well-formed XML ({_first_sentence(error)}): the file is cut short, damaged or "
+                               "not in the encoding it names", "Ask the producer for the whole file as it was made.") from error
+
+
+def forget(element: etree._Element) -> None:
+    """Take an element that has been read out of the tree, so that a long file needs no more memory than a short one."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def local(tag: str) -> str:
+    """An element's name without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def text(element: etree._Element | None, path: str = "") -> str:
+    """The text at a path of local names ("Ownr/Nm"), without surrounding blanks; '' where there is none."""
+    found = descendant(element, path)
+    return (found.text or "").strip() if found is not None else ""
+
+
+def descendant(element: etree._Element | None, path: str) -> etree._Element | None:
+    """The first element at a path of local names."""
+    for name in path.split("/") if path else ():
+        if element is None:
+            return None
+        element = next((child for child in element.iterchildren(f"{{*}}{name}")), None)
+    return element
+
+
+def children(element: etree._Element | None, path: str) -> list[etree._Element]:
+    """Every element named by the last part of the path, under every element named by the parts before."""
+    found = [] if element is None else [element]
+    for name in path.split("/"):
+        found = [child for parent in found for child in parent.iterchildren(f"{{*}}{name}")]
+    return found
+
+
+def raw(element: etree._Element) -> str:
+    """The element as text, as it stands in the file but for the encoding."""
+    return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
+def _no_document_type(file: OpenedFile, element: etree._Element) -> None:
+    if element.getroottree().docinfo.internalDTD is not None:
+        raise file.refusal("the document type declaration", "the file declares a document type, which can hide entities that swell (an XML bomb) or "
+                           "fetch other files; no bank's message has one", "Ask the producer for the message as their system made it.")
+
+
+def _first_sentence(error: etree.XMLSyntaxError) -> str:
+    return str(error.msg or error).split(", line ")[0]
