@@ -1,0 +1,214 @@
+"""The schedule of assets: titles, shares and balances, who holds each, and how far an order against a suspect could reach it.
+
+Authority: Prest v Petrodel [2013] UKSC 34 and R v Boyle Transport [2016] EWCA Crim 19: a company's property is its own. Without a
+basis that a person recorded, what is within reach is the shares.
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from schemas.accounts import StatementPeriod
+from schemas.assets import BASES, Asset, Purchase
+from schemas.calendar import in_words
+from schemas.case import ChainBasis
+from schemas.evidence_base import EvidenceBase
+from schemas.findings import Holding
+from schemas.identifiers import display_account
+from schemas.land import Proprietorship, RegisterEntry, Title
+from schemas.parties import Party, PartyMember
+from tracing.account_holders import account_holders
+from tracing.asset_ids import balance_asset, shares_asset, title_asset
+from tracing.equity import Beneficial, Figure, beneficial, charges, net, same_asset, value
+from tracing.relevance import titles_of_the_case
+from tracing.stakes import stakes_of
+from tracing.written_accounts import known_account
+
+OWN_PROPERTY = "none: a company's property is its own (Prest v Petrodel [2013] UKSC 34), and no basis for going behind it is recorded"
+
+
+def findings(base: EvidenceBase) -> dict[type, list]:
+    """Asset rows, by kind (titles, shares, balances), identifier and id."""
+    schedule = Schedule(base)
+    rows = [*schedule.titles(), *schedule.balances()]
+    rows += schedule.shares(rows)
+    kinds = ("land_title", "shares", "account_balance")
+    return {Asset: sorted(rows, key=lambda asset: (kinds.index(asset.kind), asset.identifier, asset.id))}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far an asset is reached (`Asset.reach`), against which suspect, on which chain of the case file."""
+
+    reach: str
+    suspect: str = ""
+    chain: ChainBasis | None = None
+    says: str = ""
+
+    @property
+    def basis(self) -> str:
+        return self.chain.basis if self.chain else "own_name" if self.reach == "own" else ""
+
+
+class Schedule:
+    """The assets of one evidence base, before they are sorted."""
+
+    def __init__(self, base: EvidenceBase):
+        self.base, self.case = base, base.case
+        self.cut_off, self.currency = base.case.case.cut_off, base.case.case.currency
+        self.parties = {party.id: party for party in base.of(Party)}
+        self.names = {party.id: party.name for party in base.of(Party)}
+        self.party_of = {member.record: member.party for member in base.of(PartyMember)}
+        self.holdings = [h for h in base.of(Holding) if h.as_at == self.cut_off]
+        self.suspects = [person.id for person in (*self.case.people, *self.case.companies) if person.role == "suspect"]
+        self.accounts = {period.account for period in base.of(StatementPeriod)}
+
+    def titles(self) -> list[Asset]:
+        """A row for each title that a party concerned holds, or that the case file names."""
+        shown: dict[str, list[Title]] = defaultdict(list)
+        for title in self.base.of(Title):
+            shown[title.title_number].append(title)
+        held: dict[str, dict[str, Proprietorship]] = defaultdict(dict)
+        for proprietorship in sorted(self.base.of(Proprietorship), key=lambda p: (p.since or date.min, p.id)):
+            if proprietorship.owner in self.party_of:
+                held[proprietorship.title_number][self.party_of[proprietorship.owner]] = proprietorship
+        named = titles_of_the_case(self.case)
+        return [
+            self._title(number, shown[number], held[number]) for number in sorted(shown)
+            if number in named or self._concerned() & held[number].keys()
+        ]
+
+    def _concerned(self) -> set[str]:
+        """Whose property belongs in the schedule: suspects, associates, and companies in which a suspect has a part."""
+        return {p.id for p in self.parties.values() if p.role in ("suspect", "associate")} | {
+            h.company for h in self.holdings if h.owner in self.suspects
+        }
+
+    def _title(self, number: str, shown: Sequence[Title], held: dict[str, Proprietorship]) -> Asset:
+        reach = self.reach(number, tuple(held))
+        holder = self._holder(tuple(held), reach)
+        title = max(shown, key=lambda t: (t.register_date or date.min, bool(t.address), t.id))
+        entries = [entry for entry in self.base.of(RegisterEntry) if entry.title_number == number]
+        worth = value(number, self.case.valuations, self.cut_off)
+        charged = charges(number, entries, self.case.redemptions, self.cut_off, self.currency)
+        co_holders = [self.names[party] for party in sorted(held) if party != holder]
+        acquired_on, price = self._acquired(number, shown, held.get(holder))
+        origin = held.get(holder) or title
+        return Asset(
+            id=title_asset(number), kind="land_title", identifier=number,
+            description=", ".join(filter(None, (title.tenure.lower(), title.address))), acquired_on=acquired_on, price=price,
+            **self._held_by(holder, co_holders, reach), **self._worth(worth, charged, self._share(number, reach, co_holders, entries)),
+            exhibit=origin.exhibit, place=origin.place,
+        )
+
+    def balances(self) -> list[Asset]:
+        """A row for each account of a party concerned in which money stood when its last statement up to the cut-off closed."""
+        last: dict[tuple[str, str], StatementPeriod] = {}
+        for period in sorted(self.base.of(StatementPeriod), key=lambda p: (p.closes_on, p.id)):
+            if period.closes_on <= self.cut_off:
+                last[period.account, period.currency] = period
+        holders, concerned = account_holders(self.base), self._concerned()
+        return [
+            self._balance(period, holders[account]) for (account, _), period in sorted(last.items())
+            if period.closing and period.closing > 0 and concerned & set(holders.get(account, ()))
+        ]
+
+    def _balance(self, period: StatementPeriod, holders: tuple[str, ...]) -> Asset:
+        reach = self.reach(period.account, holders)
+        holder = self._holder(holders, reach)
+        co_holders = [self.names[party] for party in holders if party != holder]
+        doubt = "; that statement does not add up" if period.reconciles is False else ""
+        worth = Figure(period.closing, f"closing balance of the last statement{doubt}", period.closes_on, period.currency)
+        return Asset(
+            id=balance_asset(period.account), kind="account_balance", identifier=period.account,
+            description=", ".join(filter(None, (display_account(period.account), period.servicer))),
+            **self._held_by(holder, co_holders, reach),
+            **self._worth(worth, Figure(0, "a balance is not charged"), self._share(period.account, reach, co_holders, ())),
+            exhibit=period.exhibit, place=period.place,
+        )
+
+    def shares(self, below: Sequence[Asset]) -> list[Asset]:
+        """A suspect's own shares in each company that holds something reached no further than the shares, or nothing listed; and
+        shares that the case file reaches on a basis. Where all that a company holds is reached itself, its shares are not listed
+        beside it: they are worth what is counted already."""
+        rows = []
+        owned = {(s.owner, s.company) for s in stakes_of(self.base) if s.kind in ("shares", "votes", "unknown") and s.holds_on(self.cut_off)}
+        for holding in self.holdings:
+            if (holding.owner, holding.company) not in owned:
+                continue
+            reach = self.reach(holding.company, (holding.owner,))
+            under = {holding.company} | {h.company for h in self.holdings if h.owner == holding.company}
+            reached = {asset.reach for asset in below if asset.holder in under}
+            if reach.reach == "basis" or (reach.reach == "own" and reached != {"basis"}):
+                rows.append(self._shares(holding, reach))
+        return rows
+
+    def _shares(self, holding: Holding, reach: Reach) -> Asset:
+        company = self.parties[holding.company]
+        worth = value(company.id, self.case.valuations, self.cut_off)
+        share = self._share(company.id, reach, [], ())
+        return Asset(
+            id=shares_asset(company.id, holding.owner), kind="shares", identifier=company.number or company.id,
+            description=f"shares in {company.name}: {holding.why.splitlines()[0]}", **self._held_by(holding.owner, [], reach),
+            **self._worth(worth, Figure(0, "no charge on the shares is recorded"), share),
+        )
+
+    def reach(self, identifier: str, holders: Sequence[str]) -> Reach:
+        """How far the thing with this identifier (title number, account, company's id), held by these parties, is reached."""
+        own = [party for party in holders if party in self.suspects]
+        if own:
+            return Reach("own", own[0])
+        chains = [chain for chain in self.case.chains if self._same(chain.asset, identifier)]
+        for chain in chains:
+            if set(holders) & set(chain.through):
+                return Reach("basis", chain.suspect, chain)
+        astray = "".join(
+            f" The case file's chain goes through {' and '.join(chain.through)}, which does not hold it: the basis is not applied." for chain in chains
+        )
+        for holding in self.holdings:
+            if holding.owner in self.suspects and holding.company in holders and (holding.control is not False or holding.share_high != 0):
+                return Reach("shares", holding.owner, says=OWN_PROPERTY + "." + astray)
+        return Reach("none", says="no ownership connects it to a suspect." + astray)
+
+    def _same(self, written: str, identifier: str) -> bool:
+        return same_asset(written, identifier) or known_account(written, self.accounts) == identifier
+
+    def _holder(self, holders: Sequence[str], reach: Reach) -> str:
+        """The legal owner that the row is drawn up for: the suspect, or who holds on the basis, or the first by id."""
+        through = set(reach.chain.through) if reach.chain else set()
+        return min(holders, key=lambda party: (party != reach.suspect, party not in through, party), default="")
+
+    def _held_by(self, holder: str, co_holders: Sequence[str], reach: Reach) -> dict[str, object]:
+        chain = reach.chain
+        return {
+            "holder": holder, "holder_name": " and ".join([self.names.get(holder, "not known"), *co_holders]), "reach": reach.reach,
+            "suspect": reach.suspect, "basis": reach.basis,
+            "basis_reason": f"{BASES[chain.basis]}: {chain.reason} (recorded on {in_words(chain.decided_on)}; {', '.join(chain.exhibits)})"
+            if chain else reach.says,
+            "basis_author": chain.author if chain else "",
+        }
+
+    def _share(self, identifier: str, reach: Reach, co_holders: Sequence[str], entries: Sequence[RegisterEntry]) -> Beneficial:
+        if not reach.suspect:
+            return Beneficial(None, "not connected to a suspect", "")
+        found = beneficial(identifier, reach.suspect, self.names, self.case.beneficial_interests, entries, co_holders)
+        return Beneficial(0, OWN_PROPERTY, found.third_parties) if reach.reach == "shares" else found
+
+    def _worth(self, worth: Figure, charged: Figure, share: Beneficial) -> dict[str, object]:
+        over = worth.amount is not None and charged.amount is not None and charged.amount > worth.amount
+        return {
+            "currency": worth.currency or self.currency, "value": worth.amount, "value_on": worth.on, "value_basis": worth.basis,
+            "charges": charged.amount, "charges_basis": charged.basis + ("; more than the value, so no equity is left" if over else ""),
+            "beneficial": share.share, "beneficial_basis": share.basis, "third_parties": share.third_parties,
+            "net_equity": net(worth, charged, share.share, self.currency),
+        }
+
+    def _acquired(self, number: str, shown: Sequence[Title], held: Proprietorship | None) -> tuple[date | None, int | None]:
+        """When and for how much: the accepted purchase, else the register."""
+        for purchase in self.base.of(Purchase):
+            if purchase.title_number == number and purchase.state == "accepted":
+                return purchase.completed_on, purchase.price
+        prices = [title.price_paid for title in shown if title.price_paid is not None and title.currency == self.currency]
+        return (held.since if held else None), (prices[0] if prices else None)

@@ -1,0 +1,198 @@
+"""The strand of a chain that runs from a suspect through control to an asset: every step dated, with where it stands.
+
+Authority: Prest v Petrodel [2013] UKSC 34: control of a company reaches the company's property only on a recorded basis; without
+one the strand ends at the shares and says so.
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from schemas.accounts import StatementPeriod
+from schemas.assets import BASES, Asset
+from schemas.calendar import in_words
+from schemas.case import ChainBasis
+from schemas.evidence_base import EvidenceBase
+from schemas.findings import Holding, Match
+from schemas.identifiers import display_account
+from schemas.interests import Interest
+from schemas.land import Proprietorship
+from schemas.parties import Party, PartyMember, PartyRecord
+from tracing.equity import same_asset
+from tracing.stakes import Stake, says, stakes_of
+from tracing.written_accounts import known_account
+
+STRENGTHS = ("identifier", "decided", "case file", "automatic", "inference")  # the strongest first
+
+
+class Link(NamedTuple):
+    """A ChainLink before it has its asset, strand and number."""
+
+    left: str
+    relation: str
+    right: str
+    sentence: str
+    strength: str
+    dated: str = ""
+    subject: str = ""
+    exhibit: str = ""
+    place: str = ""
+
+
+class ControlStrand:
+    """Control strands of one evidence base; `of(asset)` gives one asset's links in order."""
+
+    def __init__(self, base: EvidenceBase):
+        self.base, self.cut_off = base, base.case.case.cut_off
+        self.names = {party.id: party.name for party in base.of(Party)}
+        self.sha256 = {exhibit.reference: exhibit.sha256 for exhibit in base.exhibits}
+        self.records = {record.id: record for record in base.of(PartyRecord)}
+        self.members = {member.record: member for member in base.of(PartyMember)}
+        self.matches = {match.id: match for match in base.of(Match)}
+        self.decisions = {decision.id for decision in base.decisions}
+        self.interests = {interest.id: interest for interest in base.of(Interest)}
+        self.paths = {(h.owner, h.company): h.path.split(" > ") for h in base.of(Holding) if h.as_at == self.cut_off}
+        self.stakes: dict[tuple[str, str], list[Stake]] = defaultdict(list)
+        for stake in stakes_of(base):
+            self.stakes[stake.owner, stake.company].append(stake)
+
+    def of(self, asset: Asset) -> list[Link]:
+        """From the suspect to the asset; for an asset that no suspect reaches, only who holds it."""
+        chain = self._chain(asset)
+        through = [party for party in (chain.through if chain else ()) if party != asset.suspect]
+        waypoints = [asset.suspect, *through[: through.index(asset.holder) + 1]] if asset.holder in through else [asset.suspect, asset.holder]
+        links = []
+        if asset.suspect and asset.holder != asset.suspect:
+            links = [link for pair in pairwise(waypoints) for link in self._between(*pair, chain)]
+        links += self._held(asset)
+        if asset.reach == "basis":
+            links.append(self._basis(asset, chain))
+        elif asset.reach == "shares":
+            links.append(self._ends_at_the_shares(asset))
+        return links
+
+    def _chain(self, asset: Asset) -> ChainBasis | None:
+        """The chain of the case file on whose basis the asset is reached."""
+        if asset.reach != "basis":
+            return None
+        return next(
+            chain for chain in self.base.case.chains
+            if chain.suspect == asset.suspect and chain.basis == asset.basis and asset.holder in chain.through
+            and (same_asset(chain.asset, asset.identifier) or known_account(chain.asset, {asset.identifier}) or same_asset(chain.asset, self._company(asset)))
+        )
+
+    def _company(self, asset: Asset) -> str:
+        """The Party whose shares the asset is, or ''."""
+        return next((p.id for p in self.base.of(Party) if asset.kind == "shares" and asset.identifier in (p.number, p.id) and p.kind == "company"), "")
+
+    def _between(self, owner: str, company: str, chain: ChainBasis | None) -> list[Link]:
+        path = [owner, company] if self.stakes[owner, company] else self.paths.get((owner, company), [])
+        if not path:
+            return [self._said(owner, company, chain)] if chain else []
+        return [link for pair in pairwise(path) for link in self._interests(*pair)]
+
+    def _interests(self, owner: str, company: str) -> list[Link]:
+        """The interests that stand at the cut-off, or, if none does, those that have ended."""
+        all_ = self.stakes[owner, company]
+        links: list[Link] = []
+        for stake in [s for s in all_ if s.holds_on(self.cut_off)] or all_:
+            strength = "case file"
+            if stake.source == "register":
+                interest = self.interests[stake.id]
+                for link in (self._identity(interest.owner), self._identity(interest.company)):
+                    if link and link not in links:
+                        links.append(link)
+                strength = _weakest(self._strength(interest.owner), self._strength(interest.company))
+            links.append(Link(
+                self.names[owner], f"holds {stake.kind.replace('_', ' ')} in" if stake.kind != "appointment" else "appoints the board of",
+                self.names[company], says(stake, self.names), strength, _from(stake.started_on), stake.id, stake.exhibit, stake.place,
+            ))
+        return links
+
+    def _said(self, owner: str, party: str, chain: ChainBasis) -> Link:
+        return Link(
+            self.names[owner], "is said to act through", self.names[party],
+            f"{chain.author} states that {self.names[owner]} acts through {self.names[party]}: {chain.reason} ({', '.join(chain.exhibits)}).",
+            "case file", in_words(chain.decided_on), "", self._first_exhibit(chain),
+        )
+
+    def _held(self, asset: Asset) -> list[Link]:
+        """Who holds the asset itself: each registered proprietor that is recognised, or the account's holder."""
+        if asset.kind == "land_title":
+            return self._proprietors(asset)
+        if asset.kind == "shares":
+            return self._interests(asset.holder, self._company(asset))
+        period = next(p for p in self.base.of(StatementPeriod) if (p.exhibit, p.place, p.account) == (asset.exhibit, asset.place, asset.identifier))
+        named = period.holder or "nobody by name"
+        return [Link(
+            self.names[asset.holder], "holds the account", display_account(asset.identifier),
+            f"The statement names {named} as holder of {display_account(asset.identifier)}, which the case has as an account of {asset.holder_name}.",
+            "identifier", f"at {in_words(period.closes_on)}", period.id, period.exhibit, period.place,
+        )]
+
+    def _proprietors(self, asset: Asset) -> list[Link]:
+        links: list[Link] = []
+        for held in self.base.of(Proprietorship):
+            member = self.members.get(held.owner)
+            if held.title_number != asset.identifier or member is None or self.names[member.party] not in asset.holder_name.split(" and "):
+                continue
+            identity = self._identity(held.owner)
+            if identity and identity not in links:
+                links.append(identity)
+            since = f" since {in_words(held.since)}" if held.since else ""
+            links.append(Link(
+                self.names[member.party], "is registered proprietor of", asset.identifier,
+                f"{self.names[member.party]} is registered as proprietor of {asset.identifier}{since}: the legal title.",
+                self._strength(held.owner), _from(held.since), held.id, held.exhibit, held.place,
+            ))
+        return links
+
+    def _identity(self, record: str) -> Link | None:
+        """That a record is a party, as a link of its own wherever that rests on more than an identifier."""
+        match = self.matches.get(self.members[record].match)
+        if match is None or self._strength(record) == "identifier":
+            return None
+        found: PartyRecord = self.records[record]
+        why = match.reasons_for.splitlines()[0] if match.reasons_for else ""
+        by = "a decision" if match.decided_by in self.decisions else match.decided_by.removeprefix("rule: ")
+        return Link(
+            self.names[match.left], "is", found.name, f"{self.names[match.left]} and the {found.mentioned_as} {found.name!r} are one, by {by}. {why}".strip(),
+            self._strength(record), "", match.id, found.exhibit, found.place,
+        )
+
+    def _strength(self, record: str) -> str:
+        """How strongly the record is its party: on an identifier (or because the party is this record), decided, or by another rule."""
+        match = self.matches.get(self.members[record].match)
+        if match is None or "identifier" in match.decided_by or match.decided_by == "rule: company number":
+            return "identifier"
+        return "decided" if match.decided_by in self.decisions else "automatic"
+
+    def _basis(self, asset: Asset, chain: ChainBasis) -> Link:
+        return Link(
+            self.names[asset.holder], "is reached on the basis of", BASES[chain.basis],
+            f"{asset.description or asset.identifier} is reached although {self.names[asset.holder]} holds it, on a basis that {chain.author} recorded on "
+            f"{in_words(chain.decided_on)}: {BASES[chain.basis]}. {chain.reason} ({', '.join(chain.exhibits)}).",
+            "case file", in_words(chain.decided_on), "", self._first_exhibit(chain),
+        )
+
+    def _first_exhibit(self, chain: ChainBasis) -> str:
+        return next((self.sha256[reference] for reference in chain.exhibits if reference in self.sha256), "")
+
+    def _ends_at_the_shares(self, asset: Asset) -> Link:
+        holder, suspect = self.names[asset.holder], self.names[asset.suspect]
+        return Link(
+            suspect, "has no recorded claim to", display_account(asset.identifier) if asset.kind == "account_balance" else asset.identifier,
+            f"No basis is recorded on which what {holder} owns could be reached: control of a company is not ownership of its property "
+            f"(Prest v Petrodel [2013] UKSC 34). The chain ends at the shares in {holder} and in the companies above it.",
+            "inference",
+        )
+
+
+def _weakest(*strengths: str) -> str:
+    return max(strengths, key=STRENGTHS.index)
+
+
+def _from(day: date | None) -> str:
+    return f"from {in_words(day)}" if day else ""

@@ -1,0 +1,171 @@
+"""Who owns and who controls which company on the dates that matter: economic share as a range, control apart from it.
+
+Authority: Prest v Petrodel [2013] UKSC 34 (ownership and control of a company are not ownership of its property); Companies
+Act 2006 Sch 1A. Loops are solved exactly (`tracing.economic_share`), control as a fixpoint (`tracing.control`).
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from math import ceil, floor
+
+from schemas.case import Case
+from schemas.evidence_base import EvidenceBase
+from schemas.findings import Holding
+from schemas.interests import WHOLE
+from schemas.parties import Party
+from tracing.control import ControlMap
+from tracing.economic_share import shares_of
+from tracing.stakes import Range, Stake, by_pair, combined, per_cent, says, stakes_of
+
+LEGAL_ONLY = ("nominee", "trustee")
+
+
+def findings(base: EvidenceBase) -> dict[type, list]:
+    """Holding rows on every date that matters, by owner, company and date."""
+    stakes = stakes_of(base)
+    names = {party.id: party.name for party in base.of(Party)}
+    references = {exhibit.sha256: exhibit.reference for exhibit in base.exhibits}
+    rows = [row for day in dates_that_matter(base.case) for row in holdings_on(stakes, day, names, references)]
+    return {Holding: sorted(rows, key=lambda h: (h.owner, h.company, h.as_at))}
+
+
+def dates_that_matter(case: Case) -> list[date]:
+    """The cut-off, each decided purchase's completion, and the day each basis of a chain was recorded; in order."""
+    days = {case.case.cut_off, *(p.completed_on for p in case.purchases), *(c.decided_on for c in case.chains)}
+    return sorted(days)
+
+
+def holdings_on(stakes: Iterable[Stake], day: date, names: Mapping[str, str], references: Mapping[str, str]) -> list[Holding]:
+    """What every party holds of every company below it on one day. `names` by Party id, `references` by exhibit SHA-256."""
+    standing = [stake for stake in stakes if stake.holds_on(day)]
+    shares, control = DirectShares(standing), ControlMap(standing)
+    steps = Steps(standing, names, references)
+    rows = []
+    for owner in sorted({stake.owner for stake in standing}):
+        low, high = shares_of(owner, shares.low, end="low"), shares_of(owner, shares.high, end="high")
+        known, unknown = shares.known_and_unknown(owner)
+        controlled = control.controlled_by(owner)
+        for company in sorted((known | unknown | controlled.keys()) - {owner}):
+            held = controlled.get(company, False)
+            path = steps.path(owner, company, {c for c, so in controlled.items() if so} if held else None)
+            share_low = floor(low.get(company, 0) * WHOLE) if company in known else None
+            share_high = ceil(high.get(company, 0) * WHOLE) if company in known and company not in unknown else None
+            rows.append(Holding(
+                owner=owner, company=company, as_at=day, share_low=share_low, share_high=share_high, control=held,
+                direct=company in steps.onward[owner], path=" > ".join(path),
+                why="\n".join([*steps.sentences(path), steps.result(path, share_low, share_high), _control_says(control, held, owner, company, names)]),
+            ))
+    return rows
+
+
+class DirectShares:
+    """Direct shares of one day as two tables of millionths, `low` and `high`; what is not stated is 0 to what the others leave.
+
+    Who holds as nominee or trustee has the legal title: of the benefit at least nothing, at most what is held.
+    """
+
+    def __init__(self, standing: list[Stake]):
+        self.low: dict[str, dict[str, int]] = defaultdict(dict)
+        self.high: dict[str, dict[str, int]] = defaultdict(dict)
+        self._stated: dict[str, set[str]] = defaultdict(set)
+        self._unstated: dict[str, set[str]] = defaultdict(set)
+        ranges = {pair: (combined(own), _benefit(own)) for pair, own in by_pair(standing, "shares").items()}
+        lows: dict[str, int] = defaultdict(int)
+        for (_, company), (_, benefit) in ranges.items():
+            lows[company] += benefit
+        for owner, company in sorted({(stake.owner, stake.company) for stake in standing}):
+            held, benefit = ranges.get((owner, company), (Range(None, None), 0))
+            left = max(benefit, WHOLE - lows[company] + benefit)
+            self.low[owner][company] = benefit
+            self.high[owner][company] = min(left, WHOLE if held.high is None else held.high)
+            (self._unstated if held.high is None else self._stated)[owner].add(company)
+
+    def known_and_unknown(self, owner: str) -> tuple[set[str], set[str]]:
+        """The companies that are reached by a path on which every share is stated, and by one on which some share is not."""
+        known, unknown = self._reach({owner}, self._stated), set()
+        everything = self._reach({owner}, self.high)
+        for party in {owner} | everything:
+            unknown |= self._unstated[party]
+        return known, unknown | self._reach(unknown, self.high)
+
+    @staticmethod
+    def _reach(start: set[str], onward: Mapping[str, Iterable[str]]) -> set[str]:
+        found, waiting = set(), sorted(start)
+        while waiting:
+            fresh = set(onward.get(waiting.pop(), ())) - found
+            found |= fresh
+            waiting += sorted(fresh)
+        return found
+
+
+def _benefit(own: list[Stake]) -> int:
+    """At least so much of the benefit, in millionths."""
+    return combined(stake for stake in own if stake.capacity not in LEGAL_ONLY).low or 0
+
+
+class Steps:
+    """The way from an owner to a company, and its sentences."""
+
+    def __init__(self, standing: list[Stake], names: Mapping[str, str], references: Mapping[str, str]):
+        self.names, self.references = names, references
+        self.onward: dict[str, set[str]] = defaultdict(set)
+        self.of_pair: dict[tuple[str, str], list[Stake]] = defaultdict(list)
+        for stake in standing:
+            self.onward[stake.owner].add(stake.company)
+            self.of_pair[stake.owner, stake.company].append(stake)
+
+    def path(self, owner: str, company: str, within: set[str] | None = None) -> list[str]:
+        """The shortest way, of equally short ones the first by id; through companies of `within` alone, where there is such a way."""
+        return self._way(owner, company, within) or self._way(owner, company, None)
+
+    def _way(self, owner: str, company: str, within: set[str] | None) -> list[str]:
+        came_from, level = {owner: ""}, [owner]
+        while level:
+            following = []
+            for party in level:
+                for fresh in sorted(self.onward[party] - came_from.keys()):
+                    if within is None or fresh in within or fresh == company:
+                        came_from[fresh] = party
+                        following.append(fresh)
+            if company in following:
+                way = [company]
+                while came_from[way[-1]]:
+                    way.append(came_from[way[-1]])
+                return way[::-1]
+            level = following
+        return []
+
+    def sentences(self, path: list[str]) -> list[str]:
+        """One sentence for each interest on the way, with its exhibit and place; contradictions are said."""
+        lines = []
+        for pair in zip(path, path[1:], strict=False):
+            for stake in self.of_pair[pair]:
+                where = ", ".join(filter(None, (self.references.get(stake.exhibit, ""), stake.place)))
+                lines.append(says(stake, self.names) + (f" ({where})" if where else ""))
+            for kind in ("shares", "votes"):
+                if combined(stake for stake in self.of_pair[pair] if stake.kind == kind).contradicted:
+                    lines.append(f"The records contradict each other on the {kind}: the range covers them all.")
+        return lines
+
+    def result(self, path: list[str], low: int | None, high: int | None) -> str:
+        owner, company = self.names[path[0]], self.names[path[-1]]
+        if low is None:
+            return f"What share of {company} this gives {owner} the records do not say."
+        over = f"at least {per_cent(low)}" + (f" and at most {per_cent(high)}" if high is not None else ", at most a share not stated")
+        return f"In all {owner}'s economic share of {company}, over every path, is {over if low != high else 'exactly ' + per_cent(low)}."
+
+
+def _control_says(control: ControlMap, held: bool | None, owner: str, company: str, names: Mapping[str, str]) -> str:
+    who, what = names[owner], names[company]
+    votes = control.votes[company].get(owner)
+    follows = " Votes are taken to follow the shares where none are recorded (Companies Act 2006 s.284) [to be confirmed by a lawyer]." \
+        if any(v.from_shares for v in control.votes[company].values()) else ""
+    if held:
+        return f"{who}, alone or with companies under the same control, has more than half of the votes in {what} or appoints most of its board.{follows}"
+    if votes is not None and not votes.free:
+        return f"{who} votes in {what} as another's nominee: whose control that is the records leave open."
+    if held is None:
+        return f"The records leave open whether {who} controls {what}.{follows}"
+    return f"{who} does not control {what}: not more than half of the votes, and no power to appoint the board, is recorded.{follows}"

@@ -1,0 +1,151 @@
+"""Registers' interests and the case file's as stakes of one party in another, dated, with the range that is recorded.
+
+Authority: Companies Act 2006 Sch 1A Part 1 (kinds and bands); Beneficial Ownership Data Standard 0.4 (share ranges).
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from schemas.calendar import in_words
+from schemas.case import DeclaredInterest
+from schemas.evidence import Exhibit, Refusal
+from schemas.evidence_base import EvidenceBase
+from schemas.interests import WHOLE, Interest
+from schemas.parties import PartyMember
+from tracing.finding_ids import finding_id
+
+KIND_WORDS = {
+    "shares": "of the shares of", "votes": "of the votes in", "appointment": "the right to appoint most of the board of",
+    "influence": "significant influence or control over", "surplus_assets": "of the surplus assets of", "unknown": "an interest of a kind not stated in",
+}
+NOBODY = ("none_known", "exempt")
+
+
+@dataclass(frozen=True)
+class Stake:
+    """One recorded interest between two parties (Party ids). `low`..`high` in millionths, None where not stated; an open end is
+    itself excluded. `source`: 'register' or 'case file'. `exhibit` is a SHA-256."""
+
+    id: str
+    owner: str
+    company: str
+    kind: str
+    low: int | None
+    high: int | None
+    low_open: bool = False
+    high_open: bool = False
+    started_on: date | None = None
+    ended_on: date | None = None
+    capacity: str = ""
+    source: str = "register"
+    exhibit: str = ""
+    place: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the interest stands on a day: from its start (or from before anything is recorded) up to the day it ended,
+        that day excluded, so that a sale leaves nobody holding twice."""
+        return (self.started_on is None or self.started_on <= day) and (self.ended_on is None or day < self.ended_on)
+
+
+def stakes_of(base: EvidenceBase) -> list[Stake]:
+    """Every stake in which both sides are parties of the case, by owner, company, kind, start and id."""
+    party_of = {member.record: member.party for member in base.of(PartyMember)}
+    found = from_registers(base.of(Interest), party_of) + declared(base.case.interests, base.exhibits)
+    return sorted(found, key=lambda s: (s.owner, s.company, s.kind, s.started_on or date.min, s.id))
+
+
+def from_registers(interests: Iterable[Interest], party_of: Mapping[str, str]) -> list[Stake]:
+    """The interests of register records; statements that there is nobody are no stakes."""
+    return [
+        Stake(
+            i.id, party_of[i.owner], party_of[i.company], i.kind, i.low, i.high, i.low_open, i.high_open, i.started_on, i.ended_on,
+            i.capacity, "register", i.exhibit, i.place,
+        )
+        for i in interests if i.kind not in NOBODY and i.owner in party_of and i.company in party_of
+    ]
+
+
+def declared(interests: Sequence[DeclaredInterest], exhibits: Iterable[Exhibit]) -> list[Stake]:
+    """The interests of the case file; Refusal if a range is the wrong way round, over the whole, or its exhibit is not known."""
+    sha256 = {exhibit.reference: exhibit.sha256 for exhibit in exhibits}
+    found = []
+    for n, interest in enumerate(interests, start=1):
+        place = f"interests, no. {n} ({interest.owner} in {interest.company})"
+        low, high = millionths(interest.low), millionths(interest.high)
+        if not low <= high <= WHOLE:
+            raise Refusal("case.toml", place, f"the share {interest.low} to {interest.high} per cent is not a range within 0 to 100",
+                          "Write the lower end first; 100 is the whole.")
+        if interest.ended_on and interest.ended_on < interest.started_on:
+            raise Refusal("case.toml", place, f"it ends ({interest.ended_on}) before it starts ({interest.started_on})", "Correct the dates.")
+        if interest.exhibit not in sha256:
+            raise Refusal("case.toml", place, f"exhibit {interest.exhibit!r} is not in evidence", "Name an exhibit's reference as in exhibits.csv.")
+        found.append(Stake(
+            finding_id("interest", interest.owner, interest.company, interest.kind, interest.started_on, interest.capacity), interest.owner,
+            interest.company, interest.kind, low, high, started_on=interest.started_on, ended_on=interest.ended_on,
+            capacity=interest.capacity, source="case file", exhibit=sha256[interest.exhibit], place=interest.place,
+        ))
+    return found
+
+
+def millionths(per_cent: str) -> int:
+    """`millionths("33.3333") == 333333`, exactly."""
+    whole, _, fraction = per_cent.partition(".")
+    return int(whole + fraction.ljust(4, "0"))
+
+
+def per_cent(share: int) -> str:
+    """`per_cent(333333) == "33.3333%"`; noughts at the end are left out."""
+    text = f"{share // 10_000}.{share % 10_000:04d}".rstrip("0").rstrip(".")
+    return f"{text}%"
+
+
+def band(stake: Stake) -> str:
+    """The range in words: 'more than 75% and at most 100%', 'exactly 40%', or 'a share not stated'."""
+    if stake.low is None or stake.high is None:
+        return "a share not stated"
+    if stake.low == stake.high:
+        return per_cent(stake.low)
+    return f"{'more than' if stake.low_open else 'at least'} {per_cent(stake.low)} and {'less than' if stake.high_open else 'at most'} {per_cent(stake.high)}"
+
+
+def says(stake: Stake, names: Mapping[str, str]) -> str:
+    """A sentence: who holds what of which company, in what capacity, since when."""
+    what = KIND_WORDS[stake.kind] if stake.kind in ("appointment", "influence", "unknown") else f"{band(stake)} {KIND_WORDS[stake.kind]}"
+    capacity = f" as {stake.capacity}" if stake.capacity else ""
+    since = f" since {in_words(stake.started_on)}" if stake.started_on else " (from when is not recorded)"
+    until = f" until {in_words(stake.ended_on)}" if stake.ended_on else ""
+    return f"{names[stake.owner]} holds {what} {names[stake.company]}{capacity}{since}{until}."
+
+
+@dataclass(frozen=True)
+class Range:
+    """What several records of one holding come to: the range in millionths that agrees with all of them, or, where they contradict
+    each other, the range that covers them all (`contradicted`). `low_open`: more than `low`. None: no record states it."""
+
+    low: int | None
+    high: int | None
+    low_open: bool = False
+    contradicted: bool = False
+
+
+def combined(stakes: Iterable[Stake]) -> Range:
+    """One range from the records of one owner's shares (or votes) in one company; a record without figures adds nothing."""
+    stated = [stake for stake in stakes if stake.low is not None and stake.high is not None]
+    if not stated:
+        return Range(None, None)
+    low, high = max(s.low for s in stated), min(s.high for s in stated)
+    if low > high:
+        return Range(min(s.low for s in stated), max(s.high for s in stated), contradicted=True)
+    return Range(low, high, any(s.low_open for s in stated if s.low == low))
+
+
+def by_pair(stakes: Iterable[Stake], kind: str) -> dict[tuple[str, str], list[Stake]]:
+    """The stakes of one kind by (owner, company), in order."""
+    pairs: dict[tuple[str, str], list[Stake]] = defaultdict(list)
+    for stake in stakes:
+        if stake.kind == kind:
+            pairs[stake.owner, stake.company].append(stake)
+    return dict(sorted(pairs.items()))
