@@ -1,0 +1,160 @@
+"""The ties of an ownership chart: one line for each pair of owner and company, and of proprietor and title, with its words.
+
+Authority: Companies Act 2006 Sch 1A (shares, votes, board, influence); Land Registration Act 2002 s.58 (the register is of legal title).
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from schemas.assets import BASES, Asset
+from schemas.evidence_base import EvidenceBase
+from schemas.findings import Holding
+from schemas.interests import WHOLE, Interest
+from schemas.land import Proprietorship
+from schemas.parties import Party, PartyMember
+
+KINDS = {"appointment": "appoints the board", "influence": "significant influence", "surplus_assets": "surplus assets"}
+CAPACITIES = {"nominee": "as nominee", "trustee": "as trustee", "firm": "as a firm"}
+Edge = tuple[tuple[str, str], tuple[str, str]]  # ('party', id) to ('party', id) or ('title', asset id)
+
+
+@dataclass
+class Tie:
+    """One line of the chart: what is written on it, and how it is drawn."""
+
+    says: list[str] = field(default_factory=list)
+    dashed: bool = False
+    bold: bool = False
+
+    def add(self, text: str) -> None:
+        if text not in self.says:
+            self.says.append(text)
+
+
+def ties_of(base: EvidenceBase) -> dict[Edge, Tie]:
+    """Every tie as at the cut-off, in a total order."""
+    ties: dict[Edge, Tie] = {}
+    cut_off, parties = base.case.case.cut_off, {party.id for party in base.of(Party)}
+    for holding in base.of(Holding):
+        if holding.direct and holding.as_at == cut_off:
+            tie = ties.setdefault((("party", holding.owner), ("party", holding.company)), Tie())
+            tie.add(share_range(holding.share_low, holding.share_high) or ("control, no share stated" if holding.control else "share not stated"))
+            tie.dashed = holding.share_high is None
+    for owner, company, kind, low, high, capacity in _interests(base, cut_off):
+        if (tie := ties.get((("party", owner), ("party", company)))) is None:
+            continue
+        if kind == "votes" and share_range(low, high) not in tie.says:
+            tie.add(f"votes {share_range(low, high)}".strip())
+        elif kind in KINDS:
+            tie.add(KINDS[kind])
+        if capacity in CAPACITIES:
+            tie.add(CAPACITIES[capacity])
+            tie.dashed = tie.dashed or capacity != "firm"
+    _titles(base, ties)
+    _bases(base, ties)
+    _control(base, ties)
+    known = {("party", party) for party in parties} | {("title", asset.id) for asset in base.of(Asset)}
+    return {edge: ties[edge] for edge in sorted(ties) if edge[0] in known and edge[1] in known and edge[0] != edge[1]}
+
+
+def member_of(base: EvidenceBase) -> dict[str, str]:
+    """The party that a record belongs to."""
+    return {member.record: member.party for member in base.of(PartyMember)}
+
+
+def _interests(base: EvidenceBase, day: date) -> list[tuple]:
+    """Owner, company, kind, share from and to, capacity of every interest in force on the day: the registers', then the case file's."""
+    member = member_of(base)
+    found = [
+        (member[i.owner], member[i.company], i.kind, i.low, i.high, i.capacity) for i in base.of(Interest)
+        if i.owner in member and i.company in member and _in_force(i.started_on, i.ended_on, day)
+    ]
+    declared = [
+        (i.owner, i.company, i.kind, _millionths(i.low), _millionths(i.high), i.capacity) for i in base.case.interests
+        if _in_force(i.started_on, i.ended_on, day)
+    ]
+    return found + declared
+
+
+def _in_force(started: date | None, ended: date | None, day: date) -> bool:
+    return (started is None or started <= day) and (ended is None or ended > day)
+
+
+def _millionths(percent: str) -> int:
+    whole, _, rest = percent.partition(".")
+    return int(whole + rest.ljust(4, "0"))
+
+
+def _titles(base: EvidenceBase, ties: dict[Edge, Tie]) -> None:
+    member = member_of(base)
+    for asset in base.of(Asset):
+        if asset.kind == "land_title":
+            owners = {member[p.owner] for p in base.of(Proprietorship) if p.title_number == asset.identifier and p.owner in member}
+            for owner in sorted(owners | {asset.holder}):
+                ties.setdefault((("party", owner), ("title", asset.id)), Tie()).add("registered proprietor")
+
+
+def _bases(base: EvidenceBase, ties: dict[Edge, Tie]) -> None:
+    """A recorded basis stands on the line to the title that it reaches, and joins the suspect to a holder he has no share in."""
+    titles = {asset.identifier: asset for asset in base.of(Asset) if asset.kind == "land_title"}
+    for chain in base.case.chains:
+        title = titles.get(chain.asset)
+        if title is None:
+            continue
+        if chain.through:
+            edge = (("party", chain.suspect), ("party", chain.through[0]))
+            if edge not in ties:
+                ties[edge] = Tie([BASES[chain.basis]], dashed=True)
+            ties[edge].bold = True
+        last = (("party", chain.through[-1] if chain.through else chain.suspect), ("title", title.id))
+        if last in ties:
+            ties[last].add(f"basis: {BASES[chain.basis]}")
+            ties[last].bold = True
+
+
+def _control(base: EvidenceBase, ties: dict[Edge, Tie]) -> None:
+    """Bold: every step of a suspect's control that leads to the holder of an asset within reach, and the step to the asset."""
+    suspects = {party.id for party in base.of(Party) if party.role == "suspect"}
+    reached = {asset.holder for asset in base.of(Asset) if asset.kind == "land_title" and asset.reach in ("own", "basis")}
+    for holding in base.of(Holding):
+        if holding.control and holding.owner in suspects and holding.company in reached and holding.as_at == base.case.case.cut_off:
+            path = holding.path.split(" > ")
+            for left, right in zip(path, path[1:], strict=False):
+                if (edge := (("party", left), ("party", right))) in ties:
+                    ties[edge].bold = True
+    for asset in base.of(Asset):
+        if asset.kind == "land_title" and asset.reach in ("own", "basis") and (edge := (("party", asset.holder), ("title", asset.id))) in ties:
+            ties[edge].bold = True
+
+
+def share_range(low: int | None, high: int | None) -> str:
+    """'75 to 100 %', '50 %', 'at least 25 %', 'up to 25 %', or '' if nothing is stated; low and high in millionths."""
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"up to {_percent(high)} %"
+    if high is None:
+        return f"at least {_percent(low)} %"
+    return f"{_percent(low)} %" if low == high else f"{_percent(low)} to {_percent(high)} %"
+
+
+def _percent(millionths: int) -> str:
+    whole, rest = divmod(millionths, WHOLE // 100)
+    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
+
+
+def charted(base: EvidenceBase, ties: dict[Edge, Tie]) -> list[list[tuple[str, str]]]:
+    """What stands in the chart, part by part: all that hangs together with a suspect, an associate or a title; in a total order."""
+    concerned = {("party", p.id) for p in base.of(Party) if p.role in ("suspect", "associate")}
+    waiting = sorted({end for edge in ties for end in edge})
+    parts = []
+    while waiting:
+        part, new = set(), {waiting[0]}
+        while new:
+            part |= new
+            new = {end for edge in ties if set(edge) & part for end in edge} - part
+        waiting = [node for node in waiting if node not in part]
+        if part & concerned or any(kind == "title" for kind, _ in part):
+            parts.append(sorted(part))
+    return [sorted(node for part in parts for node in part)] if sum(map(len, parts)) <= 12 else parts
