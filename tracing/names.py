@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 Verdict = Literal["equal", "compatible", "different", "silent"]
 
 _TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend herr frau dhr mevr".split())
-_NO_NAME = frozenset(("", "unknown", "not known", "na", "none", "nil", "not applicable", "not stated", "name withheld", "tbc"))
+_NO_NAME = frozenset(("", "unknown", "not known", "na", "n a", "none", "nil", "not applicable", "not stated", "name withheld", "tbc"))
 _CYRILLIC = dict(zip(
     "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюяёўђјљњћџ",
     "a b v g g d e ie zh z i i i i k l m n o p r s t u f kh ts ch sh shch ie y - e iu ia e u d j lj nj c dz".split(),
