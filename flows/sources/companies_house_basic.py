@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.sources.delimited import Record, opening_records, records
+from flows.sources.delimited import Record, is_blank, opening_records, records
 from flows.sources.source import Claim, OpenedFile
 from schemas import calendar
 from schemas.evidence import Accepted, Declared, Outcome, SetAside
@@ -39,6 +39,8 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     for record in records(file, file.decode_as("utf-8")):
         if file.rows == 1:
             yield Declared(record.place, "headings", record.raw)
+        elif is_blank(record):
+            yield Declared(record.place, "blank line", record.raw)
         else:
             yield _company(file, record)
 

@@ -45,7 +45,7 @@ def recognises(file: OpenedFile) -> Claim:
     """An object whose "data" has a "kind", as every line of the snapshot has."""
     first = opening_object(file)
     if first is None:
-        return Claim(False, "it does not begin with a JSON object")
+        return Claim(False, "neither its first lines nor the whole of it are a JSON object")
     data = first.get("data")
     if isinstance(data, dict) and isinstance(data.get("kind"), str):
         return Claim(True, f"its first object has data of the kind {data['kind']!r}")
@@ -82,8 +82,9 @@ def _compare(totals: tuple[str, dict] | None, counts: dict[str, int], rows: int)
 
 
 def _row(file: OpenedFile, line: Line, data: Any, counts: dict[str, int], odd: Oddities) -> Accepted | SetAside:
-    if line.problem or not isinstance(data, dict):
-        return SetAside(line.place, line.problem or "not an object with data", line.raw)
+    if line.problem or line.doubled or not isinstance(data, dict):
+        doubled = f"{', '.join(line.doubled)} given twice in one object" if line.doubled else ""
+        return SetAside(line.place, line.problem or doubled or "not an object with data", line.raw)
     kind = data.get("kind")
     what = _KINDS.get(kind) if isinstance(kind, str) else None
     if what is None:

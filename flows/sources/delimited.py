@@ -63,7 +63,7 @@ def records(file: OpenedFile, encoding: str, delimiter: str = ",") -> Iterator[R
 
 
 def opening_records(file: OpenedFile, delimiter: str = ",", most: int = 100) -> list[list[str]]:
-    """The first records of the file's head, for recognising only; the last, perhaps cut, record is left out."""
+    """The first records of the file's head, for recognising only: not strict, and the last of them may be cut."""
     found: list[list[str]] = []
     lines = file.opening_text().splitlines(keepends=True)
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.sources.countries import country_code
-from flows.sources.delimited import Record, opening_records, records
+from flows.sources.delimited import Record, is_blank, opening_records, records
 from flows.sources.source import Claim, Oddities, OpenedFile
 from schemas import calendar, money
 from schemas.evidence import Accepted, Declared, Outcome, SetAside
@@ -47,9 +47,11 @@ def read(file: OpenedFile, *, overseas: bool) -> Iterator[Outcome]:
     """A Title, its proprietors and their proprietorships a row. Refusal if the row count is missing or is not the file's."""
     headings, odd, rows, footer = columns(overseas=overseas), Oddities(), 0, None
     for record in records(file, file.decode_as("utf-8")):
-        if footer is not None:
+        if is_blank(record):
+            yield Declared(record.place, "blank line", record.raw)
+        elif footer is not None:
             raise file.refusal(record.place, f"something stands after the {FOOTER} line", "Ask for the file as HM Land Registry publishes it.")
-        if file.rows == 1:
+        elif file.rows == 1:
             yield Declared(record.place, "headings", record.raw)
         elif record.fields[:1] == [FOOTER]:
             footer = record

@@ -110,7 +110,7 @@ class _Statement:
         self.file, self.place, self.odd = file, place, odd
         self.sums: dict[str, _Sums] = {}
         self.booked: list[date] = []  # the first and last booking date
-        self.listed: list[int] = []  # signed amounts of every readable Ntry, for the control totals
+        self.listed: list[tuple[int, bool]] = []  # signed amount of every readable Ntry, and whether it is booked
         self.rows = 0
         self.identity = ""
         self.adds_up = True
@@ -130,8 +130,9 @@ class _Statement:
             if currency in money.DIGITS:
                 self.sums.setdefault(currency, _Sums())
             return SetAside(place, str(error), raw(ntry))
-        self.listed.append(minor)
-        if (state := status(ntry)) != "BOOK":
+        state = status(ntry)
+        self.listed.append((minor, state == "BOOK"))
+        if state != "BOOK":
             return SetAside(place, f"its status is {state or 'not given'}, not BOOK: it has not been booked", raw(ntry))
         entry.period = self._period_id(entry.currency)
         sums = self.sums.setdefault(entry.currency, _Sums())
@@ -198,25 +199,23 @@ class _Statement:
         self.sums.setdefault(currency, _Sums()).balances[kind].append((on, minor))
 
     def _control_totals(self, stmt: etree._Element) -> None:
-        """TxsSummry counts every Ntry; Sum is the sum of amounts without their sign."""
-        currencies = set(self.sums)
+        """TxsSummry counts every Ntry, or every booked one; Sum is the sum of amounts without their sign."""
+        currency = next(iter(self.sums)) if len(self.sums) == 1 else None
         for name, signs in _TOTALS.items():
             total = descendant(stmt, f"TxsSummry/{name}")
-            counted = [minor for minor in self.listed if (1 if minor >= 0 else -1) in signs]
-            if number := text(total, "NbOfNtries"):
-                self._compare(f"{name}/NbOfNtries", number, str(len(counted) if len(signs) == 1 else self.rows))
-            if (written := text(total, "Sum")) and len(currencies) == 1:
-                currency = next(iter(currencies))
+            counted = [[minor for minor, booked in self.listed if (1 if minor >= 0 else -1) in signs and booked >= only] for only in (False, True)]
+            self._compare(f"{name}/NbOfNtries", text(total, "NbOfNtries"), [str(len(found)) for found in counted])
+            if currency and (written := text(total, "Sum")):
                 try:
-                    stated = money.decimal_string(money.parse(written, currency), currency)
+                    written = money.decimal_string(money.parse(written, currency), currency)
                 except money.MoneyError:
-                    stated = written
-                self._compare(f"{name}/Sum", stated, money.decimal_string(sum(map(abs, counted)), currency))
+                    pass  # compared as it stands, and found to differ
+                self._compare(f"{name}/Sum", written, [money.decimal_string(sum(map(abs, found)), currency) for found in counted])
 
-    def _compare(self, what: str, stated: str, found: str) -> None:
-        if stated != found:
+    def _compare(self, what: str, stated: str, found: list[str]) -> None:
+        if stated and stated not in found:
             self.adds_up = False
-            self.odd.note("control_total", f"{what} says {stated}, the entries give {found}", self.place)
+            self.odd.note("control_total", f"{what} says {stated}, the entries give {found[0]}", self.place)
 
     def _days(self, stmt: etree._Element) -> tuple[date, date]:
         """From FrToDt; else from the booked balances; else from the entries; else the day on which the statement was made."""

@@ -1,4 +1,4 @@
-"""JSON as it is received: strictly parsed, without doubled keys, not-numbers or bottomless nesting.
+"""JSON as it is received: strictly parsed; a key that is given twice is told, not-numbers and bottomless nesting are refused.
 
 Format: RFC 8259; JSON lines: one object a line, lines end with a line feed.
 """
@@ -18,18 +18,34 @@ class NotJson(ValueError):
 
 
 class Line(NamedTuple):
-    """One object of a file and where it stands; `problem` says why it could not be parsed."""
+    """One object of a file and where it stands; `problem` says why it could not be parsed. `doubled`: keys given twice."""
 
     place: str
     raw: str
     value: Any
     problem: str = ""
+    doubled: tuple[str, ...] = ()
 
 
-def parse(text: str) -> Any:
-    """The value in `text`; NotJson for anything else, for a key given twice, and for NaN."""
+def parse(text: str) -> tuple[Any, tuple[str, ...]]:
+    """The value in `text`, and the keys that one object gives twice; NotJson for anything else, and for NaN.
+
+    Where a key is given twice with two values, what it says is not known: its value is None.
+    """
+    doubled: list[str] = []
+
+    def pairs_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            keys = [key for key, _ in pairs]
+            for key in sorted({key for key in keys if keys.count(key) > 1}):
+                doubled.append(key)
+                values = [value for name, value in pairs if name == key]
+                found[key] = values[0] if all(value == values[0] for value in values) else None
+        return found
+
     try:
-        return json.loads(text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=pairs_of, parse_constant=_no_constant), tuple(doubled)
     except RecursionError:
         raise NotJson("nested too deeply") from None
     except NotJson:
@@ -38,44 +54,41 @@ def parse(text: str) -> Any:
         raise NotJson(str(error)) from error
 
 
-def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise NotJson("a key is given twice in one object")
-    return found
-
-
 def _no_constant(name: str) -> None:
     raise NotJson(f"{name} is not a JSON number")
 
 
 def opening_object(file: OpenedFile) -> dict | None:
-    """The object on the file's first line, or the one that the whole file is; None if it begins with neither."""
-    first = file.opening_text().lstrip().partition("\n")[0]
-    if not first.startswith("{"):
+    """The object on the file's first line, or the one that the whole file is, or the first on its next lines; else None."""
+    head = file.opening_text().lstrip()
+    if not head.startswith("{"):
         return None
-    for text in (lambda: first, lambda: _whole(file)):
-        try:
-            value = parse(text())
-        except (NotJson, UnicodeDecodeError):
-            continue
-        return value if isinstance(value, dict) else None
-    return None
+    first, *next_lines = head.split("\n", 10)
+    return _object(first) or _object(_whole(file)) or next(filter(None, map(_object, next_lines[:9])), None)
 
 
 def is_one_object(file: OpenedFile) -> bool:
     """True if the file is one object over several lines, rather than an object a line."""
+    first = file.opening_text().lstrip().partition("\n")[0]
+    return _object(first) is None and _object(_whole(file)) is not None
+
+
+def _object(text: str) -> dict | None:
     try:
-        parse(file.opening_text().lstrip().partition("\n")[0])
+        value, _ = parse(text)
     except NotJson:
-        return opening_object(file) is not None
-    return False
+        return None
+    return value if isinstance(value, dict) and value else None
 
 
 def _whole(file: OpenedFile) -> str:
+    """The file's text; '' if it is too large to be one object, or not UTF-8."""
     if file.path.stat().st_size > WHOLE_FILE:
-        raise NotJson(f"larger than {WHOLE_FILE} bytes")
-    return file.path.read_text("utf-8-sig")
+        return ""
+    try:
+        return file.path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        return ""
 
 
 def lines(file: OpenedFile) -> Iterator[Line]:
@@ -87,7 +100,8 @@ def lines(file: OpenedFile) -> Iterator[Line]:
     if is_one_object(file):
         file.rows += 1
         whole = _whole(file)
-        yield Line("object 1", whole, parse(whole))
+        value, doubled = parse(whole)
+        yield Line("object 1", whole, value, doubled=doubled)
         return
     with file.path.open(encoding=encoding, errors="strict", newline="\n") as text:
         for number, raw in enumerate(text, start=1):
@@ -97,7 +111,8 @@ def lines(file: OpenedFile) -> Iterator[Line]:
                 yield Line(place, raw, None)
                 continue
             try:
-                yield Line(place, raw, parse(raw))
+                value, doubled = parse(raw)
+                yield Line(place, raw, value, doubled=doubled)
             except NotJson as error:
                 if not raw.endswith("\n"):
                     raise file.refusal(place, f"the last line is cut short ({error})", "Ask for the whole file.") from error

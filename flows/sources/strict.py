@@ -13,6 +13,11 @@ from flows.sources import SOURCES
 from flows.sources.source import OpenedFile
 from schemas.evidence import Accepted, Declared, DeclaredRow, Exhibit, Heading, Outcome, Remark, RemarkRow, RowCount, SetAside, SetAsideRow, Staged
 
+_SIGNATURES = {
+    b"%PDF": "a PDF", b"PK\x03\x04": "a ZIP archive or an Excel workbook", b"\xd0\xcf\x11\xe0": "an old Excel or Word file", b"\x1f\x8b": "a gzip archive",
+    b"\xff\xfe": "UTF-16 text", b"\xfe\xff": "UTF-16 text", b"{\\rtf": "rich text",
+}
+
 
 def stage(path: Path, exhibit: Exhibit, *, template: str | None = None, templates_dir: Path | None = None) -> Staged:
     """What the one source that claims the file reads from it; Refusal, and nothing read, if it cannot be read whole.
@@ -35,7 +40,9 @@ def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> Modu
     reasons = "; ".join(f"{source_name(source)}: {claims[source].why}" for source in asked)
     if claimants:
         raise file.refusal("", f"{len(claimants)} sources claim this file ({reasons})", "Say which it is: report it as a defect, with the file's first lines.")
-    raise file.refusal("", f"no source reads this file ({reasons})", "If it is a table, name its template; if it is only to be cited, list it as a document.")
+    looks = next((what for sign, what in _SIGNATURES.items() if file.head.startswith(sign)), "")
+    raise file.refusal("", f"no source reads this file{looks and ': it begins as '}{looks} ({reasons})",
+                       "If it is a table, name its template; if it is only to be cited, list it as a document.")
 
 
 def source_name(source: ModuleType) -> str:

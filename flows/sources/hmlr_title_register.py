@@ -1,0 +1,198 @@
+"""One title's register as HM Land Registry keeps it: property, proprietors, charges with their lenders, restrictions and notices.
+
+Format: HM Land Registry's register extract as JSON (data.title_number, data.groups[].entries[]); Land Registration Rules 2003 rr.5-9 for
+the three parts. A row is an entry of the register.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from flows.sources.json_text import lines, opening_object
+from flows.sources.source import Claim, Oddities, OpenedFile
+from schemas import calendar, money
+from schemas.evidence import Accepted, Heading, Outcome, SetAside
+from schemas.identifiers import company_number, title_number
+from schemas.land import Proprietorship, RegisterEntry, Title
+from schemas.parties import PartyRecord
+
+VERSION = 1
+_FIELDS = frozenset("""
+    application_reference class closure_status districts dlr edition_date filed_plan_format geometry groups last_app_timestamp
+    migration_errors tenure title_number uprns
+""".split())
+_ENTRY_FIELDS = frozenset("""
+    category charge_id deed_id deeds draft_entry_code draft_entry_version entry_date entry_id full_text infills language notes role_code
+    schedule sequence_number status sub_register template_text
+""".split())
+_PROPRIETOR, _CHARGE, _LENDER = "RPRO", "CCHA", "CCHR"
+# the registrar's own words, in the order in which they are looked for
+_WORDS = (
+    ("price", re.compile(r"\bprice\b.{0,60}\bpaid\b", re.I | re.S)),
+    ("home_rights", re.compile(r"\bhome rights\b|Family Law Act 1996|Matrimonial Homes", re.I)),
+    ("beneficial_interest", re.compile(r"\bbeneficial (interest|owner)", re.I)),
+    ("restriction", re.compile(r"^\W*RESTRICTION\b|^\W*No disposition\b", re.I)),
+    ("charge", re.compile(r"^\W*(REGISTERED|EQUITABLE|SUB-?)\s*CHARGE\b", re.I)),
+    ("agreement", re.compile(r"^\W*(OPTION|AGREEMENT|CONTRACT)\b|\boption to purchase\b", re.I)),
+    ("notice", re.compile(r"\bNOTICE\b|^\W*CAUTION\b", re.I)),
+)
+_PAID = re.compile(r"£\s?([0-9][0-9,]*(?:\.[0-9]{2})?)")
+_COMPANY_NUMBER = r"#?\s*\(Co\. Regn\. No\.\s*([A-Z]{0,2}[0-9]+)\)"  # after the name it belongs to
+_POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2})\b")
+
+
+class _Proprietor(NamedTuple):
+    """A proprietor of the land or of a charge, as an entry names them."""
+
+    name: str
+    company: bool
+    category: str
+    address: str
+
+
+def recognises(file: OpenedFile) -> Claim:
+    """An object whose data has a title_number and groups."""
+    first = opening_object(file)
+    if first is None:
+        return Claim(False, "neither its first lines nor the whole of it are a JSON object")
+    data = first.get("data")
+    if isinstance(data, dict) and "title_number" in data and "groups" in data:
+        return Claim(True, "its data has a title_number and groups of entries")
+    return Claim(False, "its object has no data with title_number and groups")
+
+
+def read(file: OpenedFile) -> Iterator[Outcome]:
+    """The title, and each entry that is in force: its words and kind, the proprietor or lender it names."""
+    line, *others = (line for line in lines(file) if line.raw.strip())
+    if others:
+        raise file.refusal(others[0].place, "the file holds more than one object", "Give each title's register as a file of its own.")
+    data = line.value["data"] if isinstance(line.value, dict) else None
+    try:
+        title = _title(file, data)
+        entries = [(f"group {g}, entry {n}", entry) for g, group in enumerate(data["groups"], 1) for n, entry in enumerate(group["entries"], 1)]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise file.refusal("data", f"this is not a title's register as HM Land Registry gives it ({error!r})", "Ask for the register again.") from error
+    file.rows = len(entries)
+    odd = Oddities()
+    for name in line.doubled:
+        odd.note("doubled_key", f"{name} is given twice in one object; where the two differ, it is taken as not known", "data")
+    for name in sorted(data.keys() - _FIELDS):
+        odd.note("unknown_field", f"field {name!r}", "data", str(data[name]))
+    lenders = _lenders([entry for _, entry in entries])
+    for place, entry in entries:
+        yield _entry(file, place, entry, title, lenders, odd)
+    yield Heading("data", (title,))
+    yield from odd.remarks()
+
+
+def _title(file: OpenedFile, data: dict) -> Title:
+    districts = [_joined(district, ("name", "county")) for district in data.get("districts") or []]
+    return Title(
+        **file.origin("data"), land_registry="HM Land Registry", title_number=title_number(data["title_number"]), tenure=data.get("tenure") or "",
+        district="; ".join(districts), register_date=_day(data.get("edition_date")),
+    )
+
+
+def _entry(file: OpenedFile, place: str, entry: Any, title: Title, lenders: dict[str, str], odd: Oddities) -> Accepted | SetAside:
+    try:
+        for name in sorted(entry.keys() - _ENTRY_FIELDS):
+            odd.note("unknown_field", f"entry field {name!r}", place, str(entry[name]))
+        if entry["status"] != "Current":
+            return SetAside(place, f"the entry's status is {entry['status']!r}: it is not in force", str(entry.get("full_text")))
+        return Accepted(place, tuple(_records(file, place, entry, title, lenders, odd)))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return SetAside(place, f"a field is not what a register gives there ({error!r})", str(entry))
+
+
+def _records(file: OpenedFile, place: str, entry: dict, title: Title, lenders: dict[str, str], odd: Oddities) -> Iterator:
+    text, part = " ".join(entry["full_text"].split()), entry["sub_register"]
+    part = (entry.get("schedule") or {}).get("parent_register", part) if part not in ("A", "B", "C") else part
+    if part not in ("A", "B", "C"):
+        odd.note("unknown_code", f"sub_register {entry['sub_register']!r}", place)
+    kind = _kind(entry, text)
+    yield RegisterEntry(
+        **file.origin(place), title_number=title.title_number, part=part, kind=kind, entered_on=_day(entry.get("entry_date")),
+        dated=_dated(entry), party=lenders.get(entry.get("charge_id", ""), "") if kind == "charge" else _named(entry), text=text,
+    )
+    if kind == "price":
+        _take_price(title, text, place, odd)
+    if entry["role_code"] == "RDES":
+        _take_address(title, entry)
+    if entry["role_code"] == _PROPRIETOR:
+        for n, proprietor in enumerate(_proprietors(entry), 1):
+            number = re.search(re.escape(proprietor.name) + _COMPANY_NUMBER, text, re.I) if proprietor.company else None
+            postcodes = _POSTCODE.findall(proprietor.address)
+            party = PartyRecord(
+                **file.origin(place, f"proprietor {n}"), mentioned_as="proprietor", kind="company" if proprietor.company else "person",
+                name=proprietor.name, address=proprietor.address, postcode=postcodes[-1] if postcodes else "",
+                jurisdiction="gb" if number else "", number=company_number(number[1]) if number else "",
+            )
+            yield party
+            yield Proprietorship(
+                **file.origin(place, f"proprietorship {n}"), title_number=title.title_number, owner=party.id, category=proprietor.category,
+                since=_day(entry.get("entry_date")),
+            )
+
+
+def _kind(entry: dict, text: str) -> str:
+    """By the entry's role where that says it, else by the registrar's own opening words."""
+    if entry["role_code"] in (_CHARGE, _LENDER):
+        return "charge" if entry["role_code"] == _CHARGE else "other"
+    return next((kind for kind, words in _WORDS if words.search(text)), "other")
+
+
+def _lenders(entries: list) -> dict[str, str]:
+    """The proprietors of each charge, by the charge's id: a lender is entered apart from its charge."""
+    found: dict[str, str] = {}
+    for entry in entries:
+        if isinstance(entry, dict) and entry.get("role_code") == _LENDER and entry.get("charge_id"):
+            found[entry["charge_id"]] = _named(entry)
+    return found
+
+
+def _proprietors(entry: dict) -> list[_Proprietor]:
+    found = []
+    for infill in entry.get("infills") or []:
+        for proprietor in infill.get("proprietors") or []:
+            name = proprietor["name"]
+            body = name.get("non_private_individual_name") or ""
+            address = "; ".join(place.get("address_string") or "" for place in proprietor.get("addresses") or [])
+            full_name = body or _joined(name, ("title", "forename", "middle_name", "surname"), " ")
+            found.append(_Proprietor(full_name, bool(body), name.get("name_category") or "", address))
+    return found
+
+
+def _named(entry: dict) -> str:
+    return "; ".join(proprietor.name for proprietor in _proprietors(entry))
+
+
+def _dated(entry: dict) -> date | None:
+    """The date of the charge or deed that the entry speaks of, if it gives exactly one."""
+    given = [infill.get("date") for infill in entry.get("infills") or []] + [deed.get("date") for deed in entry.get("deeds") or []]
+    days = set(filter(None, given))
+    return _day(days.pop()) if len(days) == 1 else None
+
+
+def _take_price(title: Title, text: str, place: str, odd: Oddities) -> None:
+    amounts = _PAID.findall(text)
+    if len(amounts) != 1:
+        odd.note("price_not_read", "price entry without exactly one amount in pounds", place, text)
+        return
+    title.price_paid = money.parse(amounts[0], "GBP", group=",")
+
+
+def _take_address(title: Title, entry: dict) -> None:
+    for infill in entry.get("infills") or []:
+        address = infill.get("address") or {}
+        if not title.address and address.get("address_string"):
+            title.address, title.postcode = address["address_string"], address.get("postcode") or ""
+
+
+def _joined(parts: dict, names: tuple[str, ...], mark: str = ", ") -> str:
+    return mark.join(filter(None, (parts.get(name) for name in names)))
+
+
+def _day(written: str | None) -> date | None:
+    return calendar.parse(written) if written else None

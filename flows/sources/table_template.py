@@ -1,0 +1,165 @@
+"""The template that declares how to read a table without a standard: its columns, date order, decimal mark, signs and lines around it.
+
+Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources/templates) or in the case's own folder
+`templates/`; the case's own comes first. Every key:
+
+    says = "what this is, for a person"
+    encodings = ["utf-8", "latin-1"]     # the first in which every byte is text; also "cp1252"
+    delimiter = ";"
+    dates = "dmy"                        # or "mdy" or "ymd"; a year has four digits
+    decimal_mark = ","
+    group_mark = "."                     # marks thousands; "" for none
+    order = "newest_first"               # or "oldest_first": how the rows are listed
+    sign = "credit_positive"             # or "debit_positive": what an amount above zero is, where `amount` is one column
+    country = "gb"                       # whose account numbers these are, "" if they are IBANs
+    footers = ["Total"]                  # what a line below the table may begin with
+
+    [statement]                          # each from a line around the table, from a column, or fixed
+    account = {line = "Account Number"}  # required
+    currency = {column = "CCY"}          # required
+    holder = {fixed = "Joan Pellow"}
+    servicer, statement_number, first_day, last_day, opening, closing      # as above; from a line or fixed only
+
+    [columns]                            # our name = the heading in the file
+    booked_on = "Date"                   # required, and text, and either amount or both paid_out and paid_in
+    text = ["Type", "Details"]           # one heading or several
+    value_on, amount, paid_out, paid_in, balance_after, counterparty, counterparty_account, reference, bank_code
+"""
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from flows.sources.source import ENCODINGS
+from schemas.evidence import Refusal
+
+READY = Path(__file__).resolve().parent / "templates"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Where(_Strict):
+    """Where something is said: after a label in a line around the table, in a column, or by the template itself."""
+
+    line: str = ""
+    column: str = ""
+    fixed: str = ""
+
+    @model_validator(mode="after")
+    def _one(self) -> Where:
+        if sum(map(bool, (self.line, self.column, self.fixed))) != 1:
+            raise ValueError("give exactly one of line, column and fixed")
+        return self
+
+
+class OnlyOnce(Where):
+    """Said once for the whole table."""
+
+    @model_validator(mode="after")
+    def _no_column(self) -> OnlyOnce:
+        if self.column:
+            raise ValueError("give line or fixed: this is said once for the whole table")
+        return self
+
+
+class StatementPart(_Strict):
+    """What the table says of the statement as a whole."""
+
+    account: Where
+    currency: Where
+    holder: Where | None = None
+    servicer: OnlyOnce | None = None
+    statement_number: OnlyOnce | None = None
+    first_day: OnlyOnce | None = None
+    last_day: OnlyOnce | None = None
+    opening: OnlyOnce | None = None
+    closing: OnlyOnce | None = None
+
+    def named(self) -> dict[str, Where]:
+        """Every part that the template gives, by name."""
+        return {name: where for name in type(self).model_fields if (where := getattr(self, name)) is not None}
+
+
+class Columns(_Strict):
+    """The heading of each column that is read."""
+
+    booked_on: str
+    text: str | list[str]
+    value_on: str = ""
+    amount: str = ""
+    paid_out: str = ""
+    paid_in: str = ""
+    balance_after: str = ""
+    counterparty: str = ""
+    counterparty_account: str = ""
+    reference: str = ""
+    bank_code: str = ""
+
+    @model_validator(mode="after")
+    def _amounts(self) -> Columns:
+        if bool(self.amount) == bool(self.paid_out or self.paid_in) or bool(self.paid_out) != bool(self.paid_in):
+            raise ValueError("give either amount, or both paid_out and paid_in")
+        return self
+
+    @property
+    def texts(self) -> list[str]:
+        return [self.text] if isinstance(self.text, str) else self.text
+
+
+class Template(_Strict):
+    """One template; see the head of this file."""
+
+    says: str
+    encodings: Annotated[list[Literal["utf-8", "latin-1", "cp1252"]], Field(min_length=1)] = ["utf-8"]
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)]
+    dates: Literal["dmy", "mdy", "ymd"]
+    decimal_mark: Literal[".", ","]
+    group_mark: Literal["", ".", ",", " ", "'"] = ""
+    order: Literal["oldest_first", "newest_first"]
+    sign: Literal["credit_positive", "debit_positive"] = "credit_positive"
+    country: str = ""
+    footers: list[str] = []
+    statement: StatementPart
+    columns: Columns
+
+    @model_validator(mode="after")
+    def _marks(self) -> Template:
+        if self.decimal_mark == self.group_mark:
+            raise ValueError("decimal_mark and group_mark are the same")
+        return self
+
+    def headings(self) -> set[str]:
+        """Every heading that the table must have."""
+        columns = {heading for name in Columns.model_fields if name != "text" and (heading := getattr(self.columns, name))}
+        return columns | set(self.columns.texts) | {where.column for where in self.statement.named().values() if where.column}
+
+
+def template_names(folder: Path | None) -> list[str]:
+    """The templates that can be named: the case's own and the ready ones."""
+    folders = [each for each in (folder, READY) if each is not None and each.is_dir()]
+    return sorted({path.stem for each in folders for path in each.glob("*.toml")})
+
+
+def load(name: str, folder: Path | None) -> Template:
+    """The template called `name`; Refusal if there is none or it has a mistake."""
+    known = template_names(folder)
+    if name not in known:
+        raise Refusal(f"template {name!r}", "", "there is no template of this name", f"Known: {', '.join(known)}. Your own go into the case's folder templates/.")
+    own = folder / f"{name}.toml" if folder is not None else READY
+    path = own if own.is_file() else READY / f"{name}.toml"
+    try:
+        return Template.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refusal(path.name, "", f"this template is not TOML ({error})", "Mend it; the keys are told in flows/sources/table_template.py.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise Refusal(path.name, place, f"the template is mistaken ({first['msg']})", "Mend it; the keys are told in flows/sources/table_template.py.") from error
+
+
+assert set(Template.model_fields["encodings"].annotation.__args__[0].__args__) == set(ENCODINGS)
