@@ -8,30 +8,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from schemas.accounts import Entry, StatementPeriod
+from schemas.accounts import StatementPeriod
 from schemas.calendar import in_words, month_end, months
 from schemas.case import Period
 from schemas.decisions import Decision
 from schemas.findings import AccountMonth, Gap
 from schemas.money import display
+from tracing.account_records import DAY, AccountRecord
 from tracing.finding_ids import finding_id
-from tracing.stretches import DAY, AccountRecord, stitch
+from tracing.stretches import no_working_day
 
 
-def find_gaps(
-    periods: Sequence[StatementPeriod], entries: Iterable[Entry], case_period: Period, standing: Mapping[str, Decision],
-) -> list[Gap]:
+def find_gaps(records: Iterable[AccountRecord], case_period: Period, standing: Mapping[str, Decision]) -> list[Gap]:
     """Every break of every account, by account, first day and kind; `bridged_by` where a decision in force bridges it.
 
     Days of the case before the first statement count only if that opens with a balance (the account was open), and days
-    after the last only if it did not close at nil.
+    after the last only if it did not close at nil; a weekend at either end is no gap.
     """
-    gaps: list[Gap] = []
-    for record in stitch(periods, entries):
-        gaps += record.gaps
-        gaps += _before_and_after(record, case_period)
-        own = [p for p in periods if (p.account, p.currency) == (record.account, record.currency)]
-        gaps += {gap.id: gap for gap in map(_not_reconciling, own) if gap}.values()
+    gaps = [gap for record in records for gap in (*record.gaps, *_before_and_after(record, case_period))]
     for gap in gaps:
         gap.bridged_by = bridging(gap, standing)
     return sorted(gaps, key=lambda g: (g.account, g.first, g.kind, g.currency, g.id))
@@ -59,38 +53,23 @@ def _before_and_after(record: AccountRecord, case_period: Period) -> list[Gap]:
             says=f"No statement for {in_words(a)} to {in_words(b)}, days of the case on which the account was open: {why}.",
         )
         for a, b, before, after, why in found
+        if not no_working_day(a, b)
     ]
-
-
-def _not_reconciling(period: StatementPeriod) -> Gap | None:
-    if period.reconciles is not False:
-        return None
-    parts = [
-        f"{word} {display(minor, period.currency)}"
-        for word, minor in (("opens with", period.opening), ("credits", period.credits), ("debits", period.debits), ("closes with", period.closing))
-        if minor is not None
-    ]
-    return Gap(
-        id=finding_id("gap", period.account, period.currency, "not_reconciling", period.opens_on, period.closes_on, period.closing),
-        account=period.account, kind="not_reconciling", first=period.opens_on, last=period.closes_on, closing_before=period.opening,
-        opening_after=period.closing, currency=period.currency,
-        says=f"The statement of {in_words(period.opens_on)} to {in_words(period.closes_on)} does not add up: it {', '.join(parts)}.",
-    )
 
 
 def account_months(
-    periods: Sequence[StatementPeriod], entries: Sequence[Entry], case_period: Period, gaps: Sequence[Gap],
+    records: Iterable[AccountRecord], periods: Sequence[StatementPeriod], case_period: Period, gaps: Sequence[Gap],
 ) -> list[AccountMonth]:
     """The grid: a cell for each account and month of the case from the account's first sign of life to its last.
 
     'broken' if a balance does not carry over, statements disagree or do not add up in that month; else 'complete', 'partly' or
     'missing' by the days that statements show. Months in which nothing says that the account was open have no cell.
     """
-    records: dict[str, list[AccountRecord]] = defaultdict(list)
-    for record in stitch(periods, entries):
-        records[record.account].append(record)
+    by_account: dict[str, list[AccountRecord]] = defaultdict(list)
+    for record in records:
+        by_account[record.account].append(record)
     cells = []
-    for account, of_account in records.items():
+    for account, of_account in by_account.items():
         breaks = [g for g in gaps if g.account == account and g.kind != "missing"]
         absent = [g for g in gaps if g.account == account and g.kind == "missing"]
         for year, month in months(case_period.first, case_period.last):
@@ -102,7 +81,7 @@ def account_months(
                 continue
             broken = any(g.first <= last and g.last >= first for g in breaks)
             state = "broken" if broken else "complete" if len(shown) == len(days) else "partly" if shown else "missing"
-            kept = sum(first <= e.booked_on <= last for r in of_account for s in r.stretches for e in s.entries)
+            kept = sum(first <= day <= last for record in of_account for *_, day in record.shown())
             exhibits = sorted({p.exhibit for p in periods if p.account == account and p.opens_on <= last and p.closes_on >= first})
             cells.append(AccountMonth(
                 account=account, month=f"{year:04d}-{month:02d}", state=state, entries=kept, exhibits=" ".join(exhibits),

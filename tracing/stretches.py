@@ -8,73 +8,27 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from schemas.accounts import Entry, StatementPeriod
 from schemas.calendar import in_words
 from schemas.findings import Gap, LeftOut, Merge
 from schemas.money import display
+from tracing.account_records import DAY, AccountRecord, Stretch, signed
+from tracing.balances import SilentOpening, filled, opened
 from tracing.finding_ids import finding_id
-
-DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Days of one statement that the ledger follows. `opening` and `closing` in minor units, None where nothing says.
-
-    `entries` in the order of events as the statement has it. `gap_after` is the break before the next stretch, or None where
-    the next one runs on from this one (always None for the last).
-    """
-
-    period: StatementPeriod
-    first: date
-    last: date
-    opening: int | None
-    closing: int | None
-    entries: tuple[Entry, ...]
-    gap_after: Gap | None = None
-
-
-@dataclass
-class AccountRecord:
-    """One account in one currency: its stretches in order of time, the entries counted once, and those left out."""
-
-    account: str
-    currency: str
-    stretches: list[Stretch] = field(default_factory=list)
-    merges: list[Merge] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    gap_before: Gap | None = None  # a disagreement in the very first days, before which nothing is known
-
-    @property
-    def gaps(self) -> list[Gap]:
-        return [gap for gap in (self.gap_before, *(stretch.gap_after for stretch in self.stretches)) if gap]
-
-    def covers(self, day: date) -> bool:
-        """True if the statements show what happened on `day`; days between stretches that run on count as shown."""
-        return any(s.first <= day <= s.last for s in self.stretches) or any(
-            a.last < day < b.first and a.gap_after is None for a, b in zip(self.stretches, self.stretches[1:])
-        )
-
-    def gap_on(self, day: date) -> Gap | None:
-        """The gap of kind 'missing' that `day` lies in, between two statements."""
-        return next((gap for gap in self.gaps if gap.kind == "missing" and gap.first <= day <= gap.last), None)
-
-
-def signed(entry: Entry) -> int:
-    """The entry's effect on the balance, in minor units: a credit above zero, a debit below."""
-    return entry.amount if entry.direction == "credit" else -entry.amount
-
 
 def natural(text: str) -> tuple:
     """A sort key under which 'Stmt 2' comes before 'Stmt 10'."""
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", text) if part)
 
 
-def stitch(periods: Iterable[StatementPeriod], entries: Iterable[Entry]) -> list[AccountRecord]:
-    """Every account's record, ordered by account and currency. Every entry must belong to one of the periods."""
+def stitch(
+    periods: Iterable[StatementPeriod], entries: Iterable[Entry], openings: Sequence[SilentOpening] = (),
+) -> list[AccountRecord]:
+    """Every account's record, ordered by account and currency. Every entry must belong to one of the periods; `openings` say what
+    stood in an account where its statements are silent."""
     of_period: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         of_period[entry.period].append(entry)
@@ -88,7 +42,7 @@ def stitch(periods: Iterable[StatementPeriod], entries: Iterable[Entry]) -> list
         stitching = _Stitching(AccountRecord(account, currency))
         for period in _in_order_of_balances(group):
             stitching.add(period, statement_order(of_period[period.id]))
-        stitching.finish()
+        stitching.finish([o for o in openings if (o.account, o.currency) == (account, currency)])
         records.append(stitching.record)
     return records
 
@@ -218,20 +172,16 @@ class _Stitching:
             closing_before=before, opening_after=after, currency=currency, says=says,
         )
 
-    def finish(self) -> None:
-        """Breaks between neighbours, zero amounts left out, and merges that name the entry finally kept."""
-        stretches: list[Stretch] = []
-        for stretch in self.stretches:
-            before = stretches[-1].closing if stretches and stretch.first == stretches[-1].last + DAY else None
-            if stretch.opening is None and before is not None:
-                stretch = _opened_with(stretch, before)
-            stretches.append(stretch)
-        following = [*stretches[1:], None]
-        for stretch, right in zip(stretches, following):
+    def finish(self, openings: Sequence[SilentOpening]) -> None:
+        """Balances that follow from others, breaks within and between, zero amounts left out, merges that name the entry kept."""
+        stretches = filled(opened(filled(self.stretches), openings))
+        for stretch, right in zip(stretches, [*stretches[1:], None]):
             zero = [e for e in stretch.entries if e.amount == 0]
             self.record.left_out.extend(LeftOut(entry=e.id, why="its amount is zero: nothing moved") for e in zero)
             moved = tuple(e for e in stretch.entries if e.amount)
-            self.record.stretches.append(replace(stretch, entries=moved, gap_after=right and self._break_between(stretch, right)))
+            within = self._not_reconciling(stretch) if stretch.shortfall or stretch.period.reconciles is False else None
+            after = right and self._break_between(stretch, right)
+            self.record.stretches.append(replace(stretch, entries=moved, gap_within=within, gap_after=after))
         if stretches:
             self.record.gap_before = self._overlap_before(stretches[0])
         kept = {m.repeated: m.kept for m in self.record.merges}
@@ -240,6 +190,13 @@ class _Stitching:
                 merge.kept = kept[merge.kept]
         self.record.merges.sort(key=lambda m: m.repeated)
         self.record.left_out.sort(key=lambda e: e.entry)
+
+    def _not_reconciling(self, stretch: Stretch) -> Gap:
+        period, currency = stretch.period, self.record.currency
+        opening, closing = stretch.opening, stretch.closing
+        says = (f"The statement of {in_words(period.opens_on)} to {in_words(period.closes_on)} does not add up: it opens with "
+                f"{_shown(opening, currency)}, its entries come to {display(stretch.net, currency)}, it closes with {_shown(closing, currency)}.")
+        return self._gap("not_reconciling", stretch.first, stretch.last, opening, closing, says)
 
     def _overlap_before(self, stretch: Stretch) -> Gap | None:
         return self.overlaps.get(stretch.period.id) if stretch.first == stretch.period.opens_on else None
@@ -253,7 +210,7 @@ class _Stitching:
         balances = f"{_shown(left.closing, self.record.currency)} and then {_shown(right.opening, self.record.currency)}"
         if right.first > left.last + DAY:
             first, last = left.last + DAY, right.first - DAY
-            if carries and (_follows_in_number(left.period, right.period) or _no_working_day(first, last)):
+            if carries and (_follows_in_number(left.period, right.period) or no_working_day(first, last)):
                 return None
             says = f"No statement for {in_words(first)} to {in_words(last)}; the balances on either side are {balances}."
             return self._gap("missing", first, last, left.closing, right.opening, says)
@@ -287,18 +244,14 @@ def _closing(period: StatementPeriod) -> int | None:
     return period.opening + period.credits - period.debits
 
 
-def _opened_with(stretch: Stretch, opening: int) -> Stretch:
-    closing = opening + sum(signed(e) for e in stretch.entries) if stretch.closing is None else stretch.closing
-    return replace(stretch, opening=opening, closing=closing)
-
-
 def _follows_in_number(left: StatementPeriod, right: StatementPeriod) -> bool:
     """The bank's own numbering shows that no statement is missing in between."""
     numbers = [re.search(r"(\d+)$", p.statement_number.strip()) for p in (left, right)]
     return all(numbers) and int(numbers[1][1]) == int(numbers[0][1]) + 1
 
 
-def _no_working_day(first: date, last: date) -> bool:
+def no_working_day(first: date, last: date) -> bool:
+    """True if first..last is a weekend or part of one: a statement that ends on a Friday leaves nothing out."""
     return (last - first).days < 2 and all((first + DAY * n).weekday() >= 5 for n in range((last - first).days + 1))
 
 

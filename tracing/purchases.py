@@ -1,0 +1,28 @@
+"""Which payments bought which titles: decided by the case file or by a decision, and otherwise only proposed, with reasons.
+
+Authority: Foskett v McKeown [2001] 1 AC 102 (tracing into what the money bought); Land Registration Act 2002 s.27 and sch.2 (a
+transfer is completed by registration, so payment comes before the day from which the proprietor is registered).
+"""
+from __future__ import annotations
+
+from schemas.assets import Purchase, PurchasePayment
+from schemas.decisions import in_force
+from schemas.evidence_base import EvidenceBase
+from tracing.case_purchases import decided_in_case
+from tracing.purchase_proposals import proposals
+
+
+def findings(base: EvidenceBase) -> dict[type, list]:
+    """Every purchase, and its payments; titles that the case file decides are not proposed again."""
+    standing = in_force(list(base.decisions))
+    found = decided_in_case(base, standing)
+    decided = {purchase.title_number for purchase, _ in found}
+    for purchase, payments in proposals(base, without=decided):
+        decision = standing.get(purchase.id)
+        if decision is not None and decision.answer in ("accept", "reject"):
+            purchase.state, purchase.decided_by = f"{decision.answer}ed", decision.id
+        found.append((purchase, payments))
+    return {
+        Purchase: sorted((purchase for purchase, _ in found), key=lambda p: p.id),
+        PurchasePayment: sorted((row for _, payments in found for row in payments), key=lambda p: (p.purchase, p.transfer)),
+    }
