@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from schemas.accounts import StatementPeriod
@@ -22,6 +22,7 @@ from schemas.parties import Party, PartyMember
 from tracing.account_holders import account_holders
 from tracing.asset_ids import balance_asset, shares_asset, title_asset
 from tracing.equity import Beneficial, Figure, beneficial, charges, net, same_asset, value
+from tracing.proprietors import Registered, registered
 from tracing.relevance import titles_of_the_case
 from tracing.stakes import stakes_of
 from tracing.written_accounts import known_account
@@ -68,16 +69,13 @@ class Schedule:
     def titles(self) -> list[Asset]:
         """A row for each title that a party concerned holds, or that the case file names."""
         shown: dict[str, list[Title]] = defaultdict(list)
-        for title in self.base.of(Title):
+        for title in sorted(self.base.of(Title), key=lambda t: (t.register_date or date.min, t.id), reverse=True):
             shown[title.title_number].append(title)
-        held: dict[str, dict[str, Proprietorship]] = defaultdict(dict)
-        for proprietorship in sorted(self.base.of(Proprietorship), key=lambda p: (p.since or date.min, p.id)):
-            if proprietorship.owner in self.party_of:
-                held[proprietorship.title_number][self.party_of[proprietorship.owner]] = proprietorship
-        named = titles_of_the_case(self.case)
+        named, concerned = titles_of_the_case(self.case), self._concerned()
+        register = registered(self.base.of(Title), self.base.of(Proprietorship), self.party_of, self.names)
         return [
-            self._title(number, shown[number], held[number]) for number in sorted(shown)
-            if number in named or self._concerned() & held[number].keys()
+            self._title(number, shown[number], register.get(number, Registered({}))) for number in sorted(shown)
+            if number in named or (number in register and concerned & register[number].held.keys())
         ]
 
     def _concerned(self) -> set[str]:
@@ -86,45 +84,51 @@ class Schedule:
             h.company for h in self.holdings if h.owner in self.suspects
         }
 
-    def _title(self, number: str, shown: Sequence[Title], held: dict[str, Proprietorship]) -> Asset:
+    def _title(self, number: str, shown: Sequence[Title], register: Registered) -> Asset:
+        held = register.held
         reach = self.reach(number, tuple(held))
         holder = self._holder(tuple(held), reach)
-        title = max(shown, key=lambda t: (t.register_date or date.min, bool(t.address), t.id))
         entries = [entry for entry in self.base.of(RegisterEntry) if entry.title_number == number]
         worth = value(number, self.case.valuations, self.cut_off)
         charged = charges(number, entries, self.case.redemptions, self.cut_off, self.currency)
-        co_holders = [self.names[party] for party in sorted(held) if party != holder]
+        co_holders = [self.names[party] for party in held if party != holder]
+        share = self._share(number, reach, co_holders, entries)
+        share = replace(share, third_parties="\n".join(filter(None, (share.third_parties, *register.earlier))))
         acquired_on, price = self._acquired(number, shown, held.get(holder))
-        origin = held.get(holder) or title
+        origin = held.get(holder) or shown[0]
+        tenure, address = (next(filter(None, (getattr(t, name) for t in shown)), "") for name in ("tenure", "address"))
         return Asset(
-            id=title_asset(number), kind="land_title", identifier=number,
-            description=", ".join(filter(None, (title.tenure.lower(), title.address))), acquired_on=acquired_on, price=price,
-            **self._held_by(holder, co_holders, reach), **self._worth(worth, charged, self._share(number, reach, co_holders, entries)),
+            id=title_asset(number), kind="land_title", identifier=number, description=", ".join(filter(None, (tenure.lower(), address))),
+            acquired_on=acquired_on, price=price, **self._held_by(holder, co_holders, reach), **self._worth(worth, charged, share),
             exhibit=origin.exhibit, place=origin.place,
         )
 
     def balances(self) -> list[Asset]:
-        """A row for each account of a party concerned in which money stood when its last statement up to the cut-off closed."""
+        """A row for each account in which money stood when its last statement up to the cut-off closed: a party concerned holds
+        it, or the case file names it in a chain. One row a currency."""
         last: dict[tuple[str, str], StatementPeriod] = {}
         for period in sorted(self.base.of(StatementPeriod), key=lambda p: (p.closes_on, p.id)):
             if period.closes_on <= self.cut_off:
                 last[period.account, period.currency] = period
         holders, concerned = account_holders(self.base), self._concerned()
-        return [
-            self._balance(period, holders[account]) for (account, _), period in sorted(last.items())
-            if period.closing and period.closing > 0 and concerned & set(holders.get(account, ()))
-        ]
+        named = {account for chain in self.case.chains if (account := known_account(chain.asset, self.accounts))}
+        rows = []
+        for (account, currency), period in sorted(last.items()):
+            own = holders.get(account, ())
+            if period.closing and period.closing > 0 and (account in named or concerned & set(own)):
+                second = currency != self.currency and (account, self.currency) in last
+                rows.append(self._balance(period, own, balance_asset(account) + (f":{currency}" if second else "")))
+        return rows
 
-    def _balance(self, period: StatementPeriod, holders: tuple[str, ...]) -> Asset:
+    def _balance(self, period: StatementPeriod, holders: tuple[str, ...], id: str) -> Asset:
         reach = self.reach(period.account, holders)
         holder = self._holder(holders, reach)
         co_holders = [self.names[party] for party in holders if party != holder]
         doubt = "; that statement does not add up" if period.reconciles is False else ""
         worth = Figure(period.closing, f"closing balance of the last statement{doubt}", period.closes_on, period.currency)
         return Asset(
-            id=balance_asset(period.account), kind="account_balance", identifier=period.account,
-            description=", ".join(filter(None, (display_account(period.account), period.servicer))),
-            **self._held_by(holder, co_holders, reach),
+            id=id, kind="account_balance", identifier=period.account,
+            description=", ".join(filter(None, (display_account(period.account), period.servicer))), **self._held_by(holder, co_holders, reach),
             **self._worth(worth, Figure(0, "a balance is not charged"), self._share(period.account, reach, co_holders, ())),
             exhibit=period.exhibit, place=period.place,
         )
@@ -157,7 +161,7 @@ class Schedule:
 
     def reach(self, identifier: str, holders: Sequence[str]) -> Reach:
         """How far the thing with this identifier (title number, account, company's id), held by these parties, is reached."""
-        own = [party for party in holders if party in self.suspects]
+        own = sorted(party for party in holders if party in self.suspects)
         if own:
             return Reach("own", own[0])
         chains = [chain for chain in self.case.chains if self._same(chain.asset, identifier)]

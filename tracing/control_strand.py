@@ -5,7 +5,6 @@ one the strand ends at the shares and says so.
 """
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,9 +17,11 @@ from schemas.evidence_base import EvidenceBase
 from schemas.findings import Holding, Match
 from schemas.identifiers import display_account
 from schemas.interests import Interest
-from schemas.land import Proprietorship
+from schemas.land import Proprietorship, Title
 from schemas.parties import Party, PartyMember, PartyRecord
+from tracing.asset_ids import shares_asset
 from tracing.equity import same_asset
+from tracing.proprietors import registered
 from tracing.stakes import Stake, says, stakes_of
 from tracing.written_accounts import known_account
 
@@ -53,10 +54,12 @@ class ControlStrand:
         self.matches = {match.id: match for match in base.of(Match)}
         self.decisions = {decision.id for decision in base.decisions}
         self.interests = {interest.id: interest for interest in base.of(Interest)}
+        party_of = {member.record: member.party for member in base.of(PartyMember)}
+        self.register = registered(base.of(Title), base.of(Proprietorship), party_of, self.names)
         self.paths = {(h.owner, h.company): h.path.split(" > ") for h in base.of(Holding) if h.as_at == self.cut_off}
-        self.stakes: dict[tuple[str, str], list[Stake]] = defaultdict(list)
+        self.stakes: dict[tuple[str, str], list[Stake]] = {}
         for stake in stakes_of(base):
-            self.stakes[stake.owner, stake.company].append(stake)
+            self.stakes.setdefault((stake.owner, stake.company), []).append(stake)
 
     def of(self, asset: Asset) -> list[Link]:
         """From the suspect to the asset; for an asset that no suspect reaches, only who holds it."""
@@ -85,10 +88,10 @@ class ControlStrand:
 
     def _company(self, asset: Asset) -> str:
         """The Party whose shares the asset is, or ''."""
-        return next((p.id for p in self.base.of(Party) if asset.kind == "shares" and asset.identifier in (p.number, p.id) and p.kind == "company"), "")
+        return next((company for owner, company in self.stakes if shares_asset(company, owner) == asset.id), "")
 
     def _between(self, owner: str, company: str, chain: ChainBasis | None) -> list[Link]:
-        path = [owner, company] if self.stakes[owner, company] else self.paths.get((owner, company), [])
+        path = [owner, company] if (owner, company) in self.stakes else self.paths.get((owner, company), [])
         if not path:
             return [self._said(owner, company, chain)] if chain else []
         return [link for pair in pairwise(path) for link in self._interests(*pair)]
@@ -134,19 +137,15 @@ class ControlStrand:
 
     def _proprietors(self, asset: Asset) -> list[Link]:
         links: list[Link] = []
-        for held in self.base.of(Proprietorship):
-            member = self.members.get(held.owner)
-            if held.title_number != asset.identifier or member is None or self.names[member.party] not in asset.holder_name.split(" and "):
-                continue
+        for party, held in self.register[asset.identifier].held.items() if asset.identifier in self.register else ():
             identity = self._identity(held.owner)
-            if identity and identity not in links:
-                links.append(identity)
             since = f" since {in_words(held.since)}" if held.since else ""
-            links.append(Link(
-                self.names[member.party], "is registered proprietor of", asset.identifier,
-                f"{self.names[member.party]} is registered as proprietor of {asset.identifier}{since}: the legal title.",
+            proprietor = Link(
+                self.names[party], "is registered proprietor of", asset.identifier,
+                f"{self.names[party]} is registered as proprietor of {asset.identifier}{since}: the legal title.",
                 self._strength(held.owner), _from(held.since), held.id, held.exhibit, held.place,
-            ))
+            )
+            links += [identity, proprietor] if identity else [proprietor]
         return links
 
     def _identity(self, record: str) -> Link | None:

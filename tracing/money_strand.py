@@ -33,7 +33,7 @@ class MoneyStrand:
                 self.steps[step.target].append(step)
         self.rulings: dict[str, list[Ruling]] = defaultdict(list)
         for ruling in base.of(Ruling):
-            if ruling.rule == self.rule and ruling.amount and not ruling.label.startswith("own"):
+            if ruling.rule == self.rule and ruling.amount and not ruling.label.startswith("own:"):
                 self.rulings[ruling.target].append(ruling)
         self.purchases = {purchase.asset: purchase for purchase in base.of(Purchase) if purchase.state == "accepted"}
         self.payments: dict[str, list[PurchasePayment]] = defaultdict(list)

@@ -1,0 +1,79 @@
+"""The parties that only records name: joined by a company's number, a person's full particulars, or a title; else kept apart.
+
+Authority: unknown owners stay distinct: two records with one name are two parties until something more than the name joins them.
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from schemas.decisions import Decision
+from schemas.findings import Match
+from schemas.parties import Party, PartyRecord
+from tracing.case_matches import decide
+from tracing.finding_ids import finding_id
+from tracing.likeness import postcode, real_number
+from tracing.names import name_key
+
+
+def other_parties(
+    records: Sequence[PartyRecord], titles: Mapping[str, Iterable[str]], standing: Mapping[str, Decision],
+) -> dict[str, tuple[str, Match | None]]:
+    """For each of these records its party, and the match that joins it to an earlier record (None for the first).
+
+    Records are one party by a company's number in a named register; by a person's whole name, month and year of birth and postcode;
+    or as proprietors of one title under one name, where one of them has such a number or particulars. `titles`: by record's id.
+    """
+    keys = {record.id: _key(record) for record in records}
+    on_title = {
+        (title, name_key(record.name, record.kind)): keys[record.id] for record in records if keys[record.id]
+        for title in titles.get(record.id, ())
+    }
+    found: dict[str, tuple[str, Match | None]] = {}
+    first: dict[str, PartyRecord] = {}
+    for record in sorted(records, key=lambda r: (keys[r.id] is None, r.id)):
+        key = keys[record.id]
+        why = "company number" if key and record.kind != "person" else "name, date of birth and postcode"
+        if key is None:
+            shared = [on_title[t, name] for name in [name_key(record.name, record.kind)] for t in sorted(titles.get(record.id, ())) if (t, name) in on_title]
+            key, why = (shared[0], "title number and name") if shared else ((record.id,), "")
+        party = finding_id("party", *key)
+        if party not in first:
+            first[party] = record
+            found[record.id] = (party, None)
+            continue
+        match = Match(
+            id=finding_id("match", party, record.id), left=party, right=record.id, left_name=first[party].name, right_name=record.name,
+            state="same", decided_by=f"rule: {why}", reasons_for=f"Both records have the same {why}.",
+        )
+        decide(match, standing)
+        found[record.id] = (party if match.state == "same" else finding_id("party", record.id), match)
+    return found
+
+
+def _key(record: PartyRecord) -> tuple[object, ...] | None:
+    """What makes two records one party, or None."""
+    number = real_number(record.number, record.jurisdiction)
+    if record.kind != "person" and record.jurisdiction and number:
+        return record.jurisdiction, number
+    name, home = name_key(record.name, "person"), postcode(record)
+    if record.kind == "person" and name and record.born_year and record.born_month and home:
+        return name, record.born_year, record.born_month, record.born_day or "", home
+    return None
+
+
+def other_rows(records: Sequence[PartyRecord], found: Mapping[str, str]) -> list[Party]:
+    """A row for each party that only records name: under the name of its register entry, or of its first record with a name."""
+    members: dict[str, list[PartyRecord]] = defaultdict(list)
+    for record in records:
+        members[found[record.id]].append(record)
+    rows = []
+    for party, own in members.items():
+        own = sorted(own, key=lambda r: (not r.name, r.mentioned_as != "register entry", r.id))
+        one = own[0]
+        born = "-".join(f"{part:02d}" for part in (one.born_year, one.born_month, one.born_day) if part)
+        rows.append(Party(
+            id=party, kind=one.kind, name=one.name or f"company {one.number}".strip(), born=born, jurisdiction=one.jurisdiction,
+            number=real_number(one.number, one.jurisdiction),
+        ))
+    return rows
