@@ -26,25 +26,30 @@ from tracing.written_accounts import known_account
 
 def findings(base: EvidenceBase) -> dict[type, list]:
     """The ledger's lines, in the ledger's order, with the gaps, repetitions, open pairings and the account grid."""
-    periods, entries = base.of(StatementPeriod), base.of(Entry)
     standing, case_period = in_force(list(base.decisions)), base.case.case.period
-    openings = silent_openings(base.case, {(period.account, period.currency) for period in periods})
-    records = stitch(periods, entries, openings)
+    records = account_records(base)
     gaps = find_gaps(records, case_period, standing)
     sides = [side for record in records for side in _sides(record, records)]
     paired = pair(sides, standing)
     drafts = _Drafts(records, gaps)
     pairings = [*paired.pairings, *drafts.add_all(sides, paired, standing)]
     ordered = number_lines(drafts.sequences())
-    point_back(ordered, {entry.id: entry for entry in entries})
+    point_back(ordered, {entry.id: entry for entry in base.of(Entry)})
     return {
         Transfer: ordered,
         Gap: gaps,
         Merge: sorted((m for record in records for m in record.merges), key=lambda m: m.repeated),
         LeftOut: sorted((e for record in records for e in record.left_out), key=lambda e: e.entry),
         Pairing: sorted(pairings, key=lambda p: p.id),
-        AccountMonth: account_months(records, periods, case_period, gaps),
+        AccountMonth: account_months(records, base.of(StatementPeriod), case_period, gaps),
     }
+
+
+def account_records(base: EvidenceBase) -> list[AccountRecord]:
+    """Every account's statements stitched together, with the openings that the case file states where they are silent."""
+    periods = base.of(StatementPeriod)
+    openings = silent_openings(base.case, {(period.account, period.currency) for period in periods})
+    return stitch(periods, base.of(Entry), openings)
 
 
 def _sides(record: AccountRecord, records: Sequence[AccountRecord]) -> list[Side]:

@@ -1,0 +1,62 @@
+"""What the dossier's figures and chains rest on: the accounts that money of a claim may have passed, and the records of the chains.
+
+Authority: dossiers are drafts while something that a figure or a chain rests on is open (docs/method.md).
+"""
+from __future__ import annotations
+
+from datetime import date
+
+from schemas.accounts import StatementPeriod, Transfer
+from schemas.assets import Asset
+from schemas.evidence_base import EvidenceBase
+from schemas.findings import ChainLink, ClaimedReceipt, Holding, Match, Pairing
+from schemas.interests import Interest
+from schemas.land import Proprietorship
+from schemas.parties import PartyMember, PartyRecord
+from tracing.ledger import OWN_KIND, outside
+
+
+def accounts_passed(base: EvidenceBase) -> dict[str, date]:
+    """Accounts in evidence that money of a claim may have reached, whatever the rule, and the day it first could.
+
+    A kind of own money ('own:...') is no claim. What an account pays on counts whether or not the rule would take it from a claim.
+    """
+    claimed = {row.transfer for row in base.of(ClaimedReceipt) if not row.label.startswith(OWN_KIND)}
+    passed: dict[str, date] = {}
+    for t in sorted(base.of(Transfer), key=lambda t: t.seq):
+        if not outside(t.payee) and (t.id in claimed or t.payer in passed):
+            passed.setdefault(t.payee, date.fromisoformat(t.at))
+    return passed
+
+
+def open_matches(base: EvidenceBase) -> list[Match]:
+    """Undecided matches that a chain rests on: it names them, or they concern who is registered as the holder of something scheduled."""
+    named = {link.subject for link in base.of(ChainLink)}
+    records = _records_of_chains(base)
+    return [m for m in base.of(Match) if m.state == "undecided" and (m.id in named or {m.left, m.right} & records)]
+
+
+def _records_of_chains(base: EvidenceBase) -> set[str]:
+    """Records of registers and statements that decide whose a scheduled asset, a company above one, or a traced account is."""
+    titles = {asset.identifier for asset in base.of(Asset) if asset.kind == "land_title"}
+    companies = {holding.company for holding in base.of(Holding)} | {asset.holder for asset in base.of(Asset)}
+    party_of = {member.record: member.party for member in base.of(PartyMember)}
+    passed = accounts_passed(base)
+    holders = {(period.exhibit, period.holder) for period in base.of(StatementPeriod) if period.account in passed}
+    return {
+        *(row.owner for row in base.of(Proprietorship) if row.title_number in titles),
+        *(row.owner for row in base.of(Interest) if party_of.get(row.company) in companies),
+        *(r.id for r in base.of(PartyRecord) if r.mentioned_as == "account holder" and (r.exhibit, r.name) in holders),
+    }
+
+
+def open_pairings(base: EvidenceBase) -> list[Pairing]:
+    """Undecided pairings of entries through which money of a claim may have left or reached an account."""
+    passed = accounts_passed(base)
+    line_of = {entry: t for t in base.of(Transfer) for entry in (t.debit_entry, t.credit_entry) if entry}
+
+    def rests(pairing: Pairing) -> bool:
+        lines = [line_of[entry] for entry in (pairing.debit_entry, pairing.credit_entry) if entry in line_of]
+        return any(account in passed and date.fromisoformat(t.at) >= passed[account] for t in lines for account in (t.payer, t.payee))
+
+    return [pairing for pairing in base.of(Pairing) if pairing.state == "undecided" and rests(pairing)]
