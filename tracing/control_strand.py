@@ -154,10 +154,10 @@ class ControlStrand:
         if match is None or self._strength(record) == "identifier":
             return None
         found: PartyRecord = self.records[record]
-        why = match.reasons_for.splitlines()[0] if match.reasons_for else ""
+        against = f" Against: {' '.join(match.reasons_against.splitlines())}" if match.reasons_against else ""
         by = "a decision" if match.decided_by in self.decisions else match.decided_by.removeprefix("rule: ")
         return Link(
-            self.names[match.left], "is", found.name, f"{self.names[match.left]} and the {found.mentioned_as} {found.name!r} are one, by {by}. {why}".strip(),
+            self.names[match.left], "is", found.name, f"{self.names[match.left]} and the {found.mentioned_as} {found.name!r} are one, by {by}. {' '.join(match.reasons_for.splitlines())}{against}",
             self._strength(record), "", match.id, found.exhibit, found.place,
         )
 

@@ -23,6 +23,7 @@ class MoneyStrand:
 
     def __init__(self, base: EvidenceBase):
         self.rule, self.currency = base.case.tracing.rule, base.case.case.currency
+        self.rule_words = self.rule.replace("_", " ")
         self.claims = {claim.label: claim for claim in base.case.claims}
         self.transfers = {transfer.id: transfer for transfer in base.of(Transfer)}
         self.entries = {entry.id: entry for entry in base.of(Entry)}
@@ -69,7 +70,7 @@ class MoneyStrand:
             says = self.claims[label].says if label in self.claims else label
             links.append(self._link(
                 f"claim {label}", "was received in", display_account(account), ids,
-                f"Claim {label} ({says}): {_count(ids, 'receipt')} of together {self._money(received)} came into {display_account(account)} "
+                f"Claim {label} ({says}): {self._count(ids, 'receipt', received)} came into {display_account(account)} "
                 f"{self._dates(ids)}; {self._money(went_on)} of that is on the way to this asset.", "case file",
             ))
         return links
@@ -87,29 +88,33 @@ class MoneyStrand:
             whole, part = sum(self.transfers[id].amount for id in ids), sum(on_route.values())
             links.append(self._link(
                 _account(payer), "paid", _account(payee), ids,
-                f"{_count(ids, 'transfer')} of together {self._money(whole)} went from {_account(payer)} to {_account(payee)} {self._dates(ids)}; under "
-                f"{self.rule} {self._money(part)} of that is claim {label} on its way to this asset.", "identifier",
+                f"{_capital(self._count(ids, 'transfer', whole))} went from {_account(payer)} to {_account(payee)} {self._dates(ids)}; under "
+                f"{self.rule_words} {self._money(part)} of that is claim {label} on its way to this asset.", "identifier",
             ))
         return links
 
     def _payment(self, purchase: Purchase, payment: PurchasePayment, asset: Asset) -> Link:
         transfer = self.transfers[payment.transfer]
-        part = "" if payment.part == "whole price" else f", the {payment.part},"
-        decided = "the case file" if purchase.decided_by == "case file" else f"decision {purchase.decided_by}"
-        link = self._link(
+        by_case = purchase.decided_by == "case file"
+        held: dict[str, int] = defaultdict(int)
+        for step in self.steps[asset.id]:
+            if step.to_transfer == transfer.id and not step.label.startswith("own:"):
+                held[step.label] += step.amount
+        parts = " and ".join(f"{self._money(amount)} is claim {label}" for label, amount in sorted(held.items())) or "nothing is of a claim"
+        return self._link(
             _account(transfer.payer), "paid for", asset.identifier, [transfer.id],
-            f"On {in_words(_day(transfer))} {self._money(transfer.amount)}{part} went from {_account(transfer.payer)} to {_account(transfer.payee)} and paid "
-            f"for {asset.identifier} (price {self._money(purchase.price)}), by {decided}: {purchase.reasons}".rstrip(": "),
-            "case file" if purchase.decided_by == "case file" else "decided",
-        )
-        return link._replace(subject=purchase.id)
+            f"On {in_words(_day(transfer))} {self._money(transfer.amount)} went from {_account(transfer.payer)} to {_account(transfer.payee)}: the "
+            f"{payment.part} of {asset.identifier} (price {self._money(purchase.price)}). Of it {parts} under {self.rule_words}. That it is this payment "
+            f"{'the case file decides' if by_case else f'decision {purchase.decided_by} accepts'}: {purchase.reasons.rstrip('.') or 'no reason is given'}.",
+            "case file" if by_case else "decided",
+        )._replace(subject=purchase.id)
 
     def _holds(self, asset: Asset, rulings: Sequence[Ruling], purchase: Purchase | None) -> Link:
         parts = " and ".join(f"{self._money(ruling.amount)} of claim {ruling.label}" for ruling in rulings)
         what = f"The payments for {asset.identifier} hold" if purchase else f"What stands in {display_account(asset.identifier)} holds"
         return Link(
             " and ".join(f"claim {ruling.label}" for ruling in rulings), "is held in", display_account(asset.identifier) if not purchase else asset.identifier,
-            f"{what} {parts}, under the declared rule {self.rule}.", "inference",
+            f"{what} {parts}, under the declared rule ({self.rule_words}).", "inference",
             in_words(purchase.completed_on) if purchase and purchase.completed_on else "", purchase.id if purchase else "", asset.exhibit, asset.place,
         )
 
@@ -126,6 +131,9 @@ class MoneyStrand:
         first, last = _day(self.transfers[ids[0]]), _day(self.transfers[ids[-1]])
         return f"on {in_words(first)}" if first == last else f"from {in_words(first)} to {in_words(last)}"
 
+    def _count(self, ids: Sequence[str], noun: str, total: int) -> str:
+        return f"one {noun} of {self._money(total)}" if len(ids) == 1 else f"{len(ids)} {noun}s of together {self._money(total)}"
+
     def _money(self, amount: int) -> str:
         return display(amount, self.currency)
 
@@ -134,8 +142,8 @@ def _day(transfer: Transfer) -> date:
     return date.fromisoformat(transfer.at[:10])
 
 
-def _count(ids: Sequence[str], noun: str) -> str:
-    return f"{len(ids)} {noun}{'' if len(ids) == 1 else 's'}"
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _account(identity: str) -> str:
