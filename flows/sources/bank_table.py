@@ -56,7 +56,7 @@ class _Account:
     identity: str
     currency: str
     holder: str
-    number: int
+    part: str  # of an id: counted, as an account's number is not for an id to tell
     entries: list[Entry] = field(default_factory=list)
 
 
@@ -134,8 +134,8 @@ class _Table:
         signed = self._signed(row, currency)
         balance = row.get(columns.balance_after, "")
         account = self._account(written, currency, row, place)
-        entry = Entry(
-            **self.file.origin(place), period=self._origin(account)["id"], account=account.identity, seq=self.file.rows,
+        entry = self.file.record(
+            Entry, place, period=self.file.id("table", account.part), account=account.identity, seq=self.file.rows,
             booked_on=calendar.parse(row[columns.booked_on], template.dates),
             value_on=calendar.parse(row[columns.value_on], template.dates) if row.get(columns.value_on) else None, amount=abs(signed),
             direction="debit" if signed < 0 else "credit", currency=currency, counterparty=row.get(columns.counterparty, ""),
@@ -171,13 +171,10 @@ class _Table:
         money.digits(currency)  # an unknown currency has no account here
         holder = self._said_of(self.template.statement.holder, row)
         identity = account_identity(written, country=self.template.country)
-        account = self.accounts.setdefault((identity, currency), _Account(written, identity, currency, holder, len(self.accounts) + 1))
+        account = self.accounts.setdefault((identity, currency), _Account(written, identity, currency, holder, f"account {len(self.accounts) + 1}"))
         if account.holder != holder:
             self.odd.note("contradiction", f"the holder of {written} is {account.holder!r} and then another", place, holder)
         return account
-
-    def _origin(self, account: _Account, part: str = "") -> dict[str, str]:
-        return self.file.origin("table", f"account {account.number}{part}")  # the account's number is not for an id to tell
 
     def finish(self) -> Iterator[Outcome]:
         """The accounts, now that every line around the table has been heard. Refusal if the table never began."""
@@ -207,15 +204,15 @@ class _Table:
             return
         adds_up = opening + credits - debits == closing if opening is not None and closing is not None else None
         statement = self.template.statement
-        yield Heading("table", (StatementPeriod(
-            **self._origin(account), account=account.identity, written_as=account.written,
+        yield Heading("table", (self.file.record(
+            StatementPeriod, "table", account.part, account=account.identity, written_as=account.written,
             holder=account.holder, servicer=self._said_of(statement.servicer), currency=account.currency,
             statement_number=self._said_of(statement.statement_number), opens_on=first, closes_on=last, opening=opening, closing=closing,
             credits=credits, debits=debits, entries=len(in_order), reconciles=adds_up if balances_run and self.all_read else False,
         ),))
         if account.holder:
-            yield Heading("table", (PartyRecord(
-                **self._origin(account, ", holder"), mentioned_as="account holder", kind="unknown",
+            yield Heading("table", (self.file.record(
+                PartyRecord, "table", f"{account.part}, holder", mentioned_as="account holder", kind="unknown",
                 name=account.holder,
             ),))
         if any(not first <= entry.booked_on <= last for entry in in_order):

@@ -57,8 +57,8 @@ def _company(file: OpenedFile, record: Record) -> Accepted | SetAside:
         incorporated, dissolved = (calendar.parse(row[name], "dmy") if row[name] else None for name in ("IncorporationDate", "DissolutionDate"))
     except calendar.DateError as error:
         return SetAside(record.place, str(error), record.raw)
-    return Accepted(record.place, (PartyRecord(
-        **file.origin(record.place), mentioned_as="register entry", kind="company", name=row["CompanyName"], jurisdiction="gb", number=number,
+    return Accepted(record.place, (file.record(
+        PartyRecord, record.place, mentioned_as="register entry", kind="company", name=row["CompanyName"], jurisdiction="gb", number=number,
         address=", ".join(filter(None, (row[f"RegAddress.{part}"] for part in _ADDRESS))), postcode=row["RegAddress.PostCode"],
         status=row["CompanyStatus"], incorporated_on=incorporated, dissolved_on=dissolved,
     ),))

@@ -105,7 +105,7 @@ def _company(file: OpenedFile, line: Line) -> PartyRecord:
     number = company_number(written) if isinstance(written, str) else ""
     if len(number) != 8:
         raise ValueError(f"company_number {written!r} is not a number of 8 characters")
-    return PartyRecord(**file.origin(line.place, "company"), mentioned_as="register entry", kind="company", name="", jurisdiction="gb", number=number)
+    return file.record(PartyRecord, line.place, "company", mentioned_as="register entry", kind="company", name="", jurisdiction="gb", number=number)
 
 
 def _records(file: OpenedFile, place: str, what: str, data: dict, company: PartyRecord, odd: Oddities) -> Iterator[PartyRecord | Interest]:
@@ -116,8 +116,8 @@ def _records(file: OpenedFile, place: str, what: str, data: dict, company: Party
     dates = {"started_on": _day(data.get("notified_on")), "ended_on": _day(data.get("ceased_on"))}
     held = _exempt(data) if what == _EXEMPTIONS else [(made, says, dates) for made, says in _natures(what, data, place, odd)]
     for n, (made, says, days) in enumerate(held, start=1):
-        yield Interest(
-            **file.origin(place, f"interest {n}"), owner=owner.id if owner else "", company=company.id, says=says, **made._asdict(), **days,
+        yield file.record(
+            Interest, place, f"interest {n}", owner=owner.id if owner else "", company=company.id, says=says, **made._asdict(), **days,
         )
 
 
@@ -152,8 +152,8 @@ def _person(file: OpenedFile, place: str, data: dict) -> PartyRecord:
     if not all(number is None or type(number) is int for number in (year, month, day)):
         raise ValueError(f"date_of_birth {born!r}")
     address, postcode = _address(data.get("address"))
-    return PartyRecord(
-        **file.origin(place, "controller"), mentioned_as="person with significant control", kind="person", name=name, born_year=year, born_month=month,
+    return file.record(
+        PartyRecord, place, "controller", mentioned_as="person with significant control", kind="person", name=name, born_year=year, born_month=month,
         born_day=day, nationality=_text(data, "nationality"), address=address, postcode=postcode,
     )
 
@@ -167,8 +167,8 @@ def _body(file: OpenedFile, place: str, data: dict, odd: Oddities) -> PartyRecor
     if not _text(data, "name"):
         raise ValueError("the company or legal person has no name")
     address, postcode = _address(data.get("address"))
-    return PartyRecord(
-        **file.origin(place, "controller"), mentioned_as="person with significant control", kind="company", name=_text(data, "name"), address=address,
+    return file.record(
+        PartyRecord, place, "controller", mentioned_as="person with significant control", kind="company", name=_text(data, "name"), address=address,
         postcode=postcode, jurisdiction=jurisdiction, number=company_number(_text(identity, "registration_number"), jurisdiction),
     )
 

@@ -88,8 +88,8 @@ def _row(file: OpenedFile, record: Record, headings: tuple[str, ...], overseas: 
             odd.note("unknown_code", f"{name} {row[name]!r}", record.place)
     if row["Additional Proprietor Indicator"] == "Y":
         odd.note("more_proprietors", "title with more proprietors than the data set gives", record.place, number)
-    title = Title(
-        **file.origin(record.place), land_registry="HM Land Registry", title_number=number, tenure=row["Tenure"], address=row["Property Address"],
+    title = file.record(
+        Title, record.place, land_registry="HM Land Registry", title_number=number, tenure=row["Tenure"], address=row["Property Address"],
         postcode=row["Postcode"], district=", ".join(filter(None, (row["District"], row["County"], row["Region"]))), price_paid=price,
     )
     held = [made for n in range(1, 5) for made in _proprietor(file, record.place, row, n, number, since, overseas, odd)]
@@ -108,10 +108,10 @@ def _proprietor(file: OpenedFile, place: str, row: dict[str, str], n: int, title
         odd.note("unknown_country", f"country {country!r}", place, name)
     on_companies_house = jurisdiction == "gb" and category in _ON_COMPANIES_HOUSE
     lines = [row[f"Proprietor ({n}) Address ({line})"] for line in (1, 2, 3)]
-    party = PartyRecord(
-        **file.origin(place, f"proprietor {n}"), mentioned_as="proprietor", kind="company", name=name, address="; ".join(filter(None, lines)),
+    party = file.record(
+        PartyRecord, place, f"proprietor {n}", mentioned_as="proprietor", kind="company", name=name, address="; ".join(filter(None, lines)),
         jurisdiction=jurisdiction, number=company_number(written) if on_companies_house else "".join(written.upper().split()),
     )
-    return party, Proprietorship(
-        **file.origin(place, f"proprietorship {n}"), title_number=title, owner=party.id, category=category, since=since,
+    return party, file.record(
+        Proprietorship, place, f"proprietorship {n}", title_number=title, owner=party.id, category=category, since=since,
     )

@@ -68,34 +68,50 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     line, *others = (line for line in lines(file) if line.raw.strip())
     if others:
         raise file.refusal(others[0].place, "the file holds more than one object", "Give each title's register as a file of its own.")
-    data = line.value["data"] if isinstance(line.value, dict) else None
+    odd = Oddities()
     try:
-        title = _title(file, data)
+        data = line.value["data"]
         entries = [(f"group {g}, entry {n}", entry) for g, group in enumerate(data["groups"], 1) for n, entry in enumerate(group["entries"], 1)]
+        title = _title(file, data, entries, odd)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise file.refusal("data", f"this is not a title's register as HM Land Registry gives it ({error!r})", "Ask for the register again.") from error
     file.rows = len(entries)
-    odd = Oddities()
     for name in line.doubled:
         odd.note("doubled_key", f"{name} is given twice in one object; where the two differ, it is taken as not known", "data")
     for name in sorted(data.keys() - _FIELDS):
         odd.note("unknown_field", f"field {name!r}", "data", str(data[name]))
     lenders = _lenders([entry for _, entry in entries])
     for place, entry in entries:
-        yield _entry(file, place, entry, title, lenders, odd)
+        yield _entry(file, place, entry, title.title_number, lenders, odd)
     yield Heading("data", (title,))
     yield from odd.remarks()
 
 
-def _title(file: OpenedFile, data: dict) -> Title:
-    districts = [_joined(district, ("name", "county")) for district in data.get("districts") or []]
-    return Title(
-        **file.origin("data"), land_registry="HM Land Registry", title_number=title_number(data["title_number"]), tenure=data.get("tenure") or "",
-        district="; ".join(districts), register_date=_day(data.get("edition_date")),
+def _title(file: OpenedFile, data: dict, entries: list[tuple[str, dict]], odd: Oddities) -> Title:
+    """The title with the address of its description and the price of its price entry, where they are in force."""
+    current = [(place, entry) for place, entry in entries if entry.get("status") == "Current"]
+    described = [infill["address"] for _, entry in current if entry.get("role_code") == "RDES" for infill in entry.get("infills") or [] if infill.get("address")]
+    prices = [(place, entry["full_text"]) for place, entry in current if _kind(entry, entry.get("full_text", "")) == "price"]
+    address = described[0] if described else {}
+    return file.record(
+        Title, "data", land_registry="HM Land Registry", title_number=title_number(data["title_number"]), tenure=data.get("tenure") or "",
+        address=address.get("address_string") or "", postcode=address.get("postcode") or "",
+        district="; ".join(_joined(district, ("name", "county")) for district in data.get("districts") or []),
+        price_paid=_price(prices, odd), register_date=_day(data.get("edition_date")),
     )
 
 
-def _entry(file: OpenedFile, place: str, entry: Any, title: Title, lenders: dict[str, str], odd: Oddities) -> Accepted | SetAside:
+def _price(entries: list[tuple[str, str]], odd: Oddities) -> int | None:
+    """Pence, if exactly one entry in force gives exactly one amount."""
+    amounts = [amount for _, text in entries for amount in _PAID.findall(text)]
+    if len(amounts) == 1:
+        return money.parse(amounts[0], "GBP", group=",")
+    if entries:
+        odd.note("price_not_read", "price entries without exactly one amount in pounds", *entries[0])
+    return None
+
+
+def _entry(file: OpenedFile, place: str, entry: Any, title: str, lenders: dict[str, str], odd: Oddities) -> Accepted | SetAside:
     try:
         for name in sorted(entry.keys() - _ENTRY_FIELDS):
             odd.note("unknown_field", f"entry field {name!r}", place, str(entry[name]))
@@ -106,40 +122,37 @@ def _entry(file: OpenedFile, place: str, entry: Any, title: Title, lenders: dict
         return SetAside(place, f"a field is not what a register gives there ({error!r})", str(entry))
 
 
-def _records(file: OpenedFile, place: str, entry: dict, title: Title, lenders: dict[str, str], odd: Oddities) -> Iterator:
+def _records(file: OpenedFile, place: str, entry: dict, title: str, lenders: dict[str, str], odd: Oddities) -> Iterator:
     text, part = " ".join(entry["full_text"].split()), entry["sub_register"]
     part = (entry.get("schedule") or {}).get("parent_register", part) if part not in ("A", "B", "C") else part
     if part not in ("A", "B", "C"):
         odd.note("unknown_code", f"sub_register {entry['sub_register']!r}", place)
     kind = _kind(entry, text)
-    yield RegisterEntry(
-        **file.origin(place), title_number=title.title_number, part=part, kind=kind, entered_on=_day(entry.get("entry_date")),
+    yield file.record(
+        RegisterEntry, place, title_number=title, part=part, kind=kind, entered_on=_day(entry.get("entry_date")),
         dated=_dated(entry), party=lenders.get(entry.get("charge_id", ""), "") if kind == "charge" else _named(entry), text=text,
     )
-    if kind == "price":
-        _take_price(title, text, place, odd)
-    if entry["role_code"] == "RDES":
-        _take_address(title, entry)
     if entry["role_code"] == _PROPRIETOR:
         for n, proprietor in enumerate(_proprietors(entry), 1):
             number = re.search(re.escape(proprietor.name) + _COMPANY_NUMBER, text, re.I) if proprietor.company else None
             postcodes = _POSTCODE.findall(proprietor.address)
-            party = PartyRecord(
-                **file.origin(place, f"proprietor {n}"), mentioned_as="proprietor", kind="company" if proprietor.company else "person",
+            party = file.record(
+                PartyRecord, place, f"proprietor {n}", mentioned_as="proprietor", kind="company" if proprietor.company else "person",
                 name=proprietor.name, address=proprietor.address, postcode=postcodes[-1] if postcodes else "",
                 jurisdiction="gb" if number else "", number=company_number(number[1]) if number else "",
             )
             yield party
-            yield Proprietorship(
-                **file.origin(place, f"proprietorship {n}"), title_number=title.title_number, owner=party.id, category=proprietor.category,
+            yield file.record(
+                Proprietorship, place, f"proprietorship {n}", title_number=title, owner=party.id, category=proprietor.category,
                 since=_day(entry.get("entry_date")),
             )
 
 
 def _kind(entry: dict, text: str) -> str:
     """By the entry's role where that says it, else by the registrar's own opening words."""
-    if entry["role_code"] in (_CHARGE, _LENDER):
-        return "charge" if entry["role_code"] == _CHARGE else "other"
+    role = entry.get("role_code")
+    if role in (_CHARGE, _LENDER):
+        return "charge" if role == _CHARGE else "other"
     return next((kind for kind, words in _WORDS if words.search(text)), "other")
 
 
@@ -173,21 +186,6 @@ def _dated(entry: dict) -> date | None:
     given = [infill.get("date") for infill in entry.get("infills") or []] + [deed.get("date") for deed in entry.get("deeds") or []]
     days = set(filter(None, given))
     return _day(days.pop()) if len(days) == 1 else None
-
-
-def _take_price(title: Title, text: str, place: str, odd: Oddities) -> None:
-    amounts = _PAID.findall(text)
-    if len(amounts) != 1:
-        odd.note("price_not_read", "price entry without exactly one amount in pounds", place, text)
-        return
-    title.price_paid = money.parse(amounts[0], "GBP", group=",")
-
-
-def _take_address(title: Title, entry: dict) -> None:
-    for infill in entry.get("infills") or []:
-        address = infill.get("address") or {}
-        if not title.address and address.get("address_string"):
-            title.address, title.postcode = address["address_string"], address.get("postcode") or ""
 
 
 def _joined(parts: dict, names: tuple[str, ...], mark: str = ", ") -> str:

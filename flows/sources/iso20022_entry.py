@@ -7,10 +7,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from lxml import etree
-
 from flows.sources.source import Oddities, OpenedFile
-from flows.sources.xml_stream import children, descendant, text
+from flows.sources.xml_stream import NOTHING, Node
 from schemas import calendar, money
 from schemas.accounts import Entry
 from schemas.identifiers import account_identity
@@ -22,27 +20,27 @@ class Unreadable(ValueError):
     """An element that cannot be read as what its name says; the text says why."""
 
 
-def signed_amount(element: etree._Element) -> tuple[int, str]:
+def signed_amount(element: Node) -> tuple[int, str]:
     """Minor units, above zero for CRDT and below for DBIT, and the currency, of an element with Amt and CdtDbtInd."""
-    amount = descendant(element, "Amt")
-    if amount is None:
+    amount = element.first("Amt")
+    if amount is NOTHING:
         raise Unreadable("no Amt")
-    currency = amount.get("Ccy", "")
+    currency = amount.attributes.get("Ccy", "")
     try:
-        minor = money.parse(text(amount), currency)
+        minor = money.parse(amount.text, currency)
     except money.MoneyError as error:
         raise Unreadable(str(error)) from error
     if minor < 0:
-        raise Unreadable(f"amount {text(amount)!r} has a sign; CdtDbtInd gives the direction")
-    direction = text(element, "CdtDbtInd")
+        raise Unreadable(f"amount {amount.text!r} has a sign; CdtDbtInd gives the direction")
+    direction = element.at("CdtDbtInd")
     if direction not in ("CRDT", "DBIT"):
         raise Unreadable(f"CdtDbtInd {direction!r} is neither CRDT nor DBIT")
     return (minor if direction == "CRDT" else -minor), currency
 
 
-def day(element: etree._Element | None) -> date | None:
+def day(element: Node) -> date | None:
     """The date in a Dt or DtTm, in the bank's own time zone; None where there is neither."""
-    written = text(element, "Dt") or text(element, "DtTm")
+    written = element.at("Dt") or element.at("DtTm")
     return day_of(written) if written else None
 
 
@@ -55,42 +53,43 @@ def day_of(written: str) -> date:
         raise Unreadable(str(error)) from error
 
 
-def account(element: etree._Element | None) -> str:
+def account(element: Node) -> str:
     """An account as written in an Acct, DbtrAcct or CdtrAcct: its IBAN, or its other identification."""
-    return text(element, "Id/IBAN") or text(element, "Id/Othr/Id") or text(element, "Id/PrtryAcct/Id")
+    return element.at("Id/IBAN") or element.at("Id/Othr/Id") or element.at("Id/PrtryAcct/Id")
 
 
-def status(ntry: etree._Element) -> str:
+def status(ntry: Node) -> str:
     """BOOK, PDNG, INFO or FUTR; the code stands in Sts itself, or in Sts/Cd from version .07 on."""
-    return text(ntry, "Sts") or text(ntry, "Sts/Cd") or text(ntry, "Sts/Prtry")
+    return ntry.at("Sts") or ntry.at("Sts/Cd") or ntry.at("Sts/Prtry")
 
 
-def read_entry(file: OpenedFile, ntry: etree._Element, place: str, seq: int, own_account: str, odd: Oddities) -> tuple[Entry, int]:
-    """The entry (its period is for the caller to name) and its signed amount in minor units; Unreadable says what is wrong."""
+def read_entry(file: OpenedFile, ntry: Node, statement: str, seq: int, own_account: str, odd: Oddities) -> tuple[Entry, int]:
+    """The entry and its signed amount in minor units; Unreadable says what is wrong. `statement` is the statement's place."""
+    place = f"{statement}, Ntry {seq}"
     minor, currency = signed_amount(ntry)
-    value_on = day(descendant(ntry, "ValDt"))
-    booked_on = day(descendant(ntry, "BookgDt"))
+    value_on = day(ntry.first("ValDt"))
+    booked_on = day(ntry.first("BookgDt"))
     if booked_on is None:
         if value_on is None:
             raise Unreadable("neither BookgDt nor ValDt")
         odd.note("no_booking_date", "entry without BookgDt, taken at its value date", place)
-    reversal = text(ntry, "RvslInd")
+    reversal = ntry.at("RvslInd")
     if reversal not in ("", "true", "false", "0", "1"):
         raise Unreadable(f"RvslInd {reversal!r} is neither true nor false")
-    details = children(ntry, "NtryDtls/TxDtls")
+    details = ntry.all("NtryDtls/TxDtls")
     _check_batch(ntry, details, place, odd)
     reversed_ = reversal in ("true", "1")
     others = [_other_side(detail, (minor >= 0) != reversed_, reversed_, own_account) for detail in details]
     name, other_account = others[0] if others and all(other == others[0] for other in others) else ("", "")
-    return Entry(
-        **file.origin(place), period="", account=own_account, seq=seq, booked_on=booked_on or value_on, value_on=value_on, amount=abs(minor),
-        direction="credit" if text(ntry, "CdtDbtInd") == "CRDT" else "debit", currency=currency, counterparty=name,
+    return file.record(
+        Entry, place, period=file.id(statement, currency), account=own_account, seq=seq, booked_on=booked_on or value_on, value_on=value_on, amount=abs(minor),
+        direction="credit" if ntry.at("CdtDbtInd") == "CRDT" else "debit", currency=currency, counterparty=name,
         counterparty_account=other_account, reference=_reference(ntry, details), text=_texts(ntry, details, others),
         bank_code=_bank_code(ntry, details), reversal=reversed_,
     ), minor
 
 
-def _other_side(detail: etree._Element, money_came: bool, reversed_: bool, own_account: str) -> tuple[str, str]:
+def _other_side(detail: Node, money_came: bool, reversed_: bool, own_account: str) -> tuple[str, str]:
     """Name and account identity of the party on the other side: who paid, if money came in; who was paid, if it went out.
 
     A reversal carries the parties of what it reverses. Where banks turn the parties round, the account tells: the other
@@ -103,15 +102,15 @@ def _other_side(detail: etree._Element, money_came: bool, reversed_: bool, own_a
     return other if other[1] != own_account else ("", "")
 
 
-def _party(detail: etree._Element, role: str) -> tuple[str, str]:
-    parties = descendant(detail, "RltdPties")
+def _party(detail: Node, role: str) -> tuple[str, str]:
+    parties = detail.first("RltdPties")
     names = (f"{role}/Nm", f"{role}/Pty/Nm", f"{role}/Agt/FinInstnId/Nm", f"{role}Acct/Nm")
-    name = next((found for path in names if (found := text(parties, path))), "")
-    return name, account_identity(account(descendant(parties, f"{role}Acct")))
+    name = next((found for path in names if (found := parties.at(path))), "")
+    return name, account_identity(account(parties.first(f"{role}Acct")))
 
 
-def _check_batch(ntry: etree._Element, details: list, place: str, odd: Oddities) -> None:
-    stated = [text(batch, "NbOfTxs") for batch in children(ntry, "NtryDtls/Btch")]
+def _check_batch(ntry: Node, details: list, place: str, odd: Oddities) -> None:
+    stated = [batch.at("NbOfTxs") for batch in ntry.all("NtryDtls/Btch")]
     counts = [int(number) for number in stated if number.isdigit()]
     if counts and details and sum(counts) != len(details):
         odd.note("batch_count", "batch whose NbOfTxs is not the number of its TxDtls", place, f"{sum(counts)} stated, {len(details)} given")
@@ -119,34 +118,34 @@ def _check_batch(ntry: etree._Element, details: list, place: str, odd: Oddities)
         odd.note("batch", "entry with several transactions, kept as the one entry that it is", place, f"{len(details)} transactions")
 
 
-def _reference(ntry: etree._Element, details: list) -> str:
+def _reference(ntry: Node, details: list) -> str:
     found: list[str] = []
     for detail in details:
         for path in ("Refs/EndToEndId", "Refs/TxId", "Refs/InstrId", "RmtInf/Strd/CdtrRefInf/Ref", "Refs/AcctSvcrRef"):
-            reference = text(detail, path)
+            reference = detail.at(path)
             if reference and reference != "NOTPROVIDED":
                 found.append(reference)
                 break
-    return "; ".join(dict.fromkeys(found)) or text(ntry, "AcctSvcrRef") or text(ntry, "NtryRef")
+    return "; ".join(dict.fromkeys(found)) or ntry.at("AcctSvcrRef") or ntry.at("NtryRef")
 
 
-def _texts(ntry: etree._Element, details: list, others: list[tuple[str, str]]) -> str:
-    written = [text(ntry, "AddtlNtryInf")]
-    for detail, other in zip(details, others):
+def _texts(ntry: Node, details: list, others: list[tuple[str, str]]) -> str:
+    """What the bank says of the entry, then of each transaction; in a batch each with its other side and amount."""
+    written = [ntry.at("AddtlNtryInf")]
+    for detail, (name, _) in zip(details, others):
+        said = [line.text for path in ("Ustrd", "Strd/CdtrRefInf/Ref", "Strd/AddtlRmtInf") for line in detail.all(f"RmtInf/{path}")]
+        said.append(detail.at("AddtlTxInf"))
         if len(details) > 1:
-            written.append(other[0])
-            written.append(" ".join(filter(None, (text(detail, "Amt"), (amt.get("Ccy") if (amt := descendant(detail, "Amt")) is not None else "")))))
-        written += [text(line) for line in children(detail, "RmtInf/Ustrd")]
-        written += [text(line) for line in children(detail, "RmtInf/Strd/CdtrRefInf/Ref")]
-        written += [text(line) for line in children(detail, "RmtInf/Strd/AddtlRmtInf")]
-        written.append(text(detail, "AddtlTxInf"))
-    return " / ".join(dict.fromkeys(filter(None, written)))
+            amount = detail.first("Amt")
+            said = [" ".join(filter(None, (name, amount.text, amount.attributes.get("Ccy"), *said)))]
+        written += [text for text in said if text not in written or len(details) > 1]
+    return " / ".join(filter(None, written))
 
 
-def _bank_code(ntry: etree._Element, details: list) -> str:
+def _bank_code(ntry: Node, details: list) -> str:
     for element in (ntry, *details):
-        domain = [text(element, f"BkTxCd/Domn/{path}") for path in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd")]
-        code = "-".join(filter(None, domain)) or text(element, "BkTxCd/Prtry/Cd")
+        domain = [element.at(f"BkTxCd/Domn/{path}") for path in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd")]
+        code = "-".join(filter(None, domain)) or element.at("BkTxCd/Prtry/Cd")
         if code:
             return code
     return ""

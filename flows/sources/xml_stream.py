@@ -76,27 +76,50 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def text(element: etree._Element | None, path: str = "") -> str:
-    """The text at a path of local names ("Ownr/Nm"), without surrounding blanks; '' where there is none."""
-    found = descendant(element, path)
-    return (found.text or "").strip() if found is not None else ""
+class Node:
+    """An element that has ended, by local names: its text without surrounding blanks, attributes and children."""
+
+    __slots__ = ("name", "text", "attributes", "children")
+
+    def __init__(self, element: etree._Element):
+        self.name = local(element.tag)
+        self.text = (element.text or "").strip()
+        self.attributes = dict(element.attrib)
+        self.children: dict[str, list[Node]] = {}
+        for child in element.iterchildren(etree.Element):
+            node = Node(child)
+            self.children.setdefault(node.name, []).append(node)
+
+    def first(self, path: str) -> Node:
+        """The first node at a path of local names ("Ownr/Nm"); NOTHING where there is none."""
+        node = self
+        for name in path.split("/"):
+            found = node.children.get(name)
+            if found is None:
+                return NOTHING
+            node = found[0]
+        return node
+
+    def all(self, path: str) -> list[Node]:
+        """Every node at a path, under every node that the parts before name."""
+        found = [self]
+        for name in path.split("/"):
+            found = [child for node in found for child in node.children.get(name, ())]
+        return found
+
+    def at(self, path: str) -> str:
+        """The text of the first node at a path; '' where there is none."""
+        return self.first(path).text
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it."""
+        yield self
+        for nodes in self.children.values():
+            for node in nodes:
+                yield from node.walk()
 
 
-def descendant(element: etree._Element | None, path: str) -> etree._Element | None:
-    """The first element at a path of local names."""
-    for name in path.split("/") if path else ():
-        if element is None:
-            return None
-        element = next((child for child in element.iterchildren(f"{{*}}{name}")), None)
-    return element
-
-
-def children(element: etree._Element | None, path: str) -> list[etree._Element]:
-    """Every element named by the last part of the path, under every element named by the parts before."""
-    found = [] if element is None else [element]
-    for name in path.split("/"):
-        found = [child for parent in found for child in parent.iterchildren(f"{{*}}{name}")]
-    return found
+NOTHING = Node(etree.Element("nothing"))
 
 
 def raw(element: etree._Element) -> str:
