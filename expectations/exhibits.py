@@ -1,0 +1,76 @@
+"""Which promises an exhibit's records are held to, whatever its source: the suites of the tables that it fills.
+
+Authority: every row of an exhibit is accepted, set aside or declared, and an accepted one leaves a record (schemas.evidence).
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+from great_expectations import expectations as gxe
+from sqlmodel import SQLModel
+
+from expectations import registers, statements
+from expectations.batches import batch
+from expectations.promises import NOT_RECONCILING, RECORDED, Suite, counted, nil, promise, written
+from schemas.evidence import RemarkRow, Staged
+
+_NOT_WHOLE = ("control_total",)  # remarks that say that the file is not what it says of itself
+
+
+def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
+    """The suites for one exhibit; first..last is the case's period."""
+    exhibit, read = staged.exhibit, staged.records
+    parties = {record.id for record in read.get("partyrecord", ())}
+    title_numbers = {title.title_number for title in read.get("title", ())}
+    periods, entries = read.get("statementperiod", []), read.get("entry", [])
+    yield _whole(staged)
+    if staged.remarks:
+        yield _remarks(staged)
+    if periods or entries:
+        yield statements.statement_periods(periods, entries, exhibit, first, last)
+        yield statements.statement_entries(entries, periods, exhibit, first, last)
+    of_registers = {
+        "partyrecord": lambda records: registers.party_records(records, exhibit, last),
+        "interest": lambda records: registers.interests(records, parties, exhibit, last),
+        "title": lambda records: registers.titles(records, exhibit, last),
+        "proprietorship": lambda records: registers.proprietorships(records, parties, title_numbers, exhibit, last),
+        "registerentry": lambda records: registers.register_entries(records, title_numbers, exhibit, last),
+    }
+    unknown = read.keys() - of_registers.keys() - {"statementperiod", "entry"}
+    assert not unknown, f"no promises are made of {sorted(unknown)}"
+    for table, suite in of_registers.items():
+        if read.get(table):
+            yield suite(read[table])
+
+
+def rows_of(staged: Staged) -> dict[str, list[SQLModel]]:
+    """The records of each accepted row, by its place. What stands in a statement's head, or is said of a title as a whole, is
+    of no row: the place of such records is left out."""
+    by_place: dict[str, list[SQLModel]] = {}
+    for records in staged.records.values():
+        for record in records:
+            by_place.setdefault(record.place, []).append(record)
+    for table in ("entry", "registerentry"):
+        if table in staged.records or (table == "entry" and "statementperiod" in staged.records):
+            places = {record.place for record in staged.records.get(table, ())}
+            return {place: records for place, records in by_place.items() if place in places}
+    return by_place
+
+
+def _whole(staged: Staged) -> Suite:
+    records = sum(map(len, staged.records.values()))
+    counts = pd.DataFrame({"records": [records], "rows_without_record": [staged.rows.accepted - len(rows_of(staged))]})
+    return Suite("exhibit", counts, (), (
+        promise("something in the exhibit is evidence", RECORDED, gxe.ExpectColumnValuesToBeBetween(column="records", min_value=1)),
+        promise("every accepted row left a record in the evidence, and no other row did", RECORDED, nil("rows_without_record")),
+    ))
+
+
+def _remarks(staged: Staged) -> Suite:
+    return Suite("remarks", batch(staged.remarks, RemarkRow, "place", "flag"), staged.remarks, (
+        counted(staged.remarks, "remarks"),
+        promise("what the file says of its own length and sums agrees with its rows", NOT_RECONCILING, *written("flag"),
+                gxe.ExpectColumnValuesToNotBeInSet(column="flag", value_set=list(_NOT_WHOLE))),
+    ))

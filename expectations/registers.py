@@ -1,0 +1,142 @@
+"""What is promised of registers: parties that can be told apart, shares that fit into the whole, titles with their proprietors.
+
+Authority: Companies Act 2006 Sch 1A (interests and their bands); Land Registration Rules 2003 rr.5-9 (the three parts of a register);
+ISO 3166-1 alpha-2 (jurisdictions); ISO 4217 (currency codes).
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+
+from expectations.batches import batch
+from expectations.promises import (
+    RECORDED, SET_ASIDE, Suite, between, counted, one_of, promise, stated, true, with_origin, written,
+)
+from expectations.written_numbers import company_number_checks, title_number_checks
+from schemas.interests import WHOLE, Interest
+from schemas.land import Proprietorship, RegisterEntry, Title
+from schemas.money import DIGITS, LARGEST
+from schemas.parties import PartyRecord
+
+_OLDEST = date(1600, 1, 1)  # companies by royal charter, older than any register, are on it with their first day
+_DECADE = timedelta(days=3_653)  # registers are read after the case's period, and give days to come
+_INTERESTS = ("shares", "votes", "appointment", "influence", "surplus_assets", "none_known", "exempt", "unknown")
+_OF_NOBODY = {"none_known", "exempt", "unknown"}
+_ENTRY_KINDS = ("charge", "restriction", "notice", "agreement", "home_rights", "beneficial_interest", "price", "other")
+
+
+def party_records(records: Sequence[PartyRecord], exhibit: str, last: date) -> Suite:
+    """Promises about people and companies as an exhibit names them; `last` is the last day of the case's period."""
+    rows = batch(
+        records, PartyRecord, "id", "exhibit", "place", "mentioned_as", "kind", "incorporated_on", "dissolved_on",
+        named=[bool(record.name or record.number) for record in records],
+        number_checks=[company_number_checks(record.jurisdiction, record.number) for record in records],
+        jurisdiction_checks=[re.fullmatch("[a-z]{2}", record.jurisdiction) is not None if record.jurisdiction else None for record in records],
+        born_checks=[_born(record, last) for record in records],
+        days_in_order=_in_order((record.incorporated_on, record.dissolved_on) for record in records),
+    )
+    return Suite("parties", rows, records, (
+        counted(records, "parties"),
+        with_origin(exhibit),
+        promise("every party has a name or a number", SET_ASIDE, true("named")),
+        promise("every party is a person, a company, or said to be neither", SET_ASIDE, *one_of("kind", "person", "company", "unknown")),
+        promise("it is said in what capacity the party is named", SET_ASIDE, *written("mentioned_as")),
+        promise("the number is one that Companies House gives", RECORDED, true("number_checks")),
+        promise("the jurisdiction is two letters (ISO 3166-1)", RECORDED, true("jurisdiction_checks")),
+        promise("the date of birth is a possible one", RECORDED, true("born_checks")),
+        promise("no company was dissolved before it was incorporated", RECORDED, true("days_in_order")),
+        promise("the days of a company's life are plausible", RECORDED,
+                between("incorporated_on", _OLDEST, last + _DECADE), between("dissolved_on", _OLDEST, last + _DECADE)),
+    ))
+
+
+def interests(records: Sequence[Interest], parties: Collection[str], exhibit: str, last: date) -> Suite:
+    """Promises about interests in companies; `parties` are the ids of the exhibit's party records."""
+    rows = batch(
+        records, Interest, "id", "exhibit", "place", "kind", "low", "high", "capacity", "started_on", "ended_on",
+        low_to_high=[record.low <= record.high if None not in (record.low, record.high) else None for record in records],
+        company_named=[record.company in parties for record in records],
+        owner_named=[record.owner in parties or (not record.owner and record.kind in _OF_NOBODY) for record in records],
+        days_in_order=_in_order((record.started_on, record.ended_on) for record in records),
+    )
+    return Suite("interests", rows, records, (
+        counted(records, "interests"),
+        with_origin(exhibit),
+        promise("the kind of interest is one that is known", SET_ASIDE, *one_of("kind", *_INTERESTS)),
+        promise("no share is below nil or above the whole", SET_ASIDE, between("low", 0, WHOLE), between("high", 0, WHOLE)),
+        promise("no share's least is above its most", SET_ASIDE, true("low_to_high")),
+        promise("every interest is in a company that the same exhibit names", SET_ASIDE, true("company_named")),
+        promise("every interest has an owner that the same exhibit names, or is a statement about nobody", SET_ASIDE, true("owner_named")),
+        promise("the capacity is nominee, trustee, firm, or none", SET_ASIDE, *one_of("capacity", "", "nominee", "trustee", "firm")),
+        promise("no interest ended before it began", RECORDED, true("days_in_order")),
+        promise("the days of an interest are plausible", RECORDED,
+                between("started_on", _OLDEST, last + _DECADE), between("ended_on", _OLDEST, last + _DECADE)),
+    ))
+
+
+def titles(records: Sequence[Title], exhibit: str, last: date) -> Suite:
+    """Promises about registered titles."""
+    rows = batch(
+        records, Title, "id", "exhibit", "place", "land_registry", "price_paid", "currency", "tenure", "register_date",
+        number_checks=[title_number_checks(record.title_number) for record in records],
+    )
+    return Suite("titles", rows, records, (
+        counted(records, "titles"),
+        with_origin(exhibit),
+        promise("the title number has the form of one", SET_ASIDE, true("number_checks")),
+        promise("the title says which land registry keeps it", SET_ASIDE, *written("land_registry")),
+        promise("no price paid is below nil", SET_ASIDE, between("price_paid", 0, LARGEST)),
+        promise("the currency is an ISO 4217 code", SET_ASIDE, *one_of("currency", *sorted(DIGITS))),
+        promise("the tenure is freehold or leasehold, or not stated", RECORDED, *one_of("tenure", "Freehold", "Leasehold", "")),
+        promise("the register's own date is plausible", RECORDED, between("register_date", _OLDEST, last + _DECADE)),
+    ))
+
+
+def proprietorships(
+    records: Sequence[Proprietorship], parties: Collection[str], title_numbers: Collection[str], exhibit: str, last: date,
+) -> Suite:
+    """Promises about registered proprietors; `title_numbers` are the exhibit's titles."""
+    rows = batch(
+        records, Proprietorship, "id", "exhibit", "place", "since",
+        title_named=[record.title_number in title_numbers for record in records], owner_named=[record.owner in parties for record in records],
+    )
+    return Suite("proprietorships", rows, records, (
+        counted(records, "proprietorships"),
+        with_origin(exhibit),
+        promise("every proprietor is one of a title that the same exhibit shows", SET_ASIDE, true("title_named")),
+        promise("every proprietor is a party that the same exhibit names", SET_ASIDE, true("owner_named")),
+        promise("the day from which a proprietor is registered is plausible", RECORDED, between("since", _OLDEST, last + _DECADE)),
+    ))
+
+
+def register_entries(records: Sequence[RegisterEntry], title_numbers: Collection[str], exhibit: str, last: date) -> Suite:
+    """Promises about the entries of a title's register."""
+    rows = batch(
+        records, RegisterEntry, "id", "exhibit", "place", "part", "kind", "text", "entered_on", "dated",
+        title_named=[record.title_number in title_numbers for record in records],
+    )
+    return Suite("register entries", rows, records, (
+        counted(records, "register entries"),
+        with_origin(exhibit),
+        promise("every entry is one of a title that the same exhibit shows", SET_ASIDE, true("title_named")),
+        promise("every entry stands in part A, B or C of the register", RECORDED, *one_of("part", "A", "B", "C")),
+        promise("the kind of entry is one that is known", SET_ASIDE, *one_of("kind", *_ENTRY_KINDS)),
+        promise("every entry has words", SET_ASIDE, *written("text")),
+        promise("the days of an entry are plausible", RECORDED,
+                between("entered_on", _OLDEST, last + _DECADE), between("dated", _OLDEST, last + _DECADE)),
+    ))
+
+
+def _born(record: PartyRecord, last: date) -> bool | None:
+    if record.born_year is None and record.born_month is None and record.born_day is None:
+        return None
+    try:
+        born = date(record.born_year or 2000, record.born_month or 1, record.born_day or 1)
+    except ValueError:
+        return False
+    return record.born_year is None or last.year - 130 <= born.year <= last.year
+
+
+def _in_order(spans) -> list[bool | None]:
+    return [None if None in (begins, ends) else begins <= ends for begins, ends in spans]

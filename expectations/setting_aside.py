@@ -1,0 +1,66 @@
+"""Keeps rows out of an exhibit's evidence, with the reason, so that the counts still add up and no statement hides what it lost.
+
+Authority: accepted + set aside + declared = the file (schemas.evidence); a statement from which an entry is missing does not reconcile.
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from sqlmodel import SQLModel
+
+from expectations.exhibits import rows_of
+from schemas.accounts import Entry, StatementPeriod
+from schemas.evidence import RowCount, SetAsideRow, Staged
+
+
+def set_aside(staged: Staged, reasons: Mapping[str, Collection[str]]) -> Staged:
+    """Another `staged` without the rows at the places that `reasons` names: every record of such a row goes, as one row set aside.
+
+    Places that are of no row (a statement's head) are left: what breaks a promise there is a verdict, and stays.
+    """
+    rows = rows_of(staged)
+    gone = [place for place in rows if place in reasons]
+    if not gone:
+        return staged
+    assert len(gone) <= staged.rows.accepted, "more rows set aside than were accepted"
+    records = {table: [r for r in records if r.place not in reasons or r.place not in rows] for table, records in staged.records.items()}
+    lost = [record for place in gone for record in rows[place] if isinstance(record, Entry)]
+    if "statementperiod" in records:
+        records["statementperiod"] = [_without(period, [e for e in lost if e.period == period.id]) for period in records["statementperiod"]]
+    aside = [
+        SetAsideRow(exhibit=staged.exhibit, place=place, reason="; ".join(reasons[place]), raw=_as_read(rows[place])) for place in gone
+    ]
+    counts = RowCount(staged.rows.accepted - len(gone), staged.rows.set_aside + len(gone), staged.rows.declared)
+    return replace(staged, rows=counts, records=records, set_aside=[*staged.set_aside, *aside])
+
+
+def not_reconciling(staged: Staged, periods: Collection[str]) -> Staged:
+    """Another `staged` in which the statements with these ids say that they do not add up."""
+    if not periods:
+        return staged
+    marked = [_changed(p, reconciles=False) if p.id in periods else p for p in staged.records["statementperiod"]]
+    return replace(staged, records=staged.records | {"statementperiod": marked})
+
+
+def _without(period: StatementPeriod, lost: list[Entry]) -> StatementPeriod:
+    """The statement's sums without the entries lost. It no longer adds up if value went with them, or may have."""
+    if not lost:
+        return period
+    credits = sum(entry.amount or 0 for entry in lost if entry.direction == "credit")
+    debits = sum(entry.amount or 0 for entry in lost if entry.direction != "credit")
+    nothing_moved = all(entry.amount == 0 for entry in lost)
+    return _changed(
+        period, credits=period.credits - credits, debits=period.debits - debits, entries=period.entries - len(lost),
+        reconciles=period.reconciles if nothing_moved else False,
+    )
+
+
+def _changed(period: StatementPeriod, **changes: object) -> StatementPeriod:
+    return StatementPeriod(**period.model_dump() | changes)
+
+
+def _as_read(records: list[SQLModel]) -> str:
+    """What was read from the row: its text has been left behind by the reader."""
+    return json.dumps([record.model_dump(mode="json") for record in records], ensure_ascii=False, sort_keys=True)
