@@ -10,43 +10,61 @@ from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import white
 
 from flows.dossier.drawing.happened import KINDS, Event, happened
-from flows.dossier.drawing.sheet import BLUE, BOLD, GREY, INK, MIST, PALE, REGULAR, Sheet, shortened, width_of, wrapped
-from schemas.calendar import MONTHS, in_words
+from flows.dossier.drawing.sheet import BLUE, BOLD, GREY, HIGHEST, INK, REGULAR, Sheet, width_of, wrapped
+from schemas.calendar import MONTHS, months
 from schemas.evidence_base import EvidenceBase
 
-A_PAGE, AXIS, LANE, LANES, TEXT, DATE = 18, 62, 6.5, 4, 96, 92  # events a drawing; x of the axis; width and number of lanes; x of the text; room for a date
+AXIS, LANE, LANES, TEXT, DATE = 74, 7, 4, 108, 90  # x of the axis; the lanes' width and number; x and width of the dates
 BREAK = 92  # days: a longer time without an event is shown by a break of the axis
 LEGEND = 18
-CAPTION = "Summary of rows in the chronology. The axis is to scale except at its breaks, where nothing dated is in evidence for more than three months."
+LONGEST = HIGHEST - LEGEND - 30
+CAPTION = "Summary of rows in the chronology. The axis is to scale"
+BROKEN = " except at its breaks, where for more than three months nothing is dated"
 
 
 def timeline(base: EvidenceBase, width: float) -> list[Drawing]:
-    """Dated events from the first to the last, at most 18 a drawing; periods are bars beside the axis. Empty if nothing is dated."""
-    events = happened(base)
-    pages = -(-len(events) // A_PAGE)
-    size = -(-len(events) // max(pages, 1))
-    drawings = []
-    for n in range(0, len(events), size or 1):
-        own, after = events[n : n + size], events[n + size :]
-        until = after[0].first if after else max(event.last for event in events)
-        drawings.append(_Page(own, [e for e in events if e.is_period], own[0].first, max(until, own[-1].first), width).drawn())
-    return drawings
+    """Dated events from the first to the last, as many a drawing as a page holds; periods are bars beside the axis."""
+    pages: list[list[Event]] = []
+    room = 0.0
+    for event in happened(base):
+        if (height := _height(event, width)) > room:
+            pages.append([])
+            room = LONGEST
+        pages[-1].append(event)
+        room -= height
+    everything = [event for page in pages for event in page]
+    ends = [*(page[0].first for page in pages[1:]), max(event.last for event in everything)] if pages else []
+    return [_Page(page, [e for e in everything if e.is_period], end, width).drawn() for page, end in zip(pages, ends, strict=True)]
+
+
+def _lines(event: Event, width: float) -> list[tuple[str, str]]:
+    """The event's words, each line with its font."""
+    room = width - TEXT - DATE
+    return [
+        *((text, BOLD) for text in wrapped(event.says, room, 7.5, BOLD, lines=2)),
+        *((text, REGULAR) for text in wrapped(event.more, room, 7, lines=2)),
+    ]
+
+
+def _height(event: Event, width: float) -> float:
+    return 10.0 * max(len(event.when), len(_lines(event, width))) + 7
 
 
 class _Page:
-    """Some events in a row, on an axis from `first` to `last`; `periods` of other pages that reach into it are shown without words."""
+    """Some events in a row, on an axis from the first of them to `last`; `periods` of other pages that reach into it are shown without words."""
 
-    def __init__(self, events: list[Event], periods: list[Event], first: date, last: date, width: float):
+    def __init__(self, events: list[Event], periods: list[Event], last: date, width: float):
         self.events, self.width = events, width
+        first, last = events[0].first, max(last, events[-1].first)
         self.periods = [p for p in periods if p.first <= last and p.last >= first]
         days = {first, last, *(e.first for e in events)}
         days |= {min(max(day, first), last) for p in self.periods for day in (p.first, p.last)}
         self.days = sorted(days)
-        self.words = [self._words(event) for event in events]
-        heights = [10.0 * len(lines) + 7 for _, lines in self.words]
+        heights = [_height(event, width) for event in events]
         self.length = max(sum(heights), 60.0)
         self.at = self._scale()
         self.top = self._apart(heights)
+        self.lane: dict[Event, float] = {}
 
     def _scale(self) -> dict[date, float]:
         shown = [min((b - a).days, BREAK) for a, b in zip(self.days, self.days[1:], strict=False)]
@@ -69,46 +87,69 @@ class _Page:
             foot = top[n]
         return top
 
-    def _words(self, event: Event) -> tuple[str, list[tuple[str, str]]]:
-        room = self.width - TEXT - DATE
-        lines = [(text, BOLD) for text in wrapped(event.says, room, 7.5, BOLD, lines=2)]
-        return event.when, [*lines, *((text, REGULAR) for text in wrapped(event.more, room, 7, lines=2))]
-
     def drawn(self) -> Drawing:
-        sheet = Sheet(self.width, self.length + LEGEND, CAPTION)
+        sheet = Sheet(self.width, self.length + LEGEND, CAPTION + (BROKEN if self._breaks() else "") + ".")
         self._axis(sheet)
         self._periods(sheet)
-        for event, top, (when, lines) in zip(self.events, self.top, self.words, strict=True):
+        for event, top in zip(self.events, self.top, strict=True):
             y = self.at[event.first]
-            sheet.line((AXIS + 3, y), (AXIS + 10, y), (TEXT - 12, top + 6), (TEXT - 4, top + 6), colour=GREY, width=0.4)
-            _mark(sheet, AXIS, y, event.kind)
-            sheet.text(TEXT, top + 8.5, shortened(when, DATE - 6, 7.5), 7.5)
-            for n, (text, font) in enumerate(lines):
+            sheet.line((AXIS, y), (AXIS + 10, y), (TEXT - 12, top + 6), (TEXT - 4, top + 6), colour=GREY, width=0.4)
+            _mark(sheet, self.lane.get(event, AXIS), y, event.kind)
+            for n, text in enumerate(event.when):
+                sheet.text(TEXT, top + 8.5 + 10 * n, text, 7.5)
+            for n, (text, font) in enumerate(_lines(event, self.width)):
                 sheet.text(TEXT + DATE, top + 8.5 + 10 * n, text, 7.5 if font == BOLD else 7, font)
         self._legend(sheet)
         return sheet.drawing
 
     def _axis(self, sheet: Sheet) -> None:
-        days, at = self.days, self.at
-        sheet.line((AXIS, at[days[0]] - 6), (AXIS, at[days[-1]] + 8), width=1.2)
-        low = -99.0
-        for before, day in zip([None, *days], days, strict=False):
-            year_is_new = before is None or before.year != day.year
-            if year_is_new and at[day] - low > 9:
-                sheet.text(0, at[day] + 2.8, str(day.year), 8, BOLD)
-                low = at[day]
-            if before is not None and (day - before).days > BREAK:
-                _break(sheet, (at[before] + at[day]) / 2)
+        """The axis with a tick for every month that it does not leave out; a year where it begins, a month where there is room."""
+        sheet.line((AXIS, self.at[self.days[0]] - 6), (AXIS, self.at[self.days[-1]] + 6), width=1.2)
+        year_free = month_free = 0.0
+        years: set[int] = set()
+        for day in self.days[:1] + self._month_starts():
+            y = self._y(day)
+            if day.year not in years and y >= year_free:
+                sheet.text(0, y + 2.8, str(day.year), 8, BOLD)
+                years.add(day.year)
+                year_free = y + 10
+            if day.day == 1:
+                sheet.line((AXIS - 3, y), (AXIS, y), colour=GREY)
+                if y >= month_free:
+                    sheet.text(24, y + 2.4, MONTHS[day.month - 1][:3], 6.5, colour=GREY)
+                    month_free = y + 8
+        for before, day in self._breaks():
+            _break(sheet, (self.at[before] + self.at[day]) / 2)
+
+    def _breaks(self) -> list[tuple[date, date]]:
+        return [(a, b) for a, b in zip(self.days, self.days[1:], strict=False) if (b - a).days > BREAK]
+
+    def _month_starts(self) -> list[date]:
+        """First days of months on stretches that are to scale, and all days at which the axis goes on after a break."""
+        found = []
+        for before, day in zip(self.days, self.days[1:], strict=False):
+            if (day - before).days > BREAK:
+                found.append(day)
+            else:
+                found += [start for y, m in months(before, day) if before <= (start := date(y, m, 1)) <= day]
+        return sorted(set(found))
+
+    def _y(self, day: date) -> float:
+        """Where a day stands on the axis, between the two days around it that are marked."""
+        if day in self.at:
+            return self.at[day]
+        before, after = max(d for d in self.days if d < day), min(d for d in self.days if d > day)
+        return self.at[before] + (self.at[after] - self.at[before]) * (day - before).days / (after - before).days
 
     def _periods(self, sheet: Sheet) -> None:
         """Periods as bars left of the axis, overlapping ones in lanes of their own as long as there are lanes."""
         ends = [date.min] * LANES
         for period in self.periods:
-            free = [n for n in range(LANES) if ends[n] < period.first]
-            lane = free[0] if free else LANES - 1
+            lane = next((n for n in range(LANES) if ends[n] < period.first), LANES - 1)
             ends[lane] = max(ends[lane], period.last)
+            self.lane[period] = AXIS - 10 - LANE * lane
             top, foot = (self.at[min(max(day, self.days[0]), self.days[-1])] for day in (period.first, period.last))
-            _bar(sheet, AXIS - 8 - LANE * lane, top, max(foot - top, 2), period.kind)
+            sheet.box(self.lane[period] - 2, top, 4, max(foot - top, 1), fill=BLUE if period.kind == "offence" else white)
 
     def _legend(self, sheet: Sheet) -> None:
         x, y = 0.0, self.length + 12
@@ -124,13 +165,6 @@ def _break(sheet: Sheet, y: float) -> None:
     sheet.box(AXIS - 4, y - 2, 8, 4, fill=white, stroke=None)
     for edge in (y - 2, y + 2):
         sheet.line((AXIS - 5, edge + 1.5), (AXIS - 1.5, edge - 1.5), (AXIS + 1.5, edge + 1.5), (AXIS + 5, edge - 1.5), width=0.7)
-
-
-def _bar(sheet: Sheet, x: float, y: float, high: float, kind: str) -> None:
-    if kind == "offence":
-        sheet.box(x, y, 4, high, fill=BLUE, stroke=None)
-    else:
-        sheet.box(x, y, 4, high, fill=white, line=0.6)
 
 
 def _mark(sheet: Sheet, x: float, y: float, kind: str) -> None:

@@ -4,193 +4,163 @@ Authority: M Schmidt, The Sankey Diagram in Energy and Material Flow Management 
 """
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import white
 
-from flows.dossier.drawing.layers import Layout, layout, ranks
-from flows.dossier.drawing.routes import ASSET, Flow, Place, flows_to
-from flows.dossier.drawing.sheet import (
-    BLUE, BOLD, GREY, INK, MID_BLUE, MIST, PALE, PALE_BLUE, REGULAR, Sheet, width_of, wrapped,
-)
-from schemas.accounts import StatementPeriod
+from flows.dossier.drawing.layers import bends, ranks
+from flows.dossier.drawing.place_names import SIZE, beside
+from flows.dossier.drawing.routes import ACCOUNTS, ASSET, SOURCES, Flow, Place, edges_of, flows_to, places_of, through
+from flows.dossier.drawing.sheet import BLUE, GREY, INK, MID_BLUE, MIST, PALE, PALE_BLUE, Sheet, width_of
 from schemas.assets import Asset
 from schemas.evidence_base import EvidenceBase
-from schemas.identifiers import display_account
 from schemas.money import digits, display
 
-SIDE, BAR, GAP, TALLEST = 112, 9, 12, 330  # points: a text column at each side, a place's bar, between places, all together
+SIDE, BAR, GAP, LEADING, SCALE = 102, 7, 10, 8.5, 36  # points: text at a side, a bar, between places, a line of text, the measure
+TALLEST, SMALLEST = 290, 90  # points: a column with its text; but where that is long, the sums of a column may be as tall as this
 POINTS_A_MM = 72 / 25.4
 SHADES = (BLUE, MID_BLUE, PALE_BLUE, GREY, MIST)
-OTHER = {
-    "unclaimed": "Not covered by a claim: own or unexplained money", "mortgage": "Mortgage", "elsewhere": "From elsewhere: not in evidence",
-}
 RULES = {
     "fifo": "first in, first out", "lifo": "last in, first out", "pro_rata": "pro rata", "own_money_first": "own money first",
     "claims_first": "claims first", "asset_first": "asset first",
 }
+CAPTION = (
+    "Summary of rows in the schedule of transactions, under the declared rule ({rule}), from left to right. The thickness of every band is to "
+    "scale: 1 mm is {a_mm}. Full: from a claim. Hatched: not covered by a claim.{together}"
+)
+TOGETHER = " Accounts that pay each other, and what is too small to be shown apart, are taken together."
 
 
 def flow_of_funds(base: EvidenceBase, asset_id: str, width: float) -> list[Drawing]:
     """From the claims and what no claim covers, through the accounts, to the asset, under the declared rule. Empty if unknown."""
     asset = next((a for a in base.of(Asset) if a.id == asset_id), None)
     flows = flows_to(base, asset) if asset else []
-    if not flows:
-        return []
-    places = sorted({place for flow in flows for place in flow[:2]})
-    edges = sorted({flow[:2] for flow in flows})
-    rank = ranks(places, edges)
-    last = max(rank.values())
-    rank.update({place: 0 for place in places if place[0] not in ("accounts", "asset")})
-    return [_Diagram(base, asset, flows, layout(places, edges, rank | {ASSET: last}), width).drawn()]
+    return [_Diagram(base, asset, flows, width).drawn()] if flows else []
 
 
 class _Diagram:
-    """One asset's flows laid out: `top` and `x` of every place, one scale for all."""
+    """One asset's flows: places in columns, the first of each column at one height, one scale for all."""
 
-    def __init__(self, base: EvidenceBase, asset: Asset, flows: list[Flow], found: Layout, width: float):
-        self.base, self.asset, self.flows, self.found, self.width = base, asset, flows, found, width
-        self.through: Counter = Counter()
-        into: Counter = Counter()
-        for flow in flows:
-            for bend in found.way[flow.left, flow.right][1:-1]:
-                self.through[bend] += flow.amount
-            into[flow.right] += flow.amount
-            if flow.left[0] != "accounts":
-                self.through[flow.left] += flow.amount
-        self.through += into
-        self.columns = [found.layer(r) for r in range(found.rank[ASSET] + 1)]
-        self.label = {place: self._label(place) for column in self.columns for place in column if place[0] != "bend"}
-        self._scale()
-        self._place()
+    def __init__(self, base: EvidenceBase, asset: Asset, flows: list[Flow], width: float):
+        self.base, self.asset, self.flows, self.width = base, asset, flows, width
+        rank = ranks(places_of(flows), edges_of(flows))
+        rank, self.way = bends(edges_of(flows), rank)
+        self.sums = through(flows)
+        self.hops = [(a, b, flow) for flow in flows for a, b in zip(self.way[flow[:2]], self.way[flow[:2]][1:], strict=False)]
+        for _, right, flow in self.hops:
+            if right[0] == "bend":
+                self.sums[right] += flow.amount
+        self.columns = [sorted(place for place in rank if rank[place] == n) for n in range(rank[ASSET] + 1)]
+        self.columns[0].sort(key=lambda place: (SOURCES.index(place[0]), self._claim(place), place))
+        self.pitch = (width - 2 * SIDE - BAR) / (len(self.columns) - 1)
+        self.lines = beside(base, asset, flows, SIDE - 6, self.pitch - 5)
+        self.a_mm = self._scale()
+        self.top = self._tops()
 
-    def _scale(self) -> None:
-        """The smallest 1, 2 or 5 times a power of ten of minor units a millimetre with which the tallest column fits."""
-        unit, n = 10 ** digits(self.asset.currency), 0
-        self.a_mm = unit
-        while max(sum(self._height(p) + GAP for p in column) for column in self.columns) > TALLEST:
+    def _claim(self, place: Place) -> int:
+        """Where the place's claim stands in the case file: it gives its order and its shade."""
+        labels = [claim.label for claim in self.base.case.claims if not claim.label.startswith("own:")]
+        return labels.index(place[1]) if place[0] == "claim" else 0
+
+    def _scale(self) -> int:
+        """Minor units that a millimetre stands for: the smallest 1, 2 or 5 times a power of ten with which every column fits."""
+        n = 0
+        while True:
+            self.a_mm = 10 ** digits(self.asset.currency) * (1, 2, 5)[n % 3] * 10 ** (n // 3)
+            if all(self._tall(column) <= TALLEST or sum(self._thick(self.sums[p]) for p in column) <= SMALLEST for column in self.columns):
+                return self.a_mm
             n += 1
-            self.a_mm = unit * (1, 2, 5)[n % 3] * 10 ** (n // 3)
 
     def _thick(self, amount: int) -> float:
         return amount / self.a_mm * POINTS_A_MM
 
     def _above(self, place: Place) -> float:
-        """Room for the text above the bar of an account; sources and the asset have theirs beside the bar."""
-        return 8.5 * len(self.label[place]) + 2 if place[0] == "accounts" else 0
+        """Room above a bar: for all the text of an account; elsewhere for what its text beside the bar is taller than the bar."""
+        if place[0] in ACCOUNTS:
+            return LEADING * len(self.lines[place]) + 3
+        return max(0.0, (LEADING * len(self.lines.get(place, ())) - self._thick(self.sums[place])) / 2)
 
-    def _beside(self, place: Place) -> float:
-        return 0 if place[0] in ("accounts", "bend") else 8.5 * len(self.label[place])
+    def _below(self, place: Place) -> float:
+        return 0 if place[0] in ACCOUNTS else self._above(place)
 
-    def _height(self, place: Place) -> float:
-        return max(self._thick(self.through[place]), self._beside(place)) + (self._above(place) if place[0] != "bend" else 0)
+    def _tall(self, column: list[Place]) -> float:
+        return sum(self._above(p) + self._thick(self.sums[p]) + self._below(p) + GAP for p in column) - GAP
 
-    def _place(self) -> None:
-        tall = [sum(self._height(p) + GAP for p in column) - GAP for column in self.columns]
-        self.height = max(tall)
-        self.top: dict[Place, float] = {}
-        self.x: dict[Place, float] = {}
-        pitch = (self.width - 2 * SIDE - BAR) / max(len(self.columns) - 1, 1)
-        for n, column in enumerate(self.columns):
-            y = (self.height - tall[n]) / 2
+    def _tops(self) -> dict[Place, float]:
+        """The top of every bar. After the first column, places stand in the order of the middle of what flows into them."""
+        highest = max(self._above(place) for column in self.columns for place in column)
+        top: dict[Place, float] = {}
+        for column in self.columns:
+            column.sort(key=lambda place: self._middle(place, top))
+            y = highest - self._above(column[0])
             for place in column:
-                above = self._above(place) if place[0] != "bend" else 0
-                room = self._height(place) - above
-                self.top[place] = y + above + (room - self._thick(self.through[place])) / 2
-                self.x[place] = SIDE + n * pitch
-                y += self._height(place) + GAP
-        self.pitch = pitch
+                top[place] = y + self._above(place)
+                y = top[place] + self._thick(self.sums[place]) + self._below(place) + GAP
+        return top
+
+    def _middle(self, place: Place, top: dict[Place, float]) -> float:
+        into = [(left, flow.amount) for left, right, flow in self.hops if right == place]
+        return sum((top[left] + self._thick(self.sums[left]) / 2) * amount for left, amount in into) / max(sum(a for _, a in into), 1)
+
+    def _x(self, place: Place) -> float:
+        return SIDE + self.pitch * next(n for n, column in enumerate(self.columns) if place in column)
 
     def drawn(self) -> Drawing:
-        sheet = Sheet(self.width, self.height + 26, self._caption())
+        self.height = max(self.top[p] + self._thick(self.sums[p]) + self._below(p) for p in self.top)
+        together = TOGETHER if any(place[0] == "several" or place[0] in ("claim", "own") and len(place) > 2 for place in self.lines) else ""
+        caption = CAPTION.format(rule=RULES[self.base.case.tracing.rule], a_mm=display(self.a_mm, self.asset.currency), together=together)
+        sheet = Sheet(self.width, self.height + SCALE, caption)
         self._bands(sheet)
-        for place, lines in self.label.items():
-            sheet.box(self.x[place], self.top[place], BAR, self._thick(self.through[place]), fill=INK, stroke=INK, line=0.3)
-            self._write(sheet, place, lines)
-        self._legend(sheet)
+        for place in self.lines:
+            sheet.box(self._x(place), self.top[place], BAR, self._thick(self.sums[place]), fill=INK, stroke=None)
+            self._write(sheet, place)
+        self._measure(sheet)
         return sheet.drawing
 
     def _bands(self, sheet: Sheet) -> None:
-        """Every flow as a band; at a place the bands leave and arrive in the order of where they lead and come from."""
-        leaving: dict[Place, float] = defaultdict(float)
-        arriving: dict[Place, float] = defaultdict(float)
-        hops = []
+        """Every flow as one band through its bends; at a place the bands stand in the order of their other ends, so that few cross."""
+        leaves, reaches = defaultdict(float), defaultdict(float)
+        start, end = {}, {}
+        for a, b, flow in sorted(self.hops, key=lambda hop: (self.top[hop[0]], self.top[hop[1]], hop[2], hop[0])):
+            start[a, b, flow] = self.top[a] + leaves[a]
+            leaves[a] += self._thick(flow.amount)
+        for a, b, flow in sorted(self.hops, key=lambda hop: (start[hop], hop[2], hop[1])):
+            end[a, b, flow] = self.top[b] + reaches[b]
+            reaches[b] += self._thick(flow.amount)
         for flow in self.flows:
-            way = self.found.way[flow.left, flow.right]
-            hops += [(a, b, flow) for a, b in zip(way, way[1:], strict=False)]
-        starts = {}
-        for a, b, flow in sorted(hops, key=lambda h: (self.x[h[0]], self.top[h[0]], self.top[h[1]], h[2])):
-            starts[a, b, flow] = self.top[a] + leaving[a]
-            leaving[a] += self._thick(flow.amount)
-        for a, b, flow in sorted(hops, key=lambda h: (self.x[h[1]], self.top[h[1]], starts[h], h[2])):
-            end = self.top[b] + arriving[b]
-            arriving[b] += self._thick(flow.amount)
-            right = self.x[b]
-            left = self.x[a] + BAR
-            sheet.ribbon((left, starts[a, b, flow]), (right, end), self._thick(flow.amount), **self._style(flow.source))
-            if b[0] == "bend":
-                sheet.ribbon((right, end), (right + BAR, end), self._thick(flow.amount), **self._style(flow.source))
+            way = self.way[flow[:2]]
+            stations = [
+                ((self._x(a) + BAR, start[a, b, flow]), (self._x(b), end[a, b, flow])) for a, b in zip(way, way[1:], strict=False)
+            ]
+            sheet.band([point for station in stations for point in station], self._thick(flow.amount), **self._style(flow.source))
 
     def _style(self, source: Place) -> dict:
-        if source[0] == "claim" and not source[1].startswith("own:"):
-            return {"fill": SHADES[self._claims().index(source[1]) % len(SHADES)], "stroke": white}
+        if source[0] == "claim":
+            return {"fill": SHADES[self._claim(source) % len(SHADES)], "stroke": white}
         return {
-            "claim": {"fill": PALE, "stroke": GREY}, "unclaimed": {"fill": white, "hatch": 4, "stroke": GREY},
-            "mortgage": {"fill": white, "stroke": INK}, "elsewhere": {"fill": white, "hatch": 9, "stroke": GREY},
+            "own": {"fill": PALE, "stroke": GREY}, "unclaimed": {"hatch": 4, "stroke": GREY}, "mortgage": {"stroke": INK},
+            "elsewhere": {"hatch": 10, "stroke": GREY},
         }[source[0]]
 
-    def _claims(self) -> list[str]:
-        return [claim.label for claim in self.base.case.claims if not claim.label.startswith("own:")]
-
-    def _write(self, sheet: Sheet, place: Place, lines: list[tuple[str, str]]) -> None:
-        bar = self._thick(self.through[place])
-        if place[0] == "accounts":
-            x, y, anchor = self.x[place] + BAR / 2, self.top[place] - self._above(place), "middle"
-            wide = max(width_of(text, 7, font) for text, font in lines)
-            sheet.box(x - wide / 2 - 2, y, wide + 4, self._above(place) - 1, fill=white, stroke=None)
+    def _write(self, sheet: Sheet, place: Place) -> None:
+        lines, bar = self.lines[place], self._thick(self.sums[place])
+        if place[0] in ACCOUNTS:
+            x, y, anchor = self._x(place) + BAR / 2, self.top[place] - self._above(place), "middle"
+            wide = max(width_of(text, SIZE, font) for text, font in lines)
+            sheet.box(x - wide / 2 - 1, y, wide + 2, self._above(place) - 1, fill=white, stroke=None)
         else:
-            right = place == ASSET
-            x, anchor = (self.x[place] + BAR + 5, "start") if right else (self.x[place] - 5, "end")
-            y = self.top[place] + (bar - self._beside(place)) / 2
+            x, anchor = (self._x(place) + BAR + 5, "start") if place == ASSET else (self._x(place) - 5, "end")
+            y = self.top[place] + (bar - LEADING * len(lines)) / 2
         for n, (text, font) in enumerate(lines):
-            sheet.text(x, y + 7 + 8.5 * n, text, 7, font, anchor=anchor)
+            sheet.text(x, y + LEADING * n + 6.8, text, SIZE, font, anchor=anchor)
 
-    def _label(self, place: Place) -> list[tuple[str, str]]:
-        room = SIDE - 8 if place[0] != "accounts" else max(60.0, (self.width - 2 * SIDE) / max(len(self.columns) - 1, 1) - 14)
-        bold, plain, sum_ = *self._names(place), display(self.through[place], self.asset.currency)
-        return [
-            *((line, BOLD) for line in wrapped(bold, room, 7, BOLD, lines=2)),
-            *((line, REGULAR) for line in wrapped(plain, room, 7, lines=3)), (sum_, REGULAR),
-        ]
+    def _measure(self, sheet: Sheet) -> None:
+        """Ten millimetres, upright as the bands are measured."""
+        foot, ten = self.height + SCALE - 2, 10 * POINTS_A_MM
+        x = self.width - 4
+        for y in (foot, foot - ten):
+            sheet.line((x - 3, y), (x + 3, y), width=0.8)
+        sheet.line((x, foot), (x, foot - ten), width=0.8)
+        sheet.text(x - 7, foot - ten / 2 + 2.5, f"10 mm = {display(10 * self.a_mm, self.asset.currency)}", SIZE, anchor="end")
 
-    def _names(self, place: Place) -> tuple[str, str]:
-        """What stands in bold, and what below it."""
-        if place == ASSET:
-            return f"{self.asset.identifier}", self.asset.description
-        if place[0] == "claim":
-            says = next((claim.says for claim in self.base.case.claims if claim.label == place[1]), "")
-            return (place[1].removeprefix("own:").capitalize() if place[1].startswith("own:") else f"Claim {place[1]}"), says
-        if place[0] != "accounts":
-            return OTHER[place[0]], ""
-        holders = sorted({self._holder(account) for account in place[1:]})
-        if len(place) > 2:
-            return f"{len(place) - 1} accounts that pay each other", ", ".join(holders)
-        return holders[0], display_account(place[1])
-
-    def _holder(self, account: str) -> str:
-        return next((p.holder for p in self.base.of(StatementPeriod) if p.account == account and p.holder), "holder not stated")
-
-    def _legend(self, sheet: Sheet) -> None:
-        """A measure of ten millimetres, and what the bands are."""
-        y, ten = self.height + 12, 10 * POINTS_A_MM
-        for mark in (0.5, ten + 0.5):
-            sheet.line((mark, y), (mark, y + 6), width=0.8)
-        sheet.line((0.5, y + 3), (ten + 0.5, y + 3), width=0.8)
-        sheet.text(ten + 6, y + 6, f"10 mm of thickness = {display(10 * self.a_mm, self.asset.currency)}", 7)
-
-    def _caption(self) -> str:
-        return (
-            f"Summary of rows in the schedule of transactions, under the declared rule ({RULES[self.base.case.tracing.rule]}). "
-            f"Widths to scale: 1 mm stands for {display(self.a_mm, self.asset.currency)}. Hatched: not covered by a claim."
-        )

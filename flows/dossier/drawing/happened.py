@@ -11,7 +11,7 @@ from typing import NamedTuple
 from flows.dossier.drawing.ties import CAPACITIES, KINDS as INTERESTS, member_of, share_range
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase
-from schemas.calendar import MONTHS, in_words
+from schemas.calendar import in_words
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import ClaimedReceipt, Gap
 from schemas.identifiers import display_account
@@ -39,17 +39,13 @@ class Event(NamedTuple):
         return self.kind in ("offence", "gap") and self.first < self.last
 
     @property
-    def when(self) -> str:
-        """'2 May 2024', or '4 to 19 January 2024'."""
+    def when(self) -> list[str]:
+        """'2 May 2024'; '4 to 19 January 2024'; '2 January 2024' and 'to 31 May 2024' on two lines."""
         if self.first == self.last:
-            return in_words(self.first)
+            return [in_words(self.first)]
         if (self.first.year, self.first.month) == (self.last.year, self.last.month):
-            return f"{self.first.day} to {in_words(self.last)}"
-        return f"{_short(self.first)} to {_short(self.last)}"
-
-
-def _short(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+            return [f"{self.first.day} to {in_words(self.last)}"]
+        return [in_words(self.first), f"to {in_words(self.last)}"]
 
 
 def happened(base: EvidenceBase) -> list[Event]:

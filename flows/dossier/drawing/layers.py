@@ -20,10 +20,6 @@ class Layout(NamedTuple):
     across: dict[Node, float]
     way: dict[Edge, list[Node]]
 
-    def layer(self, rank: int) -> list[Node]:
-        """The nodes and bends of one rank, side by side."""
-        return sorted((n for n, r in self.rank.items() if r == rank), key=lambda n: self.across[n])
-
 
 def ranks(nodes: Sequence[Node], edges: Sequence[Edge], widest: int = 0) -> dict[Node, int]:
     """The rank of every node: below everything that leads to it, loops broken, with at most `widest` nodes a rank (0: any number)."""
@@ -42,11 +38,12 @@ def ranks(nodes: Sequence[Node], edges: Sequence[Edge], widest: int = 0) -> dict
 
 
 def _in_order(graph: Graph) -> list[int]:
-    """Vertices so that each follows all that lead to it, the first given first; in a loop the first given begins."""
+    """Vertices so that each follows all that lead to it, the first given first; a loop begins where most leads into it already."""
     before = {v: set(graph.predecessors(v)) - {v} for v in range(graph.vcount())}
+    all_before = {v: len(left) for v, left in before.items()}
     order: list[int] = []
     while before:
-        n = next((v for v, left in before.items() if not left), min(before))
+        n = next((v for v, left in before.items() if not left), max(before, key=lambda v: (all_before[v] - len(before[v]), -v)))
         del before[n]
         order.append(n)
         for left in before.values():
@@ -54,15 +51,21 @@ def _in_order(graph: Graph) -> list[int]:
     return order
 
 
-def layout(nodes: Sequence[Node], edges: Sequence[Edge], rank: dict[Node, int]) -> Layout:
-    """Every node's and bend's place. An edge over several ranks bends at each rank between, at ('bend', its ends, rank)."""
-    places, rank, way = list(nodes), dict(rank), {}
+def bends(edges: Sequence[Edge], rank: dict[Node, int]) -> tuple[dict[Node, int], dict[Edge, list[Node]]]:
+    """The ranks with those of the bends, and the way of every edge: one that passes ranks bends at each, at ('bend', its ends, rank)."""
+    rank, way = dict(rank), {}
     for left, right in edges:
         step = 1 if rank[left] < rank[right] else -1
-        bends = [("bend", left, right, r) for r in range(rank[left] + step, rank[right], step)]
-        rank.update({bend: bend[3] for bend in bends})
-        places += bends
-        way[left, right] = [left, *bends, right]
+        between = [("bend", left, right, r) for r in range(rank[left] + step, rank[right], step)]
+        rank.update({bend: bend[3] for bend in between})
+        way[left, right] = [left, *between, right]
+    return rank, way
+
+
+def layout(nodes: Sequence[Node], edges: Sequence[Edge], rank: dict[Node, int]) -> Layout:
+    """Every node's and bend's place, in units of one node's width, with few crossings."""
+    rank, way = bends(edges, {node: rank[node] for node in nodes})
+    places = list(rank)
     hops = [hop for path in way.values() for hop in zip(path, path[1:], strict=False)]
     found = _graph(places, hops).layout_sugiyama(layers=[rank[p] for p in places], hgap=1, vgap=1, maxiter=200)
     return Layout(rank, {place: round(x, 3) for place, (x, _) in zip(places, found.coords, strict=False)}, way)

@@ -9,9 +9,9 @@ from math import hypot
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import white
 
-from flows.dossier.drawing.layers import Layout, Node, layout, ranks
-from flows.dossier.drawing.sheet import BOLD, GREY, HIGHEST, INK, ITALIC, PALE, REGULAR, Point, Sheet, width_of, wrapped
-from flows.dossier.drawing.ties import Tie, charted, ties_of
+from flows.dossier.drawing.layers import Layout, layout, ranks
+from flows.dossier.drawing.sheet import BOLD, HIGHEST, INK, ITALIC, PALE, REGULAR, Point, Sheet, shortened, width_of, wrapped
+from flows.dossier.drawing.ties import Node, Tie, charted, ties_of
 from schemas.assets import Asset
 from schemas.calendar import in_words
 from schemas.evidence_base import EvidenceBase
@@ -29,19 +29,22 @@ CAPTION = (
 def ownership_chart(base: EvidenceBase, width: float) -> list[Drawing]:
     """Persons above, companies below them, titles at the foot, as at the cut-off. Empty if there is neither a holding nor a title.
 
-    One drawing where all fits; else one for each title with all that leads to it, and in each at most so many rows.
+    One drawing where all fits; else several, and in each at most so many rows.
     """
     ties = ties_of(base)
     drawings = []
     for part in charted(base, ties):
         found = _laid_out(part, ties)
-        if _columns(found) > COLUMNS:
-            pieces = [_above(title, ties) for title in part if title[0] == "title"] or [part]
-        else:
-            pieces = [part]
-        for piece in pieces:
+        for piece in _pieces(part, ties) if _columns(found) > COLUMNS else [part]:
             drawings += _pages(base, ties, _laid_out(piece, ties), width)
     return drawings
+
+
+def _pieces(part: list[Node], ties: dict) -> list[list[Node]]:
+    """A part too wide for a page: for each title, and each company that holds nothing, all that leads to it; then what is left."""
+    pieces = [_above(node, ties) for node in part if not any(left == node for left, _ in ties)]
+    rest = [node for node in part if not any(node in piece for piece in pieces)]
+    return pieces + [rest] if rest else pieces
 
 
 def _laid_out(nodes: list[Node], ties: dict) -> Layout:
@@ -67,20 +70,25 @@ def _above(node: Node, ties: dict) -> list[Node]:
 def _pages(base: EvidenceBase, ties: dict, found: Layout, width: float) -> list[Drawing]:
     """At most so many rows a drawing; the last row of one is the first of the next."""
     last = max(found.rank.values())
-    return [_Chart(base, ties, found, width, first, min(first + ROWS - 1, last)).drawn() for first in range(0, max(last, 1), ROWS - 1)]
+    firsts = range(0, max(last, 1), ROWS - 1)
+    return [
+        _Chart(base, ties, found, width, first, min(first + ROWS - 1, last), f" Part {n} of {len(firsts)}." * (len(firsts) > 1)).drawn()
+        for n, first in enumerate(firsts, start=1)
+    ]
 
 
 class _Chart:
     """The rows first..last of one layout."""
 
-    def __init__(self, base: EvidenceBase, ties: dict[tuple, Tie], found: Layout, width: float, first: int, last: int):
+    def __init__(self, base: EvidenceBase, ties: dict[tuple, Tie], found: Layout, width: float, first: int, last: int, part: str):
         self.ties, self.found, self.first, self.last = ties, found, first, last
-        self.named = {("party", p.id): p for p in base.of(Party)} | {("title", a.id): a for a in base.of(Asset)}
+        self.parties = {party.id: party for party in base.of(Party)}
+        self.titles = {asset.id: asset for asset in base.of(Asset)}
         columns = _columns(found)
         self.pitch = min(width / columns, WIDEST + 34)
         self.left = (width - columns * self.pitch) / 2
         self.box = self.pitch - (34 if self.pitch > WIDEST else BESIDE)
-        self.sheet = Sheet(width, (last - first + 1) * (BOX + GAP) - GAP + 2, CAPTION.format(day=in_words(base.case.case.cut_off)))
+        self.sheet = Sheet(width, (last - first + 1) * (BOX + GAP) - GAP + 2, CAPTION.format(day=in_words(base.case.case.cut_off)) + part)
         self.written: list[tuple[float, float, float, float]] = []
 
     def drawn(self) -> Drawing:
@@ -160,20 +168,25 @@ class _Chart:
             self.sheet.text(x, room[1] + 6.4 + 7.6 * n, line, 6.5, anchor="middle")
 
     def _box(self, place: Node) -> None:
-        left, y, party = self._x(place) - self.box / 2, self._y(place), self.named[place]
+        left, y = self._x(place) - self.box / 2, self._y(place)
+        right, foot = left + self.box, y + BOX
         if place[0] == "title":
-            right, foot = left + self.box, y + BOX
             self.sheet.polygon((left, foot), (left, y + ROOF), (left + self.box / 2, y), (right, y + ROOF), (right, foot), fill=PALE)
-            lines = [(f"Title {party.identifier}", BOLD, 7.5), *((t, REGULAR, 6.5) for t in wrapped(party.description, self.box - 8, 6.5, lines=3))]
-            y, high = y + ROOF - 1, BOX - ROOF
+            lines, y = self._land([self.titles[id] for id in place[1:]]), y + ROOF - 1
         else:
-            self.sheet.box(left, y, self.box, BOX, fill=white, radius=9 if party.kind == "person" else 0, line=1.4 if party.role == "suspect" else 0.7)
-            lines, high = self._party(party), BOX
-        top = y + (high - sum(size + 1.6 for _, _, size in lines)) / 2
+            party = self.parties[place[1]]
+            radius, line = 9 if party.kind == "person" else 0, 1.4 if party.role == "suspect" else 0.7
+            self.sheet.box(left, y, self.box, BOX, fill=white, radius=radius, line=line)
+            lines = self._party(party)
+        top = y + (foot - y - sum(size + 1.6 for _, _, size in lines)) / 2
         for text, font, size in lines:
             top += size + 1.6
-            for line in wrapped(text, self.box - 8, size, font, lines=1):
-                self.sheet.text(left + self.box / 2, top - 2, line, size, font, GREY if font == ITALIC else INK, "middle")
+            self.sheet.text(left + self.box / 2, top - 2, shortened(text, self.box - 6, size, font), size, font, anchor="middle")
+
+    def _land(self, titles: list[Asset]) -> list[tuple[str, str, float]]:
+        name = f"Title {titles[0].identifier}" if len(titles) == 1 else f"{len(titles)} titles"
+        more = titles[0].description if len(titles) == 1 else ", ".join(title.identifier for title in titles)
+        return [(name, BOLD, 7.5), *((text, REGULAR, 6.5) for text in wrapped(more, self.box - 8, 6.5, lines=3))]
 
     def _party(self, party: Party) -> list[tuple[str, str, float]]:
         lines = [(text, BOLD, 7.5) for text in wrapped(party.name, self.box - 8, 7.5, BOLD, lines=2)]

@@ -84,30 +84,32 @@ class Sheet:
         flat = [value for x, y in points for value in (x, self._up(y))]
         self.drawing.add(Polygon(flat, fillColor=fill, strokeColor=stroke, strokeWidth=line, strokeLineJoin=1))
 
-    def ribbon(self, left: Point, right: Point, thickness: float, fill=None, hatch: float = 0, stroke=None) -> None:
-        """A band of the same thickness from the top corner `left` to the top corner `right`; `hatch` is the distance of the strokes."""
-        path = self._band(left, right, thickness, fillColor=fill or white, strokeColor=stroke, strokeWidth=0.4)
-        self.drawing.add(path)
+    def band(self, points: Sequence[Point], thickness: float, fill=white, stroke=INK, hatch: float = 0) -> None:
+        """A band of one thickness whose upper edge runs through the points: curved from the first to the second, straight to the
+        third, and so on in turn. `hatch` is the distance between strokes, 0 for none."""
+        self.drawing.add(self._band(points, thickness, fillColor=fill, strokeColor=stroke, strokeWidth=0.4))
         if hatch:
-            self._hatch(self._band(left, right, thickness, isClipPath=1, fillColor=None, strokeColor=None), left, right, thickness, hatch)
+            low, high = self._up(max(y for _, y in points) + thickness), self._up(min(y for _, y in points))
+            strokes = Group(self._band(points, thickness, isClipPath=1, fillColor=None, strokeColor=None))
+            x = points[0][0] - (high - low)
+            while x < points[-1][0]:
+                strokes.add(Line(x, low, x + high - low, high, strokeColor=GREY, strokeWidth=0.5))
+                x += hatch
+            self.drawing.add(strokes)
 
-    def _band(self, left: Point, right: Point, thickness: float, **style) -> Path:
-        (x0, y0), (x1, y1), middle = (left[0], self._up(left[1])), (right[0], self._up(right[1])), (left[0] + right[0]) / 2
+    def _band(self, points: Sequence[Point], thickness: float, **style) -> Path:
+        upper = [(x, self._up(y)) for x, y in points]
+        lower = [(x, y - thickness) for x, y in reversed(upper)]
         band = Path(**style)
-        band.moveTo(x0, y0)
-        band.curveTo(middle, y0, middle, y1, x1, y1)
-        band.lineTo(x1, y1 - thickness)
-        band.curveTo(middle, y1 - thickness, middle, y0 - thickness, x0, y0 - thickness)
+        for edge, begin in ((upper, band.moveTo), (lower, band.lineTo)):
+            begin(*edge[0])
+            for n, ((x0, y0), (x1, y1)) in enumerate(zip(edge, edge[1:], strict=False)):
+                if n % 2:
+                    band.lineTo(x1, y1)
+                else:
+                    band.curveTo((x0 + x1) / 2, y0, (x0 + x1) / 2, y1, x1, y1)
         band.closePath()
         return band
-
-    def _hatch(self, clip: Path, left: Point, right: Point, thickness: float, distance: float) -> None:
-        low, high = self._up(max(left[1], right[1]) + thickness), self._up(min(left[1], right[1]))
-        strokes, x = Group(clip), left[0] - (high - low)
-        while x < right[0]:
-            strokes.add(Line(x, low, x + high - low, high, strokeColor=GREY, strokeWidth=0.5))
-            x += distance
-        self.drawing.add(strokes)
 
     def _up(self, y: float) -> float:
         return self._top - y

@@ -16,7 +16,9 @@ from schemas.parties import Party, PartyMember
 
 KINDS = {"appointment": "appoints the board", "influence": "significant influence", "surplus_assets": "surplus assets"}
 CAPACITIES = {"nominee": "as nominee", "trustee": "as trustee", "firm": "as a firm"}
-Edge = tuple[tuple[str, str], tuple[str, str]]  # ('party', id) to ('party', id) or ('title', asset id)
+MOST_ALIKE = 3  # titles held in one way that are still shown one by one
+Node = tuple[str, ...]  # ('party', id) or ('title', asset id, ...)
+Edge = tuple[Node, Node]
 
 
 @dataclass
@@ -55,7 +57,17 @@ def ties_of(base: EvidenceBase) -> dict[Edge, Tie]:
     _bases(base, ties)
     _control(base, ties)
     known = {("party", party) for party in parties} | {("title", asset.id) for asset in base.of(Asset)}
-    return {edge: ties[edge] for edge in sorted(ties) if edge[0] in known and edge[1] in known and edge[0] != edge[1]}
+    return _together({edge: ties[edge] for edge in sorted(ties) if edge[0] in known and edge[1] in known and edge[0] != edge[1]})
+
+
+def _together(ties: dict[Edge, Tie]) -> dict[Edge, Tie]:
+    """The same ties, more than three titles that are held in one way as one: ('title', asset id, asset id, ...)."""
+    alike: dict[tuple, list[str]] = {}
+    for title in sorted({right for _, right in ties if right[0] == "title"}):
+        way = tuple((left, tuple(tie.says), tie.dashed, tie.bold) for (left, right), tie in ties.items() if right == title)
+        alike.setdefault(way, []).append(title[1])
+    one = {("title", id): ("title", *ids) for ids in alike.values() if len(ids) > MOST_ALIKE for id in ids}
+    return {(left, one.get(right, right)): tie for (left, right), tie in ties.items()}
 
 
 def member_of(base: EvidenceBase) -> dict[str, str]:
@@ -96,17 +108,16 @@ def _titles(base: EvidenceBase, ties: dict[Edge, Tie]) -> None:
 
 
 def _bases(base: EvidenceBase, ties: dict[Edge, Tie]) -> None:
-    """A recorded basis stands on the line to the title that it reaches, and joins the suspect to a holder he has no share in."""
+    """A recorded basis stands on the line to the title that it reaches, and joins two of its parties that no share joins."""
     titles = {asset.identifier: asset for asset in base.of(Asset) if asset.kind == "land_title"}
     for chain in base.case.chains:
         title = titles.get(chain.asset)
         if title is None:
             continue
-        if chain.through:
-            edge = (("party", chain.suspect), ("party", chain.through[0]))
-            if edge not in ties:
-                ties[edge] = Tie([BASES[chain.basis]], dashed=True)
-            ties[edge].bold = True
+        parties = (chain.suspect, *chain.through)
+        for left, right in zip(parties, parties[1:], strict=False):
+            tie = ties.setdefault((("party", left), ("party", right)), Tie([BASES[chain.basis]], dashed=True))
+            tie.bold = True
         last = (("party", chain.through[-1] if chain.through else chain.suspect), ("title", title.id))
         if last in ties:
             ties[last].add(f"basis: {BASES[chain.basis]}")
@@ -144,7 +155,7 @@ def _percent(millionths: int) -> str:
     return f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
 
 
-def charted(base: EvidenceBase, ties: dict[Edge, Tie]) -> list[list[tuple[str, str]]]:
+def charted(base: EvidenceBase, ties: dict[Edge, Tie]) -> list[list[Node]]:
     """What stands in the chart, part by part: all that hangs together with a suspect, an associate or a title; in a total order."""
     concerned = {("party", p.id) for p in base.of(Party) if p.role in ("suspect", "associate")}
     waiting = sorted({end for edge in ties for end in edge})
@@ -155,6 +166,6 @@ def charted(base: EvidenceBase, ties: dict[Edge, Tie]) -> list[list[tuple[str, s
             part |= new
             new = {end for edge in ties if set(edge) & part for end in edge} - part
         waiting = [node for node in waiting if node not in part]
-        if part & concerned or any(kind == "title" for kind, _ in part):
+        if part & concerned or any(node[0] == "title" for node in part):
             parts.append(sorted(part))
     return [sorted(node for part in parts for node in part)] if sum(map(len, parts)) <= 12 else parts
