@@ -55,13 +55,13 @@ def elements(file: OpenedFile, *tags: str) -> Iterator[tuple[str, etree._Element
             for event, element in events:
                 if first:
                     _no_document_type(file, element)
-                    declared = (element.getroottree().docinfo.encoding or "utf-8").lower()
-                    file.encoding = "utf-8-sig" if file.head.startswith(b"\xef\xbb\xbf") else _NAMES.get(declared, declared)
                     first = False
                 yield event, element
         except etree.XMLSyntaxError as error:
             raise file.refusal(f"line {error.lineno}", f"this is not well-formed XML ({_first_sentence(error)}): the file is cut short, damaged or "
                                "not in the encoding it names", "Ask the producer for the whole file as it was made.") from error
+        declared = (events.root.getroottree().docinfo.encoding or "utf-8").lower()  # known only when all is parsed
+        file.encoding = "utf-8-sig" if file.head.startswith(b"\xef\xbb\xbf") else _NAMES.get(declared, declared)
 
 
 def forget(element: etree._Element) -> None:

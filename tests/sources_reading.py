@@ -1,0 +1,44 @@
+"""What the tests of the sources share: staging bytes as if they had been received, and where the real samples lie."""
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from flows.sources.strict import stage
+from schemas.evidence import Exhibit, Staged
+
+FILES = Path(__file__).resolve().parent / "files"
+SAMPLES = Path(__file__).resolve().parents[2] / "shared/samples"
+
+
+def staged(folder: Path, content: bytes | str, name: str = "received", template: str | None = None, templates_dir: Path | None = None) -> Staged:
+    """`content` written to a file and staged."""
+    data = content.encode() if isinstance(content, str) else content
+    path = folder / name
+    path.write_bytes(data)
+    exhibit = Exhibit(sha256=hashlib.sha256(data).hexdigest(), reference="T/1", file_name=name, size=len(data))
+    return stage(path, exhibit, template=template, templates_dir=templates_dir)
+
+
+def counts(found: Staged) -> tuple[int, int, int]:
+    """Accepted, set aside, declared."""
+    return found.rows.accepted, found.rows.set_aside, found.rows.declared
+
+
+def flags(found: Staged) -> set[str]:
+    return {remark.flag for remark in found.remarks}
+
+
+def sample(path: str) -> Path:
+    """A real sample file; the test is skipped where the samples are not."""
+    found = SAMPLES / path
+    if not found.exists():
+        pytest.skip("the samples are not here")
+    return found
+
+
+def samples(pattern: str) -> list[Path]:
+    """Every real sample of a pattern; empty where the samples are not."""
+    return sorted(SAMPLES.glob(pattern))
