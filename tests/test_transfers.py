@@ -113,8 +113,9 @@ def test_where_more_than_one_way_to_pair_remains_nothing_is_paired():
     assert {t.payee for t in tables[Transfer] if t.debit_entry} == {"@" + BETA}
 
 
-def test_one_debit_too_many_leaves_all_equal_ones_open():
-    tables = two([("01-05", -100, TO_BETA)] * 2, [("01-05", 100)])
+@pytest.mark.parametrize("debits, credits", [(2, 1), (1, 2)])
+def test_one_entry_too_many_leaves_all_equal_ones_open(debits, credits):
+    tables = two([("01-05", -100, TO_BETA)] * debits, [("01-05", 100)] * credits)
     assert entry_pairs(tables) == [] and len(tables[Pairing]) == 2
 
 
