@@ -127,7 +127,7 @@ def _store(base: EvidenceBase) -> Iterator[Deficiency]:
     for verdict in base.verdicts:
         if verdict.subject == "store" and not verdict.held:
             where = f" ({verdict.places})" if verdict.places else ""
-            yield _deficiency("promise_broken", verdict.promise, f"{verdict.says}: {verdict.failed} of {verdict.checked} rows do not{where}.",
+            yield _deficiency("promise_broken", verdict.promise, f"{verdict.says}: not so for {verdict.failed} of {verdict.checked}{where}.",
                               "Compare the rows named with their exhibits; ask the producer for a corrected exhibit, or explain it under [[undermining]].")
 
 
