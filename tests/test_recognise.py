@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from flows.demo.world import uk_iban
 from schemas.evidence import Refusal
-from schemas.findings import Match
+from schemas.findings import Holding, Match
+from schemas.interests import Interest
 from schemas.parties import Party, PartyMember, PartyRecord
-from small_worlds import KESTREL, LETTINGS, World, decision
-from tracing import recognise
+from small_worlds import KESTREL, LETTINGS, World, after, decision
+from tracing import ownership, recognise
 
 V1 = {"id": "v1", "name": "Ileana Vasarescu", "role": "victim", "pseudonym": "V1", "born": "1991-02-05", "accounts": [uk_iban(21)]}
 
@@ -153,6 +154,31 @@ def test_owners_up_the_chain_get_a_row_and_the_rest_of_a_register_does_not():
     assert parties[party_of[parent.id]].name == "Meerkoet B.V."
     assert party_of[unknown[0].id] != party_of[unknown[1].id], "a name with month and year of birth alone merges no strangers"
     assert len(parties) == 2 + 4 and not {record.id for record in noise} & party_of.keys()
+
+
+def test_owners_whom_the_register_does_not_name_are_somebody_each_and_a_statement_of_nobody_is_not():
+    world = World()
+    company = world.company("99999901")
+    for n, (kind, says) in enumerate([("unknown", "super-secure"), ("unknown", "super-secure"), ("none_known", "no-individual-or-entity")]):
+        world.add(Interest, id=f"i{n}", owner="", company=company.id, kind=kind, says=says)
+    base = after(world.base(companies=[LETTINGS]), recognise, ownership)
+    unnamed = [party for party in base.of(Party) if party.kind == "unknown"]
+    assert len({party.id for party in unnamed}) == 2 and all("super-secure" in party.name for party in unnamed)
+    assert {(h.owner, h.share_low, h.control) for h in base.of(Holding)} == {(party.id, None, None) for party in unnamed}
+
+
+def test_a_second_register_of_a_title_names_the_same_proprietor_under_the_same_name():
+    world = World()
+    with_number = world.company("99999901", "TARNBROOK LETTINGS LIMITED", mentioned_as="proprietor")
+    without = world.company("", "Tarnbrook Lettings Ltd", jurisdiction="", mentioned_as="proprietor")
+    elsewhere = world.company("", "Tarnbrook Lettings Ltd", jurisdiction="", mentioned_as="proprietor")
+    stranger, again = world.company("99910007", "Coldbeck Ltd", mentioned_as="proprietor"), world.company("", "Coldbeck Limited", "", "proprietor")
+    world.title("ZZ100001", with_number, without, stranger, again)
+    world.title("ZZ100002", elsewhere)
+    matches, party_of, _ = recognised(world)
+    assert (matches[without.id].state, matches[without.id].decided_by) == ("same", "rule: title number and name")
+    assert matches[elsewhere.id].state == "undecided" and elsewhere.id not in party_of
+    assert party_of[stranger.id] == party_of[again.id] != "lettings"
 
 
 def test_two_companies_of_the_case_with_one_number_are_a_mistake_in_the_case_file():

@@ -9,11 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from schemas.decisions import Decision
 from schemas.findings import Match
+from schemas.interests import Interest
 from schemas.parties import Party, PartyRecord
 from tracing.case_matches import decide
 from tracing.finding_ids import finding_id
 from tracing.likeness import postcode, real_number
 from tracing.names import name_key
+from tracing.stakes import NOBODY, unnamed_owner
+
+
+def provisional(record: PartyRecord) -> str:
+    """What stands for the record's party before its name is looked at: its number in its register, or the record itself."""
+    number = "" if record.kind == "person" else real_number(record.number, record.jurisdiction)
+    return f"{record.jurisdiction} {number}" if record.jurisdiction and number else record.id
 
 
 def other_parties(
@@ -77,3 +85,11 @@ def other_rows(records: Sequence[PartyRecord], found: Mapping[str, str]) -> list
             number=real_number(one.number, one.jurisdiction),
         ))
     return rows
+
+
+def unnamed_rows(interests: Iterable[Interest], party_of: Mapping[str, str]) -> list[Party]:
+    """A row for each owner of a company of the case whom the register does not name: somebody, until it says nobody."""
+    return [
+        Party(id=unnamed_owner(interest), kind="unknown", name=f"somebody whom the register does not name ({interest.says or 'no particulars'})")
+        for interest in interests if not interest.owner and interest.kind not in NOBODY and interest.company in party_of
+    ]

@@ -18,7 +18,7 @@ from schemas.land import Proprietorship
 from schemas.parties import Party, PartyMember, PartyRecord
 from tracing.case_matches import match_records
 from tracing.likeness import CaseParty, case_parties
-from tracing.other_parties import other_parties, other_rows
+from tracing.other_parties import other_parties, other_rows, provisional, unnamed_rows
 from tracing.relevance import relevant_parties
 
 
@@ -33,15 +33,16 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     standing = in_force(list(base.decisions))
     matches = match_records(parties, records, periods, titles, standing)
     of_record = {match.right: match.left for match in matches if match.state == "same"}
-    others = other_parties([record for record in records if record.id not in of_record], titles, standing)
-    found = of_record | {record: party for record, (party, _) in others.items()}
-    wanted = relevant_parties(base.case, found, base.of(Interest), base.of(Proprietorship))
-    kept = [record for record in records if record.id in others and found[record.id] in wanted]
-    matches += [match for record in kept if (match := others[record.id][1]) is not None]
+    nodes = {record.id: of_record.get(record.id) or provisional(record) for record in records}
+    wanted = relevant_parties(base.case, nodes, base.of(Interest), base.of(Proprietorship))
+    others = other_parties([record for record in records if record.id not in of_record and nodes[record.id] in wanted], titles, standing)
+    matches += [match for _, match in others.values() if match is not None]
+    party_of = of_record | {record: party for record, (party, _) in others.items()}
     match_of = {match.right: match.id for match in matches if match.state == "same"}
-    members = [PartyMember(record=r, party=found[r], match=match_of.get(r, "")) for r in (*of_record, *(record.id for record in kept))]
+    members = [PartyMember(record=record, party=party, match=match_of.get(record, "")) for record, party in party_of.items()]
+    rest = other_rows([record for record in records if record.id in others], party_of) + unnamed_rows(base.of(Interest), party_of)
     return {
-        Party: sorted([*_case_rows(base.case, parties), *other_rows(kept, found)], key=lambda party: party.id),
+        Party: sorted([*_case_rows(base.case, parties), *rest], key=lambda party: party.id),
         PartyMember: sorted(members, key=lambda member: member.record),
         Match: sorted(matches, key=lambda match: match.id),
     }

@@ -61,11 +61,16 @@ def from_registers(interests: Iterable[Interest], party_of: Mapping[str, str]) -
     """The interests of register records; statements that there is nobody are no stakes."""
     return [
         Stake(
-            i.id, party_of[i.owner], party_of[i.company], i.kind, i.low, i.high, i.low_open, i.high_open, i.started_on, i.ended_on,
-            i.capacity, "register", i.exhibit, i.place,
+            i.id, party_of[i.owner] if i.owner else unnamed_owner(i), party_of[i.company], i.kind, i.low, i.high, i.low_open, i.high_open,
+            i.started_on, i.ended_on, i.capacity, "register", i.exhibit, i.place,
         )
-        for i in interests if i.kind not in NOBODY and i.owner in party_of and i.company in party_of
+        for i in interests if i.kind not in NOBODY and (not i.owner or i.owner in party_of) and i.company in party_of
     ]
+
+
+def unnamed_owner(interest: Interest) -> str:
+    """The Party id of an owner whom the register does not name (protected, or not yet found): one for each such interest."""
+    return finding_id("party", "unnamed", interest.id)
 
 
 def declared(interests: Sequence[DeclaredInterest], exhibits: Iterable[Exhibit]) -> list[Stake]:
