@@ -12,6 +12,7 @@ from lxml import etree
 from flows.sources.source import OpenedFile
 
 _BOUNDED = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
+_BIT = 64  # bytes fed at a time, so that nothing after the first elements is looked at
 _NAMES = {"iso-8859-1": "latin-1", "windows-1252": "cp1252"}
 
 
@@ -29,12 +30,13 @@ def opening(file: OpenedFile) -> Opening:
     parser = etree.XMLPullParser(events=("start",), **_BOUNDED)
     found, problem = [], ""
     try:
-        parser.feed(file.head)
-        for _, element in parser.read_events():
-            if not found:
-                _no_document_type(file, element)
-            found.append(element.tag)
-            if len(found) == 2:
+        for start in range(0, len(file.head), _BIT):
+            parser.feed(file.head[start : start + _BIT])
+            for _, element in parser.read_events():
+                if not found:
+                    _no_document_type(file, element)
+                found.append(element.tag)
+            if len(found) > 1:
                 break
     except etree.XMLSyntaxError as error:
         problem = f"it is not XML ({_first_sentence(error)})"
