@@ -55,20 +55,26 @@ def _case() -> Case:
     })
 
 
-def _transfer(id: str, day: str, payer: str, payee: str, thousands: int) -> Transfer:
+def holding(owner: str, company: str, low: int | None, high: int | None, direct: bool = True, path: str = "", control: bool | None = True) -> Holding:
+    return Holding(owner=owner, company=company, as_at=CUT_OFF, share_low=low, share_high=high, control=control, direct=direct,
+                   path=path or f"{owner} > {company}", why="as the register says")
+
+
+def step(target: str, label: str, came: str, went: str, thousands: int) -> RouteStep:
+    return RouteStep(rule="pro_rata", target=target, label=label, from_transfer=came, to_transfer=went, amount=thousands * 1000_00)
+
+
+def transfer(id: str, day: str, payer: str, payee: str, thousands: int) -> Transfer:
     return Transfer(id=id, at=day, seq=0, payer=payer, payee=payee, amount=thousands * 1000_00, currency="GBP")
 
 
 def _money() -> dict:
     transfers = [
-        _transfer("t1", "2024-01-05", "@Employer", GO_BETWEEN, 70), _transfer("t2", "2024-01-19", "@Employer", GO_BETWEEN, 50),
-        _transfer("t3", "2024-01-20", GO_BETWEEN, LETTINGS, 120), _transfer("t4", "2024-02-02", "@", LETTINGS, 90),
-        _transfer("t5", "2024-03-04", "@Customer", LETTINGS, 60), _transfer("t6", "2024-05-02", LETTINGS, "@Conveyancer", 200),
-        _transfer("t7", "2024-06-01", LETTINGS, HOLDINGS, 60), _transfer("t8", "2024-06-13", HOLDINGS, "@Conveyancer", 60),
+        transfer("t1", "2024-01-05", "@Employer", GO_BETWEEN, 70), transfer("t2", "2024-01-19", "@Employer", GO_BETWEEN, 50),
+        transfer("t3", "2024-01-20", GO_BETWEEN, LETTINGS, 120), transfer("t4", "2024-02-02", "@", LETTINGS, 90),
+        transfer("t5", "2024-03-04", "@Customer", LETTINGS, 60), transfer("t6", "2024-05-02", LETTINGS, "@Conveyancer", 200),
+        transfer("t7", "2024-06-01", LETTINGS, HOLDINGS, 60), transfer("t8", "2024-06-13", HOLDINGS, "@Conveyancer", 60),
     ]
-
-    def step(target, label, came, went, thousands):
-        return RouteStep(rule="pro_rata", target=target, label=label, from_transfer=came, to_transfer=went, amount=thousands * 1000_00)
 
     return {
         Transfer: transfers,
@@ -98,10 +104,6 @@ def _money() -> dict:
 
 
 def _ownership() -> dict:
-    def holding(owner, company, low, high, direct=True, path="", control=True):
-        return Holding(owner=owner, company=company, as_at=CUT_OFF, share_low=low, share_high=high, control=control, direct=direct,
-                       path=path or f"{owner} > {company}", why="as the register says")
-
     def interest(id, owner, company, kind, low=None, high=None, capacity="", started=date(2023, 9, 4), ended=None):
         return Interest(id=id, exhibit="e", place="line 1", owner=f"r-{owner}", company=f"r-{company}", kind=kind, low=low, high=high,
                         capacity=capacity, started_on=started, ended_on=ended)

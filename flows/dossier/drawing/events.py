@@ -14,7 +14,7 @@ from flows.dossier.drawing.sheet import BLUE, BOLD, GREY, HIGHEST, INK, REGULAR,
 from schemas.calendar import MONTHS, months
 from schemas.evidence_base import EvidenceBase
 
-AXIS, LANE, LANES, TEXT, DATE = 74, 7, 4, 108, 90  # x of the axis; the lanes' width and number; x and width of the dates
+AXIS, LANE, LANES, TEXT, DATE = 74, 7, 4, 106, 104  # x of the axis; the lanes' width and number; x and width of the dates
 BREAK = 92  # days: a longer time without an event is shown by a break of the axis
 LEGEND = 18
 LONGEST = HIGHEST - LEGEND - 30
@@ -23,18 +23,23 @@ BROKEN = " except at its breaks, where for more than three months nothing is dat
 
 
 def timeline(base: EvidenceBase, width: float) -> list[Drawing]:
-    """Dated events from the first to the last, as many a drawing as a page holds; periods are bars beside the axis."""
+    """Dated events from the first to the last, as many a drawing as a page holds; periods are bars beside the axis.
+
+    Empty if the exhibits show no dated event: the offence period alone is no timeline.
+    """
     pages: list[list[Event]] = []
     room = 0.0
-    for event in happened(base):
+    events = happened(base)
+    if len(events) == 1:
+        return []
+    for event in events:
         if (height := _height(event, width)) > room:
             pages.append([])
             room = LONGEST
         pages[-1].append(event)
         room -= height
-    everything = [event for page in pages for event in page]
-    ends = [*(page[0].first for page in pages[1:]), max(event.last for event in everything)] if pages else []
-    return [_Page(page, [e for e in everything if e.is_period], end, width).drawn() for page, end in zip(pages, ends, strict=True)]
+    ends = [page[0].first for page in pages[1:]] + [max(event.last for event in events)]
+    return [_Page(page, [e for e in events if e.is_period], end, width).drawn() for page, end in zip(pages, ends, strict=True)]
 
 
 def _lines(event: Event, width: float) -> list[tuple[str, str]]:
@@ -93,7 +98,7 @@ class _Page:
         self._periods(sheet)
         for event, top in zip(self.events, self.top, strict=True):
             y = self.at[event.first]
-            sheet.line((AXIS, y), (AXIS + 10, y), (TEXT - 12, top + 6), (TEXT - 4, top + 6), colour=GREY, width=0.4)
+            sheet.line((self.lane.get(event, AXIS), y), (AXIS + 10, y), (TEXT - 12, top + 6), (TEXT - 4, top + 6), colour=GREY, width=0.4)
             _mark(sheet, self.lane.get(event, AXIS), y, event.kind)
             for n, text in enumerate(event.when):
                 sheet.text(TEXT, top + 8.5 + 10 * n, text, 7.5)

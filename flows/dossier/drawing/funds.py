@@ -18,7 +18,7 @@ from schemas.evidence_base import EvidenceBase
 from schemas.money import digits, display
 
 SIDE, BAR, GAP, LEADING, SCALE = 102, 7, 10, 8.5, 36  # points: text at a side, a bar, between places, a line of text, the measure
-TALLEST, SMALLEST = 290, 90  # points: a column with its text; but where that is long, the sums of a column may be as tall as this
+TALLEST, SMALLEST = 230, 90  # points: a column with its text; but where that is long, the sums of a column may be as tall as this
 POINTS_A_MM = 72 / 25.4
 SHADES = (BLUE, MID_BLUE, PALE_BLUE, GREY, MIST)
 RULES = {
@@ -27,8 +27,9 @@ RULES = {
 }
 CAPTION = (
     "Summary of rows in the schedule of transactions, under the declared rule ({rule}), from left to right. The thickness of every band is to "
-    "scale: 1 mm is {a_mm}. Full: from a claim. Hatched: not covered by a claim.{together}"
+    "scale: 1 mm is {a_mm}. Full: from a claim.{hatched}{together}"
 )
+HATCHED = " Hatched: not covered by a claim."
 TOGETHER = " Accounts that pay each other, and what is too small to be shown apart, are taken together."
 
 
@@ -108,15 +109,20 @@ class _Diagram:
 
     def drawn(self) -> Drawing:
         self.height = max(self.top[p] + self._thick(self.sums[p]) + self._below(p) for p in self.top)
-        together = TOGETHER if any(place[0] == "several" or place[0] in ("claim", "own") and len(place) > 2 for place in self.lines) else ""
-        caption = CAPTION.format(rule=RULES[self.base.case.tracing.rule], a_mm=display(self.a_mm, self.asset.currency), together=together)
-        sheet = Sheet(self.width, self.height + SCALE, caption)
+        sheet = Sheet(self.width, self.height + SCALE, self._caption())
         self._bands(sheet)
         for place in self.lines:
             sheet.box(self._x(place), self.top[place], BAR, self._thick(self.sums[place]), fill=INK, stroke=None)
             self._write(sheet, place)
         self._measure(sheet)
         return sheet.drawing
+
+    def _caption(self) -> str:
+        several = any(place[0] == "several" or place[0] in ("claim", "own") and len(place) > 2 for place in self.lines)
+        return CAPTION.format(
+            rule=RULES[self.base.case.tracing.rule], a_mm=display(self.a_mm, self.asset.currency), together=TOGETHER if several else "",
+            hatched=HATCHED if ("unclaimed",) in self.lines or ("elsewhere",) in self.lines else "",
+        )
 
     def _bands(self, sheet: Sheet) -> None:
         """Every flow as one band through its bends; at a place the bands stand in the order of their other ends, so that few cross."""

@@ -68,7 +68,8 @@ def layout(nodes: Sequence[Node], edges: Sequence[Edge], rank: dict[Node, int]) 
     places = list(rank)
     hops = [hop for path in way.values() for hop in zip(path, path[1:], strict=False)]
     found = _graph(places, hops).layout_sugiyama(layers=[rank[p] for p in places], hgap=1, vgap=1, maxiter=200)
-    return Layout(rank, {place: round(x, 3) for place, (x, _) in zip(places, found.coords, strict=False)}, way)
+    left = min(x for x, _ in found.coords)
+    return Layout(rank, {place: round(x - left, 3) for place, (x, _) in zip(places, found.coords, strict=False)}, way)
 
 
 def _graph(nodes: Sequence[Node], edges: Sequence[Edge]) -> Graph:

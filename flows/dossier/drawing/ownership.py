@@ -4,7 +4,7 @@ Authority: Companies Act 2006 Sch 1A (bands as ranges); Prest v Petrodel [2013] 
 """
 from __future__ import annotations
 
-from math import hypot
+from math import ceil, hypot
 
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import white
@@ -18,6 +18,8 @@ from schemas.evidence_base import EvidenceBase
 from schemas.parties import ROLE_WORDS, Party
 
 BOX, GAP, ROOF, WIDEST, BESIDE, A_ROW, COLUMNS = 50, 46, 11, 136, 14, 4, 6  # points; boxes given to a row, columns a page can hold
+# where the words of a tie may stand: how far down its last stretch, and how far beside it; the first that is free
+ALONG = [(part / 100, aside) for aside in (0, 12, -12, 24, -24, 36, -36) for part in (44, 32, 56, 26, 62, 38, 50, 68, 20, 74)]
 ROWS = int((HIGHEST - 40 + GAP) // (BOX + GAP))
 CAPTION = (
     "Summary of rows in the schedule of entities, as at {day}. Rounded: a person; square: a company; with a roof: registered land. "
@@ -53,7 +55,7 @@ def _laid_out(nodes: list[Node], ties: dict) -> Layout:
 
 
 def _columns(found: Layout) -> int:
-    return int(max(found.across.values())) + 1
+    return ceil(max(found.across.values())) + 1
 
 
 def _above(node: Node, ties: dict) -> list[Node]:
@@ -156,8 +158,8 @@ class _Chart:
         (x0, y0), (x1, y1) = self._corners(path, start, end)[-2:]
         lines = [line for text in self.ties[edge].says for line in wrapped(text, self.pitch - 6, 6.5, lines=2)]
         wide, high = max((width_of(line, 6.5) for line in lines), default=0) + 3, 7.6 * len(lines) + 1.5
-        for part in (0.42, 0.3, 0.54, 0.2, 0.66):
-            x, y = x0 + (x1 - x0) * part, y0 + (y1 - y0) * part
+        for part, aside in ALONG:
+            x, y = x0 + (x1 - x0) * part + aside, y0 + (y1 - y0) * part
             x = min(max(x, wide / 2), self.sheet.width - wide / 2)
             room = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
             if not any(room[0] < r[2] and r[0] < room[2] and room[1] < r[3] and r[1] < room[3] for r in self.written):

@@ -7,14 +7,15 @@ from __future__ import annotations
 from flows.dossier.drawing.routes import ACCOUNTS, ASSET, Flow, Place, through
 from flows.dossier.drawing.sheet import BOLD, REGULAR, wrapped
 from schemas.accounts import StatementPeriod
-from schemas.assets import Asset
+from schemas.assets import ASSET_KINDS, Asset
 from schemas.evidence_base import EvidenceBase
 from schemas.identifiers import display_account
 from schemas.money import display
 
 SIZE = 7
 OTHER = {
-    "unclaimed": "Not covered by a claim: own or unexplained money", "mortgage": "Mortgage", "elsewhere": "From elsewhere, not from an account in evidence",
+    "unclaimed": "Not covered by a claim: own or unexplained money", "mortgage": "Mortgage",
+    "elsewhere": "From elsewhere, not from an account in evidence",
 }
 Lines = list[tuple[str, str]]  # text and font
 
@@ -36,7 +37,7 @@ def beside(base: EvidenceBase, asset: Asset, flows: list[Flow], side: float, col
 
 
 def _asset(asset: Asset) -> tuple[str, str]:
-    return (f"Title {asset.identifier}", asset.description) if asset.kind == "land_title" else (asset.description, "")
+    return (f"Title {asset.identifier}", asset.description) if asset.kind == "land_title" else (ASSET_KINDS[asset.kind].capitalize(), asset.description)
 
 
 def _named(base: EvidenceBase, place: Place) -> tuple[str, str]:

@@ -82,7 +82,8 @@ def _visits(steps: Sequence[tuple[Transfer, Transfer]]) -> dict[str, str]:
     """For every transfer, the how manieth time that money which comes back to the account is there: '1', '2', ..."""
     accounts = sorted({line.payee for step in steps for line in step})
     number = {account: n for n, account in enumerate(accounts)}
-    loops = Graph(n=len(accounts), edges=[(number[a.payee], number[b.payee]) for a, b in steps], directed=True).connected_components("strong").membership
+    ways = Graph(n=len(accounts), edges=[(number[a.payee], number[b.payee]) for a, b in steps], directed=True)
+    loops = ways.connected_components(mode="strong").membership
     turns: dict[str, int] = {}
     for came, went in sorted(steps, key=lambda step: (step[1].at, step[1].seq, step[1].id, step[0].id)):
         before = turns.setdefault(came.id, 0)

@@ -16,6 +16,7 @@ from schemas.parties import Party, PartyMember
 
 KINDS = {"appointment": "appoints the board", "influence": "significant influence", "surplus_assets": "surplus assets"}
 CAPACITIES = {"nominee": "as nominee", "trustee": "as trustee", "firm": "as a firm"}
+A_CHART = 12  # boxes that stand in one chart even where no tie joins them
 MOST_ALIKE = 3  # titles held in one way that are still shown one by one
 Node = tuple[str, ...]  # ('party', id) or ('title', asset id, ...)
 Edge = tuple[Node, Node]
@@ -168,4 +169,4 @@ def charted(base: EvidenceBase, ties: dict[Edge, Tie]) -> list[list[Node]]:
         waiting = [node for node in waiting if node not in part]
         if part & concerned or any(node[0] == "title" for node in part):
             parts.append(sorted(part))
-    return [sorted(node for part in parts for node in part)] if sum(map(len, parts)) <= 12 else parts
+    return [sorted(node for part in parts for node in part)] if 0 < sum(map(len, parts)) <= A_CHART else parts
