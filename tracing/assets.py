@@ -161,10 +161,10 @@ class Schedule:
 
     def reach(self, identifier: str, holders: Sequence[str]) -> Reach:
         """How far the thing with this identifier (title number, account, company's id), held by these parties, is reached."""
-        own = sorted(party for party in holders if party in self.suspects)
-        if own:
-            return Reach("own", own[0])
         chains = [chain for chain in self.case.chains if self._same(chain.asset, identifier)]
+        if own := sorted(party for party in holders if party in self.suspects):
+            recorded = [chain for chain in chains if (chain.suspect, chain.basis) == (own[0], "own_name")]
+            return Reach("own", own[0], recorded[0] if recorded else None, BASES["own_name"] + ".")
         for chain in chains:
             if set(holders) & set(chain.through):
                 return Reach("basis", chain.suspect, chain)
@@ -174,7 +174,7 @@ class Schedule:
         for holding in self.holdings:
             if holding.owner in self.suspects and holding.company in holders and (holding.control is not False or holding.share_high != 0):
                 return Reach("shares", holding.owner, says=OWN_PROPERTY + "." + astray)
-        return Reach("none", says="no ownership connects it to a suspect." + astray)
+        return Reach("none", says="no ownership or basis that is recorded connects it to a suspect." + astray)
 
     def _same(self, written: str, identifier: str) -> bool:
         return same_asset(written, identifier) or known_account(written, self.accounts) == identifier

@@ -6,7 +6,7 @@ date of birth or an address. Directive (EU) 2016/680 art.11: what a name alone s
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -43,6 +43,13 @@ class Judgement(NamedTuple):
     rule: str
     reasons_for: tuple[str, ...]
     reasons_against: tuple[str, ...]
+
+
+class Comparison(NamedTuple):
+    """Two dates of birth or addresses side by side; `says` is a clause for a reason."""
+
+    verdict: Literal["equal", "month", "different", "silent"]
+    says: str
 
 
 def case_parties(case: Case, accounts: Collection[str]) -> list[CaseParty]:
@@ -86,117 +93,114 @@ def judge(party: CaseParty, record: PartyRecord, holds: Collection[str]) -> Judg
     accounts in evidence whose holder the record is."""
     if {party.kind, record.kind} == {"person", "company"}:
         return None
-    named = min((compare(name, record.name, party.kind) for name in party.names), key=_ORDER)
-    if party.accounts & set(holds):
-        return _by_account(party, record, named, party.accounts & set(holds))
+    named = min((compare(name, record.name, party.kind) for name in party.names), key=lambda compared: _CLOSEST.index(compared.verdict))
+    if shared := party.accounts & set(holds):
+        return _by_account(party, record, named, shared)
     return _judge_person(party, record, named) if party.kind == "person" else _judge_company(party, record, named)
 
 
-def _ORDER(named: NameComparison) -> int:
-    return ("equal", "compatible", "silent", "different").index(named.verdict)
+_CLOSEST = ("equal", "longer", "initials", "silent", "different")
+_ALIKE = ("equal", "longer", "initials")
 
 
 def _by_account(party: CaseParty, record: PartyRecord, named: NameComparison, accounts: Collection[str]) -> Judgement:
+    """The account decides, unless the statement's holder has another name (a person must look) or another date of birth."""
     listed = ", ".join(display_account(account) for account in sorted(accounts))
     favour = [f"The record is the holder of {listed}, which the case file names as an account of {party.names[0]}."]
-    conflict = _birth(party, record).verdict == "different"
-    against = [_sentence(_birth(party, record))] if conflict else []
-    (against if named.verdict == "different" else favour).append(_sentence(named))
-    if conflict or named.verdict == "different":
-        return Judgement("not_same" if conflict else "undecided", "rule: conflicting dates of birth" if conflict else "", tuple(favour), tuple(against))
-    return Judgement("same", "rule: identifier (account)", tuple(favour), ())
+    born = _birth(party, record)
+    if born.verdict == "different":
+        return Judgement("not_same", "rule: conflicting dates of birth", tuple(favour), (_sentence(born),))
+    if named.verdict == "different":
+        return Judgement("undecided", "", tuple(favour), (_sentence(named),))
+    return Judgement("same", "rule: identifier (account)", (*favour, _sentence(named)), ())
 
 
 def _judge_person(party: CaseParty, record: PartyRecord, named: NameComparison) -> Judgement | None:
-    if named.verdict in ("different", "silent"):
+    if named.verdict not in _ALIKE:
         return None
     born, home = _birth(party, record), _home(party, record)
-    favour = [_sentence(c) for c in (named, born, home) if c.verdict in ("equal", "compatible")]
+    favour = tuple(_sentence(c) for c in (named, born, home) if c.verdict in ("equal", "month", *_ALIKE))
     against = [_sentence(c) for c in (born, home) if c.verdict == "different"]
     if party.nationality and record.nationality and party.nationality.casefold() != record.nationality.casefold():
         against.append(f"The nationalities differ ({party.nationality}; {record.nationality}).")
     if born.verdict == "different":
-        return Judgement("not_same", "rule: conflicting dates of birth", tuple(favour), tuple(against)) if named.verdict == "equal" else None
-    rule = _rule_for_person(named, born, home, initials="initials" in named.says)
-    if rule:
-        return Judgement("same", rule, tuple(favour), tuple(against))
-    return Judgement("undecided", "", tuple(favour), (*against, _missing(born, home, named)))
+        return Judgement("not_same", "rule: conflicting dates of birth", favour, tuple(against)) if named.verdict == "equal" else None
+    if rule := _RULES_FOR_PEOPLE.get((named.verdict, born.verdict, home.verdict == "equal")):
+        return Judgement("same", rule, favour, tuple(against))
+    missing = "The names are not the same in full." if named.verdict != "equal" else "Nothing but the name agrees."
+    return Judgement("undecided", "", favour, (*against, missing, *(_sentence(c) for c in (born, home) if c.verdict == "silent")))
 
 
-def _rule_for_person(named: NameComparison, born: NameComparison, home: NameComparison, *, initials: bool) -> str:
-    """The rule that makes them the same, or ''. A longer name asks for more than an equal one; initials are never enough."""
-    if named.verdict == "equal":
-        if born.verdict == "equal":
-            return "rule: name and date of birth"
-        if born.verdict == "compatible" and "month" in born.says:
-            return "rule: name, month and year of birth"
-        return "rule: name and address" if home.verdict == "equal" else ""
-    if initials:
-        return ""
-    if born.verdict == "equal":
-        return "rule: longer name and date of birth"
-    return "rule: longer name, month and year of birth, and address" if "month" in born.says and home.verdict == "equal" else ""
-
-
-def _missing(born: NameComparison, home: NameComparison, named: NameComparison) -> str:
-    if named.verdict == "compatible":
-        return "The names are not the same in full, and nothing else settles it."
-    return "Nothing but the name agrees: " + ("the dates of birth cannot be compared" if born.verdict == "silent" else "only the year of birth agrees") + (
-        ", nor can the addresses." if home.verdict == "silent" and born.verdict == "silent" else "."
-    )
+# by what the names are, the dates of birth are, and whether the address is the same; all else is left to a person. A name that says
+# more than the other asks for more, and initials are never enough.
+_RULES_FOR_PEOPLE = {
+    ("equal", "equal", True): "rule: name, date of birth and address",
+    ("equal", "equal", False): "rule: name and date of birth",
+    ("equal", "month", True): "rule: name, month and year of birth, and address",
+    ("equal", "month", False): "rule: name, month and year of birth",
+    ("equal", "silent", True): "rule: name and address",
+    ("longer", "equal", True): "rule: longer name, date of birth and address",
+    ("longer", "equal", False): "rule: longer name and date of birth",
+    ("longer", "month", True): "rule: longer name, month and year of birth, and address",
+}
 
 
 def _judge_company(party: CaseParty, record: PartyRecord, named: NameComparison) -> Judgement | None:
     number = real_number(record.number, record.jurisdiction or party.jurisdiction)
     one_register, same_number = record.jurisdiction == party.jurisdiction, bool(number) and number == party.number
-    alike = named.verdict in ("equal", "compatible")
-    if one_register and same_number:
-        favour = [f"The number {number} in the register of companies of {party.jurisdiction.upper()} is the same."]
-        against = [f"The name is written otherwise ({record.name}); a company may change its name."] if named.verdict == "different" else []
-        return Judgement("same", "rule: identifier (company number)", (*favour, *([_sentence(named)] if alike else [])), tuple(against))
+    alike = (_sentence(named),) if named.verdict in _ALIKE else ()
+    if same_number and one_register:
+        favour = f"The number {number} in the register of companies of {party.jurisdiction.upper()} is the same."
+        renamed = (f"The name is written otherwise ({record.name}); a company may change its name.",) if named.verdict == "different" else ()
+        return Judgement("same", "rule: identifier (company number)", (favour, *alike), renamed)
     if same_number and not record.jurisdiction and alike:
-        return Judgement("same", "rule: company number and name", (f"The number {number} is the same.", _sentence(named)),
-                         ("The record does not say in which register.",))
+        favour = f"The number {number} is the same."
+        return Judgement("same", "rule: company number and name", (favour, *alike), ("The record does not say in which register.",))
     if named.verdict != "equal":
         return None
     if one_register and number and party.number:
-        return Judgement("not_same", "rule: different numbers in one register", (_sentence(named),),
-                         (f"The numbers differ: {party.number} and {number}.",))
-    against = []
-    if record.jurisdiction and not one_register:
-        against.append(f"They are registered in different places ({party.jurisdiction.upper()}; {record.jurisdiction.upper()}).")
-    against.append("There is no number on both sides to compare." if not (number and party.number) else f"The numbers differ: {party.number} and {number}."
-                   if not same_number else "The number is the same, but another register's.")
-    return Judgement("undecided", "", (_sentence(named),), tuple(against))
+        return Judgement("not_same", "rule: different numbers in one register", alike, (f"The numbers differ: {party.number} and {number}.",))
+    return Judgement("undecided", "", alike, tuple(_against_company(party, record, number)))
 
 
-def _birth(party: CaseParty, record: PartyRecord) -> NameComparison:
-    """Dates of birth side by side: 'equal' in full, 'compatible' as far as both say, 'different' wherever both say and disagree."""
+def _against_company(party: CaseParty, record: PartyRecord, number: str) -> Iterator[str]:
+    if record.jurisdiction and record.jurisdiction != party.jurisdiction:
+        yield f"They are registered in different places ({party.jurisdiction.upper()}; {record.jurisdiction.upper()})."
+    if not number or not party.number:
+        yield "There is no number on both sides to compare."
+    elif number != party.number:
+        yield f"The numbers differ: {party.number} and {number}."
+
+
+def _birth(party: CaseParty, record: PartyRecord) -> Comparison:
+    """Dates of birth side by side: 'equal' in full, 'month' (and year), 'different' wherever both say and disagree, else 'silent'."""
     theirs = (record.born_year, record.born_month, record.born_day)
     both = [(a, b) for a, b in zip(party.born, theirs, strict=True) if a is not None and b is not None]
     if not both or theirs == (1900, 1, 1):
-        return NameComparison("silent", "the dates of birth cannot be compared")
-    written = f"{_born(party.born)}; {_born(theirs)}"
+        return Comparison("silent", "the dates of birth cannot be compared")
+    written = f"({_born(party.born)}; {_born(theirs)})"
     if any(a != b for a, b in both):
-        return NameComparison("different", f"the dates of birth differ ({written})")
+        return Comparison("different", f"the dates of birth differ {written}")
     if len(both) == 3:
-        return NameComparison("equal", f"the dates of birth are the same ({written})")
-    return NameComparison("compatible", f"the {'month and year' if len(both) == 2 else 'year'} of birth agree{'s' if len(both) == 1 else ''} ({written})")
+        return Comparison("equal", f"the dates of birth are the same {written}")
+    if len(both) == 2:
+        return Comparison("month", f"the month and year of birth agree {written}")
+    return Comparison("silent", f"of the date of birth only the year can be compared {written}")
 
 
 def _born(parts: tuple[int | None, ...]) -> str:
     return "-".join(f"{part:02d}" for part in parts if part is not None)
 
 
-def _home(party: CaseParty, record: PartyRecord) -> NameComparison:
+def _home(party: CaseParty, record: PartyRecord) -> Comparison:
     ours, theirs = _postcode_in(party.address), postcode(record)
     if ours and theirs:
         same = ours == theirs
-        return NameComparison("equal" if same else "different", f"the postcodes {'are the same' if same else 'differ'} ({ours}; {theirs})")
+        return Comparison("equal" if same else "different", f"the postcodes {'are the same' if same else 'differ'} ({ours}; {theirs})")
     a, b = words(party.address, "unknown"), words(record.address, "unknown")
     if len(a) > 1 and a == b:
-        return NameComparison("equal", "the addresses are the same")
-    return NameComparison("silent", "the addresses cannot be compared")
+        return Comparison("equal", "the addresses are the same")
+    return Comparison("silent", "the addresses cannot be compared")
 
 
 def _postcode_in(address: str) -> str:
@@ -208,5 +212,5 @@ def _compact(text: str) -> str:
     return text.replace(" ", "").upper()
 
 
-def _sentence(compared: NameComparison) -> str:
+def _sentence(compared: NameComparison | Comparison) -> str:
     return compared.says[0].upper() + compared.says[1:] + "."

@@ -1,16 +1,17 @@
 """Whether two written names can be one person's or company's, said in words: exact equality after stated normalisation.
 
 Authority: Unicode NFKD (accents); ICAO Doc 9303 part 3 section 6 (Cyrillic letters in Latin); ISO 843 simplified (Greek).
-Nothing here is a score: names are equal, compatible (one says less than the other), different, or silent.
+Nothing here is a score: names are equal, one is longer (it says more than the other), one has initials, they differ, or one is silent.
 """
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-Verdict = Literal["equal", "compatible", "different", "silent"]
+Verdict = Literal["equal", "longer", "initials", "different", "silent"]
 
 _TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend herr frau dhr mevr".split())
 _NO_NAME = frozenset(("", "unknown", "not known", "na", "n a", "none", "nil", "not applicable", "not stated", "name withheld", "tbc"))
@@ -87,25 +88,22 @@ def compare(left: str, right: str, kind: str) -> NameComparison:
         return _persons(a, b)
     bare = [found[:-1] if found[-1] in _SHORT_FORMS else found for found in (a, b)]
     if bare[0] == bare[1] and len(a) != len(b):
-        return NameComparison("compatible", "the names are the same, but one does not say the company's form")
+        return NameComparison("longer", "the names are the same, but one does not say the company's form")
     return NameComparison("different", "the names differ")
 
 
 def _persons(a: tuple[str, ...], b: tuple[str, ...]) -> NameComparison:
     if sorted(a) == sorted(b):
         return NameComparison("equal", "the names are the same but for the order of their words")
-    short, long = sorted((a, b), key=len)
-    shared = set(short) & set(long)
-    left = list(long)
-    for word in sorted(short, key=len, reverse=True):
-        fits = [other for other in left if other == word] or [
-            other for other in left if min(len(word), len(other)) == 1 and word[0] == other[0]
-        ]
+    short, long = sorted((a, b), key=lambda found: (len(found), sorted(found)))
+    unmatched, left = Counter(short) - Counter(long), sorted((Counter(long) - Counter(short)).elements())
+    if len(short) < 2 or not any(len(word) > 1 for word in set(short) & set(long)):
+        return NameComparison("different", "the names differ")
+    if not unmatched:
+        return NameComparison("longer", f"one name has more words ({' '.join(left)}), the others are the same")
+    for word in sorted(unmatched.elements()):
+        fits = [other for other in left if word[0] == other[0] and 1 in (len(word), len(other))]
         if not fits:
             return NameComparison("different", "the names differ")
         left.remove(fits[0])
-    if not any(len(word) > 1 for word in shared) or len(short) < 2:
-        return NameComparison("different", "the names differ")
-    if set(short) <= set(long):
-        return NameComparison("compatible", f"one name has more words ({' '.join(left)}), the others are the same")
-    return NameComparison("compatible", "one name has initials that fit the other")
+    return NameComparison("initials", "one name has initials that fit the other")
