@@ -15,7 +15,7 @@ test: .venv/ready
 	$(PYTHON) -c 'import sys; sys.exit("assettrace needs Python 3.11 or newer; PYTHON=/path/to/python3.11 make demo" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --require-hashes -r requirements-uv.lock
-	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements.lock
 	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --offline --python $(BIN)/python -e .
 	touch $@
 

@@ -1,0 +1,36 @@
+"""The command line: one function a command, each in a file of its own under flows/commands; nothing slow is imported here."""
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from flows.commands.decide import decide
+from flows.commands.demo import demo
+from flows.commands.dossier import dossier
+from flows.commands.exits import tell
+from flows.commands.inspect import inspect
+from flows.commands.ledger import ledger
+from flows.commands.matches import matches
+from flows.commands.new import new
+from flows.commands.run import run
+from flows.commands.status import status
+from flows.commands.up import up
+
+app = typer.Typer(
+    name="assettrace", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="From files received to an evidential dossier.\n\nExit codes: 0 done, 1 error, 2 usage, 3 evidence refused, 4 a decision is needed, 5 integrity broken.",
+)
+for command in (new, inspect, run, status, matches, decide, dossier, demo, ledger, up):
+    app.command()(command)
+
+
+def main() -> None:
+    """The program `assettrace`."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        print("Stopped. What was finished is kept; run it again to go on.", file=sys.stderr)
+        sys.exit(1)
+    except Exception as error:
+        sys.exit(tell(error))

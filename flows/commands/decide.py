@@ -1,0 +1,32 @@
+"""`assettrace decide`: record what a person decided, with the reason, or take an earlier decision back."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.exits import USAGE
+
+
+def decide(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The case's folder.")],
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="What is decided, as 'assettrace matches' or 'status' names it.")],
+    answer: Annotated[str, typer.Argument(metavar="ANSWER", help="same, not_same, accept, reject, bridge, or taken_back.")],
+    reason: Annotated[str, typer.Option(help="Why; it is printed in the dossier.")],
+    author: Annotated[str, typer.Option(help="Who decides.")],
+    exhibit: Annotated[list[str], typer.Option(help="An exhibit it rests on, e.g. JB/3; may be given again.")] = (),
+) -> None:
+    """Record a decision. It takes effect with the next run, and can be taken back.
+
+    Example: assettrace decide cases/OP-1 match-1a2b3c4d5e6f not_same --reason "Another date of birth" --author "J. Bloggs"
+    """
+    from flows.case_folder import CaseFolder
+    from flows.deciding import NotDecidable, record
+
+    try:
+        decision = record(CaseFolder(directory), subject, answer, reason, author, tuple(exhibit))
+    except NotDecidable as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(USAGE) from None
+    print(f"{decision.id}: {decision.subject} is {decision.answer}. It takes effect with: assettrace run {directory}")

@@ -1,0 +1,50 @@
+"""`assettrace inspect`: what is this file, what is in it, does it add up; writes nothing."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.exits import DONE, REFUSED
+
+
+def inspect(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Any files as received.")],
+    template: Annotated[str | None, typer.Option(help="How to read a bank's table: a ready template's name, or a .toml file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file.")] = False,
+) -> None:
+    """Say what each file is, what is in it and whether it adds up. Nothing is written.
+
+    Example: assettrace inspect exhibits/*.xml
+    Example: assettrace inspect statement.csv --template uk_bank
+    """
+    from flows.inspecting import inspect as look_at
+
+    refused = False
+    for path in files:
+        found = look_at(path, template)
+        refused |= found.refused is not None
+        print(json.dumps(found.as_json(), ensure_ascii=False) if as_json else _in_words(found))
+    raise typer.Exit(REFUSED if refused else DONE)
+
+
+def _in_words(found) -> str:
+    lines = [found.file, f"  SHA-256 {found.sha256}"]
+    if found.refused is not None:
+        return "\n".join([*lines, f"  refused: {found.refused}"])
+    rows = found.rows
+    lines.append(f"  {found.source}, {found.encoding}; {rows.total} rows: {rows.accepted} accepted, {rows.set_aside} set aside, {rows.declared} declared")
+    for account in found.accounts:
+        shown = account.as_json()
+        adds_up = {True: "adds up", False: "DOES NOT ADD UP", None: "no balance to check against"}[account.reconciles]
+        lines.append(f"  {account.account} {account.currency} {account.holder}: opens {shown['opening']}, in {shown['credits']}, out {shown['debits']}, "
+                     f"closes {shown['closing']}, {account.entries} entries: {adds_up}")
+    lines += [f"  {n} {name}" for name, n in found.records.items() if name not in ("entry", "statementperiod")]
+    lines += [f"  set aside, {row.place}: {row.reason}" for row in found.set_aside[:5]]
+    if len(found.set_aside) > 5:
+        lines.append(f"  and {len(found.set_aside) - 5} more set aside")
+    lines += [f"  {flag}: {sum(r.flag == flag for r in found.remarks)}, first at {next(r.place for r in found.remarks if r.flag == flag)}"
+              for flag in found.flags]
+    return "\n".join(lines)

@@ -1,0 +1,54 @@
+"""`assettrace ledger`: run the engine on plain files, without a case."""
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.exits import USAGE
+
+
+class RuleChoice(StrEnum):
+    fifo = "fifo"
+    lifo = "lifo"
+    pro_rata = "pro_rata"
+    own_money_first = "own_money_first"
+    claims_first = "claims_first"
+    asset_first = "asset_first"
+    poison = "poison"
+    all = "all"
+
+
+class SameDay(StrEnum):
+    recorded = "recorded"
+    free = "free"
+
+
+def ledger(
+    ledger: Annotated[Path, typer.Argument(metavar="LEDGER.csv", help="id,at,from,to,amount,currency[,seq][,kind]")],
+    claims: Annotated[Path, typer.Option(help="transfer,label,amount (empty amount: the whole transfer)")],
+    rule: Annotated[RuleChoice, typer.Option(help="The rule of attribution.")],
+    out: Annotated[Path, typer.Option(help="Folder for the results; replaced whole.")],
+    target: Annotated[Path | None, typer.Option(help="target,transfer,account (one of the last two empty)")] = None,
+    bounds: Annotated[bool, typer.Option("--bounds", help="At least and at most, on any order of attribution.")] = False,
+    claim: Annotated[str, typer.Option(help="Ranges for this label alone.")] = "",
+    same_day: Annotated[SameDay, typer.Option(help="Ranges with the order within a day as recorded, or free.")] = SameDay.recorded,
+    route: Annotated[bool, typer.Option("--route", help="How each traced unit came from a claim.")] = False,
+) -> None:
+    """Trace a ledger of plain files under one rule or all.
+
+    Example: assettrace ledger ledger.csv --claims claims.csv --rule all --target targets.csv --bounds --route --out result
+    """
+    from flows.ledger_files import Wanted, read, write
+
+    if rule == RuleChoice.asset_first and target is None:
+        typer.echo("asset_first needs --target: the payments that bought the assets.", err=True)
+        raise typer.Exit(USAGE)
+    question = read(ledger, claims, target)
+    if claim and claim not in question.ledger.labels[:-1]:
+        typer.echo(f"--claim {claim}: the claims name {', '.join(question.ledger.labels[:-1]) or 'no label'}.", err=True)
+        raise typer.Exit(USAGE)
+    write(question, Wanted(rule.value, bounds, claim, same_day == SameDay.free, route), out)
+    print(f"{len(question.ledger)} lines traced; results in {out}")

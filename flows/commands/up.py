@@ -1,0 +1,20 @@
+"""`assettrace up`: a Prefect server with its older UI and a worker, on this machine's loopback address, until it is stopped."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def up(
+    home: Annotated[Path | None, typer.Option(metavar="DIR", help="Where Prefect keeps its runs; ~/.assettrace/prefect if not given.")] = None,
+    port: Annotated[int, typer.Option(min=1024, max=65535, help="Port of the server.")] = 4200,
+) -> None:
+    """Start a server, its web page and a worker that runs the flows when asked to. Ctrl-C ends all three.
+
+    Example: assettrace up --port 4200
+    """
+    from flows.orchestration.standing_server import serve
+
+    serve(home or Path.home() / ".assettrace" / "prefect", port)

@@ -1,0 +1,36 @@
+"""The compile_dossier flow: write the dossiers of a case, each edition by itself."""
+from __future__ import annotations
+
+from prefect import flow, tags, task
+from prefect.artifacts import create_markdown_artifact
+
+from flows.case_folder import CaseFolder
+from flows.compiling import CompiledDossier
+from flows.compiling import compile_dossier as compile_edition
+from flows.orchestration.discretion import discreetly
+from flows.orchestration.progress import report
+from flows.orchestration.request import DossierRequest
+from flows.orchestration.trying_again import BUSY
+
+
+@task(name="compile", task_run_name="compile the {edition} edition", persist_result=False, **BUSY)
+def compile_one(case: str, edition: str, final: bool) -> CompiledDossier:
+    """Write one edition; where it is and whether it is a draft."""
+    with discreetly(f"compile the {edition} edition"):
+        return compile_edition(CaseFolder(case), edition, final=final)
+
+
+@flow(name="compile-dossier", description="Writes the dossier of a case as PDF: a working edition for the office and one to be served.",
+      persist_result=False, validate_parameters=True)
+def compile_dossier(request: DossierRequest) -> list[CompiledDossier]:
+    """The dossiers written, one an edition."""
+    with discreetly("compile"):
+        reference = CaseFolder(request.case).case.case.reference
+    with tags(f"case:{reference}"):
+        compiled = []
+        for done, edition in enumerate(request.editions):
+            report(f"writing the {edition} edition", done, len(request.editions))
+            compiled.append(compile_one(request.case, edition, request.final))
+        lines = [f"* [{c.pdf.name}]({c.pdf.resolve().as_uri()}): {c.state}, {len(c.reasons)} reasons against a final one" for c in compiled]
+        create_markdown_artifact("\n".join(lines), key="dossiers", description=f"Case {reference}: dossiers written by this run")
+    return compiled

@@ -1,0 +1,84 @@
+"""A Prefect server of a command's own: on loopback, with a home of its own, gone when the command is gone, however that ends.
+
+Its socket is open before it starts, so that its address is known at once and it starts while the command does other things.
+"""
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from flows.orchestration.settings import ON_SCREEN, QUIET, SHORT_LIVED
+
+START_SECONDS = 180
+
+
+class ServerDidNotStart(Exception):
+    """The private server did not answer; the text says where its last words are."""
+
+
+class PrivateServer:
+    """Start with `start()`, go on with other things, then `wait()`; end with `stop()`. Or use the server that is named."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen | None = None
+        self._home: Path | None = None
+        self.url = ""
+
+    def start(self) -> None:
+        """Set the environment for Prefect, which must not have been imported yet, and start the server unless one is named."""
+        assert "prefect" not in sys.modules, "Prefect reads its settings when it is imported"
+        for name, value in (QUIET | ON_SCREEN).items():
+            os.environ.setdefault(name, value)
+        if os.environ.get("PREFECT_API_URL"):
+            return
+        self._home = Path(tempfile.mkdtemp(prefix="assettrace-prefect-"))
+        os.environ["PREFECT_HOME"] = str(self._home)
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            self.url = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
+            os.environ["PREFECT_API_URL"] = self.url
+            with (self._home / "server.txt").open("wb") as words:
+                self._child = subprocess.Popen(
+                    [sys.executable, "-m", "flows.orchestration.short_lived_server", str(listening.fileno()), str(self._home)],
+                    stdin=subprocess.PIPE, stdout=words, stderr=words, pass_fds=(listening.fileno(),), env=os.environ | SHORT_LIVED,
+                )
+
+    def wait(self) -> None:
+        """Return when the server answers; ServerDidNotStart if it ended or is silent for too long."""
+        if self._child is None:
+            return
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            if self._child.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"{self.url}/health", timeout=5) as answer:
+                    if answer.status == 200:
+                        return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        last = (self._home / "server.txt").read_text("utf-8", "replace").strip().splitlines()
+        raise ServerDidNotStart(f"Prefect's server did not start ({last[-1] if last else 'it said nothing'}). Try again; if it goes on, "
+                                "start one with 'assettrace up' and set PREFECT_API_URL.")
+
+    def stop(self) -> None:
+        """End the server and remove its home."""
+        if self._child is not None:
+            self._child.stdin.close()
+            try:
+                self._child.wait(10)
+            except subprocess.TimeoutExpired:
+                self._child.kill()
+                self._child.wait()
+            os.environ.pop("PREFECT_API_URL", None)
+            self._child = None
+        if self._home is not None:
+            shutil.rmtree(self._home, ignore_errors=True)
+            self._home = None

@@ -1,0 +1,19 @@
+"""What a flow is asked to do: the only parameters that reach Prefect are a case's path and plain choices."""
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class CaseRequest(BaseModel):
+    """Which case, by its folder on the machine that runs the flow."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    case: str = Field(title="Case folder", description="The folder that holds case.toml, e.g. /cases/OP-1")
+
+
+class DossierRequest(CaseRequest):
+    """Which case, and which dossiers."""
+
+    editions: list[str] = Field(default=["working", "served"], title="Editions", description="working (stays in the office), served (for court and respondent)")
+    final: bool = Field(default=False, title="Final", description="Refused while reasons against a final dossier stand")

@@ -1,0 +1,35 @@
+"""The whole of a case in one flow: intake, follow, compile_dossier."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from prefect import flow, tags
+
+from flows.case_folder import CaseFolder
+from flows.compile_dossier import compile_dossier
+from flows.compiling import CompiledDossier
+from flows.follow import follow
+from flows.intake import intake
+from flows.orchestration.discretion import discreetly
+from flows.orchestration.request import CaseRequest, DossierRequest
+
+
+@dataclass(frozen=True)
+class CaseRun:
+    """What one run did: what became of each new exhibit, counts of findings by verb, the dossiers."""
+
+    taken_in: list[dict]
+    found: dict[str, dict[str, int]]
+    dossiers: list[CompiledDossier]
+
+
+@flow(name="run-case", description="Everything from files received to the dossier: takes in the exhibits, follows parties, ownership and money, "
+      "and writes the dossier's editions.", persist_result=False, validate_parameters=True)
+def run_case(request: CaseRequest) -> CaseRun:
+    """Run the three flows one after the other."""
+    with discreetly("run"):
+        reference = CaseFolder(request.case).case.case.reference
+    with tags(f"case:{reference}"):
+        taken_in = intake(CaseRequest(case=request.case))
+        found = follow(CaseRequest(case=request.case))
+        return CaseRun(taken_in, found, compile_dossier(DossierRequest(case=request.case)))

@@ -1,0 +1,89 @@
+"""The questions of a case that only a person can answer, with both sides as the exhibits have them."""
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from flows.case_folder import CaseFolder
+from flows.gathering import evidence_base
+from schemas.accounts import Entry
+from schemas.assets import Purchase, PurchasePayment
+from schemas.calendar import in_words
+from schemas.evidence_base import EvidenceBase
+from schemas.findings import Match, Pairing
+from schemas.identifiers import display_account
+from schemas.money import display
+from schemas.parties import Party, PartyRecord
+
+
+@dataclass(frozen=True)
+class Question:
+    """One undecided finding. `subject` and one of `answers` are what a decision is made of."""
+
+    subject: str
+    kind: str
+    left: str
+    right: str
+    reasons_for: tuple[str, ...]
+    reasons_against: tuple[str, ...]
+    answers: tuple[str, ...]
+
+    def as_json(self) -> dict:
+        """The same as plain values."""
+        return asdict(self)
+
+
+def undecided(folder: CaseFolder) -> list[Question]:
+    """Matches, pairings and purchases that wait for a decision, in this order, by id."""
+    base = evidence_base(folder)
+    return [*_matches(base), *_pairings(base), *_purchases(base)]
+
+
+def _matches(base: EvidenceBase) -> list[Question]:
+    parties = {party.id: party for party in base.of(Party)}
+    records = {record.id: record for record in base.of(PartyRecord)}
+    return [
+        Question(m.id, "one party or two", _party(parties.get(m.left), m.left_name), _record(base, records[m.right]), _lines(m.reasons_for),
+                 _lines(m.reasons_against), ("same", "not_same"))
+        for m in base.of(Match) if m.state == "undecided"
+    ]
+
+
+def _party(party: Party | None, name: str) -> str:
+    return name if party is None else ", ".join(filter(None, (party.name, party.role.replace("_", " "), party.born and f"born {party.born}", party.number)))
+
+
+def _record(base: EvidenceBase, record: PartyRecord) -> str:
+    born = "-".join(f"{part:02d}" for part in (record.born_year, record.born_month, record.born_day) if part)
+    where = f"{base.exhibit(record.exhibit).reference}, {record.place}"
+    return ", ".join(filter(None, (record.name, record.mentioned_as, born and f"born {born}", record.number, record.address, f"({where})")))
+
+
+def _pairings(base: EvidenceBase) -> list[Question]:
+    entries = {entry.id: entry for entry in base.of(Entry)}
+    return [
+        Question(p.id, "one transfer or two entries", _entry(base, entries.get(p.debit_entry)), _entry(base, entries.get(p.credit_entry)),
+                 _lines(p.reasons_for), _lines(p.reasons_against), ("same", "not_same"))
+        for p in base.of(Pairing) if p.state == "undecided"
+    ]
+
+
+def _entry(base: EvidenceBase, entry: Entry | None) -> str:
+    if entry is None:
+        return "the other account's statement shows no such entry"
+    where = f"{base.exhibit(entry.exhibit).reference}, {entry.place}"
+    return (f"{in_words(entry.booked_on)}, {entry.direction} of {display(entry.amount, entry.currency)}, {display_account(entry.account)}: "
+            f"{' / '.join(filter(None, (entry.counterparty, entry.reference, entry.text)))} ({where})")
+
+
+def _purchases(base: EvidenceBase) -> list[Question]:
+    paid = base.of(PurchasePayment)
+    return [
+        Question(p.id, "did these payments buy this title", f"{p.title_number}, price {display(p.price, p.currency)}",
+                 f"{sum(payment.purchase == p.id for payment in paid)} payments of {display(p.paid, p.currency)} together", _lines(p.reasons),
+                 _lines(p.against), ("accept", "reject"))
+        for p in base.of(Purchase) if p.state == "proposed"
+    ]
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.splitlines()))
