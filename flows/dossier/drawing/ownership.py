@@ -17,7 +17,8 @@ from schemas.calendar import in_words
 from schemas.evidence_base import EvidenceBase
 from schemas.parties import ROLE_WORDS, Party
 
-BOX, GAP, ROOF, WIDEST, BESIDE, A_ROW, COLUMNS = 50, 46, 11, 136, 14, 4, 6  # points; boxes given to a row, columns a page can hold
+BOX, GAP, ROOF, WIDEST, NARROW, BESIDE = 50, 46, 11, 136, 90, 14  # points
+A_ROW, COLUMNS = 4, 6  # boxes given to a row; columns that one drawing can hold
 # where the words of a tie may stand: how far down its last stretch, and how far beside it; the first that is free
 ALONG = [(part / 100, aside) for aside in (0, 12, -12, 24, -24, 36, -36) for part in (44, 32, 56, 26, 62, 38, 50, 68, 20, 74)]
 ROWS = int((HIGHEST - 40 + GAP) // (BOX + GAP))
@@ -83,13 +84,13 @@ class _Chart:
     """The rows first..last of one layout."""
 
     def __init__(self, base: EvidenceBase, ties: dict[tuple, Tie], found: Layout, width: float, first: int, last: int, part: str):
-        self.ties, self.found, self.first, self.last = ties, found, first, last
+        self.ties, self.found, self.first, self.last, self.width = ties, found, first, last, width
         self.parties = {party.id: party for party in base.of(Party)}
         self.titles = {asset.id: asset for asset in base.of(Asset)}
         columns = _columns(found)
         self.pitch = min(width / columns, WIDEST + 34)
         self.left = (width - columns * self.pitch) / 2
-        self.box = self.pitch - (34 if self.pitch > WIDEST else BESIDE)
+        self.wide = {place: self._wide(place) for place in found.rank if place[0] != "bend"}
         self.sheet = Sheet(width, (last - first + 1) * (BOX + GAP) - GAP + 2, CAPTION.format(day=in_words(base.case.case.cut_off)) + part)
         self.written: list[tuple[float, float, float, float]] = []
 
@@ -111,6 +112,15 @@ class _Chart:
     def _x(self, place: Node) -> float:
         return self.left + (self.found.across[place] + 0.5) * self.pitch
 
+    def _wide(self, place: Node) -> float:
+        """The width of a box: the same for all, or where that is too narrow for a name as much as its row leaves free."""
+        wide = self.pitch - (34 if self.pitch > WIDEST else BESIDE)
+        if wide >= NARROW:
+            return wide
+        x, row = self._x(place), [p for p in self.found.rank if self.found.rank[p] == self.found.rank[place] and p != place]
+        free = [2 * abs(self._x(p) - x) - BESIDE if p[0] == "bend" else abs(self._x(p) - x) - BESIDE for p in row]
+        return min(NARROW, 2 * x, 2 * (self.width - x), *free)
+
     def _y(self, place: Node) -> float:
         return (self.found.rank[place] - self.first) * (BOX + GAP) + 1
 
@@ -119,12 +129,12 @@ class _Chart:
         down = self.found.rank[path[0]] < self.found.rank[path[-1]]
         leaving = sorted((p for e, p in self.found.way.items() if e[0] == edge[0]), key=lambda p: self._x(p[1]))
         reaching = sorted((p for e, p in self.found.way.items() if e[1] == edge[1]), key=lambda p: self._x(p[-2]))
-        start = self._x(path[0]) + self._apart(leaving.index(path), len(leaving))
-        end = self._x(path[-1]) + (0 if path[-1][0] == "title" else self._apart(reaching.index(path), len(reaching)))
+        start = self._x(path[0]) + self._apart(path[0], leaving.index(path), len(leaving))
+        end = self._x(path[-1]) + (0 if path[-1][0] == "title" else self._apart(path[-1], reaching.index(path), len(reaching)))
         return (start, self._y(path[0]) + (BOX if down else 0)), (end, self._y(path[-1]) + (0 if down else BOX))
 
-    def _apart(self, n: int, of: int) -> float:
-        step = min(22.0, self.box * 0.7 / max(of - 1, 1))
+    def _apart(self, place: Node, n: int, of: int) -> float:
+        step = min(22.0, self.wide[place] * 0.7 / max(of - 1, 1))
         return (n - (of - 1) / 2) * step
 
     def _corners(self, path: list[Node], start: Point, end: Point) -> list[Point]:
@@ -170,28 +180,28 @@ class _Chart:
             self.sheet.text(x, room[1] + 6.4 + 7.6 * n, line, 6.5, anchor="middle")
 
     def _box(self, place: Node) -> None:
-        left, y = self._x(place) - self.box / 2, self._y(place)
-        right, foot = left + self.box, y + BOX
+        wide, y = self.wide[place], self._y(place)
+        left, right, foot = self._x(place) - wide / 2, self._x(place) + wide / 2, y + BOX
         if place[0] == "title":
-            self.sheet.polygon((left, foot), (left, y + ROOF), (left + self.box / 2, y), (right, y + ROOF), (right, foot), fill=PALE)
-            lines, y = self._land([self.titles[id] for id in place[1:]]), y + ROOF - 1
+            self.sheet.polygon((left, foot), (left, y + ROOF), (self._x(place), y), (right, y + ROOF), (right, foot), fill=PALE)
+            lines, y = self._land([self.titles[id] for id in place[1:]], wide - 8), y + ROOF - 1
         else:
             party = self.parties[place[1]]
             radius, line = 9 if party.kind == "person" else 0, 1.4 if party.role == "suspect" else 0.7
-            self.sheet.box(left, y, self.box, BOX, fill=white, radius=radius, line=line)
-            lines = self._party(party)
+            self.sheet.box(left, y, wide, BOX, fill=white, radius=radius, line=line)
+            lines = self._party(party, wide - 8)
         top = y + (foot - y - sum(size + 1.6 for _, _, size in lines)) / 2
         for text, font, size in lines:
             top += size + 1.6
-            self.sheet.text(left + self.box / 2, top - 2, shortened(text, self.box - 6, size, font), size, font, anchor="middle")
+            self.sheet.text(self._x(place), top - 2, shortened(text, wide - 6, size, font), size, font, anchor="middle")
 
-    def _land(self, titles: list[Asset]) -> list[tuple[str, str, float]]:
+    def _land(self, titles: list[Asset], room: float) -> list[tuple[str, str, float]]:
         name = f"Title {titles[0].identifier}" if len(titles) == 1 else f"{len(titles)} titles"
         more = titles[0].description if len(titles) == 1 else ", ".join(title.identifier for title in titles)
-        return [(name, BOLD, 7.5), *((text, REGULAR, 6.5) for text in wrapped(more, self.box - 8, 6.5, lines=3))]
+        return [(name, BOLD, 7.5), *((text, REGULAR, 6.5) for text in wrapped(more, room, 6.5, lines=3))]
 
-    def _party(self, party: Party) -> list[tuple[str, str, float]]:
-        lines = [(text, BOLD, 7.5) for text in wrapped(party.name, self.box - 8, 7.5, BOLD, lines=2)]
+    def _party(self, party: Party, room: float) -> list[tuple[str, str, float]]:
+        lines = [(text, BOLD, 7.5) for text in wrapped(party.name, room, 7.5, BOLD, lines=2)]
         if party.kind == "company" and (party.number or party.jurisdiction):
             lines.append((" ".join(part for part in (party.jurisdiction.upper(), party.number) if part), REGULAR, 6.5))
         return [*lines, (ROLE_WORDS[party.role], ITALIC, 6.5)] if party.role else lines
