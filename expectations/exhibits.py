@@ -71,6 +71,6 @@ def _whole(staged: Staged) -> Suite:
 def _remarks(staged: Staged) -> Suite:
     return Suite("remarks", batch(staged.remarks, RemarkRow, "place", "flag"), staged.remarks, (
         counted(staged.remarks, "remarks"),
-        promise("what the file says of its own length and sums agrees with its rows", NOT_RECONCILING, *written("flag"),
+        promise("what the file says of its own length and sums agrees with its rows", NOT_RECONCILING, written("flag"),
                 gxe.ExpectColumnValuesToNotBeInSet(column="flag", value_set=list(_NOT_WHOLE))),
     ))

@@ -5,13 +5,14 @@ over rows that state nothing: whatever must be stated is checked for being state
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
 
 import pandas as pd
 from great_expectations import expectations as gxe
 from great_expectations.expectations.expectation import Expectation
-from sqlmodel import SQLModel
 
 SET_ASIDE = "set aside"  # the row cannot mean what its table says without a guess: it is kept out, with the reason
 NOT_RECONCILING = "not reconciling"  # the rows are evidence, but no figure may rest on them as if they added up
@@ -29,12 +30,14 @@ class Promise:
 
 @dataclass(frozen=True)
 class Suite:
-    """The promises about one table's rows. `records` are those rows, in the order of `batch`, which holds what the checks look at."""
+    """The promises about one table's rows. `records` are those rows, in the order of `batch`, which holds what the checks look at;
+    `where` tells the place of one of them."""
 
     name: str
     batch: pd.DataFrame
-    records: Sequence[SQLModel]
+    records: Sequence[Any]
     promises: tuple[Promise, ...]
+    where: Callable[[Any], str] = attrgetter("place")
 
 
 def promise(says: str, breach: str, *checks: Expectation) -> Promise:
@@ -42,32 +45,32 @@ def promise(says: str, breach: str, *checks: Expectation) -> Promise:
     return Promise(says, breach, checks)
 
 
-def counted(rows: Sequence[SQLModel], what: str) -> Promise:
+def counted(rows: Sequence, what: str) -> Promise:
     """Every row that was read reached the checks: without it an empty batch would hold to everything."""
     return promise(f"every one of the {what} that were read is checked", RECORDED, gxe.ExpectTableRowCountToEqual(value=len(rows)))
 
 
-def with_origin(exhibit: str) -> Promise:
+def with_origin(exhibit: str, breach: str = SET_ASIDE) -> Promise:
     """No row without origin: an id of its own, the exhibit it stands in, and the place there."""
     return promise(
-        "every row has an id of its own, its exhibit and its place in it", SET_ASIDE,
-        *written("id"), gxe.ExpectColumnValuesToBeUnique(column="id"), *one_of("exhibit", exhibit), *written("place"),
+        "every row has an id of its own, its exhibit and its place in it", breach,
+        written("id"), gxe.ExpectColumnValuesToBeUnique(column="id"), one_of("exhibit", exhibit), written("place"),
     )
 
 
-def stated(column: str) -> tuple[Expectation, ...]:
+def stated(column: str) -> Expectation:
     """The column is not null."""
-    return (gxe.ExpectColumnValuesToNotBeNull(column=column),)
+    return gxe.ExpectColumnValuesToNotBeNull(column=column)
 
 
-def written(column: str) -> tuple[Expectation, ...]:
-    """The column is a text that is not empty."""
-    return (*stated(column), gxe.ExpectColumnValueLengthsToBeBetween(column=column, min_value=1))
+def written(column: str) -> Expectation:
+    """The column is a text that is not empty (and never null: see `expectations.batches`)."""
+    return gxe.ExpectColumnValueLengthsToBeBetween(column=column, min_value=1)
 
 
-def one_of(column: str, *values: object) -> tuple[Expectation, ...]:
-    """The column is stated, and is one of `values`."""
-    return (*stated(column), gxe.ExpectColumnValuesToBeInSet(column=column, value_set=list(values)))
+def one_of(column: str, *values: str) -> Expectation:
+    """The column is a text, one of `values` (and never null: see `expectations.batches`)."""
+    return gxe.ExpectColumnValuesToBeInSet(column=column, value_set=list(values))
 
 
 def true(column: str) -> Expectation:

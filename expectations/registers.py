@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from expectations.batches import batch
 from expectations.promises import (
-    RECORDED, SET_ASIDE, Suite, between, counted, one_of, promise, stated, true, with_origin, written,
+    RECORDED, SET_ASIDE, Suite, between, counted, one_of, promise, true, with_origin, written,
 )
 from expectations.written_numbers import company_number_checks, title_number_checks
 from schemas.interests import WHOLE, Interest
@@ -40,8 +40,8 @@ def party_records(records: Sequence[PartyRecord], exhibit: str, last: date) -> S
         counted(records, "parties"),
         with_origin(exhibit),
         promise("every party has a name or a number", SET_ASIDE, true("named")),
-        promise("every party is a person, a company, or said to be neither", SET_ASIDE, *one_of("kind", "person", "company", "unknown")),
-        promise("it is said in what capacity the party is named", SET_ASIDE, *written("mentioned_as")),
+        promise("every party is a person, a company, or said to be neither", SET_ASIDE, one_of("kind", "person", "company", "unknown")),
+        promise("it is said in what capacity the party is named", SET_ASIDE, written("mentioned_as")),
         promise("the number is one that Companies House gives", RECORDED, true("number_checks")),
         promise("the jurisdiction is two letters (ISO 3166-1)", RECORDED, true("jurisdiction_checks")),
         promise("the date of birth is a possible one", RECORDED, true("born_checks")),
@@ -63,12 +63,12 @@ def interests(records: Sequence[Interest], parties: Collection[str], exhibit: st
     return Suite("interests", rows, records, (
         counted(records, "interests"),
         with_origin(exhibit),
-        promise("the kind of interest is one that is known", SET_ASIDE, *one_of("kind", *_INTERESTS)),
+        promise("the kind of interest is one that is known", SET_ASIDE, one_of("kind", *_INTERESTS)),
         promise("no share is below nil or above the whole", SET_ASIDE, between("low", 0, WHOLE), between("high", 0, WHOLE)),
         promise("no share's least is above its most", SET_ASIDE, true("low_to_high")),
         promise("every interest is in a company that the same exhibit names", SET_ASIDE, true("company_named")),
         promise("every interest has an owner that the same exhibit names, or is a statement about nobody", SET_ASIDE, true("owner_named")),
-        promise("the capacity is nominee, trustee, firm, or none", SET_ASIDE, *one_of("capacity", "", "nominee", "trustee", "firm")),
+        promise("the capacity is nominee, trustee, firm, or none", SET_ASIDE, one_of("capacity", "", "nominee", "trustee", "firm")),
         promise("no interest ended before it began", RECORDED, true("days_in_order")),
         promise("the days of an interest are plausible", RECORDED,
                 between("started_on", _OLDEST, last + _DECADE), between("ended_on", _OLDEST, last + _DECADE)),
@@ -85,10 +85,10 @@ def titles(records: Sequence[Title], exhibit: str, last: date) -> Suite:
         counted(records, "titles"),
         with_origin(exhibit),
         promise("the title number has the form of one", SET_ASIDE, true("number_checks")),
-        promise("the title says which land registry keeps it", SET_ASIDE, *written("land_registry")),
+        promise("the title says which land registry keeps it", SET_ASIDE, written("land_registry")),
         promise("no price paid is below nil", SET_ASIDE, between("price_paid", 0, LARGEST)),
-        promise("the currency is an ISO 4217 code", SET_ASIDE, *one_of("currency", *sorted(DIGITS))),
-        promise("the tenure is freehold or leasehold, or not stated", RECORDED, *one_of("tenure", "Freehold", "Leasehold", "")),
+        promise("the currency is an ISO 4217 code", SET_ASIDE, one_of("currency", *sorted(DIGITS))),
+        promise("the tenure is freehold or leasehold, or not stated", RECORDED, one_of("tenure", "Freehold", "Leasehold", "")),
         promise("the register's own date is plausible", RECORDED, between("register_date", _OLDEST, last + _DECADE)),
     ))
 
@@ -120,9 +120,9 @@ def register_entries(records: Sequence[RegisterEntry], title_numbers: Collection
         counted(records, "register entries"),
         with_origin(exhibit),
         promise("every entry is one of a title that the same exhibit shows", SET_ASIDE, true("title_named")),
-        promise("every entry stands in part A, B or C of the register", RECORDED, *one_of("part", "A", "B", "C")),
-        promise("the kind of entry is one that is known", SET_ASIDE, *one_of("kind", *_ENTRY_KINDS)),
-        promise("every entry has words", SET_ASIDE, *written("text")),
+        promise("every entry stands in part A, B or C of the register", RECORDED, one_of("part", "A", "B", "C")),
+        promise("the kind of entry is one that is known", SET_ASIDE, one_of("kind", *_ENTRY_KINDS)),
+        promise("every entry has words", SET_ASIDE, written("text")),
         promise("the days of an entry are plausible", RECORDED,
                 between("entered_on", _OLDEST, last + _DECADE), between("dated", _OLDEST, last + _DECADE)),
     ))

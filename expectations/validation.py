@@ -6,6 +6,7 @@ Authority: Great Expectations 1.x. A check that fails for a reason of its own is
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,6 +18,8 @@ with warnings.catch_warnings():
     import great_expectations as gx
     from great_expectations.core.batch_definition import BatchDefinition
     from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults, ProgressBarsConfig
+    from great_expectations.expectations import ExpectColumnValuesToNotBeNull
+    from great_expectations.expectations.expectation import Expectation
 
 
 class CheckNotMade(AssertionError):
@@ -43,21 +46,33 @@ class Outcome:
 
 def validate(suite: Suite) -> list[Outcome]:
     """One outcome a promise, in the suite's order. CheckNotMade if any check could not be carried out."""
-    for n, promise in enumerate(suite.promises):
-        for check in promise.checks:
-            check.meta = {"promise": n}
-    checks = [check for promise in suite.promises for check in promise.checks]
+    held = _run(suite, suite.promises, "BOOLEAN_ONLY")
+    # which rows: asked only of what was broken, because it costs as much again
+    broken = [promise for promise in suite.promises if not all(result.success for result in held[promise.says])]
+    found = _run(suite, broken, "COMPLETE") if broken else {}
+    return [_outcome(suite, promise, found.get(promise.says, [])) for promise in suite.promises]
+
+
+def _run(suite: Suite, promises: Sequence[Promise], result_format: str) -> dict[str, list]:
+    """The results of each promise's checks, by what the promise says: they come back in an order of their own."""
+    results: dict[str, list] = {promise.says: [] for promise in promises}
+    assert len(results) == len(promises), f"{suite.name}: two promises say the same"
+    checks = [_named(check, promise) for promise in promises for check in promise.checks]
     rows = _any_batch().get_batch(batch_parameters={"dataframe": suite.batch})
-    found = rows.validate(gx.ExpectationSuite(name=suite.name, expectations=checks), result_format={"result_format": "COMPLETE"})
-    results: dict[int, list] = {n: [] for n in range(len(suite.promises))}
+    found = rows.validate(gx.ExpectationSuite(name=suite.name, expectations=checks), result_format={"result_format": result_format})
     for result in found.results:
         _made(suite, result)
         results[result.expectation_config.meta["promise"]].append(result)
-    assert sum(map(len, results.values())) == len(checks), f"{suite.name}: {len(checks)} checks, {len(found.results)} results"
-    return [_outcome(suite, promise, results[n]) for n, promise in enumerate(suite.promises)]
+    assert len(found.results) == len(checks), f"{suite.name}: {len(checks)} checks, {len(found.results)} results"
+    return results
+
+
+def _named(check: Expectation, promise: Promise) -> Expectation:
+    return check.copy(update={"meta": {"promise": promise.says}})
 
 
 def _outcome(suite: Suite, promise: Promise, results: list) -> Outcome:
+    """Without results the promise was held."""
     failed: set[int] = set()
     whole = False
     for result in results:
@@ -65,14 +80,15 @@ def _outcome(suite: Suite, promise: Promise, results: list) -> Outcome:
             positions = result.result.get("unexpected_index_list")
             failed.update(positions or ())
             whole |= not positions
-    checked = max(_checked(result.result) for result in results)
-    return Outcome(suite, promise, checked, tuple(sorted(failed)), whole)
+    return Outcome(suite, promise, max(_stating(suite, check) for check in promise.checks), tuple(sorted(failed)), whole)
 
 
-def _checked(result: dict[str, Any]) -> int:
-    if "element_count" in result:
-        return result["element_count"] - result.get("missing_count", 0)
-    return result["observed_value"]
+def _stating(suite: Suite, check: Expectation) -> int:
+    """Rows that state what the check looks at; for a check that a column is stated, or of the table, every row."""
+    column = getattr(check, "column", None)
+    if column is None or isinstance(check, ExpectColumnValuesToNotBeNull):
+        return len(suite.batch)
+    return int(suite.batch[column].notna().sum())
 
 
 def _made(suite: Suite, result: Any) -> None:

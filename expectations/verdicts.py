@@ -4,17 +4,25 @@ A verdict is evidence about evidence: it says what was promised, on how many row
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from expectations import store
 from expectations.exhibits import suites
-from expectations.promises import NOT_RECONCILING, SET_ASIDE
+from expectations.promises import NOT_RECONCILING, RECORDED, SET_ASIDE
 from expectations.setting_aside import not_reconciling, set_aside
 from expectations.validation import Outcome, validate
+from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import Staged, Verdict
+from schemas.evidence_base import EvidenceBase
 
 PLACES = 20
+_CONSEQUENCE = {
+    SET_ASIDE: " (rows that break this are set aside)",
+    NOT_RECONCILING: " (admitted only as not reconciling)",
+    RECORDED: "",
+}
 
 
 @dataclass(frozen=True)
@@ -32,57 +40,59 @@ def check_exhibit(staged: Staged, *, first: date, last: date) -> Checked:
     Rows that break a promise of the kind 'set aside' go, and what is left is checked again until it holds. A row outside the
     case's period is evidence and stays. `staged` itself is not changed.
     """
-    broken_by_rows_gone: dict[str, Outcome] = {}
+    gone: dict[str, list[Outcome]] = {}
     while True:
         outcomes = [outcome for suite in suites(staged, first, last) for outcome in validate(suite)]
         breaches = [outcome for outcome in outcomes if not outcome.held and outcome.promise.breach == SET_ASIDE]
-        reasons: dict[str, list[str]] = {}
-        for outcome in breaches:
-            for place in _places(outcome):
-                reasons.setdefault(place, []).append(f"broken promise: {outcome.promise.says}")
-        left = set_aside(staged, reasons)
+        left = set_aside(staged, _reasons(breaches))
         if left is staged:
             break
         for outcome in breaches:
-            broken_by_rows_gone.setdefault(_name(outcome), outcome)
+            gone.setdefault(_name(outcome), []).append(outcome)
         staged = left
-    final = [broken_by_rows_gone.pop(_name(outcome), outcome) for outcome in outcomes] + list(broken_by_rows_gone.values())
     unsound = [outcome for outcome in outcomes if not outcome.held and outcome.promise.breach == NOT_RECONCILING]
     staged = not_reconciling(staged, {period for outcome in unsound for period in _statements(outcome)})
-    return Checked(staged, [_verdict(staged.exhibit, outcome, _places(outcome)) for outcome in final], "not_reconciling" if unsound else "admitted")
+    final = {_name(outcome): [outcome] for outcome in outcomes} | gone
+    verdicts = [_verdict(staged.exhibit, name, passes) for name, passes in final.items()]
+    return Checked(staged, verdicts, "not_reconciling" if unsound else "admitted")
+
+
+def check_store(base: EvidenceBase) -> list[Verdict]:
+    """The verdicts on everything that was read and found, together; their subject is 'store'."""
+    return [_verdict("store", _name(outcome), [outcome]) for suite in store.suites(base) for outcome in validate(suite)]
+
+
+def _reasons(breaches: Iterable[Outcome]) -> dict[str, list[str]]:
+    """By place, why the row there is set aside."""
+    reasons: dict[str, list[str]] = {}
+    for outcome in breaches:
+        for place in _places(outcome):
+            reasons.setdefault(place, []).append(f"broken promise: {outcome.promise.says}")
+    return reasons
 
 
 def _statements(outcome: Outcome) -> Iterable[str]:
     """Ids of the statements on which, or on whose entries, the promise was broken."""
-    for record in (outcome.suite.records[n] for n in outcome.failed):
-        if outcome.suite.name in ("statements", "entries"):
-            yield record.id if outcome.suite.name == "statements" else record.period
+    broken = [outcome.suite.records[n] for n in outcome.failed]
+    return [record.period if isinstance(record, Entry) else record.id for record in broken if isinstance(record, (Entry, StatementPeriod))]
 
 
 def _places(outcome: Outcome) -> list[str]:
-    return list(dict.fromkeys(outcome.suite.records[n].place for n in outcome.failed if outcome.suite.records))
+    """Where the promise was broken, each place once; nowhere in particular if it is about all rows together."""
+    return list(dict.fromkeys(outcome.suite.where(outcome.suite.records[n]) for n in outcome.failed if outcome.suite.records))
 
 
 def _name(outcome: Outcome) -> str:
     return f"{outcome.suite.name}: {outcome.promise.says}"
 
 
-def _verdict(subject: str, outcome: Outcome, places: list[str]) -> Verdict:
-    failed = len(outcome.failed) or int(outcome.whole)
+def _verdict(subject: str, name: str, passes: Sequence[Outcome]) -> Verdict:
+    """`says` is the promise, and what follows from its breach; what was found is in the counts and places. A promise that rows broke in
+    several passes was broken by all of them."""
+    held, says = all(outcome.held for outcome in passes), passes[0].promise.says
+    places = [place for outcome in passes for place in _places(outcome)]
     return Verdict(
-        subject=subject, promise=_name(outcome), held=outcome.held, checked=outcome.checked, failed=failed,
-        says=_says(outcome, failed), places="; ".join(places[:PLACES]),
+        subject=subject, promise=name, held=held, checked=passes[0].checked,
+        failed=sum(len(outcome.failed) or int(outcome.whole) for outcome in passes),
+        says=says[0].upper() + says[1:] + ("" if held else _CONSEQUENCE[passes[0].promise.breach]), places="; ".join(places[:PLACES]),
     )
-
-
-def _says(outcome: Outcome, failed: int) -> str:
-    if outcome.held:
-        return f"held for {outcome.checked:,}" if outcome.checked else "nothing to check: no row states what this is about"
-    return f"broken by {failed:,} of {outcome.checked:,}; {_CONSEQUENCE[outcome.promise.breach]}"
-
-
-_CONSEQUENCE = {
-    SET_ASIDE: "these rows are set aside",
-    NOT_RECONCILING: "admitted only as not reconciling",
-    "recorded": "recorded, and kept as evidence",
-}
