@@ -63,7 +63,7 @@ def test_without_a_basis_the_chain_says_that_it_ends_at_the_shares():
     base = owned()
     last = strand(base, TITLE, "control")[-1]
     assert (last.strength, last.relation) == ("inference", "has no recorded claim to")
-    assert "Prest v Petrodel [2013] UKSC 34" in last.sentence and "ends at the shares in Tarnbrook Lettings Ltd" in last.sentence
+    assert "Prest v Petrodel [2013] UKSC 34" in last.sentence and "ends at the shares: Adrian Kestrel's own in Tarnbrook Lettings Ltd" in last.sentence
     [shares] = [asset for asset in base.of(Asset) if asset.kind == "shares"]
     assert [link.relation for link in strand(base, shares.id, "control")] == ["is", "holds shares in"]
 

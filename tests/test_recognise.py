@@ -122,6 +122,16 @@ def test_the_holder_of_an_account_of_the_case():
     assert (parties["v1"].role, parties["v1"].pseudonym) == ("victim", "V1")
 
 
+def test_a_victim_whose_name_a_company_was_put_in_stays_a_victim_and_brings_no_company_in():
+    world = World()
+    victim, shell = world.person("Ileana Vasarescu", born=(1991, 2)), world.company("99999950", "Front Ltd")
+    world.interest(victim, shell)
+    world.title("ZZ100009", world.company("99999950", "FRONT LTD", mentioned_as="proprietor"))
+    matches, party_of, parties = recognised(world, people=[KESTREL, V1])
+    assert (matches[victim.id].state, party_of, parties["v1"].role) == ("same", {victim.id: "v1"}, "victim")
+    assert set(parties) == {"kestrel", "v1", "lettings"}
+
+
 def test_a_record_that_fits_two_parties_waits_for_a_person_and_two_decisions_are_refused():
     twin = KESTREL | {"id": "twin", "role": "victim", "pseudonym": "V2"}
     world = World()

@@ -21,7 +21,8 @@ from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import Party, PartyMember
 from tracing.account_holders import account_holders
 from tracing.asset_ids import balance_asset, shares_asset, title_asset
-from tracing.equity import Beneficial, Figure, beneficial, charges, net, same_asset, value
+from tracing.beneficial_share import Beneficial, beneficial
+from tracing.equity import Figure, charges, net, same_asset, value
 from tracing.proprietors import Registered, registered
 from tracing.relevance import titles_of_the_case
 from tracing.stakes import stakes_of
@@ -169,7 +170,8 @@ class Schedule:
             if set(holders) & set(chain.through):
                 return Reach("basis", chain.suspect, chain)
         astray = "".join(
-            f" The case file's chain goes through {' and '.join(chain.through)}, which does not hold it: the basis is not applied." for chain in chains
+            f" The case file's chain goes through {' and '.join(chain.through)}, which does not hold it: the basis is not applied."
+            for chain in chains
         )
         for holding in self.holdings:
             if holding.owner in self.suspects and holding.company in holders and (holding.control is not False or holding.share_high != 0):

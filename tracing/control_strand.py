@@ -83,7 +83,7 @@ class ControlStrand:
         return next(
             chain for chain in self.base.case.chains
             if chain.suspect == asset.suspect and chain.basis == asset.basis and asset.holder in chain.through
-            and (same_asset(chain.asset, asset.identifier) or known_account(chain.asset, {asset.identifier}) or same_asset(chain.asset, self._company(asset)))
+            and (known_account(chain.asset, {asset.identifier}) or any(same_asset(chain.asset, one) for one in (asset.identifier, self._company(asset))))
         )
 
     def _company(self, asset: Asset) -> str:
@@ -156,9 +156,10 @@ class ControlStrand:
         found: PartyRecord = self.records[record]
         against = f" Against: {' '.join(match.reasons_against.splitlines())}" if match.reasons_against else ""
         by = "a decision" if match.decided_by in self.decisions else match.decided_by.removeprefix("rule: ")
+        name, favour = self.names[match.left], " ".join(match.reasons_for.splitlines())
         return Link(
-            self.names[match.left], "is", found.name, f"{self.names[match.left]} and the {found.mentioned_as} {found.name!r} are one, by {by}. {' '.join(match.reasons_for.splitlines())}{against}",
-            self._strength(record), "", match.id, found.exhibit, found.place,
+            name, "is", found.name, f"{name} and the {found.mentioned_as} {found.name!r} are one, by {by}. {favour}{against}", self._strength(record),
+            "", match.id, found.exhibit, found.place,
         )
 
     def _strength(self, record: str) -> str:
@@ -181,11 +182,11 @@ class ControlStrand:
 
     def _ends_at_the_shares(self, asset: Asset) -> Link:
         holder, suspect = self.names[asset.holder], self.names[asset.suspect]
+        nearest = self.names[self.paths[asset.suspect, asset.holder][1]]
         return Link(
             suspect, "has no recorded claim to", display_account(asset.identifier) if asset.kind == "account_balance" else asset.identifier,
             f"No basis is recorded on which what {holder} owns could be reached: control of a company is not ownership of its property "
-            f"(Prest v Petrodel [2013] UKSC 34). The chain ends at the shares in {holder} and in the companies above it.",
-            "inference",
+            f"(Prest v Petrodel [2013] UKSC 34). The chain ends at the shares: {suspect}'s own in {nearest}.", "inference",
         )
 
 

@@ -101,27 +101,30 @@ class MoneyStrand:
             if step.to_transfer == transfer.id and not step.label.startswith("own:"):
                 held[step.label] += step.amount
         parts = " and ".join(f"{self._money(amount)} is claim {label}" for label, amount in sorted(held.items())) or "nothing is of a claim"
+        why = purchase.reasons.rstrip(".") or "no reason is given"
         return self._link(
             _account(transfer.payer), "paid for", asset.identifier, [transfer.id],
             f"On {in_words(_day(transfer))} {self._money(transfer.amount)} went from {_account(transfer.payer)} to {_account(transfer.payee)}: the "
             f"{payment.part} of {asset.identifier} (price {self._money(purchase.price)}). Of it {parts} under {self.rule_words}. That it is this payment "
-            f"{'the case file decides' if by_case else f'decision {purchase.decided_by} accepts'}: {purchase.reasons.rstrip('.') or 'no reason is given'}.",
+            f"{'the case file decides' if by_case else f'decision {purchase.decided_by} accepts'}: {why}.",
             "case file" if by_case else "decided",
         )._replace(subject=purchase.id)
 
     def _holds(self, asset: Asset, rulings: Sequence[Ruling], purchase: Purchase | None) -> Link:
+        what = asset.identifier if purchase else display_account(asset.identifier)
+        held = f"The payments for {what} hold" if purchase else f"What stands in {what} holds"
         parts = " and ".join(f"{self._money(ruling.amount)} of claim {ruling.label}" for ruling in rulings)
-        what = f"The payments for {asset.identifier} hold" if purchase else f"What stands in {display_account(asset.identifier)} holds"
         return Link(
-            " and ".join(f"claim {ruling.label}" for ruling in rulings), "is held in", display_account(asset.identifier) if not purchase else asset.identifier,
-            f"{what} {parts}, under the declared rule ({self.rule_words}).", "inference",
+            " and ".join(f"claim {ruling.label}" for ruling in rulings), "is held in", what,
+            f"{held} {parts}, under the declared rule ({self.rule_words}).", "inference",
             in_words(purchase.completed_on) if purchase and purchase.completed_on else "", purchase.id if purchase else "", asset.exhibit, asset.place,
         )
 
     def _link(self, left: str, relation: str, right: str, ids: Sequence[str], sentence: str, strength: str) -> Link:
         first = self.transfers[ids[0]]
         entry = self.entries.get(first.credit_entry or first.debit_entry)
-        return Link(left, relation, right, sentence, strength, self._dates(ids), first.id, entry.exhibit if entry else "", entry.place if entry else "")
+        exhibit, place = (entry.exhibit, entry.place) if entry else ("", "")
+        return Link(left, relation, right, sentence, strength, self._dates(ids), first.id, exhibit, place)
 
     def _when(self, transfer: str) -> tuple[str, int, str]:
         found = self.transfers[transfer]

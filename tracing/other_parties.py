@@ -43,7 +43,8 @@ def other_parties(
         key = keys[record.id]
         why = "company number" if key and record.kind != "person" else "name, date of birth and postcode"
         if key is None:
-            shared = [on_title[t, name] for name in [name_key(record.name, record.kind)] for t in sorted(titles.get(record.id, ())) if (t, name) in on_title]
+            name = name_key(record.name, record.kind)
+            shared = [on_title[title, name] for title in sorted(titles.get(record.id, ())) if (title, name) in on_title]
             key, why = (shared[0], "title number and name") if shared else ((record.id,), "")
         party = finding_id("party", *key)
         if party not in first:

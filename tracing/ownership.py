@@ -16,11 +16,9 @@ from schemas.findings import Holding
 from schemas.interests import WHOLE
 from schemas.parties import Party
 from tracing.control import ControlMap
+from tracing.direct_shares import DirectShares
 from tracing.economic_share import shares_of
-from tracing.stakes import Range, Stake, by_pair, combined, per_cent, says, stakes_of
-
-LEGAL_ONLY = ("nominee", "trustee")
-
+from tracing.stakes import Stake, combined, per_cent, says, stakes_of
 
 def findings(base: EvidenceBase) -> dict[type, list]:
     """Holding rows on every date that matters, by owner, company and date."""
@@ -55,54 +53,11 @@ def holdings_on(stakes: Iterable[Stake], day: date, names: Mapping[str, str], re
             rows.append(Holding(
                 owner=owner, company=company, as_at=day, share_low=share_low, share_high=share_high, control=held,
                 direct=company in steps.onward[owner], path=" > ".join(path),
-                why="\n".join([*steps.sentences(path), steps.result(path, share_low, share_high), _control_says(control, held, owner, company, names)]),
+                why="\n".join([
+                    *steps.sentences(path), steps.result(path, share_low, share_high), _control_says(control, held, owner, company, names),
+                ]),
             ))
     return rows
-
-
-class DirectShares:
-    """Direct shares of one day as two tables of millionths, `low` and `high`; what is not stated is 0 to what the others leave.
-
-    Who holds as nominee or trustee has the legal title: of the benefit at least nothing, at most what is held.
-    """
-
-    def __init__(self, standing: list[Stake]):
-        self.low: dict[str, dict[str, int]] = defaultdict(dict)
-        self.high: dict[str, dict[str, int]] = defaultdict(dict)
-        self._stated: dict[str, set[str]] = defaultdict(set)
-        self._unstated: dict[str, set[str]] = defaultdict(set)
-        ranges = {pair: (combined(own), _benefit(own)) for pair, own in by_pair(standing, "shares").items()}
-        lows: dict[str, int] = defaultdict(int)
-        for (_, company), (_, benefit) in ranges.items():
-            lows[company] += benefit
-        for owner, company in sorted({(stake.owner, stake.company) for stake in standing}):
-            held, benefit = ranges.get((owner, company), (Range(None, None), 0))
-            left = max(benefit, WHOLE - lows[company] + benefit)
-            self.low[owner][company] = benefit
-            self.high[owner][company] = min(left, WHOLE if held.high is None else held.high)
-            (self._unstated if held.high is None else self._stated)[owner].add(company)
-
-    def known_and_unknown(self, owner: str) -> tuple[set[str], set[str]]:
-        """The companies that are reached by a path on which every share is stated, and by one on which some share is not."""
-        known, unknown = self._reach({owner}, self._stated), set()
-        everything = self._reach({owner}, self.high)
-        for party in {owner} | everything:
-            unknown |= self._unstated[party]
-        return known, unknown | self._reach(unknown, self.high)
-
-    @staticmethod
-    def _reach(start: set[str], onward: Mapping[str, Iterable[str]]) -> set[str]:
-        found, waiting = set(), sorted(start)
-        while waiting:
-            fresh = set(onward.get(waiting.pop(), ())) - found
-            found |= fresh
-            waiting += sorted(fresh)
-        return found
-
-
-def _benefit(own: list[Stake]) -> int:
-    """At least so much of the benefit, in millionths."""
-    return combined(stake for stake in own if stake.capacity not in LEGAL_ONLY).low or 0
 
 
 class Steps:
@@ -163,7 +118,8 @@ def _control_says(control: ControlMap, held: bool | None, owner: str, company: s
     follows = " Votes are taken to follow the shares where none are recorded (Companies Act 2006 s.284) [to be confirmed by a lawyer]." \
         if any(v.from_shares for v in control.votes[company].values()) else ""
     if held:
-        return f"{who}, alone or with companies under the same control, has more than half of the votes in {what} or appoints most of its board.{follows}"
+        alone = "alone or with companies under the same control"
+        return f"{who}, {alone}, has more than half of the votes in {what} or appoints most of its board.{follows}"
     if votes is not None and not votes.free:
         return f"{who} votes in {what} as another's nominee: whose control that is the records leave open."
     if held is None:

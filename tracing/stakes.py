@@ -19,7 +19,8 @@ from tracing.finding_ids import finding_id
 
 KIND_WORDS = {
     "shares": "of the shares of", "votes": "of the votes in", "appointment": "the right to appoint most of the board of",
-    "influence": "significant influence or control over", "surplus_assets": "of the surplus assets of", "unknown": "an interest of a kind not stated in",
+    "influence": "significant influence or control over", "surplus_assets": "of the surplus assets of",
+    "unknown": "an interest of a kind not stated in",
 }
 NOBODY = ("none_known", "exempt")
 
@@ -113,7 +114,8 @@ def band(stake: Stake) -> str:
         return "a share not stated"
     if stake.low == stake.high:
         return per_cent(stake.low)
-    return f"{'more than' if stake.low_open else 'at least'} {per_cent(stake.low)} and {'less than' if stake.high_open else 'at most'} {per_cent(stake.high)}"
+    least, most = "more than" if stake.low_open else "at least", "less than" if stake.high_open else "at most"
+    return f"{least} {per_cent(stake.low)} and {most} {per_cent(stake.high)}"
 
 
 def says(stake: Stake, names: Mapping[str, str]) -> str:
