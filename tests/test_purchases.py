@@ -171,3 +171,13 @@ def test_a_transfer_to_another_account_in_evidence_buys_nothing():
     mine = statement(ALPHA, "01-01", "02-29", 1_200_000, 0, [("02-20", -1_200_000, {"counterparty_account": BETA[3:], "text": TITLE})])
     theirs = statement(BETA, "01-01", "02-29", 0, 1_200_000, [("02-20", 1_200_000)])
     assert bought(mine, theirs).of(Purchase) == ()
+
+
+def test_two_decisions_cannot_spend_one_payment():
+    other = register(title="ZZ2")
+    rows = {table: [*found, *other[table]] for table, found in register().items() if table is not PartyMember} | {PartyMember: other[PartyMember]}
+    payment = ("02-20", 12_000, "Quill LLP", "")
+    both = bought(paid(payment), rows=rows).of(Purchase)
+    assert len(both) == 2
+    with pytest.raises(Refusal, match="already bought"):
+        bought(paid(payment), rows=rows, decisions=[decision(p.id, "accept", id=f"d{n}") for n, p in enumerate(both)])

@@ -91,6 +91,15 @@ def test_one_transfer_with_two_entries_if_one_side_names_the_other_and_the_other
     assert tables[Pairing] == []
 
 
+def test_a_british_iban_and_its_sort_code_and_number_are_one_account():
+    iban = "GB93ZZZZ00009191000273"
+    tables = found([
+        statement(f"iban:{iban}", "01-01", "01-31", 100, 0, [("01-05", -100)]),
+        statement(BETA, "01-01", "01-31", 0, 100, [("01-05", 100, {"counterparty_account": "00-00-91 91000273"})]),
+    ])
+    assert [(t.payer, t.payee) for t in tables[Transfer] if not t.kind] == [(f"iban:{iban}", BETA)]
+
+
 def test_two_equal_payments_on_one_day_are_two():
     assert entry_pairs(two([("01-05", -100, TO_BETA)] * 2, [("01-05", 100)] * 2)) == [("1", "1"), ("2", "2")]
 
@@ -149,7 +158,7 @@ def test_a_decision_on_one_pair_settles_the_pairs_that_follow_from_it():
 def test_two_decisions_about_one_entry_are_refused():
     sides = [("01-05", -100, TO_BETA)], [("01-05", 100), ("01-06", 100)]
     both = [decision(p.id, "same", id=f"d{n}") for n, p in enumerate(two(*sides)[Pairing])]
-    with pytest.raises(Refusal, match="earlier decision"):
+    with pytest.raises(Refusal, match="another decision"):
         two(*sides, decisions=both)
 
 

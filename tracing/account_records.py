@@ -74,7 +74,7 @@ class AccountRecord:
         )
 
     def breaks(self) -> set[date]:
-        """The days at whose start the balance is set anew: the first day of all, and every day after a break."""
+        """The days at whose start the balance may be set anew: the first day of all, and every day after a break."""
         days = {self.stretches[0].first, self.stretches[-1].last + DAY}
         for before, after in zip(self.stretches, self.stretches[1:]):
             if before.gap_after or before.shortfall:

@@ -4,7 +4,7 @@ Authority: Roscoe v Winder [1915] 1 Ch 62 (what stood in an account in between m
 """
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -72,6 +72,7 @@ def account_months(
     for account, of_account in by_account.items():
         breaks = [g for g in gaps if g.account == account and g.kind != "missing"]
         absent = [g for g in gaps if g.account == account and g.kind == "missing"]
+        entries = Counter((day.year, day.month) for record in of_account for *_, day in record.shown() if case_period.first <= day <= case_period.last)
         for year, month in months(case_period.first, case_period.last):
             first = max(date(year, month, 1), case_period.first)
             last = min(month_end(year, month), case_period.last)
@@ -81,9 +82,8 @@ def account_months(
                 continue
             broken = any(g.first <= last and g.last >= first for g in breaks)
             state = "broken" if broken else "complete" if len(shown) == len(days) else "partly" if shown else "missing"
-            kept = sum(first <= day <= last for record in of_account for *_, day in record.shown())
             exhibits = sorted({p.exhibit for p in periods if p.account == account and p.opens_on <= last and p.closes_on >= first})
             cells.append(AccountMonth(
-                account=account, month=f"{year:04d}-{month:02d}", state=state, entries=kept, exhibits=" ".join(exhibits),
+                account=account, month=f"{year:04d}-{month:02d}", state=state, entries=entries[year, month], exhibits=" ".join(exhibits),
             ))
     return sorted(cells, key=lambda cell: (cell.account, cell.month))

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from schemas.assets import Purchase, PurchasePayment
 from schemas.decisions import in_force
+from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
-from tracing.case_purchases import decided_in_case
+from tracing.case_purchases import Found, decided_in_case
 from tracing.purchase_proposals import proposals
 
 
@@ -22,7 +23,19 @@ def findings(base: EvidenceBase) -> dict[type, list]:
         if decision is not None and decision.answer in ("accept", "reject"):
             purchase.state, purchase.decided_by = f"{decision.answer}ed", decision.id
         found.append((purchase, payments))
+    _each_payment_once(found)
     return {
         Purchase: sorted((purchase for purchase, _ in found), key=lambda p: p.id),
         PurchasePayment: sorted((row for _, payments in found for row in payments), key=lambda p: (p.purchase, p.transfer)),
     }
+
+
+def _each_payment_once(found: Found) -> None:
+    """A payment that decisions accept for two purchases would count twice."""
+    bought: dict[str, Purchase] = {}
+    for purchase, payments in found:
+        for payment in payments if purchase.state == "accepted" else ():
+            other = bought.setdefault(payment.transfer, purchase)
+            if other is not purchase:
+                raise Refusal("decisions.jsonl", f"decision {purchase.decided_by}", f"it accepts for {purchase.title_number} a payment that already "
+                              f"bought {other.title_number} ({other.decided_by})", "Take one of the two back: each payment buys one thing.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.decisions import in_force
@@ -18,8 +19,9 @@ from tracing.balances import silent_openings
 from tracing.breaks import Placed, break_lines, missing_at_turn, turn_of
 from tracing.completeness import account_months, find_gaps
 from tracing.day_order import number_lines
-from tracing.pairings import ELSEWHERE, Pair, Paired, Side, one_sided, pair, window
+from tracing.pairings import Pair, Paired, one_sided, pair
 from tracing.reversals import point_back
+from tracing.sides import ELSEWHERE, Side, window
 from tracing.stretches import stitch
 from tracing.written_accounts import known_account
 
@@ -58,13 +60,13 @@ def _sides(record: AccountRecord, records: Sequence[AccountRecord]) -> list[Side
     holders = [stretch.period.holder for stretch in record.stretches]
     holder = next((name for name in holders if name), "")
 
-    def points_at(entry: Entry) -> str:
-        written = entry.counterparty_account
+    @cache
+    def points_at(written: str) -> str:
         if not written.strip() or known_account(written, {record.account}):
             return ""
         return known_account(written, others) or ELSEWHERE
 
-    return [Side(entry, record, holder, day, (number, place), points_at(entry)) for number, place, entry, day in record.shown()]
+    return [Side(entry, record, holder, day, (number, place), points_at(entry.counterparty_account)) for number, place, entry, day in record.shown()]
 
 
 class _Drafts:

@@ -1,6 +1,6 @@
-"""Which account in evidence a person means when they write an account in case.toml.
+"""Which account in evidence a text means, in case.toml or in another account's statement.
 
-Authority: ISO 13616 (IBAN); UK sort code and account number.
+Authority: ISO 13616 (IBAN; the registry's GB structure is bank code, sort code, account number); UK sort code and account number.
 """
 from __future__ import annotations
 
@@ -10,8 +10,23 @@ from schemas.identifiers import account_identity
 
 
 def known_account(written: str, accounts: Collection[str]) -> str:
-    """The identity in `accounts` that `written` means, or '' if none: an identity itself, an IBAN, or a sort code and number."""
-    for identity in (written.strip(), account_identity(written), account_identity(written, country="gb")):
+    """The identity in `accounts` that `written` means, or '' if none: an identity itself, an IBAN, or a sort code and number.
+
+    A British IBAN and its own sort code and number are one account, if only one of the two is in `accounts`.
+    """
+    identities = (written.strip(), account_identity(written), account_identity(written, country="gb"))
+    for identity in identities:
         if identity in accounts:
             return identity
-    return ""
+    british = {_sort_code_and_number(identity) for identity in identities} - {""}
+    if not british:
+        return ""
+    found = [account for account in accounts if _sort_code_and_number(account) in british]
+    return found[0] if len(found) == 1 else ""
+
+
+def _sort_code_and_number(identity: str) -> str:
+    scheme, _, rest = identity.partition(":")
+    if scheme == "iban" and rest.startswith("GB"):
+        return rest[8:]
+    return rest.replace("-", "") if scheme == "gb" else ""
