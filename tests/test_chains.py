@@ -8,14 +8,17 @@ import pytest
 
 from flows.case_folder import CaseFolder
 from flows.demo import small
+from flows.demo.world import uk_iban
 from flows.sources.strict import stage
 from schemas.accounts import Entry, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.findings import ChainLink, ClaimedReceipt, Match, RouteStep, Ruling
+from schemas.identifiers import display_account
+from schemas.parties import PartyRecord
 from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after, decision, with_rows
 from tracing import assets, chains, ownership, recognise
-from tracing.asset_ids import title_asset
+from tracing.asset_ids import balance_asset, title_asset
 
 TITLE = title_asset("ZZ100001")
 PELLOW = {"id": "pellow", "name": "Joan Pellow", "role": "associate", "born": "1966-05-23"}
@@ -88,6 +91,18 @@ def test_a_nominee_without_a_stake_of_the_suspect_is_a_link_of_the_case_file():
         "is said to act through", "holds shares in", "is registered proprietor of", "is reached on the basis of",
     ]
     assert [link.right for link in links[:2]] == ["Joan Pellow", "Tarnbrook Lettings Ltd"] and "as nominee" in links[1].sentence
+
+
+@pytest.mark.parametrize(("holder", "strength"), [("ADRIAN KESTREL", "identifier"), ("Somebody Else", "inference"), ("", "case file")])
+def test_the_holder_of_an_account_is_as_strong_as_the_statement_says(holder, strength):
+    world = World()
+    world.statement("iban:" + uk_iban(91), holder, 30_00, place="Stmt 1")
+    if holder:
+        world.add(PartyRecord, mentioned_as="account holder", kind="unknown", name=holder, place="Stmt 1", id="holder")
+    base = after(world.base(people=[KESTREL | {"accounts": [uk_iban(91)]}]), recognise, ownership, assets)
+    [link] = strand(base, balance_asset("iban:" + uk_iban(91)), "control")
+    assert (link.strength, link.right) == (strength, display_account("iban:" + uk_iban(91)))
+    assert (link.subject in {match.id for match in base.of(Match)}) == bool(holder)
 
 
 # money

@@ -127,13 +127,19 @@ class ControlStrand:
             return self._proprietors(asset)
         if asset.kind == "shares":
             return self._interests(asset.holder, self._company(asset))
+        return [self._account_holder(asset)]
+
+    def _account_holder(self, asset: Asset) -> Link:
+        """The holder by the case file and by the statement: weak where the statement's holder is not recognised as the same."""
         period = next(p for p in self.base.of(StatementPeriod) if (p.exhibit, p.place, p.account) == (asset.exhibit, asset.place, asset.identifier))
-        named = period.holder or "nobody by name"
-        return [Link(
+        named = next((r.id for r in self.records.values() if (r.exhibit, r.place, r.mentioned_as) == (period.exhibit, period.place, "account holder")), "")
+        match = next((m for m in self.matches.values() if m.right == named and m.left == asset.holder), None)
+        strength = "case file" if not named else "inference" if match is None or match.state != "same" else self._strength(named)
+        return Link(
             self.names[asset.holder], "holds the account", display_account(asset.identifier),
-            f"The statement names {named} as holder of {display_account(asset.identifier)}, which the case has as an account of {asset.holder_name}.",
-            "identifier", f"at {in_words(period.closes_on)}", period.id, period.exhibit, period.place,
-        )]
+            f"The statement names {period.holder or 'nobody'} as holder of {display_account(asset.identifier)}; it is taken for an account of "
+            f"{asset.holder_name}.", strength, f"at {in_words(period.closes_on)}", match.id if match else period.id, period.exhibit, period.place,
+        )
 
     def _proprietors(self, asset: Asset) -> list[Link]:
         links: list[Link] = []

@@ -120,7 +120,7 @@ def _control_says(control: ControlMap, held: bool | None, owner: str, company: s
     if held:
         alone = "alone or with companies under the same control"
         return f"{who}, {alone}, has more than half of the votes in {what} or appoints most of its board.{follows}"
-    if votes is not None and not votes.free:
+    if held is None and votes is not None and not votes.free:
         return f"{who} votes in {what} as another's nominee: whose control that is the records leave open."
     if held is None:
         return f"The records leave open whether {who} controls {what}.{follows}"
