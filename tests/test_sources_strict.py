@@ -5,6 +5,8 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sources_reading import counts, staged
 from test_sources_bank_table import UK
 from test_sources_camt053 import entry, message, statement
@@ -15,6 +17,7 @@ from flows.demo import small
 from flows.demo.registers import company_data, corporate_titles, overseas_titles, psc_snapshot
 from flows.sources import SOURCES, strict
 from flows.sources.source import Claim, OpenedFile
+from flows.store import to_arrow
 from schemas.evidence import Accepted, Exhibit, Refusal, Remark
 
 CAMT = message(statement(entry("1"), entry("2", details="<AddtlNtryInf>Café</AddtlNtryInf>")))
@@ -166,3 +169,23 @@ def test_cut_at_any_byte_it_is_refused_or_says_what_it_lost(tmp_path, name):
 def test_a_psc_snapshot_that_lost_its_end_is_told(tmp_path):
     lines = psc_snapshot([], [("99999901", date(2024, 1, 1))] * 2, date(2024, 3, 4)).splitlines(keepends=True)
     assert "no_totals" in {remark.flag for remark in staged(tmp_path, b"".join(lines[:-1])).remarks}
+
+
+PIECES = [b'"', b",", b"\n", b"\r", b"\x00", b"\xff", b"<", b">", b"&", b"{", b"}", b"null", b"[]", b"-1", b"1e5", b"9" * 30, b";", b'""', b"\xc3\xa9", b"\\ud800", b"0"]
+
+
+@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(sorted(WHOLE)), st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 20), st.sampled_from([b"", *PIECES])), min_size=1, max_size=4))
+def test_damaged_anywhere_it_is_refused_or_every_record_can_be_stored(tmp_path, name, damage):
+    content, template = WHOLE[name]
+    for at, length, piece in damage:
+        start = int(at * len(content))
+        content = content[:start] + piece + content[start + length :]
+    try:
+        found = staged(tmp_path, content, template=template)
+    except Refusal as refusal:
+        assert refusal.reason and refusal.next_step
+        return
+    for rows in (*found.records.values(), found.set_aside, found.declared, found.remarks):
+        if rows:
+            assert to_arrow(type(rows[0]), rows).num_rows == len(rows)

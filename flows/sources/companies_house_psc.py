@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from flows.sources.countries import country_code
-from flows.sources.json_text import Line, lines, opening_object
+from flows.sources.json_text import Line, lines, opening_object, text_of
 from flows.sources.psc_natures import Nature, nature
 from flows.sources.source import Claim, Oddities, OpenedFile
 from schemas import calendar
@@ -113,7 +113,7 @@ def _records(file: OpenedFile, place: str, what: str, data: dict, company: Party
     if what in (_PERSON, _BODY):
         owner = _person(file, place, data) if what == _PERSON else _body(file, place, data, odd)
         yield owner
-    dates = {"started_on": _day(data.get("notified_on")), "ended_on": _day(data.get("ceased_on"))}
+    dates = {"started_on": _day(data, "notified_on"), "ended_on": _day(data, "ceased_on")}
     held = _exempt(data) if what == _EXEMPTIONS else [(made, says, dates) for made, says in _natures(what, data, place, odd)]
     for n, (made, says, days) in enumerate(held, start=1):
         yield file.record(
@@ -123,69 +123,66 @@ def _records(file: OpenedFile, place: str, what: str, data: dict, company: Party
 
 def _natures(what: str, data: dict, place: str, odd: Oddities) -> Iterator[tuple[Nature, str]]:
     if what == _STATEMENT:
-        says = _text(data, "statement")
+        says = text_of(data, "statement")
         yield Nature("none_known" if says in _NOBODY else "unknown"), says
         return
     codes = data.get("natures_of_control") or []
     for code in codes:
+        if not isinstance(code, str):
+            raise ValueError(f"nature of control {code!r} is not a text")
         made = nature(code)
         if made is None:
             odd.note("unknown_code", f"nature of control {code!r}", place)
         yield made or Nature("unknown"), code
     if not codes:
-        yield Nature("unknown"), _text(data, "description")
+        yield Nature("unknown"), text_of(data, "description")
 
 
 def _exempt(data: dict) -> Iterator[tuple[Nature, str, dict[str, date | None]]]:
     for _, exemption in sorted((data.get("exemptions") or {}).items()):
         for item in exemption.get("items") or [{}]:
-            days = {"started_on": _day(item.get("exempt_from")), "ended_on": _day(item.get("exempt_to"))}
-            yield Nature("exempt"), _text(exemption, "exemption_type"), days
+            days = {"started_on": _day(item, "exempt_from"), "ended_on": _day(item, "exempt_to")}
+            yield Nature("exempt"), text_of(exemption, "exemption_type"), days
 
 
 def _person(file: OpenedFile, place: str, data: dict) -> PartyRecord:
     elements, born = data.get("name_elements") or {}, data.get("date_of_birth") or {}
-    name = _text(data, "name") or " ".join(filter(None, (_text(elements, part) for part in _NAME_PARTS)))
+    name = text_of(data, "name") or " ".join(filter(None, (text_of(elements, part) for part in _NAME_PARTS)))
     if not name:
         raise ValueError("the person has no name")
     year, month, day = (born.get(part) for part in ("year", "month", "day"))
-    if not all(number is None or type(number) is int for number in (year, month, day)):
-        raise ValueError(f"date_of_birth {born!r}")
+    for number, first, last in ((year, 1800, 2200), (month, 1, 12), (day, 1, 31)):
+        if number is not None and not (type(number) is int and first <= number <= last):
+            raise ValueError(f"date_of_birth {born!r}")
     address, postcode = _address(data.get("address"))
     return file.record(
         PartyRecord, place, "controller", mentioned_as="person with significant control", kind="person", name=name, born_year=year, born_month=month,
-        born_day=day, nationality=_text(data, "nationality"), address=address, postcode=postcode,
+        born_day=day, nationality=text_of(data, "nationality"), address=address, postcode=postcode,
     )
 
 
 def _body(file: OpenedFile, place: str, data: dict, odd: Oddities) -> PartyRecord:
     identity = data.get("identification") or {}
-    country, registered = _text(identity, "country_registered"), _text(identity, "place_registered")
+    country, registered = text_of(identity, "country_registered"), text_of(identity, "place_registered")
     jurisdiction = country_code(country) or country_code(registered) or ("gb" if "companies house" in registered.lower() else "")
     if not jurisdiction:
         odd.note("unknown_country", f"country {country!r}, place {registered!r}", place)
-    if not _text(data, "name"):
+    if not text_of(data, "name"):
         raise ValueError("the company or legal person has no name")
     address, postcode = _address(data.get("address"))
     return file.record(
-        PartyRecord, place, "controller", mentioned_as="person with significant control", kind="company", name=_text(data, "name"), address=address,
-        postcode=postcode, jurisdiction=jurisdiction, number=company_number(_text(identity, "registration_number"), jurisdiction),
+        PartyRecord, place, "controller", mentioned_as="person with significant control", kind="company", name=text_of(data, "name"), address=address,
+        postcode=postcode, jurisdiction=jurisdiction, number=company_number(text_of(identity, "registration_number"), jurisdiction),
     )
 
 
 def _address(written: dict | None) -> tuple[str, str]:
     written = written or {}
-    street = " ".join(filter(None, (_text(written, "premises"), _text(written, "address_line_1"))))
-    lines_ = (_text(written, "care_of"), _text(written, "po_box"), street, *(_text(written, part) for part in _ADDRESS_PARTS))
-    return ", ".join(filter(None, lines_)), _text(written, "postal_code")
+    street = " ".join(filter(None, (text_of(written, "premises"), text_of(written, "address_line_1"))))
+    lines_ = (text_of(written, "care_of"), text_of(written, "po_box"), street, *(text_of(written, part) for part in _ADDRESS_PARTS))
+    return ", ".join(filter(None, lines_)), text_of(written, "postal_code")
 
 
-def _text(data: dict, name: str) -> str:
-    value = data.get(name)
-    if value is not None and not isinstance(value, str):
-        raise ValueError(f"{name} is not a text")
-    return (value or "").strip()
-
-
-def _day(written: str | None) -> date | None:
+def _day(data: dict, name: str) -> date | None:
+    written = text_of(data, name)
     return calendar.parse(written) if written else None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from flows.sources.json_text import lines, opening_object
+from flows.sources.json_text import lines, opening_object, text_of
 from flows.sources.source import Claim, Oddities, OpenedFile
 from schemas import calendar, money
 from schemas.evidence import Accepted, Heading, Outcome, SetAside
@@ -72,7 +72,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     try:
         data = line.value["data"]
         entries = [(f"group {g}, entry {n}", entry) for g, group in enumerate(data["groups"], 1) for n, entry in enumerate(group["entries"], 1)]
-        title = _title(file, data, entries, odd)
+        title, lenders = _title(file, data, entries, odd), _lenders([entry for _, entry in entries])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise file.refusal("data", f"this is not a title's register as HM Land Registry gives it ({error!r})", "Ask for the register again.") from error
     file.rows = len(entries)
@@ -80,7 +80,6 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
         odd.note("doubled_key", f"{name} is given twice in one object; where the two differ, it is taken as not known", "data")
     for name in sorted(data.keys() - _FIELDS):
         odd.note("unknown_field", f"field {name!r}", "data", str(data[name]))
-    lenders = _lenders([entry for _, entry in entries])
     for place, entry in entries:
         yield _entry(file, place, entry, title.title_number, lenders, odd)
     yield Heading("data", (title,))
@@ -91,13 +90,13 @@ def _title(file: OpenedFile, data: dict, entries: list[tuple[str, dict]], odd: O
     """The title with the address of its description and the price of its price entry, where they are in force."""
     current = [(place, entry) for place, entry in entries if entry.get("status") == "Current"]
     described = [infill["address"] for _, entry in current if entry.get("role_code") == "RDES" for infill in entry.get("infills") or [] if infill.get("address")]
-    prices = [(place, entry["full_text"]) for place, entry in current if _kind(entry, entry.get("full_text", "")) == "price"]
+    prices = [(place, text_of(entry, "full_text")) for place, entry in current if _kind(entry, text_of(entry, "full_text")) == "price"]
     address = described[0] if described else {}
     return file.record(
-        Title, "data", land_registry="HM Land Registry", title_number=title_number(data["title_number"]), tenure=data.get("tenure") or "",
-        address=address.get("address_string") or "", postcode=address.get("postcode") or "",
+        Title, "data", land_registry="HM Land Registry", title_number=title_number(text_of(data, "title_number")), tenure=text_of(data, "tenure"),
+        address=text_of(address, "address_string"), postcode=text_of(address, "postcode"),
         district="; ".join(_joined(district, ("name", "county")) for district in data.get("districts") or []),
-        price_paid=_price(prices, odd), register_date=_day(data.get("edition_date")),
+        price_paid=_price(prices, odd), register_date=_day(text_of(data, "edition_date")),
     )
 
 
@@ -123,14 +122,14 @@ def _entry(file: OpenedFile, place: str, entry: Any, title: str, lenders: dict[s
 
 
 def _records(file: OpenedFile, place: str, entry: dict, title: str, lenders: dict[str, str], odd: Oddities) -> Iterator:
-    text, part = " ".join(entry["full_text"].split()), entry["sub_register"]
+    text, part = " ".join(text_of(entry, "full_text").split()), text_of(entry, "sub_register")
     part = (entry.get("schedule") or {}).get("parent_register", part) if part not in ("A", "B", "C") else part
     if part not in ("A", "B", "C"):
         odd.note("unknown_code", f"sub_register {entry['sub_register']!r}", place)
     kind = _kind(entry, text)
     yield file.record(
-        RegisterEntry, place, title_number=title, part=part, kind=kind, entered_on=_day(entry.get("entry_date")),
-        dated=_dated(entry), party=lenders.get(entry.get("charge_id", ""), "") if kind == "charge" else _named(entry), text=text,
+        RegisterEntry, place, title_number=title, part=part, kind=kind, entered_on=_day(text_of(entry, "entry_date")),
+        dated=_dated(entry), party=lenders.get(text_of(entry, "charge_id"), "") if kind == "charge" else _named(entry), text=text,
     )
     if entry["role_code"] == _PROPRIETOR:
         for n, proprietor in enumerate(_proprietors(entry), 1):
@@ -144,7 +143,7 @@ def _records(file: OpenedFile, place: str, entry: dict, title: str, lenders: dic
             yield party
             yield file.record(
                 Proprietorship, place, f"proprietorship {n}", title_number=title, owner=party.id, category=proprietor.category,
-                since=_day(entry.get("entry_date")),
+                since=_day(text_of(entry, "entry_date")),
             )
 
 
@@ -160,8 +159,8 @@ def _lenders(entries: list) -> dict[str, str]:
     """The proprietors of each charge, by the charge's id: a lender is entered apart from its charge."""
     found: dict[str, str] = {}
     for entry in entries:
-        if isinstance(entry, dict) and entry.get("role_code") == _LENDER and entry.get("charge_id"):
-            found[entry["charge_id"]] = _named(entry)
+        if entry.get("role_code") == _LENDER and text_of(entry, "charge_id"):
+            found[text_of(entry, "charge_id")] = _named(entry)
     return found
 
 
@@ -170,10 +169,10 @@ def _proprietors(entry: dict) -> list[_Proprietor]:
     for infill in entry.get("infills") or []:
         for proprietor in infill.get("proprietors") or []:
             name = proprietor["name"]
-            body = name.get("non_private_individual_name") or ""
-            address = "; ".join(place.get("address_string") or "" for place in proprietor.get("addresses") or [])
+            body = text_of(name, "non_private_individual_name")
+            address = "; ".join(text_of(place, "address_string") for place in proprietor.get("addresses") or [])
             full_name = body or _joined(name, ("title", "forename", "middle_name", "surname"), " ")
-            found.append(_Proprietor(full_name, bool(body), name.get("name_category") or "", address))
+            found.append(_Proprietor(full_name, bool(body), text_of(name, "name_category"), address))
     return found
 
 
@@ -184,12 +183,12 @@ def _named(entry: dict) -> str:
 def _dated(entry: dict) -> date | None:
     """The date of the charge or deed that the entry speaks of, if it gives exactly one."""
     given = [infill.get("date") for infill in entry.get("infills") or []] + [deed.get("date") for deed in entry.get("deeds") or []]
-    days = set(filter(None, given))
+    days = {written for written in given if written}
     return _day(days.pop()) if len(days) == 1 else None
 
 
 def _joined(parts: dict, names: tuple[str, ...], mark: str = ", ") -> str:
-    return mark.join(filter(None, (parts.get(name) for name in names)))
+    return mark.join(filter(None, (text_of(parts, name) for name in names)))
 
 
 def _day(written: str | None) -> date | None:

@@ -45,7 +45,12 @@ def parse(text: str) -> tuple[Any, tuple[str, ...]]:
         return found
 
     try:
-        return json.loads(text, object_pairs_hook=pairs_of, parse_constant=_no_constant), tuple(doubled)
+        value = json.loads(text, object_pairs_hook=pairs_of, parse_constant=_no_constant)
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode()
+        return value, tuple(doubled)
+    except UnicodeEncodeError:
+        raise NotJson("an escape gives half a character") from None
     except RecursionError:
         raise NotJson("nested too deeply") from None
     except NotJson:
@@ -56,6 +61,14 @@ def parse(text: str) -> tuple[Any, tuple[str, ...]]:
 
 def _no_constant(name: str) -> None:
     raise NotJson(f"{name} is not a JSON number")
+
+
+def text_of(data: dict, name: str) -> str:
+    """A field that must be a text, without surrounding blanks; '' if it is not there or null. ValueError for anything else."""
+    value = data.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} is not a text")
+    return (value or "").strip()
 
 
 def opening_object(file: OpenedFile) -> dict | None:

@@ -5,6 +5,7 @@ Format: XML 1.0 (W3C). A document type declaration is refused: no bank's message
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -73,6 +74,7 @@ def forget(element: etree._Element) -> None:
         parent.remove(element)
 
 
+@lru_cache(4096)
 def local(tag: str) -> str:
     """An element's name without its namespace."""
     return tag.rpartition("}")[2]
@@ -88,9 +90,10 @@ class Node:
         self.text = (element.text or "").strip()
         self.attributes = dict(element.attrib)
         self.children: dict[str, list[Node]] = {}
-        for child in element.iterchildren(etree.Element):
-            node = Node(child)
-            self.children.setdefault(node.name, []).append(node)
+        for child in element:
+            if isinstance(child.tag, str):  # a comment or instruction has none
+                node = Node(child)
+                self.children.setdefault(node.name, []).append(node)
 
     def first(self, path: str) -> Node:
         """The first node at a path of local names ("Ownr/Nm"); NOTHING where there is none."""
@@ -114,11 +117,13 @@ class Node:
         return self.first(path).text
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it."""
-        yield self
-        for nodes in self.children.values():
-            for node in nodes:
-                yield from node.walk()
+        """This node and all below it, in the order of the document."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            for nodes in reversed(node.children.values()):
+                waiting.extend(reversed(nodes))
 
 
 NOTHING = Node(etree.Element("nothing"))
