@@ -9,7 +9,6 @@ import pytest
 from flows.sources.strict import stage
 from schemas.evidence import Exhibit, Staged
 
-FILES = Path(__file__).resolve().parent / "files"
 SAMPLES = Path(__file__).resolve().parents[2] / "shared/samples"
 
 
