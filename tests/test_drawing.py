@@ -21,7 +21,6 @@ from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing, Rect, String
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from flows.dossier import fonts
 from flows.dossier.drawing import account_grid, flow_of_funds, ownership_chart, timeline
 from flows.dossier.drawing.sheet import BLUE, HIGHEST, shortened, wrapped
 from schemas.assets import Asset, PurchasePayment
@@ -34,11 +33,6 @@ NOTHING = {name: [] for name in (
     "Party", "PartyMember", "Holding", "Interest", "Proprietorship", "Asset", "Purchase", "PurchasePayment", "RouteStep", "Transfer",
     "ClaimedReceipt", "AccountMonth", "Gap", "StatementPeriod",
 )}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _fonts():
-    fonts.register()
 
 
 def drawings(base) -> list[Drawing]:
@@ -254,6 +248,11 @@ def test_names_are_text_and_never_markup():
     assert "<imgsrc='file:///etc" in text and "/Subtype/Image" not in pdf(ownership_chart(base, WIDTH)[0]).decode("latin-1").replace(" ", "")
 
 
+def test_a_letter_that_the_typeface_lacks_is_printed_as_its_code_point():
+    base = drawn_case(Party=[p if p.id != "holdings" else Party(id=p.id, kind=p.kind, name="A\u5c71\nB") for p in drawn_case().of(Party)])
+    assert "A[U+5C71] B" in words(*ownership_chart(base, WIDTH))
+
+
 def test_long_text_is_wrapped_then_shortened_with_an_ellipsis():
     assert wrapped("one two three", 1000, 8) == ["one two three"]
     for text in ("Beteiligungsverwaltungsgesellschaft", "a b c d e f g h i j k", "Ω" * 40):
@@ -268,8 +267,6 @@ import hashlib
 from reportlab.graphics import renderPDF
 from test_drawing import drawings, stormy
 from drawn_case import drawn_case
-from flows.dossier import fonts
-fonts.register()
 whole = b"".join(renderPDF.drawToString(d, invariant=1, autoSize=1) for base in (drawn_case(), stormy(2)) for d in drawings(base))
 print(hashlib.sha256(whole).hexdigest())
 """

@@ -9,7 +9,8 @@ from itertools import groupby
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import white
 
-from flows.dossier.drawing.sheet import BLUE, BOLD, GREY, INK, MIST, Sheet, shortened, width_of
+from flows.dossier.drawing.sheet import BLUE, GREY, INK, MIST, Sheet, shortened, width_of
+from flows.dossier.typeface import BOLD
 from schemas.accounts import StatementPeriod
 from schemas.calendar import MONTHS, months
 from schemas.evidence_base import EvidenceBase

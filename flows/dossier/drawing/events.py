@@ -10,7 +10,8 @@ from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import white
 
 from flows.dossier.drawing.happened import KINDS, Event, happened
-from flows.dossier.drawing.sheet import BLUE, BOLD, GREY, HIGHEST, INK, REGULAR, Sheet, width_of, wrapped
+from flows.dossier.drawing.sheet import BLUE, GREY, HIGHEST, INK, Sheet, width_of, wrapped
+from flows.dossier.typeface import BOLD, REGULAR
 from schemas.calendar import MONTHS, months
 from schemas.evidence_base import EvidenceBase
 

@@ -10,8 +10,9 @@ from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import white
 
 from flows.dossier.drawing.layers import Layout, layout, ranks
-from flows.dossier.drawing.sheet import BOLD, HIGHEST, INK, ITALIC, PALE, REGULAR, Point, Sheet, shortened, width_of, wrapped
+from flows.dossier.drawing.sheet import HIGHEST, INK, PALE, Point, Sheet, shortened, width_of, wrapped
 from flows.dossier.drawing.ties import Node, Tie, charted, ties_of
+from flows.dossier.typeface import BOLD, ITALIC, REGULAR
 from schemas.assets import Asset
 from schemas.calendar import in_words
 from schemas.evidence_base import EvidenceBase

@@ -5,7 +5,8 @@ Format: lines of at most the given width; the full names stand in the schedules.
 from __future__ import annotations
 
 from flows.dossier.drawing.routes import ACCOUNTS, ASSET, Flow, Place, through
-from flows.dossier.drawing.sheet import BOLD, REGULAR, wrapped
+from flows.dossier.drawing.sheet import wrapped
+from flows.dossier.typeface import BOLD, REGULAR
 from schemas.accounts import StatementPeriod
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.evidence_base import EvidenceBase

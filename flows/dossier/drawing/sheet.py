@@ -10,7 +10,8 @@ from reportlab.graphics.shapes import Drawing, Group, Line, Path, Polygon, PolyL
 from reportlab.lib.colors import HexColor, white
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-REGULAR, BOLD, ITALIC = "AT", "AT-Bold", "AT-Italic"
+from flows.dossier.typeface import BOLD, ITALIC, REGULAR, register, visible
+
 INK, GREY, MIST, PALE = HexColor("#1a1a1a"), HexColor("#6b6b6b"), HexColor("#c4c4c4"), HexColor("#eeeeee")
 BLUE, MID_BLUE, PALE_BLUE = HexColor("#1f4e79"), HexColor("#6f97bf"), HexColor("#c3d5e8")
 ELLIPSIS = "…"
@@ -22,11 +23,13 @@ Point = tuple[float, float]
 
 def width_of(text: str, size: float, font: str = REGULAR) -> float:
     """The width of a line of text in points."""
+    register()
     return stringWidth(text, font, size)
 
 
 def shortened(text: str, width: float, size: float, font: str = REGULAR) -> str:
     """The text, or as much of its beginning as fits with an ellipsis; the full text stands in the schedule."""
+    text = visible(" ".join(text.split()))
     if width_of(text, size, font) <= width:
         return text
     while text and width_of(text + ELLIPSIS, size, font) > width:
@@ -37,7 +40,7 @@ def shortened(text: str, width: float, size: float, font: str = REGULAR) -> str:
 def wrapped(text: str, width: float, size: float, font: str = REGULAR, lines: int = 2) -> list[str]:
     """The text on at most so many lines of that width; what does not fit ends in an ellipsis."""
     done: list[str] = []
-    rest = " ".join(text.split())
+    rest = visible(" ".join(text.split()))
     while rest and len(done) < lines - 1:
         line = _first_line(rest, width, size, font)
         done.append(line)
@@ -68,7 +71,7 @@ class Sheet:
 
     def text(self, x: float, y: float, text: str, size: float = 7.5, font: str = REGULAR, colour=INK, anchor: str = "start") -> None:
         """One line whose baseline is at y; `anchor` is 'start', 'middle' or 'end'."""
-        self.drawing.add(String(x, self._up(y), text, fontName=font, fontSize=size, fillColor=colour, textAnchor=anchor))
+        self.drawing.add(String(x, self._up(y), visible(text), fontName=font, fontSize=size, fillColor=colour, textAnchor=anchor))
 
     def line(self, *points: Point, colour=INK, width: float = 0.6, dash: Sequence[float] | None = None) -> None:
         flat = [value for x, y in points for value in (x, self._up(y))]
