@@ -9,13 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 
 from expectations.batches import batch
-from expectations.promises import RECORDED, Suite, between, counted, one_of, promise, true
+from expectations.promises import RECORDED, Suite, at_least, between, counted, one_of, promise, true
 from expectations.where import at, of_transfer
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import ClaimedReceipt, LeftOut, Merge
 from schemas.identifiers import OUTSIDE
-from schemas.money import DIGITS, LARGEST
+from schemas.money import DIGITS
 
 
 def entries(base: EvidenceBase) -> Suite:
@@ -48,7 +48,7 @@ def transfers(base: EvidenceBase) -> Suite:
     return Suite("transfers", checked, rows, (
         counted(rows, "transfers"),
         promise("every payment's accounts are known or outside, and one of them is in evidence", RECORDED, true("accounts_known")),
-        promise("every transfer moves more than nil", RECORDED, between("moved", 1, LARGEST)),
+        promise("every transfer moves more than nil", RECORDED, at_least("moved", 1)),
         promise("every transfer is in an ISO 4217 currency", RECORDED, one_of("currency", *sorted(DIGITS))),
         promise("every transfer rests on an entry in evidence, or says why it stands in the ledger", RECORDED, true("rests")),
         promise("every transfer has the amount, the currency and the sides of its entries", RECORDED, true("agrees")),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -17,6 +18,7 @@ from great_expectations.expectations.expectation import Expectation
 SET_ASIDE = "set aside"  # the row cannot mean what its table says without a guess: it is kept out, with the reason
 NOT_RECONCILING = "not reconciling"  # the rows are evidence, but no figure may rest on them as if they added up
 RECORDED = "recorded"  # odd, and a reader should know
+_EXACT = 2**53  # the library keeps limits as floats: below this a comparison with one is exact
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,21 @@ def true(column: str) -> Expectation:
 
 def nil(column: str) -> Expectation:
     """The column, a difference, is nil wherever there is anything to compare."""
-    return gxe.ExpectColumnValuesToBeBetween(column=column, min_value=0, max_value=0)
+    return gxe.ExpectColumnValuesToBeInSet(column=column, value_set=[0])
 
 
-def between(column: str, least: object, most: object) -> Expectation:
-    """The column lies between two values, both included, wherever it is stated."""
+def at_least(column: str, least: int) -> Expectation:
+    """The column is a whole number not below `least`, wherever it is stated."""
+    assert abs(least) < _EXACT
+    return gxe.ExpectColumnValuesToBeBetween(column=column, min_value=least)
+
+
+def between(column: str, least: int, most: int) -> Expectation:
+    """The column lies between two whole numbers, both included, wherever it is stated."""
+    assert abs(least) < _EXACT and abs(most) < _EXACT
     return gxe.ExpectColumnValuesToBeBetween(column=column, min_value=least, max_value=most)
+
+
+def days_between(column: str, first: date, last: date) -> Expectation:
+    """The column is a day from `first` to `last`, both included, wherever it is stated."""
+    return between(column, first.toordinal(), last.toordinal())

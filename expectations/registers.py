@@ -11,12 +11,12 @@ from datetime import date, timedelta
 
 from expectations.batches import batch
 from expectations.promises import (
-    RECORDED, SET_ASIDE, Suite, between, counted, one_of, promise, true, with_origin, written,
+    RECORDED, SET_ASIDE, Suite, at_least, between, counted, days_between, one_of, promise, true, with_origin, written,
 )
 from expectations.written_numbers import company_number_checks, title_number_checks
 from schemas.interests import WHOLE, Interest
 from schemas.land import Proprietorship, RegisterEntry, Title
-from schemas.money import DIGITS, LARGEST
+from schemas.money import DIGITS
 from schemas.parties import PartyRecord
 
 _OLDEST = date(1600, 1, 1)  # companies by royal charter, older than any register, are on it with their first day
@@ -47,7 +47,7 @@ def party_records(records: Sequence[PartyRecord], exhibit: str, last: date) -> S
         promise("the date of birth is a possible one", RECORDED, true("born_checks")),
         promise("no company was dissolved before it was incorporated", RECORDED, true("days_in_order")),
         promise("the days of a company's life are plausible", RECORDED,
-                between("incorporated_on", _OLDEST, last + _DECADE), between("dissolved_on", _OLDEST, last + _DECADE)),
+                days_between("incorporated_on", _OLDEST, last + _DECADE), days_between("dissolved_on", _OLDEST, last + _DECADE)),
     ))
 
 
@@ -71,7 +71,7 @@ def interests(records: Sequence[Interest], parties: Collection[str], exhibit: st
         promise("the capacity is nominee, trustee, firm, or none", SET_ASIDE, one_of("capacity", "", "nominee", "trustee", "firm")),
         promise("no interest ended before it began", RECORDED, true("days_in_order")),
         promise("the days of an interest are plausible", RECORDED,
-                between("started_on", _OLDEST, last + _DECADE), between("ended_on", _OLDEST, last + _DECADE)),
+                days_between("started_on", _OLDEST, last + _DECADE), days_between("ended_on", _OLDEST, last + _DECADE)),
     ))
 
 
@@ -86,10 +86,10 @@ def titles(records: Sequence[Title], exhibit: str, last: date) -> Suite:
         with_origin(exhibit),
         promise("the title number has the form of one", SET_ASIDE, true("number_checks")),
         promise("the title says which land registry keeps it", SET_ASIDE, written("land_registry")),
-        promise("no price paid is below nil", SET_ASIDE, between("price_paid", 0, LARGEST)),
+        promise("no price paid is below nil", SET_ASIDE, at_least("price_paid", 0)),
         promise("the currency is an ISO 4217 code", SET_ASIDE, one_of("currency", *sorted(DIGITS))),
         promise("the tenure is freehold or leasehold, or not stated", RECORDED, one_of("tenure", "Freehold", "Leasehold", "")),
-        promise("the register's own date is plausible", RECORDED, between("register_date", _OLDEST, last + _DECADE)),
+        promise("the register's own date is plausible", RECORDED, days_between("register_date", _OLDEST, last + _DECADE)),
     ))
 
 
@@ -106,7 +106,7 @@ def proprietorships(
         with_origin(exhibit),
         promise("every proprietor is one of a title that the same exhibit shows", SET_ASIDE, true("title_named")),
         promise("every proprietor is a party that the same exhibit names", SET_ASIDE, true("owner_named")),
-        promise("the day from which a proprietor is registered is plausible", RECORDED, between("since", _OLDEST, last + _DECADE)),
+        promise("the day from which a proprietor is registered is plausible", RECORDED, days_between("since", _OLDEST, last + _DECADE)),
     ))
 
 
@@ -124,7 +124,7 @@ def register_entries(records: Sequence[RegisterEntry], title_numbers: Collection
         promise("the kind of entry is one that is known", SET_ASIDE, one_of("kind", *_ENTRY_KINDS)),
         promise("every entry has words", SET_ASIDE, written("text")),
         promise("the days of an entry are plausible", RECORDED,
-                between("entered_on", _OLDEST, last + _DECADE), between("dated", _OLDEST, last + _DECADE)),
+                days_between("entered_on", _OLDEST, last + _DECADE), days_between("dated", _OLDEST, last + _DECADE)),
     ))
 
 

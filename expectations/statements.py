@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from expectations.batches import batch
 from expectations.promises import (
-    NOT_RECONCILING, RECORDED, SET_ASIDE, Suite, between, counted, nil, one_of, promise, stated, true, with_origin, written,
+    NOT_RECONCILING, RECORDED, SET_ASIDE, Suite, at_least, counted, days_between, nil, one_of, promise, stated, true, with_origin, written,
 )
 from expectations.running_balance import balances_out_by, signed
 from expectations.written_numbers import accounts_check
@@ -48,7 +48,7 @@ def statement_periods(periods: Sequence[StatementPeriod], entries: Sequence[Entr
         promise("the currency is an ISO 4217 code", NOT_RECONCILING, one_of("currency", *sorted(DIGITS))),
         promise("the statement's first day is not after its last", NOT_RECONCILING, stated("opens_on"), stated("closes_on"), true("days_in_order")),
         promise("the statement's days lie within a century of the case's period", NOT_RECONCILING,
-                between("opens_on", first - _CENTURY, last + _CENTURY), between("closes_on", first - _CENTURY, last + _CENTURY)),
+                days_between("opens_on", first - _CENTURY, last + _CENTURY), days_between("closes_on", first - _CENTURY, last + _CENTURY)),
     ))
 
 
@@ -64,15 +64,15 @@ def statement_entries(entries: Sequence[Entry], periods: Sequence[StatementPerio
     return Suite("entries", rows, entries, (
         counted(entries, "entries"),
         with_origin(exhibit),
-        promise("every amount is stated and not below nil", SET_ASIDE, stated("amount"), between("amount", 0, LARGEST)),
+        promise("every amount is stated and not below nil", SET_ASIDE, stated("amount"), at_least("amount", 0)),
         promise("every entry is a credit or a debit", SET_ASIDE, one_of("direction", "credit", "debit")),
         promise("the currency is an ISO 4217 code", SET_ASIDE, one_of("currency", *sorted(DIGITS))),
         promise("every entry belongs to a statement of its account and currency", SET_ASIDE, true("in_a_statement")),
         promise("the day of booking is stated, within a century of the case's period", SET_ASIDE,
-                stated("booked_on"), between("booked_on", first - _CENTURY, last + _CENTURY)),
+                stated("booked_on"), days_between("booked_on", first - _CENTURY, last + _CENTURY)),
         promise("stated balances run on from entry to entry", NOT_RECONCILING, nil("balance_out_by")),
         promise("every entry is booked within its statement's days", RECORDED, true("within_statement")),
-        promise("every entry is booked within the case's period", RECORDED, between("booked_on", first, last)),
+        promise("every entry is booked within the case's period", RECORDED, days_between("booked_on", first, last)),
         promise("the other side's account number checks (IBAN, sort code and number)", RECORDED, true("other_account_checks")),
     ))
 

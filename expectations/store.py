@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-import pandas as pd
 from great_expectations import expectations as gxe
 
-from expectations.batches import batch
+from expectations.batches import batch, reckoned
 from expectations.ledger import claims, entries, transfers
 from expectations.promises import RECORDED, Suite, counted, nil, one_of, promise, true, written
 from expectations.shares import holdings, shares
@@ -77,7 +76,7 @@ def statements(base: EvidenceBase) -> Suite:
 def findings(base: EvidenceBase) -> Suite:
     """What was found: everything in it rests on rows that are there."""
     rows = list(_resting(base))
-    return Suite("findings", pd.DataFrame({"rests": pd.Series([rests for _, rests in rows], dtype="bool[pyarrow]")}), rows, (
+    return Suite("findings", reckoned(rests=[rests for _, rests in rows]), rows, (
         counted(rows, "findings"),
         promise("every finding rests on evidence, on another finding, or on what a person said", RECORDED, true("rests")),
     ), lambda row: row[0])

@@ -167,6 +167,50 @@ def test_an_entry_that_the_other_account_does_not_show_waits_for_a_decision():
     (pairing,) = tables[Pairing]
     assert (pairing.debit_entry, pairing.credit_entry, pairing.state) == ("01/01-01/1", "", "undecided")
     assert [t.payee for t in tables[Transfer] if t.debit_entry] == ["@" + BETA]
+    for answer in ("same", "not_same"):  # Beta's balances do not include it, whatever is decided
+        decided = two([("01-05", -100, TO_BETA)], [("01-20", 7)], decisions=[decision(pairing.id, answer)])
+        assert [(p.state, p.decided_by) for p in decided[Pairing]] == [(answer, "d1")]
+        assert [t.payee for t in decided[Transfer] if t.debit_entry] == ["@" + BETA]
+
+
+def ways_to_pair(debits, credits):
+    """Every way to pair all debits with all credits, told apart by days alone; by trying them all."""
+    if not debits and not credits:
+        return {()}
+    if len(debits) != len(credits):
+        return set()
+    first, rest = debits[0], debits[1:]
+    return {
+        tuple(sorted([(first, credit), *way]))
+        for n, credit in enumerate(credits) if -1 <= credit - first <= 5 for way in ways_to_pair(rest, credits[:n] + credits[n + 1:])
+    }
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.integers(1, 25), max_size=5), st.lists(st.integers(1, 25), max_size=5))
+def test_pairs_are_made_where_there_is_one_way_or_all_are_booked_on_the_same_days(debits, credits):
+    tables = two([(f"01-{n:02d}", -100, TO_BETA) for n in sorted(debits)], [(f"01-{n:02d}", 100) for n in sorted(credits)])
+    found = [(sorted(debits)[int(d) - 1], sorted(credits)[int(c) - 1]) for d, c in entry_pairs(tables)]
+    left = [("d", n) for n in debits] + [("c", n) for n in credits]
+    groups = []
+    while left:  # entries that could belong together, directly or through others
+        group, more = [], [left.pop()]
+        while more:
+            one = more.pop()
+            group.append(one)
+            near = [o for o in left if o[0] != one[0] and -1 <= (o[1] - one[1] if one[0] == "d" else one[1] - o[1]) <= 5]
+            for other in near:
+                left.remove(other)
+            more += near
+        groups.append(([n for side, n in group if side == "d"], [n for side, n in group if side == "c"]))
+    expected = []
+    for of_debits, of_credits in groups:
+        ways = ways_to_pair(of_debits, of_credits)
+        if sorted(of_debits) == sorted(of_credits):
+            expected += zip(sorted(of_debits), sorted(of_debits))
+        elif len(ways) == 1:
+            expected += ways.pop()
+    assert sorted(found) == sorted(expected)
 
 
 # --- openings and gaps
@@ -247,6 +291,18 @@ def test_an_opening_of_the_case_file_where_the_statement_is_silent():
         found(silent, openings=[opening | {"account": "30-00-00 99999999"}])
     with pytest.raises(Refusal, match="shows 1 March 2024"):
         found(silent, openings=[opening | {"on": "2024-03-01"}])
+
+
+def test_every_line_has_its_own_id_even_where_one_day_opens_twice():
+    one_day = [statement(ALPHA, "01-05", "01-05", 0, 9, [("01-05", 5)], id="a"), statement(ALPHA, "01-05", "01-05", 9, 12, [("01-05", 1)], id="b"),
+               statement(ALPHA, "01-05", "01-05", 12, 0, [("01-05", -12)], id="c")]
+    assert [(t.id, t.amount) for t in found(one_day)[Transfer] if t.kind == "opening"] == [
+        (f"opening:{ALPHA}:2024-01-05", 9), (f"opening:{ALPHA}:2024-01-05:2", 12),
+    ]
+    two_currencies = [statement(ALPHA, *JANUARY, 7, 7, [], id="a"), statement(ALPHA, *JANUARY, 8, 8, [], id="b", currency="EUR")]
+    assert sorted((t.id, t.amount) for t in found(two_currencies)[Transfer]) == [
+        (f"opening:{ALPHA}:2024-01-01:EUR", 8), (f"opening:{ALPHA}:2024-01-01:GBP", 7),
+    ]
 
 
 def test_an_opening_that_follows_from_the_closing():

@@ -114,7 +114,7 @@ class _Turn:
     def _opening(self, order: int, amount: int | None, day: date, says: str) -> list[Placed]:
         if not amount:
             return []
-        account, currency = self.record.account, self.record.currency
+        account = self.record.account
         payer, payee = (OUTSIDE, account) if amount > 0 else (account, OUTSIDE)
         return [self._placed(order, f"opening:{account}:{day}", day, payer, payee, abs(amount), "opening", says, amount)]
 

@@ -1,10 +1,7 @@
 """Exit codes, and how every error is told: one clear message on standard error, never a traceback."""
 from __future__ import annotations
 
-import os
 import sys
-import traceback
-from pathlib import Path
 
 DONE, ERROR, USAGE, REFUSED, DECISION_NEEDED, INTEGRITY = 0, 1, 2, 3, 4, 5
 
@@ -14,6 +11,7 @@ def tell(error: Exception) -> int:
     from flows.compiling import NotFinal
     from flows.custody import IntegrityBroken
     from flows.orchestration.discretion import Stopped, withheld
+    from flows.orchestration.error_log import write_down
     from flows.orchestration.private_server import ServerDidNotStart
     from flows.store import StoreBusy
     from schemas.evidence import Refusal
@@ -35,18 +33,10 @@ def tell(error: Exception) -> int:
     if isinstance(error, OSError):
         return _say("Error", f"{error.filename or 'a file'}: {error.strerror or error}", ERROR)
     return _say("Error", f"something unexpected happened ({type(error).__name__}). Nothing is half done. What happened is written in "
-                f"{_write_down(error)}; it may hold names from the case.", ERROR)
+                f"{write_down(error)}; it may hold names from the case.", ERROR)
 
 
 def _say(kind: str, text: str, code: int) -> int:
     print(f"{kind}: {text}", file=sys.stderr)
     return code
 
-
-def _write_down(error: Exception) -> Path:
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "assettrace"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "last-error.txt"
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write("".join(traceback.format_exception(error)))
-    return path

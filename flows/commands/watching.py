@@ -5,6 +5,32 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flows.commands.screen import plain
+
+
+class _OnTerminal:
+    """A bar for each flow in turn, the step it is at, and the time since the command began."""
+
+    def __init__(self, bar) -> None:
+        self._bar = bar
+        self._task = bar.add_task("starting", total=None)
+
+    def step(self, what: str, done: int, of: int) -> None:
+        self._bar.update(self._task, description=what, completed=done, total=of)
+
+    def note(self, text: str) -> None:
+        self._bar.console.print(plain(text), markup=False, highlight=False)
+
+
+class _InLines:
+    """One line a step, for a log."""
+
+    def step(self, what: str, done: int, of: int) -> None:
+        print(what, file=sys.stderr, flush=True)
+
+    def note(self, text: str) -> None:
+        print(plain(text), file=sys.stderr, flush=True)
+
 
 @contextmanager
 def flows_ready(*, quiet: bool = False) -> Iterator[None]:
@@ -14,32 +40,19 @@ def flows_ready(*, quiet: bool = False) -> Iterator[None]:
 
     from flows.orchestration.private_server import PrivateServer
     from flows.orchestration.progress import watch
+    from flows.orchestration.slow_imports import import_what_is_slow
 
-    console = Console(stderr=True, quiet=quiet)
+    console = Console(stderr=True)
+    on_terminal = console.is_terminal and not quiet
     server = PrivateServer()
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     try:
         server.start()
-        with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
-            bar = progress.add_task("starting", total=None)
-
-            def tell(what: str, done: int, of: int) -> None:
-                progress.update(bar, description=what, completed=done, total=of)
-                if not quiet and not console.is_terminal:
-                    print(what, file=sys.stderr, flush=True)
-
-            watch(tell)
-            _import_what_is_slow()
+        with Progress(*columns, console=console, transient=True, disable=not on_terminal) as bar:
+            watch(_OnTerminal(bar) if on_terminal else None if quiet else _InLines())
+            import_what_is_slow()
             server.wait()
             yield
     finally:
         watch(None)
         server.stop()
-
-
-def _import_what_is_slow() -> None:
-    """While the server starts in its own process: what the flows will need anyway."""
-    import expectations.verdicts  # noqa: F401
-    import flows.dossier  # noqa: F401
-    import flows.following  # noqa: F401
-    import prefect  # noqa: F401

@@ -7,6 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flows.orchestration.error_log import write_down
+from flows.orchestration.progress import note
+
 
 class Stopped(Exception):
     """A step stopped; the text names the step and the kind of reason, and nothing of the case."""
@@ -26,14 +29,22 @@ def withheld() -> Exception | None:
 @contextmanager
 def discreetly(step: str) -> Iterator[None]:
     """Let nothing but Stopped and StoreBusy out of a step; StoreBusy without its words, so that it can be tried again."""
+    from flows.compiling import NotFinal
+    from flows.custody import IntegrityBroken
     from flows.store import StoreBusy
+    from schemas.evidence import Refusal
 
     _Withheld.error = None
     try:
         yield
     except StoreBusy as busy:
         _Withheld.error = busy
+        note(str(busy))
         raise StoreBusy("the case's store is in use") from None
+    except (Refusal, IntegrityBroken, NotFinal) as error:
+        _Withheld.error = error
+        raise Stopped(f"{step}: {type(error).__name__}. 'assettrace status' says more.") from None
     except Exception as error:
         _Withheld.error = error
-        raise Stopped(f"{step}: {type(error).__name__}. The case's own log and 'assettrace status' say more.") from None
+        where = write_down(error)  # a worker has no screen
+        raise Stopped(f"{step}: {type(error).__name__}. {where.name} of the user who ran it says more.") from None

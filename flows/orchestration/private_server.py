@@ -48,6 +48,7 @@ class PrivateServer:
                 self._child = subprocess.Popen(
                     [sys.executable, "-m", "flows.orchestration.short_lived_server", str(listening.fileno()), str(self._home)],
                     stdin=subprocess.PIPE, stdout=words, stderr=words, pass_fds=(listening.fileno(),), env=os.environ | SHORT_LIVED,
+                    start_new_session=True,  # Ctrl-C is for the command, which still needs its server to end in order
                 )
 
     def wait(self) -> None:

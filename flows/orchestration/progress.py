@@ -1,19 +1,35 @@
 """Tells whoever watches a command how far the flows are; silent when nobody watches."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 
-class _Watcher:
-    tell: Callable[[str, int, int], None] | None = None
+class Watcher(Protocol):
+    """Who watches a command."""
+
+    def step(self, what: str, done: int, of: int) -> None:
+        """`what` begins, after `done` of `of` steps of its flow."""
+
+    def note(self, text: str) -> None:
+        """Something that should stay on the screen."""
 
 
-def watch(tell: Callable[[str, int, int], None] | None) -> None:
-    """Call `tell(what is being done, steps done, steps in all)` from now on; None ends it."""
-    _Watcher.tell = tell
+class _Watching:
+    watcher: Watcher | None = None
+
+
+def watch(watcher: Watcher | None) -> None:
+    """Tell this watcher from now on; None ends it."""
+    _Watching.watcher = watcher
 
 
 def report(what: str, done: int, of: int) -> None:
     """One step of a flow begins."""
-    if _Watcher.tell is not None:
-        _Watcher.tell(what, done, of)
+    if _Watching.watcher is not None:
+        _Watching.watcher.step(what, done, of)
+
+
+def note(text: str) -> None:
+    """Something to be read now, such as who holds a store that this run waits for."""
+    if _Watching.watcher is not None:
+        _Watching.watcher.note(text)

@@ -8,11 +8,15 @@ import asyncio
 import os
 import shutil
 import signal
+import sqlite3
 import sys
 import tempfile
 import threading
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
+
+from flows.orchestration.error_log import cache_folder
 
 
 def _end_with_the_parent(home: Path) -> None:
@@ -22,14 +26,10 @@ def _end_with_the_parent(home: Path) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "assettrace"
-
-
 def _migrated(into: Path) -> None:
     """Put an empty, migrated database at `into`."""
-    template = _cache() / f"prefect-{version('prefect')}.db"
-    if template.is_file():
+    template = cache_folder() / f"prefect-{version('prefect')}.db"
+    if _is_migrated(template):
         shutil.copyfile(template, into)
         return
     from prefect.server.database import provide_database_interface
@@ -37,11 +37,21 @@ def _migrated(into: Path) -> None:
     asyncio.run(provide_database_interface().create_db())
     try:
         template.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=template.parent, delete=False) as partial:
-            partial.write(into.read_bytes())
+        with tempfile.NamedTemporaryFile(dir=template.parent, delete=False) as partial, closing(sqlite3.connect(into)) as database:
+            database.execute("VACUUM INTO ?", [partial.name])
         os.replace(partial.name, template)
-    except OSError:
+    except (OSError, sqlite3.Error):
         pass  # a cache that cannot be written costs time at the next start, nothing else
+
+
+def _is_migrated(template: Path) -> bool:
+    if not template.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(template)) as database:
+            return database.execute("SELECT version_num FROM alembic_version").fetchone() is not None
+    except sqlite3.Error:
+        return False
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from reportlab.graphics.shapes import Drawing, Group, Line, Path, Polygon, PolyL
 from reportlab.lib.colors import HexColor, white
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from flows.dossier.typeface import BOLD, ITALIC, REGULAR, register, visible
+from flows.dossier.typeface import ITALIC, REGULAR, register, visible
 
 INK, GREY, MIST, PALE = HexColor("#1a1a1a"), HexColor("#6b6b6b"), HexColor("#c4c4c4"), HexColor("#eeeeee")
 BLUE, MID_BLUE, PALE_BLUE = HexColor("#1f4e79"), HexColor("#6f97bf"), HexColor("#c3d5e8")

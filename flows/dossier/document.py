@@ -1,0 +1,172 @@
+"""What a dossier consists of, before it is printed: sections of numbered paragraphs, tables and drawings, with references by key.
+
+Format: plain values. Nothing here knows how a page looks; `printing` does. A key names a place that others refer to.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True)
+class Link:
+    """Text that leads to the place with this key."""
+
+    to: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ToParagraph:
+    """'paragraph 12': the number of the paragraph with this key."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A figure of the case as printed; `figure` is its id in the lineage, `to` the key of the row that shows where it comes from."""
+
+    figure: str
+    text: str
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Strong:
+    text: str
+
+
+@dataclass(frozen=True)
+class Slanted:
+    text: str
+
+
+Piece = str | Link | ToParagraph | Amount | Strong | Slanted
+Pieces = tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph; `number` is given when the document is put together (0: not numbered). `mark`: '', 'fact', 'inference', 'opinion'."""
+
+    pieces: Pieces
+    key: str = ""
+    mark: str = ""
+    numbered: bool = True
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading inside a section."""
+
+    text: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table: a cell for each column."""
+
+    cells: tuple[Pieces, ...]
+    key: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """`share` of the table's width, by proportion; `right` for figures."""
+
+    title: str
+    share: float
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that may break over pages, its heading repeated; `note` stands under it."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    key: str = ""
+    title: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Drawings that need the width of the page; `draw(width)` gives a list of flowables."""
+
+    draw: Callable[[float], list]
+    title: str = ""
+    key: str = ""
+
+
+Block = Paragraph | Heading | Table | Drawn
+
+
+@dataclass(frozen=True)
+class Section:
+    """`label` is '1' to '13' or 'Schedule A'; every section begins a page."""
+
+    label: str
+    title: str
+    key: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def heading(self) -> str:
+        return f"{self.label}  {self.title}" if self.label else self.title
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The first page: who, what, how much, which order, on what test, how sure. `facts` are label and value."""
+
+    caption: str
+    title: str
+    state: str
+    facts: tuple[tuple[str, Pieces], ...]
+    summary: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A whole document. `running` is printed at the foot of every page, `marking` at its head."""
+
+    title: str
+    author: str
+    marking: str
+    running: str
+    cover: Cover
+    front: tuple[Section, ...]
+    sections: tuple[Section, ...]
+    back: tuple[Section, ...] = field(default=())
+
+    def parts(self) -> Iterator[Section]:
+        yield from self.front
+        yield from self.sections
+        yield from self.back
+
+
+def numbered(dossier: Dossier) -> Dossier:
+    """The same document with its paragraphs numbered from 1 through the sections; tables and front matter are not."""
+    count = 0
+
+    def number(section: Section) -> Section:
+        nonlocal count
+        blocks = []
+        for block in section.blocks:
+            if isinstance(block, Paragraph) and block.numbered:
+                count += 1
+                block = replace(block, number=count)
+            blocks.append(block)
+        return replace(section, blocks=tuple(blocks))
+
+    return replace(dossier, sections=tuple(number(section) for section in dossier.sections))
+
+
+def plain(pieces: Pieces) -> str:
+    """The text of some pieces; references to paragraphs as 'paragraph'."""
+    return "".join(piece if isinstance(piece, str) else "paragraph" if isinstance(piece, ToParagraph) else piece.text for piece in pieces)

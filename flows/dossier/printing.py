@@ -1,0 +1,201 @@
+"""From a document to PDF pages: A4, page numbers, bookmarks, links that all lead somewhere, figures in line on the right.
+
+Format: PDF by ReportLab with `invariant`, so that the same document gives the same bytes. Names are text: everything is escaped.
+"""
+from __future__ import annotations
+
+import io
+from xml.sax.saxutils import escape, quoteattr
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import (
+    BaseDocTemplate, Flowable, Frame, HRFlowable, KeepTogether, LongTable, NextPageTemplate, PageBreak, PageTemplate, Paragraph, Spacer, TableStyle,
+)
+from reportlab.platypus.tableofcontents import TableOfContents
+
+from flows.dossier import document as doc
+from flows.dossier.typeface import BOLD, ITALIC, REGULAR, register, visible
+
+WIDTH = A4[0] - 44 * mm
+INK, GREY, RULE, SHADE = HexColor("#1a1a1a"), HexColor("#5f5f5f"), HexColor("#9a9a9a"), HexColor("#f0f0f0")
+ROWS_AT_ONCE = 200  # ReportLab lays a table out as a whole: long ones go in pieces
+
+_TEXT = ParagraphStyle("text", fontName=REGULAR, fontSize=9.6, leading=13.6, textColor=INK, spaceAfter=5.5)
+_NUMBERED = ParagraphStyle("numbered", parent=_TEXT, leftIndent=11 * mm, bulletIndent=0, bulletFontName=REGULAR, bulletFontSize=9.6)
+_SECTION = ParagraphStyle("section", fontName=BOLD, fontSize=15, leading=19, textColor=INK, spaceAfter=9)
+_HEADING = ParagraphStyle("heading", fontName=BOLD, fontSize=10.6, leading=14, textColor=INK, spaceBefore=8, spaceAfter=4, keepWithNext=1)
+_CELL = ParagraphStyle("cell", fontName=REGULAR, fontSize=7.9, leading=10.2, textColor=INK, splitLongWords=1)
+_CELL_RIGHT = ParagraphStyle("cell right", parent=_CELL, alignment=TA_RIGHT)
+_HEAD = ParagraphStyle("head", parent=_CELL, fontName=BOLD)
+_HEAD_RIGHT = ParagraphStyle("head right", parent=_HEAD, alignment=TA_RIGHT)
+_NOTE = ParagraphStyle("note", fontName=ITALIC, fontSize=7.9, leading=10.4, textColor=GREY, spaceBefore=2, spaceAfter=7)
+_CAPTION = ParagraphStyle("caption", fontName=REGULAR, fontSize=11, leading=15, textColor=GREY, spaceAfter=4)
+_TITLE = ParagraphStyle("title", fontName=BOLD, fontSize=21, leading=26, textColor=INK, spaceAfter=6)
+_STATE = ParagraphStyle("state", fontName=BOLD, fontSize=11, leading=15, textColor=INK, spaceAfter=8)
+_CONTENTS = [ParagraphStyle("contents", fontName=REGULAR, fontSize=9.6, leading=15.5, textColor=INK)]
+_GRID = [
+    ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK), ("LINEABOVE", (0, 0), (-1, 0), 0.8, INK),
+    ("LINEBELOW", (0, 1), (-1, -1), 0.25, RULE), ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+    ("TOPPADDING", (0, 0), (-1, -1), 2.4), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
+]
+
+
+def print_pdf(dossier: doc.Dossier) -> bytes:
+    """The PDF's bytes. A reference to a place that is not in the document is our own mistake and asserts."""
+    register()
+    return _Printer(dossier).run()
+
+
+class _Bookmark(Flowable):
+    """A place that links lead to, and, for a section, its line in the outline and the contents."""
+
+    def __init__(self, key: str, outline: str = ""):
+        super().__init__()
+        self.key, self.outline = key, outline
+
+    def wrap(self, *_):
+        return 0, 0
+
+    def draw(self):
+        self.canv.bookmarkHorizontal(self.key, 0, 14)
+        if self.outline:
+            self.canv.addOutlineEntry(self.outline, self.key, 0, closed=True)
+
+
+class _Template(BaseDocTemplate):
+    """Pages with head and foot; tells the contents where sections begin."""
+
+    def __init__(self, buffer: io.BytesIO, dossier: doc.Dossier):
+        super().__init__(buffer, pagesize=A4, invariant=1, title=visible(dossier.title), author=visible(dossier.author), creator="assettrace",
+                         producer="assettrace", subject=visible(dossier.running), initialFontName=REGULAR)
+        self.dossier = dossier
+        frame = Frame(22 * mm, 20 * mm, WIDTH, A4[1] - 42 * mm, id="page", leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+        self.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=self._page)])
+
+    def _page(self, canvas, template):
+        canvas.saveState()
+        canvas.setFont(REGULAR, 7.5)
+        canvas.setFillColor(GREY)
+        canvas.drawCentredString(A4[0] / 2, A4[1] - 12 * mm, visible(self.dossier.marking))
+        canvas.drawCentredString(A4[0] / 2, 8 * mm, visible(self.dossier.marking))
+        canvas.drawString(22 * mm, 12.5 * mm, visible(self.dossier.running))
+        canvas.drawRightString(A4[0] - 22 * mm, 12.5 * mm, f"page {canvas.getPageNumber()}")
+        canvas.restoreState()
+
+    def afterFlowable(self, flowable):
+        if isinstance(flowable, _Bookmark) and flowable.outline:
+            self.notify("TOCEntry", (0, escape(visible(flowable.outline)), self.page, flowable.key))
+
+
+class _Printer:
+    def __init__(self, dossier: doc.Dossier):
+        self.dossier = dossier
+        self.numbers = {b.key: b.number for s in dossier.parts() for b in s.blocks if isinstance(b, doc.Paragraph) and b.key}
+        self.keys = {s.key for s in dossier.parts()} | {b.key for s in dossier.parts() for b in s.blocks if b.key}
+        self.keys |= {row.key for s in dossier.parts() for b in s.blocks if isinstance(b, doc.Table) for row in b.rows if row.key}
+
+    def run(self) -> bytes:
+        buffer = io.BytesIO()
+        contents = TableOfContents(levelStyles=_CONTENTS, dotsMinLevel=0, rightColumnWidth=14 * mm)
+        story = [*self._cover()]
+        for section in self.dossier.front:
+            story += [PageBreak(), *self._section(section, listed=True)]
+        story += [PageBreak(), Paragraph("Contents", _SECTION), contents]
+        for section in (*self.dossier.sections, *self.dossier.back):
+            story += [PageBreak(), *self._section(section, listed=True)]
+        _Template(buffer, self.dossier).multiBuild(story)
+        return buffer.getvalue()
+
+    def _cover(self) -> list:
+        cover = self.dossier.cover
+        story = [
+            NextPageTemplate("page"), Paragraph(self._plain(cover.caption), _CAPTION), Paragraph(self._plain(cover.title), _TITLE),
+            Paragraph(self._plain(cover.state), _STATE), HRFlowable(width="100%", thickness=0.8, color=INK, spaceAfter=5),
+        ]
+        rows = [[Paragraph(self._plain(label), _HEAD), Paragraph(self._pieces(value), _CELL)] for label, value in cover.facts]
+        table = LongTable(rows, colWidths=[36 * mm, WIDTH - 36 * mm])
+        table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 1.6),
+                                   ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2), ("LINEBELOW", (0, 0), (-1, -1), 0.25, RULE)]))
+        story += [table, Spacer(1, 8)]
+        for block in cover.summary:
+            story += self._block(block)
+        return story
+
+    def _section(self, section: doc.Section, *, listed: bool) -> list:
+        story = [_Bookmark(section.key, section.heading if listed else ""), Paragraph(self._plain(section.heading), _SECTION)]
+        for block in section.blocks:
+            story += self._block(block)
+        return story
+
+    def _block(self, block: doc.Block) -> list:
+        if isinstance(block, doc.Paragraph):
+            return [self._paragraph(block)]
+        if isinstance(block, doc.Heading):
+            return [Paragraph(self._anchor(block.key) + self._plain(block.text), _HEADING)]
+        if isinstance(block, doc.Table):
+            return self._table(block)
+        drawings = block.draw(WIDTH)
+        head = [Paragraph(self._anchor(block.key) + self._plain(block.title), _HEADING)] if block.title else []
+        return [KeepTogether([*head, *drawings[:1]]), *drawings[1:], Spacer(1, 6)] if drawings else []
+
+    def _paragraph(self, block: doc.Paragraph) -> Paragraph:
+        mark = f' <font name="{ITALIC}" color="#5f5f5f">[{escape(block.mark)}]</font>' if block.mark else ""
+        text = self._anchor(block.key) + self._pieces(block.pieces) + mark
+        if block.number:
+            return Paragraph(text, _NUMBERED, bulletText=str(block.number))
+        return Paragraph(text, _TEXT)
+
+    def _table(self, table: doc.Table) -> list:
+        story: list = [Paragraph(self._anchor(table.key) + self._plain(table.title), _HEADING)] if table.title or table.key else []
+        whole = sum(column.share for column in table.columns)
+        widths = [WIDTH * column.share / whole for column in table.columns]
+        head = [Paragraph(self._plain(column.title), _HEAD_RIGHT if column.right else _HEAD) for column in table.columns]
+        for begin in range(0, len(table.rows), ROWS_AT_ONCE):
+            rows = table.rows[begin : begin + ROWS_AT_ONCE]
+            made = LongTable([head, *(self._row(table, row) for row in rows)], colWidths=widths, repeatRows=1)
+            strong = [("LINEABOVE", (0, n), (-1, n), 0.6, INK) for n, row in enumerate(rows, start=1) if row.strong]
+            made.setStyle(TableStyle(_GRID + strong))
+            story.append(made)
+        story.append(Paragraph(self._plain(table.note), _NOTE) if table.note else Spacer(1, 7))
+        return story
+
+    def _row(self, table: doc.Table, row: doc.Row) -> list[Paragraph]:
+        assert len(row.cells) == len(table.columns), (table.title, row)
+        cells = []
+        for n, (column, pieces) in enumerate(zip(table.columns, row.cells, strict=True)):
+            text = self._pieces(pieces)
+            text = f"<b>{text}</b>" if row.strong else text
+            cells.append(Paragraph((self._anchor(row.key) if n == 0 else "") + text, _CELL_RIGHT if column.right else _CELL))
+        return cells
+
+    def _pieces(self, pieces: doc.Pieces) -> str:
+        return "".join(self._piece(piece) for piece in pieces)
+
+    def _piece(self, piece: doc.Piece) -> str:
+        if isinstance(piece, str):
+            return self._plain(piece)
+        if isinstance(piece, doc.Strong):
+            return f"<b>{self._plain(piece.text)}</b>"
+        if isinstance(piece, doc.Slanted):
+            return f"<i>{self._plain(piece.text)}</i>"
+        if isinstance(piece, doc.ToParagraph):
+            return self._link(piece.key, f"paragraph {self.numbers[piece.key]}")
+        if isinstance(piece, doc.Amount):
+            return self._link(piece.to, piece.text) if piece.to else self._plain(piece.text)
+        return self._link(piece.to, piece.text)
+
+    def _link(self, key: str, text: str) -> str:
+        assert key in self.keys, f"a link to {key!r}, which is no place in this document"
+        return f'<a href={quoteattr("#" + key)}>{self._plain(text)}</a>'
+
+    @staticmethod
+    def _anchor(key: str) -> str:
+        return f"<a name={quoteattr(key)}/>" if key else ""
+
+    @staticmethod
+    def _plain(text: str) -> str:
+        return escape(visible(text)).replace("\n", "<br/>")
