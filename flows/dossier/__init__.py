@@ -27,7 +27,7 @@ class Compiled:
 
 
 def compile(base: EvidenceBase, edition: str) -> Compiled:
-    """One edition of the dossier; the same base gives the same bytes. NamesShow if an edition would give away who is under a pseudonym."""
+    """One edition of the dossier; the same base gives the same bytes. Refusal if an edition would give away who is under a pseudonym."""
     brief = Brief(EDITIONS[edition](base), edition)
     written = numbered(_written(brief))
     beside = twin(brief, written)
@@ -38,6 +38,6 @@ def compile(base: EvidenceBase, edition: str) -> Compiled:
 
 def _written(b: Brief) -> Dossier:
     head = b.case.case
-    running = f"{head.reference}  ·  {b.order.name}  ·  {b.edition} edition, version {b.base.version}  ·  {state(b)}"
+    running = f"{head.reference} · {b.order.name} · {b.edition} edition, version {b.base.version} · {state(b)}"
     sections, schedules = tuple(write(b) for write in SECTIONS), tuple(write(b) for write in SCHEDULES)
     return Dossier(head.caption, head.author.name, head.protective_marking, running, cover(b), (page_two(b), control(b)), sections, schedules)

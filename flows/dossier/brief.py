@@ -160,6 +160,12 @@ class Brief:
         """The transfer's number, leading to its row in Schedule C."""
         return Link(self.transfer_row(transfer), self.transfer_mark(transfer))
 
+    def transfer_figure(self, transfer: Transfer) -> Amount:
+        """What a transfer moved, leading to its row in Schedule C; its sources are the entries that show it."""
+        how = f"{transfer.kind} of the ledger: {transfer.why}" if transfer.kind in ("opening", "gap") else "as its entries have it"
+        return self.figure(f"transfer {transfer.id}", transfer.amount, how, *filter(None, (transfer.debit_entry, transfer.credit_entry)),
+                           to=self.transfer_row(transfer.id), currency=transfer.currency)
+
     def transfer_row(self, transfer: str) -> str:
         """The key of the transfer's row in Schedule C."""
         return f"row-{self.transfer_mark(transfer)}"
@@ -261,6 +267,11 @@ def flat(parts: Iterable[str | Piece | Pieces]) -> Iterator[Piece]:
             yield from flat(part)
         elif part != "":
             yield part
+
+
+def joined(groups: Iterable[Piece | Pieces], separator: str = ", ") -> Pieces:
+    """The groups one after the other, with a separator between them."""
+    return tuple(piece for n, group in enumerate(groups) for piece in flat((separator if n else "", group)))
 
 
 def between(first: date, last: date) -> str:

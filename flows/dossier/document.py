@@ -108,7 +108,7 @@ Block = Paragraph | Heading | Table | Drawn
 
 @dataclass(frozen=True)
 class Section:
-    """`label` is '1' to '13' or 'Schedule A'; every section begins a page."""
+    """`label` is '1' to '13' or 'Schedule A'."""
 
     label: str
     title: str
@@ -117,7 +117,7 @@ class Section:
 
     @property
     def heading(self) -> str:
-        return f"{self.label}  {self.title}" if self.label else self.title
+        return f"{self.label} {self.title}" if self.label else self.title
 
 
 @dataclass(frozen=True)

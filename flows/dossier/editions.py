@@ -8,16 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.dossier.pseudonyms import Pseudonyms
-from schemas.evidence import KEPT_APART
+from schemas.evidence import KEPT_APART, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Match
 from schemas.parties import Party, PartyMember, PartyRecord
 
 _WITHHELD = "Withheld in this edition: it identifies a person under a pseudonym."
-
-
-class NamesShow(Exception):
-    """A name or number that this edition withholds is still in it; nothing is written. The text names the pseudonym, not the name."""
 
 
 def working(base: EvidenceBase) -> EvidenceBase:
@@ -37,11 +33,11 @@ def served(base: EvidenceBase) -> EvidenceBase:
 
 
 def check_nothing_shows(base: EvidenceBase, text: str) -> None:
-    """NamesShow if `text`, everything that the edition says, has a name or number that `base`, the working evidence, gives a pseudonym."""
+    """Refusal if `text`, everything that the edition says, has a name or number that `base`, the working evidence, gives a pseudonym."""
     found = Pseudonyms(base).first_shown(text)
     if found:
-        raise NamesShow(f"The served edition would still show who {found} is. Nothing was written. Take their name out of the texts of case.toml and the names of "
-                        "exhibits, or add the spelling under aliases.")
+        raise Refusal("served edition", "", f"it would still show who {found} is, so it was not written",
+                      "Take the name out of the texts of case.toml and the names of exhibits, or add its spelling to the person's aliases.")
 
 
 def _without_details(base: EvidenceBase) -> EvidenceBase:

@@ -36,7 +36,7 @@ def cover(b: Brief) -> Cover:
     officer = head.authorising_officer
     facts: tuple[tuple[str, Pieces], ...] = (
         ("Order sought", (f"{b.order.name}, {b.order.court}",)),
-        ("Provisions", (", ".join(f"{p.authority} {p.reference}" for p in b.provisions),)),
+        ("Provisions", (_provisions(b),)),
         ("Respondent", (listed(suspects(b)) or "none named",)),
         ("Offence", (f"{head.offence}; {in_words(head.offence_period.first)} to {in_words(head.offence_period.last)}",)),
         ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition} edition",)),
@@ -45,6 +45,14 @@ def cover(b: Brief) -> Cover:
         ("Authorised by", (f"{officer.name}, {officer.office}" if officer else "nobody yet",)),
     )
     return Cover(head.caption, f"{b.order.name}: property and its tracing", said, facts, (*_headline(b), *_declared(b)))
+
+
+def _provisions(b: Brief) -> str:
+    """'Proceeds of Crime Act 2002 s.40, s.41; ...': the references of each authority together."""
+    found: dict[str, list[str]] = {}
+    for provision in b.provisions:
+        found.setdefault(provision.authority, []).append(provision.reference)
+    return "; ".join(f"{authority} {', '.join(references)}" for authority, references in found.items())
 
 
 def _headline(b: Brief) -> tuple[Block, ...]:
@@ -68,15 +76,17 @@ def _headline(b: Brief) -> tuple[Block, ...]:
 def _how_much(b: Brief) -> Pieces:
     rule = f"under the declared rule ({RULES[b.rule]})"
     equity, unknown = equity_reached(b)
-    silent = f", and {count(unknown, 'further asset')} whose net equity is not known" if unknown else ""
     traced, assets = traced_to_reached(b), count(len(b.reached), "asset")
+    worth: Pieces = (" with a net equity of ", equity, f" and {count(unknown, 'further asset')} whose net equity is not known" if unknown else "")
+    if unknown == len(b.reached):
+        worth = (" whose net equity is not known",)
+    else:
+        assets = count(len(b.reached) - unknown, "asset")
     if b.order.regime == "value":
         alleged = benefit(b)
         said = ("A benefit of ", alleged, " is alleged") if alleged else ("No figure for the benefit is stated",)
-        return (*said, f". Against it stand {assets} within reach of the order with a net equity of ", equity, f"{silent}. Of the money of the claims, ",
-                traced, f" is traced into them {rule}. Strength: {_sure(b)}.")
-    return (f"{assets.capitalize()} within reach of the order hold ", traced, f" of the money of the claims {rule}; their net equity is ", equity,
-            f"{silent}. Strength: {_sure(b)}.")
+        return (*said, f". Within reach of the order are {assets}", *worth, ". Of the money of the claims, ", traced, f" is traced into them {rule}. Strength: {_sure(b)}.")
+    return (f"Within reach of the order are {assets}", *worth, ". They hold ", traced, f" of the money of the claims {rule}. Strength: {_sure(b)}.")
 
 
 def _sure(b: Brief) -> str:

@@ -13,7 +13,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import (
-    BaseDocTemplate, Flowable, Frame, HRFlowable, KeepTogether, LongTable, NextPageTemplate, PageBreak, PageTemplate, Paragraph, Spacer, TableStyle,
+    BaseDocTemplate, CondPageBreak, Flowable, Frame, HRFlowable, KeepTogether, LongTable, NextPageTemplate, PageBreak, PageTemplate, Paragraph, Spacer, TableStyle,
 )
 from reportlab.platypus.tableofcontents import TableOfContents
 
@@ -22,11 +22,12 @@ from flows.dossier.typeface import BOLD, ITALIC, REGULAR, register, visible
 
 WIDTH = A4[0] - 44 * mm
 INK, GREY, RULE, SHADE = HexColor("#1a1a1a"), HexColor("#5f5f5f"), HexColor("#9a9a9a"), HexColor("#f0f0f0")
+ROOM_TO_BEGIN = 90 * mm  # a section begins on the page only if so much of it is left
 ROWS_AT_ONCE = 200  # ReportLab lays a table out as a whole: long ones go in pieces
 
 _TEXT = ParagraphStyle("text", fontName=REGULAR, fontSize=9.6, leading=13.6, textColor=INK, spaceAfter=5.5)
 _NUMBERED = ParagraphStyle("numbered", parent=_TEXT, leftIndent=11 * mm, bulletIndent=0, bulletFontName=REGULAR, bulletFontSize=9.6)
-_SECTION = ParagraphStyle("section", fontName=BOLD, fontSize=15, leading=19, textColor=INK, spaceAfter=9)
+_SECTION = ParagraphStyle("section", fontName=BOLD, fontSize=15, leading=19, textColor=INK, spaceAfter=9, keepWithNext=1)
 _HEADING = ParagraphStyle("heading", fontName=BOLD, fontSize=10.6, leading=14, textColor=INK, spaceBefore=8, spaceAfter=4, keepWithNext=1)
 _CELL = ParagraphStyle("cell", fontName=REGULAR, fontSize=7.9, leading=10.2, textColor=INK, splitLongWords=1)
 _CELL_RIGHT = ParagraphStyle("cell right", parent=_CELL, alignment=TA_RIGHT)
@@ -38,10 +39,12 @@ _TITLE = ParagraphStyle("title", fontName=BOLD, fontSize=21, leading=26, textCol
 _STATE = ParagraphStyle("state", fontName=BOLD, fontSize=11, leading=15, textColor=INK, spaceAfter=8)
 _CONTENTS = [ParagraphStyle("contents", fontName=REGULAR, fontSize=9.6, leading=15.5, textColor=INK)]
 _GRID = [
-    ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK), ("LINEABOVE", (0, 0), (-1, 0), 0.8, INK),
-    ("LINEBELOW", (0, 1), (-1, -1), 0.25, RULE), ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+    ("FONT", (0, 0), (-1, -1), REGULAR),  # else an empty cell asks for a typeface that is not embedded
+    ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEABOVE", (0, 0), (-1, 0), 0.8, INK),
+    ("LINEBELOW", (0, 0), (-1, -1), 0.25, RULE), ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
     ("TOPPADDING", (0, 0), (-1, -1), 2.4), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
 ]
+_HEADED = [("LINEBELOW", (0, 0), (-1, 0), 0.8, INK)]
 
 
 def print_pdf(dossier: doc.Dossier) -> bytes:
@@ -103,10 +106,11 @@ class _Printer:
         contents = TableOfContents(levelStyles=_CONTENTS, dotsMinLevel=0, rightColumnWidth=14 * mm)
         story = [*self._cover()]
         for section in self.dossier.front:
-            story += [PageBreak(), *self._section(section, listed=True)]
+            story += [PageBreak(), *self._section(section)]
         story += [PageBreak(), Paragraph("Contents", _SECTION), contents]
-        for section in (*self.dossier.sections, *self.dossier.back):
-            story += [PageBreak(), *self._section(section, listed=True)]
+        for part in (self.dossier.sections, self.dossier.back):
+            for n, section in enumerate(part):
+                story += [CondPageBreak(ROOM_TO_BEGIN) if n else PageBreak(), Spacer(1, 10), *self._section(section)]
         _Template(buffer, self.dossier).multiBuild(story)
         return buffer.getvalue()
 
@@ -118,15 +122,15 @@ class _Printer:
         ]
         rows = [[Paragraph(self._plain(label), _HEAD), Paragraph(self._pieces(value), _CELL)] for label, value in cover.facts]
         table = LongTable(rows, colWidths=[36 * mm, WIDTH - 36 * mm])
-        table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 1.6),
+        table.setStyle(TableStyle([("FONT", (0, 0), (-1, -1), REGULAR), ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 1.6),
                                    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2), ("LINEBELOW", (0, 0), (-1, -1), 0.25, RULE)]))
         story += [table, Spacer(1, 8)]
         for block in cover.summary:
             story += self._block(block)
         return story
 
-    def _section(self, section: doc.Section, *, listed: bool) -> list:
-        story = [_Bookmark(section.key, section.heading if listed else ""), Paragraph(self._plain(section.heading), _SECTION)]
+    def _section(self, section: doc.Section) -> list:
+        story = [_Bookmark(section.key, section.heading), Paragraph(self._plain(section.heading), _SECTION)]
         for block in section.blocks:
             story += self._block(block)
         return story
@@ -153,12 +157,13 @@ class _Printer:
         story: list = [Paragraph(self._anchor(table.key) + self._plain(table.title), _HEADING)] if table.title or table.key else []
         whole = sum(column.share for column in table.columns)
         widths = [WIDTH * column.share / whole for column in table.columns]
-        head = [Paragraph(self._plain(column.title), _HEAD_RIGHT if column.right else _HEAD) for column in table.columns]
+        titled = any(column.title for column in table.columns)
+        head = [[Paragraph(self._plain(column.title), _HEAD_RIGHT if column.right else _HEAD) for column in table.columns]] if titled else []
         for begin in range(0, len(table.rows), ROWS_AT_ONCE):
             rows = table.rows[begin : begin + ROWS_AT_ONCE]
-            made = LongTable([head, *(self._row(table, row) for row in rows)], colWidths=widths, repeatRows=1)
-            strong = [("LINEABOVE", (0, n), (-1, n), 0.6, INK) for n, row in enumerate(rows, start=1) if row.strong]
-            made.setStyle(TableStyle(_GRID + strong))
+            made = LongTable([*head, *(self._row(table, row) for row in rows)], colWidths=widths, repeatRows=len(head))
+            strong = [("LINEABOVE", (0, n), (-1, n), 0.6, INK) for n, row in enumerate(rows, start=len(head)) if row.strong]
+            made.setStyle(TableStyle(_GRID + _HEADED * titled + strong))
             story.append(made)
         story.append(Paragraph(self._plain(table.note), _NOTE) if table.note else Spacer(1, 7))
         return story

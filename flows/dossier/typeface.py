@@ -4,7 +4,7 @@ Format: TrueType; Noto Sans under the SIL Open Font License 1.1 (fonts/OFL.txt).
 """
 from __future__ import annotations
 
-import unicodedata
+import re
 from functools import cache
 from pathlib import Path
 
@@ -31,7 +31,8 @@ def register() -> frozenset[int]:
 
 
 def visible(text: str) -> str:
-    """The text with every sign that the typeface lacks, and every invisible one, written as [U+XXXX]. Line ends stay."""
+    """The text with every sign that the typeface lacks, every invisible one, and every space after a space written as [U+XXXX], so that what
+    is printed is what the exhibit has, sign by sign. Line ends stay."""
     known = register()
-    composed = unicodedata.normalize("NFC", text)
-    return "".join(c if c == "\n" or (ord(c) in known and c.isprintable()) else f"[U+{ord(c):04X}]" for c in composed)
+    shown = "".join(c if c == "\n" or (ord(c) in known and c.isprintable()) else f"[U+{ord(c):04X}]" for c in text)
+    return re.sub(r"(?<= ) ", "[U+0020]", shown)

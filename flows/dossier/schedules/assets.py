@@ -29,7 +29,7 @@ def write(b: Brief) -> Section:
 
 def _asset(b: Brief, asset: Asset) -> Block:
     rows = [row(name, value, key=b.asset_row(asset) if n == 0 else "") for n, (name, value) in enumerate(_facts(b, asset))]
-    title = f"{b.asset_mark(asset.id)}  {b.called(asset)}"
+    title = f"{b.asset_mark(asset.id)} {b.called(asset)}"
     return Table((Column("", 6), Column("", 20)), tuple(rows), title=title)
 
 

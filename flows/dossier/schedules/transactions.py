@@ -32,9 +32,7 @@ def _row(b: Brief, t: Transfer, claims: list[str]) -> Row:
     if t.kind == "opening":
         payer, payee = ("stood there", b.account(t.payee)) if t.payee in b.holders else (b.account(t.payer), "overdrawn")
     text = "; ".join(filter(None, (word, t.counterparty if t.counterparty not in (payer, payee) else "", t.text)))
-    amount: Pieces = ("–",)
-    if t.kind != "gap":
-        amount = (b.figure(f"transfer {t.id}", t.amount, "as the entries have it" if not t.kind else word, *filter(None, (t.debit_entry, t.credit_entry)), currency=t.currency),)
+    amount = "–" if t.kind == "gap" else b.transfer_figure(t)
     return row(b.transfer_mark(t.id), in_words(b.day(t)), payer, payee, text, ", ".join(claims), amount, _shown_by(b, t), key=b.transfer_row(t.id))
 
 

@@ -91,7 +91,7 @@ def _openings(b: Brief) -> list[Block]:
     if opened:
         rows = tuple(
             row(b.account_of(t.payee if t.payee in b.holders else t.payer), in_words(b.day(t)), b.transfer(t.id), t.why,
-                (b.figure(f"transfer {t.id}", t.amount, "an opening balance of the ledger", t.id, to=b.transfer_row(t.id), currency=t.currency),))
+                b.transfer_figure(t))
             for t in opened
         )
         blocks += [para("What stood in an account when its statements begin, or begin again, is money of unknown origin: it is never taken for a claim, and it "

@@ -4,7 +4,7 @@ Authority: Proceeds of Crime Act 2002 s.69 and s.83 (realisable property is meas
 """
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Link, Pieces, Row, Section, Table, ToParagraph
 from flows.dossier.figures import benefit, equity_reached, net_equity, traced_to_reached
 from flows.dossier.front import suspects
@@ -30,7 +30,7 @@ def write(b: Brief) -> Section:
     blocks: list[Block] = [
         para(f"This dossier supports an application to the {b.order.court} for a {b.order.name.lower()} against {listed(suspects(b)) or 'nobody named'}. "
              f"The offence alleged is {head.offence}, between {in_words(head.offence_period.first)} and {in_words(head.offence_period.last)}."),
-        para("The provisions relied on are ", *_joined(provisions), ". ", Link("s4", "Section 4"), " sets each element of the test beside its evidence."),
+        para("The provisions relied on are ", joined(provisions, "; "), ". ", Link("s4", "Section 4"), " sets each element of the test beside its evidence."),
         *(para(b.linked(fact), mark="fact") for fact in head.statement_of_facts),
         *(_value(b) if b.order.regime == "value" else _property(b)),
     ]
@@ -41,10 +41,6 @@ def write(b: Brief) -> Section:
         blocks.append(para("No asset is within reach of an order on what is recorded."))
     blocks += _beyond(b)
     return Section("1", "Order sought and summary", "s1", tuple(blocks))
-
-
-def _joined(groups: list[Pieces]) -> Pieces:
-    return tuple(piece for n, group in enumerate(groups) for piece in (("; ",) if n else ()) + group)
 
 
 def _value(b: Brief) -> list[Block]:

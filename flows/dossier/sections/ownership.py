@@ -4,7 +4,7 @@ Authority: Prest v Petrodel Resources Ltd [2013] UKSC 34 (control is not ownersh
 """
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Link, Pieces, Section, Table
 from flows.dossier.drawing import ownership_chart
 from flows.dossier.drawing.ties import share_range
@@ -58,8 +58,7 @@ def _as_at(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
 
 
 def _why(b: Brief, holding: Holding) -> Pieces:
-    lines = holding.why.splitlines()
-    return tuple(piece for n, line in enumerate(lines) for piece in ((" ",) if n else ()) + b.linked(line))
+    return joined(map(b.linked, holding.why.splitlines()), " ")
 
 
 def _bases(b: Brief) -> list[Block]:

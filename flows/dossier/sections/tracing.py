@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flows.dossier.brief import Brief, between, para, row
+from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Paragraph, Pieces, Section, Table, ToParagraph
 from flows.dossier.drawing import flow_of_funds
 from flows.dossier.figures import claimed, price, share_of_value, value
@@ -36,7 +36,7 @@ def write(b: Brief) -> Section:
 
 
 def _listed(b: Brief, assets: list[Asset]) -> Pieces:
-    return tuple(piece for n, a in enumerate(assets) for piece in ((", ",) if n else ()) + (b.asset(a), f" ({b.called(a)})"))
+    return joined((b.asset(a), f" ({b.called(a)})") for a in assets)
 
 
 def _claims(b: Brief) -> list[Block]:
@@ -74,7 +74,7 @@ def _bought(b: Brief, asset: Asset) -> Purchase | None:
 def _asset(b: Brief, asset: Asset) -> list[Block]:
     purchase = _bought(b, asset)
     key = f"tracing-{b.asset_mark(asset.id)}"
-    blocks: list[Block] = [Heading(f"{b.asset_mark(asset.id)}  {_capital(b.called(asset))}", key=key)]
+    blocks: list[Block] = [Heading(f"{b.asset_mark(asset.id)} {_capital(b.called(asset))}", key=key)]
     blocks.append(Drawn(lambda width, id=asset.id: flow_of_funds(b.base, id, width)))
     if purchase:
         blocks.append(_price(b, asset, purchase))
@@ -93,9 +93,8 @@ def _price(b: Brief, asset: Asset, purchase: Purchase) -> Paragraph:
                                ("elsewhere", purchase.elsewhere, "from elsewhere, which is not explained")):
         if minor:
             parts.append((b.figure(f"{name} {asset.id}", minor, f"{name} part of the price", purchase.id, to=b.asset_row(asset)), f" {words}"))
-    joined = tuple(piece for n, part in enumerate(parts) for piece in ((", ",) if 0 < n < len(parts) - 1 else (" and ",) if n else ()) + part)
     against = f" Against it: {' '.join(purchase.against.splitlines())}" if purchase.against else ""
-    return para(when, price(b, asset), f" bought {b.called(asset)}: ", *joined, ". ", b.linked(f"That these payments bought it: {' '.join(purchase.reasons.splitlines())}"), ".",
+    return para(when, price(b, asset), f" bought {b.called(asset)}: ", joined(parts), ". ", b.linked(f"That these payments bought it: {' '.join(purchase.reasons.splitlines())}"), ".",
                 b.linked(against))
 
 

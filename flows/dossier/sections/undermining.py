@@ -4,13 +4,14 @@ Authority: Stanford International Bank [2010] EWCA Civ 137 at [191] (full and fr
 """
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, between, para, row
+from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Section, Table, ToParagraph
 from flows.dossier.undermined import points
-from flows.dossier.words import GAPS, RULES, count
-from schemas.assets import Purchase
+from flows.dossier.strength import links
+from flows.dossier.words import GAPS, RULES, STRENGTHS, count
+from schemas.assets import Asset, Purchase
 from schemas.evidence import Reading
-from schemas.findings import ChainLink, Gap, Match, Pairing
+from schemas.findings import Gap, Match, Pairing
 from schemas.standing_questions import STANDING_QUESTIONS
 from tracing.rules import RULES as EVERY_RULE
 
@@ -102,16 +103,21 @@ def _undecided(b: Brief) -> list[Block]:
 
 def _weak(b: Brief) -> list[Block]:
     """Links to what is reached that rest on less than an identifier or a decision."""
-    rows = [
-        row(b.asset(asset), b.linked(link.sentence), {"automatic": "match not decided by a person", "inference": "inference"}[link.strength])
-        for asset in b.reached for link in b.base.of(ChainLink)
-        if (link.asset, link.strand) == (asset.id, "control") and link.strength in ("automatic", "inference")
-    ]
+    found: dict[tuple[str, str], list[Asset]] = {}
+    for asset in b.reached:
+        for link in links(b, asset, "control"):
+            together = found.setdefault((link.sentence, link.strength), []) if link.strength in ("automatic", "inference") else [asset]
+            if asset not in together:
+                together.append(asset)
     heading = Heading("Weakest links")
-    if not rows:
+    if not found:
         return [heading, para("Every link of control to an asset within reach rests on an identifier, a recorded decision or what the case file states.")]
-    return [heading, para("If one of these links falls, the asset falls out of reach:"),
-            Table((Column("Asset", 2), Column("Link", 20), Column("Rests on", 5)), tuple(rows))]
+    rows = tuple(
+        row(joined(b.asset(asset) for asset in assets), b.linked(sentence), STRENGTHS[strength])
+        for (sentence, strength), assets in found.items()
+    )
+    return [heading, para("If one of these links falls, the assets beside it fall out of reach:"),
+            Table((Column("Assets", 3), Column("Link", 20), Column("Rests on", 6)), rows)]
 
 
 def _income(b: Brief) -> list[Block]:
