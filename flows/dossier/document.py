@@ -76,11 +76,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """`share` of the table's width, by proportion; `right` for figures."""
+    """`share` of the table's width, by proportion; `right` for figures; `whole` for dates, which stand on one line as figures do."""
 
     title: str
     share: float
     right: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import (
     BaseDocTemplate, CondPageBreak, Flowable, Frame, HRFlowable, KeepTogether, LongTable, NextPageTemplate, PageBreak, PageTemplate, Paragraph, Spacer, TableStyle,
 )
@@ -23,12 +24,14 @@ from flows.dossier.typeface import BOLD, ITALIC, REGULAR, register, visible
 WIDTH = A4[0] - 44 * mm
 INK, GREY, RULE, SHADE = HexColor("#1a1a1a"), HexColor("#5f5f5f"), HexColor("#9a9a9a"), HexColor("#f0f0f0")
 ROOM_TO_BEGIN = 90 * mm  # a section begins on the page only if so much of it is left
+ROOM_FOR_ROWS = 34 * mm  # a heading stands above at least so much of what follows it
+SHORT = 7  # rows of a table that is not broken over pages
 ROWS_AT_ONCE = 200  # ReportLab lays a table out as a whole: long ones go in pieces
 
 _TEXT = ParagraphStyle("text", fontName=REGULAR, fontSize=9.6, leading=13.6, textColor=INK, spaceAfter=5.5)
 _NUMBERED = ParagraphStyle("numbered", parent=_TEXT, leftIndent=11 * mm, bulletIndent=0, bulletFontName=REGULAR, bulletFontSize=9.6)
-_SECTION = ParagraphStyle("section", fontName=BOLD, fontSize=15, leading=19, textColor=INK, spaceAfter=9, keepWithNext=1)
-_HEADING = ParagraphStyle("heading", fontName=BOLD, fontSize=10.6, leading=14, textColor=INK, spaceBefore=8, spaceAfter=4, keepWithNext=1)
+_SECTION = ParagraphStyle("section", fontName=BOLD, fontSize=15, leading=19, textColor=INK, spaceAfter=9)
+_HEADING = ParagraphStyle("heading", fontName=BOLD, fontSize=10.6, leading=14, textColor=INK, spaceBefore=8, spaceAfter=4)
 _CELL = ParagraphStyle("cell", fontName=REGULAR, fontSize=7.9, leading=10.2, textColor=INK, splitLongWords=1)
 _CELL_RIGHT = ParagraphStyle("cell right", parent=_CELL, alignment=TA_RIGHT)
 _HEAD = ParagraphStyle("head", parent=_CELL, fontName=BOLD)
@@ -130,16 +133,23 @@ class _Printer:
         return story
 
     def _section(self, section: doc.Section) -> list:
-        story = [_Bookmark(section.key, section.heading), Paragraph(self._plain(section.heading), _SECTION)]
+        top: list = [_Bookmark(section.key, section.heading), Paragraph(self._plain(section.heading), _SECTION)]
+        story: list = []
         for block in section.blocks:
-            story += self._block(block)
-        return story
+            if isinstance(block, doc.Heading):
+                story += top
+                top = [Paragraph(self._anchor(block.key) + self._plain(block.text), _HEADING)]
+                continue
+            made = self._block(block)
+            if top and made:  # a heading stands on the page of what it is the heading of
+                made = [KeepTogether([*top, made[0]]), *made[1:]] if isinstance(block, doc.Drawn) else [CondPageBreak(ROOM_FOR_ROWS), *top, *made]
+                top = []
+            story += made
+        return [*story, *top]
 
     def _block(self, block: doc.Block) -> list:
         if isinstance(block, doc.Paragraph):
             return [self._paragraph(block)]
-        if isinstance(block, doc.Heading):
-            return [Paragraph(self._anchor(block.key) + self._plain(block.text), _HEADING)]
         if isinstance(block, doc.Table):
             return self._table(block)
         drawings = block.draw(WIDTH)
@@ -154,9 +164,9 @@ class _Printer:
         return Paragraph(text, _TEXT)
 
     def _table(self, table: doc.Table) -> list:
-        story: list = [Paragraph(self._anchor(table.key) + self._plain(table.title), _HEADING)] if table.title or table.key else []
-        whole = sum(column.share for column in table.columns)
-        widths = [WIDTH * column.share / whole for column in table.columns]
+        top: list = [Paragraph(self._anchor(table.key) + self._plain(table.title), _HEADING)] if table.title or table.key else []
+        pieces: list = []
+        widths = self._widths(table)
         titled = any(column.title for column in table.columns)
         head = [[Paragraph(self._plain(column.title), _HEAD_RIGHT if column.right else _HEAD) for column in table.columns]] if titled else []
         for begin in range(0, len(table.rows), ROWS_AT_ONCE):
@@ -164,9 +174,26 @@ class _Printer:
             made = LongTable([*head, *(self._row(table, row) for row in rows)], colWidths=widths, repeatRows=len(head))
             strong = [("LINEABOVE", (0, n), (-1, n), 0.6, INK) for n, row in enumerate(rows, start=len(head)) if row.strong]
             made.setStyle(TableStyle(_GRID + _HEADED * titled + strong))
-            story.append(made)
-        story.append(Paragraph(self._plain(table.note), _NOTE) if table.note else Spacer(1, 7))
-        return story
+            pieces.append(made)
+        pieces.append(Paragraph(self._plain(table.note), _NOTE) if table.note else Spacer(1, 7))
+        return [KeepTogether([*top, *pieces])] if len(table.rows) <= SHORT else [CondPageBreak(ROOM_FOR_ROWS), *top, *pieces]
+
+    def _widths(self, table: doc.Table) -> list[float]:
+        """Points for each column, by its share; but a column of figures, or of dates, is as wide as the widest of them."""
+        whole = sum(column.share for column in table.columns)
+        widths = [WIDTH * column.share / whole for column in table.columns]
+        least = [self._least(table, n) if column.whole or column.right else 0.0 for n, column in enumerate(table.columns)]
+        short = sum(max(0.0, need - width) for need, width in zip(least, widths, strict=True))
+        spare = sum(width for need, width in zip(least, widths, strict=True) if not need)
+        if not short or spare <= short:
+            return widths
+        return [max(need, width) if need else width * (1 - short / spare) for need, width in zip(least, widths, strict=True)]
+
+    @staticmethod
+    def _least(table: doc.Table, n: int) -> float:
+        lines = [(line, row.strong) for row in table.rows for line in visible(doc.plain(row.cells[n])).split("\n")]
+        words = [(word, True) for word in table.columns[n].title.split()]
+        return 7 + max((stringWidth(text, BOLD if strong else REGULAR, _CELL.fontSize) for text, strong in (*lines, *words)), default=0)
 
     def _row(self, table: doc.Table, row: doc.Row) -> list[Paragraph]:
         assert len(row.cells) == len(table.columns), (table.title, row)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Section, Table
 from schemas.accounts import StatementPeriod
-from schemas.calendar import in_words
+from schemas.calendar import in_brief
 
 
 def write(b: Brief) -> Section:
@@ -24,7 +24,7 @@ def write(b: Brief) -> Section:
     return Section("Schedule B", "Accounts and statements", "sB", tuple(blocks))
 
 
-_COLUMNS = (Column("Statement", 7), Column("From", 5), Column("To", 5), Column("Opens with", 5, True), Column("Credits", 5, True), Column("Debits", 5, True),
+_COLUMNS = (Column("Statement", 7), Column("From", 5, whole=True), Column("To", 5, whole=True), Column("Opens with", 5, True), Column("Credits", 5, True), Column("Debits", 5, True),
             Column("Closes with", 5, True), Column("Entries", 3, True), Column("Adds up", 3))
 
 
@@ -35,5 +35,5 @@ def _row(b: Brief, p: StatementPeriod):
         return (b.figure(f"{name} {p.id}", minor, f"{name} as the statement has it" if name in ("opening", "closing") else f"sum of the statement's {name}", p.id,
                          currency=p.currency),)
 
-    return row((b.origin(p.exhibit, p.place)), in_words(p.opens_on), in_words(p.closes_on), figure("opening", p.opening), figure("credits", p.credits),
+    return row((b.origin(p.exhibit, p.place)), in_brief(p.opens_on), in_brief(p.closes_on), figure("opening", p.opening), figure("credits", p.credits),
                figure("debits", p.debits), figure("closing", p.closing), f"{p.entries:,}", {True: "yes", False: "NO", None: "cannot be said"}[p.reconciles])

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Pieces, Section, Table
 from flows.dossier.drawing.ties import share_range
 from flows.dossier.figures import charges, net_equity, price, value
@@ -18,6 +18,9 @@ REACHES = {
     "own": "the suspect's own name", "basis": "through another, on a recorded basis", "shares": "only the shares: no basis is recorded",
     "none": "not connected to a suspect by ownership",
 }
+
+
+_PROTECTS = ("restriction", "notice", "home_rights", "beneficial_interest", "agreement")
 
 
 def write(b: Brief) -> Section:
@@ -53,11 +56,12 @@ def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
         least, most = b.range_figures(asset.id, to="s6")
         traced = (*traced, "; on any order at least ", *least, " and at most ", *most)
     yield "Traced", traced
-    for entry in b.base.of(RegisterEntry):
-        if entry.title_number == asset.identifier and asset.kind == "land_title" and entry.kind in ("restriction", "notice", "home_rights", "beneficial_interest", "agreement"):
-            yield _capital(entry.kind.replace("_", " ")), (entry.text, " (", *b.origin(entry.exhibit, entry.place), ")")
-    if asset.third_parties:
-        yield "Interests of others", b.linked("; ".join(asset.third_parties.splitlines()))
+    registered = [e for e in b.base.of(RegisterEntry) if e.title_number == asset.identifier and asset.kind == "land_title" and e.kind in _PROTECTS]
+    for entry in registered:
+        yield _capital(entry.kind.replace("_", " ")), (entry.text, " (", *b.origin(entry.exhibit, entry.place), ")")
+    others = [line for line in asset.third_parties.splitlines() if not any(entry.text in line for entry in registered)]
+    if others:
+        yield "Interests of others", joined(map(b.linked, others), " ")
 
 
 def _source(b: Brief, asset: Asset) -> Pieces:

@@ -4,7 +4,7 @@ Authority: Directive (EU) 2016/680 art.4(1)(d) (accurate); docs/method.md (who h
 """
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Row, Section, Table
 from schemas.findings import Match
 from schemas.parties import ROLE_WORDS, PartyMember, PartyRecord
@@ -22,17 +22,17 @@ def write(b: Brief) -> Section:
     blocks: list[Block] = [Table((Column("Party", 9), Column("Kind", 4), Column("Role", 5), Column("Identifiers", 10)), parties)]
     records = _records(b)
     if records:
-        columns = (Column("Party", 6), Column("Record", 9), Column("Mentioned as", 5), Column("State", 4), Column("Why", 14))
+        columns = (Column("Party", 6), Column("Record", 9), Column("Mentioned as", 5), Column("State", 5), Column("Why", 13))
         blocks.append(Table(columns, tuple(records), title="Records recognised, or not, as a party",
                             note="A record that is not decided is in no figure and no chain until a person decides. Alike records are counted, not repeated."))
     return Section("Schedule D", "Entities and identifiers", "sD", tuple(blocks))
 
 
 def _records(b: Brief) -> list[Row]:
-    """One row for alike matches of a party: the same reason, the same name in the same exhibit."""
+    """One row for alike matches of a party: the same name, capacity and reasons, wherever they stand."""
     records = {record.id: record for record in b.base.of(PartyRecord)}
     members = {member.record for member in b.base.of(PartyMember)}
-    groups: dict[tuple, list[PartyRecord]] = {}
+    groups: dict[tuple, dict[str, list[PartyRecord]]] = {}
     for match in b.base.of(Match):
         record = records.get(match.right)
         if record is None or match.left not in b.parties or (match.state == "same" and record.id not in members):
@@ -40,11 +40,11 @@ def _records(b: Brief) -> list[Row]:
         if match.state == "not_same" and b.edition != "working":
             continue  # section 3 names them; their details are not the reader's
         why = " ".join(filter(None, (*match.reasons_for.splitlines(), *(f"Against: {line}" for line in match.reasons_against.splitlines()))))
-        groups.setdefault((match.left, record.name, record.exhibit, record.mentioned_as, match.state, match.decided_by, why), []).append(record)
+        groups.setdefault((match.left, record.name, record.mentioned_as, match.state, match.decided_by, why), {}).setdefault(record.exhibit, []).append(record)
     rows = []
-    for (left, name, exhibit, mentioned_as, state, decided_by, why), found in groups.items():
-        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    for (left, name, mentioned_as, state, decided_by, why), found in sorted(groups.items()):
         by = f" ({decided_by.removeprefix('rule: ')})" if decided_by else ""
         said = {"same": "the same", "not_same": "not the same", "undecided": "not decided"}[state]
-        rows.append(row(b.party(left), (name or "not named", " (", *b.origin(exhibit, found[0].place), f"{more})"), mentioned_as, f"{said}{by}", why))
+        places = joined((b.origin(exhibit, records[0].place), f" and {len(records) - 1} more" if len(records) > 1 else "") for exhibit, records in found.items())
+        rows.append(row(b.party(left), (name or "not named", " (", places, ")"), mentioned_as, f"{said}{by}", b.linked(why)))
     return rows

@@ -7,7 +7,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Column, Pieces, Row, Section, Table
 from schemas.accounts import Transfer
-from schemas.calendar import in_words
+from schemas.calendar import in_brief
 from schemas.findings import ClaimedReceipt
 
 
@@ -18,7 +18,7 @@ def write(b: Brief) -> Section:
     claims: dict[str, list[str]] = {}
     for receipt in b.base.of(ClaimedReceipt):
         claims.setdefault(receipt.transfer, []).append(receipt.label)
-    columns = (Column("No", 2), Column("Date", 5), Column("From", 8), Column("To", 8), Column("Text", 8), Column("Claim", 2), Column("Amount", 5, True), Column("Shown by", 6))
+    columns = (Column("No", 2), Column("Date", 5, whole=True), Column("From", 8), Column("To", 8), Column("Text", 8), Column("Claim", 2), Column("Amount", 5, True), Column("Shown by", 6))
     return Section("Schedule C", "Transactions relied on", "sC", (
         para("Every receipt claimed, every step of a route under the declared rule, every payment for an asset, and the opening balances and gaps of the accounts they "
              "touch. The rest of the statements is in the exhibits. Dates are the days on which the bank booked.", numbered=False),
@@ -33,7 +33,7 @@ def _row(b: Brief, t: Transfer, claims: list[str]) -> Row:
         payer, payee = ("stood there", b.account(t.payee)) if t.payee in b.holders else (b.account(t.payer), "overdrawn")
     text = "; ".join(filter(None, (word, t.counterparty if t.counterparty not in (payer, payee) else "", t.text)))
     amount = "–" if t.kind == "gap" else b.transfer_figure(t)
-    return row(b.transfer_mark(t.id), in_words(b.day(t)), payer, payee, text, ", ".join(claims), amount, _shown_by(b, t), key=b.transfer_row(t.id))
+    return row(b.transfer_mark(t.id), in_brief(b.day(t)), payer, payee, text, ", ".join(claims), amount, _shown_by(b, t), key=b.transfer_row(t.id))
 
 
 def _shown_by(b: Brief, t: Transfer) -> Pieces:

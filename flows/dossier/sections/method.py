@@ -7,7 +7,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Row, Section, Table, ToParagraph
 from flows.dossier.words import RULES
-from schemas.calendar import in_words
+from schemas.calendar import in_brief
 from schemas.findings import AnyOrder
 from tracing.rules import RULES as EVERY_RULE
 
@@ -90,13 +90,13 @@ def _openings(b: Brief) -> list[Block]:
     blocks: list[Block] = [Heading("Opening balances")]
     if opened:
         rows = tuple(
-            row(b.account_of(t.payee if t.payee in b.holders else t.payer), in_words(b.day(t)), b.transfer(t.id), t.why,
+            row(b.account_of(t.payee if t.payee in b.holders else t.payer), in_brief(b.day(t)), b.transfer(t.id), t.why,
                 b.transfer_figure(t))
             for t in opened
         )
         blocks += [para("What stood in an account when its statements begin, or begin again, is money of unknown origin: it is never taken for a claim, and it "
                         "is not said to be lawful."),
-                   Table((Column("Account", 9), Column("On", 5), Column("Row", 2), Column("Where the figure comes from", 10), Column("Amount", 5, True)), rows)]
+                   Table((Column("Account", 9), Column("On", 5, whole=True), Column("Row", 2), Column("Where the figure comes from", 10), Column("Amount", 5, True)), rows)]
     else:
         blocks.append(para("No account that this dossier relies on opens with a balance."))
     return [*blocks, para("Every run checks that what it found does not contradict itself; the checks that held, and on what, stand under ", Link("sW", "guarantees"), ".")]

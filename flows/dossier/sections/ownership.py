@@ -28,6 +28,7 @@ def write(b: Brief) -> Section:
             Drawn(lambda width: ownership_chart(b.base, width), title=f"Who holds and controls what, as at {in_words(b.case.case.cut_off)}"),
             para("An economic share is multiplied along each path and added over paths; control is more than half of the votes, or a recorded power to appoint most of "
                  "the board. Registers give bands, so shares are ranges."),
+            *_steps(b, holdings),
             *_as_at(b, holdings),
         ]
     else:
@@ -47,9 +48,9 @@ def _as_at(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
                 continue  # as at a later day that is shown above
             shown[h.owner, h.company] = str(state)
             rows.append(row(b.party(h.owner), b.party(h.company), share_range(h.share_low, h.share_high) or "not stated",
-                            {True: "yes", False: "no", None: "cannot be said"}[h.control], _why(b, h)))
+                            {True: "yes", False: "no", None: "cannot be said"}[h.control], _conclusion(b, h)))
         if rows:
-            columns = (Column("Owner", 5), Column("Company", 5), Column("Economic share", 5), Column("Control", 3), Column("Why", 16))
+            columns = (Column("Owner", 5), Column("Company", 5), Column("Economic share", 4), Column("Control", 3), Column("Because", 16))
             blocks.append(Table(columns, tuple(rows), title=f"As at {in_words(day)}"))
     if len(days) > 1:
         also = listed([in_words(day) for day in days[1:]])
@@ -57,8 +58,23 @@ def _as_at(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
     return blocks
 
 
-def _why(b: Brief, holding: Holding) -> Pieces:
-    return joined(map(b.linked, holding.why.splitlines()), " ")
+def _steps(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
+    """What the registers and the case file record, each once: the sentences that say where they stand."""
+    recorded = dict.fromkeys(line for h in holdings for line in h.why.splitlines() if _has_source(b, line))
+    if not recorded:
+        return []
+    return [Heading("Interests recorded"), *(para(b.linked(line), mark="fact") for line in recorded)]
+
+
+def _conclusion(b: Brief, holding: Holding) -> Pieces:
+    """By way of whom, and what follows from the interests recorded."""
+    way = [b.party(party) for party in holding.path.split(" > ")[1:-1]]
+    follows = [line for line in holding.why.splitlines() if not _has_source(b, line)]
+    return ("Directly. " if holding.direct else f"Through {listed(way)}. " if way else "", joined(follows, " "))
+
+
+def _has_source(b: Brief, line: str) -> bool:
+    return any(isinstance(piece, Link) for piece in b.linked(line))
 
 
 def _bases(b: Brief) -> list[Block]:

@@ -4,12 +4,12 @@ Authority: Roscoe v Winder [1915] 1 Ch 62 (what stood in an account in between m
 """
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Link, Section, Table
 from flows.dossier.drawing import account_grid
 from flows.dossier.words import MONTHS, STATES, count
 from schemas.accounts import StatementPeriod
-from schemas.evidence import Reading
+from schemas.evidence import KEPT_APART, Exhibit, Reading
 from schemas.findings import AccountMonth, Merge
 
 
@@ -33,14 +33,12 @@ def _accounts(b: Brief) -> list[Block]:
 
 def _exhibits(b: Brief) -> list[Block]:
     readings = {reading.exhibit: reading for reading in b.base.of(Reading)}
+    data = [exhibit for exhibit in b.base.exhibits if exhibit.kind == "data" and exhibit.handling not in KEPT_APART and exhibit.sha256 in readings]
     rows = []
-    for exhibit in b.base.exhibits:
-        reading = readings.get(exhibit.sha256)
-        counts = ("–",) * 4 if reading is None or not reading.total else tuple(
-            f"{number:,}" for number in (reading.accepted, reading.set_aside, reading.declared, reading.total)
-        )
-        state = "kept apart: no figure rests on it" if reading is None else STATES[reading.state]
-        rows.append(row(b.exhibit(exhibit), exhibit.producer or "not recorded", *counts, state))
+    for exhibit in data:
+        reading = readings[exhibit.sha256]
+        counts = (f"{number:,}" for number in (reading.accepted, reading.set_aside, reading.declared, reading.total))
+        rows.append(row(b.exhibit(exhibit), exhibit.producer or "not recorded", *counts, STATES[reading.state]))
     columns = (Column("Exhibit", 4), Column("Producer", 7), Column("Rows accepted", 4, True), Column("Set aside", 4, True), Column("Declared", 4, True),
                Column("In the file", 4, True), Column("State", 7))
     return [
@@ -49,7 +47,21 @@ def _exhibits(b: Brief) -> list[Block]:
              "declared by its format to be a heading or a total; the three counts add up to the file. The power under which each exhibit was obtained and "
              "what it may be used for stand in the ", Link("sX", "exhibit register"), "."),
         Table(columns, tuple(rows)),
+        *_not_read(b, [exhibit for exhibit in b.base.exhibits if exhibit not in data]),
     ]
+
+
+def _not_read(b: Brief, exhibits: list[Exhibit]) -> list[Block]:
+    """Documents, and what is kept apart from the evidence."""
+    apart = [exhibit for exhibit in exhibits if exhibit.handling in KEPT_APART]
+    documents = [exhibit for exhibit in exhibits if exhibit not in apart]
+    blocks: list[Block] = []
+    if documents:
+        blocks.append(para("Documents, which are kept and cited and not read as data: ", joined(map(b.exhibit, documents)), "."))
+    if apart:
+        blocks.append(para("Kept apart as intelligence: no record of it reaches a finding, no figure rests on it, and it is absent from every other edition: ",
+                           joined(map(b.exhibit, apart)), "."))
+    return blocks
 
 
 def _merged(b: Brief) -> list[Block]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Section, Table
-from schemas.calendar import in_words
+from schemas.calendar import in_brief, in_words
 
 # what in this dossier bears on an element, by its key
 BEARS_ON = {
@@ -26,7 +26,7 @@ def write(b: Brief) -> Section:
         rows.append(row(element.says, f"{element.provision.authority} {element.provision.reference}", evidence, _where(element.key)))
     columns = (Column("Element", 9), Column("Provision", 6), Column("How it is met", 13), Column("See", 4))
     provisions = tuple(
-        row((b.provision(p)), p.says, in_words(p.in_force_from) if p.in_force_from else "not established", in_words(p.in_force_to) if p.in_force_to else "–")
+        row((b.provision(p)), p.says, in_brief(p.in_force_from) if p.in_force_from else "not established", in_brief(p.in_force_to) if p.in_force_to else "–")
         for p in b.provisions
     )
     blocks: list[Block] = [
@@ -34,7 +34,7 @@ def write(b: Brief) -> Section:
              "applicant relies."),
         Table(columns, tuple(rows)),
         Heading("Provisions cited"),
-        Table((Column("Provision", 8), Column("What it says, in short", 14), Column("In force from", 5), Column("To", 4)), provisions,
+        Table((Column("Provision", 8), Column("What it says, in short", 14), Column("In force from", 5, whole=True), Column("To", 4, whole=True)), provisions,
               note=f"Only provisions in force on {in_words(b.base.compiled_on)}, as far as their dates are known. The short statements are not the text of the law."),
     ]
     left_out = [p for p in b.order.provisions if p not in b.provisions]

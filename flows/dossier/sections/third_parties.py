@@ -7,7 +7,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Pieces, Section, Table
 from flows.dossier.figures import claimed
-from schemas.calendar import in_words
+from schemas.calendar import in_brief
 from schemas.land import RegisterEntry
 
 
@@ -35,12 +35,12 @@ def _lenders(b: Brief) -> list[Block]:
             said: Pieces = ("no redemption figure is recorded",)
             if owed:
                 said = (b.figure(f"redemption {asset.id} {owed[0].lender}", b.stated(owed[0].amount), "redemption figure stated by the lender",
-                                 "case.toml: redemptions", to="sA"), f" on {in_words(owed[0].on)}", *b.exhibits((owed[0].exhibit,)))
-            rows.append(row((b.asset(asset), f" {asset.identifier}"), entry.party or "not named", in_words(entry.dated) if entry.dated else "not stated", said,
+                                 "case.toml: redemptions", to="sA"), f" on {in_brief(owed[0].on)}", *b.exhibits((owed[0].exhibit,)))
+            rows.append(row((b.asset(asset), f" {asset.identifier}"), entry.party or "not named", in_brief(entry.dated) if entry.dated else "not stated", said,
                             b.origin(entry.exhibit, entry.place)))
     if not rows:
         return []
-    return [Heading("Lenders"), Table((Column("Asset", 5), Column("Lender", 7), Column("Charge dated", 5), Column("Would be redeemed by", 8), Column("Source", 6)), tuple(rows))]
+    return [Heading("Lenders"), Table((Column("Asset", 5), Column("Lender", 7), Column("Charge dated", 5, whole=True), Column("Would be redeemed by", 8), Column("Source", 6)), tuple(rows))]
 
 
 def _victims(b: Brief) -> list[Block]:

@@ -14,7 +14,7 @@ from flows.dossier.figures import claimed, price, share_of_value, value
 from flows.dossier.strength import links, weakest
 from flows.dossier.words import RULES, STRENGTHS, count, listed
 from schemas.assets import Asset, Purchase
-from schemas.calendar import in_words
+from schemas.calendar import in_brief, in_words
 from schemas.findings import ClaimedReceipt, Gap, RouteStep
 from tracing.rules import RULES as EVERY_RULE
 
@@ -165,10 +165,10 @@ def _route(b: Brief, asset: Asset) -> list[Block]:
         came = b.transfers[step.from_transfer]
         went: Pieces = ("stands there",)
         if step.to_transfer:
-            went = (b.transfer(step.to_transfer), f", {in_words(b.day(b.transfers[step.to_transfer]))}, to {b.account(b.transfers[step.to_transfer].payee)}")
+            went = (b.transfer(step.to_transfer), f", {in_brief(b.day(b.transfers[step.to_transfer]))}, to {b.account(b.transfers[step.to_transfer].payee)}")
         amount = b.figure(f"route {b.rule} {asset.id} {n}", step.amount, "so much of what the first transfer brought went on with the second",
                           *filter(None, (step.from_transfer, step.to_transfer)), to=b.transfer_row(step.from_transfer))
-        rows.append(row(step.label, (b.transfer(came.id), f", {in_words(b.day(came))}, into {b.account(came.payee)}"), went, (amount,)))
+        rows.append(row(step.label, (b.transfer(came.id), f", {in_brief(b.day(came))}, into {b.account(came.payee)}"), went, (amount,)))
     columns = (Column("Claim", 2), Column("What this transfer brought", 10), Column("went on with", 10), Column("Amount", 5, True))
     return [Table(columns, tuple(rows), title=f"The route to {b.asset_mark(asset.id)} under {RULES[b.rule]}",
                   note="At every transfer, what comes in on the route and what goes on from it are equal. A payment out of several receipts has a row for each.")]
