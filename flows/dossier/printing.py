@@ -42,7 +42,6 @@ _TITLE = ParagraphStyle("title", fontName=BOLD, fontSize=21, leading=26, textCol
 _STATE = ParagraphStyle("state", fontName=BOLD, fontSize=11, leading=15, textColor=INK, spaceAfter=8)
 _CONTENTS = [ParagraphStyle("contents", fontName=REGULAR, fontSize=9.6, leading=15.5, textColor=INK)]
 _GRID = [
-    ("FONT", (0, 0), (-1, -1), REGULAR),  # else an empty cell asks for a typeface that is not embedded
     ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEABOVE", (0, 0), (-1, 0), 0.8, INK),
     ("LINEBELOW", (0, 0), (-1, -1), 0.25, RULE), ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
     ("TOPPADDING", (0, 0), (-1, -1), 2.4), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
@@ -125,7 +124,7 @@ class _Printer:
         ]
         rows = [[Paragraph(self._plain(label), _HEAD), Paragraph(self._pieces(value), _CELL)] for label, value in cover.facts]
         table = LongTable(rows, colWidths=[36 * mm, WIDTH - 36 * mm])
-        table.setStyle(TableStyle([("FONT", (0, 0), (-1, -1), REGULAR), ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 1.6),
+        table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 1.6),
                                    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2), ("LINEBELOW", (0, 0), (-1, -1), 0.25, RULE)]))
         story += [table, Spacer(1, 8)]
         for block in cover.summary:
@@ -142,7 +141,8 @@ class _Printer:
                 continue
             made = self._block(block)
             if top and made:  # a heading stands on the page of what it is the heading of
-                made = [KeepTogether([*top, made[0]]), *made[1:]] if isinstance(block, doc.Drawn) else [CondPageBreak(ROOM_FOR_ROWS), *top, *made]
+                first = made[0]._content if isinstance(made[0], KeepTogether) else None
+                made = [KeepTogether([*top, *first]), *made[1:]] if first else [CondPageBreak(ROOM_FOR_ROWS), *top, *made]
                 top = []
             story += made
         return [*story, *top]
@@ -164,11 +164,12 @@ class _Printer:
         return Paragraph(text, _TEXT)
 
     def _table(self, table: doc.Table) -> list:
-        top: list = [Paragraph(self._anchor(table.key) + self._plain(table.title), _HEADING)] if table.title or table.key else []
+        top: list = [Paragraph(self._anchor(table.key) + self._plain(table.title), _HEADING)] if table.title else []
         pieces: list = []
         widths = self._widths(table)
         titled = any(column.title for column in table.columns)
         head = [[Paragraph(self._plain(column.title), _HEAD_RIGHT if column.right else _HEAD) for column in table.columns]] if titled else []
+        assert table.title or not table.key, "a key stands at a title"
         for begin in range(0, len(table.rows), ROWS_AT_ONCE):
             rows = table.rows[begin : begin + ROWS_AT_ONCE]
             made = LongTable([*head, *(self._row(table, row) for row in rows)], colWidths=widths, repeatRows=len(head))
@@ -179,21 +180,24 @@ class _Printer:
         return [KeepTogether([*top, *pieces])] if len(table.rows) <= SHORT else [CondPageBreak(ROOM_FOR_ROWS), *top, *pieces]
 
     def _widths(self, table: doc.Table) -> list[float]:
-        """Points for each column, by its share; but a column of figures, or of dates, is as wide as the widest of them."""
-        whole = sum(column.share for column in table.columns)
-        widths = [WIDTH * column.share / whole for column in table.columns]
-        least = [self._least(table, n) if column.whole or column.right else 0.0 for n, column in enumerate(table.columns)]
+        """Points for each column by its share, but none narrower than its longest word, or its longest line where it has figures or dates.
+        What that takes comes from the columns that have room to spare."""
+        shares = sum(column.share for column in table.columns)
+        widths = [WIDTH * column.share / shares for column in table.columns]
+        least = [self._least(table, n, column.whole or column.right) for n, column in enumerate(table.columns)]
         short = sum(max(0.0, need - width) for need, width in zip(least, widths, strict=True))
-        spare = sum(width for need, width in zip(least, widths, strict=True) if not need)
-        if not short or spare <= short:
+        spare = sum(max(0.0, width - need) for need, width in zip(least, widths, strict=True))
+        if short >= spare:  # too much for the page: words break
             return widths
-        return [max(need, width) if need else width * (1 - short / spare) for need, width in zip(least, widths, strict=True)]
+        return [max(need, width - max(0.0, width - need) * short / spare) for need, width in zip(least, widths, strict=True)]
 
     @staticmethod
-    def _least(table: doc.Table, n: int) -> float:
-        lines = [(line, row.strong) for row in table.rows for line in visible(doc.plain(row.cells[n])).split("\n")]
-        words = [(word, True) for word in table.columns[n].title.split()]
-        return 7 + max((stringWidth(text, BOLD if strong else REGULAR, _CELL.fontSize) for text, strong in (*lines, *words)), default=0)
+    def _least(table: doc.Table, n: int, whole: bool) -> float:
+        cells = [(visible(doc.plain(row.cells[n])), row.strong) for row in table.rows]
+        texts = [(text, strong) for cell, strong in cells for text in (cell.split("\n") if whole else cell.split())]
+        texts += [(word, True) for word in table.columns[n].title.split()]
+        longest = max((stringWidth(text, BOLD if strong else REGULAR, _CELL.fontSize) for text, strong in texts), default=0)
+        return min(7 + longest, WIDTH / 3)
 
     def _row(self, table: doc.Table, row: doc.Row) -> list[Paragraph]:
         assert len(row.cells) == len(table.columns), (table.title, row)

@@ -8,9 +8,11 @@ import re
 from functools import cache
 from pathlib import Path
 
+from reportlab.graphics.shapes import STATE_DEFAULTS
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus.tables import CellStyle
 
 REGULAR, BOLD, ITALIC = "AT", "AT-Bold", "AT-Italic"
 _FILES = {REGULAR: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf", ITALIC: "NotoSans-Italic.ttf"}
@@ -18,7 +20,10 @@ _FILES = {REGULAR: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf", ITALIC: "N
 
 @cache
 def register() -> frozenset[int]:
-    """Make the fonts known to ReportLab, once a process; the code points that all three have."""
+    """Make the fonts known to ReportLab, once a process; the code points that all three have.
+
+    They become its defaults too: an empty cell or drawing would else ask for a typeface that is not embedded.
+    """
     shared: set[int] | None = None
     for name, file in _FILES.items():
         font = TTFont(name, Path(__file__).parent / "fonts" / file)
@@ -27,6 +32,7 @@ def register() -> frozenset[int]:
         shared = points if shared is None else shared & points
     for bold, italic, name in ((0, 0, REGULAR), (1, 0, BOLD), (0, 1, ITALIC), (1, 1, BOLD)):
         addMapping(REGULAR, bold, italic, name)
+    CellStyle.fontname = STATE_DEFAULTS["fontName"] = REGULAR
     return frozenset(shared)
 
 

@@ -28,6 +28,11 @@ MONTHS = {"complete": "complete", "partly": "part", "broken": "broken", "missing
 PARTS = {"A": "property register", "B": "proprietorship register", "C": "charges register"}
 
 
+def sentence(text: str) -> str:
+    """The text with a full stop at its end."""
+    return text if text.rstrip().endswith((".", "?", "!")) else f"{text.rstrip()}."
+
+
 def listed(words: list[str] | tuple[str, ...]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

@@ -10,7 +10,7 @@ from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Pieces, Section, Table
 from flows.dossier.drawing.ties import share_range
 from flows.dossier.figures import charges, net_equity, price, value
-from schemas.assets import ASSET_KINDS, BASES, Asset
+from schemas.assets import ASSET_KINDS, Asset
 from schemas.calendar import in_words
 from schemas.land import RegisterEntry
 
@@ -41,8 +41,7 @@ def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
     yield "Kind and identifier", (f"{kind}: {b.identifier(asset)}",)
     yield "Description", b.linked(asset.description)
     yield "Legal owner", (asset.holder_name, *_source(b, asset))
-    yield "Within reach", (REACHES[asset.reach] + (f" ({BASES[asset.basis]})" if asset.basis in BASES and asset.reach == "basis" else ""), ". ",
-                           *b.linked(asset.basis_reason), f" ({asset.basis_author})" if asset.basis_author else "")
+    yield "Within reach", _reach(b, asset)
     if asset.acquired_on or asset.price is not None:
         paid = price(b, asset)
         yield "Acquired", (in_words(asset.acquired_on) if asset.acquired_on else "on a day that is not known", *((", for ", paid) if paid else ()))
@@ -62,6 +61,15 @@ def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
     others = [line for line in asset.third_parties.splitlines() if not any(entry.text in line for entry in registered)]
     if others:
         yield "Interests of others", joined(map(b.linked, others), " ")
+
+
+def _reach(b: Brief, asset: Asset) -> Pieces:
+    """How, and on a basis of another's name whose opinion that is; what the beneficial interest says is not said twice."""
+    if asset.reach == "basis":
+        return (f"{REACHES['basis']}: ", *b.linked(asset.basis_reason), f" ({asset.basis_author})")
+    if asset.reach == "none":
+        return (f"{REACHES['none']}. ", *b.linked(asset.basis_reason))
+    return (REACHES[asset.reach],)
 
 
 def _source(b: Brief, asset: Asset) -> Pieces:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Row, Section, Table, ToParagraph
-from flows.dossier.words import RULES
+from flows.dossier.words import RULES, sentence
 from schemas.calendar import in_brief
 from schemas.findings import AnyOrder
 from tracing.rules import RULES as EVERY_RULE
@@ -37,7 +37,7 @@ def _rule(b: Brief) -> list[Block]:
     }[choice.same_day]
     return [
         Heading("The declared rule"),
-        para(f"{choice.author} adopts {RULES[b.rule]}: {rule.says}. Authority: {choice.authority}. Reason: {choice.reason} The choice of a rule is the opinion of "
+        para(f"{choice.author} adopts {RULES[b.rule]}: {rule.says}. Authority: {choice.authority}. Reason: {sentence(choice.reason)} The choice of a rule is the opinion of "
              f"{choice.author}.", mark="opinion", key="declared-rule"),
         para(day),
     ]
@@ -54,7 +54,7 @@ def _every_rule(b: Brief) -> list[Block]:
     notes = tuple(row(RULES[rule], EVERY_RULE[rule].says, EVERY_RULE[rule].authority, EVERY_RULE[rule].use) for rule in rules)
     return [
         Heading("The same assets under every rule"),
-        Table(columns, tuple(rows), key="rules", note="All claims together. Each figure is exact under its rule."),
+        Table(columns, tuple(rows), note="All claims together. Each figure is exact under its rule."),
         Table((Column("Rule", 5), Column("What it says", 9), Column("Authority", 9), Column("Used", 7)), notes),
         Heading("Whatever the rule"),
         para("Courts and experts may differ about the rule. The next table says what no rule can change: how much of an asset must, and how much could, have come from "

@@ -18,8 +18,8 @@ RANGE_NOTE = (
     "it. Ranges do not add up: the last row has the range of all these assets together."
 )
 COLUMNS = (
-    Column("Asset", 8), Column("Legal owner", 7), Column("Beneficial interest and its basis", 10), Column("Net equity", 6, True),
-    Column("Traced", 6, True), Column("At least", 6, True), Column("At most", 6, True), Column("Rests at its weakest on", 7),
+    Column("Asset and legal owner", 9), Column("Beneficial interest and its basis", 10), Column("Net equity", 6, True), Column("Traced", 6, True),
+    Column("At least", 6, True), Column("At most", 6, True), Column("At its weakest the chain rests on", 8),
 )
 
 
@@ -64,14 +64,14 @@ def _property(b: Brief) -> list[Block]:
 def _row(b: Brief, asset: Asset) -> Row:
     traced: Pieces = (b.traced_figure(asset.id, to="s6"),) if b.traced(asset.id) else ("nil",)
     return row(
-        (b.asset(asset), f" {b.called(asset)}"), asset.holder_name, b.linked(asset.beneficial_basis), net_equity(b, asset), traced,
+        (b.asset(asset), f" {b.called(asset)}\n{asset.holder_name}"), b.linked(asset.beneficial_basis), net_equity(b, asset), traced,
         *b.range_figures(asset.id, to="s6"), strength(b, asset),
     )
 
 
 def _total(b: Brief) -> Row:
     equity, unknown = equity_reached(b)
-    return row("All of these together", "", "", (equity, f" and {unknown} not known" if unknown else ""), traced_to_reached(b), *b.range_figures("reached", to="s6"), "",
+    return row("All of these together", "", (equity, f"\n{unknown} not known" if unknown else ""), traced_to_reached(b), *b.range_figures("reached", to="s6"), "",
                strong=True)
 
 

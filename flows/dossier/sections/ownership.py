@@ -8,7 +8,7 @@ from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Link, Pieces, Section, Table
 from flows.dossier.drawing import ownership_chart
 from flows.dossier.drawing.ties import share_range
-from flows.dossier.words import listed
+from flows.dossier.words import listed, sentence
 from schemas.assets import BASES
 from schemas.calendar import in_words
 from schemas.findings import Holding
@@ -70,7 +70,7 @@ def _conclusion(b: Brief, holding: Holding) -> Pieces:
     """By way of whom, and what follows from the interests recorded."""
     way = [b.party(party) for party in holding.path.split(" > ")[1:-1]]
     follows = [line for line in holding.why.splitlines() if not _has_source(b, line)]
-    return ("Directly. " if holding.direct else f"Through {listed(way)}. " if way else "", joined(follows, " "))
+    return ("Directly. " if holding.direct else f"{sentence(f'Through {listed(way)}')} " if way else "", joined(follows, " "))
 
 
 def _has_source(b: Brief, line: str) -> bool:

@@ -42,7 +42,7 @@ def _applied(b: Brief) -> list[Block]:
     columns = (Column("", 5), *(Column(title, 5, True) for title in _PARTS.values()))
     return [Heading("What became of the claims' money"),
             para(f"Under the declared rule ({RULES[b.rule]}) the money of each claim is accounted for to the last penny: the first column is the sum of the others."),
-            Table(columns, tuple(rows), key="applied")]
+            Table(columns, tuple(rows))]
 
 
 _PARTS = {
