@@ -58,18 +58,23 @@ def _counts(planted: Planted, received: Received) -> list[str]:
 
 
 def _titles(planted: Planted) -> list[str]:
-    by_rule = {rule: answers.traced(planted.events, rule) for rule in answers.RULES}
-    labels = sorted({event.label for event in planted.events if event.label})
     rows = [
         {"name": name, "number": planted.cast.titles[n].number, "holder": _HOLDERS[name], "reach": "basis", "basis": "nominee",
          "net_equity": pounds(planted.cast.titles[n].value - planted.cast.titles[n].charge),
-         **{rule: {label: pounds(found[name].get(label, 0)) for label in labels} for rule, found in by_rule.items()}}
+         **_by_rule(planted, name)}
         for n, name in enumerate(TITLES)
     ]
     home = planted.cast.titles[2]
     rows.append({"name": "title_three", "number": home.number, "holder": "suspect", "reach": "own", "basis": "own_name",
                  "net_equity": pounds((home.value - home.charge) // 2)})  # the spouse has the other half
     return tables("titles", rows, "What each title holds of each claim under every rule, and how it is reached. Nothing is traced into the third.")
+
+
+def _by_rule(planted: Planted, target: str) -> dict[str, dict[str, str]]:
+    """What of each claim went into a target (or to the uncle), under every rule."""
+    labels = sorted({event.label for event in planted.events if event.label})
+    by_rule = {rule: answers.traced(planted.events, rule)[target] for rule in answers.RULES}
+    return {rule: {label: pounds(found.get(label, 0)) for label in labels} for rule, found in by_rule.items()}
 
 
 def _ranges(planted: Planted) -> list[str]:
@@ -82,7 +87,8 @@ def _statements(planted: Planted, received: Received) -> list[str]:
     before, after = planted.statements("suspect")[-2:]
     again, written = planted.repeated(), {key: account.written for key, account in planted.cast.accounts.items()}
     return [
-        table("[gap]", {"account": written["uncle"], "first": first, "last": last}, "The statements that nobody received."),
+        table("[gap]", {"account": written["uncle"], "first": first, "last": last, **_by_rule(planted, "uncle")},
+              "The statements that nobody received, and what of each claim is lost there."),
         table("[broken_balance]", {"account": written["suspect"], "closed_on": before.last, "closing": pounds(before.closing), "opened_on": after.first,
                                    "opening": pounds(after.opening)}, "The balance that does not carry over."),
         table("[repeated]", {"exhibit": received.reference["lettings-copy"], "account": written["lettings"], "first": again.first, "entries": len(again.lines)},
