@@ -6,11 +6,13 @@ import re
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from flows.case_folder import CaseFolder
 from flows.demo import make
+from flows.demo.cast import invented_names
 from flows.demo.story import Story
 from flows.demo.world import World
 from flows.following import VERBS, follow_step
@@ -216,7 +218,9 @@ def test_one_proposed_purchase_was_decided(case):
 
 def test_what_may_not_be_disclosed_is_cited_nowhere(case):
     (apart,) = [exhibit for exhibit in case.base.exhibits if exhibit.handling == "suspicious_activity_report"]
-    assert f'"{apart.reference}"' not in (case.folder.path / "case.toml").read_text()
+    text = (case.folder.path / "case.toml").read_text()
+    assert f'"{apart.reference}"' not in text
+    assert all(text.count(victim["name"]) == 1 for victim in case.answers["victims"])  # where the person is entered, with a pseudonym
 
 
 def test_the_demo_is_the_story_that_is_told(tmp_path):
@@ -260,6 +264,13 @@ def test_many_worlds_are_valid_cases_with_all_that_they_name(tmp_path, world):
         }
         assert named <= {row["reference"] for row in listed}
         assert {row["template"] for row in listed} == {"", "uk_bank", "continental_bank"}
+
+
+def test_no_two_people_of_a_cast_share_a_name_by_chance():
+    for seed in range(20):
+        drawn = invented_names(Random(seed), victims=20)
+        people = [drawn.suspect, drawn.spouse, drawn.uncle, drawn.nominee, *drawn.victims]
+        assert len(set(people)) == 24
 
 
 def test_nothing_in_it_could_be_real(tmp_path):

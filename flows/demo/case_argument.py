@@ -67,8 +67,8 @@ def _answers(planted: Planted, received: Received) -> list[str]:
                          ("spouse_letter", "declaration_of_trust", "title_three")),
         "lines_not_pursued": ("Who paid the cash in at the counter: the bank's pictures were asked for when they were no longer kept.", ()),
         "earlier_applications": (f"One production order was refused in part, in November {world.last_year}; it is listed below.", ()),
-        "delay": (f"The report came in June {world.story_year}; the workers were found in October {world.last_year}, and the application is made within six "
-                  "months of that.", ()),
+        "delay": (f"The first title was bought in May {world.story_year}; the workers were found in October {world.last_year}, and the application is made "
+                  "within six months of that.", ()),
         "unused_material": ("A message in which the suspect calls the payment from his uncle a loan, before any investigation.", ()),
         "opinions": (f"The rule of attribution is the opinion of {INVESTIGATOR}; the values are the surveyor's.", ("valuations",)),
         "since_notice": (f"{nominee} instructed an agent to sell the first title for cash.", ("agent_instruction",)),

@@ -138,8 +138,9 @@ def _purchases(planted: Planted, received: Received) -> list[str]:
         (payment,) = [event for event in planted.events if event.target == target]
         rows.append({
             "title": cast.titles[n].number, "price": pounds(payment.amount + mortgage), "completed_on": date(planted.world.story_year, *COMPLETED[n]),
-            "mortgage": pounds(mortgage), "reason": f"The payment names the title, and {'with the mortgage ' if mortgage else ''}it is the price that the register states",
-            "author": INVESTIGATOR, "exhibits": [*received.of_account(account)[:1], reference[target], reference["client_account"]],
+            **({"mortgage": pounds(mortgage)} if mortgage else {}), "author": INVESTIGATOR,
+            "reason": f"The payment names the title, and {'with the mortgage ' if mortgage else ''}it is the price that the register states",
+            "exhibits": [*received.of_account(account)[:1], reference[target], reference["client_account"]],
             "payments": [{"account": cast.accounts[account].written, "on": payment.on, "amount": pounds(payment.amount), "part": part}],
         })
     return tables("purchases", rows, "Which payments bought which title. Others are only proposed, and decided with: assettrace decide")

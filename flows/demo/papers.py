@@ -13,8 +13,8 @@ from schemas.calendar import in_words
 from schemas.money import display
 
 _WARRANT = "Search warrant, Police and Criminal Evidence Act 1984 s.8"
-_ORDER = "Production order, Proceeds of Crime Act 2002 s.345"
-_REQUEST = "Request to the Netherlands, Crime (International Co-operation) Act 2003 s.7"
+ORDER = "Production order, Proceeds of Crime Act 2002 s.345"
+REQUEST = "Request to the Netherlands, Crime (International Co-operation) Act 2003 s.7"
 _GIVEN = "Given voluntarily"
 NOMINEE_SINCE = date(2019, 2, 11)
 
@@ -41,7 +41,7 @@ def _ownership(planted: Planted) -> list[Paper]:
     parent, lettings, nominee, suspect = cast.parent, cast.lettings, cast.nominee, cast.suspect
     one = cast.titles[0].number
     return [
-        Paper("trade_register", "parent-trade-register.txt", "Dutch trade register", _REQUEST,
+        Paper("trade_register", "parent-trade-register.txt", "Dutch trade register", REQUEST,
               f"Extract about {parent.name}, number {parent.number}, {parent.office}.\nSole shareholder and director since "
               f"{in_words(NOMINEE_SINCE)}: {nominee.name}. Issued capital: 100 shares."),
         Paper("nominee_agreement", "nominee-agreement.txt", "Northmarsh Police", _WARRANT,
@@ -59,22 +59,22 @@ def _ownership(planted: Planted) -> list[Paper]:
 def _money(planted: Planted) -> list[Paper]:
     cast, story, year = planted.cast, planted.story, planted.world.story_year
     invoices = [event for event in planted.events if event.reference.startswith("TL-")]
-    listed = "\n".join(f"{event.reference}  {in_words(event.on)}  {event.payee and event.payer}  {display(event.amount, 'GBP')}" for event in invoices)
+    listed = "\n".join(f"{event.reference}  {in_words(event.on)}  {event.payer}  {display(event.amount, 'GBP')}" for event in invoices)
     payroll = [event for event in planted.events if event.label == "A"]
     return [
-        Paper("payroll", "payroll.txt", "The four employers", _ORDER,
+        Paper("payroll", "payroll.txt", "The four employers", ORDER,
               f"Payroll of four employers, January to May {year}: {len(payroll)} payments of wages for gangs of workers, "
               f"{display(sum(event.amount for event in payroll), 'GBP')} in all, to accounts that the gang master named. No worker signed for them."),
         Paper("ledger_book", "rent-book.txt", "Northmarsh Police", _WARRANT,
               f"A notebook headed 'lads', found at {cast.suspect.address}: for each day from 22 to 31 January {year} a list of first names with sums "
               f"taken 'for board', {display(story.cash, 'GBP')} in all."),
-        Paper("invoices", "invoices.txt", f"Accountant of {cast.lettings.name}", _ORDER,
+        Paper("invoices", "invoices.txt", f"Accountant of {cast.lettings.name}", ORDER,
               f"Invoices of {cast.lettings.name}, March {year}, each marked paid:\n{listed}\nTotal {display(story.trade, 'GBP')}."),
-        Paper("insurance", "insurance-claim.txt", "Saltpan Mutual Insurance", _ORDER,
+        Paper("insurance", "insurance-claim.txt", "Saltpan Mutual Insurance", ORDER,
               f"Claim SMI-2207, burst pipe, settled on 5 June {year} with {display(story.clean, 'GBP')}."),
         Paper("loan_letter", "loan-letter.txt", "Northmarsh Police", _WARRANT,
               f"Undated letter signed {cast.uncle.name}: 'I lend the company {display(story.from_uncle, 'GBP')}, to be paid back when it can.'"),
-        Paper("client_account", "conveyancer-letter.txt", "Quill & Northmere LLP", _ORDER,
+        Paper("client_account", "conveyancer-letter.txt", "Quill & Northmere LLP", ORDER,
               f"We received {display(story.title_one, 'GBP')} on 2 May {year} for {cast.titles[0].number} and {display(story.title_two, 'GBP')} on 13 June "
               f"{year} for {cast.titles[1].number} into our client account, which held the money of other clients on both days, and paid the sellers from it. "
               f"On 28 June {year} we received {display(story.mortgage, 'GBP')} from {COMPANY_LENDER} for {cast.titles[1].number}."),
@@ -86,9 +86,9 @@ def _values(planted: Planted) -> list[Paper]:
     values = "\n".join(f"{title.number}, {title.address}: {display(title.value, 'GBP')}" for title in cast.titles)
     return [
         Paper("valuations", "valuations.txt", "Brockenhithe Surveyors", "Instructed for these proceedings", f"Market values on {on}, seen from outside:\n{values}"),
-        Paper("redemption_two", "redemption-two.txt", COMPANY_LENDER, _ORDER,
+        Paper("redemption_two", "redemption-two.txt", COMPANY_LENDER, ORDER,
               f"To redeem the charge on {cast.titles[1].number} on {on}: {display(cast.titles[1].charge, 'GBP')}."),
-        Paper("redemption_three", "redemption-three.txt", HOME_LENDER, _ORDER,
+        Paper("redemption_three", "redemption-three.txt", HOME_LENDER, ORDER,
               f"To redeem the charge on {cast.titles[2].number} on {on}: {display(cast.titles[2].charge, 'GBP')}."),
     ]
 
@@ -101,11 +101,11 @@ def _people(planted: Planted) -> list[Paper]:
                 f"Statement of {victim.name}, 20 January {later}.\nI was brought here to pack vegetables. I was taken to a bank and told what to sign. I never "
                 "had the card. My wages went in and were gone the next day. I want what I worked for.", "sensitive")
           for n, victim in enumerate(cast.victims, start=1)),
-        Paper("payslips", "payslips.txt", EMPLOYER, _ORDER,
+        Paper("payslips", "payslips.txt", EMPLOYER, ORDER,
               f"Net pay of {cast.suspect.name}, driver, {world.first_year} to {world.last_year}: £2,418.60 on the 25th of each month."),
         Paper("spouse_letter", "spouse-letter.txt", "Solicitors for the spouse", _GIVEN,
               f"{cast.spouse.name} paid half of every mortgage instalment on {cast.titles[2].number} since 2016 and claims half of it."),
-        Paper("agent_instruction", "agent-instruction.txt", "Wharfinger Estate Agents", _ORDER,
+        Paper("agent_instruction", "agent-instruction.txt", "Wharfinger Estate Agents", ORDER,
               f"On 9 February {later} {cast.nominee.name} instructed us to sell {cast.titles[0].number} at once, to a buyer for cash, and to send the "
               f"proceeds to an account of {cast.parent.name} abroad."),
         Paper("report", "report.txt", "A reporting institution", "Report under the Proceeds of Crime Act 2002 Part 7",

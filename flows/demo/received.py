@@ -13,7 +13,7 @@ from flows.demo.bystanders import companies, controllers, corporate_titles, over
 from flows.demo.case_file import ListedExhibit
 from flows.demo.cast import Company, Person
 from flows.demo.household import COMPANY_LENDER, HOME_LENDER
-from flows.demo.papers import papers
+from flows.demo.papers import ORDER, REQUEST, papers
 from flows.demo.planted import Planted
 from flows.demo.registers import CompanyRow, Controller, TitleRow, company_data, overseas_titles as overseas_table, psc_snapshot
 from flows.demo.registers import corporate_titles as corporate_table
@@ -21,8 +21,6 @@ from flows.demo.statements import Statement, camt053
 from flows.demo.title_registers import Charge, Proprietor, Register, title_register
 from flows.demo.world import CITY, COUNTY, DISTRICT, REGION
 
-_BANK = "Production order, Proceeds of Crime Act 2002 s.345"
-_DUTCH = "Request to the Netherlands, Crime (International Co-operation) Act 2003 s.7"
 _USE = "this investigation and proceedings that follow from it"
 _DUTCH_USE = "this investigation alone, unless the Netherlands agrees"
 _OWNERSHIP = ("ownership-of-shares-75-to-100-percent", "voting-rights-75-to-100-percent")
@@ -55,19 +53,19 @@ def _statements(planted: Planted) -> Iterator[tuple]:
         name = key.replace("victim", "v")
         if key in ("suspect", "uncle"):
             for part in parts:
-                yield _table(key, f"{name}-{_months(part)}", part, _BANK, _USE, "uk_bank", uk_bank(part))
+                yield _table(key, f"{name}-{_months(part)}", part, ORDER, _USE, "uk_bank", uk_bank(part))
         elif key == "parent":
             for part in parts:
-                yield _table(key, f"{name}-{_months(part)}", part, _DUTCH, _DUTCH_USE, "continental_bank", continental_bank(part))
+                yield _table(key, f"{name}-{_months(part)}", part, REQUEST, _DUTCH_USE, "continental_bank", continental_bank(part))
         else:
             for year in sorted({part.first.year for part in parts}):
                 version = "02" if key == "holdings" else "08"
                 content = camt053([part for part in parts if part.first.year == year], version=version, message=f"{name.upper()}-{year}",
                                   created=date(year + 1, 1, 2))
-                yield f"{key}-{year}", (f"{name}-{year}.xml", account.servicer, _BANK, _USE, handling, "data", "", content)
+                yield f"{key}-{year}", (f"{name}-{year}.xml", account.servicer, ORDER, _USE, handling, "data", "", content)
     again = planted.repeated()
     content = camt053([again], version="02", message="LETTINGS-COPY", created=again.last + timedelta(days=3))
-    yield "lettings-copy", (f"lettings-{again.first:%Y-%m}-copy.xml", again.account.servicer, _BANK, _USE, "disclosable", "data", "", content)
+    yield "lettings-copy", (f"lettings-{again.first:%Y-%m}-copy.xml", again.account.servicer, ORDER, _USE, "disclosable", "data", "", content)
 
 
 def _table(key: str, name: str, part: Statement, power: str, use: str, template: str, content: bytes) -> tuple:
@@ -158,4 +156,5 @@ def title_registers(planted: Planted) -> dict[str, Register]:
 
 def _papers(planted: Planted) -> Iterator[tuple]:
     for paper in papers(planted):
-        yield paper.key, (paper.file, paper.producer, paper.power, _USE, paper.handling, "document", "", (paper.text + "\n").encode())
+        use = _DUTCH_USE if paper.power == REQUEST else _USE
+        yield paper.key, (paper.file, paper.producer, paper.power, use, paper.handling, "document", "", (paper.text + "\n").encode())
