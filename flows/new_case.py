@@ -16,7 +16,7 @@ _TEXT = '''# A case of assettrace. Texts stand in quotes, dates as 2024-05-02, a
 reference = {reference}
 caption = {caption}
 jurisdiction = {jurisdiction}
-order = {order}                     # see docs/investigator.md for the orders that are known
+order = {order}                     # see docs/case-file.md for the orders that are known
 offence = {offence}
 offence_period = {{ first = {first}, last = {last} }}
 period = {{ first = {first}, last = {last} }}      # the days that the statements should cover
@@ -77,7 +77,7 @@ author = {author}
 
 # Also: [[openings]] [[interests]] [[purchases]] [[valuations]] [[redemptions]] [[beneficial_interests]] [benefit] [[undermining]]
 # [[answers]] [[income]] [[test]] [[dissipation]] [[conclusions]] [[outstanding]] [[earlier_applications]] [[unused]] [approval]:
-# docs/investigator.md has an example of each.
+# docs/case-file.md has an example of each.
 '''
 
 

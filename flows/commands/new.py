@@ -19,7 +19,7 @@ def new(
     author: Annotated[str, typer.Option(prompt="Your name", help="Who makes the case and chooses the rule.")],
     office: Annotated[str, typer.Option(prompt="Your office", help="Such as 'Financial investigator'.")],
     jurisdiction: Annotated[str, typer.Option(help="A jurisdiction that is known here.")] = "england_and_wales",
-    order: Annotated[str, typer.Option(help="The order sought; see docs/investigator.md.")] = "restraint",
+    order: Annotated[str, typer.Option(help="The order sought; see docs/case-file.md.")] = "restraint",
     currency: Annotated[str, typer.Option(help="ISO 4217 code.")] = "GBP",
     rule: Annotated[str, typer.Option(help="The rule of tracing that is declared.")] = "own_money_first",
 ) -> None:
