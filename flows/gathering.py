@@ -13,7 +13,7 @@ _SOFTWARE = ("assettrace", "duckdb", "great-expectations", "prefect", "reportlab
 
 def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) -> EvidenceBase:
     """Everything a finding or a document of this case may rest on, read in one go."""
-    with Store.open(folder.store) as store:
+    with Store.open(folder.store, reading=True) as store:
         rows = {table: tuple(store.rows(table)) for table in (*RECORD_TABLES, *FINDING_TABLES)}
         exhibits, verdicts = store.rows(Exhibit), store.rows(Verdict)
     return EvidenceBase(
