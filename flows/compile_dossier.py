@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from prefect import flow, tags, task
-from prefect.artifacts import create_markdown_artifact
 
 from flows.case_folder import CaseFolder
 from flows.compiling import CompiledDossier
@@ -10,6 +9,7 @@ from flows.compiling import compile_dossier as compile_edition
 from flows.orchestration.discretion import discreetly
 from flows.orchestration.progress import report
 from flows.orchestration.request import DossierRequest
+from flows.orchestration.shown import show_counts
 from flows.orchestration.trying_again import BUSY
 
 
@@ -31,6 +31,6 @@ def compile_dossier(request: DossierRequest) -> list[CompiledDossier]:
         for done, edition in enumerate(request.editions):
             report(f"writing the {edition} edition", done, len(request.editions))
             compiled.append(compile_one(request.case, edition, request.final))
-        lines = [f"* [{c.pdf.name}]({c.pdf.resolve().as_uri()}): {c.state}, {len(c.reasons)} reasons against a final one" for c in compiled]
-        create_markdown_artifact("\n".join(lines), key="dossiers", description=f"Case {reference}: dossiers written by this run")
+        shown = [(c.pdf, c.edition, c.state, len(c.reasons)) for c in compiled]
+        show_counts(reference, "dossiers", "dossiers written by this run", ("dossier", "edition", "state", "reasons against a final one"), shown, [])
     return compiled

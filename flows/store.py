@@ -20,6 +20,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
 from flows import queries
@@ -30,6 +31,7 @@ from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES
 TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, *RECORD_TABLES, *FINDING_TABLES)
 WAIT_SECONDS = 5
 _ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32()}
+configure_mappers()  # rows come from the store by model_construct, which does not do it, and cannot be read before it is done
 _this_process = threading.Lock()
 
 

@@ -52,7 +52,8 @@ def flows_ready(*, quiet: bool = False) -> Iterator[None]:
             watch(_OnTerminal(bar) if on_terminal else None if quiet else _InLines())
             import_what_is_slow()
             server.wait()
-            yield
+            with server.in_use():
+                yield
     finally:
         watch(None)
         server.stop()

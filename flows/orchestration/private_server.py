@@ -13,6 +13,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from flows.orchestration.settings import ON_SCREEN, QUIET, SHORT_LIVED
@@ -68,6 +70,15 @@ class PrivateServer:
         last = (self._home / "server.txt").read_text("utf-8", "replace").strip().splitlines()
         raise ServerDidNotStart(f"Prefect's server did not start ({last[-1] if last else 'it said nothing'}). Try again; if it goes on, "
                                 "start one with 'assettrace up' and set PREFECT_API_URL.")
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Flows run inside. Nobody watches a private server for heartbeats of a run that has died, and each flow would wait for
+        its last one for up to a second."""
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}) if self._child else nullcontext():
+            yield
 
     def stop(self) -> None:
         """End the server and remove its home."""
