@@ -161,6 +161,10 @@ class CaseFolder:
         write_whole(path, before + (json.dumps(decision.model_dump(), ensure_ascii=False, sort_keys=True) + "\n").encode())
         self.log.add("decision", decision.subject, decision.reason, decision=decision.id, answer=decision.answer)
 
+    def read_by(self, command: str, why: str) -> None:
+        """Somebody looked into the case; it is logged."""
+        self.log.add("case read", command, why)
+
     def _register(self) -> dict[str, dict]:
         path = self.exhibits / "exhibits.csv"
         if not path.exists():

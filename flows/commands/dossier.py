@@ -1,13 +1,13 @@
 """`assettrace dossier`: write the dossiers of a case again."""
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from flows.commands.screen import show, show_json
 from flows.commands.watching import flows_ready
 
 
@@ -37,6 +37,6 @@ def dossier(
         written = compile_dossier(DossierRequest(case=str(directory.resolve()), editions=[str(e) for e in edition], final=final))
     for one in written:
         if as_json:
-            print(json.dumps({"edition": one.edition, "state": one.state, "version": one.version, "pdf": str(one.pdf), "twin": str(one.twin)}))
+            show_json({"edition": one.edition, "state": one.state, "version": one.version, "pdf": str(one.pdf), "twin": str(one.twin)})
         else:
-            print(f"{one.pdf}  ({one.edition}, {one.state}, version {one.version})")
+            show(f"{one.pdf}  ({one.edition}, {one.state}, version {one.version})")

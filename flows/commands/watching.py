@@ -1,11 +1,10 @@
 """A progress bar for commands that run flows, there from the first second; plain lines where there is no terminal."""
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flows.commands.screen import plain
+from flows.commands.screen import plain, warn
 
 
 class _OnTerminal:
@@ -26,10 +25,10 @@ class _InLines:
     """One line a step, for a log."""
 
     def step(self, what: str, done: int, of: int) -> None:
-        print(what, file=sys.stderr, flush=True)
+        warn(what)
 
     def note(self, text: str) -> None:
-        print(plain(text), file=sys.stderr, flush=True)
+        warn(text)
 
 
 @contextmanager
