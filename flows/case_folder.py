@@ -122,6 +122,10 @@ class CaseFolder:
             )))
         return found
 
+    def check_register(self) -> None:
+        """Refusal if exhibits.csv has a mistake; no exhibit is opened."""
+        self._register()
+
     def passed_over(self) -> list[Refusal]:
         """What lies in exhibits/ and cannot be taken in because it is no file or may not be opened; the rest goes on."""
         return [refusal for _, refusal in self._passed_over(self._in_exhibits())]

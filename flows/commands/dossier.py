@@ -27,10 +27,11 @@ def dossier(
     Example: assettrace dossier cases/OP-1 --edition served --final
     """
     from flows.case_folder import CaseFolder
+    from flows.orchestration.slow_imports import for_dossiers
 
     folder = CaseFolder(directory)
     folder.case, folder.order
-    with flows_ready(quiet=as_json):
+    with flows_ready(for_dossiers, quiet=as_json):
         from flows.compile_dossier import compile_dossier
         from flows.orchestration.request import DossierRequest
 

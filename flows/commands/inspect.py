@@ -34,7 +34,7 @@ def inspect(
 
 
 def _in_words(found) -> str:
-    lines = [found.file, f"  SHA-256 {found.sha256}"]
+    lines = [found.file, *([f"  SHA-256 {found.sha256}"] if found.sha256 else [])]
     if found.refused is not None:
         return "\n".join([*lines, f"  refused: {found.refused}"])
     rows = found.rows

@@ -20,12 +20,18 @@ def run(
     Example: assettrace run cases/OP-1
     """
     from flows.case_folder import CaseFolder
+    from flows.orchestration.slow_imports import for_a_run
+    from flows.receiving import given_twice, pending
 
     folder = CaseFolder(directory)
     _readable(folder)
-    with flows_ready(quiet=as_json):
+
+    def meanwhile() -> None:
+        pending(folder)  # what was changed or lost is told before a flow begins
+        for_a_run()
+
+    with flows_ready(meanwhile, quiet=as_json):
         from flows.orchestration.request import CaseRequest
-        from flows.receiving import given_twice
         from flows.run_case import run_case
 
         done = run_case(CaseRequest(case=str(directory.resolve())))
@@ -45,8 +51,7 @@ def run(
 
 def _readable(folder) -> None:
     """Mistakes in case.toml and exhibits.csv are told before anything is started."""
-    folder.case, folder.order, folder.decisions(), folder.log.lines()
-    folder.received()
+    folder.case, folder.order, folder.decisions(), folder.log.lines(), folder.check_register()
 
 
 def _summary(directory: Path, done, refused: list[dict], passed_over: list[str], twice: list[tuple[str, str]]) -> None:

@@ -1,7 +1,7 @@
 """A progress bar for commands that run flows, there from the first second; plain lines where there is no terminal."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flows.commands.screen import plain, warn
@@ -32,14 +32,14 @@ class _InLines:
 
 
 @contextmanager
-def flows_ready(*, quiet: bool = False) -> Iterator[None]:
-    """Prefect is ready inside: a server named by PREFECT_API_URL, or a private one. Shows what the flows report."""
+def flows_ready(meanwhile: Callable[[], None], *, quiet: bool = False) -> Iterator[None]:
+    """Prefect is ready inside: a server named by PREFECT_API_URL, or a private one, which starts while `meanwhile` is done. Shows
+    what the flows report."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from flows.orchestration.private_server import PrivateServer
     from flows.orchestration.progress import watch
-    from flows.orchestration.slow_imports import import_what_is_slow
 
     console = Console(stderr=True)
     on_terminal = console.is_terminal and not quiet
@@ -49,7 +49,7 @@ def flows_ready(*, quiet: bool = False) -> Iterator[None]:
         server.start()
         with Progress(*columns, console=console, transient=True, disable=not on_terminal) as bar:
             watch(_OnTerminal(bar) if on_terminal else None if quiet else _InLines())
-            import_what_is_slow()
+            meanwhile()
             server.wait()
             with server.in_use():
                 yield
