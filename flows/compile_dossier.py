@@ -1,7 +1,7 @@
 """The compile_dossier flow: write the dossiers of a case, each edition by itself."""
 from __future__ import annotations
 
-from prefect import flow, tags, task
+from prefect import flow, task
 
 from flows.case_folder import CaseFolder
 from flows.compiling import CompiledDossier
@@ -10,6 +10,7 @@ from flows.orchestration.discretion import discreetly
 from flows.orchestration.progress import report
 from flows.orchestration.request import DossierRequest
 from flows.orchestration.shown import show_counts
+from flows.orchestration.tagging import of_case
 from flows.orchestration.trying_again import BUSY
 
 
@@ -26,7 +27,7 @@ def compile_dossier(request: DossierRequest) -> list[CompiledDossier]:
     """The dossiers written, one an edition."""
     with discreetly("compile"):
         reference = CaseFolder(request.case).case.case.reference
-    with tags(f"case:{reference}"):
+    with of_case(reference):
         compiled = []
         for done, edition in enumerate(request.editions):
             report(f"writing the {edition} edition", done, len(request.editions))

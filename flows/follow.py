@@ -1,7 +1,7 @@
 """The follow flow: recognise parties, follow ownership, money and purchases, join the chains, and weigh what is missing."""
 from __future__ import annotations
 
-from prefect import flow, tags, task
+from prefect import flow, task
 
 from flows.case_folder import CaseFolder
 from flows.following import VERBS, follow_step
@@ -9,6 +9,7 @@ from flows.orchestration.discretion import discreetly
 from flows.orchestration.progress import report
 from flows.orchestration.request import CaseRequest
 from flows.orchestration.shown import show_counts
+from flows.orchestration.tagging import of_case
 from flows.orchestration.trying_again import BUSY
 
 
@@ -26,7 +27,7 @@ def follow(request: CaseRequest) -> dict[str, dict[str, int]]:
     with discreetly("follow"):
         folder = CaseFolder(request.case)
         reference = folder.case.case.reference
-    with tags(f"case:{reference}"):
+    with of_case(reference):
         counts = {}
         for done, verb in enumerate(VERBS):
             report(verb, done, len(VERBS))

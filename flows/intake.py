@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from prefect import flow, tags, task
+from prefect import flow, task
 
 from expectations.pages import page_name
 from flows.case_folder import CaseFolder
@@ -15,6 +15,7 @@ from flows.orchestration.discretion import discreetly
 from flows.orchestration.progress import report
 from flows.orchestration.request import CaseRequest
 from flows.orchestration.shown import show_counts
+from flows.orchestration.tagging import of_case
 from flows.orchestration.trying_again import BUSY
 from flows.receiving import bring_up_to_date, pending, take_in
 
@@ -52,7 +53,7 @@ def intake(request: CaseRequest) -> list[dict]:
     with discreetly("intake"):
         folder = CaseFolder(request.case)
         reference = folder.case.case.reference
-    with tags(f"case:{reference}"):
+    with of_case(reference):
         new = receive(request.case)
         results = []
         for done, sha256 in enumerate(new):
