@@ -89,6 +89,9 @@ def make_case(directory: Path, *, rule: str, first: str, last: str, **words: str
     """Write case.toml and exhibits/exhibits.csv. NotMade if the folder is in use or the case would not be valid."""
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise NotMade(f"{directory} is there already and not empty. Name another folder.")
+    blank = sorted(name for name, text in words.items() if not text.strip())
+    if blank:
+        raise NotMade(f"--{blank[0]} is empty")
     if rule not in RULES:
         raise NotMade(f"--rule {rule}: use one of {', '.join(RULES)}")
     quoted = {name: json.dumps(text, ensure_ascii=False) for name, text in (words | {"rule": rule, "authority": RULES[rule].authority}).items()}

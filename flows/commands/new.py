@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.exits import USAGE
+from flows.commands.screen import show, warn
 
 
 def new(
@@ -35,7 +36,7 @@ def new(
             jurisdiction=jurisdiction, order=order, currency=currency, rule=rule,
         )
     except NotMade as error:
-        typer.echo(str(error), err=True)
+        warn(str(error))
         raise typer.Exit(USAGE) from None
-    print(f"Made {directory}. Next: put the files as received into {directory / 'exhibits'}, list them in exhibits.csv, complete case.toml, "
+    show(f"Made {directory}. Next: put the files as received into {directory / 'exhibits'}, list them in exhibits.csv, complete case.toml, "
           f"then: assettrace run {directory}")
