@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lock clean
+.PHONY: demo test lock pictures clean
 
 demo: .venv/ready
 	$(BIN)/assettrace demo
@@ -25,6 +25,12 @@ lock: .venv/ready
 	  --no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock
 	echo uv | $(BIN)/uv pip compile - --constraints requirements.lock --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --custom-compile-command "make lock" --output-file requirements-uv.lock
+
+# The pictures of the README, from the demo's dossier; needs poppler's pdftoppm.
+pictures: .venv/ready
+	rm -rf build/demo-case && $(BIN)/assettrace demo --dir build/demo-case
+	pdftoppm -r 62 -gray -png -singlefile -f 1 -l 1 build/demo-case/dossiers/DEMO-1-served-v1-draft.pdf docs/demo-cover
+	pdftoppm -r 62 -png -singlefile -f 13 -l 13 build/demo-case/dossiers/DEMO-1-served-v1-draft.pdf docs/demo-funds
 
 clean:
 	rm -rf .venv

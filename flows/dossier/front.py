@@ -5,7 +5,7 @@ Authority: Stanford International Bank [2010] EWCA Civ 137 at [191] (the other s
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row, strong
-from flows.dossier.document import Block, Column, Cover, Paragraph, Pieces, Section, Table
+from flows.dossier.document import Block, Column, Cover, Link, Paragraph, Pieces, Section, Table
 from flows.dossier.figures import benefit, equity_reached, net_equity, traced_to_reached
 from flows.dossier.strength import strength
 from flows.dossier.undermined import points
@@ -37,6 +37,7 @@ def cover(b: Brief) -> Cover:
     facts: tuple[tuple[str, Pieces], ...] = (
         ("Order sought", (f"{b.order.name}, {b.order.court}",)),
         ("Provisions", (_provisions(b),)),
+        ("Statutory test", ("; ".join(element.says for element in b.order.elements), " (", Link("s4", "section 4"), ")")),
         ("Respondent", (listed(suspects(b)) or "none named",)),
         ("Offence", (f"{head.offence}; {in_words(head.offence_period.first)} to {in_words(head.offence_period.last)}",)),
         ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition} edition",)),

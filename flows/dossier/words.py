@@ -33,6 +33,11 @@ def sentence(text: str) -> str:
     return text if text.rstrip().endswith((".", "?", "!")) else f"{text.rstrip()}."
 
 
+def capital(text: str) -> str:
+    """The text with its first letter as a capital, and nothing else changed: names keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(words: list[str] | tuple[str, ...]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

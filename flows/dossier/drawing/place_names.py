@@ -8,6 +8,7 @@ from flows.dossier.drawing.routes import ACCOUNTS, ASSET, Flow, Place, through
 from flows.dossier.drawing.sheet import wrapped
 from flows.dossier.typeface import BOLD, REGULAR
 from schemas.accounts import StatementPeriod
+from flows.dossier.words import capital
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.evidence_base import EvidenceBase
 from schemas.identifiers import display_account
@@ -38,7 +39,7 @@ def beside(base: EvidenceBase, asset: Asset, flows: list[Flow], side: float, col
 
 
 def _asset(asset: Asset) -> tuple[str, str]:
-    return (f"Title {asset.identifier}", asset.description) if asset.kind == "land_title" else (ASSET_KINDS[asset.kind].capitalize(), asset.description)
+    return (f"Title {asset.identifier}", asset.description) if asset.kind == "land_title" else (capital(ASSET_KINDS[asset.kind]), asset.description)
 
 
 def _named(base: EvidenceBase, place: Place) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Pieces, Section, Table
 from flows.dossier.drawing.ties import share_range
 from flows.dossier.figures import charges, net_equity, price, value
+from flows.dossier.words import capital
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.calendar import in_words
 from schemas.land import RegisterEntry
@@ -56,7 +57,7 @@ def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
     yield "Traced", traced
     registered = [e for e in b.base.of(RegisterEntry) if e.title_number == asset.identifier and asset.kind == "land_title" and e.kind in _PROTECTS]
     for entry in registered:
-        yield _capital(entry.kind.replace("_", " ")), (entry.text, " (", *b.origin(entry.exhibit, entry.place), ")")
+        yield capital(entry.kind.replace("_", " ")), (entry.text, " (", *b.origin(entry.exhibit, entry.place), ")")
     others = [line for line in asset.third_parties.splitlines() if not any(entry.text in line for entry in registered)]
     if others:
         yield "Interests of others", joined(map(b.linked, others), " ")
@@ -89,9 +90,3 @@ def _charges(b: Brief, asset: Asset) -> Pieces:
     if owed is None:
         return ("not known: ", *b.linked(asset.charges_basis))
     return (owed, "; ", *b.linked(asset.charges_basis))
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-

@@ -8,6 +8,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Section, Table
 from flows.dossier.words import listed
+from schemas.calendar import in_brief
 from schemas.findings import Match
 from schemas.parties import ROLE_WORDS, PartyMember, PartyRecord
 
@@ -41,8 +42,8 @@ def _companies(b: Brief) -> list[Block]:
         records = [r for r in _records(b, company.id) if r.mentioned_as == "register entry" and (r.status or r.incorporated_on)]
         found = next(iter(records), None)
         register = () if found is None else (
-            ", ".join(filter(None, (found.status, f"incorporated on {found.incorporated_on}" if found.incorporated_on else "",
-                                    f"dissolved on {found.dissolved_on}" if found.dissolved_on else ""))), " (", b.origin(found.exhibit, found.place), ")",
+            ", ".join(filter(None, (found.status, f"incorporated on {in_brief(found.incorporated_on)}" if found.incorporated_on else "",
+                                    f"dissolved on {in_brief(found.dissolved_on)}" if found.dissolved_on else ""))), " (", b.origin(found.exhibit, found.place), ")",
         )
         number = f"{company.number} ({company.jurisdiction.upper()})" if company.number else f"no number recorded ({company.jurisdiction.upper()})"
         rows.append(row(company.name, ROLE_WORDS[company.role], number, register or "no register entry is in evidence", company.note or "–"))

@@ -25,7 +25,7 @@ def _accounts(b: Brief) -> list[Block]:
     cells = b.base.of(AccountMonth)
     states = [f"{sum(cell.state == state for cell in cells):,} {word}" for state, word in MONTHS.items() if any(cell.state == state for cell in cells)]
     return [
-        para(f"{count(len(accounts), 'account').capitalize()} {'is' if len(accounts) == 1 else 'are'} in evidence. Of {len(cells):,} account months in the "
+        para(f"{count(len(accounts), 'account')} {'is' if len(accounts) == 1 else 'are'} in evidence. Of {len(cells):,} account months in the "
              f"case's period, {', '.join(states)}. ", Link("sB", "Schedule B"), " lists every statement."),
         Drawn(lambda width: account_grid(b.base, width), title="Accounts by month"),
     ]
@@ -81,4 +81,4 @@ def _merged(b: Brief) -> list[Block]:
 def _outstanding(b: Brief) -> list[Block]:
     if not b.case.outstanding:
         return [Heading("Asked for and not received"), para("Nothing is recorded as asked for and not received.")]
-    return [Heading("Asked for and not received"), para(f"{count(len(b.case.outstanding), 'request').capitalize()} outstanding: ", Link("sG", "Schedule G"), ".")]
+    return [Heading("Asked for and not received"), para(f"{count(len(b.case.outstanding), 'request')} outstanding: ", Link("sG", "Schedule G"), ".")]

@@ -12,7 +12,7 @@ from flows.dossier.document import Block, Column, Drawn, Heading, Paragraph, Pie
 from flows.dossier.drawing import flow_of_funds
 from flows.dossier.figures import claimed, price, share_of_value, value
 from flows.dossier.strength import links, weakest
-from flows.dossier.words import RULES, STRENGTHS, count, listed
+from flows.dossier.words import RULES, STRENGTHS, capital, count, listed
 from schemas.assets import Asset, Purchase
 from schemas.calendar import in_brief, in_words
 from schemas.findings import ClaimedReceipt, Gap, RouteStep
@@ -50,7 +50,7 @@ def _claims(b: Brief) -> list[Block]:
         accounts = sorted({b.transfers[r.transfer].payee for r in received})
         own = claim.label.startswith("own:")
         blocks.append(para(
-            f"{between(min(days), max(days)).capitalize()} the sum of ", claimed(b, claim.label), f", in {count(len(received), 'receipt')}, was credited to "
+            f"{capital(between(min(days), max(days)))} the sum of ", claimed(b, claim.label), f", in {count(len(received), 'receipt')}, was credited to "
             f"{listed([b.account_of(account) for account in accounts])}. It is {'known to be' if own else 'claimed as'} {claim.label}: {claim.says}. "
             f"{'It is so marked' if own else 'It is alleged to be the proceeds of the offence'} because {_lower(claim.alleged_because)}", *b.exhibits(claim.exhibits),
             ". The receipts are ", *b.transfer_links(r.transfer for r in received), " of Schedule C.", key=f"claim-{b.case.claims.index(claim)}",
@@ -74,7 +74,7 @@ def _bought(b: Brief, asset: Asset) -> Purchase | None:
 def _asset(b: Brief, asset: Asset) -> list[Block]:
     purchase = _bought(b, asset)
     key = f"tracing-{b.asset_mark(asset.id)}"
-    blocks: list[Block] = [Heading(f"{b.asset_mark(asset.id)} {_capital(b.called(asset))}", key=key)]
+    blocks: list[Block] = [Heading(f"{b.asset_mark(asset.id)} {capital(b.called(asset))}", key=key)]
     blocks.append(Drawn(lambda width, id=asset.id: flow_of_funds(b.base, id, width)))
     if purchase:
         blocks.append(_price(b, asset, purchase))
@@ -168,7 +168,3 @@ def _route(b: Brief, asset: Asset) -> list[Block]:
     columns = (Column("Claim", 2), Column("What this transfer brought", 10), Column("went on with", 10), Column("Amount", 5, True))
     return [Table(columns, tuple(rows), title=f"The route to {b.asset_mark(asset.id)} under {RULES[b.rule]}",
                   note="At every transfer, what comes in on the route and what goes on from it are equal. A payment out of several receipts has a row for each.")]
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

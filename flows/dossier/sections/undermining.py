@@ -12,6 +12,7 @@ from flows.dossier.words import GAPS, RULES, STRENGTHS, count
 from schemas.assets import Asset, Purchase
 from schemas.evidence import Reading
 from schemas.findings import Gap, Match, Pairing
+from schemas.parties import PartyRecord
 from schemas.standing_questions import STANDING_QUESTIONS
 from tracing.rules import RULES as EVERY_RULE
 
@@ -85,20 +86,22 @@ def _readings(b: Brief) -> list[Block]:
     aside, refused = sum(r.set_aside for r in readings), [r for r in readings if r.state == "refused"]
     broken = [v for v in b.base.verdicts if not v.held]
     return [Heading("What could not be read or does not add up"), para(
-        f"{count(aside, 'row').capitalize()} of {sum(r.total for r in readings):,} read were set aside; {count(len(refused), 'exhibit')} could not be read; "
+        f"{count(aside, 'row')} of {sum(r.total for r in readings):,} read were set aside; {count(len(refused), 'exhibit')} could not be read; "
         f"{count(sum(r.state == 'not_reconciling' for r in readings), 'exhibit')} admitted only as not reconciling; {count(len(broken), 'promise')} of "
         f"{len(b.base.verdicts):,} made of the evidence {'is' if len(broken) == 1 else 'are'} broken. Each is listed under ", Link("sQ", "data quality"), ".",
     )]
 
 
 def _undecided(b: Brief) -> list[Block]:
-    open_ones = [
-        *(f"Whether {m.left_name} and {m.right_name} are one." for m in b.base.of(Match) if m.state == "undecided"),
-        *("Whether two entries are one transfer. " + " ".join(p.reasons_for.splitlines()[:1]) for p in b.base.of(Pairing) if p.state == "undecided"),
-        *(f"Whether payments of {b.money(p.paid, p.currency)} bought title {p.title_number}." for p in b.base.of(Purchase) if p.state == "proposed"),
+    records = {record.id: record for record in b.base.of(PartyRecord)}
+    open_ones: list[Pieces] = [
+        *((f"Whether {m.left_name} and the {records[m.right].mentioned_as} {m.right_name} (", b.origin(records[m.right].exhibit, records[m.right].place), ") are one. ",
+           b.linked(" ".join((*m.reasons_for.splitlines(), "But:", *m.reasons_against.splitlines())))) for m in b.base.of(Match) if m.state == "undecided"),
+        *((f"Whether two entries are one transfer. {' '.join(p.reasons_for.splitlines()[:1])}.",) for p in b.base.of(Pairing) if p.state == "undecided"),
+        *((f"Whether payments of {b.money(p.paid, p.currency)} bought title {p.title_number}.",) for p in b.base.of(Purchase) if p.state == "proposed"),
     ]
     heading = Heading("Undecided")
-    return [heading, *(para(b.linked(text)) for text in open_ones)] if open_ones else [heading, para("No match, transfer or purchase waits for a person's decision.")]
+    return [heading, *map(para, open_ones)] if open_ones else [heading, para("No match, transfer or purchase waits for a person's decision.")]
 
 
 def _weak(b: Brief) -> list[Block]:
