@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -126,8 +126,10 @@ class Pseudonyms:
         return found
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _folded(text: str) -> tuple[str, Sequence[int]]:
     """The text without accents and capitals, and for each letter of that where it stands in the text (and, last, where the text ends)."""
+    if text.isascii():
+        return text.lower(), range(len(text) + 1)
     letters, places = [], []
     for place, letter in enumerate(text):
         for part in unicodedata.normalize("NFKD", letter).casefold():

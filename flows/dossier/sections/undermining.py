@@ -8,7 +8,7 @@ from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Section, Table, ToParagraph
 from flows.dossier.undermined import points
 from flows.dossier.strength import links
-from flows.dossier.words import GAPS, RULES, STRENGTHS, count
+from flows.dossier.words import GAPS, RULES, STRENGTHS, count, sentence
 from schemas.assets import Asset, Purchase
 from schemas.evidence import Reading
 from schemas.findings import Gap, Match, Pairing
@@ -95,13 +95,21 @@ def _readings(b: Brief) -> list[Block]:
 def _undecided(b: Brief) -> list[Block]:
     records = {record.id: record for record in b.base.of(PartyRecord)}
     open_ones: list[Pieces] = [
-        *((f"Whether {m.left_name} and the {records[m.right].mentioned_as} {m.right_name} (", b.origin(records[m.right].exhibit, records[m.right].place), ") are one. ",
-           b.linked(" ".join((*m.reasons_for.splitlines(), "But:", *m.reasons_against.splitlines())))) for m in b.base.of(Match) if m.state == "undecided"),
-        *((f"Whether two entries are one transfer. {' '.join(p.reasons_for.splitlines()[:1])}.",) for p in b.base.of(Pairing) if p.state == "undecided"),
+        *((f"Whether {m.left_name} and the {records[m.right].mentioned_as} {m.right_name} (", b.origin(records[m.right].exhibit, records[m.right].place), ") are one.",
+           _reasons(b, m)) for m in b.base.of(Match) if m.state == "undecided"),
+        *((f"Whether two entries are one transfer. {sentence(' '.join(p.reasons_for.splitlines()[:1]))}",) for p in b.base.of(Pairing) if p.state == "undecided"),
         *((f"Whether payments of {b.money(p.paid, p.currency)} bought title {p.title_number}.",) for p in b.base.of(Purchase) if p.state == "proposed"),
     ]
     heading = Heading("Undecided")
     return [heading, *map(para, open_ones)] if open_ones else [heading, para("No match, transfer or purchase waits for a person's decision.")]
+
+
+def _reasons(b: Brief, match: Match) -> Pieces:
+    """For and against; they quote the record, whose person may have nothing to do with the case, so they stay in the office."""
+    if b.edition != "working":
+        return ()
+    against = f" But: {' '.join(match.reasons_against.splitlines())}" if match.reasons_against else ""
+    return b.linked(f" {' '.join(match.reasons_for.splitlines())}{against}")
 
 
 def _weak(b: Brief) -> list[Block]:
