@@ -59,7 +59,7 @@ def test_two_tracers_agree(rule, made):
     ledger = built(lines, claims)
     assets = {lines[-1][0]}
     found = trace(ledger, RULES[rule], {ledger.index(id) for id in assets})
-    moved, held, totals = follow(lines, claims, rule, assets)
+    moved, held, totals, *_ = follow(lines, claims, rule, assets)
     words = ledger.labels
     for id, *_ in lines:
         assert {words[label]: amount for label, amount in found.moved(ledger.index(id)).items()} == +moved[id]
@@ -130,13 +130,21 @@ GOOD = Line("x", "2024-01-01", "@", "a", 5)
     ([Line("x", "2024-01-01", " a", "b", 5)], [], "from"),
     ([Line("x", "2024-01-01", "@", "a", 5, "refund")], [], "kind"),
     ([Line("x", "2024-01-01", "a", "b", 5, "opening")], [], "kind"),
-    ([Line("x", "2024-01-01", "a", "b", 0, "gap")], [], "kind"),
+    ([Line("x", "2024-01-01", "a", "b", 0, "gap")], [], "to"),
+    ([Line("x", "2024-01-01", "@a", "", 0, "gap")], [], "from"),
+    ([Line("x", "2024-01-01", "a", "", 5, "gap")], [], "amount"),
+    ([Line("x", "20240101", "@", "a", 5)], [], "at"),
+    ([Line("x", "2024-01-01T09", "@", "a", 5)], [], "at"),
+    ([Line("x", "2024-01-01T24:00", "@", "a", 5)], [], "at"),
+    ([GOOD, Line("y", "2024-01-02", "@", "a", 2**62)], [], "amount"),
     ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:z")], [], "kind"),
     ([GOOD, Line("y", "2023-01-02", "a", "@", 5, "reversal:x")], [], "kind"),
-    ([GOOD, Line("y", "2024-01-02", "a", "@", 4, "reversal:x")], [], "kind"),
+    ([GOOD, Line("y", "2024-01-02", "a", "@", 6, "reversal:x")], [], "amount"),
+    ([GOOD, Line("y", "2024-01-02", "a", "@b", 5, "reversal:x")], [], "to"),
+    ([GOOD, Line("y", "2024-01-02", "b", "@", 5, "reversal:x")], [], "from"),
     ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:x"), Line("z", "2024-01-03", "a", "@", 5, "reversal:x")], [], "kind"),
     ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:x"), Line("z", "2024-01-03", "@", "a", 5, "reversal:y")], [], "kind"),
-    ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:x")], [Claim("y", "A")], "kind"),
+    ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:x")], [Claim("y", "A")], "transfer"),
     ([GOOD, Line("y", "2024-01-02", "@", "a", 5, seq=1)], [], "seq"),
     ([GOOD], [Claim("nowhere", "A")], "transfer"),
     ([GOOD], [Claim("x", "own")], "label"),

@@ -12,9 +12,10 @@ from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import AnyOrder, ClaimedReceipt, GuaranteeHeld, LabelTotal, RouteStep, Ruling
 from tracing import guarantees
-from tracing.bounds import bounds, network
+from tracing.bounds import bounds
 from tracing.guarantees import GuaranteeBroken
 from tracing.ledger import Claim, Ledger, Line, Target, build
+from tracing.network import network
 from tracing.plain import Trace, trace
 from tracing.routes import STANDS, Step, traced
 from tracing.rules import RULES
@@ -90,7 +91,7 @@ def _any_order(base: EvidenceBase, ledger: Ledger, targets: Sequence[Target], ru
     for same_day in ("recorded", "free"):
         net = network(ledger, free_days=same_day == "free")
         for target in wanted:
-            found = bounds(ledger, net, target)
+            found = bounds(net, target)
             rows.append(AnyOrder(target=target.name, same_day=same_day, at_least=found.at_least, at_most=found.at_most))
             for rule in RULES:
                 amount = sum(r.amount for r in rulings if (r.rule, r.target) == (rule, target.name) and r.label in claims)

@@ -41,14 +41,19 @@ def ledger(
 
     Example: assettrace ledger ledger.csv --claims claims.csv --rule all --target targets.csv --bounds --route --out result
     """
-    from flows.ledger_files import Wanted, read, write
+    from flows.commands.stages import stages
+    from flows.ledger_files import read
 
     if rule == RuleChoice.asset_first and target is None:
         typer.echo("asset_first needs --target: the payments that bought the assets.", err=True)
         raise typer.Exit(USAGE)
-    question = read(ledger, claims, target)
-    if claim and claim not in question.ledger.labels[:-1]:
-        typer.echo(f"--claim {claim}: the claims name {', '.join(question.ledger.labels[:-1]) or 'no label'}.", err=True)
-        raise typer.Exit(USAGE)
-    write(question, Wanted(rule.value, bounds, claim, same_day == SameDay.free, route), out)
+    with stages() as progress:
+        question = read(ledger, claims, target, progress)
+        if claim and claim not in question.ledger.labels[:-1]:
+            typer.echo(f"--claim {claim}: the claims name {', '.join(question.ledger.labels[:-1]) or 'no label'}.", err=True)
+            raise typer.Exit(USAGE)
+        from flows.ledger_results import Wanted, write
+
+        inputs = [ledger, claims, *([target] if target else [])]
+        write(question, Wanted(rule.value, bounds, claim, same_day == SameDay.free, route), out, inputs, progress)
     print(f"{len(question.ledger)} lines traced; results in {out}")
