@@ -40,7 +40,7 @@ def no_progress(what: str, part: float) -> None:
     """For a caller that shows no progress."""
 
 
-class _Table:
+class Table:
     """One file: its rows in a fixed order of columns, each with the line on which it begins."""
 
     def __init__(self, path: Path, columns: Sequence[str], may: Sequence[str] = ()):
@@ -90,9 +90,9 @@ class _Table:
 
 def read(ledger: Path, claims: Path, targets: Path | None = None, progress: Progress = no_progress) -> Question:
     """The three files as one question. Refusal names file, line, column, what was found and what was expected."""
-    of_ledger = _Table(ledger, LEDGER_COLUMNS, LEDGER_MAY)
+    of_ledger = Table(ledger, LEDGER_COLUMNS, LEDGER_MAY)
     lines, currency = _lines(of_ledger, progress)
-    of_claims = _Table(claims, CLAIM_COLUMNS)
+    of_claims = Table(claims, CLAIM_COLUMNS)
     marked = [
         Claim(transfer, label, _amount(of_claims.name, line, amount, currency) if amount else None)
         for line, (transfer, label, amount) in of_claims.rows()
@@ -106,7 +106,7 @@ def read(ledger: Path, claims: Path, targets: Path | None = None, progress: Prog
     counts = {"lines": len(lines), "claims": len(marked), "accounts": len(built.accounts)}
     if targets is None:
         return Question(built, currency, (), inputs, counts)
-    of_targets = _Table(targets, TARGET_COLUMNS)
+    of_targets = Table(targets, TARGET_COLUMNS)
     asked, places = _targets(of_targets, built)
     return Question(built, currency, asked, inputs | {"targets": of_targets.fingerprint}, counts, places)
 
@@ -116,7 +116,7 @@ def refusal(file: str, line: int, column: str, found: str, expected: str) -> Ref
     return Refusal(file, f"line {line}, column {column}", f"found {found}, expected {expected}", "Mend the line; nothing was written.")
 
 
-def _lines(table: _Table, progress: Progress) -> tuple[list[Line], str]:
+def _lines(table: Table, progress: Progress) -> tuple[list[Line], str]:
     currency, lines, known = "", [], {}
     for n, (place, (id, at, payer, payee, amount, named, seq, kind)) in enumerate(table.rows()):
         if n % EVERY == 0:
@@ -158,7 +158,7 @@ def _seq(file: str, place: int, text: str) -> int | None:
     return int(text)
 
 
-def _targets(table: _Table, ledger: Ledger) -> tuple[tuple[Target, ...], dict[tuple[str, str, str], int]]:
+def _targets(table: Table, ledger: Ledger) -> tuple[tuple[Target, ...], dict[tuple[str, str, str], int]]:
     parts: dict[str, tuple[list[str], list[str]]] = {}
     places: dict[tuple[str, str, str], int] = {}
     known = set(ledger.ids)

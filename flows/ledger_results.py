@@ -46,7 +46,7 @@ class Wanted:
 def write(question: Question, wanted: Wanted, out: Path, inputs: Sequence[Path] = (), progress: Progress = no_progress) -> None:
     """Trace, check every guarantee, and replace `out` whole; if anything fails nothing is written. `inputs` are never replaced."""
     out = out.resolve()
-    _may_be_replaced(out, inputs)
+    may_be_replaced(out, inputs)
     ranges = _ranges(question, wanted, progress)
     files: dict[str, bytes] = {}
     names = [*RULES, POISON] if wanted.rule == ALL else [wanted.rule]
@@ -76,7 +76,7 @@ def write(question: Question, wanted: Wanted, out: Path, inputs: Sequence[Path] 
         files["bounds.csv"] = _table(("target", "at_least", "at_most"), ((t.name, money(r.at_least), money(r.at_most)) for t, r in ranges.items()))
     files["run.json"] = _run(question, wanted, odd)
     progress("writing", 1)
-    _replace(out, files)
+    replace(out, files)
 
 
 def _ranges(question: Question, wanted: Wanted, progress: Progress) -> dict[Target, Range]:
@@ -182,7 +182,7 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _may_be_replaced(out: Path, inputs: Sequence[Path]) -> None:
+def may_be_replaced(out: Path, inputs: Sequence[Path]) -> None:
     if out.exists() and not out.is_dir():
         raise Refusal(str(out), "", "this is a file, not a folder", "Name a folder for the results.")
     if out.exists() and any(out.iterdir()) and not (out / "run.json").exists():
@@ -192,7 +192,7 @@ def _may_be_replaced(out: Path, inputs: Sequence[Path]) -> None:
             raise Refusal(str(out), "", f"{path.name} stands in this folder", "Name another folder: results replace it whole.")
 
 
-def _replace(out: Path, files: dict[str, bytes]) -> None:
+def replace(out: Path, files: dict[str, bytes]) -> None:
     """Everything beside its place first, then one rename: a reader sees the old folder or the new one."""
     partial, before = out.with_name(f".{out.name}.partial"), out.with_name(f".{out.name}.before")
     for leftover in (partial, before):

@@ -11,7 +11,13 @@ from tracing.ledger import Ledger
 from tracing.plain import Trace
 from tracing.rules.rule import Rule
 
+MANY = 100_000  # lines from which compiling pays
+
 
 def trace(ledger: Ledger, rule: Rule, assets: Collection[int] = ()) -> Trace:
     """Follow the ledger under `rule`; `assets` are the lines that `asset_first` takes from the claims first."""
-    return plain.trace(ledger, rule, assets)
+    if len(ledger) < MANY:
+        return plain.trace(ledger, rule, assets)
+    from tracing import compiled  # slow to import
+
+    return compiled.trace(ledger, rule, assets)

@@ -173,7 +173,7 @@ def _loop(fingerprint: int):
     @njit(cache=True)
     def follow(which, kinds, payer, payee, amount, reverses, claims_from, claim_label, claim_amount, own, assets, accounts):
         """See `tracing.compiled.follow`."""
-        version = fingerprint  # what was compiled from other rules is not used
+        assert fingerprint >= 0  # so that what was compiled from other rules is not used
         lines, labels = len(kinds), len(own)
         state = np.full((accounts, TOTALS + 3 * labels), NOBODY, np.int64)
         state[:, OVERDRAFT] = 0

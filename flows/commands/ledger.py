@@ -27,7 +27,7 @@ class SameDay(StrEnum):
 
 
 def ledger(
-    ledger: Annotated[Path, typer.Argument(metavar="LEDGER.csv", help="id,at,from,to,amount,currency[,seq][,kind]")],
+    ledger: Annotated[Path, typer.Argument(metavar="LEDGER.csv", help="id,at,from,to,amount,currency[,seq][,kind]; or a folder made by `assettrace store`")],
     claims: Annotated[Path, typer.Option(help="transfer,label,amount (empty amount: the whole transfer)")],
     rule: Annotated[RuleChoice, typer.Option(help="The rule of attribution.")],
     out: Annotated[Path, typer.Option(help="Folder for the results; replaced whole.")],
@@ -47,6 +47,18 @@ def ledger(
     if rule == RuleChoice.asset_first and target is None:
         typer.echo("asset_first needs --target: the payments that bought the assets.", err=True)
         raise typer.Exit(USAGE)
+    if ledger.is_dir():
+        if bounds or route or claim or rule in (RuleChoice.poison, RuleChoice.all):
+            typer.echo("A stored ledger is followed under one rule; ranges, routes and poison need the ledger as a file.", err=True)
+            raise typer.Exit(USAGE)
+        from flows.stored_ledger import open_stored
+        from flows.stored_results import write_stored
+
+        with stages() as progress:
+            stored = open_stored(ledger)
+            write_stored(stored, claims, rule.value, out, target, progress)
+        print(f"{stored.facts['lines']} lines traced; results in {out}")
+        return
     with stages() as progress:
         question = read(ledger, claims, target, progress)
         if claim and claim not in question.ledger.labels[:-1]:
