@@ -55,36 +55,37 @@ def _follow(which, kinds, payer, payee, amount, claims, own, assets, accounts):
         marked = claim < len(claims) and claims[claim, 0] == t
         traced = 0  # units of the parcel that have a label other than plain own
         if a != NOBODY:
-            account = state[a]
+            # cell by cell: a view of an account's row would be counted in and out at every line
             if kinds[t] == GAP:
+                state[a, 0] = 0
                 for label in range(named):
-                    ended[label, 3] += account[1 + label]
-                account[:] = 0
+                    ended[label, 3] += state[a, 1 + label]
+                    state[a, 1 + label] = 0
                 continue
-            balance = account[0]
-            account[0] -= units
+            balance = state[a, 0]
+            state[a, 0] = balance - units
             if single:
-                traced = account[1]
+                traced = state[a, 1]
                 if traced:
                     if units < balance:
                         traced = _rateable(units, traced, balance)
-                    account[1] -= traced
+                    state[a, 1] -= traced
                     parcel[0] = traced
             else:
                 there = 0
                 for label in range(named):
-                    there += account[1 + label]
+                    there += state[a, 1 + label]
                 if there:
                     if units < balance:
                         for label in range(named):
-                            standing[label] = account[1 + label]
+                            standing[label] = state[a, 1 + label]
                         standing[named] = balance - there
                         while asset < len(assets) and assets[asset] < t:
                             asset += 1
                         _choose(which, units, standing, own, asset < len(assets) and assets[asset] == t, take)
                     for label in range(named):
-                        parcel[label] = take[label] if units < balance else account[1 + label]
-                        account[1 + label] -= parcel[label]
+                        parcel[label] = take[label] if units < balance else state[a, 1 + label]
+                        state[a, 1 + label] -= parcel[label]
                         traced += parcel[label]
             if marked and traced:
                 for label in range(named):
@@ -104,9 +105,8 @@ def _follow(which, kinds, payer, payee, amount, claims, own, assets, accounts):
                         ended[label, 0] += parcel[label]
         if b == NOBODY:
             continue
-        account = state[b]
-        owed = min(max(-account[0], 0), units)
-        account[0] += units
+        owed = min(max(-state[b, 0], 0), units)
+        state[b, 0] += units
         if not traced:
             continue
         if owed:
@@ -116,7 +116,7 @@ def _follow(which, kinds, payer, payee, amount, claims, own, assets, accounts):
                 ended[label, 1] += take[label]
                 parcel[label] -= take[label]
         for label in range(named):
-            account[1 + label] += parcel[label]
+            state[b, 1 + label] += parcel[label]
     held, holds = np.empty((64, 3), np.int64), 0
     for a in range(accounts):
         for label in range(named):

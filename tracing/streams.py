@@ -61,28 +61,27 @@ def _positions(kinds, payer, payee, amount, accounts):
         prefetch(state, max(payee[ahead], 0))
         a, b, units = payer[t], payee[t], amount[t]
         payer_at[t] = payee_at[t] = 0
+        # cell by cell: a view of an account's row would be counted in and out at every line
         if a != NOBODY:
-            account = state[a]
             if kinds[t] == GAP:
-                account[WENT], account[OWED] = account[CAME], 0
+                state[a, WENT], state[a, OWED] = state[a, CAME], 0
                 continue
-            payer_at[t] = account[WENT]
-            account[WENT] += units
-            if account[WENT] > account[CAME]:
-                account[OWED] += account[WENT] - account[CAME]
-                account[CAME] = account[WENT]
+            went, came = state[a, WENT], state[a, CAME]
+            payer_at[t] = went
+            went += units
+            state[a, WENT] = went
+            if went > came:
+                state[a, OWED] += went - came
+                state[a, CAME] = went
         if b != NOBODY:
-            account = state[b]
-            owed = min(account[OWED], units)
-            payee_at[t] = account[CAME] - owed
-            account[CAME] += units - owed
+            owed = min(state[b, OWED], units)
+            payee_at[t] = state[b, CAME] - owed
+            state[b, CAME] += units - owed
             if owed:
-                account[OWED] -= owed
+                state[b, OWED] -= owed
                 if used == len(absorbed):
-                    wider = np.empty((2 * used, 2), np.int64)
-                    wider[:used] = absorbed
-                    absorbed = wider
-                absorbed[used] = t, owed
+                    absorbed = _wider(absorbed)
+                absorbed[used, 0], absorbed[used, 1] = t, owed
                 used += 1
     return payer_at, payee_at, absorbed[:used].copy(), state[:accounts, :2].copy()
 
@@ -121,11 +120,16 @@ def added_up(rows: np.ndarray) -> np.ndarray:
 
 
 @njit(cache=True)
+def _wider(rows):
+    wider = np.empty((2 * len(rows), rows.shape[1]), np.int64)
+    wider[: len(rows)] = rows
+    return wider
+
+
+@njit(cache=True)
 def _row(rows, used, place, label, units):
     if used == len(rows):
-        wider = np.empty((2 * used, rows.shape[1]), np.int64)
-        wider[:used] = rows
-        rows = wider
+        rows = _wider(rows)
     rows[used, 0], rows[used, 1], rows[used, 2] = place, label, units
     return rows, used + 1
 
