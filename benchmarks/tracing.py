@@ -36,7 +36,7 @@ CLAIMS = 16
 def invented(lines: int, seed: int = 1, lines_an_account: int = 10) -> Lines:
     """A heavy-tailed ledger: few busy and many quiet accounts, three in ten lines from outside, one in ten to outside."""
     rng, accounts = np.random.default_rng(seed), max(lines // lines_an_account, 16)
-    payer, payee = (accounts * rng.random(lines) ** 3).astype(np.int32), rng.integers(0, accounts, lines, dtype=np.int32)
+    payer, payee = ((accounts * rng.random(lines) ** 3).astype(np.int32) for _ in range(2))
     payee = np.where(payee == payer, (payee + 1) % accounts, payee).astype(np.int32)
     side = rng.random(lines)
     payer[side < 0.3], payee[(side >= 0.3) & (side < 0.4)] = -1, -1
