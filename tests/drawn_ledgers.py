@@ -19,7 +19,7 @@ def drawn(rng: Random, most_lines: int = 16):
     for n, at in enumerate(moments):
         line, what = f"{rng.choice('tTé')}{n:02d}", rng.random()
         if not with_seq:
-            line = f"{n:02d}"
+            line = str(n + 100)
         plain = [p for p in lines if not p["kind"].startswith(("gap", "rev")) and p["id"] not in whole]
         if what < 0.06:
             row = {"from": rng.choice(accounts), "to": "", "units": 0, "kind": "gap"}
