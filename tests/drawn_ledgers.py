@@ -1,11 +1,14 @@
-"""Ledgers drawn at random as the text of the three files, with everything that they may hold."""
+"""Ledgers drawn at random, as the text of the three files or as lines, with everything that they may hold."""
 from __future__ import annotations
 
 from random import Random
 
+from tracing.ledger import Claim, Line
+
 ACCOUNTS = ("a", "b", "c", "Zoë, wife", "Ärzte", "b ")[:5]
 OUTSIDE = ("", "@", "@shop", "@Łódź")
 LABELS = ("B", "A", "own:salary", "own:x", "victim, 2", "é")
+KINDS = ("A", "B", "own:salary", "C")
 PLACES = {"GBP": 2, "JPY": 0, "KWD": 3}
 
 
@@ -90,3 +93,27 @@ def text(columns, rows):
     def cell(value):
         return '"' + value.replace('"', '""') + '"' if any(c in value for c in ',"\r\n') else value
     return "".join(",".join(map(cell, row)) + "\n" for row in [columns, *rows])
+
+
+def drawn_lines(rng: Random, lines: int, largest: int, labels=KINDS, reversals: bool = True) -> tuple[list[Line], list[Claim]]:
+    """Lines of every kind with their claims, amounts up to `largest`."""
+    drawn, claims, accounts, whole = [], [], ["a", "b", "c", "d"][: rng.randint(2, 4)], set()
+    for n in range(lines):
+        line, plain_lines = f"t{n:03d}", [d for d in drawn if d.kind == "" and d.id not in whole]
+        if rng.random() < 0.04:
+            drawn.append(Line(line, "2024-01-01", rng.choice(accounts), "", 0, "gap", n))
+        elif reversals and plain_lines and rng.random() < 0.2:
+            first = rng.choice(plain_lines[-4:])
+            part = rng.random() < 0.2 and first.amount > 1
+            whole |= set() if part else {first.id}
+            drawn.append(Line(line, "2024-01-01", first.payee, first.payer, rng.randint(1, first.amount - 1) if part else first.amount, f"reversal:{first.id}", n))
+        else:
+            payer, payee = rng.sample([*accounts, rng.choice(OUTSIDE)], 2)
+            amount = rng.randint(1, largest)
+            drawn.append(Line(line, "2024-01-01", payer, payee, amount, "", n))
+            if rng.random() < (0.1 if payer in accounts else 0.6):
+                named = rng.sample(labels, min(len(labels), amount, rng.randint(1, 3)))
+                cut = [amount // len(named)] * (len(named) - 1)
+                last = amount - sum(cut)
+                claims += [Claim(line, label, part) for label, part in zip(named, [*cut, last if payer in accounts else rng.randint(1, last)], strict=True)]
+    return drawn, claims

@@ -6,43 +6,20 @@ from random import Random
 import numpy as np
 import pytest
 from alike import every_number
-from drawn_ledgers import OUTSIDE
+from drawn_ledgers import KINDS, drawn_lines
 from numba import njit
 
 from tracing import compiled, follow, kernels, plain
 from tracing.exact_share import floor
 from tracing.guarantees import GuaranteeBroken
 from tracing.label_sums import by_labels_alone
-from tracing.ledger import Claim, Line, build
+from tracing.ledger import build
 from tracing.lines import Lines, Marked, follow as follow_lines, lines_of, marked_of
 from tracing.ordering import in_order, numbers_by_text
 from tracing.rules import RULES
 
-LABELS = ("A", "B", "own:salary", "C")
-
-
-def ledger(rng: Random, lines: int, largest: int, labels=LABELS, reversals: bool = True):
-    """A ledger of every kind of line, amounts up to `largest`."""
-    drawn, claims, accounts, whole = [], [], ["a", "b", "c", "d"][: rng.randint(2, 4)], set()
-    for n in range(lines):
-        line, plain_lines = f"t{n:03d}", [d for d in drawn if d.kind == "" and d.id not in whole]
-        if rng.random() < 0.04:
-            drawn.append(Line(line, "2024-01-01", rng.choice(accounts), "", 0, "gap", n))
-        elif reversals and plain_lines and rng.random() < 0.2:
-            first = rng.choice(plain_lines[-4:])
-            part = rng.random() < 0.2 and first.amount > 1
-            whole |= set() if part else {first.id}
-            drawn.append(Line(line, "2024-01-01", first.payee, first.payer, rng.randint(1, first.amount - 1) if part else first.amount, f"reversal:{first.id}", n))
-        else:
-            payer, payee = rng.sample([*accounts, rng.choice(OUTSIDE)], 2)
-            amount = rng.randint(1, largest)
-            drawn.append(Line(line, "2024-01-01", payer, payee, amount, "", n))
-            if rng.random() < (0.1 if payer in accounts else 0.6):
-                named = rng.sample(labels, min(len(labels), amount, rng.randint(1, 3)))
-                cut = [amount // len(named)] * (len(named) - 1)
-                last = amount - sum(cut)
-                claims += [Claim(line, label, part) for label, part in zip(named, [*cut, last if payer in accounts else rng.randint(1, last)], strict=True)]
-    return build(drawn, claims)
+def ledger(rng: Random, *how, **also):
+    return build(*drawn_lines(rng, *how, **also))
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -59,7 +36,7 @@ def test_positions_and_sums_of_labels_are_the_plain_tracer(rule):
     fast = 0
     for seed in range(120):
         rng = Random(seed)
-        made = ledger(rng, 30, rng.choice([3, 50, 10**16]), rng.choice([LABELS, ("A", "B"), ("A",)]), reversals=seed % 3 == 0)
+        made = ledger(rng, 30, rng.choice([3, 50, 10**16]), rng.choice([KINDS, ("A", "B"), ("A",)]), reversals=seed % 3 == 0)
         lines, marked, assets = lines_of(made), marked_of(made), np.arange(0, 30, 4)
         fast += not lines.may_unwind and (rule == "fifo" or by_labels_alone(rule, marked.own))
         found, expected = follow_lines(lines, marked, rule, assets), plain.trace(made, RULES[rule], set(assets.tolist()))
