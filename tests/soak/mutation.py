@@ -16,7 +16,7 @@ from random import Random
 TOP = Path(__file__).resolve().parent.parent.parent
 FILES = ("schemas/money.py", "tracing/plain.py", *(f"tracing/rules/{name}.py" for name in (
     "rule", "fifo", "lifo", "pro_rata", "own_money_first", "claims_first", "asset_first")))
-TESTS = ("tests/test_money.py", "tests/test_scenarios.py", "tests/test_mutants_are_noticed.py")
+TESTS = ("tests/test_money.py", "tests/test_scenarios.py", "tests/test_ledger_twice.py::test_both_implementations_write_the_same_bytes[0]")
 PATIENCE = 60  # seconds; a mutant that never ends is noticed
 SWAPPED = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
@@ -84,7 +84,7 @@ def run(count: int, seed: int) -> str:
 
 def _noticed(copy: Path) -> bool:
     environment = os.environ | {"PYTHONPATH": f"{copy}{os.pathsep}{copy / 'tests'}", "PYTHONDONTWRITEBYTECODE": "1"}
-    tests = [test for test in TESTS if (copy / test).exists()]
+    tests = TESTS
     try:
         return subprocess.run([sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests], cwd=copy, env=environment,
                               capture_output=True, timeout=PATIENCE).returncode != 0
