@@ -11,8 +11,9 @@ from random import Random
 from time import perf_counter
 
 HERE = Path(__file__).resolve().parent
+sys.path.remove(str(HERE))
 sys.path[:0] = [str(HERE.parent.parent), str(HERE.parent)]
-sys.path.remove(str(HERE))  # this file would hide the package of its name
+sys.path.append(str(HERE))  # last: this file would hide the package of its name
 
 SEED = 20_261_124
 
