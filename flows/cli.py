@@ -16,13 +16,14 @@ from flows.commands.new import new
 from flows.commands.run import run
 from flows.commands.screen import warn
 from flows.commands.status import status
+from flows.commands.store_ledger import store
 from flows.commands.up import up
 
 app = typer.Typer(
     name="assettrace", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="From files received to an evidential dossier.\n\nExit codes: 0 done, 1 error, 2 usage, 3 evidence refused, 4 a decision is needed, 5 integrity broken.",
 )
-for command in (new, inspect, run, status, matches, decide, dossier, demo, ledger, up):
+for command in (new, inspect, run, status, matches, decide, dossier, demo, ledger, store, up):
     app.command()(command)
 
 

@@ -6,43 +6,13 @@ mistake must never silently leave something out.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from schemas.money import DIGITS, MoneyError, parse
+from schemas.case_parts import Amount, Basis, Currency, Id, Part, RuleName
+from schemas.money_findings import BackwardTracing, JoinedEnds, OnePot, Pool
 from schemas.parties import Role
-
-
-def _currency(code: str) -> str:
-    if code not in DIGITS:
-        raise ValueError(f"{code!r} is not an ISO 4217 currency code such as GBP or EUR")
-    return code
-
-
-def _amount(text: str) -> str:
-    try:
-        parse(text, "BHD")  # three digits: the currency itself is checked where the amount is used
-    except MoneyError:
-        raise ValueError(f'{text!r} is not an amount; write it in quotes, with a point: "1234.50"') from None
-    return text
-
-
-def _identifier(text: str) -> str:
-    if not text or not all(c.isascii() and (c.isalnum() or c in "-_") for c in text):
-        raise ValueError(f"{text!r} is not an id; use letters, digits, - and _")
-    return text
-
-
-Currency = Annotated[str, AfterValidator(_currency)]
-Amount = Annotated[str, AfterValidator(_amount)]
-Id = Annotated[str, AfterValidator(_identifier)]
-RuleName = Literal["fifo", "lifo", "pro_rata", "own_money_first", "claims_first", "asset_first"]
-Basis = Literal["own_name", "nominee", "bare_trust", "tainted_gift", "sham", "piercing"]
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Period(Part):
@@ -356,6 +326,10 @@ class Case(Part):
     claims: tuple[Claim, ...] = ()
     tracing: TracingChoice
     openings: tuple[Opening, ...] = ()
+    joined: tuple[JoinedEnds, ...] = ()
+    backward: tuple[BackwardTracing, ...] = ()
+    pots: tuple[OnePot, ...] = ()
+    pools: tuple[Pool, ...] = ()
     interests: tuple[DeclaredInterest, ...] = ()
     chains: tuple[ChainBasis, ...] = ()
     purchases: tuple[PurchaseDecided, ...] = ()
@@ -392,4 +366,7 @@ class Case(Part):
         labels = [claim.label for claim in self.claims]
         if len(set(labels)) < len(labels):
             raise ValueError("two claims have the same label")
+        findings = [finding.id for finding in (*self.joined, *self.backward, *self.pots, *self.pools)]
+        if len(set(findings)) < len(findings):
+            raise ValueError("two of joined, backward, pots and pools have the same id")
         return self

@@ -13,8 +13,8 @@ from schemas.case import Case
 from schemas.decisions import Decision
 from schemas.evidence import DeclaredRow, Exhibit, Reading, RemarkRow, SetAsideRow, Verdict
 from schemas.findings import (
-    AccountMonth, AnyOrder, ChainLink, ClaimedReceipt, Deficiency, Gap, GuaranteeHeld, Holding, LabelTotal, LeftOut, Match, Merge,
-    Pairing, RouteStep, Ruling,
+    AccountMonth, AnyOrder, ChainLink, ClaimedReceipt, Deficiency, EffectOfFindings, Gap, GuaranteeHeld, Holding, LabelTotal, LeftOut, Match,
+    Merge, Pairing, PoolShare, RouteStep, Ruling, TracedShare,
 )
 from schemas.interests import Interest
 from schemas.land import Proprietorship, RegisterEntry, Title
@@ -23,7 +23,7 @@ from schemas.parties import Party, PartyMember, PartyRecord
 
 FINDING_TABLES = (
     Party, PartyMember, Match, Transfer, Gap, Merge, LeftOut, Pairing, AccountMonth, ClaimedReceipt, Holding, Asset, Purchase,
-    PurchasePayment, Ruling, AnyOrder, LabelTotal, RouteStep, ChainLink, GuaranteeHeld, Deficiency,
+    PurchasePayment, Ruling, AnyOrder, LabelTotal, TracedShare, PoolShare, EffectOfFindings, RouteStep, ChainLink, GuaranteeHeld, Deficiency,
 )
 RECORD_TABLES = (
     Reading, SetAsideRow, DeclaredRow, RemarkRow, StatementPeriod, Entry, PartyRecord, Interest, Title, Proprietorship, RegisterEntry,

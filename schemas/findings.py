@@ -120,6 +120,40 @@ class AnyOrder(SQLModel, table=True):
     at_most: int
 
 
+class TracedShare(SQLModel, table=True):
+    """What the traced part of a price comes to today: `traced` of `price` were the claim's, and the asset is worth `value`; the same share
+    of it, rounded down, is `today` (Foskett v McKeown [2001] 1 AC 102). All in minor units, beside the pounds that were put in."""
+
+    rule: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
+    label: str = Field(primary_key=True)
+    traced: int
+    price: int
+    value: int
+    today: int
+
+
+class PoolShare(SQLModel, table=True):
+    """What survives in a pool that the case names, shared in proportion to what was contributed under each claim, and no more than that
+    (pari passu: distribution, not tracing; Barlow Clowes International v Vaughan [1992] 4 All ER 22). `contributed` is gross."""
+
+    pool: str = Field(primary_key=True)
+    label: str = Field(primary_key=True)
+    contributed: int
+    surviving: int
+    share: int
+
+
+class EffectOfFindings(SQLModel, table=True):
+    """What the findings of persons (joined ends, backward tracing, one pot) change: a ruling without them and with them."""
+
+    rule: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
+    label: str = Field(primary_key=True)
+    without: int
+    amount: int
+
+
 class LabelTotal(SQLModel, table=True):
     """Where a label's money is at the end, under one rule; claimed = the sum of the others."""
 

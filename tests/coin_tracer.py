@@ -11,7 +11,7 @@ from itertools import count
 
 class Coin:
     def __init__(self, label, rank):
-        self.label, self.rank, self.ranks_before = label, rank, []
+        self.label, self.rank, self.ranks_before, self.trail = label, rank, [], []
 
 
 def is_own(label):
@@ -57,7 +57,8 @@ def pick(rule, coins, debit, labels, asset):
 def follow(lines, claims, rule, assets=()):
     """lines: (id, payer, payee, amount, kind) in order; claims: (id, label, amount); '' is outside.
 
-    Returns what each line moved, what each account holds, and the totals, as counts by label.
+    Returns what each line moved, what each account holds, and the totals, as counts by label; then, for routes and flags, what
+    carried each coin of each line and of each account, the lines undone, and what is odd.
     """
     labels = [*dict.fromkeys(label for _, label, _ in claims), "own"]
     of_line = defaultdict(list)
@@ -67,6 +68,7 @@ def follow(lines, claims, rule, assets=()):
                 of_line[line].append((label, amount))
     purse, debt, owed_after = defaultdict(list), Counter(), []
     moved, totals, absorbed, carried, rank, places = {}, defaultdict(Counter), {}, {}, count(), {}
+    trails, gone, odd = {}, set(), []
 
     def mint(label, number):
         totals["claimed"][label] += number
@@ -92,7 +94,9 @@ def follow(lines, claims, rule, assets=()):
                 leave(purse[payer], going)
             else:
                 totals["paid_out"].subtract(coin.label for coin in going)
+            gone |= {first, line}
             for coin in going:
+                coin.trail.pop()
                 if payee:
                     coin.rank = coin.ranks_before.pop()
                     purse[payee].append(coin)
@@ -102,6 +106,8 @@ def follow(lines, claims, rule, assets=()):
             moved[line] = Counter(coin.label for coin in going)
             owed_after.append(dict(debt))
             continue
+        if first is not None:
+            odd.append((line, "reversal_not_unwound"))
         if payer:
             standing = purse[payer]
             chosen = standing[:] if amount >= len(standing) else pick(rule, standing, amount, labels, line in assets)
@@ -117,6 +123,11 @@ def follow(lines, claims, rule, assets=()):
         else:
             parcel = [coin for label, number in of_line[line] for coin in mint(label, number)]
             parcel += mint("own", amount - len(parcel))
+            if len({coin.label for coin in parcel}) > 1:
+                odd.append((line, "mixed_credit"))
+        trails[line] = [(coin.label, *coin.trail, line) for coin in parcel]
+        for coin in parcel:
+            coin.trail.append(line)
         moved[line] = Counter(coin.label for coin in parcel)
         carried[line] = list(parcel)
         if payee:
@@ -135,12 +146,15 @@ def follow(lines, claims, rule, assets=()):
     for coins in purse.values():
         totals["held"].update(coin.label for coin in coins)
     held = {account: Counter(coin.label for coin in coins) for account, coins in purse.items() if account}
-    return moved, held, totals
+    standing = {account: [(coin.label, *coin.trail) for coin in coins] for account, coins in purse.items() if account}
+    return moved, held, totals, trails, standing, gone, odd
 
 
 def undone(first, lines, places, owed_after, absorbed, of_line):
     begin, end = places[first], len(owed_after)
-    _, payer, payee, _, _ = lines[begin]
+    _, payer, payee, amount, _ = lines[begin]
+    if lines[end][3] < amount:
+        return False
     between = lines[begin + 1 : end]
     if payee and (first in absorbed or any(line[1] == payee for line in between)):
         return False

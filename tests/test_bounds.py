@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from test_tracing_plain import built, ledgers
-from tracing.bounds import Range, bounds, network
+from tracing.bounds import Range, bounds
 from tracing.ledger import Target
+from tracing.network import network
 from tracing.plain import trace
 from tracing.routes import traced
 from tracing.rules import RULES
@@ -70,7 +71,7 @@ def test_the_range_is_what_trying_every_attribution_finds(made, pick):
     undone = {ledger.ids[t] for t in trace(ledger, RULES["pro_rata"]).unwound}
     if target.transfers and target.transfers[0] in undone:
         return
-    found = bounds(ledger, network(ledger), target)
+    found = bounds(network(ledger), target)
     if len([line for line in lines if line[1]]) <= 7:
         tried = every_attribution(lines, claimed, relabelled, undone, target)
         assert (found.at_least, found.at_most) == (min(tried), max(tried))
@@ -82,7 +83,7 @@ def test_every_rule_lies_within_the_range_and_a_free_day_only_widens_it(made):
     ledger = built(*made)
     recorded, free = network(ledger), network(ledger, free_days=True)
     for target in [*(Target(id, (id,)) for id in ledger.ids), *(Target(name, (), (name,)) for name in ledger.accounts)]:
-        narrow, wide = bounds(ledger, recorded, target), bounds(ledger, free, target)
+        narrow, wide = bounds(recorded, target), bounds(free, target)
         assert wide.at_least <= narrow.at_least and narrow.at_most <= wide.at_most
         for rule in RULES.values():
             amounts = traced(trace(ledger, rule, {len(ledger) - 1}), target)
@@ -93,11 +94,11 @@ def test_every_rule_lies_within_the_range_and_a_free_day_only_widens_it(made):
 def test_a_free_day_covers_every_order_of_that_day():
     day = [("t1", "", "a", 6, ""), ("t2", "a", "", 5, ""), ("t3", "", "a", 4, ""), ("t4", "a", "", 3, "")]
     claims = [("t1", "A", 6)]
-    free = {id: bounds(built(day, claims), network(built(day, claims), free_days=True), Target(id, (id,))) for id in ("t2", "t4")}
+    free = {id: bounds(network(built(day, claims), free_days=True), Target(id, (id,))) for id in ("t2", "t4")}
     for order in permutations(day):
         ledger = built(order, claims)
         for id in free:
-            one = bounds(ledger, network(ledger), Target(id, (id,)))
+            one = bounds(network(ledger), Target(id, (id,)))
             assert free[id].at_least <= one.at_least and one.at_most <= free[id].at_most
 
 
@@ -105,8 +106,8 @@ def test_ranges_do_not_add_up():
     lines = [("in", "", "a", 10, ""), ("own", "", "a", 10, ""), ("one", "a", "", 10, ""), ("two", "a", "", 10, "")]
     ledger = built(lines, [("in", "A", 10)])
     net = network(ledger)
-    assert [bounds(ledger, net, Target(n, (n,))) for n in ("one", "two")] == [Range(0, 10), Range(0, 10)]
-    assert bounds(ledger, net, Target("both", ("one", "two"))) == Range(10, 10)
+    assert [bounds(net, Target(n, (n,))) for n in ("one", "two")] == [Range(0, 10), Range(0, 10)]
+    assert bounds(net, Target("both", ("one", "two"))) == Range(10, 10)
 
 
 @pytest.mark.parametrize("first", ("in", "out"))
@@ -114,4 +115,4 @@ def test_one_day_credit_and_debit(first):
     """A hundred in and a hundred out on one day: the payee's range with the day's order free is nil to the whole."""
     lines = [("in", "", "a", 100, ""), ("out", "a", "", 100, "")]
     ledger = built(lines if first == "in" else lines[::-1], [("in", "A", 100)])
-    assert bounds(ledger, network(ledger, free_days=True), Target("out", ("out",))) == Range(0, 100)
+    assert bounds(network(ledger, free_days=True), Target("out", ("out",))) == Range(0, 100)

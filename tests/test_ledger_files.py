@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from flows.ledger_files import Wanted, read, write
+from flows.ledger_files import read
+from flows.ledger_results import Wanted, write
 from schemas.evidence import Refusal
 
 LEDGER = """id,at,from,to,amount,currency
@@ -54,7 +55,7 @@ def test_the_story_of_two_titles(tmp_path):
     steps = table(tmp_path / "out/fifo/routes.csv")
     assert ("Title Two", "A", "inter", "two", "10000.00") in steps and ("Title Two", "A", "late", "inter", "10000.00") in steps
     run = json.loads((tmp_path / "out/run.json").read_text())
-    assert run["unknown_money"] == "0.00" and len(run["inputs"]["ledger.csv"]) == 64
+    assert run["unknown_money"] == "0.00" and len(run["inputs"]["ledger"]["sha256"]) == 64
 
 
 def test_same_input_same_bytes_whatever_the_order_of_rows(tmp_path):

@@ -8,8 +8,11 @@ import pytest
 
 from schemas.money import parse
 from tracing import guarantees
+from tracing.bounds import Range, bounds
 from tracing.ledger import Claim, Line, Target, build
+from tracing.network import network
 from tracing.plain import Trace, trace
+from tracing.poison import poisoned
 from tracing.rules import RULES
 
 SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.toml"))
@@ -40,8 +43,14 @@ def ledger_of(scenario: dict):
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_scenario(path):
     scenario = tomllib.loads(path.read_text("utf-8"))
-    assert set(scenario) <= {"says", "cites", "before", "events", "assets", "flags", "after"} and scenario["says"] and scenario["cites"]
+    words = {"says", "cites", "before", "events", "assets", "flags", "after", "poisoned", "ranges", "ranges_on_free_days", "ranges_of_A"}
+    assert set(scenario) <= words and scenario["says"] and scenario["cites"]
     ledger = ledger_of(scenario)
+    if "poisoned" in scenario:
+        assert [ledger.ids[line] for line in poisoned(ledger)] == scenario["poisoned"]
+    for word, net in (("ranges", network(ledger)), ("ranges_on_free_days", network(ledger, free_days=True)), ("ranges_of_A", network(ledger, {0}))):
+        for id, (least, most) in scenario.get(word, {}).items():
+            assert bounds(net, Target(id, (id,))) == Range(parse(least, "GBP"), parse(most, "GBP")), (word, id)
     assets = {ledger.index(id) for id in scenario.get("assets", [])}
     assert scenario["after"], "a scenario without an outcome proves nothing"
     for rule, after in scenario["after"].items():

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from schemas.findings import GuaranteeHeld
-from tracing.ledger import GAP, NOBODY, Ledger, Target
+from tracing.ledger import GAP, NOBODY, REVERSAL, Ledger, Target
 from tracing.plain import Trace, sums
 from tracing.routes import STANDS, Step, route, traced
 
@@ -71,10 +71,13 @@ def no_label_above_its_claim(trace: Trace) -> GuaranteeHeld:
 
 
 def lowest_intermediate_balance(trace: Trace) -> GuaranteeHeld:
-    """Under own money first, with one claim: what stands of it in an account is the running minimum of what came in and the balance."""
+    """Under own money first, with one claim: what stands of it in an account is the running minimum of what came in and the balance,
+    lines undone by a reversal left out. Where money went and came back whole, payments in between may have taken more of the claim:
+    there the minimum is a cap."""
     ledger = trace.ledger
     claim = next(label for label, own in enumerate(ledger.own) if not own)
     balance, lowest = [0] * len(ledger.accounts), [0] * len(ledger.accounts)
+    was_away = {ledger.payee[line] for line in trace.unwound if ledger.kinds[line] == REVERSAL}
     for line in range(len(ledger)):
         payer, payee, amount = ledger.payer[line], ledger.payee[line], ledger.amount[line]
         if line in trace.unwound:
@@ -93,10 +96,19 @@ def lowest_intermediate_balance(trace: Trace) -> GuaranteeHeld:
             lowest[payee] += came - max(owed - own, 0)
     for number, name in enumerate(ledger.accounts):
         stands = trace.held(number).get(claim, 0)
-        if stands != lowest[number]:
+        if stands > lowest[number] or (stands < lowest[number] and number not in was_away):
             raise GuaranteeBroken(f"{trace.rule}: {stands} of {ledger.labels[claim]} stands in {name}; the lowest balance in between allows {lowest[number]}")
     return _held("lowest intermediate balance", "no later money becomes claim money: what stands of the claim is the lowest balance since it came",
                  trace, f"{len(ledger.accounts)} accounts")
+
+
+def within_range(trace: Trace, target: Target, at_least: int, at_most: int, label: str = "") -> GuaranteeHeld:
+    """What the rule finds in a target, of `label` or of all claims, lies in the range that holds on any order of attribution."""
+    labels, own = trace.ledger.labels, trace.ledger.own
+    found = sum(amount for n, amount in traced(trace, target).items() if (labels[n] == label if label else not own[n]))
+    if not at_least <= found <= at_most:
+        raise GuaranteeBroken(f"{trace.rule}: {found} in {target.name} lies outside its range of {at_least} to {at_most}")
+    return _held("within the range", "what the rule finds lies in the range that holds on any order of attribution", trace, target.name)
 
 
 def routes_add_up(trace: Trace, target: Target) -> list[Step]:

@@ -4,6 +4,7 @@ Authority: the definition of the ledger in docs/method.md; Foskett v McKeown [20
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ OWN = "own"
 OWN_KIND = "own:"
 PLAIN, OPENING, REVERSAL, GAP = range(4)
 NOBODY = -1  # an account outside the evidence, or no line
+LARGEST_SUM = 2**62  # minor units in one ledger: every sum of its amounts fits a 64-bit number
+AT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?", re.ASCII)
 
 
 class LedgerMistake(ValueError):
@@ -61,7 +64,8 @@ class Target:
 @dataclass(frozen=True)
 class Ledger:
     """Parallel sequences, one item a line, in the order of events. Accounts and labels are indices into `accounts` (sorted by code
-    point) and `labels` (as the claims first name them, 'own' last); NOBODY is outside."""
+    point) and `labels` (as the claims first name them, 'own' last); NOBODY is outside. `reverses` is the line that a reversal takes
+    back whole, NOBODY for the return of a part."""
 
     ids: tuple[str, ...]
     at: tuple[datetime, ...]
@@ -82,6 +86,18 @@ class Ledger:
         """The place of a line by its id; KeyError if there is none."""
         return self._places[transfer]
 
+    def number(self, account: str) -> int:
+        """The place of an account in evidence among `accounts`; KeyError if there is none."""
+        return self._numbers[account]
+
+    def knows(self, account: str) -> bool:
+        """True for an account in evidence that a line of the ledger names."""
+        return account in self._numbers
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {name: n for n, name in enumerate(self.accounts)}
+
     @cached_property
     def _places(self) -> dict[str, int]:
         return {id: i for i, id in enumerate(self.ids)}
@@ -96,6 +112,7 @@ def build(lines: Sequence[Line], claims: Sequence[Claim] = ()) -> Ledger:
     """Check and order a ledger. LedgerMistake for the first thing that would have to be guessed."""
     times = [_checked(i, line) for i, line in enumerate(lines)]
     _ids_are_single(lines)
+    _sum_is_countable(lines)
     if len({line.seq is None for line in lines}) > 1:
         row = next(i for i, line in enumerate(lines) if line.seq is None)
         raise LedgerMistake("ledger", row, "seq", "nothing", "a whole number on every line, or on none")
@@ -104,7 +121,7 @@ def build(lines: Sequence[Line], claims: Sequence[Claim] = ()) -> Ledger:
     ordered = [lines[i] for i in order]
     accounts = tuple(sorted({name for line in lines for name in (line.payer, line.payee) if not outside(name)}))
     number = {name: i for i, name in enumerate(accounts)}
-    labels = (*dict.fromkeys(claim.label for claim in claims), OWN)
+    labels = (*dict.fromkeys(claim.label for claim in claims if claim.label != OWN), OWN)
     return Ledger(
         ids=tuple(line.id for line in ordered),
         at=tuple(times[i] for i in order),
@@ -112,7 +129,7 @@ def build(lines: Sequence[Line], claims: Sequence[Claim] = ()) -> Ledger:
         payer=tuple(number.get(line.payer, NOBODY) for line in ordered),
         payee=tuple(number.get(line.payee, NOBODY) for line in ordered),
         amount=tuple(line.amount for line in ordered),
-        reverses=_reversals(lines, order, place, {claim.transfer for claim in claims}),
+        reverses=_reversals(lines, order, place),
         accounts=accounts,
         labels=labels,
         own=tuple(label == OWN or label.startswith(OWN_KIND) for label in labels),
@@ -136,8 +153,12 @@ def _checked(row: int, line: Line) -> datetime:
     if line.kind not in ("", "opening", "gap") and not (line.kind.startswith("reversal:") and line.kind[len("reversal:"):]):
         raise mistake("kind", line.kind, "nothing, opening, gap or reversal:<id>")
     if line.kind == "gap":
-        if outside(line.payer) or line.payee or line.amount:
-            raise mistake("kind", line.kind, "an account in evidence under 'from', and 'to' and 'amount' empty")
+        if outside(line.payer):
+            raise mistake("from", line.payer, "an account in evidence, whose statements are missing from here")
+        if line.payee:
+            raise mistake("to", line.payee, "nothing, since the line is a gap")
+        if line.amount:
+            raise mistake("amount", line.amount, "nothing, since the line is a gap")
     elif line.amount <= 0:
         raise mistake("amount", line.amount, "more than zero")
     elif outside(line.payer) and outside(line.payee):
@@ -146,13 +167,20 @@ def _checked(row: int, line: Line) -> datetime:
         raise mistake("to", line.payee, "another account than under 'from'")
     elif line.kind == "opening" and not outside(line.payer) and not outside(line.payee):
         raise mistake("kind", line.kind, "an opening between an account in evidence and outside")
+    if not AT.fullmatch(line.at):
+        raise mistake("at", line.at, "a date such as 2024-05-02, or a date and a time without a zone such as 2024-05-02T09:30:00")
     try:
-        at = datetime.fromisoformat(line.at)
+        return datetime.fromisoformat(line.at)
     except ValueError:
-        raise mistake("at", line.at, "a date such as 2024-05-02, or a date and time") from None
-    if at.tzinfo is not None:
-        raise mistake("at", line.at, "a time without a zone")
-    return at
+        raise mistake("at", line.at, "a date and time that exist") from None
+
+
+def _sum_is_countable(lines: Iterable[Line]) -> None:
+    whole = 0
+    for row, line in enumerate(lines):
+        whole += line.amount
+        if whole >= LARGEST_SUM:
+            raise LedgerMistake("ledger", row, "amount", f"{whole} minor units up to this line", f"less than {LARGEST_SUM} in the whole ledger")
 
 
 def _ids_are_single(lines: Iterable[Line]) -> None:
@@ -163,36 +191,40 @@ def _ids_are_single(lines: Iterable[Line]) -> None:
         seen.add(line.id)
 
 
-def _reversals(lines: Sequence[Line], order: Sequence[int], place: dict[str, int], claimed: set[str]) -> tuple[int, ...]:
-    found, reversed_already = [], set()
+def _reversals(lines: Sequence[Line], order: Sequence[int], place: dict[str, int]) -> tuple[int, ...]:
+    found, taken_back = [], set()
     for at, row in enumerate(order):
         line = lines[row]
         if _kind(line) != REVERSAL:
             found.append(NOBODY)
             continue
 
-        def mistake(expected: str) -> LedgerMistake:
-            return LedgerMistake("ledger", row, "kind", repr(line.kind), expected)
+        def mistake(column: str, found: object, expected: str) -> LedgerMistake:
+            return LedgerMistake("ledger", row, column, repr(found), expected)
 
         earlier = place.get(line.kind[len("reversal:"):], NOBODY)
         if earlier == NOBODY or earlier >= at:
-            raise mistake("an earlier transfer of the ledger")
+            raise mistake("kind", line.kind, "an earlier transfer of the ledger")
         first = lines[order[earlier]]
         if _kind(first) in (REVERSAL, GAP):
-            raise mistake("a transfer that is not itself a reversal or a gap")
-        if (first.payer, first.payee, first.amount) != (line.payee, line.payer, line.amount):
-            raise mistake("the parties of the earlier transfer exchanged, and its whole amount")
-        if earlier in reversed_already:
-            raise mistake("a transfer that was not reversed before")
-        if line.id in claimed:
-            raise mistake("a reversal without a claim")
-        reversed_already.add(earlier)
-        found.append(earlier)
+            raise mistake("kind", line.kind, "a transfer that is not itself a reversal or a gap")
+        for column, is_now, was in (("from", line.payer, first.payee), ("to", line.payee, first.payer)):
+            if is_now != was:
+                raise mistake(column, is_now, f"{was!r}: a reversal exchanges the parties of the earlier transfer")
+        if line.amount > first.amount:
+            raise mistake("amount", line.amount, f"at most the {first.amount} minor units of the earlier transfer")
+        whole = line.amount == first.amount
+        if whole and earlier in taken_back:
+            raise mistake("kind", line.kind, "a transfer that was not reversed before")
+        if whole:
+            taken_back.add(earlier)
+        found.append(earlier if whole else NOBODY)
     return tuple(found)
 
 
 def _claims(claims: Sequence[Claim], lines: Sequence[Line], order: Sequence[int], place: dict[str, int], labels: tuple[str, ...]):
     marked: dict[int, dict[int, int]] = {}
+    number = {label: n for n, label in enumerate(labels)}
     last_row: dict[int, int] = {}
     for row, claim in enumerate(claims):
         def mistake(column: str, found: str, expected: str) -> LedgerMistake:
@@ -204,13 +236,13 @@ def _claims(claims: Sequence[Claim], lines: Sequence[Line], order: Sequence[int]
             raise mistake("transfer", repr(claim.transfer), "the id of a transfer of the ledger")
         at = place[claim.transfer]
         line = lines[order[at]]
-        if _kind(line) == GAP:
-            raise mistake("transfer", repr(claim.transfer), "a transfer that moves money")
+        if _kind(line) in (GAP, REVERSAL):
+            raise mistake("transfer", repr(claim.transfer), "a transfer that is neither a gap nor a reversal")
         amount = line.amount if claim.amount is None else claim.amount
         if amount <= 0:
             raise mistake("amount", str(amount), "more than zero")
         of_line = marked.setdefault(at, {})
-        label = labels.index(claim.label)
+        label = number[claim.label]
         if label in of_line:
             raise mistake("label", f"{claim.label!r} a second time on {claim.transfer!r}", "each label once on a transfer")
         of_line[label] = amount

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from tracing.ledger import GAP, NOBODY, REVERSAL, Ledger
 from tracing.rules.rule import ALL_NEWEST, ALL_OLDEST, CELLS_BY_AGE, OWN_OLDEST, Rule
 
+MIXED_CREDIT, NOT_UNWOUND = "mixed_credit", "reversal_not_unwound"
+
 
 @dataclass(slots=True, eq=False)
 class Lot:
@@ -102,7 +104,7 @@ class _Tracer:
                 self._unwind(t, ledger.reverses[t])
             else:
                 if ledger.kinds[t] == REVERSAL:
-                    self.result.flags.append((t, "reversal_not_unwound"))
+                    self.result.flags.append((t, NOT_UNWOUND))
                 self._move(t)
             for number in (ledger.payer[t], ledger.payee[t]):
                 if number != NOBODY and self.result.accounts[number].overdraft:
@@ -130,7 +132,7 @@ class _Tracer:
         if rest:
             claims.append((own, rest))
         if len(claims) > 1:
-            self.result.flags.append((t, "mixed_credit"))
+            self.result.flags.append((t, MIXED_CREDIT))
         return self._fresh(claims, t)
 
     def _fresh(self, amounts: list[tuple[int, int]], t: int) -> list[Lot]:
@@ -210,6 +212,8 @@ class _Tracer:
 
     def _unwinds(self, first: int) -> bool:
         """True if the very money can go back: it still stands there whole, and its place is still there."""
+        if first == NOBODY:
+            return False  # a part of it came back
         ledger, accounts = self.ledger, self.result.accounts
         payer, payee = ledger.payer[first], ledger.payee[first]
         stands = payee == NOBODY or (first not in self.result.absorbed and accounts[payee].last_debit < first)

@@ -52,5 +52,5 @@ def _arrived(trace: Trace, target: Target) -> Iterable[tuple[Lot, int]]:
         if line not in trace.unwound:
             yield from ((lot, line) for lot in trace.parcels[line])
     for name in target.accounts:
-        if name in ledger.accounts:
-            yield from ((lot, STANDS) for lot in trace.accounts[ledger.accounts.index(name)].lots)
+        if ledger.knows(name):
+            yield from ((lot, STANDS) for lot in trace.accounts[ledger.number(name)].lots)

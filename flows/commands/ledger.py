@@ -28,7 +28,7 @@ class SameDay(StrEnum):
 
 
 def ledger(
-    ledger: Annotated[Path, typer.Argument(metavar="LEDGER.csv", help="id,at,from,to,amount,currency[,seq][,kind]")],
+    ledger: Annotated[Path, typer.Argument(metavar="LEDGER.csv", help="id,at,from,to,amount,currency[,seq][,kind]; or a folder made by `assettrace store`")],
     claims: Annotated[Path, typer.Option(help="transfer,label,amount (empty amount: the whole transfer)")],
     rule: Annotated[RuleChoice, typer.Option(help="The rule of attribution.")],
     out: Annotated[Path, typer.Option(help="Folder for the results; replaced whole.")],
@@ -42,14 +42,31 @@ def ledger(
 
     Example: assettrace ledger ledger.csv --claims claims.csv --rule all --target targets.csv --bounds --route --out result
     """
-    from flows.ledger_files import Wanted, read, write
+    from flows.commands.stages import stages
+    from flows.ledger_files import read
 
     if rule == RuleChoice.asset_first and target is None:
         warn("asset_first needs --target: the payments that bought the assets.")
         raise typer.Exit(USAGE)
-    question = read(ledger, claims, target)
-    if claim and claim not in question.ledger.labels[:-1]:
-        warn(f"--claim {claim}: the claims name {', '.join(question.ledger.labels[:-1]) or 'no label'}.")
-        raise typer.Exit(USAGE)
-    write(question, Wanted(rule.value, bounds, claim, same_day == SameDay.free, route), out)
+    if ledger.is_dir():
+        if bounds or route or claim or rule in (RuleChoice.poison, RuleChoice.all):
+            warn("A stored ledger is followed under one rule; ranges, routes and poison need the ledger as a file.")
+            raise typer.Exit(USAGE)
+        from flows.stored_ledger import open_stored
+        from flows.stored_results import write_stored
+
+        with stages() as progress:
+            stored = open_stored(ledger)
+            write_stored(stored, claims, rule.value, out, target, progress)
+        show(f"{stored.facts['lines']} lines traced; results in {out}")
+        return
+    with stages() as progress:
+        question = read(ledger, claims, target, progress)
+        if claim and claim not in question.ledger.labels[:-1]:
+            warn(f"--claim {claim}: the claims name {', '.join(question.ledger.labels[:-1]) or 'no label'}.")
+            raise typer.Exit(USAGE)
+        from flows.ledger_results import Wanted, write
+
+        inputs = [ledger, claims, *([target] if target else [])]
+        write(question, Wanted(rule.value, bounds, claim, same_day == SameDay.free, route), out, inputs, progress)
     show(f"{len(question.ledger)} lines traced; results in {out}")

@@ -4,11 +4,11 @@ Authority: Re Hallett's Estate (1880) 13 Ch D 696.
 """
 from __future__ import annotations
 
-from tracing.rules.rule import OWN_OLDEST, Rule, claims_in, rateably
+from tracing.rules.rule import OWN_OLDEST, Rule, own_in, rateably
 
 
 def choose(debit, totals, own, asset, take):
-    own_money = sum(totals) - claims_in(totals, own)
+    own_money = own_in(totals, own)
     take[OWN_OLDEST] = min(debit, own_money)
     if debit > own_money:
         rateably(debit - own_money, totals, own, True, take)

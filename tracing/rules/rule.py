@@ -1,6 +1,6 @@
 """What a rule of attribution is: one small function that says which part of a debit comes from which money.
 
-Format: `tracing.md`'s table of rules; the functions use whole numbers and indexing only, so that a compiler can take them as they are.
+Format: docs/method.md's table of rules; the functions use whole numbers and indexing only, so that a compiler can take them as they are.
 """
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Rule:
 
     debit: minor units to choose, at most the sum of `totals`. totals: what stands in the account of each label. own: which labels
     are own money. asset: True if the transfer is one that the user named as having bought an asset. take: zeros, one for each
-    label and then CELLS_BY_AGE; a label's part is taken from its oldest lots.
+    label and then CELLS_BY_AGE; a label's part is taken from its oldest lots. A rule that takes the newest takes nothing else.
     """
 
     name: str
@@ -39,18 +39,24 @@ def rateably(debit: int, totals: Sequence[int], own: Sequence[bool], claims_only
             whole += totals[label]
     left = debit
     for label in range(len(totals)):
-        if not (claims_only and own[label]):
-            take[label] = debit * totals[label] // whole
+        if totals[label] > 0 and not (claims_only and own[label]):
+            take[label] = portion(debit, totals[label], whole)
             left -= take[label]
     while left > 0:
         largest, at = 0, -1
         for label in range(len(totals)):
-            if not (claims_only and own[label]) and take[label] == debit * totals[label] // whole:
-                remainder = debit * totals[label] % whole
+            if totals[label] > 0 and not (claims_only and own[label]):
+                # below zero once the label was given its unit
+                remainder = debit * totals[label] - take[label] * whole
                 if remainder > largest:
                     largest, at = remainder, label
         take[at] += 1
         left -= 1
+
+
+def portion(debit: int, part: int, whole: int) -> int:
+    """debit x part / whole, rounded down; 0 <= part <= whole."""
+    return debit * part // whole
 
 
 def claims_in(totals: Sequence[int], own: Sequence[bool]) -> int:
@@ -58,5 +64,14 @@ def claims_in(totals: Sequence[int], own: Sequence[bool]) -> int:
     whole = 0
     for label in range(len(totals)):
         if not own[label]:
+            whole += totals[label]
+    return whole
+
+
+def own_in(totals: Sequence[int], own: Sequence[bool]) -> int:
+    """How much own money of every kind stands there."""
+    whole = 0
+    for label in range(len(totals)):
+        if own[label]:
             whole += totals[label]
     return whole

@@ -1,0 +1,142 @@
+"""A large ledger, read once from Parquet and kept as plain arrays in the order of events, so that claims can be followed again and again.
+
+Format: a folder of NumPy .npy files and Arrow IPC files with stored.json, which says what they are and what they were made from; every
+array is mapped into memory, not read. The table has docs/method.md's columns of a ledger; `amount` is a decimal, never a float.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flows import ledger_table
+from flows.ledger_files import Progress, no_progress
+from flows.ledger_table import LedgerTable
+from schemas.evidence import Refusal
+from tracing.ledger import NOBODY, OPENING
+from tracing.lines import Lines
+from tracing.streams import Streams, streams
+
+ARRAYS = ("kinds", "payer", "payee", "amount", "reverses")
+
+
+@dataclass(frozen=True)
+class StoredLedger:
+    """A ledger on disk, open. `facts`: stored.json."""
+
+    folder: Path
+    facts: dict
+    lines: Lines
+
+    @cached_property
+    def ids(self) -> pa.ChunkedArray:
+        """The id of every line, text or whole number, in the order of events."""
+        return _arrow(self.folder / "ids.arrow")
+
+    @cached_property
+    def accounts(self) -> pa.ChunkedArray:
+        """The accounts in evidence, by code point."""
+        return _arrow(self.folder / "accounts.arrow")
+
+    @cached_property
+    def positions(self) -> Streams | None:
+        """Every line's place in the streams of first in, first out; None where a reversal may unwind."""
+        return None if self.lines.may_unwind else Streams(*(_mapped(self.folder, name) for name in Streams._fields))
+
+    def places(self, ids: list[str]) -> list[int]:
+        """The line of each id; NOBODY where there is none."""
+        whole = pa.types.is_integer(self.ids.type)
+        wanted = [int(id) if id.isascii() and id.removeprefix("-").isdecimal() and str(int(id)) == id else None for id in ids] if whole else ids
+        if self.facts["ids_in_order"] and whole:
+            return [NOBODY if id is None else self._by_halving(id) for id in wanted]
+        found = dict.fromkeys(wanted, NOBODY)
+        rows = np.flatnonzero(pc.is_in(self.ids, value_set=pa.array(list(found), self.ids.type)).to_numpy(zero_copy_only=False))
+        found |= dict(zip(self.ids.take(pa.array(rows)).to_pylist(), rows.tolist(), strict=True))
+        return [found[id] for id in wanted]
+
+    def _by_halving(self, id: int) -> int:
+        ids = self._numbers
+        at = int(np.searchsorted(ids, id))
+        return at if at < len(ids) and ids[at] == id else NOBODY
+
+    @cached_property
+    def _numbers(self) -> np.ndarray:
+        return self.ids.chunk(0).to_numpy() if self.ids.num_chunks else np.zeros(0, np.int64)
+
+
+def open_stored(folder: Path) -> StoredLedger:
+    """A stored ledger; Refusal if the folder does not hold one."""
+    try:
+        facts = json.loads((folder / "stored.json").read_text("utf-8"))
+        lines = Lines(*(_mapped(folder, name) for name in ARRAYS), facts["accounts"])
+    except (OSError, ValueError, KeyError) as error:
+        raise Refusal(str(folder), "", f"this is not a stored ledger ({error})", "Make it with: assettrace store LEDGER.parquet --out FOLDER.") from error
+    return StoredLedger(folder, facts, lines)
+
+
+def store(source: Path, folder: Path, progress: Progress = no_progress) -> StoredLedger:
+    """Read a Parquet table whole, put its lines in order, and keep them in `folder`, replaced whole. Refusal names column and row."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / "stored.json").exists():
+        raise Refusal(str(folder), "", "this folder holds something other than a stored ledger", "Name a new folder.")
+    progress("reading", 0.0)
+    table = LedgerTable(source)
+    progress("numbering the accounts", 0.3)
+    accounts, payer, payee = ledger_table.numbered(table)
+    currency = ledger_table.currency_of(table)
+    amount = ledger_table.amounts(table, currency)
+    kinds, returned = ledger_table.kinds_of(table)
+    ledger_table.possible(table, kinds, payer, payee, amount)
+    progress("putting the lines in order", 0.5)
+    order = ledger_table.order_of(table)
+    ids = table.column("id")
+    if order is not None:
+        ids, kinds, payer, payee, amount = ids.take(pa.array(order)), kinds[order], payer[order], payee[order], amount[order]
+    ledger_table.ids_are_single(table, ids, order)
+    reverses = ledger_table.reversals(table, ids, kinds, payer, payee, amount, returned, order)
+    lines = Lines(kinds, payer, payee, amount, reverses, len(accounts))
+    progress("positions in the streams", 0.8)
+    arrays = {name: getattr(lines, name) for name in ARRAYS}
+    if not lines.may_unwind:
+        arrays |= streams(kinds, payer, payee, amount, len(accounts))._asdict()
+    unknown = int(amount[(kinds == OPENING) & (payee != NOBODY)].sum())
+    facts = {
+        "source": source.name, "sha256": _sha256(source), "currency": currency, "lines": len(kinds), "accounts": len(accounts),
+        "unknown_money": unknown, "ids_in_order": pa.types.is_integer(ids.type) and ledger_table.rises(ids),
+    }
+    _keep(folder, arrays, {"ids": ids, "accounts": accounts}, facts)
+    return open_stored(folder)
+
+
+def _sha256(source: Path) -> str:
+    with source.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _keep(folder: Path, arrays: dict[str, np.ndarray], columns: dict[str, pa.Array | pa.ChunkedArray], facts: dict) -> None:
+    partial = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    for name, array in arrays.items():
+        np.save(partial / f"{name}.npy", array)
+    for name, column in columns.items():
+        table = pa.table({name: column}).combine_chunks()
+        with pa.OSFile(str(partial / f"{name}.arrow"), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+            writer.write_table(table)
+    (partial / "stored.json").write_text(json.dumps(facts, sort_keys=True, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    partial.rename(folder)
+
+
+def _mapped(folder: Path, name: str) -> np.ndarray:
+    return np.load(folder / f"{name}.npy", mmap_mode="r")
+
+
+def _arrow(path: Path) -> pa.ChunkedArray:
+    return pa.ipc.open_file(pa.memory_map(str(path))).read_all().column(0)

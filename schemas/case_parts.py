@@ -1,0 +1,42 @@
+"""What every part of case.toml is made of: strict models, and texts that are amounts, currencies and ids.
+
+Format: TOML; unknown keys are refused, since a typing mistake must never silently leave something out.
+"""
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from schemas.money import DIGITS, MoneyError, parse
+
+
+def _currency(code: str) -> str:
+    if code not in DIGITS:
+        raise ValueError(f"{code!r} is not an ISO 4217 currency code such as GBP or EUR")
+    return code
+
+
+def _amount(text: str) -> str:
+    try:
+        parse(text, "BHD")  # three digits: the currency itself is checked where the amount is used
+    except MoneyError:
+        raise ValueError(f'{text!r} is not an amount; write it in quotes, with a point: "1234.50"') from None
+    return text
+
+
+def _identifier(text: str) -> str:
+    if not text or not all(c.isascii() and (c.isalnum() or c in "-_") for c in text):
+        raise ValueError(f"{text!r} is not an id; use letters, digits, - and _")
+    return text
+
+
+Currency = Annotated[str, AfterValidator(_currency)]
+Amount = Annotated[str, AfterValidator(_amount)]
+Id = Annotated[str, AfterValidator(_identifier)]
+RuleName = Literal["fifo", "lifo", "pro_rata", "own_money_first", "claims_first", "asset_first"]
+Basis = Literal["own_name", "nominee", "bare_trust", "tainted_gift", "sham", "piercing"]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)

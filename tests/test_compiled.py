@@ -1,0 +1,88 @@
+"""The compiled ways against the plain tracer: every lot, every sum, at every size of amount."""
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+from alike import every_number
+from drawn_ledgers import KINDS, drawn_lines
+from numba import njit
+
+from tracing import compiled, follow, kernels, plain
+from tracing.exact_share import floor
+from tracing.guarantees import GuaranteeBroken
+from tracing.label_sums import by_labels_alone
+from tracing.ledger import build
+from tracing.lines import Lines, Marked, follow as follow_lines, lines_of, marked_of
+from tracing.ordering import in_order, numbers_by_text
+from tracing.rules import RULES
+
+def ledger(rng: Random, *how, **also):
+    return build(*drawn_lines(rng, *how, **also))
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("largest", (3, 50, 10**9, 10**16))
+def test_the_compiled_loop_is_the_plain_tracer(rule, largest):
+    for seed in range(40):
+        made = ledger(Random(seed * 7 + largest % 97), 30, largest)
+        assets = {n for n in range(len(made)) if n % 3 == 0}
+        assert every_number(compiled.trace(made, RULES[rule], assets)) == every_number(plain.trace(made, RULES[rule], assets)), seed
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_positions_and_sums_of_labels_are_the_plain_tracer(rule):
+    fast = 0
+    for seed in range(120):
+        rng = Random(seed)
+        made = ledger(rng, 30, rng.choice([3, 50, 10**16]), rng.choice([KINDS, ("A", "B"), ("A",)]), reversals=seed % 3 == 0)
+        lines, marked, assets = lines_of(made), marked_of(made), np.arange(0, 30, 4)
+        fast += not lines.may_unwind and (rule == "fifo" or by_labels_alone(rule, marked.own))
+        found, expected = follow_lines(lines, marked, rule, assets), plain.trace(made, RULES[rule], set(assets.tolist()))
+        own = len(made.labels) - 1
+        assert [tuple(row) for row in found.moved.tolist()] == [(t, *row) for t in range(len(made)) for row in expected.moved(t).items() if row[0] != own]
+        assert [tuple(row) for row in found.held.tolist()] == [(a, *row) for a in range(len(made.accounts)) for row in expected.held(a).items() if row[0] != own]
+        assert found.ended.tolist()[:-1] == [[t.paid_out, t.absorbed, t.relabelled, t.lost_in_gap] for t in expected.totals[:-1]]
+        assert found.standing.tolist() == [sum(lot.amount for lot in account.lots) for account in expected.accounts]
+        assert set(found.undone.tolist()) == expected.unwound
+    assert fast >= (0 if rule == "lifo" else 30)
+
+
+def test_a_result_that_does_not_add_up_is_noticed(monkeypatch):
+    lines = Lines(np.zeros(2, np.int8), np.array([-1, 0], np.int32), np.array([0, -1], np.int32), np.array([10, 4]), np.full(2, -1, np.int32), 1)
+    marked = Marked(np.array([[0, 0, 10]]), np.array([False, True]))
+    right = follow_lines(lines, marked, "fifo", np.zeros(0, np.int64))
+    for part, place, wrong in (("held", (0, 2), 7), ("moved", (1, 2), 5), ("ended", (0, 1), 1)):
+        broken = right._replace(**{part: getattr(right, part).copy()})
+        getattr(broken, part)[place] = wrong
+        monkeypatch.setattr("tracing.streams.follow", lambda *_, broken=broken: broken)
+        with pytest.raises(GuaranteeBroken):
+            follow_lines(lines, marked, "fifo", np.zeros(0, np.int64))
+
+
+def test_portions_are_exact_at_every_size():
+    exact, rng = njit(floor), Random(1)
+    for _ in range(20_000):
+        whole = rng.randrange(1, 2 ** rng.randint(1, 62))
+        part, debit = (rng.choice([0, whole, whole // 2, rng.randint(0, whole)]) for _ in range(2))
+        assert exact(debit, part, whole) == debit * part // whole, (debit, part, whole)
+
+
+def test_many_lines_are_compiled_and_few_are_not(monkeypatch):
+    made = ledger(Random(3), 30, 50)
+    monkeypatch.setattr(kernels, "follow", None)
+    assert follow.trace(made, RULES["fifo"]).totals
+    monkeypatch.setattr(follow, "MANY", 30)
+    with pytest.raises(TypeError):
+        follow.trace(made, RULES["fifo"])
+
+
+def test_order_is_time_then_sequence_then_id_by_code_point():
+    rng = Random(2)
+    for _ in range(200):
+        rows = [(rng.randint(0, 3) * 1000, rng.randint(-1, 1), rng.randint(0, 3000)) for _ in range(rng.randint(1, 40))]
+        at, seq, id = (np.array(column, np.int64) for column in zip(*rows, strict=True))
+        found = in_order([at, seq], lambda rows, group, id=id: rows[np.lexsort((*numbers_by_text(id[rows])[::-1], group))])
+        found = list(range(len(rows))) if found is None else found.tolist()
+        assert [(*rows[n][:2], str(rows[n][2])) for n in found] == sorted((*row[:2], str(row[2])) for row in rows)

@@ -1,0 +1,28 @@
+"""Ask the processor for a row that will be needed soon: most of what tracing costs is waiting for an account's row.
+
+Authority: the LLVM language reference, llvm.prefetch.
+"""
+from __future__ import annotations
+
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+AHEAD = 24  # lines
+
+
+@intrinsic
+def prefetch(typing_context, rows, row):
+    """Row `row` of a two-dimensional array comes nearer, to be read and written."""
+
+    def generate(context, builder, signature, arguments):
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        place = builder.mul(arguments[1], cgutils.unpack_tuple(builder, array.strides, 2)[0])
+        address = builder.gep(builder.bitcast(array.data, ir.IntType(8).as_pointer()), [place])
+        flag = ir.IntType(32)
+        declared = builder.module.declare_intrinsic("llvm.prefetch", [address.type], ir.FunctionType(ir.VoidType(), [address.type, flag, flag, flag]))
+        builder.call(declared, [address, flag(1), flag(3), flag(1)])
+        return context.get_dummy_value()
+
+    return types.void(rows, types.int64), generate
