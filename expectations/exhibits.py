@@ -22,6 +22,7 @@ def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
     """The suites for one exhibit; first..last is the case's period."""
     exhibit, read = staged.exhibit, staged.records
     parties = {record.id for record in read.get("partyrecord", ())}
+    identified = {record.party for record in read.get("partyidentifier", ())}
     title_numbers = {title.title_number for title in read.get("title", ())}
     periods, entries = read.get("statementperiod", []), read.get("entry", [])
     yield _whole(staged)
@@ -31,7 +32,8 @@ def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
         yield statements.statement_periods(periods, entries, exhibit, first, last)
         yield statements.statement_entries(entries, periods, exhibit, first, last)
     of_registers = {
-        "partyrecord": lambda records: registers.party_records(records, exhibit, last),
+        "partyrecord": lambda records: registers.party_records(records, identified, exhibit, last),
+        "partyidentifier": lambda records: registers.party_identifiers(records, parties, exhibit),
         "interest": lambda records: registers.interests(records, parties, exhibit, last),
         "title": lambda records: registers.titles(records, exhibit, last),
         "proprietorship": lambda records: registers.proprietorships(records, parties, title_numbers, exhibit, last),

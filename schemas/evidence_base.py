@@ -19,14 +19,14 @@ from schemas.findings import (
 from schemas.interests import Interest
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.law.provision import OrderSought
-from schemas.parties import Party, PartyMember, PartyRecord
+from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
 
 FINDING_TABLES = (
     Party, PartyMember, Match, Transfer, Gap, Merge, LeftOut, Pairing, AccountMonth, ClaimedReceipt, Holding, Asset, Purchase,
     PurchasePayment, Ruling, AnyOrder, LabelTotal, RouteStep, ChainLink, GuaranteeHeld, Deficiency,
 )
 RECORD_TABLES = (
-    Reading, SetAsideRow, DeclaredRow, RemarkRow, StatementPeriod, Entry, PartyRecord, Interest, Title, Proprietorship, RegisterEntry,
+    Reading, SetAsideRow, DeclaredRow, RemarkRow, StatementPeriod, Entry, PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry,
 )
 
 
