@@ -22,7 +22,7 @@ class Interest(SQLModel, table=True):
 
     `indirect`: held through others, so that it states the end of a way and not a step of it. `record` is the register's own
     name for what it says here, which stays the same when the register says it anew; `stated_on` is the day it was said;
-    `replaces` names other records, separated by blanks, that this one takes the place of.
+    `replaces` names other records, one a line, that this one takes the place of.
     """
 
     id: str = Field(primary_key=True)
