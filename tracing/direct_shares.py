@@ -64,6 +64,10 @@ class DirectShares:
         self.high[owner][company] = min(WHOLE, self.high[owner].get(company, 0) + high)
         (self._stated if stated else self._unstated)[owner].add(company)
 
+    def onward(self) -> dict[str, set[str]]:
+        """From each owner, the companies that are one step on."""
+        return {owner: set(held) for owner, held in self.high.items()}
+
     def as_declared(self, owner: str) -> DirectShares:
         """The same, with what the owner is said to hold indirectly in place of the ways that lead there."""
         declared, made = self.declared[owner], DirectShares()

@@ -38,13 +38,15 @@ def dates_that_matter(case: Case) -> list[date]:
     return sorted(days)
 
 
-def holdings_on(stakes: Iterable[Stake], day: date, names: Mapping[str, str], references: Mapping[str, str]) -> list[Holding]:
-    """What every party holds of every company below it on one day. `names` by Party id, `references` by exhibit SHA-256."""
+def holdings_on(
+    stakes: Iterable[Stake], day: date, names: Mapping[str, str], references: Mapping[str, str], only: str | None = None,
+) -> list[Holding]:
+    """What every party, or `only` one, holds of every company below it on one day. `names` by Party id, `references` by exhibit SHA-256."""
     standing = [stake for stake in stakes if stake.holds_on(day)]
     shares, control = DirectShares.of(standing), ControlMap(standing)
-    steps = Steps(standing, names, references)
+    steps = Steps(standing, shares.onward(), names, references)
     rows = []
-    for owner in sorted({stake.owner for stake in standing}):
+    for owner in sorted({stake.owner for stake in standing if only in (None, stake.owner)}):
         found = part_of_each(owner, shares)
         controlled = control.controlled_by(owner)
         for company in sorted((found.keys() | controlled.keys()) - {owner}):
@@ -52,9 +54,9 @@ def holdings_on(stakes: Iterable[Stake], day: date, names: Mapping[str, str], re
             path = steps.path(owner, company, {c for c, so in controlled.items() if so} if held else None)
             rows.append(Holding(
                 owner=owner, company=company, as_at=day, share_low=share_low, share_high=share_high, control=held,
-                direct=company in steps.onward[owner], path=" > ".join(path),
+                direct=any(not stake.indirect for stake in steps.of_pair[owner, company]), path=" > ".join(path),
                 why="\n".join([
-                    *steps.sentences(path), steps.result(path, share_low, share_high), _control_says(control, held, owner, company, names),
+                    *steps.sentences(path), *steps.on_record(path), steps.result(path, share_low, share_high), _control_says(control, held, owner, company, names),
                 ]),
             ))
     return rows
@@ -92,12 +94,10 @@ def _both(one: tuple[int | None, int | None], other: tuple[int | None, int | Non
 class Steps:
     """The way from an owner to a company, and its sentences."""
 
-    def __init__(self, standing: list[Stake], names: Mapping[str, str], references: Mapping[str, str]):
-        self.names, self.references = names, references
-        self.onward: dict[str, set[str]] = defaultdict(set)
+    def __init__(self, standing: list[Stake], onward: Mapping[str, set[str]], names: Mapping[str, str], references: Mapping[str, str]):
+        self.onward, self.names, self.references = onward, names, references
         self.of_pair: dict[tuple[str, str], list[Stake]] = defaultdict(list)
         for stake in standing:
-            self.onward[stake.owner].add(stake.company)
             self.of_pair[stake.owner, stake.company].append(stake)
 
     def path(self, owner: str, company: str, within: set[str] | None = None) -> list[str]:
@@ -109,7 +109,7 @@ class Steps:
         while level:
             following = []
             for party in level:
-                for fresh in sorted(self.onward[party] - came_from.keys()):
+                for fresh in sorted(self.onward.get(party, set()) - came_from.keys()):
                     if within is None or fresh in within or fresh == company:
                         came_from[fresh] = party
                         following.append(fresh)
@@ -125,13 +125,19 @@ class Steps:
         """One sentence for each interest on the way, with its exhibit and place; contradictions are said."""
         lines = []
         for pair in zip(path, path[1:], strict=False):
-            for stake in self.of_pair[pair]:
-                where = ", ".join(filter(None, (self.references.get(stake.exhibit, ""), stake.place)))
-                lines.append(says(stake, self.names) + (f" ({where})" if where else ""))
+            lines += [self._sentence(stake) for stake in self.of_pair[pair]]
             for kind in ("shares", "votes"):
                 if combined(stake for stake in self.of_pair[pair] if stake.kind == kind).contradicted:
                     lines.append(f"The records contradict each other on the {kind}: the range covers them all.")
         return lines
+
+    def on_record(self, path: list[str]) -> list[str]:
+        """What the owner is on record for holding indirectly, where the path shows how."""
+        return [self._sentence(stake) for stake in self.of_pair[path[0], path[-1]] if stake.indirect] if len(path) > 2 else []
+
+    def _sentence(self, stake: Stake) -> str:
+        where = ", ".join(filter(None, (self.references.get(stake.exhibit, ""), stake.place)))
+        return says(stake, self.names) + (f" ({where})" if where else "")
 
     def result(self, path: list[str], low: int | None, high: int | None) -> str:
         owner, company = self.names[path[0]], self.names[path[-1]]

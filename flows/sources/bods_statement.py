@@ -30,7 +30,7 @@ _PARTIES = ("describedByPersonStatement", "describedByEntityStatement")
 @dataclass(frozen=True)
 class Statement:
     """`record` is the register's own name for what the statement is about, `details` what it says of it; `replaces` are the names of
-    statements that it takes the place of, `closed` that it is the last one."""
+    statements that it takes the place of, `anew` that it states a record anew, `closed` that it is the record's last one."""
 
     kind: str
     record: str
@@ -38,6 +38,7 @@ class Statement:
     stated_on: date | None
     details: dict
     replaces: tuple[str, ...] = ()
+    anew: bool = False
     closed: bool = False
 
 
@@ -70,7 +71,7 @@ def statement_of(value: Any) -> Statement:
         raise ValueError("replacesStatements is not a list of ids")
     return Statement(
         kind, record, text_of(published.get("publisher") or {}, "name"), calendar.day_of(day) if day else None, details, tuple(replaces),
-        text_of(value, "recordStatus") == "closed",
+        bool(replaces) or text_of(value, "recordStatus") in ("updated", "closed"), text_of(value, "recordStatus") == "closed",
     )
 
 

@@ -95,7 +95,9 @@ class _Reading:
             says = ", ".join(filter(None, (text_of(why, "reason"), text_of(why, "description"))))
             interests = _of_nobody(interests, text_of(why, "reason"), says)
         elif not interests:
-            interests = [Held("unknown", None, False, None, False, None, None, "", False, "no interest is described")]
+            # that a record which is stated anew has no interests any more is said as an unknown one that never stood
+            never = statement.stated_on if statement.closed or (statement.anew and "interests" in statement.details) else None
+            interests = [Held("unknown", None, False, None, False, never, never, "", False, "no interest is described")]
         for n, one in enumerate(interests, start=1):
             ends = {"ended_on": one.ended_on or statement.stated_on} if statement.closed else {}
             records.append(self.file.record(
