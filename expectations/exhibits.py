@@ -37,6 +37,7 @@ def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
         "interest": lambda records: registers.interests(records, parties, exhibit, last),
         "title": lambda records: registers.titles(records, exhibit, last),
         "proprietorship": lambda records: registers.proprietorships(records, parties, title_numbers, exhibit, last),
+        "landsale": lambda records: registers.land_sales(records, exhibit, last),
         "registerentry": lambda records: registers.register_entries(records, title_numbers, exhibit, last),
     }
     unknown = read.keys() - of_registers.keys() - {"statementperiod", "entry"}

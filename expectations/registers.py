@@ -15,7 +15,7 @@ from expectations.promises import (
 )
 from expectations.written_numbers import company_number_checks, title_number_checks
 from schemas.interests import WHOLE, Interest
-from schemas.land import Proprietorship, RegisterEntry, Title
+from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
 from schemas.money import DIGITS
 from schemas.parties import PartyIdentifier, PartyRecord
 
@@ -121,6 +121,20 @@ def proprietorships(
         promise("every proprietor is one of a title that the same exhibit shows", SET_ASIDE, true("title_named")),
         promise("every proprietor is a party that the same exhibit names", SET_ASIDE, true("owner_named")),
         promise("the day from which a proprietor is registered is plausible", RECORDED, days_between("since", _OLDEST, last + _DECADE)),
+    ))
+
+
+def land_sales(records: Sequence[LandSale], exhibit: str, last: date) -> Suite:
+    """Promises about sales as registers of prices tell them."""
+    rows = batch(records, LandSale, "id", "exhibit", "place", "register_name", "reference", "sold_on", "price", "currency", "tenure")
+    return Suite("land sales", rows, records, (
+        counted(records, "land sales"),
+        with_origin(exhibit),
+        promise("every sale says which register tells it, and under which reference", SET_ASIDE, written("register_name"), written("reference")),
+        promise("no price is below nil", SET_ASIDE, at_least("price", 0)),
+        promise("the currency is an ISO 4217 code", SET_ASIDE, one_of("currency", *sorted(DIGITS))),
+        promise("the tenure is freehold or leasehold, or not stated", RECORDED, one_of("tenure", "Freehold", "Leasehold", "")),
+        promise("the day of the sale is plausible", RECORDED, days_between("sold_on", _OLDEST, last + _DECADE)),
     ))
 
 

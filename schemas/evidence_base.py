@@ -17,7 +17,7 @@ from schemas.findings import (
     Pairing, RouteStep, Ruling,
 )
 from schemas.interests import Interest
-from schemas.land import Proprietorship, RegisterEntry, Title
+from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
 from schemas.law.provision import OrderSought
 from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
 
@@ -26,7 +26,7 @@ FINDING_TABLES = (
     PurchasePayment, Ruling, AnyOrder, LabelTotal, RouteStep, ChainLink, GuaranteeHeld, Deficiency,
 )
 RECORD_TABLES = (
-    Reading, SetAsideRow, DeclaredRow, RemarkRow, StatementPeriod, Entry, PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry,
+    Reading, SetAsideRow, DeclaredRow, RemarkRow, StatementPeriod, Entry, PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry, LandSale,
 )
 
 

@@ -10,7 +10,7 @@ from expectations.validation import validate
 from expectations.verdicts import check_exhibit
 from schemas.evidence import RowCount, Staged
 from schemas.interests import Interest
-from schemas.land import Proprietorship, RegisterEntry, Title
+from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyIdentifier, PartyRecord
 
 EXHIBIT = "e" * 64
@@ -29,11 +29,13 @@ SUITES = {
     PartyIdentifier: lambda rows: registers.party_identifiers(rows, {"owner", "company"}, EXHIBIT),
     Interest: lambda rows: registers.interests(rows, {"owner", "company"}, EXHIBIT, LAST),
     Title: lambda rows: registers.titles(rows, EXHIBIT, LAST),
+    LandSale: lambda rows: registers.land_sales(rows, EXHIBIT, LAST),
     Proprietorship: lambda rows: registers.proprietorships(rows, {"owner"}, {"ZZ910001"}, EXHIBIT, LAST),
     RegisterEntry: lambda rows: registers.register_entries(rows, {"ZZ910001"}, EXHIBIT, LAST),
 }
 IDENTIFIER = {"party": "owner", "scheme": "LEI", "value": "5299000000000000ZZ00"}
-GOOD = {PartyRecord: PERSON, PartyIdentifier: IDENTIFIER, Interest: INTEREST, Title: TITLE, Proprietorship: PROPRIETORSHIP, RegisterEntry: ENTRY}
+SALE = {"register_name": "Price Paid Data", "reference": "{1}", "sold_on": date(2020, 5, 6), "price": 0, "currency": "GBP", "tenure": "Freehold"}
+GOOD = {LandSale: SALE, PartyRecord: PERSON, PartyIdentifier: IDENTIFIER, Interest: INTEREST, Title: TITLE, Proprietorship: PROPRIETORSHIP, RegisterEntry: ENTRY}
 
 
 def row(table, n: int, **values):
@@ -79,6 +81,12 @@ def broken(suite) -> dict[str, tuple[int, ...]]:
     (Title, {"tenure": "Borrowed"}, "tenure"),
     (Title, {"register_date": date(2124, 1, 1)}, "plausible"),
     (Title, {"exhibit": ""}, "its place in it"),
+    (LandSale, {"reference": ""}, "under which reference"),
+    (LandSale, {"price": -1}, "below nil"),
+    (LandSale, {"currency": "GPB"}, "ISO 4217"),
+    (LandSale, {"tenure": "F"}, "tenure"),
+    (LandSale, {"sold_on": date(1066, 1, 1)}, "plausible"),
+    (LandSale, {"place": ""}, "its place in it"),
     (Proprietorship, {"title_number": "ZZ910002"}, "a title that the same exhibit shows"),
     (Proprietorship, {"owner": "nobody"}, "a party that the same exhibit names"),
     (Proprietorship, {"since": date(2124, 1, 1)}, "plausible"),
@@ -101,7 +109,7 @@ def test_a_row_that_breaks_a_promise_is_found_and_the_others_hold(table, change,
     (PartyRecord, COMPANY | {"jurisdiction": "nl", "number": "1"}), (PartyRecord, PERSON | {"name": "", "id": "known"}), (PartyIdentifier, IDENTIFIER),
     (Interest, INTEREST | {"kind": "benefit", "indirect": True}), (Interest, INTEREST | {"kind": "office", "low": None, "high": None}), (Interest, INTEREST | {"low": None, "high": None, "kind": "influence"}),
     (Interest, INTEREST | {"owner": "", "kind": "none_known"}), (Interest, INTEREST | {"low": 1_000_000, "high": 1_000_000, "capacity": "nominee"}),
-    (Title, TITLE | {"price_paid": None, "tenure": ""}), (Proprietorship, PROPRIETORSHIP | {"since": None}), (RegisterEntry, ENTRY | {"part": "A", "dated": None}),
+    (Title, TITLE | {"price_paid": None, "tenure": ""}), (LandSale, SALE | {"price": None, "tenure": ""}), (Proprietorship, PROPRIETORSHIP | {"since": None}), (RegisterEntry, ENTRY | {"part": "A", "dated": None}),
 ])
 def test_what_a_register_may_say_holds(table, values):
     assert not broken(SUITES[table]([row(table, 1, **values)]))

@@ -3,11 +3,12 @@
 Authority: a source is added by a module with VERSION, recognises and read (flows/sources/source.py) and a line here.
 """
 from flows.sources import (
-    bank_table, companies_house_basic, companies_house_psc, gleif_exceptions, gleif_lei, gleif_relationships, hmlr_ccod, hmlr_ocod, hmlr_title_register, iso20022_camt053, openownership_bods,
+    bank_table, companies_house_basic, companies_house_officers, companies_house_psc, dgfip_dvf, gleif_exceptions, gleif_lei, gleif_relationships,
+    hmlr_ccod, hmlr_ocod, hmlr_price_paid, hmlr_title_register, iso20022_camt053, openownership_bods,
 )
 
 SOURCES = (
     iso20022_camt053, bank_table,
-    companies_house_psc, companies_house_basic, openownership_bods, gleif_lei, gleif_relationships, gleif_exceptions,
-    hmlr_ccod, hmlr_ocod, hmlr_title_register,
+    companies_house_psc, companies_house_basic, companies_house_officers, openownership_bods, gleif_lei, gleif_relationships, gleif_exceptions,
+    hmlr_ccod, hmlr_ocod, hmlr_title_register, hmlr_price_paid, dgfip_dvf,
 )
