@@ -10,7 +10,7 @@ from datetime import date
 from great_expectations import expectations as gxe
 from sqlmodel import SQLModel
 
-from expectations import registers, statements
+from expectations import registers, research, statements
 from expectations.batches import batch, reckoned
 from expectations.promises import NOT_RECONCILING, RECORDED, Suite, at_least, counted, nil, promise, written
 from schemas.evidence import RemarkRow, Staged
@@ -38,6 +38,7 @@ def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
         "title": lambda records: registers.titles(records, exhibit, last),
         "proprietorship": lambda records: registers.proprietorships(records, parties, title_numbers, exhibit, last),
         "landsale": lambda records: registers.land_sales(records, exhibit, last),
+        "simulatedtransfer": lambda records: research.simulated_transfers(records, exhibit),
         "registerentry": lambda records: registers.register_entries(records, title_numbers, exhibit, last),
     }
     unknown = read.keys() - of_registers.keys() - {"statementperiod", "entry"}
