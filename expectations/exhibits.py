@@ -10,10 +10,11 @@ from datetime import date
 from great_expectations import expectations as gxe
 from sqlmodel import SQLModel
 
-from expectations import registers, research, statements
+from expectations import registered_assets, registers, research, statements
 from expectations.batches import batch, reckoned
 from expectations.promises import NOT_RECONCILING, RECORDED, Suite, at_least, counted, nil, promise, written
 from schemas.evidence import RemarkRow, Staged
+from schemas.registered_assets import REGISTERED_ASSETS
 
 _NOT_WHOLE = ("control_total",)  # remarks that say that the file is not what it says of itself
 
@@ -38,6 +39,10 @@ def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
         "title": lambda records: registers.titles(records, exhibit, last),
         "proprietorship": lambda records: registers.proprietorships(records, parties, title_numbers, exhibit, last),
         "landsale": lambda records: registers.land_sales(records, exhibit, last),
+        **{
+            model.__tablename__: lambda records, model=model: registered_assets.assets(records, model, parties, exhibit, last)
+            for model in REGISTERED_ASSETS.values()
+        },
         "simulatedtransfer": lambda records: research.simulated_transfers(records, exhibit),
         "registerentry": lambda records: registers.register_entries(records, title_numbers, exhibit, last),
     }

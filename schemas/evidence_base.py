@@ -20,6 +20,7 @@ from schemas.interests import Interest
 from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
 from schemas.law.provision import OrderSought
 from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
+from schemas.registered_assets import REGISTERED_ASSETS
 from schemas.research import SimulatedTransfer
 
 FINDING_TABLES = (
@@ -28,7 +29,7 @@ FINDING_TABLES = (
 )
 RECORD_TABLES = (
     Reading, SetAsideRow, DeclaredRow, RemarkRow, StatementPeriod, Entry, PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry, LandSale,
-    SimulatedTransfer,
+    *REGISTERED_ASSETS.values(), SimulatedTransfer,
 )
 
 
