@@ -12,6 +12,7 @@ from pathlib import Path
 from flows.custody import sha256_of
 from flows.sources.strict import stage
 from schemas.evidence import Exhibit, Refusal
+from schemas.identifiers import company_number
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 from tracing.register_ownership import MOST_PATHS, Owned, owned
@@ -83,7 +84,7 @@ def ownership(paths: Sequence[Path], day: date, *, of: str = "", held_by: str = 
 def _asked(parties: RegisterParties, text: str) -> str | None:
     if not text:
         return None
-    found = parties.known.get(text) or parties.known.get(text.strip().upper().rjust(8, "0")) or set()
+    found = parties.known.get(text) or parties.known.get(company_number(text)) or set()
     if len(found) != 1:
         several = f": it may be {' or '.join(sorted(found))}" if found else ""
         raise NotKnown(f"{text!r} is not the id of one party of these files{several}. Ids are the register's own: company numbers, LEIs, record ids.")

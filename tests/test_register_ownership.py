@@ -15,7 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sources_reading import sample
 from test_sources_bods import entity, person, relation, share
+from typer.testing import CliRunner, Result
 
+from flows.cli import app
 from flows.demo.registers import Controller, CompanyRow, company_data, psc_snapshot
 from flows.register_files import NotKnown, ownership
 from schemas.evidence import Refusal
@@ -216,6 +218,12 @@ def test_more_than_the_whole_is_shown_and_said(tmp_path):
     assert "The shares recorded in A come to more than the whole." in told(tmp_path, over)
 
 
+def test_a_band_is_shown_as_it_is_recorded_whatever_others_hold(tmp_path):
+    found = answer(tmp_path, world(relation("r1", "p", "a", share(75, 100)), relation("r2", "q", "a", share(25, 50)), relation("r3", "a", "b", share(50, 75))))
+    assert [ends(found[pair]) for pair in (("p", "a"), ("q", "a"), ("p", "b"), ("q", "b"))] == [
+        ("75.0000", "100.0000", True), ("25.0000", "50.0000", False), ("37.5000", "75.0000", None), ("12.5000", "37.5000", False)]
+
+
 def test_a_dissolved_owner_holds_for_nobody_for_certain(tmp_path):
     statements = world(relation("r1", "p", "a", share(100)), relation("r2", "a", "b", share(60)), a={"dissolutionDate": "2024-01-01"})
     assert ends(answer(tmp_path, statements, day=date(2023, 12, 31))["p", "b"]) == ("60.0000", "60.0000", True)
@@ -255,8 +263,15 @@ def test_what_is_asked_for(tmp_path):
     for pair, line in everything.items():
         assert answer(tmp_path, statements, of=pair[1])[pair] == answer(tmp_path, statements, held_by=pair[0])[pair] == line
     assert answer(tmp_path, statements, of="d") == {}
+    assert answer(tmp_path, snapshot_of("SC123"), of="sc123").keys() == {("Ab-1", "SC000123")}
     with pytest.raises(NotKnown, match="not the id of one party"):
         answer(tmp_path, statements, of="nobody")
+
+
+def snapshot_of(number: str) -> bytes:
+    data = {"kind": "individual-person-with-significant-control", "name": "Corin Vexley", "links": {"self": "/company/x/persons-with-significant-control/individual/Ab-1"},
+            "natures_of_control": ["ownership-of-shares-75-to-100-percent"]}
+    return json.dumps({"company_number": number, "data": data}).encode()
 
 
 def test_files_that_are_no_registers_are_refused(tmp_path):
@@ -267,18 +282,20 @@ def test_files_that_are_no_registers_are_refused(tmp_path):
 def test_the_command(tmp_path):
     (path,) = written(tmp_path, world(relation("r1", "p", "a", share(25, 50))))
 
-    def run(*arguments: str) -> subprocess.CompletedProcess:
-        return subprocess.run([sys.executable, "-c", "from flows.cli import main; main()", "ownership", *arguments], cwd=TOP, capture_output=True, text=True)
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(app, ["ownership", *arguments])
 
     shown = run(str(path), "--of", "a", "--as-at", "2024-06-30", "--json")
-    assert (shown.returncode, json.loads(shown.stdout)) == (0, [{
+    assert (shown.exit_code, json.loads(shown.stdout)) == (0, [{
         "owner": "p", "owner_name": "P", "company": "a", "company_name": "A", "as_at": "2024-06-30", "share_low": "25.0000", "share_high": "50.0000",
         "control": False, "paths": [["p", "a"]]}])
     assert "share 25.0000% to 50.0000%; does not control it" in run(str(path), "--as-at", "2024-06-30").stdout
     for wrong in ([str(path)], [str(path), "--as-at", "30/06/2024"], [str(path), "--as-at", "2024-06-30", "--of", "zz"], [str(path), "--as-at", "2024-06-30", "--of", "a", "--from", "p"]):
-        assert run(*wrong).returncode == 2
+        assert run(*wrong).exit_code == 2
     path.write_text("[{]")
-    assert run(str(path), "--as-at", "2024-06-30").returncode == 3
+    command = [sys.executable, "-c", "from flows.cli import main; main()", "ownership", str(path), "--as-at", "2024-06-30"]
+    refused = subprocess.run(command, cwd=TOP, capture_output=True, text=True)
+    assert refused.returncode == 3 and refused.stderr.startswith("Refused: file0.json")
 
 
 @pytest.mark.parametrize(("name", "owner", "company", "expected"), [

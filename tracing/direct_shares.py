@@ -6,7 +6,7 @@ who benefits is another question.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas.interests import WHOLE
@@ -19,7 +19,8 @@ Pairs = dict[str, set[str]]
 
 @dataclass
 class DirectShares:
-    """Shares of one day, owner to company: `low` and `high` in millionths; what is not stated is 0 to what the others leave.
+    """Shares of one day, owner to company: `low` and `high` in millionths, as recorded; what is not stated is 0 to the whole. One owner's
+    range is not narrowed by what others are on record for: registers come to more than the whole, and that is shown.
 
     Who holds as nominee or trustee has the legal title: of the benefit at least nothing, at most what is held. What an owner is
     said to hold *indirectly* is the end of a way: it is a step of its own (`low`, `high`) only where no direct stakes lead the way,
@@ -40,24 +41,21 @@ class DirectShares:
         onward: Pairs = defaultdict(set)
         for stake in direct:
             onward[stake.owner].add(stake.company)
-        ranges, lows = by_pair(direct, "shares"), defaultdict(int)
-        benefit = {pair: _benefit(own) for pair, own in ranges.items()}
-        for (_, company), least in benefit.items():
-            lows[company] += least
+        ranges = by_pair(direct, "shares")
         for owner, company in sorted({(stake.owner, stake.company) for stake in direct}):
-            held, least = combined(ranges.get((owner, company), ())), benefit.get((owner, company), 0)
-            left = max(least, WHOLE - lows[company] + least)
-            made._add(owner, company, least, min(left, WHOLE if held.high is None else held.high), held.high is not None)
+            made._add_recorded(owner, company, ranges.get((owner, company), ()))
         indirect = by_pair([stake for stake in standing if stake.indirect], "shares")
         for owner, company in sorted({(stake.owner, stake.company) for stake in standing if stake.indirect}):
             own = indirect.get((owner, company), ())
-            held = combined(own)
-            if _leads(onward, owner, company):
-                if held.high is not None:
-                    made.declared[owner][company] = Range(_benefit(own), held.high)
-            else:
-                made._add(owner, company, _benefit(own), WHOLE if held.high is None else held.high, held.high is not None)
+            if not _leads(onward, owner, company):
+                made._add_recorded(owner, company, own)
+            elif (held := combined(own)).high is not None:
+                made.declared[owner][company] = Range(_benefit(own), held.high)
         return made
+
+    def _add_recorded(self, owner: str, company: str, own: Sequence[Stake]) -> None:
+        held = combined(own)
+        self._add(owner, company, _benefit(own), WHOLE if held.high is None else held.high, held.high is not None)
 
     def _add(self, owner: str, company: str, low: int, high: int, stated: bool) -> None:
         self.low[owner][company] = min(WHOLE, self.low[owner].get(company, 0) + low)
