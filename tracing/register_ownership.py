@@ -44,12 +44,12 @@ def owned(parties: RegisterParties, records: Iterable[PartyRecord], interests: S
     rows = [
         row for row in holdings_on(standing, day, parties.names, references or {}, held_by) if of in (None, row.company)
     ]
-    onward = DirectShares.of(standing).onward()
+    ways = Ways(DirectShares.of(standing).onward())
     lines = []
     for row in rows:
-        paths, more = every_path(onward, row.owner, row.company)
+        paths, more = ways.all(row.owner, row.company)
         lines.append(Owned(row.owner, row.company, row.share_low, row.share_high, row.control, paths, more, row.why))
-    return lines, [*_gone(standing, gone, parties.names), *_over_the_whole(standing, parties.names), *_circles(onward, parties.names)]
+    return lines, [*_gone(standing, gone, parties.names), *_over_the_whole(standing, parties.names), *_circles(ways, parties.names)]
 
 
 def stakes_of(parties: RegisterParties, interests: Sequence[Interest]) -> list[Stake]:
@@ -59,28 +59,41 @@ def stakes_of(parties: RegisterParties, interests: Sequence[Interest]) -> list[S
     return sorted(found, key=lambda s: (s.owner, s.company, s.kind, s.started_on or date.min, s.id))
 
 
-def every_path(onward: Mapping[str, set[str]], owner: str, company: str) -> tuple[tuple[tuple[str, ...], ...], bool]:
-    """Every way from the owner to the company that comes to no party twice, the shortest first; and whether there are more."""
-    back: dict[str, set[str]] = defaultdict(set)
-    for party, companies in onward.items():
-        for one in companies:
-            back[one].add(party)
-    leads = reached({company}, back) | {company}
-    found: list[tuple[str, ...]] = []
-    way, waiting = [owner], [iter(sorted(onward.get(owner, set()) & leads))]
-    while waiting:
-        step = next(waiting[-1], None)
-        if step is None:
-            waiting.pop()
-            way.pop()
-        elif step == company:
-            found.append((*way, company))
-            if len(found) > MOST_PATHS:
-                return tuple(sorted(found[:MOST_PATHS], key=lambda path: (len(path), path))), True
-        elif step not in way:
-            way.append(step)
-            waiting.append(iter(sorted(onward.get(step, set()) & leads)))
-    return tuple(sorted(found, key=lambda path: (len(path), path))), False
+class Ways:
+    """The ways from owners to companies, over the steps from each owner to the companies it holds directly."""
+
+    def __init__(self, onward: Mapping[str, set[str]]):
+        self._onward = onward
+        self._back: dict[str, set[str]] = defaultdict(set)
+        for party, companies in onward.items():
+            for one in companies:
+                self._back[one].add(party)
+
+    def all(self, owner: str, company: str) -> tuple[tuple[tuple[str, ...], ...], bool]:
+        """Every way from the owner to the company that comes to no party twice, the shortest first; and whether there are more."""
+        leads = reached({company}, self._back) | {company}
+        found: list[tuple[str, ...]] = []
+        way, waiting = [owner], [iter(sorted(self._onward.get(owner, set()) & leads))]
+        while waiting and len(found) <= MOST_PATHS:
+            step = next(waiting[-1], None)
+            if step is None:
+                waiting.pop()
+                way.pop()
+            elif step == company:
+                found.append((*way, company))
+            elif step not in way:
+                way.append(step)
+                waiting.append(iter(sorted(self._onward.get(step, set()) & leads)))
+        return tuple(sorted(found[:MOST_PATHS], key=lambda path: (len(path), path))), len(found) > MOST_PATHS
+
+    def closed_circles(self) -> list[str]:
+        """Companies that come back to themselves and are held by nobody outside."""
+        closed = []
+        for company in sorted(self._back):
+            above = reached({company}, self._back)
+            if company in above and all(one in self._back and company in reached({one}, self._back) for one in above):
+                closed.append(company)
+        return closed
 
 
 def _around(stakes: list[Stake], of: str | None, held_by: str | None) -> list[Stake]:
@@ -115,15 +128,6 @@ def _over_the_whole(standing: list[Stake], names: Mapping[str, str]) -> list[str
     return told
 
 
-def _circles(onward: Mapping[str, set[str]], names: Mapping[str, str]) -> list[str]:
-    """Companies that come back to themselves and are held by nobody outside."""
-    held_by: dict[str, set[str]] = defaultdict(set)
-    for party, companies in onward.items():
-        for one in companies:
-            held_by[one].add(party)
-    closed = []
-    for company in sorted(held_by):
-        above = reached({company}, held_by)
-        if company in above and all(held_by[one] and company in reached({one}, held_by) for one in above):
-            closed.append(company)
+def _circles(ways: Ways, names: Mapping[str, str]) -> list[str]:
+    closed = ways.closed_circles()
     return [f"No ultimate owner: {', '.join(names[one] or one for one in closed)} are owned only by one another or by themselves."] if closed else []
