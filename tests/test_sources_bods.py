@@ -61,19 +61,19 @@ def text(statements: list[dict]) -> str:
 def test_parties_their_identifiers_and_interests(tmp_path):
     found = staged(tmp_path, text(WORLD))
     assert (found.source, counts(found), flags(found)) == ("openownership_bods", (6, 0, 0), set())
-    company, corin = found.records["partyrecord"]
+    company, corin, nobody = found.records["partyrecord"]
     assert (company.kind, company.name, company.jurisdiction, company.number, company.postcode, company.incorporated_on, company.dissolved_on) == (
         "company", "Harrowmouth Quays Ltd", "gb", "09999990", "ZZ7 1AA", date(2001, 2, 3), date(2024, 1, 2))
     assert (corin.kind, corin.name, corin.born_year, corin.born_month, corin.born_day, corin.nationality) == ("person", "Corin Vexley", 1980, 6, None, "British")
     assert [(i.party == company.id, i.scheme, i.value, i.own) for i in found.records["partyidentifier"]] == [
         (True, "BODS record of Register of Northmarsh", "harrow", True), (True, "GB-COH", "9999990", False),
-        (False, "BODS record of Register of Northmarsh", "corin", True)]
-    held_ = [(i.owner == corin.id, i.kind, i.low, i.high, i.indirect, i.started_on, i.ended_on, i.record) for i in found.records["interest"]]
+        (False, "BODS record of Register of Northmarsh", "corin", True), (False, "BODS record of Register of Northmarsh", "r2", True)]
+    held_ = [({corin.id: "corin", nobody.id: "r2"}.get(i.owner, ""), i.kind, i.low, i.high, i.indirect, i.started_on, i.ended_on, i.record) for i in found.records["interest"]]
     assert held_ == [
-        (True, "shares", 605_000, 605_000, False, date(2020, 1, 1), date(2023, 5, 6), "r1"),
-        (True, "votes", 50 * PER_CENT, 75 * PER_CENT, True, None, None, "r1"),
-        (False, "shares", 25 * PER_CENT, 25 * PER_CENT, False, None, None, "r2"),
-        (False, "none_known", None, None, False, None, None, "r3"), (False, "exempt", None, None, False, None, None, "r4"),
+        ("corin", "shares", 605_000, 605_000, False, date(2020, 1, 1), date(2023, 5, 6), "r1"),
+        ("corin", "votes", 50 * PER_CENT, 75 * PER_CENT, True, None, None, "r1"),
+        ("r2", "shares", 25 * PER_CENT, 25 * PER_CENT, False, None, None, "r2"),
+        ("", "none_known", None, None, False, None, None, "r3"), ("", "exempt", None, None, False, None, None, "r4"),
     ]
     assert {i.stated_on for i in found.records["interest"]} == {date(2024, 2, 1)}
 
@@ -101,11 +101,11 @@ EARLIER = [
 def test_earlier_versions(tmp_path):
     found = staged(tmp_path, text(EARLIER))
     assert (found.source, counts(found), flags(found)) == ("openownership_bods", (4, 0, 0), {"unknown_field"})
-    company, corin = found.records["partyrecord"]
+    company, corin, nobody = found.records["partyrecord"]
     assert (company.jurisdiction, company.number, corin.name, corin.born_day) == ("nl", "00000001", "Corin Vexley", 14)
     votes, shares = found.records["interest"]
     assert (votes.kind, votes.low, votes.low_open, votes.high, votes.high_open, votes.record) == ("votes", 250_000, True, 500_000, False, "o-1")
-    assert (shares.owner, shares.replaces, shares.says) == ("", "o-1", "shareholding, unknown, unknown, none given")
+    assert (shares.owner, shares.replaces, shares.says) == (nobody.id, "o-1", "shareholding, unknown, unknown, none given")
 
 
 @pytest.mark.parametrize(("written", "low", "low_open", "high", "high_open"), [

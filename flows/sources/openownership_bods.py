@@ -18,8 +18,8 @@ from schemas.evidence import Accepted, Declared, Outcome, SetAside
 from schemas.interests import Interest
 
 VERSION = 1
-_NOBODY = ("nobeneficialowners",)
-_EXEMPT = ("subjectexemptfromdisclosure",)
+_REASONS = {"nobeneficialowners": "none_known", "subjectexemptfromdisclosure": "exempt"}  # why there is nobody to be named
+_NOBODY = tuple(_REASONS.values())
 
 
 def recognises(file: OpenedFile) -> Claim:
@@ -94,6 +94,8 @@ class _Reading:
         if not ids["interestedParty"]:
             says = ", ".join(filter(None, (text_of(why, "reason"), text_of(why, "description"))))
             interests = _of_nobody(interests, text_of(why, "reason"), says)
+            if interests[0].kind not in _NOBODY:  # somebody: known by the record of the relationship alone
+                ids["interestedParty"] = self._reference(place, "interestedParty", statement, statement.record, records, fresh)
         elif not interests:
             # that a record which is stated anew has no interests any more is said as an unknown one that never stood
             never = statement.stated_on if statement.closed or (statement.anew and "interests" in statement.details) else None
@@ -120,7 +122,8 @@ class _Reading:
             made = list(stub(self.file, place, side, statement, record))
             records += made
             known = fresh[key] = made[0].id
-            self.odd.note("not_described", "party that is referred to before, or without, a statement about it", place, record)
+            if record != statement.record:
+                self.odd.note("not_described", "party that is referred to before, or without, a statement about it", place, record)
         return known
 
 
@@ -130,8 +133,7 @@ def _faults(value: Any) -> Iterator[Fault]:
 
 def _of_nobody(interests: list[Held], reason: str, says: str) -> list[Held]:
     """Interests whose holder is not named: by a reason why there is nobody, or as an owner who is not known."""
-    code = reason.replace("-", "").lower()
-    kind = "none_known" if code in _NOBODY else "exempt" if code in _EXEMPT else ""
+    kind = _REASONS.get(reason.replace("-", "").lower(), "")
     if kind or not interests:
         return [Held(kind or "unknown", None, False, None, False, None, None, "", False, says)]
     return [one._replace(says=f"{one.says}, {says}") for one in interests]
