@@ -49,6 +49,22 @@ def test_pages_that_are_not_whole_and_counts_that_differ_are_told(tmp_path):
     assert counts(staged(tmp_path, two)) == (2, 0, 0) and flags(staged(tmp_path, two)) == {"more_pages"}
 
 
+def test_an_officers_appointments(tmp_path):
+    def appointment(number: str, **more) -> dict:
+        return {"name": "Corin VEXLEY", "officer_role": "director", "appointed_on": "2020-01-02", "links": {"company": f"/company/{number}"}, "name_elements": {"surname": "VEXLEY"},
+                "appointed_to": {"company_number": number, "company_name": f"COMPANY {number}", "company_status": "active"}, **more}
+
+    listed = page(appointment("99999901"), appointment("SC999902", resigned_on="2022-01-01"), appointment(""), kind="personal-appointment", name="Corin VEXLEY",
+                  is_corporate_officer=False, date_of_birth={"month": 6, "year": 1980}, links={"self": "/officers/Ab-1/appointments"})
+    found = staged(tmp_path, json.dumps(listed))
+    assert (found.source, counts(found), flags(found)) == ("companies_house_officers", (2, 1, 0), set())
+    companies = [p for p in found.records["partyrecord"] if p.kind == "company"]
+    assert [(p.number, p.name, p.status) for p in companies] == [("99999901", "COMPANY 99999901", "active"), ("SC999902", "COMPANY SC999902", "active")]
+    assert {(p.name, p.born_year, p.born_month) for p in found.records["partyrecord"] if p.kind == "person"} == {("Corin VEXLEY", 1980, 6)}
+    assert [i.value for i in found.records["partyidentifier"]] == ["Ab-1", "Ab-1"]
+    assert [i.ended_on for i in found.records["interest"]] == [None, date(2022, 1, 1)]
+
+
 @pytest.mark.parametrize(("change", "reason"), [
     ({"name": ""}, "names no officer"), ({"officer_role": None}, "names no officer"), ({"appointed_on": "02/01/2020"}, "cannot be read"), ({"date_of_birth": {"year": "1980"}}, "date_of_birth"),
     ({"links": 3}, "not what the API gives"), ({"name": 5}, "not a text"),

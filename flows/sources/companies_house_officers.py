@@ -1,7 +1,7 @@
 """Directors, secretaries and other officers of a company: who held which office from when to when.
 
-Format: Companies House API, officer list (kind "officer-list"), an object a page or a line. A row is an officer's entry. A date of birth
-has no day; an office is neither share nor votes.
+Format: Companies House API, a company's officers (kind "officer-list") and an officer's appointments ("personal-appointment"), an object
+a page or a line. A row is an entry. A date of birth has no day; an office is neither share nor votes.
 """
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 
 VERSION = 1
-_KIND = "officer-list"
-_PAGE = frozenset("active_count etag inactive_count items items_per_page kind links resigned_count start_index total_results".split())
+_KINDS = ("officer-list", "personal-appointment")
+_PAGE = frozenset("""
+    active_count date_of_birth etag inactive_count is_corporate_officer items items_per_page kind links name resigned_count start_index total_results
+""".split())
 _FIELDS = frozenset("""
-    address appointed_before appointed_on contact_details country_of_residence date_of_birth etag former_names identification identity_verification_details
-    is_pre_1992_appointment links name nationality occupation officer_role person_number principal_office_address resigned_on responsibilities
+    address appointed_before appointed_on appointed_to contact_details country_of_residence date_of_birth etag former_names identification identity_verification_details
+    is_pre_1992_appointment links name name_elements nationality occupation officer_role person_number principal_office_address resigned_on responsibilities
 """.split())
 _ROLES = frozenset("""
     cic-manager corporate-director corporate-llp-designated-member corporate-llp-member corporate-manager-of-an-eeig corporate-managing-officer
@@ -37,16 +39,17 @@ _ROLES = frozenset("""
 """.split())
 _ADDRESS = ("care_of", "po_box", "premises", "address_line_1", "address_line_2", "locality", "region", "country")
 _COMPANY = re.compile(r"/company/([A-Z0-9]{8})/")
+_OFFICER = re.compile(r"/officers/([^/]+)/appointments")
 
 
 def recognises(file: OpenedFile) -> Claim:
-    """An object of the kind "officer-list", or with items of which the first has an officer_role."""
+    """An object of one of the two kinds, or with items of which the first has an officer_role."""
     first = opening_object(file)
     if first is None:
         return Claim(False, "neither its first lines nor the whole of it are a JSON object")
     items = first.get("items")
     listed = isinstance(items, list) and bool(items) and isinstance(items[0], dict) and "officer_role" in items[0]
-    if first.get("kind") == _KIND or listed:
+    if first.get("kind") in _KINDS or listed:
         return Claim(True, "it is a list of officers as the API gives it")
     return Claim(False, "its object is not a list of officers")
 
@@ -68,11 +71,15 @@ def _page(file: OpenedFile, page: Line, odd: Oddities) -> Iterator[Outcome]:
     for name in sorted(page.value.keys() - _PAGE):
         odd.note("unknown_field", f"field {name!r}", page.place, str(page.value[name]))
     links = page.value.get("links")
-    company = _COMPANY.match(str(links.get("self")) if isinstance(links, dict) else "")
+    own = text_of(links, "self") if isinstance(links, dict) and isinstance(links.get("self"), str) else ""
+    company, person = _COMPANY.match(own), _OFFICER.match(own)
+    # an officer's appointments say once for all who the officer is
+    said = {name: page.value[name] for name in ("date_of_birth",) if page.value.get("kind") == _KINDS[1] and page.value.get(name)}
     entries = page.value["items"]
     for n, entry in enumerate(entries, start=1):
         file.rows += 1
-        yield _entry(file, f"{page.place}, entry {n}", entry, company[1] if company else "", odd)
+        told = said | entry if isinstance(entry, dict) else entry
+        yield _entry(file, f"{page.place}, entry {n}", told, company[1] if company else "", person[1] if person else "", odd)
     yield from _compare(page, entries)
 
 
@@ -86,24 +93,26 @@ def _compare(page: Line, entries: list) -> Iterator[Remark]:
             yield Remark(page.place, "control_total", f"resigned_count says {resigned}, the page has {found}")
 
 
-def _entry(file: OpenedFile, place: str, entry: Any, company: str, odd: Oddities) -> Accepted | SetAside:
+def _entry(file: OpenedFile, place: str, entry: Any, company: str, person: str, odd: Oddities) -> Accepted | SetAside:
     try:
         for name in sorted(entry.keys() - _FIELDS):
             odd.note("unknown_field", f"field {name!r}", place, str(entry[name]))
         role, links = text_of(entry, "officer_role"), entry.get("links") or {}
-        own = _COMPANY.match(text_of(links, "self"))
-        number = company or (own[1] if own else "")
+        own, appointed_to = _COMPANY.match(text_of(links, "self")), entry.get("appointed_to") or {}
+        number = text_of(appointed_to, "company_number") or company or (own[1] if own else "")
         if not number or not role or not text_of(entry, "name"):
             raise ValueError("the entry names no officer, no office or no company")
         if role not in _ROLES:
             odd.note("unknown_code", f"office {role!r}", place)
         of, officer = file.record(
-            PartyRecord, place, "company", mentioned_as="register entry", kind="company", name="", jurisdiction="gb", number=company_number(number),
+            PartyRecord, place, "company", mentioned_as="register entry", kind="company", name=text_of(appointed_to, "company_name"), jurisdiction="gb",
+            number=company_number(number), status=text_of(appointed_to, "company_status"),
         ), _officer(file, place, entry, role)
         records: list = [of, officer]
-        known = re.fullmatch(r"/officers/([^/]+)/appointments", text_of(links.get("officer") or {}, "appointments"))
-        if known:
-            records.append(file.record(PartyIdentifier, place, "officer id", party=officer.id, scheme="Companies House officer", value=known[1], own=not officer.number))
+        known = _OFFICER.match(text_of(links.get("officer") or {}, "appointments"))
+        if known or person:
+            records.append(file.record(
+                PartyIdentifier, place, "officer id", party=officer.id, scheme="Companies House officer", value=known[1] if known else person, own=not officer.number))
         records.append(file.record(
             Interest, place, "office", owner=officer.id, company=of.id, kind="office", started_on=_day(entry, "appointed_on"), ended_on=_day(entry, "resigned_on"),
             says=role, capacity="nominee" if "nominee" in role else "", record=text_of(links, "self"),

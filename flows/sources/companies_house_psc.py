@@ -113,10 +113,10 @@ def _records(file: OpenedFile, place: str, what: str, data: dict, company: Party
     if what in (_PERSON, _BODY):
         owner = _person(file, place, data) if what == _PERSON else _body(file, place, data, odd)
         yield owner
-        if record:
+        of, _, own = record.rpartition("/")
+        if own:
             yield file.record(
-                PartyIdentifier, place, "controller record", party=owner.id, scheme="PSC register", value=record.rpartition("/")[2],
-                own=not (owner.number and owner.jurisdiction),
+                PartyIdentifier, place, "controller record", party=owner.id, scheme=of or "PSC register", value=own, own=not (owner.number and owner.jurisdiction),
             )
     dates = {"started_on": _day(data, "notified_on"), "ended_on": _day(data, "ceased_on")}
     held = _exempt(data) if what == _EXEMPTIONS else [(made, says, dates) for made, says in _natures(what, data, place, odd)]

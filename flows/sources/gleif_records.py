@@ -31,7 +31,7 @@ _KNOWN = frozenset("""
     NextVersion StartNode EndNode NodeID NodeIDType RelationshipType RelationshipPeriods RelationshipPeriod Period StartDate EndDate PeriodType
     RelationshipStatus RelationshipQualifiers RelationshipQualifier Qualifiers QualifierDimension QualifierCategory RelationshipQuantifiers
     RelationshipQuantifier Quantifiers MeasurementMethod QuantifierAmount QuantifierUnits Exception ExceptionCategory ExceptionReason ExceptionReference
-    Category Reason Reference ContentDate RelationshipRecord xmllang
+    Category Reason Reference ContentDate RelationshipRecord xmllang Group_type Event_status Group_id Group_sequence_no
 """.split())
 
 

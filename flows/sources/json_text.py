@@ -87,6 +87,12 @@ def text_of(data: dict, name: str) -> str:
 
 def opening_object(file: OpenedFile) -> dict | None:
     """The object on the file's first line, or the one that the whole file is, or the first on its next lines; else None."""
+    if "object" not in file.seen:
+        file.seen["object"] = _opening_object(file)
+    return file.seen["object"]
+
+
+def _opening_object(file: OpenedFile) -> dict | None:
     head = file.opening_text().lstrip()
     if not head.startswith("{"):
         return None

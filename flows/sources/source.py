@@ -57,6 +57,7 @@ class OpenedFile:
     template: str | None = None
     templates_dir: Path | None = None
     register_template: str | None = None
+    seen: dict[str, Any] = field(default_factory=dict)  # what one source found of the file's beginning, for the next
     head: bytes = b""
     encoding: str = ""
     rows: int = 0
