@@ -10,10 +10,11 @@ from datetime import date
 from great_expectations import expectations as gxe
 from sqlmodel import SQLModel
 
-from expectations import registers, statements
+from expectations import registered_assets, registers, research, statements
 from expectations.batches import batch, reckoned
 from expectations.promises import NOT_RECONCILING, RECORDED, Suite, at_least, counted, nil, promise, written
 from schemas.evidence import RemarkRow, Staged
+from schemas.registered_assets import REGISTERED_ASSETS
 
 _NOT_WHOLE = ("control_total",)  # remarks that say that the file is not what it says of itself
 
@@ -22,6 +23,7 @@ def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
     """The suites for one exhibit; first..last is the case's period."""
     exhibit, read = staged.exhibit, staged.records
     parties = {record.id for record in read.get("partyrecord", ())}
+    identified = {record.party for record in read.get("partyidentifier", ())}
     title_numbers = {title.title_number for title in read.get("title", ())}
     periods, entries = read.get("statementperiod", []), read.get("entry", [])
     yield _whole(staged)
@@ -31,10 +33,17 @@ def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
         yield statements.statement_periods(periods, entries, exhibit, first, last)
         yield statements.statement_entries(entries, periods, exhibit, first, last)
     of_registers = {
-        "partyrecord": lambda records: registers.party_records(records, exhibit, last),
+        "partyrecord": lambda records: registers.party_records(records, identified, exhibit, last),
+        "partyidentifier": lambda records: registers.party_identifiers(records, parties, exhibit),
         "interest": lambda records: registers.interests(records, parties, exhibit, last),
         "title": lambda records: registers.titles(records, exhibit, last),
         "proprietorship": lambda records: registers.proprietorships(records, parties, title_numbers, exhibit, last),
+        "landsale": lambda records: registers.land_sales(records, exhibit, last),
+        **{
+            model.__tablename__: lambda records, model=model: registered_assets.assets(records, model, parties, exhibit, last)
+            for model in REGISTERED_ASSETS.values()
+        },
+        "simulatedtransfer": lambda records: research.simulated_transfers(records, exhibit),
         "registerentry": lambda records: registers.register_entries(records, title_numbers, exhibit, last),
     }
     unknown = read.keys() - of_registers.keys() - {"statementperiod", "entry"}

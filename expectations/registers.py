@@ -15,22 +15,23 @@ from expectations.promises import (
 )
 from expectations.written_numbers import company_number_checks, title_number_checks
 from schemas.interests import WHOLE, Interest
-from schemas.land import Proprietorship, RegisterEntry, Title
+from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
 from schemas.money import DIGITS
-from schemas.parties import PartyRecord
+from schemas.parties import PartyIdentifier, PartyRecord
 
 _OLDEST = date(1600, 1, 1)  # companies by royal charter, older than any register, are on it with their first day
 _DECADE = timedelta(days=3_653)  # registers are read after the case's period, and give days to come
-_INTERESTS = ("shares", "votes", "appointment", "influence", "surplus_assets", "none_known", "exempt", "unknown")
+_INTERESTS = ("shares", "votes", "appointment", "influence", "surplus_assets", "benefit", "office", "none_known", "exempt", "unknown")
 _OF_NOBODY = {"none_known", "exempt", "unknown"}
 _ENTRY_KINDS = ("charge", "restriction", "notice", "agreement", "home_rights", "beneficial_interest", "price", "other")
 
 
-def party_records(records: Sequence[PartyRecord], exhibit: str, last: date) -> Suite:
-    """Promises about people and companies as an exhibit names them; `last` is the last day of the case's period."""
+def party_records(records: Sequence[PartyRecord], identified: Collection[str], exhibit: str, last: date) -> Suite:
+    """Promises about people and companies as an exhibit names them; `identified` are the ids of those that it gives an identifier,
+    `last` is the last day of the case's period."""
     rows = batch(
         records, PartyRecord, "id", "exhibit", "place", "mentioned_as", "kind", "incorporated_on", "dissolved_on",
-        named=[bool(record.name or record.number) for record in records],
+        named=[bool(record.name or record.number or record.id in identified) for record in records],
         number_checks=[company_number_checks(record.jurisdiction, record.number) for record in records],
         jurisdiction_checks=[re.fullmatch("[a-z]{2}", record.jurisdiction) is not None if record.jurisdiction else None for record in records],
         born_checks=[_born(record, last) for record in records],
@@ -39,7 +40,7 @@ def party_records(records: Sequence[PartyRecord], exhibit: str, last: date) -> S
     return Suite("parties", rows, records, (
         counted(records, "parties"),
         with_origin(exhibit),
-        promise("every party has a name or a number", SET_ASIDE, true("named")),
+        promise("every party has a name, a number or another identifier", SET_ASIDE, true("named")),
         promise("every party is a person, a company, or said to be neither", SET_ASIDE, one_of("kind", "person", "company", "unknown")),
         promise("it is said in what capacity the party is named", SET_ASIDE, written("mentioned_as")),
         promise("the number is one that Companies House gives", RECORDED, true("number_checks")),
@@ -48,6 +49,19 @@ def party_records(records: Sequence[PartyRecord], exhibit: str, last: date) -> S
         promise("no company was dissolved before it was incorporated", RECORDED, true("days_in_order")),
         promise("the days of a company's life are plausible", RECORDED,
                 days_between("incorporated_on", _OLDEST, last + _DECADE), days_between("dissolved_on", _OLDEST, last + _DECADE)),
+    ))
+
+
+def party_identifiers(records: Sequence[PartyIdentifier], parties: Collection[str], exhibit: str) -> Suite:
+    """Promises about identifiers; `parties` are the ids of the exhibit's party records."""
+    rows = batch(
+        records, PartyIdentifier, "id", "exhibit", "place", "scheme", "value", party_named=[record.party in parties for record in records],
+    )
+    return Suite("identifiers", rows, records, (
+        counted(records, "identifiers"),
+        with_origin(exhibit),
+        promise("every identifier is one of a party that the same exhibit names", SET_ASIDE, true("party_named")),
+        promise("every identifier says something, and of which scheme it is", SET_ASIDE, written("scheme"), written("value")),
     ))
 
 
@@ -107,6 +121,20 @@ def proprietorships(
         promise("every proprietor is one of a title that the same exhibit shows", SET_ASIDE, true("title_named")),
         promise("every proprietor is a party that the same exhibit names", SET_ASIDE, true("owner_named")),
         promise("the day from which a proprietor is registered is plausible", RECORDED, days_between("since", _OLDEST, last + _DECADE)),
+    ))
+
+
+def land_sales(records: Sequence[LandSale], exhibit: str, last: date) -> Suite:
+    """Promises about sales as registers of prices tell them."""
+    rows = batch(records, LandSale, "id", "exhibit", "place", "register_name", "reference", "sold_on", "price", "currency", "tenure")
+    return Suite("land sales", rows, records, (
+        counted(records, "land sales"),
+        with_origin(exhibit),
+        promise("every sale says which register tells it, and under which reference", SET_ASIDE, written("register_name"), written("reference")),
+        promise("no price is below nil", SET_ASIDE, at_least("price", 0)),
+        promise("the currency is an ISO 4217 code", SET_ASIDE, one_of("currency", *sorted(DIGITS))),
+        promise("the tenure is freehold or leasehold, or not stated", RECORDED, one_of("tenure", "Freehold", "Leasehold", "")),
+        promise("the day of the sale is plausible", RECORDED, days_between("sold_on", _OLDEST, last + _DECADE)),
     ))
 
 

@@ -44,15 +44,27 @@ def holdings(base: EvidenceBase) -> Suite:
 
 def _by_company(base: EvidenceBase) -> dict[tuple[str, str], list[tuple[str, Interest]]]:
     """By company and kind: each interest with its owner. Records recognised as one party are one; others are told apart as they are
-    written, a company by its register and number."""
+    written, a company by its register and number. What is held through others is counted with those; what is said anew, once."""
     party = {member.record: member.party for member in base.of(PartyMember)}
     numbered = {record.id: f"{record.jurisdiction} {record.number}" for record in base.of(PartyRecord) if record.number}
     held: dict[tuple[str, str], list[tuple[str, Interest]]] = defaultdict(list)
+    last_said, replaced = _last_said(base.of(Interest))
     for interest in base.of(Interest):
+        if interest.indirect or interest.record in replaced or last_said.get(interest.record, interest.stated_on) != interest.stated_on:
+            continue
         if interest.kind in _PARTS_OF_A_WHOLE and interest.low is not None:
             owner, company = (party.get(record) or numbered.get(record) or record for record in (interest.owner, interest.company))
             held[company, interest.kind].append((owner, interest))
     return held
+
+
+def _last_said(interests: Sequence[Interest]) -> tuple[dict[str, date], set[str]]:
+    """When each of the register's records was last stated, and the records whose place others take."""
+    last: dict[str, date] = {}
+    for interest in interests:
+        if interest.record and interest.stated_on:
+            last[interest.record] = max(interest.stated_on, last.get(interest.record, interest.stated_on))
+    return last, {name for interest in interests for name in interest.replaces.splitlines()}
 
 
 def _fits(held: Sequence[tuple[str, Interest]]) -> bool:

@@ -13,6 +13,8 @@ from flows.commands.inspect import inspect
 from flows.commands.ledger import ledger
 from flows.commands.matches import matches
 from flows.commands.new import new
+from flows.commands.ownership import ownership
+from flows.commands.research import research
 from flows.commands.run import run
 from flows.commands.screen import warn
 from flows.commands.status import status
@@ -23,7 +25,7 @@ app = typer.Typer(
     name="assettrace", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="From files received to an evidential dossier.\n\nExit codes: 0 done, 1 error, 2 usage, 3 evidence refused, 4 a decision is needed, 5 integrity broken.",
 )
-for command in (new, inspect, run, status, matches, decide, dossier, demo, ledger, store, up):
+for command in (new, inspect, run, status, matches, decide, dossier, demo, ledger, store, ownership, research, up):
     app.command()(command)
 
 

@@ -13,6 +13,12 @@ ASSET_KINDS = {
     "land_title": "registered land",
     "shares": "shares in a company",
     "account_balance": "balance of a bank account",
+    "vehicle": "motor vehicle",
+    "vessel": "ship or boat",
+    "aircraft": "aircraft",
+    "crypto_wallet": "crypto wallet",
+    "cash": "cash seized",
+    "land": "land in another register",
 }
 REACHED = ("own", "basis")  # an order against a suspect could reach the asset itself, on what is recorded
 BASES = {

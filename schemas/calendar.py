@@ -32,6 +32,17 @@ def parse(text: str, order: str = "ymd") -> date:
         raise DateError(f"date {text!r} does not exist (read as day {day}, month {month}, year {year})") from None
 
 
+def day_of(text: str) -> date:
+    """The day that a date, or a date with a time of day, names (RFC 3339): the day as it is written, no zone applied.
+
+    DateError for anything else.
+    """
+    match = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|z|[+-][0-9]{2}:?[0-9]{2})?)?", text)
+    if match is None:
+        raise DateError(f"{text!r} is neither a date such as 2024-05-02 nor such a date with a time of day")
+    return parse(match[1])
+
+
 def in_words(day: date) -> str:
     """`in_words(date(2024, 5, 2)) == "2 May 2024"`, whatever the locale."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

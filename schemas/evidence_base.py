@@ -17,16 +17,19 @@ from schemas.findings import (
     Merge, Pairing, PoolShare, RouteStep, Ruling, TracedShare,
 )
 from schemas.interests import Interest
-from schemas.land import Proprietorship, RegisterEntry, Title
+from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
 from schemas.law.provision import OrderSought
-from schemas.parties import Party, PartyMember, PartyRecord
+from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
+from schemas.registered_assets import REGISTERED_ASSETS
+from schemas.research import SimulatedTransfer
 
 FINDING_TABLES = (
     Party, PartyMember, Match, Transfer, Gap, Merge, LeftOut, Pairing, AccountMonth, ClaimedReceipt, Holding, Asset, Purchase,
     PurchasePayment, Ruling, AnyOrder, LabelTotal, TracedShare, PoolShare, EffectOfFindings, RouteStep, ChainLink, GuaranteeHeld, Deficiency,
 )
 RECORD_TABLES = (
-    Reading, SetAsideRow, DeclaredRow, RemarkRow, StatementPeriod, Entry, PartyRecord, Interest, Title, Proprietorship, RegisterEntry,
+    Reading, SetAsideRow, DeclaredRow, RemarkRow, StatementPeriod, Entry, PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry, LandSale,
+    *REGISTERED_ASSETS.values(), SimulatedTransfer,
 )
 
 

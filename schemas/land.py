@@ -39,6 +39,31 @@ class Proprietorship(SQLModel, table=True):
     since: date | None = None
 
 
+class LandSale(SQLModel, table=True):
+    """One sale as a register of prices tells it, without naming buyer or seller. `price` in minor units of `currency`, None where
+    not stated; it is the price of everything with the same `reference`, which is the register's own.
+
+    `nature` is what passed in the register's word ("Vente", "standard price"), `tenure` 'Freehold', 'Leasehold' or ''; `parcel` a
+    cadastral parcel or ''.
+    """
+
+    id: str = Field(primary_key=True)
+    exhibit: str
+    place: str
+    register_name: str
+    reference: str
+    sold_on: date
+    price: int | None = None
+    currency: str
+    nature: str = ""
+    property_type: str = ""
+    tenure: str = ""
+    address: str = ""
+    postcode: str = ""
+    district: str = ""
+    parcel: str = ""
+
+
 class RegisterEntry(SQLModel, table=True):
     """One entry of a title's register in the registrar's words. `kind`: 'charge', 'restriction', 'notice', 'agreement',
     'home_rights', 'beneficial_interest', 'price', or 'other'; `part` is 'A', 'B' or 'C'."""

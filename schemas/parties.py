@@ -44,6 +44,21 @@ class PartyRecord(SQLModel, table=True):
     dissolved_on: date | None = None
 
 
+class PartyIdentifier(SQLModel, table=True):
+    """One identifier that an exhibit gives a party, beside a company's number: an LEI, a record's own name in its register.
+
+    `party` is a PartyRecord's id. `scheme` says who gives such identifiers out; `own`: the register's own name for the record.
+    """
+
+    id: str = Field(primary_key=True)
+    exhibit: str
+    place: str
+    party: str
+    scheme: str
+    value: str
+    own: bool = False
+
+
 class Party(SQLModel, table=True):
     """One person or company of the case: the records recognised as the same, under the case file's name where it has one."""
 

@@ -157,7 +157,8 @@ def controlled_by_hand(stakes: list[Stake], owner: str, end: str) -> set[str]:
     for order in permutations(companies):
         group = {owner}
         for company in order:
-            if sum(getattr(s, end) for s in stakes if s.company == company and s.owner in group) * 2 > WHOLE:
+            counting = WHOLE - sum(getattr(s, end) for s in stakes if s.company == s.owner == company)  # its own votes do not count
+            if sum(getattr(s, end) for s in stakes if s.company == company and s.owner in group) * 2 > counting:
                 group.add(company)
         best = max(best, group - {owner}, key=len)
     return best

@@ -1,6 +1,7 @@
 """Strict reading: one claimant, nothing lost, and a clear refusal for whatever cannot be read whole."""
 from __future__ import annotations
 
+import json
 from datetime import date
 from types import SimpleNamespace
 
@@ -8,9 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sources_reading import counts, staged
+from test_research_ledgers import BERKA, SIM, WORLD
 from test_sources_bank_table import UK
+from test_sources_bods import WORLD as STATEMENTS
 from test_sources_camt053 import entry, message, statement
+from test_sources_gleif import entity as lei_entity
+from test_sources_gleif import lei_file, relationship
+from test_sources_land_sales import GEOCODED, RAW, paid, raw_row
+from test_sources_leaks_and_sanctions import LINKS, PARTIES
+from test_sources_officers import BODY, entry as officer, page
 from test_sources_psc import CONTROLLERS
+from test_sources_register_table import VEHICLES
 from test_sources_registers import COMPANIES, OVERSEAS, TITLES, register
 
 from flows.demo import small
@@ -24,7 +33,14 @@ CAMT = message(statement(entry("1"), entry("2", details="<AddtlNtryInf>Café</Ad
 WHOLE = {
     "camt": (CAMT, None), "uk_bank": (UK.encode(), "uk_bank"), "ccod": (corporate_titles(TITLES), None), "ocod": (overseas_titles(OVERSEAS), None),
     "psc": (CONTROLLERS, None), "basic": (company_data(COMPANIES), None), "title": (register(), None),
+    "bods": (json.dumps(STATEMENTS).encode(), None), "gleif_xml": (lei_file(lei_entity()).encode(), None),
+    "gleif_json": (json.dumps({"relations": [relationship()] * 2}).encode(), None), "officers": (json.dumps(page(officer(), BODY)).encode(), None),
+    "price_paid": ((paid() + paid(status="C")).encode(), None), "dvf": ("\n".join([RAW, raw_row(), ""]).encode(), None),
+    "geo_dvf": ((GEOCODED + "\n2023-1,2023-07-01,000001,Vente,312.16,3,B,RUE X,01560,01367,Laville,013670000A0008,Maison,5.1,46.4\n").encode(), None),
+    "icij": (LINKS.encode(), None), "ftm": (PARTIES.encode(), None), "vehicles": (VEHICLES.encode(), "register:vehicles"), "amlworld": (WORLD.encode(), None),
+    "amlsim": (SIM.encode(), None), "berka": (BERKA.encode(), None),
 }
+WHOLLY = ("camt", "ccod", "ocod", "title", "bods", "gleif_xml", "gleif_json", "officers")  # a cut is never unnoticed
 
 
 def test_the_small_case_is_read_whole(tmp_path):
@@ -156,14 +172,14 @@ def test_bytes_that_are_not_the_encoding_they_claim(tmp_path):
 def test_cut_at_any_byte_it_is_refused_or_says_what_it_lost(tmp_path, name):
     content, template = WHOLE[name]
     whole = staged(tmp_path, content, template=template)
-    for cut in range(1, len(content), max(1, len(content) // 150)):
+    for cut in range(1, len(content), max(1, len(content) // 100)):
         try:
             part = staged(tmp_path, content[:cut], template=template)
         except Refusal as refusal:
             assert refusal.reason and refusal.next_step
             continue
         assert part.rows.accepted <= whole.rows.accepted
-        assert name not in ("camt", "ccod", "ocod", "title") or part.rows.accepted == whole.rows.accepted, f"cut at {cut} unnoticed"
+        assert name not in WHOLLY or part.rows.accepted == whole.rows.accepted, f"cut at {cut} unnoticed"
 
 
 def test_a_psc_snapshot_that_lost_its_end_is_told(tmp_path):
@@ -174,7 +190,7 @@ def test_a_psc_snapshot_that_lost_its_end_is_told(tmp_path):
 PIECES = [b'"', b",", b"\n", b"\r", b"\x00", b"\xff", b"<", b">", b"&", b"{", b"}", b"null", b"[]", b"-1", b"1e5", b"9" * 30, b";", b'""', b"\xc3\xa9", b"\\ud800", b"0"]
 
 
-@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(sorted(WHOLE)), st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 20), st.sampled_from([b"", *PIECES])), min_size=1, max_size=4))
 def test_damaged_anywhere_it_is_refused_or_every_record_can_be_stored(tmp_path, name, damage):
     content, template = WHOLE[name]

@@ -1,58 +1,105 @@
-"""Who holds what part of which company directly on one day, as two tables of whole numbers: the low and the high end of every range.
+"""Who holds what part of which company on one day, as two tables of whole numbers: the low and the high end of every range.
 
-Authority: Companies Act 2006 Sch 1A Part 1 (bands); a nominee or trustee holds the legal title, and who benefits is another question.
+Authority: Companies Act 2006 Sch 1A Part 1 (bands) and para 18 (shares held indirectly); a nominee or trustee holds the legal title, and
+who benefits is another question.
 """
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from schemas.interests import WHOLE
-from tracing.stakes import Range, Stake, by_pair, combined
+from tracing.stakes import DISSOLVED, Range, Stake, by_pair, combined
 
-LEGAL_ONLY = ("nominee", "trustee")
+LEGAL_ONLY = ("nominee", "trustee", DISSOLVED)
+Table = dict[str, dict[str, int]]
+Pairs = dict[str, set[str]]
 
 
+@dataclass
 class DirectShares:
-    """Direct shares of one day as two tables of millionths, `low` and `high`; what is not stated is 0 to what the others leave.
+    """Shares of one day, owner to company: `low` and `high` in millionths, as recorded; what is not stated is 0 to the whole. One owner's
+    range is not narrowed by what others are on record for: registers come to more than the whole, and that is shown.
 
-    Who holds as nominee or trustee has the legal title: of the benefit at least nothing, at most what is held.
+    Who holds as nominee or trustee has the legal title: of the benefit at least nothing, at most what is held. What an owner is
+    said to hold *indirectly* is the end of a way: it is a step of its own (`low`, `high`) only where no direct stakes lead the way,
+    else it is `declared` beside what the way comes to.
     """
 
-    def __init__(self, standing: list[Stake]):
-        self.low: dict[str, dict[str, int]] = defaultdict(dict)
-        self.high: dict[str, dict[str, int]] = defaultdict(dict)
-        self._stated: dict[str, set[str]] = defaultdict(set)
-        self._unstated: dict[str, set[str]] = defaultdict(set)
-        ranges = {pair: (combined(own), _benefit(own)) for pair, own in by_pair(standing, "shares").items()}
-        lows: dict[str, int] = defaultdict(int)
-        for (_, company), (_, benefit) in ranges.items():
-            lows[company] += benefit
-        for owner, company in sorted({(stake.owner, stake.company) for stake in standing}):
-            held, benefit = ranges.get((owner, company), (Range(None, None), 0))
-            left = max(benefit, WHOLE - lows[company] + benefit)
-            self.low[owner][company] = benefit
-            self.high[owner][company] = min(left, WHOLE if held.high is None else held.high)
-            (self._unstated if held.high is None else self._stated)[owner].add(company)
+    low: Table = field(default_factory=lambda: defaultdict(dict))
+    high: Table = field(default_factory=lambda: defaultdict(dict))
+    declared: dict[str, dict[str, Range]] = field(default_factory=lambda: defaultdict(dict))
+    _stated: Pairs = field(default_factory=lambda: defaultdict(set))
+    _unstated: Pairs = field(default_factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, standing: Iterable[Stake]) -> DirectShares:
+        """From the stakes that hold on the day."""
+        made, standing = cls(), list(standing)
+        direct = [stake for stake in standing if not stake.indirect]
+        onward: Pairs = defaultdict(set)
+        for stake in direct:
+            onward[stake.owner].add(stake.company)
+        ranges = by_pair(direct, "shares")
+        for owner, company in sorted({(stake.owner, stake.company) for stake in direct}):
+            made._add_recorded(owner, company, ranges.get((owner, company), ()))
+        indirect = by_pair([stake for stake in standing if stake.indirect], "shares")
+        for owner, company in sorted({(stake.owner, stake.company) for stake in standing if stake.indirect}):
+            own = indirect.get((owner, company), ())
+            if not _leads(onward, owner, company):
+                made._add_recorded(owner, company, own)
+            elif (held := combined(own)).high is not None:
+                made.declared[owner][company] = Range(_benefit(own), held.high)
+        return made
+
+    def _add_recorded(self, owner: str, company: str, own: Sequence[Stake]) -> None:
+        held = combined(own)
+        self._add(owner, company, _benefit(own), WHOLE if held.high is None else held.high, held.high is not None)
+
+    def _add(self, owner: str, company: str, low: int, high: int, stated: bool) -> None:
+        self.low[owner][company] = min(WHOLE, self.low[owner].get(company, 0) + low)
+        self.high[owner][company] = min(WHOLE, self.high[owner].get(company, 0) + high)
+        (self._stated if stated else self._unstated)[owner].add(company)
+
+    def onward(self) -> dict[str, set[str]]:
+        """From each owner, the companies that are one step on."""
+        return {owner: set(held) for owner, held in self.high.items()}
+
+    def as_declared(self, owner: str) -> DirectShares:
+        """The same, with what the owner is said to hold indirectly in place of the ways that lead there."""
+        declared, made = self.declared[owner], DirectShares()
+        for party in sorted({owner} | reached({owner}, self.high)):
+            for company in self.high.get(party, ()):
+                if party == owner or company not in declared:
+                    made._add(party, company, self.low[party][company], self.high[party][company], company not in self._unstated[party])
+        for company, held in declared.items():
+            made._add(owner, company, held.low, held.high, True)
+        return made
 
     def known_and_unknown(self, owner: str) -> tuple[set[str], set[str]]:
         """The companies that are reached by a path on which every share is stated, and by one on which some share is not."""
-        known, unknown = self._reach({owner}, self._stated), set()
-        everything = self._reach({owner}, self.high)
-        for party in {owner} | everything:
-            unknown |= self._unstated[party]
-        return known, unknown | self._reach(unknown, self.high)
-
-    @staticmethod
-    def _reach(start: set[str], onward: Mapping[str, Iterable[str]]) -> set[str]:
-        found, waiting = set(), sorted(start)
-        while waiting:
-            fresh = set(onward.get(waiting.pop(), ())) - found
-            found |= fresh
-            waiting += sorted(fresh)
-        return found
+        known, unknown = reached({owner}, self._stated), set()
+        for party in {owner} | reached({owner}, self.high):
+            unknown |= self._unstated.get(party, set())
+        return known, unknown | reached(unknown, self.high)
 
 
-def _benefit(own: list[Stake]) -> int:
+def reached(start: set[str], onward: Mapping[str, Iterable[str]]) -> set[str]:
+    """Everything that is reached from `start` in one step or more."""
+    found, waiting = set(), sorted(start)
+    while waiting:
+        fresh = set(onward.get(waiting.pop(), ())) - found
+        found |= fresh
+        waiting += sorted(fresh)
+    return found
+
+
+def _leads(onward: Pairs, owner: str, company: str) -> bool:
+    """Whether direct stakes lead from the owner to the company through at least one other."""
+    return company in reached(onward.get(owner, set()) - {company}, onward)
+
+
+def _benefit(own: Iterable[Stake]) -> int:
     """At least so much of the benefit, in millionths."""
     return combined(stake for stake in own if stake.capacity not in LEGAL_ONLY).low or 0

@@ -82,7 +82,7 @@ def other_rows(records: Sequence[PartyRecord], found: Mapping[str, str]) -> list
         one = own[0]
         born = "-".join(f"{part:02d}" for part in (one.born_year, one.born_month, one.born_day) if part)
         rows.append(Party(
-            id=party, kind=one.kind, name=one.name or f"company {one.number}".strip(), born=born, jurisdiction=one.jurisdiction,
+            id=party, kind=one.kind, name=one.name or (f"company {one.number}" if one.number else "somebody whom the register does not name"), born=born, jurisdiction=one.jurisdiction,
             number=real_number(one.number, one.jurisdiction),
         ))
     return rows

@@ -14,18 +14,21 @@ from schemas.case import Case
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Holding
 from schemas.interests import WHOLE
-from schemas.parties import Party
+from schemas.parties import Party, PartyMember, PartyRecord
 from tracing.control import ControlMap
 from tracing.direct_shares import DirectShares
+from tracing.dissolution import dissolved, without_benefit
 from tracing.economic_share import shares_of
 from tracing.stakes import Stake, combined, per_cent, says, stakes_of
+
 
 def findings(base: EvidenceBase) -> dict[type, list]:
     """Holding rows on every date that matters, by owner, company and date."""
     stakes = stakes_of(base)
     names = {party.id: party.name for party in base.of(Party)}
     references = {exhibit.sha256: exhibit.reference for exhibit in base.exhibits}
-    rows = [row for day in dates_that_matter(base.case) for row in holdings_on(stakes, day, names, references)]
+    gone = dissolved(base.of(PartyRecord), {member.record: member.party for member in base.of(PartyMember)})
+    rows = [row for day in dates_that_matter(base.case) for row in holdings_on(without_benefit(stakes, gone, day), day, names, references)]
     return {Holding: sorted(rows, key=lambda h: (h.owner, h.company, h.as_at))}
 
 
@@ -35,40 +38,66 @@ def dates_that_matter(case: Case) -> list[date]:
     return sorted(days)
 
 
-def holdings_on(stakes: Iterable[Stake], day: date, names: Mapping[str, str], references: Mapping[str, str]) -> list[Holding]:
-    """What every party holds of every company below it on one day. `names` by Party id, `references` by exhibit SHA-256."""
+def holdings_on(
+    stakes: Iterable[Stake], day: date, names: Mapping[str, str], references: Mapping[str, str], only: str | None = None,
+) -> list[Holding]:
+    """What every party, or `only` one, holds of every company below it on one day. `names` by Party id, `references` by exhibit SHA-256."""
     standing = [stake for stake in stakes if stake.holds_on(day)]
-    shares, control = DirectShares(standing), ControlMap(standing)
-    steps = Steps(standing, names, references)
+    shares, control = DirectShares.of(standing), ControlMap(standing)
+    steps = Steps(standing, shares.onward(), names, references)
     rows = []
-    for owner in sorted({stake.owner for stake in standing}):
-        low, high = shares_of(owner, shares.low, end="low"), shares_of(owner, shares.high, end="high")
-        known, unknown = shares.known_and_unknown(owner)
+    for owner in sorted({stake.owner for stake in standing if only in (None, stake.owner)}):
+        found = part_of_each(owner, shares)
         controlled = control.controlled_by(owner)
-        for company in sorted((known | unknown | controlled.keys()) - {owner}):
-            held = controlled.get(company, False)
+        for company in sorted((found.keys() | controlled.keys()) - {owner}):
+            held, (share_low, share_high) = controlled.get(company, False), found.get(company, (None, None))
             path = steps.path(owner, company, {c for c, so in controlled.items() if so} if held else None)
-            share_low = floor(low.get(company, 0) * WHOLE) if company in known else None
-            share_high = ceil(high.get(company, 0) * WHOLE) if company in known and company not in unknown else None
             rows.append(Holding(
                 owner=owner, company=company, as_at=day, share_low=share_low, share_high=share_high, control=held,
-                direct=company in steps.onward[owner], path=" > ".join(path),
+                direct=any(not stake.indirect for stake in steps.of_pair[owner, company]), path=" > ".join(path),
                 why="\n".join([
-                    *steps.sentences(path), steps.result(path, share_low, share_high), _control_says(control, held, owner, company, names),
+                    *steps.sentences(path), *steps.on_record(path), steps.result(path, share_low, share_high), _control_says(control, held, owner, company, names),
                 ]),
             ))
     return rows
 
 
+def part_of_each(owner: str, shares: DirectShares) -> dict[str, tuple[int | None, int | None]]:
+    """The owner's economic share of every company below it in millionths, the least rounded down and the most up; None: not stated.
+
+    Where the owner is on record for an indirect share, what the ways come to and what is on record bound it both; where the two
+    contradict each other, the range covers them.
+    """
+    found = _along(owner, shares)
+    if shares.declared.get(owner):
+        on_record = _along(owner, shares.as_declared(owner))
+        found = {company: _both(found.get(company, (None, None)), on_record.get(company, (None, None))) for company in found.keys() | on_record.keys()}
+    return found
+
+
+def _along(owner: str, shares: DirectShares) -> dict[str, tuple[int | None, int | None]]:
+    low, high = shares_of(owner, shares.low, end="low"), shares_of(owner, shares.high, end="high")
+    known, unknown = shares.known_and_unknown(owner)
+    return {
+        company: (floor(low.get(company, 0) * WHOLE) if company in known else None,
+                  ceil(high.get(company, 0) * WHOLE) if company in known - unknown else None)
+        for company in known | unknown
+    }
+
+
+def _both(one: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> tuple[int | None, int | None]:
+    lows, highs = ([end for end in ends if end is not None] for ends in zip(one, other, strict=True))
+    low, high = max(lows, default=None), min(highs, default=None)
+    return (min(lows), max(highs)) if low is not None and high is not None and low > high else (low, high)
+
+
 class Steps:
     """The way from an owner to a company, and its sentences."""
 
-    def __init__(self, standing: list[Stake], names: Mapping[str, str], references: Mapping[str, str]):
-        self.names, self.references = names, references
-        self.onward: dict[str, set[str]] = defaultdict(set)
+    def __init__(self, standing: list[Stake], onward: Mapping[str, set[str]], names: Mapping[str, str], references: Mapping[str, str]):
+        self.onward, self.names, self.references = onward, names, references
         self.of_pair: dict[tuple[str, str], list[Stake]] = defaultdict(list)
         for stake in standing:
-            self.onward[stake.owner].add(stake.company)
             self.of_pair[stake.owner, stake.company].append(stake)
 
     def path(self, owner: str, company: str, within: set[str] | None = None) -> list[str]:
@@ -80,7 +109,7 @@ class Steps:
         while level:
             following = []
             for party in level:
-                for fresh in sorted(self.onward[party] - came_from.keys()):
+                for fresh in sorted(self.onward.get(party, set()) - came_from.keys()):
                     if within is None or fresh in within or fresh == company:
                         came_from[fresh] = party
                         following.append(fresh)
@@ -96,13 +125,19 @@ class Steps:
         """One sentence for each interest on the way, with its exhibit and place; contradictions are said."""
         lines = []
         for pair in zip(path, path[1:], strict=False):
-            for stake in self.of_pair[pair]:
-                where = ", ".join(filter(None, (self.references.get(stake.exhibit, ""), stake.place)))
-                lines.append(says(stake, self.names) + (f" ({where})" if where else ""))
+            lines += [self._sentence(stake) for stake in self.of_pair[pair]]
             for kind in ("shares", "votes"):
                 if combined(stake for stake in self.of_pair[pair] if stake.kind == kind).contradicted:
                     lines.append(f"The records contradict each other on the {kind}: the range covers them all.")
         return lines
+
+    def on_record(self, path: list[str]) -> list[str]:
+        """What the owner is on record for holding indirectly, where the path shows how."""
+        return [self._sentence(stake) for stake in self.of_pair[path[0], path[-1]] if stake.indirect] if len(path) > 2 else []
+
+    def _sentence(self, stake: Stake) -> str:
+        where = ", ".join(filter(None, (self.references.get(stake.exhibit, ""), stake.place)))
+        return says(stake, self.names) + (f" ({where})" if where else "")
 
     def result(self, path: list[str], low: int | None, high: int | None) -> str:
         owner, company = self.names[path[0]], self.names[path[-1]]
@@ -114,14 +149,14 @@ class Steps:
 
 def _control_says(control: ControlMap, held: bool | None, owner: str, company: str, names: Mapping[str, str]) -> str:
     who, what = names[owner], names[company]
-    votes = control.votes[company].get(owner)
+    votes = control.votes.get(company, {}).get(owner)
     follows = " Votes are taken to follow the shares where none are recorded (Companies Act 2006 s.284) [to be confirmed by a lawyer]." \
-        if any(v.from_shares for v in control.votes[company].values()) else ""
+        if any(v.from_shares for v in control.votes.get(company, {}).values()) else ""
     if held:
         alone = "alone or with companies under the same control"
         return f"{who}, {alone}, has more than half of the votes in {what} or appoints most of its board.{follows}"
     if held is None and votes is not None and not votes.free:
-        return f"{who} votes in {what} as another's nominee: whose control that is the records leave open."
+        return f"{who} votes in {what} as another's nominee, or is dissolved: whose control that is the records leave open."
     if held is None:
         return f"The records leave open whether {who} controls {what}.{follows}"
     return f"{who} does not control {what}: not more than half of the votes, and no power to appoint the board, is recorded.{follows}"

@@ -16,19 +16,22 @@ from schemas.evidence_base import EvidenceBase
 from schemas.interests import WHOLE, Interest
 from schemas.parties import PartyMember
 from tracing.finding_ids import finding_id
+from tracing.superseded import current
 
 KIND_WORDS = {
     "shares": "of the shares of", "votes": "of the votes in", "appointment": "the right to appoint most of the board of",
     "influence": "significant influence or control over", "surplus_assets": "of the surplus assets of",
-    "unknown": "an interest of a kind not stated in",
+    "benefit": "a benefit from the property of", "unknown": "an interest of a kind not stated in",
 }
-NOBODY = ("none_known", "exempt")
+NOBODY = ("none_known", "exempt", "office")  # an office is neither share nor votes
+DISSOLVED = "dissolved"
+_ANOTHERS = ("nominee", DISSOLVED)
 
 
 @dataclass(frozen=True)
 class Stake:
     """One recorded interest between two parties (Party ids). `low`..`high` in millionths, None where not stated; an open end is
-    itself excluded. `source`: 'register' or 'case file'. `exhibit` is a SHA-256."""
+    itself excluded. `source`: 'register' or 'case file'. `exhibit` is a SHA-256. `indirect`: held through others."""
 
     id: str
     owner: str
@@ -44,6 +47,12 @@ class Stake:
     source: str = "register"
     exhibit: str = ""
     place: str = ""
+    indirect: bool = False
+
+    @property
+    def free(self) -> bool:
+        """Whether the owner can use it as its own: a nominee cannot, and a dissolved company has nothing."""
+        return self.capacity not in _ANOTHERS
 
     def holds_on(self, day: date) -> bool:
         """Whether the interest stands on a day: from its start (or from before anything is recorded) up to the day it ended,
@@ -59,13 +68,13 @@ def stakes_of(base: EvidenceBase) -> list[Stake]:
 
 
 def from_registers(interests: Iterable[Interest], party_of: Mapping[str, str]) -> list[Stake]:
-    """The interests of register records; statements that there is nobody are no stakes."""
+    """The interests of register records as they stand; statements that there is nobody, and offices, are no stakes."""
     return [
         Stake(
             i.id, party_of[i.owner] if i.owner else unnamed_owner(i), party_of[i.company], i.kind, i.low, i.high, i.low_open, i.high_open,
-            i.started_on, i.ended_on, i.capacity, "register", i.exhibit, i.place,
+            i.started_on, i.ended_on, i.capacity, "register", i.exhibit, i.place, i.indirect,
         )
-        for i in interests if i.kind not in NOBODY and (not i.owner or i.owner in party_of) and i.company in party_of
+        for i in current(interests, party_of) if i.kind not in NOBODY and (not i.owner or i.owner in party_of) and i.company in party_of
     ]
 
 
@@ -120,11 +129,13 @@ def band(stake: Stake) -> str:
 
 def says(stake: Stake, names: Mapping[str, str]) -> str:
     """A sentence: who holds what of which company, in what capacity, since when."""
-    what = KIND_WORDS[stake.kind] if stake.kind in ("appointment", "influence", "unknown") else f"{band(stake)} {KIND_WORDS[stake.kind]}"
-    capacity = f" as {stake.capacity}" if stake.capacity else ""
+    what = KIND_WORDS[stake.kind] if stake.kind in ("appointment", "influence", "benefit", "unknown") else f"{band(stake)} {KIND_WORDS[stake.kind]}"
+    capacity = f" as {stake.capacity}" if stake.capacity and stake.capacity != DISSOLVED else ""
     since = f" since {in_words(stake.started_on)}" if stake.started_on else " (from when is not recorded)"
     until = f" until {in_words(stake.ended_on)}" if stake.ended_on else ""
-    return f"{names[stake.owner]} holds {what} {names[stake.company]}{capacity}{since}{until}."
+    gone = " It is dissolved: what it held may have passed to the Crown (Companies Act 2006 s.1012)." if stake.capacity == DISSOLVED else ""
+    way = "indirectly " if stake.indirect else ""
+    return f"{names[stake.owner]} {way}holds {what} {names[stake.company]}{capacity}{since}{until}.{gone}"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.screen import show
+
 
 def store(
     ledger: Annotated[Path, typer.Argument(metavar="LEDGER.parquet", help="id,at,from,to,amount,currency[,seq][,kind]; amounts as decimals")],
@@ -20,4 +22,4 @@ def store(
 
     with stages() as progress:
         stored = keep(ledger, out, progress)
-    print(f"{stored.facts['lines']} lines, {stored.facts['accounts']} accounts in evidence; stored in {out}")
+    show(f"{stored.facts['lines']} lines, {stored.facts['accounts']} accounts in evidence; stored in {out}")

@@ -17,9 +17,9 @@ from schemas import calendar
 from schemas.evidence import Accepted, Declared, Outcome, Remark, SetAside
 from schemas.identifiers import company_number
 from schemas.interests import Interest
-from schemas.parties import PartyRecord
+from schemas.parties import PartyIdentifier, PartyRecord
 
-VERSION = 1
+VERSION = 2
 TOTALS = "totals#persons-of-significant-control-snapshot"
 _PERSON, _BODY, _PROTECTED, _STATEMENT, _EXEMPTIONS = "person", "body", "protected", "statement", "exemptions"
 _KINDS = {
@@ -109,15 +109,20 @@ def _company(file: OpenedFile, line: Line) -> PartyRecord:
 
 
 def _records(file: OpenedFile, place: str, what: str, data: dict, company: PartyRecord, odd: Oddities) -> Iterator[PartyRecord | Interest]:
-    owner = None
+    owner, record = None, text_of(data.get("links") or {}, "self")
     if what in (_PERSON, _BODY):
         owner = _person(file, place, data) if what == _PERSON else _body(file, place, data, odd)
         yield owner
+        of, _, own = record.rpartition("/")
+        if own:
+            yield file.record(
+                PartyIdentifier, place, "controller record", party=owner.id, scheme=of or "PSC register", value=own, own=not (owner.number and owner.jurisdiction),
+            )
     dates = {"started_on": _day(data, "notified_on"), "ended_on": _day(data, "ceased_on")}
     held = _exempt(data) if what == _EXEMPTIONS else [(made, says, dates) for made, says in _natures(what, data, place, odd)]
     for n, (made, says, days) in enumerate(held, start=1):
         yield file.record(
-            Interest, place, f"interest {n}", owner=owner.id if owner else "", company=company.id, says=says, **made._asdict(), **days,
+            Interest, place, f"interest {n}", owner=owner.id if owner else "", company=company.id, says=says, record=record, **made._asdict(), **days,
         )
 
 

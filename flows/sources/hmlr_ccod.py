@@ -1,6 +1,7 @@
 """Titles whose registered proprietor is a company of the United Kingdom.
 
-Format: HM Land Registry, UK companies that own property in England and Wales (CCOD), full file: 35 columns and a row count at the end.
+Format: HM Land Registry, UK companies that own property in England and Wales (CCOD), full file (35 columns)
+and change-only update (37), with a row count at the end.
 """
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from flows.sources import hmlr_proprietors
 from flows.sources.source import Claim, OpenedFile
 from schemas.evidence import Outcome
 
-VERSION = 1
+VERSION = 2
 
 
 def recognises(file: OpenedFile) -> Claim:

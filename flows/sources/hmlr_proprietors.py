@@ -1,11 +1,13 @@
 """What the two data sets of corporate proprietors have in common: a title a row, up to four proprietors, a row count at the end.
 
 Format: HM Land Registry, UK companies (CCOD) and overseas companies (OCOD) that own property in England and Wales, technical
-specification. Amounts are whole pounds, dates are day first; the last line is "Row Count:" and the number of rows.
+specification. Amounts are whole pounds, dates are day first; the last line is "Row Count:" and the number of rows. A change-only update
+has two more columns: what was added (A) or taken out (D), and when.
 """
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from flows.sources.countries import country_code
 from flows.sources.delimited import Record, is_blank, opening_records, records
@@ -17,6 +19,7 @@ from schemas.land import Proprietorship, Title
 from schemas.parties import PartyRecord
 
 FOOTER = "Row Count:"
+CHANGES = ("Change Indicator", "Change Date")
 # bodies whose number is one of Companies House; societies and others have registers of their own
 _ON_COMPANIES_HOUSE = ("Limited Company or Public Limited Company", "Limited Liability Partnership", "Unlimited Company")
 _INDICATORS = ("Y", "N")
@@ -33,10 +36,11 @@ def columns(*, overseas: bool) -> tuple[str, ...]:
 
 
 def claim(file: OpenedFile, headings: tuple[str, ...]) -> Claim:
-    """Claims a table whose first line has exactly these headings, and says where another one begins to differ."""
+    """Claims a table whose first line has exactly these headings, or those of its change-only update, and says where another one
+    begins to differ."""
     first = [heading.strip() for heading in next(iter(opening_records(file, most=1)), [])]
-    if tuple(first) == headings:
-        return Claim(True, f"its first line has the {len(headings)} headings of the data set")
+    if tuple(first) in (headings, (*headings, *CHANGES)):
+        return Claim(True, f"its first line has the {len(first)} headings of the data set{'' if len(first) == len(headings) else ', change-only update'}")
     if first[:1] != list(headings[:1]):
         return Claim(False, f"its first line does not begin with {headings[0]!r}")
     differs = next((n for n, (a, b) in enumerate(zip(first, headings), 1) if a != b), min(len(first), len(headings)) + 1)
@@ -45,13 +49,15 @@ def claim(file: OpenedFile, headings: tuple[str, ...]) -> Claim:
 
 def read(file: OpenedFile, *, overseas: bool) -> Iterator[Outcome]:
     """A Title, its proprietors and their proprietorships a row. Refusal if the row count is missing or is not the file's."""
-    headings, odd, rows, footer = columns(overseas=overseas), Oddities(), 0, None
+    headings: tuple[str, ...] = ()
+    odd, rows, footer = Oddities(), 0, None
     for record in records(file, file.decode_as("utf-8")):
         if is_blank(record):
             yield Declared(record.place, "blank line", record.raw)
         elif footer is not None:
             raise file.refusal(record.place, f"something stands after the {FOOTER} line", "Ask for the file as HM Land Registry publishes it.")
         elif file.rows == 1:
+            headings = tuple(field.strip() for field in record.fields)
             yield Declared(record.place, "headings", record.raw)
         elif record.fields[:1] == [FOOTER]:
             footer = record
@@ -81,8 +87,11 @@ def _row(file: OpenedFile, record: Record, headings: tuple[str, ...], overseas: 
         number = title_number(row["Title Number"])
         price = money.parse(row["Price Paid"], "GBP") if row["Price Paid"] else None
         since = calendar.parse(row["Date Proprietor Added"], "dmy") if row["Date Proprietor Added"] else None
+        change, changed = _change(row)
     except ValueError as error:
         return SetAside(record.place, str(error), record.raw)
+    if change == "D":
+        return SetAside(record.place, f"the data set takes this row out as of {changed}", record.raw)
     for name in ("Multiple Address Indicator", "Additional Proprietor Indicator"):
         if row[name] not in _INDICATORS:
             odd.note("unknown_code", f"{name} {row[name]!r}", record.place)
@@ -91,11 +100,22 @@ def _row(file: OpenedFile, record: Record, headings: tuple[str, ...], overseas: 
     title = file.record(
         Title, record.place, land_registry="HM Land Registry", title_number=number, tenure=row["Tenure"], address=row["Property Address"],
         postcode=row["Postcode"], district=", ".join(filter(None, (row["District"], row["County"], row["Region"]))), price_paid=price,
+        register_date=changed,
     )
     held = [made for n in range(1, 5) for made in _proprietor(file, record.place, row, n, number, since, overseas, odd)]
     if not held:
         odd.note("no_proprietor", "title without a proprietor", record.place, number)
     return Accepted(record.place, (title, *held))
+
+
+def _change(row: dict[str, str]) -> tuple[str, date | None]:
+    """What a change-only update says of the row, and when; ('', None) in a full file."""
+    indicator, written = (row.get(name) for name in CHANGES)
+    if indicator is None:
+        return "", None
+    if indicator not in ("A", "D"):
+        raise ValueError(f"change indicator {indicator!r} is neither A nor D")
+    return indicator, calendar.parse(written, "dmy")
 
 
 def _proprietor(file: OpenedFile, place: str, row: dict[str, str], n: int, title: str, since, overseas: bool, odd: Oddities) -> tuple:

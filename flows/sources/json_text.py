@@ -5,7 +5,7 @@ Format: RFC 8259; JSON lines: one object a line, lines end with a line feed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from flows.sources.source import OpenedFile
@@ -27,11 +27,25 @@ class Line(NamedTuple):
     doubled: tuple[str, ...] = ()
 
 
+class Written(float):
+    """A number with a fraction, and the text that wrote it: a share is read from the text, never from the float."""
+
+    def __new__(cls, text: str) -> Written:
+        made = super().__new__(cls, text)
+        made.text = text
+        return made
+
+
 def parse(text: str) -> tuple[Any, tuple[str, ...]]:
     """The value in `text`, and the keys that one object gives twice; NotJson for anything else, and for NaN.
 
     Where a key is given twice with two values, what it says is not known: its value is None.
     """
+    return strictly(lambda decoder: (decoder.decode(text), text))
+
+
+def strictly(decode: Callable[[json.JSONDecoder], tuple[Any, str]]) -> tuple[Any, tuple[str, ...]]:
+    """As `parse`, for a value and its text that `decode` finds with the decoder it is given."""
     doubled: list[str] = []
 
     def pairs_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -45,7 +59,7 @@ def parse(text: str) -> tuple[Any, tuple[str, ...]]:
         return found
 
     try:
-        value = json.loads(text, object_pairs_hook=pairs_of, parse_constant=_no_constant)
+        value, text = decode(json.JSONDecoder(object_pairs_hook=pairs_of, parse_constant=_no_constant, parse_float=Written))
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
         return value, tuple(doubled)
@@ -73,6 +87,12 @@ def text_of(data: dict, name: str) -> str:
 
 def opening_object(file: OpenedFile) -> dict | None:
     """The object on the file's first line, or the one that the whole file is, or the first on its next lines; else None."""
+    if "object" not in file.seen:
+        file.seen["object"] = _opening_object(file)
+    return file.seen["object"]
+
+
+def _opening_object(file: OpenedFile) -> dict | None:
     head = file.opening_text().lstrip()
     if not head.startswith("{"):
         return None

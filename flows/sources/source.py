@@ -18,6 +18,7 @@ from schemas.evidence import Exhibit, Outcome, Refusal, Remark
 
 HEAD = 64 * 1024  # bytes that are enough to recognise any format read here
 CHUNK = 1 << 20
+REGISTER = "register:"
 ENCODINGS = ("utf-8", "latin-1", "cp1252")
 Record = TypeVar("Record", bound=SQLModel)
 
@@ -48,17 +49,22 @@ def _all_fields(table: type[SQLModel]) -> set[str]:
 
 @dataclass
 class OpenedFile:
-    """A file as received. `rows` counts what the format repeats as it is met, apart from what a source makes of it."""
+    """A file as received. `rows` counts what the format repeats as it is met, apart from what a source makes of it. A template named
+    "register:vehicles" is that of a register's table, and no bank's: it is in `register_template`."""
 
     path: Path
     exhibit: Exhibit
     template: str | None = None
     templates_dir: Path | None = None
+    register_template: str | None = None
+    seen: dict[str, Any] = field(default_factory=dict)  # what one source found of the file's beginning, for the next
     head: bytes = b""
     encoding: str = ""
     rows: int = 0
 
     def __post_init__(self) -> None:
+        if self.template is not None and self.template.startswith(REGISTER):
+            self.register_template, self.template = self.template.removeprefix(REGISTER), None
         with self.path.open("rb") as file:
             self.head = file.read(HEAD)
 

@@ -1,0 +1,104 @@
+"""Registers as tables of delimited text, read by a template that a person names: vehicles, vessels, aircraft, wallets, cash, other land.
+
+Format: whatever the template declares (flows/sources/register_template.py). A row is a physical record; lines above the headings and
+the declared footers are no rows of the register.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flows.sources import register_template
+from flows.sources.delimited import Record, is_blank, opening_records, records
+from flows.sources.register_template import RegisterTemplate
+from flows.sources.source import Claim, Oddities, OpenedFile
+from schemas import calendar, money
+from schemas.evidence import Accepted, Declared, Outcome, SetAside
+from schemas.parties import PartyRecord
+
+VERSION = 1
+
+
+def recognises(file: OpenedFile) -> Claim:
+    """A file for which a register's template is named, and whose head has a line with the template's headings."""
+    if not file.register_template:
+        names = register_template.template_names(file.templates_dir)
+        fits = [name for name in names if not _missing(file, register_template.load(name, file.templates_dir))]
+        return Claim(False, "no register's template is named" + (f"; its headings are those of register:{' and register:'.join(fits)}" if fits else ""))
+    missing = _missing(file, register_template.load(file.register_template, file.templates_dir))
+    if missing:
+        return Claim(False, f"no line has the headings of the template register:{file.register_template}; the nearest lacks {', '.join(map(repr, missing))}")
+    return Claim(True, f"it has the headings of the template register:{file.register_template}")
+
+
+def _missing(file: OpenedFile, template: RegisterTemplate) -> list[str]:
+    wanted = template.headings()
+    return min((sorted(wanted - {value.strip() for value in fields}) for fields in opening_records(file, template.delimiter)), key=len, default=sorted(wanted))
+
+
+def read(file: OpenedFile) -> Iterator[Outcome]:
+    """A record of the template's kind, and its holder, a row."""
+    template, odd = register_template.load(file.register_template, file.templates_dir), Oddities()
+    headings: list[str] = []
+    below = False
+    for record in records(file, file.decode_as(*template.encodings), template.delimiter):
+        values = [value.strip() for value in record.fields]
+        if is_blank(record):
+            yield Declared(record.place, "blank line", record.raw)
+        elif not headings:
+            if not record.problem and template.headings() <= set(values):
+                headings = _headings(file, record.place, values, template, odd)
+                yield Declared(record.place, "headings", record.raw)
+            else:
+                yield Declared(record.place, "line above the table", record.raw)
+        elif below or any(values[:1] and values[0].startswith(footer) for footer in template.footers):
+            below = True
+            yield Declared(record.place, "line below the table", record.raw)
+        else:
+            yield _row(file, record, headings, values, template)
+    yield from odd.remarks()
+
+
+def _headings(file: OpenedFile, place: str, values: list[str], template: RegisterTemplate, odd: Oddities) -> list[str]:
+    twice = sorted(name for name in template.headings() if values.count(name) > 1)
+    if twice:
+        raise file.refusal(place, f"the heading {twice[0]!r} stands twice, so that its column is not certain", "Ask the producer for a table with distinct headings.")
+    for name in sorted(set(values) - template.headings() - {""}):
+        odd.note("unread_column", f"column {name!r} that the template does not read", place)
+    return values
+
+
+def _row(file: OpenedFile, record: Record, headings: list[str], values: list[str], template: RegisterTemplate) -> Accepted | SetAside:
+    if record.problem or len(values) != len(headings):
+        return SetAside(record.place, record.problem or f"{len(values)} fields, expected {len(headings)}", record.raw)
+    by_heading = dict(zip(headings, values, strict=True))
+    row = template.fixed | {name: by_heading[heading] for name, heading in template.columns.items()}
+    try:
+        holder = _holder(file, record.place, row, template)
+        made = {name: _typed(name, str(info.annotation), row, template) for name, info in template.model.model_fields.items() if name in row and name != "holder"}
+        empty = [name for name, info in template.model.model_fields.items() if info.is_required() and name in made and made[name] in ("", None)]
+        if empty:
+            raise ValueError(f"{empty[0]} is empty")
+    except ValueError as error:
+        return SetAside(record.place, str(error), record.raw)
+    asset = file.record(template.model, record.place, template.kind, holder=holder.id if holder else "", **made)
+    return Accepted(record.place, (asset, holder) if holder else (asset,))
+
+
+def _holder(file: OpenedFile, place: str, row: dict[str, str], template: RegisterTemplate) -> PartyRecord | None:
+    if not row.get("holder"):
+        return None
+    return file.record(
+        PartyRecord, place, "holder", mentioned_as=f"holder of {template.kind.replace('_', ' ')}", kind=template.holder_kind, name=row["holder"],
+        number="".join(row.get("holder_number", "").upper().split()), address=row.get("holder_address", ""),
+    )
+
+
+def _typed(name: str, kind: str, row: dict[str, str], template: RegisterTemplate) -> Any:
+    """The field as its model has it; ValueError if that cannot be without a guess."""
+    written = row[name]
+    if "date" in kind:
+        return calendar.parse(written, template.dates) if written else None
+    if "int" in kind:
+        return money.parse(written, row.get("currency", ""), decimal=template.decimal_mark, group=template.group_mark) if written else None
+    return written
