@@ -41,17 +41,31 @@ def findings(base: EvidenceBase) -> dict[type, list]:
         Transfer: ordered,
         Gap: gaps,
         Merge: sorted((m for record in records for m in record.merges), key=lambda m: m.repeated),
-        LeftOut: sorted((e for record in records for e in record.left_out), key=lambda e: e.entry),
+        LeftOut: sorted((e for left_out in (_of_no_statement(base), *(record.left_out for record in records)) for e in left_out), key=lambda e: e.entry),
         Pairing: sorted(pairings, key=lambda p: p.id),
-        AccountMonth: account_months(records, base.of(StatementPeriod), case_period, gaps),
+        AccountMonth: account_months(records, _statements(base), case_period, gaps),
     }
 
 
 def account_records(base: EvidenceBase) -> list[AccountRecord]:
     """Every account's statements stitched together, with the openings that the case file states where they are silent."""
-    periods = base.of(StatementPeriod)
+    periods = _statements(base)
     openings = silent_openings(base.case, {(period.account, period.currency) for period in periods})
-    return stitch(periods, base.of(Entry), openings)
+    of_statements = {period.id for period in periods}
+    return stitch(periods, [entry for entry in base.of(Entry) if entry.period in of_statements], openings)
+
+
+def _statements(base: EvidenceBase) -> list[StatementPeriod]:
+    return [period for period in base.of(StatementPeriod) if period.kind == "statement"]
+
+
+def _of_no_statement(base: EvidenceBase) -> list[LeftOut]:
+    """Entries that only an interim report or a notification shows: a statement repeats them, or nothing proves what else happened."""
+    kinds = {period.id: period.kind for period in base.of(StatementPeriod) if period.kind != "statement"}
+    return [
+        LeftOut(entry=entry.id, why=f"its exhibit is no statement (its kind: {kinds[entry.period]}); the account's statements show what was booked")
+        for entry in base.of(Entry) if entry.period in kinds
+    ]
 
 
 def _sides(record: AccountRecord, records: Sequence[AccountRecord]) -> list[Side]:

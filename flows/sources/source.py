@@ -82,15 +82,16 @@ class OpenedFile:
         except UnicodeDecodeError:
             return self.head.decode("latin-1")
 
-    def decode_as(self, *encodings: str) -> str:
+    def decode_as(self, *encodings: str, controls: bool = False) -> str:
         """The first of `encodings` in which every byte of the file is text; it is remembered as the file's encoding.
 
         Refusal with the byte and line if there is none: nothing is ever replaced. A byte order mark is named ("utf-8-sig").
+        `controls`: latin-1 may hold bytes that are control characters in it, where nothing says what else they are.
         """
         problems = []
         for encoding in encodings:
             named = "utf-8-sig" if encoding == "utf-8" and self.head.startswith(codecs.BOM_UTF8) else encoding
-            problem = self._not_text(named)
+            problem = self._not_text(named, controls)
             if problem is None:
                 self.encoding = named
                 return named
@@ -99,7 +100,7 @@ class OpenedFile:
         raise self.refusal(place, reason, "Ask the producer for the file as UTF-8; only a table's template can name another "
                                           f"encoding ({', '.join(ENCODINGS)}).")
 
-    def _not_text(self, encoding: str) -> tuple[str, str] | None:
+    def _not_text(self, encoding: str, controls: bool) -> tuple[str, str] | None:
         decoder = codecs.getincrementaldecoder(encoding)("strict")
         offset, line = 0, 1
         with self.path.open("rb") as file:
@@ -112,7 +113,7 @@ class OpenedFile:
                     at = offset - pending + error.start
                     line += error.object[: error.start].count(b"\n")
                     return f"line {line}, byte {at + 1}", f"this is not {encoding} text (byte 0x{error.object[error.start]:02X})"
-                odd = next((c for c in ("\x00", *map(chr, range(0x80, 0xA0))) if c in text), None) if encoding == "latin-1" else (
+                odd = next((c for c in ("\x00", *map(chr, range(0x80, 0xA0))) if c in text), None) if encoding == "latin-1" and not controls else (
                     "\x00" if "\x00" in text else None)
                 if odd is not None:
                     line += text[: text.index(odd)].count("\n")
