@@ -3,14 +3,16 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from lxml import etree
-from sources_reading import counts, flags, samples, staged
+from sources_reading import counts, flags, sample, samples, staged
 
 from flows.sources import iso20022_elements
 from schemas.evidence import Refusal
+from schemas.money import decimal_string
 
 SIGN = {"credit": 1, "debit": -1}
 REPORTS = {"camt.052": "Rpt", "camt.053": "Stmt", "camt.054": "Ntfctn"}
@@ -66,6 +68,46 @@ def test_the_element_names_are_those_of_the_schemas():
         if not declared:
             pytest.skip("the schemas are not here")
         assert declared == getattr(iso20022_elements, code.replace(".", "").upper())
+
+
+# fragments: a balance, an account, a line without its statement, which the library behind the expectations takes one by one
+NO_STATEMENT = {
+    "account_balance_credit": "no field 25", "account_balance_debit": "no field 25", "reference": "no field 25", "closing_balance": "no statement begins",
+    "statement_details": "no statement begins", "statement_line": "no statement begins", "sparkassen": "no statement begins",
+    "available_balance": "no source reads", "statement_number": "no source reads", "empty_non_swift": "no source reads", "invalid_statement": "no source reads",
+}
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=f"{path.parent.name}-{path.stem}") for path in samples("mt940/*/*.sta")])
+def test_every_swift_statement_has_all_its_lines_with_the_amounts_of_another_reader(tmp_path, path):
+    expected = path.with_suffix(".yml").read_text("utf-8")  # read as text: it carries Python objects
+    if path.stem in NO_STATEMENT:
+        with pytest.raises(Refusal, match=NO_STATEMENT[path.stem]):
+            staged(tmp_path, path.read_bytes())
+        return
+    found = staged(tmp_path, path.read_bytes())
+    lines = len(re.findall(rb"^:61:", path.read_bytes(), re.MULTILINE))
+    assert found.source == ("swift_mt942" if path.stem == "mt942" else "swift_mt940") and counts(found) == (lines, 0, 0)
+    entries, periods = found.records.get("entry", []), found.records.get("statementperiod", [])
+    theirs = re.findall(r"Decimal\s+(?:\[|- )'([^']*)'", expected.partition("\ntransactions:")[2])
+    ours = [f"{'-' if e.direction == 'debit' else ''}{decimal_string(e.amount, e.currency)}" for e in entries]
+    assert [Decimal(one) for one in ours] == [Decimal(one) for one in theirs]
+    last = re.search(r"final_closing_balance:.*?Decimal \['([^']*)'\]", expected.partition("\ntransactions:")[0], re.DOTALL)
+    if last and periods and len({(p.account, p.currency) for p in periods}) == 1:
+        assert Decimal(last[1]) in [Decimal(decimal_string(p.closing, p.currency)) for p in periods]
+
+
+def test_the_other_side_of_real_narratives(tmp_path):
+    def first(path: str):
+        return staged(tmp_path, sample(f"mt940/{path}").read_bytes()).records["entry"][0]
+
+    rabobank, sns, german, mbank = first("jejik/rabobank-iban.sta"), first("jejik/sns.sta"), first("self-provided/whitespace.sta"), first("mBank/mt940.sta")
+    assert (rabobank.counterparty, rabobank.counterparty_account) == ("CONTRA ACCOUNT HOLDER", "account:NL70ABNA0987654321")
+    assert (sns.counterparty, sns.counterparty_account) == ("marechal s", "account:0987654321")
+    assert (german.counterparty, german.counterparty_account) == ("DEUTSCHE KREDITBANK AG", "de:12030000-9003932309")
+    assert (mbank.counterparty, mbank.counterparty_account) == ("JAN NOWAK UL. NIJAKA 1 M 2 31-234 KRAKOW", "iban:PL56114010810000267002001001")
+    february = first("self-provided/february_30.sta")
+    assert (february.booked_on, february.value_on, february.amount) == (date(2016, 3, 1), None, 600)
 
 
 @pytest.mark.parametrize("path", names(samples("camt/invalid.xml")))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from stdnum import iban
 
 _STRUCTURED = re.compile(r"\s*([0-9]{3})([^0-9A-Za-z\s])(?=[0-9]{2})")
+IBAN_SHAPE = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")  # also one whose check digits are wrong: it is no other kind of number
 _FULL = 27  # characters of a German subfield: one that is full is cut, and goes on in the next
 _PURPOSE = (*range(20, 30), *range(60, 66))
 _TOLD = {0, 10, 30, 31, 32, 33, 34, 38, *_PURPOSE}
@@ -39,12 +40,12 @@ def narrative(lines: Sequence[str], supplementary: str, reference: str) -> Narra
     whole = "".join(lines)
     if match := _STRUCTURED.match(whole):
         return _german(match[1], whole[match.end() :], match[2])
-    text = "\n".join(filter(None, (line.strip() for line in lines)))
+    text = "\n".join(filter(None, (line.strip(" \t") for line in lines)))
     if whole.lstrip().startswith("/") and _CODEWORD.search(whole):
         return _dutch(whole)
     for label in _LABELS:
         if found := label.search(whole):
-            return Narrative(name=" ".join(found["name"].split()), account=_account(found["account"]), text=text)
+            return Narrative(name=_single_spaced(found["name"].replace("\n", " ")), account=_account(found["account"]), text=text)
     if reference and supplementary and text.startswith(f"{reference} {supplementary}"):
         return Narrative(name=supplementary, account=reference, text=text)  # SNS and ASN name the other side twice
     return Narrative(text=text)
@@ -57,14 +58,14 @@ def _german(code: str, rest: str, separator: str) -> Narrative:
         subfields[int(number)] = subfields.get(int(number), "") + value
     purpose = _joined(subfields, _PURPOSE)
     tags = _SEPA.split(purpose)
-    by_tag = dict(zip(tags[1::2], (value.strip() for value in tags[2::2])))
-    others = [f"{separator}{number:02d}{value.strip()}" for number, value in subfields.items() if number not in _TOLD]
-    bank, account = subfields.get(30, "").strip(), subfields.get(31, "").strip()
-    own_iban = next((one for one in (subfields.get(38, ""), account, by_tag.get("IBAN", "")) if iban.is_valid(one.strip())), "")
+    by_tag = dict(zip(tags[1::2], (value.strip(" \t") for value in tags[2::2])))
+    others = [f"{separator}{number:02d}{value.strip(" \t")}" for number, value in subfields.items() if number not in _TOLD]
+    bank, account = subfields.get(30, "").strip(" \t"), subfields.get(31, "").strip(" \t")
+    own_iban = next((one for one in (subfields.get(38, ""), account, by_tag.get("IBAN", "")) if iban.is_valid(one.strip(" \t"))), "")
     end_to_end = by_tag.get("EREF", "")
     return Narrative(
-        code, _joined(subfields, (32, 33)), own_iban.strip() or (f"{bank}/{account}" if bank and account else account),
-        "" if end_to_end in ("NOTPROVIDED", "NONREF") else end_to_end, " / ".join(filter(None, (subfields.get(0, "").strip(), purpose, *others))),
+        code, _joined(subfields, (32, 33)), own_iban.strip(" \t") or (f"{bank}/{account}" if bank and account and not IBAN_SHAPE.fullmatch(account) else account),
+        "" if end_to_end in ("NOTPROVIDED", "NONREF") else end_to_end, " / ".join(filter(None, (subfields.get(0, "").strip(" \t"), purpose, *others))),
     )
 
 
@@ -73,23 +74,28 @@ def _joined(subfields: dict[int, str], numbers: Sequence[int]) -> str:
     text = ""
     for value in (subfields[number] for number in numbers if number in subfields):
         text += value if len(value) >= _FULL else value + " "
-    return " ".join(text.split())
+    return _single_spaced(text)
 
 
 def _dutch(whole: str) -> Narrative:
     parts = _CODEWORD.split(whole)
     said: dict[str, str] = {}
     for key, value in zip(parts[1::2], parts[2::2]):
-        said.setdefault(key, value.strip().strip("/"))
+        said.setdefault(key, value.strip(" \t").strip("/"))
     name, account = said.get("NAME", ""), said.get("IBAN", "")
     if "CNTP" in said:  # account/bank/name/town
         other = [*said["CNTP"].split("/"), "", "", ""]
         account, name = other[0] or account, other[2] or name
     reference = next((said[key] for key in ("EREF", "PREF") if said.get(key) and said[key] != "NOTPROVIDED"), "")
-    return Narrative(said.get("TRCD", "") or said.get("TRTP", ""), name, _account(account), reference, re.sub(r"\s+", " ", whole).strip())
+    return Narrative(said.get("TRCD", "") or said.get("TRTP", ""), name, _account(account), reference, _single_spaced(whole))
 
 
 def _account(written: str) -> str:
     """An account as written; a Polish number without its country is an IBAN without its first two letters."""
     compact = re.sub(r"\s", "", written)
     return "PL" + compact if compact.isdigit() and len(compact) == 26 and iban.is_valid("PL" + compact) else compact
+
+
+def _single_spaced(text: str) -> str:
+    """Blanks only: what Python also calls white space is a letter in some banks' encodings."""
+    return re.sub(r"[ \t]+", " ", text).strip(" \t")
