@@ -12,6 +12,7 @@ from typing import NamedTuple
 from stdnum import iban
 
 _STRUCTURED = re.compile(r"\s*([0-9]{3})([^0-9A-Za-z\s])(?=[0-9]{2})")
+BLANKS = " \t"  # what Python also calls white space is a letter in some banks' encodings
 IBAN_SHAPE = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")  # also one whose check digits are wrong: it is no other kind of number
 _FULL = 27  # characters of a German subfield: one that is full is cut, and goes on in the next
 _PURPOSE = (*range(20, 30), *range(60, 66))
@@ -40,7 +41,7 @@ def narrative(lines: Sequence[str], supplementary: str, reference: str) -> Narra
     whole = "".join(lines)
     if match := _STRUCTURED.match(whole):
         return _german(match[1], whole[match.end() :], match[2])
-    text = "\n".join(filter(None, (line.strip(" \t") for line in lines)))
+    text = "\n".join(filter(None, (line.strip(BLANKS) for line in lines)))
     if whole.lstrip().startswith("/") and _CODEWORD.search(whole):
         return _dutch(whole)
     for label in _LABELS:
@@ -58,14 +59,14 @@ def _german(code: str, rest: str, separator: str) -> Narrative:
         subfields[int(number)] = subfields.get(int(number), "") + value
     purpose = _joined(subfields, _PURPOSE)
     tags = _SEPA.split(purpose)
-    by_tag = dict(zip(tags[1::2], (value.strip(" \t") for value in tags[2::2])))
-    others = [f"{separator}{number:02d}{value.strip(" \t")}" for number, value in subfields.items() if number not in _TOLD]
-    bank, account = subfields.get(30, "").strip(" \t"), subfields.get(31, "").strip(" \t")
-    own_iban = next((one for one in (subfields.get(38, ""), account, by_tag.get("IBAN", "")) if iban.is_valid(one.strip(" \t"))), "")
+    by_tag = dict(zip(tags[1::2], (value.strip(BLANKS) for value in tags[2::2])))
+    others = [f"{separator}{number:02d}{value.strip(BLANKS)}" for number, value in subfields.items() if number not in _TOLD]
+    bank, account = subfields.get(30, "").strip(BLANKS), subfields.get(31, "").strip(BLANKS)
+    own_iban = next((one for one in (subfields.get(38, ""), account, by_tag.get("IBAN", "")) if iban.is_valid(one.strip(BLANKS))), "")
     end_to_end = by_tag.get("EREF", "")
     return Narrative(
-        code, _joined(subfields, (32, 33)), own_iban.strip(" \t") or (f"{bank}/{account}" if bank and account and not IBAN_SHAPE.fullmatch(account) else account),
-        "" if end_to_end in ("NOTPROVIDED", "NONREF") else end_to_end, " / ".join(filter(None, (subfields.get(0, "").strip(" \t"), purpose, *others))),
+        code, _joined(subfields, (32, 33)), own_iban.strip(BLANKS) or (f"{bank}/{account}" if bank and account and not IBAN_SHAPE.fullmatch(account) else account),
+        "" if end_to_end in ("NOTPROVIDED", "NONREF") else end_to_end, " / ".join(filter(None, (subfields.get(0, "").strip(BLANKS), purpose, *others))),
     )
 
 
@@ -81,7 +82,7 @@ def _dutch(whole: str) -> Narrative:
     parts = _CODEWORD.split(whole)
     said: dict[str, str] = {}
     for key, value in zip(parts[1::2], parts[2::2]):
-        said.setdefault(key, value.strip(" \t").strip("/"))
+        said.setdefault(key, value.strip(BLANKS).strip("/"))
     name, account = said.get("NAME", ""), said.get("IBAN", "")
     if "CNTP" in said:  # account/bank/name/town
         other = [*said["CNTP"].split("/"), "", "", ""]
@@ -97,5 +98,4 @@ def _account(written: str) -> str:
 
 
 def _single_spaced(text: str) -> str:
-    """Blanks only: what Python also calls white space is a letter in some banks' encodings."""
-    return re.sub(r"[ \t]+", " ", text).strip(" \t")
+    return re.sub(r"[ \t]+", " ", text).strip(BLANKS)

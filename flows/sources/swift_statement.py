@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from flows.sources.source import Oddities, OpenedFile
 from flows.sources.swift_fields import Field
-from flows.sources.swift_narrative import IBAN_SHAPE, narrative
+from flows.sources.swift_narrative import BLANKS, IBAN_SHAPE, narrative
 from schemas import money
 from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import Accepted, Heading, Outcome, Remark, SetAside
@@ -88,9 +88,9 @@ class SwiftStatement:
             self.file.rows += 1
             self.waiting = (found, [])
         elif tag in ("25", "25P"):
-            self._once("account", found.text.strip(" \t") if tag == "25" else found.lines[0].strip(" \t"), found)
+            self._once("account", found.text.strip(BLANKS) if tag == "25" else found.lines[0].strip(BLANKS), found)
         elif tag in ("28", "28C"):
-            self._once("number", found.text.strip(" \t"), found)
+            self._once("number", found.text.strip(BLANKS), found)
         elif tag[:2] in ("60", "62"):
             self._balance(found)
         elif tag in ("90C", "90D"):
@@ -100,9 +100,9 @@ class SwiftStatement:
         elif tag in ("13", "13D"):
             self._made(found)
         elif tag == "NS":
-            self.holder = self.holder or next((line[2:].strip(" \t") for line in found.lines if line.startswith("22")), "")
+            self.holder = self.holder or next((line[2:].strip(BLANKS) for line in found.lines if line.startswith("22")), "")
         elif tag == "86":
-            self.odd.note("statement_text", "what the bank says of the statement as a whole, not of an entry", found.place, found.text.strip(" \t"))
+            self.odd.note("statement_text", "what the bank says of the statement as a whole, not of an entry", found.place, found.text.strip(BLANKS))
 
     def _once(self, name: str, value: str, found: Field) -> None:
         if getattr(self, name) and getattr(self, name) != value:
@@ -119,7 +119,7 @@ class SwiftStatement:
 
     def _balance(self, found: Field) -> None:
         self.has_balances = True
-        match = _BALANCE.fullmatch(found.text.strip(" \t"))
+        match = _BALANCE.fullmatch(found.text.strip(BLANKS))
         try:
             if match is None:
                 raise Unreadable("expected C or D, six digits, a currency and an amount")
@@ -193,18 +193,18 @@ class SwiftStatement:
 
     def _record(self, line: Field, said: list[Field], rest: list[str], references: str, kind: str, facts: dict) -> Entry:
         own, _, of_bank = references.partition("//")
-        own, _, beside = (part.strip(" \t") for part in (own.partition("  ") if "  " in own.strip(" \t") else (own, "", "")))
-        supplementary = " ".join(part.strip(" \t") for part in rest if part.strip(" \t"))
+        own, _, beside = (part.strip(BLANKS) for part in (own.partition("  ") if "  " in own.strip(BLANKS) else (own, "", "")))
+        supplementary = " ".join(part.strip(BLANKS) for part in rest if part.strip(BLANKS))
         told = narrative([text for part in said if part.tag == "86" for text in part.lines], supplementary, own)
-        numbered = [(text[:2], text[2:].strip(" \t")) for part in said if part.tag == "NS" for text in part.lines]
-        other = told.account or next((one.strip(" \t") for one in rest if IBAN_SHAPE.fullmatch(one.strip(" \t"))), "")
+        numbered = [(text[:2], text[2:].strip(BLANKS)) for part in said if part.tag == "NS" for text in part.lines]
+        other = told.account or next((one.strip(BLANKS) for one in rest if IBAN_SHAPE.fullmatch(one.strip(BLANKS))), "")
         original = re.search(r"/OCMT/([A-Z]{3})([0-9]+),?([0-9]*)/", supplementary + told.text)
         texts = [beside, supplementary if supplementary not in told.text else "", told.text, *(f"{code} {text}" for code, text in numbered if text and code not in ("15", "16"))]
         return self.file.record(
             Entry, line.place, period=self.file.id(self.place), account=self._identity(), seq=self.entries, currency=self.currency, **facts,
             counterparty=told.name or " ".join(text for code, text in numbered if code in ("15", "16")), counterparty_account=account_identity(other),
-            reference=next((one for one in (own, told.reference, of_bank.strip(" \t")) if one not in _NO_REFERENCE), ""), text=" / ".join(filter(None, texts)),
-            bank_code="-".join(filter(None, (kind.strip(" \t"), told.code))), original=f"{original[2]}{original[3] and '.'}{original[3]} {original[1]}" if original else "",
+            reference=next((one for one in (own, told.reference, of_bank.strip(BLANKS)) if one not in _NO_REFERENCE), ""), text=" / ".join(filter(None, texts)),
+            bank_code="-".join(filter(None, (kind.strip(BLANKS), told.code))), original=f"{original[2]}{original[3] and '.'}{original[3]} {original[1]}" if original else "",
         )
 
     def _written(self) -> str:
@@ -244,7 +244,7 @@ class SwiftStatement:
             yield Remark(self.place, "entry_outside_period", f"entries are booked outside the statement's own days, {first} to {last}")
 
     def _compare(self, total: Field) -> None:
-        match = _TOTAL.fullmatch(total.text.strip(" \t"))
+        match = _TOTAL.fullmatch(total.text.strip(BLANKS))
         side = total.tag[2]
         counted = f"{self.counts[side]}{self.currency}{money.decimal_string(self.credits if side == 'C' else self.debits, self.currency)}"
         try:
