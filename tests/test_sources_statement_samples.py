@@ -110,6 +110,17 @@ def test_the_other_side_of_real_narratives(tmp_path):
     assert (february.booked_on, february.value_on, february.amount) == (date(2016, 3, 1), None, 600)
 
 
+@pytest.mark.parametrize(("name", "account", "currency", "amounts", "closing"), [  # read off the files by a person
+    ("example1.ofx", "1234567-00", "NZD", [1990, -101, -10000, -7199, -2001], 422579),
+    ("sample.ofx", "BE4455667788", "EUR", [125050, -8025], None), ("sample.qfx", "123456789", "USD", [-1500], None),
+])
+def test_every_ofx_statement(tmp_path, name, account, currency, amounts, closing):
+    found = staged(tmp_path, sample(f"ofx/{name}").read_bytes())
+    (period,) = found.records["statementperiod"]
+    assert (found.source, counts(found), period.written_as, period.currency, period.closing) == ("ofx_statement", (len(amounts), 0, 0), account, currency, closing)
+    assert [SIGN[e.direction] * e.amount for e in found.records["entry"]] == amounts
+
+
 @pytest.mark.parametrize("path", names(samples("camt/invalid.xml")))
 def test_what_is_no_message_is_refused_in_words(tmp_path, path):
     with pytest.raises(Refusal, match="no source reads this file"):
