@@ -48,7 +48,8 @@ def _all_fields(table: type[SQLModel]) -> set[str]:
 
 @dataclass
 class OpenedFile:
-    """A file as received. `rows` counts what the format repeats as it is met, apart from what a source makes of it."""
+    """A file as received. `rows` counts what the format repeats as it is met, apart from what a source makes of it. `within` is what the
+    place of everything in it begins with, where the file is a part of the exhibit."""
 
     path: Path
     exhibit: Exhibit
@@ -57,6 +58,7 @@ class OpenedFile:
     head: bytes = b""
     encoding: str = ""
     rows: int = 0
+    within: str = ""
 
     def __post_init__(self) -> None:
         with self.path.open("rb") as file:
@@ -64,16 +66,16 @@ class OpenedFile:
 
     def id(self, place: str, part: str = "") -> str:
         """An id that is the only one over all exhibits; `part` tells apart several records of one place."""
-        return f"{self.exhibit.sha256[:16]}/{place}{':' if part else ''}{part}"
+        return f"{self.exhibit.sha256[:16]}/{self.within}{place}{':' if part else ''}{part}"
 
     def record(self, table: type[Record], place: str, part: str = "", /, **values: Any) -> Record:
         """A row of `table` that stands at `place`, as the store gives it back: an object that is not changed, and so is made
         seven times as fast as one that SQLModel watches."""
-        return table.model_construct(_fields_set=_all_fields(table), id=self.id(place, part), exhibit=self.exhibit.sha256, place=place, **values)
+        return table.model_construct(_fields_set=_all_fields(table), id=self.id(place, part), exhibit=self.exhibit.sha256, place=self.within + place, **values)
 
     def refusal(self, place: str, reason: str, next_step: str) -> Refusal:
         """A Refusal that names this file as the user knows it."""
-        return Refusal(self.exhibit.file_name, place, reason, next_step)
+        return Refusal(self.exhibit.file_name, f"{self.within}{place}".removesuffix(", "), reason, next_step)
 
     def opening_text(self) -> str:
         """The first 64 KiB as text, for recognising only: evidence is decoded by `decode_as`."""
