@@ -4,9 +4,9 @@ Format: XML 1.0 (W3C). A document type declaration is refused: no bank's message
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
@@ -60,19 +60,24 @@ def elements(file: OpenedFile, *tags: str) -> Iterator[tuple[str, etree._Element
     Only what has ended may be read; the caller frees what it no longer needs with `forget`. Refusal if the file is not well formed.
     """
     with file.path.open("rb") as binary:
-        events = etree.iterparse(binary, events=("start", "end"), tag=tags, **_BOUNDED)
-        first = True
-        try:
-            for event, element in events:
-                if first:
-                    _no_document_type(file, element)
-                    first = False
-                yield event, element
-        except etree.XMLSyntaxError as error:
-            raise file.refusal(f"line {error.lineno}", f"this is not well-formed XML ({_first_sentence(error)}): the file is cut short, damaged or "
-                               "not in the encoding it names", "Ask the producer for the whole file as it was made.") from error
-        declared = (events.root.getroottree().docinfo.encoding or "utf-8").lower()  # known only when all is parsed
-        file.encoding = "utf-8-sig" if file.head.startswith(b"\xef\xbb\xbf") else _NAMES.get(declared, declared)
+        declared = yield from elements_of(file, binary, *tags)
+    file.encoding = "utf-8-sig" if file.head.startswith(b"\xef\xbb\xbf") else _NAMES.get(declared, declared)
+
+
+def elements_of(file: OpenedFile, binary: BinaryIO, *tags: str) -> Generator[tuple[str, etree._Element], None, str]:
+    """As `elements`, of a part of the file; returns the encoding that the document declares."""
+    events = etree.iterparse(binary, events=("start", "end"), tag=tags, **_BOUNDED)
+    first = True
+    try:
+        for event, element in events:
+            if first:
+                _no_document_type(file, element)
+                first = False
+            yield event, element
+    except etree.XMLSyntaxError as error:
+        raise file.refusal(f"line {error.lineno}", f"this is not well-formed XML ({_first_sentence(error)}): the file is cut short, damaged or "
+                           "not in the encoding it names", "Ask the producer for the whole file as it was made.") from error
+    return (events.root.getroottree().docinfo.encoding or "utf-8").lower()  # known only when all is parsed
 
 
 def forget(element: etree._Element) -> None:

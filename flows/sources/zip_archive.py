@@ -8,20 +8,18 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from flows.sources.source import Claim, OpenedFile
+from flows.sources.zip_members import unpacked
 from schemas.evidence import Outcome, Refusal, SetAside
 
 VERSION = 1
 MEMBERS = 2_000
 UNPACKED = 4 << 30  # bytes of all members together
-SWOLLEN, FREE = 250, 64 << 20  # no member may be this many times its packed size, once it is larger than this many bytes
 _SIGN = (b"PK\x03\x04", b"PK\x05\x06")
-_BIT = 1 << 20
 
 
 def recognises(file: OpenedFile) -> Claim:
@@ -80,20 +78,11 @@ def _source(inner: OpenedFile):
 
 
 def _unpack(file: OpenedFile, archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, place: str, left: int) -> tuple[str, int]:
-    """SHA-256 and size of the member, written to `path`; what its header says of its size is not relied on."""
-    if member.flag_bits & 1:
-        raise file.refusal(place, "this member is locked with a password", "Ask the producer for the archive without a password.")
+    """SHA-256 and size of the member, written to `path`."""
     digest, size = hashlib.sha256(), 0
-    most = min(left, max(FREE, SWOLLEN * member.compress_size))
-    try:
-        with archive.open(member) as packed, path.open("wb") as unpacked:
-            while bit := packed.read(_BIT):
-                size += len(bit)
-                if size > most:
-                    raise file.refusal(place, f"this member swells to more than {most} bytes from {member.compress_size}, or the archive to more than "
-                                              f"{UNPACKED}: a bomb", "Ask the producer for the statements alone.")
-                digest.update(bit)
-                unpacked.write(bit)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        raise file.refusal(place, f"this member cannot be unpacked ({error}): the archive is damaged or cut short", "Ask the producer for the whole archive.") from error
+    with path.open("wb") as written:
+        for bit in unpacked(file, archive, member, place, left):
+            digest.update(bit)
+            written.write(bit)
+            size += len(bit)
     return digest.hexdigest(), size
