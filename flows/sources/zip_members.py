@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from flows.sources.source import OpenedFile
 
-SWOLLEN, FREE = 250, 64 << 20  # no member may be this many times its packed size, once it is larger than this many bytes
+SWOLLEN, FREE = 250, 8 << 20  # no member may be this many times its packed size, once it is larger than this many bytes
 _BIT = 1 << 20
 
 
