@@ -19,6 +19,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
 from flows import queries
@@ -30,6 +31,7 @@ TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, *RECORD_TABLES, *FINDING
 WAIT_SECONDS = 5
 _ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32()}
 _this_process = threading.Lock()
+configure_mappers()  # a row that is read before any row was made would else have no attributes
 
 
 class StoreBusy(Exception):

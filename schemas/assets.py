@@ -14,6 +14,7 @@ ASSET_KINDS = {
     "shares": "shares in a company",
     "account_balance": "balance of a bank account",
 }
+REACHED = ("own", "basis")  # an order against a suspect could reach the asset itself, on what is recorded
 BASES = {
     "own_name": "held in the suspect's own name",
     "nominee": "held by a nominee",

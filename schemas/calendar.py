@@ -58,6 +58,11 @@ def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def in_brief(day: date) -> str:
+    """`in_brief(date(2024, 5, 2)) == "2 May 2024"`, `"30 Sep 2024"`: for the cells of a table."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
 def months(first: date, last: date) -> list[tuple[int, int]]:
     """Every (year, month) that `first`..`last` touches, in order."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1

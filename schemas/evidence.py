@@ -13,6 +13,8 @@ from sqlmodel import Field, SQLModel
 
 ExhibitKind = Literal["data", "document"]
 Handling = Literal["disclosable", "sensitive", "intelligence", "suspicious_activity_report"]
+# never evidence: leads for the investigation, from which no record reaches a finding or a dossier
+KEPT_APART = frozenset({"intelligence", "suspicious_activity_report"})
 ReadingState = Literal["admitted", "not_reconciling", "refused", "document"]
 
 

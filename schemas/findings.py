@@ -112,7 +112,7 @@ class Ruling(SQLModel, table=True):
 
 class AnyOrder(SQLModel, table=True):
     """What holds on any order of attribution: at least and at most, in minor units. `target`: an asset's id, 'holder:<party>'
-    for all of a holder's assets, or 'schedule' for all; `same_day` is 'recorded' or 'free'."""
+    for all of a holder's assets, 'reached' for all within reach of an order, or 'schedule' for all; `same_day` is 'recorded' or 'free'."""
 
     target: str = Field(primary_key=True)
     same_day: str = Field(primary_key=True)

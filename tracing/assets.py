@@ -25,7 +25,7 @@ from tracing.beneficial_share import Beneficial, beneficial
 from tracing.equity import Figure, charges, net, same_asset, value
 from tracing.proprietors import Registered, registered
 from tracing.relevance import titles_of_the_case
-from tracing.stakes import stakes_of
+from tracing.stakes import Stake, stakes_of
 from tracing.written_accounts import known_account
 
 OWN_PROPERTY = "none: a company's property is its own (Prest v Petrodel [2013] UKSC 34), and no basis for going behind it is recorded"
@@ -139,7 +139,10 @@ class Schedule:
         shares that the case file reaches on a basis. Where all that a company holds is reached itself, its shares are not listed
         beside it: they are worth what is counted already."""
         rows = []
-        owned = {(s.owner, s.company) for s in stakes_of(self.base) if s.kind in ("shares", "votes", "unknown") and s.holds_on(self.cut_off)}
+        owned: dict[tuple[str, str], Stake] = {}
+        for stake in stakes_of(self.base):
+            if stake.kind in ("shares", "votes", "unknown") and stake.holds_on(self.cut_off):
+                owned.setdefault((stake.owner, stake.company), stake)
         for holding in self.holdings:
             if (holding.owner, holding.company) not in owned:
                 continue
@@ -147,17 +150,17 @@ class Schedule:
             under = {holding.company} | {h.company for h in self.holdings if h.owner == holding.company}
             reached = {asset.reach for asset in below if asset.holder in under}
             if reach.reach == "basis" or (reach.reach == "own" and reached != {"basis"}):
-                rows.append(self._shares(holding, reach))
+                rows.append(self._shares(holding, reach, owned[holding.owner, holding.company]))
         return rows
 
-    def _shares(self, holding: Holding, reach: Reach) -> Asset:
+    def _shares(self, holding: Holding, reach: Reach, stake: Stake) -> Asset:
         company = self.parties[holding.company]
         worth = value(company.id, self.case.valuations, self.cut_off)
         share = self._share(company.id, reach, [], ())
         return Asset(
             id=shares_asset(company.id, holding.owner), kind="shares", identifier=company.number or company.id,
             description=f"shares in {company.name}: {holding.why.splitlines()[0]}", **self._held_by(holding.owner, [], reach),
-            **self._worth(worth, Figure(0, "no charge on the shares is recorded"), share),
+            **self._worth(worth, Figure(0, "no charge on the shares is recorded"), share), exhibit=stake.exhibit, place=stake.place,
         )
 
     def reach(self, identifier: str, holders: Sequence[str]) -> Reach:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from schemas.accounts import Transfer
-from schemas.assets import Asset, Purchase, PurchasePayment
+from schemas.assets import REACHED, Asset, Purchase, PurchasePayment
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import AnyOrder, ClaimedReceipt, GuaranteeHeld, LabelTotal, RouteStep, Ruling
 from tracing import guarantees
@@ -81,10 +81,12 @@ def _rulings(found: Trace, targets: Sequence[Target]) -> list[Ruling]:
 
 
 def _any_order(base: EvidenceBase, ledger: Ledger, targets: Sequence[Target], rulings: Sequence[Ruling]) -> list[AnyOrder]:
-    """The range of every target, of each holder's assets together, and of the whole schedule: ranges do not add up."""
+    """The range of every target, of each holder's assets together, of all that is within reach, and of the schedule: ranges do not add up."""
     holders = {asset.id: asset.holder for asset in base.of(Asset)}
     groups = [_together(f"holder:{holder}", [t for t in targets if holders.get(t.name) == holder]) for holder in sorted(set(holders.values()))]
-    wanted = [*targets, *(g for g in groups if g.transfers or g.accounts), _together("schedule", targets)]
+    reached = {asset.id for asset in base.of(Asset) if asset.reach in REACHED}
+    groups += [_together("reached", [t for t in targets if t.name in reached]), _together("schedule", targets)]
+    wanted = [*targets, *(g for g in groups if g.transfers or g.accounts)]
     claims = {label for label, own in zip(ledger.labels, ledger.own, strict=True) if not own}
     rows = []
     for same_day in ("recorded", "free"):

@@ -32,7 +32,7 @@ class Names:
 def invented_names(rng: Random, victims: int = 1) -> Names:
     """Another set of names; no two people share one."""
     first, last = rng.sample(_FIRST, len(_FIRST)), rng.sample(_LAST, len(_LAST))
-    others = tuple(f"{first[(n + 4) % 12]} {last[(n + 3 + n // 12) % 12]}" for n in range(victims))
+    others = tuple(f"{first[(n + 4) % 12]} {last[(n + 7 + n // 12) % 12]}" for n in range(victims))
     return Names(
         f"{first[0]} {last[0]}", f"{first[1]} {last[0]}", f"{first[2]} {last[1]}", f"{first[3]} {last[2]}", rng.choice(_WATERS),
         rng.choice(_BIRDS_ABROAD), others,
@@ -125,7 +125,8 @@ def cast(world: World, names: Names, rng: Random) -> Cast:
     return Cast(
         suspect, spouse, uncle, nominee, victims, namesakes, _group(world, names, rng),
         tuple(
-            Company(f"namesake-company{n}", f"{_WATERS[-n]} Joinery Ltd", company_number(30 + n), "gb", street(rng), postcode(rng), date(2011, 4, n))
+            Company(f"namesake-company{n}", f"{_WATERS[-n % len(_WATERS)]} Joinery{f' {n}' if n > len(_WATERS) else ''} Ltd", company_number(30 + n), "gb",
+                    street(rng), postcode(rng), date(2011, 4, n))
             for n in range(1, world.namesakes + 1)
         ),
         _titles(suspect, rng),

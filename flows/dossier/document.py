@@ -76,11 +76,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """`share` of the table's width, by proportion; `right` for figures."""
+    """`share` of the table's width, by proportion; `right` for figures; `whole` for dates, which stand on one line as figures do."""
 
     title: str
     share: float
     right: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ Block = Paragraph | Heading | Table | Drawn
 
 @dataclass(frozen=True)
 class Section:
-    """`label` is '1' to '13' or 'Schedule A'; every section begins a page."""
+    """`label` is '1' to '13' or 'Schedule A'."""
 
     label: str
     title: str
@@ -117,7 +118,7 @@ class Section:
 
     @property
     def heading(self) -> str:
-        return f"{self.label}  {self.title}" if self.label else self.title
+        return f"{self.label} {self.title}" if self.label else self.title
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import (
-    BaseDocTemplate, Flowable, Frame, HRFlowable, KeepTogether, LongTable, NextPageTemplate, PageBreak, PageTemplate, Paragraph, Spacer, TableStyle,
+    BaseDocTemplate, CondPageBreak, Flowable, Frame, HRFlowable, KeepTogether, LongTable, NextPageTemplate, PageBreak, PageTemplate, Paragraph, Spacer, TableStyle,
 )
 from reportlab.platypus.tableofcontents import TableOfContents
 
@@ -22,12 +23,15 @@ from flows.dossier.typeface import BOLD, ITALIC, REGULAR, register, visible
 
 WIDTH = A4[0] - 44 * mm
 INK, GREY, RULE, SHADE = HexColor("#1a1a1a"), HexColor("#5f5f5f"), HexColor("#9a9a9a"), HexColor("#f0f0f0")
+ROOM_TO_BEGIN = 90 * mm  # a section begins on the page only if so much of it is left
+ROOM_FOR_ROWS = 34 * mm  # a heading stands above at least so much of what follows it
+SHORT = 7  # rows of a table that is not broken over pages
 ROWS_AT_ONCE = 200  # ReportLab lays a table out as a whole: long ones go in pieces
 
 _TEXT = ParagraphStyle("text", fontName=REGULAR, fontSize=9.6, leading=13.6, textColor=INK, spaceAfter=5.5)
 _NUMBERED = ParagraphStyle("numbered", parent=_TEXT, leftIndent=11 * mm, bulletIndent=0, bulletFontName=REGULAR, bulletFontSize=9.6)
 _SECTION = ParagraphStyle("section", fontName=BOLD, fontSize=15, leading=19, textColor=INK, spaceAfter=9)
-_HEADING = ParagraphStyle("heading", fontName=BOLD, fontSize=10.6, leading=14, textColor=INK, spaceBefore=8, spaceAfter=4, keepWithNext=1)
+_HEADING = ParagraphStyle("heading", fontName=BOLD, fontSize=10.6, leading=14, textColor=INK, spaceBefore=8, spaceAfter=4)
 _CELL = ParagraphStyle("cell", fontName=REGULAR, fontSize=7.9, leading=10.2, textColor=INK, splitLongWords=1)
 _CELL_RIGHT = ParagraphStyle("cell right", parent=_CELL, alignment=TA_RIGHT)
 _HEAD = ParagraphStyle("head", parent=_CELL, fontName=BOLD)
@@ -38,10 +42,11 @@ _TITLE = ParagraphStyle("title", fontName=BOLD, fontSize=21, leading=26, textCol
 _STATE = ParagraphStyle("state", fontName=BOLD, fontSize=11, leading=15, textColor=INK, spaceAfter=8)
 _CONTENTS = [ParagraphStyle("contents", fontName=REGULAR, fontSize=9.6, leading=15.5, textColor=INK)]
 _GRID = [
-    ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK), ("LINEABOVE", (0, 0), (-1, 0), 0.8, INK),
-    ("LINEBELOW", (0, 1), (-1, -1), 0.25, RULE), ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEABOVE", (0, 0), (-1, 0), 0.8, INK),
+    ("LINEBELOW", (0, 0), (-1, -1), 0.25, RULE), ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
     ("TOPPADDING", (0, 0), (-1, -1), 2.4), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
 ]
+_HEADED = [("LINEBELOW", (0, 0), (-1, 0), 0.8, INK)]
 
 
 def print_pdf(dossier: doc.Dossier) -> bytes:
@@ -103,10 +108,11 @@ class _Printer:
         contents = TableOfContents(levelStyles=_CONTENTS, dotsMinLevel=0, rightColumnWidth=14 * mm)
         story = [*self._cover()]
         for section in self.dossier.front:
-            story += [PageBreak(), *self._section(section, listed=True)]
+            story += [PageBreak(), *self._section(section)]
         story += [PageBreak(), Paragraph("Contents", _SECTION), contents]
-        for section in (*self.dossier.sections, *self.dossier.back):
-            story += [PageBreak(), *self._section(section, listed=True)]
+        for part in (self.dossier.sections, self.dossier.back):
+            for n, section in enumerate(part):
+                story += [CondPageBreak(ROOM_TO_BEGIN) if n else PageBreak(), Spacer(1, 10), *self._section(section)]
         _Template(buffer, self.dossier).multiBuild(story)
         return buffer.getvalue()
 
@@ -125,17 +131,25 @@ class _Printer:
             story += self._block(block)
         return story
 
-    def _section(self, section: doc.Section, *, listed: bool) -> list:
-        story = [_Bookmark(section.key, section.heading if listed else ""), Paragraph(self._plain(section.heading), _SECTION)]
+    def _section(self, section: doc.Section) -> list:
+        top: list = [_Bookmark(section.key, section.heading), Paragraph(self._plain(section.heading), _SECTION)]
+        story: list = []
         for block in section.blocks:
-            story += self._block(block)
-        return story
+            if isinstance(block, doc.Heading):
+                story += top
+                top = [Paragraph(self._anchor(block.key) + self._plain(block.text), _HEADING)]
+                continue
+            made = self._block(block)
+            if top and made:  # a heading stands on the page of what it is the heading of
+                first = made[0]._content if isinstance(made[0], KeepTogether) else None
+                made = [KeepTogether([*top, *first]), *made[1:]] if first else [CondPageBreak(ROOM_FOR_ROWS), *top, *made]
+                top = []
+            story += made
+        return [*story, *top]
 
     def _block(self, block: doc.Block) -> list:
         if isinstance(block, doc.Paragraph):
             return [self._paragraph(block)]
-        if isinstance(block, doc.Heading):
-            return [Paragraph(self._anchor(block.key) + self._plain(block.text), _HEADING)]
         if isinstance(block, doc.Table):
             return self._table(block)
         drawings = block.draw(WIDTH)
@@ -150,18 +164,40 @@ class _Printer:
         return Paragraph(text, _TEXT)
 
     def _table(self, table: doc.Table) -> list:
-        story: list = [Paragraph(self._anchor(table.key) + self._plain(table.title), _HEADING)] if table.title or table.key else []
-        whole = sum(column.share for column in table.columns)
-        widths = [WIDTH * column.share / whole for column in table.columns]
-        head = [Paragraph(self._plain(column.title), _HEAD_RIGHT if column.right else _HEAD) for column in table.columns]
+        top: list = [Paragraph(self._anchor(table.key) + self._plain(table.title), _HEADING)] if table.title else []
+        pieces: list = []
+        widths = self._widths(table)
+        titled = any(column.title for column in table.columns)
+        head = [[Paragraph(self._plain(column.title), _HEAD_RIGHT if column.right else _HEAD) for column in table.columns]] if titled else []
+        assert table.title or not table.key, "a key stands at a title"
         for begin in range(0, len(table.rows), ROWS_AT_ONCE):
             rows = table.rows[begin : begin + ROWS_AT_ONCE]
-            made = LongTable([head, *(self._row(table, row) for row in rows)], colWidths=widths, repeatRows=1)
-            strong = [("LINEABOVE", (0, n), (-1, n), 0.6, INK) for n, row in enumerate(rows, start=1) if row.strong]
-            made.setStyle(TableStyle(_GRID + strong))
-            story.append(made)
-        story.append(Paragraph(self._plain(table.note), _NOTE) if table.note else Spacer(1, 7))
-        return story
+            made = LongTable([*head, *(self._row(table, row) for row in rows)], colWidths=widths, repeatRows=len(head))
+            strong = [("LINEABOVE", (0, n), (-1, n), 0.6, INK) for n, row in enumerate(rows, start=len(head)) if row.strong]
+            made.setStyle(TableStyle(_GRID + _HEADED * titled + strong))
+            pieces.append(made)
+        pieces.append(Paragraph(self._plain(table.note), _NOTE) if table.note else Spacer(1, 7))
+        return [KeepTogether([*top, *pieces])] if len(table.rows) <= SHORT else [CondPageBreak(ROOM_FOR_ROWS), *top, *pieces]
+
+    def _widths(self, table: doc.Table) -> list[float]:
+        """Points for each column by its share, but none narrower than its longest word, or its longest line where it has figures or dates.
+        What that takes comes from the columns that have room to spare."""
+        shares = sum(column.share for column in table.columns)
+        widths = [WIDTH * column.share / shares for column in table.columns]
+        least = [self._least(table, n, column.whole or column.right) for n, column in enumerate(table.columns)]
+        short = sum(max(0.0, need - width) for need, width in zip(least, widths, strict=True))
+        spare = sum(max(0.0, width - need) for need, width in zip(least, widths, strict=True))
+        if short >= spare:  # too much for the page: words break
+            return widths
+        return [max(need, width - max(0.0, width - need) * short / spare) for need, width in zip(least, widths, strict=True)]
+
+    @staticmethod
+    def _least(table: doc.Table, n: int, whole: bool) -> float:
+        cells = [(visible(doc.plain(row.cells[n])), row.strong) for row in table.rows]
+        texts = [(text, strong) for cell, strong in cells for text in (cell.split("\n") if whole else cell.split())]
+        texts += [(word, True) for word in table.columns[n].title.split()]
+        longest = max((stringWidth(text, BOLD if strong else REGULAR, _CELL.fontSize) for text, strong in texts), default=0)
+        return min(7 + longest, WIDTH / 3)
 
     def _row(self, table: doc.Table, row: doc.Row) -> list[Paragraph]:
         assert len(row.cells) == len(table.columns), (table.title, row)

@@ -13,6 +13,7 @@ from flows.dossier.drawing.layers import bends, ranks
 from flows.dossier.drawing.place_names import SIZE, beside
 from flows.dossier.drawing.routes import ACCOUNTS, ASSET, SOURCES, Flow, Place, edges_of, flows_to, places_of, through
 from flows.dossier.drawing.sheet import BLUE, GREY, INK, MID_BLUE, MIST, PALE, PALE_BLUE, Sheet, width_of
+from flows.dossier.words import RULES
 from schemas.assets import Asset
 from schemas.evidence_base import EvidenceBase
 from schemas.money import digits, display
@@ -21,10 +22,6 @@ SIDE, BAR, GAP, LEADING, SCALE = 102, 7, 10, 8.5, 36  # points: text at a side, 
 TALLEST, SMALLEST = 230, 90  # points: a column with its text; but where that is long, the sums of a column may be as tall as this
 POINTS_A_MM = 72 / 25.4
 SHADES = (BLUE, MID_BLUE, PALE_BLUE, GREY, MIST)
-RULES = {
-    "fifo": "first in, first out", "lifo": "last in, first out", "pro_rata": "pro rata", "own_money_first": "own money first",
-    "claims_first": "claims first", "asset_first": "asset first",
-}
 CAPTION = (
     "Summary of rows in the schedule of transactions, under the declared rule ({rule}), from left to right. The thickness of every band is to "
     "scale: 1 mm is {a_mm}. Full: from a claim.{hatched}{together}"

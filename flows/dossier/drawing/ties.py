@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from schemas.assets import BASES, Asset
+from schemas.assets import BASES, REACHED, Asset
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Holding
 from schemas.interests import WHOLE, Interest
@@ -128,7 +128,7 @@ def _bases(base: EvidenceBase, ties: dict[Edge, Tie]) -> None:
 def _control(base: EvidenceBase, ties: dict[Edge, Tie]) -> None:
     """Bold: every step of a suspect's control that leads to the holder of an asset within reach, and the step to the asset."""
     suspects = {party.id for party in base.of(Party) if party.role == "suspect"}
-    reached = {asset.holder for asset in base.of(Asset) if asset.kind == "land_title" and asset.reach in ("own", "basis")}
+    reached = {asset.holder for asset in base.of(Asset) if asset.kind == "land_title" and asset.reach in REACHED}
     for holding in base.of(Holding):
         if holding.control and holding.owner in suspects and holding.company in reached and holding.as_at == base.case.case.cut_off:
             path = holding.path.split(" > ")
@@ -136,7 +136,7 @@ def _control(base: EvidenceBase, ties: dict[Edge, Tie]) -> None:
                 if (edge := (("party", left), ("party", right))) in ties:
                     ties[edge].bold = True
     for asset in base.of(Asset):
-        if asset.kind == "land_title" and asset.reach in ("own", "basis") and (edge := (("party", asset.holder), ("title", asset.id))) in ties:
+        if asset.kind == "land_title" and asset.reach in REACHED and (edge := (("party", asset.holder), ("title", asset.id))) in ties:
             ties[edge].bold = True
 
 

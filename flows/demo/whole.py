@@ -1,0 +1,59 @@
+"""A whole invented case: its folder with case.toml, the exhibits as received, one decision, and beside them what is true of it.
+
+Nothing in it is real; `flows.demo.world` says why nothing in it could be. The same parameters give the same bytes.
+"""
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+from flows.demo.case_argument import argument
+from flows.demo.case_file import write_exhibits, write_toml
+from flows.demo.case_parts import INVESTIGATOR, facts
+from flows.demo.cast import Names
+from flows.demo.household import COSTS
+from flows.demo.planted import Planted, plant
+from flows.demo.received import Received
+from flows.demo.story import Story
+from flows.demo.truth import answer_tables
+from flows.demo.world import World
+from schemas.decisions import Decision
+from tracing.case_purchases import purchase_id
+
+SEED = 7
+_CASE = """An invented case of assettrace: no person, company, account or title in it exists or could exist.
+Texts stand in quotes, dates as 2024-05-02, amounts in quotes with a point. Change what you like and run it again."""
+_ANSWERS = """What is true of this invented case, worked out from the payments that were planted in it, before anything was read or traced.
+Compare it with the dossier: the demo's tests do."""
+
+
+def make(directory: Path | str, *, seed: int = SEED, world: World = World(), story: Story = Story(), names: Names | None = None) -> Planted:
+    """Writes a case folder at `directory`, which must not exist or be empty: case.toml, exhibits/, decisions.jsonl, answers.toml.
+
+    `world` says how large and how tangled it is, `story` which sums moved; without `names` the demo's, or drawn ones where there
+    are several victims. Returns what was planted.
+    """
+    case, planted = Path(directory), plant(seed, world, story, names)
+    received = Received(planted, Random(f"{seed} registers"))
+    write_exhibits(case, received.exhibits)
+    write_toml(case / "case.toml", _CASE, [*facts(planted, received), *argument(planted, received)])
+    write_toml(case / "answers.toml", _ANSWERS, answer_tables(planted, received))
+    (case / "decisions.jsonl").write_text(json.dumps(_decision(planted, received).model_dump(), ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    return planted
+
+
+def _decision(planted: Planted, received: Received) -> Decision:
+    """The conveyancer's bill, which names a title and so is proposed as its price, is decided to be none."""
+    title = planted.cast.titles[2].number
+    for exhibit in received.exhibits:
+        lines = exhibit.content.split(b"\n")
+        for number, line in enumerate(lines, start=1):
+            if exhibit.template == "uk_bank" and COSTS.encode() in line:
+                entry = f"{sha256(exhibit.content).hexdigest()[:16]}/line {number}"
+                return Decision(
+                    id="D1", at=f"{planted.world.last_year + 1}-03-11T10:20:00Z", author=INVESTIGATOR, subject=purchase_id(title, [entry]), answer="reject",
+                    reason="A conveyancer's bill for a new mortgage: it names the title and is no part of its price.", exhibits=(exhibit.reference,),
+                )
+    raise AssertionError(f"no statement has the bill {COSTS}")

@@ -1,0 +1,284 @@
+"""The evidence base made ready for writing: names, numbers for rows, references to exhibits, figures with where they come from.
+
+Format: pieces of text (`flows.dossier.document`). Everything here is looked up or formatted; nothing is found out.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+
+from flows.dossier.document import Amount, Link, Paragraph, Piece, Pieces, Row, Slanted, Strong
+from flows.dossier.lineage import Lineage
+from flows.dossier.relied import relied_on
+from schemas.accounts import Entry, StatementPeriod, Transfer
+from schemas.assets import REACHED, Asset
+from schemas.calendar import in_words
+from schemas.evidence import Exhibit
+from schemas.evidence_base import EvidenceBase
+from schemas.findings import AnyOrder, RouteStep, Ruling
+from schemas.identifiers import OUTSIDE, display_account
+from schemas.law.provision import TO_BE_CONFIRMED, Provision
+from schemas.money import display, parse
+from schemas.parties import Party
+
+
+class Brief:
+    """One evidence base, for one edition of one dossier."""
+
+    def __init__(self, base: EvidenceBase, edition: str):
+        self.base, self.case, self.order, self.edition = base, base.case, base.order, edition
+        self.currency, self.rule = base.case.case.currency, base.case.tracing.rule
+        self.lineage = Lineage()
+        self.transfers = {transfer.id: transfer for transfer in base.of(Transfer)}
+        self.entries = {entry.id: entry for entry in base.of(Entry)}
+        self.parties = {party.id: party for party in base.of(Party)}
+        self.by_sha256 = {exhibit.sha256: exhibit for exhibit in base.exhibits}
+        self.by_reference = {exhibit.reference: exhibit for exhibit in base.exhibits}
+        self._exhibit_number = {exhibit.sha256: n for n, exhibit in enumerate(base.exhibits, start=1)}
+        names = sorted(self.by_reference, key=lambda reference: (-len(reference), reference))
+        self._references = re.compile(rf"(?<![\w/])({'|'.join(map(re.escape, names))})(?![\w/])") if names else None
+
+    # assets
+
+    @cached_property
+    def assets(self) -> tuple[Asset, ...]:
+        """The schedule in the order in which it is numbered: what is reached first, then by kind and identifier."""
+        kinds = ("land_title", "account_balance", "shares")
+
+        def order(asset: Asset) -> tuple:
+            kind = kinds.index(asset.kind) if asset.kind in kinds else len(kinds)
+            return asset.reach not in REACHED, asset.reach == "none", kind, asset.identifier, asset.id
+
+        return tuple(sorted(self.base.of(Asset), key=order))
+
+    @cached_property
+    def reached(self) -> tuple[Asset, ...]:
+        """The assets that an order against a suspect could reach on what is recorded."""
+        return tuple(asset for asset in self.assets if asset.reach in REACHED)
+
+    @cached_property
+    def _asset_numbers(self) -> dict[str, int]:
+        return {asset.id: n for n, asset in enumerate(self.assets, start=1)}
+
+    def asset_mark(self, asset: str) -> str:
+        """'A3': the asset's number in Schedule A, by its id."""
+        return f"A{self._asset_numbers[asset]}"
+
+    def asset(self, asset: Asset) -> Link:
+        """The asset's number, leading to its row in Schedule A."""
+        return Link(self.asset_row(asset), self.asset_mark(asset.id))
+
+    def asset_row(self, asset: Asset) -> str:
+        """The key of the asset's row in Schedule A."""
+        return f"row-{self.asset_mark(asset.id)}"
+
+    def identifier(self, asset: Asset) -> str:
+        """What can be served on a registrar or a bank, as they write it."""
+        return display_account(asset.identifier) if asset.kind == "account_balance" else asset.identifier
+
+    def called(self, asset: Asset) -> str:
+        """A short name for the asset: 'title ZZ100001', 'the balance of ...', 'shares in ...'."""
+        if asset.kind == "land_title":
+            return f"title {asset.identifier}"
+        if asset.kind == "account_balance":
+            return f"the balance of {display_account(asset.identifier)}"
+        return asset.description.split(":")[0]
+
+    # money and figures
+
+    def money(self, minor: int, currency: str = "") -> str:
+        """An amount for a reader."""
+        return display(minor, currency or self.currency)
+
+    def stated(self, text: str, currency: str = "") -> int:
+        """Minor units of an amount that case.toml states."""
+        return parse(text, currency or self.currency)
+
+    def figure(self, id: str, minor: int, formula: str, *sources: str, to: str = "", currency: str = "") -> Amount:
+        """An amount whose origin the twin records; `to` is the key of the row that shows it."""
+        self.lineage.add(id, minor, currency or self.currency, formula, *sources)
+        return Amount(id, self.money(minor, currency), to)
+
+    @cached_property
+    def claim_labels(self) -> tuple[str, ...]:
+        """The labels that are claims, in the case file's order; kinds of own money are none."""
+        return tuple(claim.label for claim in self.case.claims if not claim.label.startswith("own:"))
+
+    @cached_property
+    def _rulings(self) -> dict[tuple[str, str], int]:
+        found: dict[tuple[str, str], int] = {}
+        for ruling in self.base.of(Ruling):
+            if ruling.label in self.claim_labels:
+                found[ruling.rule, ruling.target] = found.get((ruling.rule, ruling.target), 0) + ruling.amount
+        return found
+
+    def traced(self, target: str, rule: str = "") -> int:
+        """Minor units of all claims together in a target, under a rule (the declared one if none is given)."""
+        return self._rulings.get((rule or self.rule, target), 0)
+
+    def traced_figure(self, target: str, rule: str = "", to: str = "") -> Amount:
+        """The same as a figure. Its sources are the payments that reach the target and, under the declared rule, the route's."""
+        rule = rule or self.rule
+        steps = [s for s in self.base.of(RouteStep) if (s.rule, s.target) == (rule, target) and s.label in self.claim_labels]
+        sources = sorted({s.from_transfer for s in steps} | {s.to_transfer for s in steps if s.to_transfer})
+        return self.figure(f"traced {rule} {target}", self.traced(target, rule), f"all claims' money in {target} under {rule} (ruling)", *sources, to=to)
+
+    def range_of(self, target: str, same_day: str = "recorded") -> AnyOrder | None:
+        """At least and at most, on any order of attribution."""
+        return next((r for r in self.base.of(AnyOrder) if (r.target, r.same_day) == (target, same_day)), None)
+
+    def range_figures(self, target: str, same_day: str = "recorded", to: str = "") -> tuple[Pieces, Pieces]:
+        """The two ends of a range, each as a figure; dashes where no range was worked out."""
+        found = self.range_of(target, same_day)
+        if found is None:
+            return ("–",), ("–",)
+        how = f"maximum flow through the ledger, order within a day {same_day}"
+        return (
+            (self.figure(f"at least {same_day} {target}", found.at_least, f"all claims less the {how} that avoids {target}", to=to),),
+            (self.figure(f"at most {same_day} {target}", found.at_most, f"the {how} from the claims into {target}", to=to),),
+        )
+
+    # transfers and accounts
+
+    @cached_property
+    def relied(self) -> tuple[Transfer, ...]:
+        """The transfers that the dossier relies on, in the ledger's order: the rows of Schedule C."""
+        ids = relied_on(self.base)
+        return tuple(sorted((self.transfers[id] for id in ids), key=lambda t: (t.at, t.seq, t.id)))
+
+    @cached_property
+    def _transfer_numbers(self) -> dict[str, int]:
+        return {transfer.id: n for n, transfer in enumerate(self.relied, start=1)}
+
+    def transfer_mark(self, transfer: str) -> str:
+        """'T12': the transfer's number in Schedule C, by its id."""
+        return f"T{self._transfer_numbers[transfer]}"
+
+    def transfer(self, transfer: str) -> Link:
+        """The transfer's number, leading to its row in Schedule C."""
+        return Link(self.transfer_row(transfer), self.transfer_mark(transfer))
+
+    def transfer_figure(self, transfer: Transfer) -> Amount:
+        """What a transfer moved, leading to its row in Schedule C; its sources are the entries that show it."""
+        how = f"{transfer.kind} of the ledger: {transfer.why}" if transfer.kind in ("opening", "gap") else "as its entries have it"
+        return self.figure(f"transfer {transfer.id}", transfer.amount, how, *filter(None, (transfer.debit_entry, transfer.credit_entry)),
+                           to=self.transfer_row(transfer.id), currency=transfer.currency)
+
+    def transfer_row(self, transfer: str) -> str:
+        """The key of the transfer's row in Schedule C."""
+        return f"row-{self.transfer_mark(transfer)}"
+
+    def transfer_links(self, transfers: Iterable[str]) -> Pieces:
+        """'T3 to T7, T9': rows that follow one another are taken together, each end a link."""
+        numbers = sorted({self._transfer_numbers[id] for id in transfers})
+        runs: list[list[int]] = []
+        for number in numbers:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        found: list[Piece] = []
+        for run in runs:
+            ends = [Link(f"row-T{n}", f"T{n}") for n in dict.fromkeys((run[0], run[-1]))]
+            between = (" to ",) if len(run) > 2 else (", ",)
+            found += [", " if found else "", *(ends if len(ends) == 1 else (ends[0], *between, ends[1]))]
+        return tuple(found)
+
+    def day(self, transfer: Transfer) -> date:
+        """The day on which the ledger has the transfer."""
+        return date.fromisoformat(transfer.at[:10])
+
+    def account(self, identity: str) -> str:
+        """An account as a reader knows it; one outside the evidence by its number or the name that the statement gives."""
+        if not identity.startswith(OUTSIDE):
+            return display_account(identity)
+        name = identity.removeprefix(OUTSIDE)
+        return (display_account(name) if name.partition(":")[0] in ("iban", "gb", "account") else name) or "not named"
+
+    @cached_property
+    def holders(self) -> dict[str, str]:
+        """The holder of each account in evidence as its statements name it; the last one that is stated."""
+        return {p.account: p.holder for p in sorted(self.base.of(StatementPeriod), key=lambda p: (p.closes_on, p.id)) if p.holder}
+
+    def account_of(self, identity: str) -> str:
+        """'20-00-00 12345678 (Fennmark Homes Ltd)' for an account in evidence."""
+        return f"{self.account(identity)} ({self.holders[identity]})" if identity in self.holders else self.account(identity)
+
+    # people, exhibits, law
+
+    def party(self, id: str) -> str:
+        """A party's name."""
+        return self.parties[id].name if id in self.parties else id
+
+    def exhibit(self, exhibit: Exhibit, place: str = "") -> Link:
+        """The exhibit's reference, with the place in it, leading to its row in the exhibit register."""
+        return Link(self.exhibit_row(exhibit.sha256), ", ".join(filter(None, (exhibit.reference, place))))
+
+    def exhibit_row(self, sha256: str) -> str:
+        """The key of the exhibit's row in the register."""
+        return f"row-X{self._exhibit_number[sha256]}"
+
+    def origin(self, sha256: str, place: str = "") -> Pieces:
+        """Where a record stands, as a link; nothing if the record has no exhibit."""
+        return (self.exhibit(self.by_sha256[sha256], place),) if sha256 in self.by_sha256 else ()
+
+    def exhibits(self, references: Iterable[str]) -> Pieces:
+        """' (JB/1; JB/2)', each a link; nothing for none."""
+        found: list[Piece] = []
+        for reference in references:
+            exhibit = self.by_reference.get(reference)
+            found += ["; " if found else " (", self.exhibit(exhibit) if exhibit else reference]
+        return (*found, ")") if found else ()
+
+    def linked(self, text: str) -> Pieces:
+        """A sentence with every reference to an exhibit in it as a link."""
+        if self._references is None:
+            return (text,)
+        parts = self._references.split(text)
+        return tuple(Link(self.exhibit_row(self.by_reference[p].sha256), p) if n % 2 else p for n, p in enumerate(parts) if p)
+
+    def provision(self, provision: Provision) -> Pieces:
+        """'Proceeds of Crime Act 2002 s.40', with the mark of doubt where the text was not read at its source."""
+        mark = () if provision.confirmed else (" ", Slanted(f"[{TO_BE_CONFIRMED}]"))
+        return (f"{provision.authority} {provision.reference}", *mark)
+
+    @cached_property
+    def provisions(self) -> tuple[Provision, ...]:
+        """The order's provisions that were in force on the document's date."""
+        return tuple(p for p in self.order.provisions if p.citable_on(self.base.compiled_on))
+
+
+def para(*parts: str | Piece | Pieces, key: str = "", mark: str = "", numbered: bool = True) -> Paragraph:
+    """A paragraph from pieces and groups of pieces."""
+    return Paragraph(tuple(flat(parts)), key=key, mark=mark, numbered=numbered)
+
+
+def row(*cells: str | Piece | Pieces, key: str = "", strong: bool = False) -> Row:
+    """A row of a table; a cell is a text, a piece or several."""
+    return Row(tuple(tuple(flat((cell,))) for cell in cells), key=key, strong=strong)
+
+
+def flat(parts: Iterable[str | Piece | Pieces]) -> Iterator[Piece]:
+    """Pieces out of pieces and groups of them; empty texts fall away."""
+    for part in parts:
+        if isinstance(part, tuple):
+            yield from flat(part)
+        elif part != "":
+            yield part
+
+
+def joined(groups: Iterable[Piece | Pieces], separator: str = ", ") -> Pieces:
+    """The groups one after the other, with a separator between them."""
+    return tuple(piece for n, group in enumerate(groups) for piece in flat((separator if n else "", group)))
+
+
+def between(first: date, last: date) -> str:
+    """'on 2 May 2024', or 'between 4 January 2024 and 19 January 2024'."""
+    return f"on {in_words(first)}" if first == last else f"between {in_words(first)} and {in_words(last)}"
+
+
+def strong(text: str) -> Strong:
+    """A text that stands out."""
+    return Strong(text)

@@ -1,0 +1,82 @@
+"""The figures that a dossier prints in more than one place: each worked out once, under one name, with where it comes from.
+
+Authority: Proceeds of Crime Act 2002 ss.79-84 (value and interests); Foskett v McKeown [2001] 1 AC 102 (a share of the value). What nobody recorded is
+"not known", never nil.
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief
+from flows.dossier.document import Amount, Pieces
+from schemas.assets import Asset
+from schemas.findings import ClaimedReceipt
+
+
+def benefit(b: Brief) -> Amount | None:
+    """The benefit alleged; None where the case file states none."""
+    stated = b.case.benefit
+    return b.figure("benefit", b.stated(stated.amount), stated.method, "case.toml: benefit", to="s9") if stated else None
+
+
+def claimed(b: Brief, label: str) -> Amount:
+    """The sum of the receipts that are claimed as `label`."""
+    received = [r for r in b.base.of(ClaimedReceipt) if r.label == label]
+    return b.figure(f"claimed {label}", sum(r.amount for r in received), f"sum of the receipts claimed as {label}", *(r.transfer for r in received), to="s9")
+
+
+def claimed_in_all(b: Brief) -> Amount:
+    """The sum of all receipts claimed, own money known by name apart."""
+    total = sum(r.amount for r in b.base.of(ClaimedReceipt) if r.label in b.claim_labels)
+    return b.figure("claimed in all", total, "sum of what is claimed under every claim", *(f"claimed {label}" for label in b.claim_labels), to="s9")
+
+
+def traced_to_reached(b: Brief, rule: str = "") -> Amount:
+    """What a rule (the declared one if none is given) traces to the assets within reach, together."""
+    rule = rule or b.rule
+    total = sum(b.traced(asset.id, rule) for asset in b.reached)
+    return b.figure(f"traced {rule} reached", total, f"sum of what is traced to the assets within reach under {rule}",
+                    *(f"traced {rule} {asset.id}" for asset in b.reached if b.traced(asset.id, rule)), to="s6")
+
+
+def net_equity(b: Brief, asset: Asset) -> Pieces:
+    """The asset's net equity, or 'not known'."""
+    if asset.net_equity is None:
+        return ("not known",)
+    return (b.figure(f"net equity {asset.id}", asset.net_equity, "(value less charges) times the beneficial share, rounded down",
+                     f"value {asset.id}", f"charges {asset.id}", f"beneficial share {asset.id}", to=b.asset_row(asset), currency=asset.currency),)
+
+
+def equity_reached(b: Brief) -> tuple[Amount, int]:
+    """The net equity of the assets within reach together, as far as it is known; and of how many it is not."""
+    known = [asset for asset in b.reached if asset.net_equity is not None and asset.currency == b.currency]
+    total = b.figure("net equity reached", sum(asset.net_equity for asset in known), "sum of the net equity of the assets within reach",
+                     *(f"net equity {asset.id}" for asset in known), to="s1")
+    return total, len(b.reached) - len(known)
+
+
+def price(b: Brief, asset: Asset) -> Amount | None:
+    """What the asset was bought for: as its purchase or else the register has it."""
+    if asset.price is None:
+        return None
+    return b.figure(f"price {asset.id}", asset.price, "price of the purchase, or else as the register states it", asset.id, to=b.asset_row(asset),
+                    currency=asset.currency)
+
+
+def value(b: Brief, asset: Asset) -> Amount | None:
+    """What the asset is worth, before charges."""
+    if asset.value is None:
+        return None
+    source = f"{asset.exhibit}: {asset.place}" if asset.kind == "account_balance" else "case.toml: valuations"
+    return b.figure(f"value {asset.id}", asset.value, asset.value_basis, source, to=b.asset_row(asset), currency=asset.currency)
+
+
+def charges(b: Brief, asset: Asset) -> Amount | None:
+    """The sum of the redemption figures; None where one is not known."""
+    if asset.charges is None:
+        return None
+    return b.figure(f"charges {asset.id}", asset.charges, "sum of the redemption figures", "case.toml: redemptions", to=b.asset_row(asset), currency=asset.currency)
+
+
+def share_of_value(b: Brief, asset: Asset, paid: int) -> Amount:
+    """The traced part of the price, `paid` in all, as the same part of the value; rounded down."""
+    return b.figure(f"share of value {asset.id}", b.traced(asset.id) * asset.value // paid, "traced times value divided by price, rounded down",
+                    f"traced {b.rule} {asset.id}", f"value {asset.id}", f"price {asset.id}", to=b.asset_row(asset), currency=asset.currency)

@@ -1,0 +1,26 @@
+"""Where every figure comes from: its formula in words, and the rows and other figures that it was worked out from.
+
+Authority: Criminal Justice Act 2003 s.117 (each link of supply is kept); docs/method.md. A figure that nobody can work out again has no
+place in a dossier.
+"""
+from __future__ import annotations
+
+from schemas.findings import Figure
+
+
+class Lineage:
+    """The figures of one document, by id; the same id is always the same figure."""
+
+    def __init__(self) -> None:
+        self._figures: dict[str, Figure] = {}
+
+    def add(self, id: str, minor: int, currency: str, formula: str, *sources: str) -> Figure:
+        """Record a figure. `sources` are ids of transfers, entries, other figures, or 'case.toml: ...'."""
+        figure = Figure(id, minor, currency, formula, tuple(sources))
+        known = self._figures.setdefault(id, figure)
+        assert known == figure, f"two figures are called {id}: {known} and {figure}"
+        return figure
+
+    def figures(self) -> list[Figure]:
+        """Every figure, by id."""
+        return [self._figures[id] for id in sorted(self._figures)]

@@ -1,0 +1,142 @@
+"""Pseudonyms: every spelling of a protected person's name, and every number of their accounts, gives way to the pseudonym wherever it stands.
+
+Authority: Directive 2011/36/EU art.12 (protection of victims); Unicode NFKD (accents and capitals do not hide a name).
+"""
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from pydantic import BaseModel
+
+from schemas.accounts import Entry, StatementPeriod
+from schemas.case import Person
+from schemas.evidence_base import EvidenceBase
+from schemas.identifiers import account_identity, display_account
+from schemas.parties import PartyMember, PartyRecord
+from tracing.names import words
+from tracing.written_accounts import known_account
+
+LONG_ENOUGH = 3  # letters of a part of a name that alone gives somebody away
+
+
+class Pseudonyms:
+    """The substitutions of one evidence base."""
+
+    def __init__(self, base: EvidenceBase):
+        self.base = base
+        self._said: list[tuple[re.Pattern, str, str]] = []  # the longest spellings first: pattern, what stands instead, pseudonym
+        spellings: dict[str, tuple[str, str]] = {}
+        for person in base.case.people:
+            if person.pseudonym:
+                for pattern, instead in (*self._accounts(person), *self._names(person)):
+                    spellings.setdefault(pattern, (instead, person.pseudonym))
+        for pattern in sorted(spellings, key=lambda p: (-len(p), p)):
+            self._said.append((re.compile(pattern), *spellings[pattern]))
+        self._any = re.compile("|".join(pattern.pattern for pattern, *_ in self._said)) if self._said else None
+
+    def applied(self, base: EvidenceBase) -> EvidenceBase:
+        """The same evidence, every text of it with pseudonyms; ids that name an account or person change alike everywhere."""
+        return replace(
+            base, case=self._everywhere(base.case), exhibits=tuple(map(self._everywhere, base.exhibits)), verdicts=tuple(map(self._everywhere, base.verdicts)),
+            decisions=tuple(map(self._everywhere, base.decisions)), rows={table: tuple(map(self._everywhere, rows)) for table, rows in base.rows.items()},
+        )
+
+    def text(self, text: str) -> str:
+        """One text with pseudonyms."""
+        if self._any is None or not self._any.search(_folded(text)[0]):
+            return text
+        for pattern, instead, _ in self._said:
+            folded, places = _folded(text)
+            for match in reversed(list(pattern.finditer(folded))):
+                text = text[: places[match.start()]] + instead + text[places[match.end()]:]
+        return text
+
+    def first_shown(self, text: str) -> str:
+        """The pseudonym of the first person whose name or number the text still has, or ''."""
+        folded, _ = _folded(text)
+        return next((pseudonym for pattern, _, pseudonym in self._said if pattern.search(folded)), "")
+
+    def _everywhere(self, value):
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, BaseModel):
+            return type(value).model_construct(**{name: self._everywhere(getattr(value, name)) for name in type(value).model_fields})
+        if isinstance(value, tuple):
+            return tuple(map(self._everywhere, value))
+        assert value is None or isinstance(value, (bool, int, date)), f"{type(value)} may hold a name"
+        return value
+
+    # how a person may be written
+
+    def _names(self, person: Person) -> Iterator[tuple[str, str]]:
+        records = {member.record for member in self.base.of(PartyMember) if member.party == person.id}
+        written = {person.name, *person.aliases, *(record.name for record in self.base.of(PartyRecord) if record.id in records)}
+        for name in sorted(written):
+            parts = words(name, "person")
+            if not parts:
+                continue
+            yield _spelling(_folded(name)[0].split()), person.pseudonym
+            orders = {parts, parts[::-1], (*parts[1:], parts[0]), (parts[-1], *parts[:-1]), (parts[0], parts[-1]), (parts[-1], parts[0])}
+            orders |= {(parts[0][0], parts[-1]), (parts[-1], parts[0][0])} if len(parts) > 1 else set()
+            for order in sorted(orders):
+                yield _spelling(order), person.pseudonym
+            for part in parts:
+                if len(part) >= LONG_ENOUGH and part not in self._others(person):
+                    yield _spelling((part,)), person.pseudonym
+
+    def _others(self, person: Person) -> set[str]:
+        """Words of other parties' names in the case: alone, such a word gives nobody away, and another's name stays whole."""
+        others = [other.name for other in (*self.base.case.people, *self.base.case.companies) if other.id != person.id]
+        return {word for name in others for word in words(name, "company")}
+
+    # the numbers of their accounts
+
+    def _accounts(self, person: Person) -> Iterator[tuple[str, str]]:
+        for n, (identity, spellings) in enumerate(sorted(self._held(person).items()), start=1):
+            mark = f"{person.pseudonym} account {n}"
+            yield re.escape(_folded(identity)[0]), f"account:{mark}"
+            for spelling in sorted(spellings):
+                compact = re.sub(r"[\s-]", "", _folded(spelling)[0])
+                if len(compact) > 5:
+                    yield r"(?<![a-z0-9])" + r"[\s-]?".join(map(re.escape, compact)) + r"(?![a-z0-9])", mark
+
+    def _held(self, person: Person) -> dict[str, set[str]]:
+        """Every account that the person holds by the case file or by its statements, with every way in which an exhibit writes it."""
+        periods = self.base.of(StatementPeriod)
+        known = {period.account for period in periods}
+        records = {member.record for member in self.base.of(PartyMember) if member.party == person.id}
+        held_at = {(r.exhibit, r.place) for r in self.base.of(PartyRecord) if r.id in records and r.mentioned_as == "account holder"}
+        identities = {known_account(written, known) or account_identity(written) for written in person.accounts} - {""}
+        identities |= {period.account for period in periods if (period.exhibit, period.place) in held_at}
+        found = {identity: {display_account(identity), identity.partition(":")[2]} for identity in identities}
+        for identity in identities:
+            if identity.startswith("iban:GB"):
+                found[identity].add(identity[-14:])  # its sort code and number
+        for period in periods:
+            if period.account in found:
+                found[period.account].add(period.written_as)
+        for written in {entry.counterparty_account for entry in self.base.of(Entry)} | set(person.accounts):
+            identity = known_account(written, known) or account_identity(written)
+            if identity in found:
+                found[identity].add(written)
+        return found
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """The text without accents and capitals, and for each letter of that where it stands in the text (and, last, where the text ends)."""
+    letters, places = [], []
+    for place, letter in enumerate(text):
+        for part in unicodedata.normalize("NFKD", letter).casefold():
+            if not unicodedata.combining(part):
+                letters.append(part)
+                places.append(place)
+    return "".join(letters), [*places, len(text)]
+
+
+def _spelling(parts) -> str:
+    """A pattern for these words one after the other, with anything that is no letter between them."""
+    return r"(?<!\w)" + r"[\W_]+".join(map(re.escape, parts)) + r"(?!\w)"

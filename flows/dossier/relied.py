@@ -1,0 +1,19 @@
+"""Which transfers a dossier relies on: the receipts claimed, every step of the declared route, the payments for assets, and what breaks a trace.
+
+Authority: Directive (EU) 2016/680 art.4(1)(c) (adequate, relevant and not excessive): the rest of a person's statements stays in the exhibits.
+"""
+from __future__ import annotations
+
+from schemas.accounts import Transfer
+from schemas.assets import PurchasePayment
+from schemas.evidence_base import EvidenceBase
+from schemas.findings import ClaimedReceipt, RouteStep
+
+
+def relied_on(base: EvidenceBase) -> set[str]:
+    """Ids of transfers; openings and gaps of every account that a relied-on transfer touches are among them."""
+    ids = {receipt.transfer for receipt in base.of(ClaimedReceipt)} | {payment.transfer for payment in base.of(PurchasePayment)}
+    for step in base.of(RouteStep):
+        ids |= {step.from_transfer, step.to_transfer} - {""}
+    touched = {account for t in base.of(Transfer) if t.id in ids for account in (t.payer, t.payee)}
+    return ids | {t.id for t in base.of(Transfer) if t.kind in ("opening", "gap") and touched & {t.payer, t.payee} - {"", "@"}}

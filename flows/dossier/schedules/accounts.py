@@ -1,0 +1,39 @@
+"""Schedule B: the accounts and every statement of each: days, balances, sums, and whether they add up and run on.
+
+Authority: ISO 20022 camt.053 (opening balance + credits - debits = closing balance).
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, para, row
+from flows.dossier.document import Block, Column, Section, Table
+from schemas.accounts import StatementPeriod
+from schemas.calendar import in_brief
+
+
+def write(b: Brief) -> Section:
+    """A table an account."""
+    periods = sorted(b.base.of(StatementPeriod), key=lambda p: (p.account, p.currency, p.opens_on, p.closes_on, p.id))
+    if not periods:
+        return Section("Schedule B", "Accounts and statements", "sB", (para("No statement is in evidence.", numbered=False),))
+    blocks: list[Block] = []
+    for account, currency in dict.fromkeys((p.account, p.currency) for p in periods):
+        of_account = [p for p in periods if (p.account, p.currency) == (account, currency)]
+        holders = ", ".join(sorted({p.holder for p in of_account if p.holder})) or "holder not stated"
+        banks = ", ".join(sorted({p.servicer for p in of_account if p.servicer}))
+        blocks.append(Table(_COLUMNS, tuple(_row(b, period) for period in of_account), title=f"{b.account(account)}, {currency}: {holders}{f'; {banks}' if banks else ''}"))
+    return Section("Schedule B", "Accounts and statements", "sB", tuple(blocks))
+
+
+_COLUMNS = (Column("Statement", 7), Column("From", 5, whole=True), Column("To", 5, whole=True), Column("Opens with", 5, True), Column("Credits", 5, True), Column("Debits", 5, True),
+            Column("Closes with", 5, True), Column("Entries", 3, True), Column("Adds up", 3))
+
+
+def _row(b: Brief, p: StatementPeriod):
+    def figure(name: str, minor: int | None):
+        if minor is None:
+            return "not stated"
+        return (b.figure(f"{name} {p.id}", minor, f"{name} as the statement has it" if name in ("opening", "closing") else f"sum of the statement's {name}", p.id,
+                         currency=p.currency),)
+
+    return row((b.origin(p.exhibit, p.place)), in_brief(p.opens_on), in_brief(p.closes_on), figure("opening", p.opening), figure("credits", p.credits),
+               figure("debits", p.debits), figure("closing", p.closing), f"{p.entries:,}", {True: "yes", False: "NO", None: "cannot be said"}[p.reconciles])

@@ -1,0 +1,98 @@
+"""Schedule A: the assets: what identifies each to a registrar or a bank, value and basis, charges, interests, restrictions.
+
+Authority: Proceeds of Crime Act 2002 ss.79-84; Criminal Procedure Rules 2025 Part 33 (full details of realisable property and who holds it).
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.dossier.brief import Brief, joined, para, row
+from flows.dossier.document import Block, Column, Pieces, Section, Table
+from flows.dossier.drawing.ties import share_range
+from flows.dossier.figures import charges, net_equity, price, value
+from schemas.assets import ASSET_KINDS, Asset
+from schemas.calendar import in_words
+from schemas.land import RegisterEntry
+
+REACHES = {
+    "own": "the suspect's own name", "basis": "through another, on a recorded basis", "shares": "only the shares: no basis is recorded",
+    "none": "not connected to a suspect by ownership",
+}
+
+
+_PROTECTS = ("restriction", "notice", "home_rights", "beneficial_interest", "agreement")
+
+
+def write(b: Brief) -> Section:
+    """A table an asset, its first row being the place that figures lead to."""
+    if not b.assets:
+        return Section("Schedule A", "Assets", "sA", (para("No asset is known.", numbered=False),))
+    return Section("Schedule A", "Assets", "sA", tuple(_asset(b, asset) for asset in b.assets))
+
+
+def _asset(b: Brief, asset: Asset) -> Block:
+    rows = [row(name, value, key=b.asset_row(asset) if n == 0 else "") for n, (name, value) in enumerate(_facts(b, asset))]
+    title = f"{b.asset_mark(asset.id)} {b.called(asset)}"
+    return Table((Column("", 6), Column("", 20)), tuple(rows), title=title)
+
+
+def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
+    kind = ASSET_KINDS[asset.kind]
+    yield "Kind and identifier", (f"{kind}: {b.identifier(asset)}",)
+    yield "Description", b.linked(asset.description)
+    yield "Legal owner", (asset.holder_name, *_source(b, asset))
+    yield "Within reach", _reach(b, asset)
+    if asset.acquired_on or asset.price is not None:
+        paid = price(b, asset)
+        yield "Acquired", (in_words(asset.acquired_on) if asset.acquired_on else "on a day that is not known", *((", for ", paid) if paid else ()))
+    yield "Value", _value(b, asset)
+    yield "Charges", _charges(b, asset)
+    yield "Beneficial interest", (f"{share_range(asset.beneficial, asset.beneficial)}; " if asset.beneficial is not None else "not established; ",
+                                  *b.linked(asset.beneficial_basis))
+    yield "Net equity", net_equity(b, asset)
+    traced: Pieces = (b.traced_figure(asset.id, to="s6"),) if b.traced(asset.id) else ("nil",)
+    if b.range_of(asset.id):
+        least, most = b.range_figures(asset.id, to="s6")
+        traced = (*traced, "; on any order at least ", *least, " and at most ", *most)
+    yield "Traced", traced
+    registered = [e for e in b.base.of(RegisterEntry) if e.title_number == asset.identifier and asset.kind == "land_title" and e.kind in _PROTECTS]
+    for entry in registered:
+        yield _capital(entry.kind.replace("_", " ")), (entry.text, " (", *b.origin(entry.exhibit, entry.place), ")")
+    others = [line for line in asset.third_parties.splitlines() if not any(entry.text in line for entry in registered)]
+    if others:
+        yield "Interests of others", joined(map(b.linked, others), " ")
+
+
+def _reach(b: Brief, asset: Asset) -> Pieces:
+    """How, and on a basis of another's name whose opinion that is; what the beneficial interest says is not said twice."""
+    if asset.reach == "basis":
+        return (f"{REACHES['basis']}: ", *b.linked(asset.basis_reason), f" ({asset.basis_author})")
+    if asset.reach == "none":
+        return (f"{REACHES['none']}. ", *b.linked(asset.basis_reason))
+    return (REACHES[asset.reach],)
+
+
+def _source(b: Brief, asset: Asset) -> Pieces:
+    found = b.origin(asset.exhibit, asset.place)
+    return (" (", *found, ")") if found else ()
+
+
+def _value(b: Brief, asset: Asset) -> Pieces:
+    worth = value(b, asset)
+    if worth is None:
+        return (f"not known: {asset.value_basis}",)
+    day = f" on {in_words(asset.value_on)}" if asset.value_on else ""
+    return (worth, f"{day}; ", *b.linked(asset.value_basis))
+
+
+def _charges(b: Brief, asset: Asset) -> Pieces:
+    owed = charges(b, asset)
+    if owed is None:
+        return ("not known: ", *b.linked(asset.charges_basis))
+    return (owed if asset.charges else "nil", "; ", *b.linked(asset.charges_basis))
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+

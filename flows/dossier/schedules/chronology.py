@@ -1,0 +1,23 @@
+"""Schedule F: the chronology as a drawing and as rows.
+
+Authority: docs/method.md; every event is a summary of rows elsewhere in this document.
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, para, row
+from flows.dossier.document import Block, Column, Drawn, Section, Table
+from flows.dossier.drawing import timeline
+from flows.dossier.drawing.happened import KINDS, happened
+
+
+def write(b: Brief) -> Section:
+    """The timeline, then the same events as a table that can be searched and copied."""
+    found = happened(b.base)
+    if not found:
+        return Section("Schedule F", "Chronology", "sF", (para("No dated event is known.", numbered=False),))
+    rows = tuple(row(" ".join(event.when), KINDS[event.kind], event.says, event.more) for event in found)
+    blocks: list[Block] = [
+        Drawn(lambda width: timeline(b.base, width)),
+        Table((Column("When", 6), Column("Kind", 5), Column("What", 11), Column("More", 11)), rows, title="The same as rows"),
+    ]
+    return Section("Schedule F", "Chronology", "sF", tuple(blocks))

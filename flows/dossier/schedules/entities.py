@@ -1,0 +1,50 @@
+"""Schedule D: the parties, their identifiers, and every record recognised as each, with the reasons for and against.
+
+Authority: Directive (EU) 2016/680 art.4(1)(d) (accurate); docs/method.md (who holds what).
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, joined, para, row
+from flows.dossier.document import Block, Column, Row, Section, Table
+from schemas.findings import Match
+from schemas.parties import ROLE_WORDS, PartyMember, PartyRecord
+
+
+def write(b: Brief) -> Section:
+    """Parties first; then the records."""
+    if not b.parties:
+        return Section("Schedule D", "Entities and identifiers", "sD", (para("No party is known.", numbered=False),))
+    parties = tuple(
+        row(p.name or "not named", p.kind, ROLE_WORDS.get(p.role, p.role), "; ".join(filter(None, (f"born {p.born}" if p.born else "", p.number and f"number {p.number}",
+            p.jurisdiction.upper()))) or "–", key=f"row-D-{n}")
+        for n, p in enumerate(sorted(b.parties.values(), key=lambda p: (p.role == "", p.kind, p.id)))
+    )
+    blocks: list[Block] = [Table((Column("Party", 9), Column("Kind", 4), Column("Role", 5), Column("Identifiers", 10)), parties)]
+    records = _records(b)
+    if records:
+        columns = (Column("Party", 6), Column("Record", 9), Column("Mentioned as", 5), Column("State", 5), Column("Why", 13))
+        blocks.append(Table(columns, tuple(records), title="Records recognised, or not, as a party",
+                            note="A record that is not decided is in no figure and no chain until a person decides. Alike records are counted, not repeated."))
+    return Section("Schedule D", "Entities and identifiers", "sD", tuple(blocks))
+
+
+def _records(b: Brief) -> list[Row]:
+    """One row for alike matches of a party: the same name, capacity and reasons, wherever they stand."""
+    records = {record.id: record for record in b.base.of(PartyRecord)}
+    members = {member.record for member in b.base.of(PartyMember)}
+    groups: dict[tuple, dict[str, list[PartyRecord]]] = {}
+    for match in b.base.of(Match):
+        record = records.get(match.right)
+        if record is None or match.left not in b.parties or (match.state == "same" and record.id not in members):
+            continue
+        if match.state == "not_same" and b.edition != "working":
+            continue  # section 3 names them; their details are not the reader's
+        why = " ".join(filter(None, (*match.reasons_for.splitlines(), *(f"Against: {line}" for line in match.reasons_against.splitlines()))))
+        groups.setdefault((match.left, record.name, record.mentioned_as, match.state, match.decided_by, why), {}).setdefault(record.exhibit, []).append(record)
+    rows = []
+    for (left, name, mentioned_as, state, decided_by, why), found in sorted(groups.items()):
+        by = f" ({decided_by.removeprefix('rule: ')})" if decided_by else ""
+        said = {"same": "the same", "not_same": "not the same", "undecided": "not decided"}[state]
+        places = joined((b.origin(exhibit, records[0].place), f" and {len(records) - 1} more" if len(records) > 1 else "") for exhibit, records in found.items())
+        rows.append(row(b.party(left), (name or "not named", " (", places, ")"), mentioned_as, f"{said}{by}", b.linked(why)))
+    return rows

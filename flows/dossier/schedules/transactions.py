@@ -1,0 +1,44 @@
+"""Schedule C: the transactions relied on, in the ledger's order, each with the statements' entries that show it.
+
+Authority: Bankers' Books Evidence Act 1879 (entries in a banker's book); docs/method.md (the ledger).
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, para, row
+from flows.dossier.document import Column, Pieces, Row, Section, Table
+from schemas.accounts import Transfer
+from schemas.calendar import in_brief
+from schemas.findings import ClaimedReceipt
+
+
+def write(b: Brief) -> Section:
+    """One row a transfer."""
+    if not b.relied:
+        return Section("Schedule C", "Transactions relied on", "sC", (para("No transaction is relied on.", numbered=False),))
+    claims: dict[str, list[str]] = {}
+    for receipt in b.base.of(ClaimedReceipt):
+        claims.setdefault(receipt.transfer, []).append(receipt.label)
+    columns = (Column("No", 2), Column("Date", 5, whole=True), Column("From", 8), Column("To", 8), Column("Text", 8), Column("Claim", 2), Column("Amount", 5, True), Column("Shown by", 6))
+    return Section("Schedule C", "Transactions relied on", "sC", (
+        para("Every receipt claimed, every step of a route under the declared rule, every payment for an asset, and the opening balances and gaps of the accounts they "
+             "touch. The rest of the statements is in the exhibits. Dates are the days on which the bank booked.", numbered=False),
+        Table(columns, tuple(_row(b, t, claims.get(t.id, [])) for t in b.relied)),
+    ))
+
+
+def _row(b: Brief, t: Transfer, claims: list[str]) -> Row:
+    word = "opening balance" if t.kind == "opening" else "gap: statements missing from here" if t.kind == "gap" else "reversal" if t.kind else ""
+    payer, payee = (("", b.account(t.payer)) if t.kind == "gap" else (b.account(t.payer), b.account(t.payee)))
+    if t.kind == "opening":
+        payer, payee = ("stood there", b.account(t.payee)) if t.payee in b.holders else (b.account(t.payer), "overdrawn")
+    text = "; ".join(filter(None, (word, t.counterparty if t.counterparty not in (payer, payee) else "", t.text)))
+    amount = "–" if t.kind == "gap" else b.transfer_figure(t)
+    return row(b.transfer_mark(t.id), in_brief(b.day(t)), payer, payee, text, ", ".join(claims), amount, _shown_by(b, t), key=b.transfer_row(t.id))
+
+
+def _shown_by(b: Brief, t: Transfer) -> Pieces:
+    found: list = []
+    for id in (t.debit_entry, t.credit_entry):
+        if id in b.entries:
+            found += ["; " if found else "", *b.origin(b.entries[id].exhibit, b.entries[id].place)]
+    return tuple(piece for piece in found if piece) or b.linked(t.why)

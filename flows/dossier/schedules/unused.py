@@ -1,0 +1,20 @@
+"""The index of unused material: what is held and not relied on, each described by itself.
+
+Authority: Criminal Procedure and Investigations Act 1996; Attorney General's Guidelines on Disclosure 2024 [to be confirmed by a lawyer].
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, para, row
+from flows.dossier.document import Block, Column, Section, Table
+
+
+def write(b: Brief) -> Section:
+    """Sensitive items stand in the working edition alone."""
+    shown = [item for item in b.case.unused if b.edition == "working" or not item.sensitive]
+    if not shown:
+        return Section("", "Index of unused material", "sU", (para("No unused material is recorded.", numbered=False),))
+    rows = tuple(row(item.reference, item.says, "yes" if item.helps_respondent else "not thought so", *(("yes" if item.sensitive else "no",) if b.edition == "working" else ()))
+                 for item in shown)
+    columns = (Column("Reference", 5), Column("What it is", 16), Column("Helps the respondent", 5), *((Column("Sensitive", 4),) if b.edition == "working" else ()))
+    blocks: list[Block] = [Table(columns, rows)]
+    return Section("", "Index of unused material", "sU", tuple(blocks))

@@ -1,0 +1,26 @@
+"""Schedule E: valuations and redemption figures that people or lenders stated, and exchange rates, each with its day and source.
+
+Authority: Proceeds of Crime Act 2002 s.79 (market value); History is never revalued.
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, para, row
+from flows.dossier.document import Block, Column, Section, Table
+from schemas.calendar import in_brief
+
+
+def write(b: Brief) -> Section:
+    """What case.toml states; the figures themselves stand in Schedule A."""
+    rows = [row(v.asset, "value", b.money(b.stated(v.amount, v.currency), v.currency), in_brief(v.on), v.basis, b.exhibits((v.exhibit,))) for v in b.case.valuations]
+    rows += [row(r.title, f"redeems the charge of {r.lender}", b.money(b.stated(r.amount)), in_brief(r.on), "lender's figure", b.exhibits((r.exhibit,)))
+             for r in b.case.redemptions]
+    blocks: list[Block] = []
+    if rows:
+        columns = (Column("Asset", 5), Column("What", 8), Column("Amount", 5, True), Column("On", 5, whole=True), Column("Basis", 9), Column("Source", 4))
+        blocks.append(Table(columns, tuple(rows)))
+    else:
+        blocks.append(para("No valuation or redemption figure is recorded.", numbered=False))
+    others = sorted({t.currency for t in b.transfers.values()} - {b.currency})
+    if others:
+        blocks.append(para(f"Accounts in {', '.join(others)} are in evidence. Their money is not followed into {b.currency}, and no exchange rate is used.", numbered=False))
+    return Section("Schedule E", "Exchange rates and valuations", "sE", tuple(blocks))

@@ -1,0 +1,24 @@
+"""Section 12: conclusions, each marked fact, inference or opinion, the last with its author.
+
+Authority: Directive (EU) 2016/680 art.7(1) (facts apart from personal assessments).
+"""
+from __future__ import annotations
+
+from flows.dossier.asserted import asserted
+from flows.dossier.brief import Brief, para
+from flows.dossier.document import Block, Section
+from flows.dossier.figures import traced_to_reached
+from flows.dossier.words import RULES
+
+
+def write(b: Brief) -> Section:
+    """What people concluded, then what the figures come to."""
+    blocks: list[Block] = [asserted(b, statement) for statement in b.case.conclusions]
+    if not blocks:
+        blocks.append(para("The case file states no conclusion."))
+    if b.reached:
+        blocks.append(para(
+            f"Under {RULES[b.rule]}, ", traced_to_reached(b), " of the money of the claims is represented by assets within reach of the order; on any order of attribution at least ",
+            b.range_figures("reached", to="s6")[0], " and at most ", b.range_figures("reached", to="s6")[1], ".", mark="inference",
+        ))
+    return Section("12", "Conclusions", "s12", tuple(blocks))

@@ -1,0 +1,16 @@
+"""Section 11: the risk of dissipation: facts, each with its source, and no adjective in place of one.
+
+Authority: Proceeds of Crime Act 2002 ss.41-42 and the cases on real risk [to be confirmed by a lawyer].
+"""
+from __future__ import annotations
+
+from flows.dossier.asserted import asserted
+from flows.dossier.brief import Brief, para
+from flows.dossier.document import Section
+
+
+def write(b: Brief) -> Section:
+    """What the case file records."""
+    if not b.case.dissipation:
+        return Section("11", "Risk of dissipation", "s11", (para("The case file records no fact that bears on the risk of dissipation. Without one this element is not shown."),))
+    return Section("11", "Risk of dissipation", "s11", tuple(asserted(b, statement) for statement in b.case.dissipation))

@@ -1,0 +1,102 @@
+"""Section 6: the method: the rule declared, why, by whose opinion, and the same assets under every other rule.
+
+Authority: Criminal Procedure Rules 2025 (SI 2025/909) Part 19 (a range of opinion, with reasons) [rule numbers to be confirmed by a lawyer].
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, para, row
+from flows.dossier.document import Block, Column, Heading, Link, Pieces, Row, Section, Table, ToParagraph
+from flows.dossier.words import RULES, sentence
+from schemas.calendar import in_brief
+from schemas.findings import AnyOrder
+from tracing.rules import RULES as EVERY_RULE
+
+
+def write(b: Brief) -> Section:
+    """Labels and lots in plain words; the rule; the table of rules; ranges; opening balances; guarantees."""
+    return Section("6", "Method", "s6", (*_ledger(b), *_rule(b), *_every_rule(b), *_together(b), *_openings(b)))
+
+
+def _ledger(b: Brief) -> list[Block]:
+    return [
+        para("All statements in evidence are put together into one ledger, in which every movement of money is one transfer, whichever statements show it. Money "
+             "that a receipt brought is marked with the claim that is made on it. A rule of attribution then says, for each payment out of an account, which "
+             "part of it came from which of the money that stood there. Every penny is accounted for: amounts are whole pence (cents) and nothing is "
+             "rounded away. The method is set out in full in docs/method.md of the software, and the figures can be worked out again from the exhibits by hand."),
+        para("What no claim covers is called own money by the rules. That is a term of the method: it does not say that the money is lawful, or that it is the "
+             "account holder's."),
+    ]
+
+
+def _rule(b: Brief) -> list[Block]:
+    choice, rule = b.case.tracing, EVERY_RULE[b.rule]
+    day = {
+        "recorded": "Within a day, transfers are taken in the order in which the statements list them. That is the bank's order and not necessarily that of events; "
+                    "the ranges below say what changes if the order within a day is free.",
+        "free": "The order within a day is treated as not known.",
+    }[choice.same_day]
+    return [
+        Heading("The declared rule"),
+        para(f"{choice.author} adopts {RULES[b.rule]}: {rule.says}. Authority: {choice.authority}. Reason: {sentence(choice.reason)} The choice of a rule is the opinion of "
+             f"{choice.author}.", mark="opinion", key="declared-rule"),
+        para(day),
+    ]
+
+
+def _every_rule(b: Brief) -> list[Block]:
+    targets = [asset for asset in b.assets if any(b.traced(asset.id, rule) for rule in EVERY_RULE)]
+    if not targets:
+        return [Heading("Under every rule"), para("No money of a claim reaches an asset under any rule.")]
+    rules = (b.rule, *(rule for rule in EVERY_RULE if rule != b.rule))
+    columns = (Column("Asset", 5), *(Column(RULES[rule] + (" (declared)" if rule == b.rule else ""), 5, True) for rule in rules))
+    rows = [row((b.asset(a), f" {b.called(a)}"), *((b.traced_figure(a.id, rule, to=b.asset_row(a)),) if b.traced(a.id, rule) else "nil" for rule in rules))
+            for a in targets]
+    notes = tuple(row(RULES[rule], EVERY_RULE[rule].says, EVERY_RULE[rule].authority, EVERY_RULE[rule].use) for rule in rules)
+    return [
+        Heading("The same assets under every rule"),
+        Table(columns, tuple(rows), note="All claims together. Each figure is exact under its rule."),
+        Table((Column("Rule", 5), Column("What it says", 9), Column("Authority", 9), Column("Used", 7)), notes),
+        Heading("Whatever the rule"),
+        para("Courts and experts may differ about the rule. The next table says what no rule can change: how much of an asset must, and how much could, have come from "
+             "the claims, in whatever order the payments are attributed, on the assumptions in ", ToParagraph("assumptions"), ".", key="any-order"),
+        Table(_RANGES, tuple(row((b.asset(a), f" {b.called(a)}"), *_both(b, a.id)) for a in targets)),
+    ]
+
+
+_RANGES = (Column("Asset", 11), Column("At least", 6, True), Column("At most", 6, True), Column("At least, order within a day free", 7, True),
+           Column("At most, order within a day free", 7, True))
+
+
+def _both(b: Brief, target: str) -> tuple[Pieces, ...]:
+    return (*b.range_figures(target), *b.range_figures(target, "free"))
+
+
+def _together(b: Brief) -> list[Block]:
+    """Ranges of several assets together: they do not add up."""
+    known = [found.target for found in b.base.of(AnyOrder) if found.same_day == "recorded" and found.target.startswith("holder:")]
+    rows: list[Row] = [row(f"All that {b.party(target.removeprefix('holder:'))} holds", *_both(b, target)) for target in sorted(known)]
+    for target, words in (("reached", "All that is within reach of the order"), ("schedule", "All assets and surviving balances")):
+        if b.range_of(target):
+            rows.append(row(words, *_both(b, target), strong=True))
+    if not rows:
+        return []
+    return [para("Ranges do not add up: two assets may each have been bought without the claims on some view, and yet not both. What several assets hold together "
+                 "is therefore worked out together."),
+            Table(_RANGES, tuple(rows))]
+
+
+def _openings(b: Brief) -> list[Block]:
+    opened = [t for t in b.relied if t.kind == "opening"]
+    blocks: list[Block] = [Heading("Opening balances")]
+    if opened:
+        rows = tuple(
+            row(b.account_of(t.payee if t.payee in b.holders else t.payer), in_brief(b.day(t)), b.transfer(t.id), t.why,
+                b.transfer_figure(t))
+            for t in opened
+        )
+        blocks += [para("What stood in an account when its statements begin, or begin again, is money of unknown origin: it is never taken for a claim, and it "
+                        "is not said to be lawful."),
+                   Table((Column("Account", 9), Column("On", 5, whole=True), Column("Row", 2), Column("Where the figure comes from", 10), Column("Amount", 5, True)), rows)]
+    else:
+        blocks.append(para("No account that this dossier relies on opens with a balance."))
+    return [*blocks, para("Every run checks that what it found does not contradict itself; the checks that held, and on what, stand under ", Link("sW", "guarantees"), ".")]

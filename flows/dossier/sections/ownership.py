@@ -1,0 +1,89 @@
+"""Section 8: ownership and control as at the dates that matter, economic share and control apart, ranges where registers give bands.
+
+Authority: Prest v Petrodel Resources Ltd [2013] UKSC 34 (control is not ownership); Companies Act 2006 Sch 1A (bands).
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, joined, para, row
+from flows.dossier.document import Block, Column, Drawn, Heading, Link, Pieces, Section, Table
+from flows.dossier.drawing import ownership_chart
+from flows.dossier.drawing.ties import share_range
+from flows.dossier.words import listed, sentence
+from schemas.assets import BASES
+from schemas.calendar import in_words
+from schemas.findings import Holding
+from schemas.law.england_and_wales import CONTROL_IS_NOT_OWNERSHIP
+
+
+def write(b: Brief) -> Section:
+    """The chart, the holdings as at the cut-off and at other dates, and the bases recorded."""
+    holdings = b.base.of(Holding)
+    blocks: list[Block] = [para(
+        f"Control of a company is not ownership of its property ({CONTROL_IS_NOT_OWNERSHIP}). Where this dossier says that a person controls a company, it says only "
+        "that; an asset of the company is shown as within reach only on a basis that a named person recorded, and otherwise the asset is the shares.",
+        key="control-is-not-ownership",
+    )]
+    if holdings:
+        blocks += [
+            Drawn(lambda width: ownership_chart(b.base, width), title=f"Who holds and controls what, as at {in_words(b.case.case.cut_off)}"),
+            para("An economic share is multiplied along each path and added over paths; control is more than half of the votes, or a recorded power to appoint most of "
+                 "the board. Registers give bands, so shares are ranges."),
+            *_steps(b, holdings),
+            *_as_at(b, holdings),
+        ]
+    else:
+        blocks.append(para("No ownership of a company is in evidence."))
+    return Section("8", "Ownership and control", "s8", (*blocks, *_bases(b)))
+
+
+def _as_at(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
+    days = sorted({holding.as_at for holding in holdings}, reverse=True)
+    blocks: list[Block] = []
+    shown: dict[tuple, str] = {}
+    for day in days:
+        rows = []
+        for h in (h for h in holdings if h.as_at == day):
+            state = (h.owner, h.company, h.share_low, h.share_high, h.control, h.path)
+            if shown.get((h.owner, h.company)) == str(state):
+                continue  # as at a later day that is shown above
+            shown[h.owner, h.company] = str(state)
+            rows.append(row(b.party(h.owner), b.party(h.company), share_range(h.share_low, h.share_high) or "not stated",
+                            {True: "yes", False: "no", None: "cannot be said"}[h.control], _conclusion(b, h)))
+        if rows:
+            columns = (Column("Owner", 5), Column("Company", 5), Column("Economic share", 4), Column("Control", 3), Column("Because", 16))
+            blocks.append(Table(columns, tuple(rows), title=f"As at {in_words(day)}"))
+    if len(days) > 1:
+        also = listed([in_words(day) for day in days[1:]])
+        blocks.append(para(f"The position was worked out as at {also} as well; a row stands under such a day only where it differed from what is shown above it."))
+    return blocks
+
+
+def _steps(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
+    """What the registers and the case file record, each once: the sentences that say where they stand."""
+    recorded = dict.fromkeys(line for h in holdings for line in h.why.splitlines() if _has_source(b, line))
+    if not recorded:
+        return []
+    return [Heading("Interests recorded"), *(para(b.linked(line), mark="fact") for line in recorded)]
+
+
+def _conclusion(b: Brief, holding: Holding) -> Pieces:
+    """By way of whom, and what follows from the interests recorded."""
+    way = [b.party(party) for party in holding.path.split(" > ")[1:-1]]
+    follows = [line for line in holding.why.splitlines() if not _has_source(b, line)]
+    return ("Directly. " if holding.direct else f"{sentence(f'Through {listed(way)}')} " if way else "", joined(follows, " "))
+
+
+def _has_source(b: Brief, line: str) -> bool:
+    return any(isinstance(piece, Link) for piece in b.linked(line))
+
+
+def _bases(b: Brief) -> list[Block]:
+    rows = [
+        row((b.asset(a), f" {b.called(a)}"), a.holder_name, BASES[a.basis], b.linked(a.basis_reason), a.basis_author or "–")
+        for a in b.assets if a.reach == "basis"
+    ]
+    heading = Heading("On what basis an asset in another's name is reached")
+    if not rows:
+        return [heading, para("No asset in another's name is shown as within reach: no basis is recorded for any.")]
+    columns = (Column("Asset", 6), Column("Legal owner", 6), Column("Basis", 5), Column("Reason recorded", 13), Column("By", 5))
+    return [heading, para("Each basis is an opinion of the person named, for the court to accept or not (", Link("s12", "section 12"), ")."), Table(columns, tuple(rows))]

@@ -1,0 +1,81 @@
+"""Section 3: persons and companies, each with its role; what the registers say apart from what people assert; and who was not taken for whom.
+
+Authority: Directive (EU) 2016/680 arts 6 and 7 (suspects, victims and others kept apart; facts apart from assessments); Directive 2011/36/EU
+art.8 (a trafficked person is a victim).
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, para, row
+from flows.dossier.document import Block, Column, Heading, Section, Table
+from flows.dossier.words import listed
+from schemas.findings import Match
+from schemas.parties import ROLE_WORDS, PartyMember, PartyRecord
+
+
+def write(b: Brief) -> Section:
+    """People, companies, and records that were held not to be them."""
+    return Section("3", "Persons and companies", "s3", (*_people(b), *_companies(b), *_others(b), *_not_the_same(b)))
+
+
+def _people(b: Brief) -> list[Block]:
+    if not b.case.people:
+        return [para("The case file names no person.")]
+    rows = []
+    for person in b.case.people:
+        known = [f"born {person.born}" if person.born else "", person.nationality, person.address, *(f"also known as {alias}" for alias in person.aliases)]
+        note = f"The investigator notes: {person.note}" if person.note else ""
+        rows.append(row(person.name, ROLE_WORDS[person.role], "; ".join(filter(None, known)) or "nothing more", (note or "–")))
+    columns = (Column("Person", 7), Column("Role in this case", 5), Column("As identified", 12), Column("Assessment", 10))
+    blocks: list[Block] = [Heading("People"), Table(columns, tuple(rows), note="The first three columns are facts as the case file states them; the last is an assessment.")]
+    if any(person.role == "victim" for person in b.case.people):
+        blocks.append(para("A person who was made to open an account or to pass money on is a victim of the offence and not an associate of those who committed it. "
+                           "No inference is drawn from the use of a victim's account."))
+    return blocks
+
+
+def _companies(b: Brief) -> list[Block]:
+    if not b.case.companies:
+        return []
+    rows = []
+    for company in b.case.companies:
+        records = [r for r in _records(b, company.id) if r.mentioned_as == "register entry" and (r.status or r.incorporated_on)]
+        found = next(iter(records), None)
+        register = () if found is None else (
+            ", ".join(filter(None, (found.status, f"incorporated on {found.incorporated_on}" if found.incorporated_on else "",
+                                    f"dissolved on {found.dissolved_on}" if found.dissolved_on else ""))), " (", b.origin(found.exhibit, found.place), ")",
+        )
+        number = f"{company.number} ({company.jurisdiction.upper()})" if company.number else f"no number recorded ({company.jurisdiction.upper()})"
+        rows.append(row(company.name, ROLE_WORDS[company.role], number, register or "no register entry is in evidence", company.note or "–"))
+    columns = (Column("Company", 8), Column("Role in this case", 5), Column("Number", 5), Column("Its register says", 9), Column("Assessment", 8))
+    return [Heading("Companies"), Table(columns, tuple(rows))]
+
+
+def _records(b: Brief, party: str) -> list[PartyRecord]:
+    members = {member.record for member in b.base.of(PartyMember) if member.party == party}
+    return [record for record in b.base.of(PartyRecord) if record.id in members]
+
+
+def _others(b: Brief) -> list[Block]:
+    named = {party.id for party in (*b.case.people, *b.case.companies)}
+    others = [party.name or "not named" for id, party in sorted(b.parties.items()) if id not in named]
+    if not others:
+        return []
+    return [Heading("Others whom the registers name"), para(
+        f"The registers name as owners, controllers or proprietors on the way to these assets: {listed(sorted(set(others)))}. No role in the case is recorded "
+        "for them, and none is implied.",
+    )]
+
+
+def _not_the_same(b: Brief) -> list[Block]:
+    """Records with a like name that are held not to be a person of the case: nobody may be frozen for a name."""
+    apart = [m for m in b.base.of(Match) if m.state == "not_same" and m.left in b.parties]
+    if not apart:
+        return []
+    places = {record.id: (record.exhibit, record.place) for record in b.base.of(PartyRecord)}
+    rows = []
+    for match in apart:
+        reason = " ".join(match.reasons_against.splitlines()) if b.edition == "working" else "The working papers state the difference; personal details of this person are left out."
+        rows.append(row(match.left_name, (match.right_name, " (", b.origin(*places[match.right]), ")") if match.right in places else match.right_name, reason))
+    columns = (Column("Person of the case", 6), Column("Not the same as", 9), Column("Because", 12))
+    return [Heading("Not to be confused"), para("These records have a like name and are held to be somebody else. Nothing that they hold is in the schedules."),
+            Table(columns, tuple(rows))]

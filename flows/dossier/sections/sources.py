@@ -1,0 +1,84 @@
+"""Section 5: the sources and how complete they are: which months of which accounts, which rows, under which power, and what is outstanding.
+
+Authority: Roscoe v Winder [1915] 1 Ch 62 (what stood in an account in between must be known); Criminal Justice Act 2003 s.117.
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, joined, para, row
+from flows.dossier.document import Block, Column, Drawn, Heading, Link, Section, Table
+from flows.dossier.drawing import account_grid
+from flows.dossier.words import MONTHS, STATES, count
+from schemas.accounts import StatementPeriod
+from schemas.evidence import KEPT_APART, Exhibit, Reading
+from schemas.findings import AccountMonth, Merge
+
+
+def write(b: Brief) -> Section:
+    """The grid, the counts, what was merged, what was asked for."""
+    return Section("5", "Sources and their completeness", "s5", (*_accounts(b), *_exhibits(b), *_merged(b), *_outstanding(b)))
+
+
+def _accounts(b: Brief) -> list[Block]:
+    accounts = sorted({period.account for period in b.base.of(StatementPeriod)})
+    if not accounts:
+        return [para("No statement of any account is in evidence.")]
+    cells = b.base.of(AccountMonth)
+    states = [f"{sum(cell.state == state for cell in cells):,} {word}" for state, word in MONTHS.items() if any(cell.state == state for cell in cells)]
+    return [
+        para(f"{count(len(accounts), 'account').capitalize()} {'is' if len(accounts) == 1 else 'are'} in evidence. Of {len(cells):,} account months in the "
+             f"case's period, {', '.join(states)}. ", Link("sB", "Schedule B"), " lists every statement."),
+        Drawn(lambda width: account_grid(b.base, width), title="Accounts by month"),
+    ]
+
+
+def _exhibits(b: Brief) -> list[Block]:
+    readings = {reading.exhibit: reading for reading in b.base.of(Reading)}
+    data = [exhibit for exhibit in b.base.exhibits if exhibit.kind == "data" and exhibit.handling not in KEPT_APART and exhibit.sha256 in readings]
+    rows = []
+    for exhibit in data:
+        reading = readings[exhibit.sha256]
+        counts = (f"{number:,}" for number in (reading.accepted, reading.set_aside, reading.declared, reading.total))
+        rows.append(row(b.exhibit(exhibit), exhibit.producer or "not recorded", *counts, STATES[reading.state]))
+    columns = (Column("Exhibit", 4), Column("Producer", 7), Column("Rows accepted", 4, True), Column("Set aside", 4, True), Column("Declared", 4, True),
+               Column("In the file", 4, True), Column("State", 7))
+    return [
+        Heading("What was read"),
+        para("A row is what the format repeats: a line of a table, an entry of a statement. Every row of every exhibit is accepted, set aside with a reason, or "
+             "declared by its format to be a heading or a total; the three counts add up to the file. The power under which each exhibit was obtained and "
+             "what it may be used for stand in the ", Link("sX", "exhibit register"), "."),
+        Table(columns, tuple(rows)),
+        *_not_read(b, [exhibit for exhibit in b.base.exhibits if exhibit not in data]),
+    ]
+
+
+def _not_read(b: Brief, exhibits: list[Exhibit]) -> list[Block]:
+    """Documents, and what is kept apart from the evidence."""
+    apart = [exhibit for exhibit in exhibits if exhibit.handling in KEPT_APART]
+    documents = [exhibit for exhibit in exhibits if exhibit not in apart]
+    blocks: list[Block] = []
+    if documents:
+        blocks.append(para("Documents, which are kept and cited and not read as data: ", joined(map(b.exhibit, documents)), "."))
+    if apart:
+        blocks.append(para("Kept apart as intelligence: no record of it reaches a finding, no figure rests on it, and it is absent from every other edition: ",
+                           joined(map(b.exhibit, apart)), "."))
+    return blocks
+
+
+def _merged(b: Brief) -> list[Block]:
+    """Entries that two exhibits show, by pair of exhibits."""
+    pairs: dict[tuple[str, str], int] = {}
+    for merge in b.base.of(Merge):
+        key = (b.entries[merge.kept].exhibit, b.entries[merge.repeated].exhibit)
+        pairs[key] = pairs.get(key, 0) + 1
+    if not pairs:
+        return []
+    rows = tuple(row(b.origin(kept), b.origin(repeated), f"{number:,}") for (kept, repeated), number in sorted(pairs.items()))
+    columns = (Column("Entries counted under", 6), Column("Shown again by", 6), Column("Entries", 3, True))
+    return [Heading("Shown twice, counted once"), para("Where two exhibits show the same days of an account, entry by entry, each entry is counted once. "
+                                                       "Two equal payments on one day remain two."), Table(columns, rows)]
+
+
+def _outstanding(b: Brief) -> list[Block]:
+    if not b.case.outstanding:
+        return [Heading("Asked for and not received"), para("Nothing is recorded as asked for and not received.")]
+    return [Heading("Asked for and not received"), para(f"{count(len(b.case.outstanding), 'request').capitalize()} outstanding: ", Link("sG", "Schedule G"), ".")]

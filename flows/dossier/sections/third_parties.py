@@ -1,0 +1,75 @@
+"""Section 10: everybody else with an interest: co-owners, spouses, lenders, victims; and that no pound is claimed twice.
+
+Authority: Proceeds of Crime Act 2002 s.69 (others keep or recover the value of their interests); Directive (EU) 2024/1260 arts 13 and 18.
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, para, row
+from flows.dossier.document import Block, Column, Heading, Pieces, Section, Table
+from flows.dossier.figures import claimed
+from schemas.calendar import in_brief
+from schemas.land import RegisterEntry
+
+
+def write(b: Brief) -> Section:
+    """Interests asset by asset, lenders, victims, and what was not assessed."""
+    return Section("10", "Third parties", "s10", (*_interests(b), *_lenders(b), *_victims(b), *_not_assessed()))
+
+
+def _interests(b: Brief) -> list[Block]:
+    rows = [row((b.asset(a), f" {b.called(a)}"), b.linked(line)) for a in b.assets for line in a.third_parties.splitlines()]
+    heading = Heading("Interests of others")
+    if not rows:
+        return [heading, para("No interest of a third party in any asset is recorded or registered.")]
+    return [heading, Table((Column("Asset", 8), Column("Interest", 20)), tuple(rows))]
+
+
+def _lenders(b: Brief) -> list[Block]:
+    titles = {asset.identifier: asset for asset in b.assets if asset.kind == "land_title"}
+    rows = []
+    for entry in b.base.of(RegisterEntry):
+        if entry.kind == "charge" and entry.title_number in titles:
+            asset = titles[entry.title_number]
+            owed = [r for r in b.case.redemptions if r.title.replace(" ", "").upper() == asset.identifier and r.lender == entry.party] or [
+                r for r in b.case.redemptions if r.title.replace(" ", "").upper() == asset.identifier]
+            said: Pieces = ("no redemption figure is recorded",)
+            if owed:
+                said = (b.figure(f"redemption {asset.id} {owed[0].lender}", b.stated(owed[0].amount), "redemption figure stated by the lender",
+                                 "case.toml: redemptions", to="sA"), f" on {in_brief(owed[0].on)}", *b.exhibits((owed[0].exhibit,)))
+            rows.append(row((b.asset(asset), f" {asset.identifier}"), entry.party or "not named", in_brief(entry.dated) if entry.dated else "not stated", said,
+                            b.origin(entry.exhibit, entry.place)))
+    if not rows:
+        return []
+    return [Heading("Lenders"), Table((Column("Asset", 5), Column("Lender", 7), Column("Charge dated", 5, whole=True), Column("Would be redeemed by", 8), Column("Source", 6)), tuple(rows))]
+
+
+def _victims(b: Brief) -> list[Block]:
+    names = {person.id: person.name for person in b.case.people}
+    claims = [claim for claim in b.case.claims if claim.victim]
+    victims = [person for person in b.case.people if person.role == "victim"]
+    heading = Heading("Victims and their claims")
+    if not victims:
+        return [heading, para("No victim is named in the case file.")]
+    blocks: list[Block] = [heading]
+    for claim in claims:
+        blocks.append(para(
+            f"{names[claim.victim]} may claim money of claim {claim.label} ({claim.says}): ",
+            claimed(b, claim.label),
+            " in all was received. What is recovered of it may be theirs before it is anybody else's.", b.exhibits(claim.exhibits),
+        ))
+    for victim in victims:
+        if all(claim.victim != victim.id for claim in claims):
+            blocks.append(para(f"{victim.name} is a victim; no claim in money is recorded for them."))
+    return blocks
+
+
+def _not_assessed() -> list[Block]:
+    return [
+        Heading("No pound is claimed twice"),
+        para("Each receipt is marked by one claim only, and a payment that passes through several accounts is one chain and counted once where it ends. Money that "
+             "went out and came back is not counted again: what comes back from an account whose statements are in evidence is the same money, and what comes "
+             "back from elsewhere, or across a gap, is of unknown origin and no part of a claim."),
+        Heading("What was not assessed"),
+        para("Purchasers for value, insolvency, dissolved owners and receivers were not examined beyond what is recorded above. What the order would do to "
+             "dependants, employees and tenants is answered under the standing questions in section 2, as far as it is known."),
+    ]

@@ -1,0 +1,178 @@
+"""Section 7: tracing, asset by asset: what was received and why it is claimed, the flow drawn to scale, the route in sentences and rows.
+
+Authority: El Ajou v Dollar Land Holdings [1993] 3 All ER 717 (each link is shown); Foskett v McKeown [2001] 1 AC 102 (a share of what the asset is
+worth now).
+"""
+from __future__ import annotations
+
+from datetime import date
+
+from flows.dossier.brief import Brief, between, joined, para, row
+from flows.dossier.document import Block, Column, Drawn, Heading, Paragraph, Pieces, Section, Table, ToParagraph
+from flows.dossier.drawing import flow_of_funds
+from flows.dossier.figures import claimed, price, share_of_value, value
+from flows.dossier.strength import links, weakest
+from flows.dossier.words import RULES, STRENGTHS, count, listed
+from schemas.assets import Asset, Purchase
+from schemas.calendar import in_brief, in_words
+from schemas.findings import ClaimedReceipt, Gap, RouteStep
+from tracing.rules import RULES as EVERY_RULE
+
+
+def write(b: Brief) -> Section:
+    """The claims; then each asset into which money was traced, or of which a purchase is known; then those without."""
+    shown = [asset for asset in b.assets if _bought(b, asset) or any(b.traced(asset.id, rule) for rule in EVERY_RULE)]
+    rest = [asset for asset in b.assets if asset not in shown]
+    blocks: list[Block] = [*_claims(b)]
+    for asset in shown:
+        blocks += _asset(b, asset)
+    if rest:
+        blocks += [Heading("Into which nothing was traced"), para(
+            "No money of a claim was traced into ", *_listed(b, rest), ". ",
+            "Property into which nothing was traced is still realisable under an order that is measured in value." if b.order.regime == "value" else
+            "Nothing in this dossier says that they represent property obtained through unlawful conduct.",
+        )]
+    return Section("7", "Tracing", "s7", tuple(blocks))
+
+
+def _listed(b: Brief, assets: list[Asset]) -> Pieces:
+    return joined((b.asset(a), f" ({b.called(a)})") for a in assets)
+
+
+def _claims(b: Brief) -> list[Block]:
+    """Sentence 1 of a tracing section: what is claimed, where it came in, and why it is alleged to be what it is."""
+    blocks: list[Block] = [Heading("The claims")]
+    for claim in b.case.claims:
+        received = sorted((r for r in b.base.of(ClaimedReceipt) if r.label == claim.label), key=lambda r: (b.transfers[r.transfer].at, r.transfer))
+        if not received:
+            continue
+        days = [b.day(b.transfers[r.transfer]) for r in received]
+        accounts = sorted({b.transfers[r.transfer].payee for r in received})
+        own = claim.label.startswith("own:")
+        blocks.append(para(
+            f"{between(min(days), max(days)).capitalize()} the sum of ", claimed(b, claim.label), f", in {count(len(received), 'receipt')}, was credited to "
+            f"{listed([b.account_of(account) for account in accounts])}. It is {'known to be' if own else 'claimed as'} {claim.label}: {claim.says}. "
+            f"{'It is so marked' if own else 'It is alleged to be the proceeds of the offence'} because {_lower(claim.alleged_because)}", *b.exhibits(claim.exhibits),
+            ". The receipts are ", *b.transfer_links(r.transfer for r in received), " of Schedule C.", key=f"claim-{b.case.claims.index(claim)}",
+        ))
+    if len(blocks) == 1:
+        blocks.append(para("No receipt is claimed, and nothing is traced."))
+    return blocks
+
+
+def _lower(text: str) -> str:
+    """A reason as it goes on after 'because': the case file may begin it with a capital, which a name keeps."""
+    text = text.rstrip(". ")
+    first = text.split(" ", 1)[0]
+    return text[0].lower() + text[1:] if first in ("The", "A", "An", "It", "They", "This", "These", "No", "Its", "Their", "Cash") else text
+
+
+def _bought(b: Brief, asset: Asset) -> Purchase | None:
+    return next((p for p in b.base.of(Purchase) if p.asset == asset.id and p.state == "accepted"), None)
+
+
+def _asset(b: Brief, asset: Asset) -> list[Block]:
+    purchase = _bought(b, asset)
+    key = f"tracing-{b.asset_mark(asset.id)}"
+    blocks: list[Block] = [Heading(f"{b.asset_mark(asset.id)} {_capital(b.called(asset))}", key=key)]
+    blocks.append(Drawn(lambda width, id=asset.id: flow_of_funds(b.base, id, width)))
+    if purchase:
+        blocks.append(_price(b, asset, purchase))
+    blocks += [_range(b, asset), *_other_rules(b, asset)]
+    blocks += [para(b.linked(link.sentence), (" (", b.origin(link.exhibit, link.place), ")") if link.exhibit in b.by_sha256 else "") for link in links(b, asset, "money")]
+    if purchase:
+        blocks += _share_of_value(b, asset, purchase)
+    return [*blocks, *_if_it_falls(b, asset), *_route(b, asset)]
+
+
+def _price(b: Brief, asset: Asset, purchase: Purchase) -> Paragraph:
+    """Sentence 2: on a day a price bought the asset: so much from here, so much from a mortgage, so much from elsewhere."""
+    when = f"On {in_words(purchase.completed_on)} " if purchase.completed_on else ""
+    parts: list[Pieces] = []
+    for name, minor, words in (("paid", purchase.paid, "came from accounts in evidence"), ("mortgage", purchase.mortgage, "from a mortgage"),
+                               ("elsewhere", purchase.elsewhere, "from elsewhere, which is not explained")):
+        if minor:
+            parts.append((b.figure(f"{name} {asset.id}", minor, f"{name} part of the price", purchase.id, to=b.asset_row(asset)), f" {words}"))
+    against = f" Against it: {' '.join(purchase.against.splitlines())}" if purchase.against else ""
+    return para(when, price(b, asset), f" bought {b.called(asset)}: ", joined(parts), ". ", b.linked(f"That these payments bought it: {' '.join(purchase.reasons.splitlines())}"), ".",
+                b.linked(against))
+
+
+def _range(b: Brief, asset: Asset) -> Paragraph:
+    """Sentence 3: at least and at most, whichever way the payments are attributed."""
+    least, most = b.range_figures(asset.id, to="s6")
+    free_least, free_most = b.range_figures(asset.id, "free", to="s6")
+    return para("On the assumptions in ", ToParagraph("assumptions"), ", at least ", least, " and at most ", most, " of it derived from the claims, in whatever order the "
+                "payments are attributed; if the order within a day is free too, at least ", free_least, " and at most ", free_most, ".")
+
+
+def _other_rules(b: Brief, asset: Asset) -> list[Block]:
+    """Sentence 4: the declared rule's figure, whose opinion it is, and what the others give."""
+    others = [(rule, b.traced(asset.id, rule)) for rule in EVERY_RULE if rule != b.rule]
+    said: list = []
+    for n, (rule, minor) in enumerate(others):
+        said += [", " if n else "", f"{RULES[rule]} ", b.traced_figure(asset.id, rule, to="s6") if minor else "nil"]
+    declared = b.traced_figure(asset.id, to="s6") if b.traced(asset.id) else "nil"
+    return [para(f"Under the declared rule, {RULES[b.rule]} (", ToParagraph("declared-rule"), "), the figure is ", declared, "; under ", *said, ".", mark="opinion")]
+
+
+def _share_of_value(b: Brief, asset: Asset, purchase: Purchase) -> list[Block]:
+    """Sentence on the share of the price, applied to the value today; rounded down."""
+    traced = b.traced(asset.id)
+    if not traced or not purchase.price:
+        return []
+    ten_thousandths = traced * 10_000 // purchase.price
+    per_cent = f"{ten_thousandths // 100}.{ten_thousandths % 100:02d} %"
+    if asset.value is None or asset.currency != purchase.currency:
+        return [para(f"The traced money is {per_cent} of the price. What that share is worth today is not known: no valuation is recorded.")]
+    return [para(f"The traced money is {per_cent} of the price. A share so large of the value of ", value(b, asset),
+                 f" on {in_words(asset.value_on)}" if asset.value_on else "", ", before charges, is ", share_of_value(b, asset, purchase.price),
+                 ". Whether the claim is to the money put in or to the share of the value is for the court (Foskett v McKeown [2001] 1 AC 102).", mark="inference")]
+
+
+def _if_it_falls(b: Brief, asset: Asset) -> list[Block]:
+    """Sentence 5: what happens to the figure if a link is not accepted; which months are missing; who else may claim."""
+    found = weakest(b, asset, "money")
+    blocks: list[Block] = []
+    if found:
+        declared = b.traced_figure(asset.id, to="s6") if b.traced(asset.id) else "nil"
+        blocks.append(para(f"The weakest link of the money's way to this asset rests on {STRENGTHS[found.strength]}: {found.left} {found.relation} {found.right}. If it is not "
+                           "accepted, the figure of ", declared, " falls with it."))
+    on_the_way = {account for step in _steps(b, asset) for id in (step.from_transfer, step.to_transfer) if id
+                  for account in (b.transfers[id].payer, b.transfers[id].payee)}
+    for gap in b.base.of(Gap):
+        if gap.account in on_the_way and not gap.bridged_by:
+            blocks.append(para(f"Of {b.account_of(gap.account)}, on the money's way: ", b.linked(gap.says)))
+    return blocks
+
+
+def _steps(b: Brief, asset: Asset) -> list[RouteStep]:
+    return [s for s in b.base.of(RouteStep) if (s.rule, s.target) == (b.rule, asset.id) and s.label in b.claim_labels]
+
+
+def _route(b: Brief, asset: Asset) -> list[Block]:
+    """Every step as a row; what comes into a transfer and what goes on from it add up."""
+    steps = _steps(b, asset)
+    if not steps:
+        return []
+
+    def when(id: str) -> tuple[date, int, str]:
+        found = b.transfers[id]
+        return b.day(found), found.seq, found.id
+
+    rows = []
+    for n, step in enumerate(sorted(steps, key=lambda s: (when(s.from_transfer), s.label, when(s.to_transfer) if s.to_transfer else ()))):
+        came = b.transfers[step.from_transfer]
+        went: Pieces = ("stands there",)
+        if step.to_transfer:
+            went = (b.transfer(step.to_transfer), f", {in_brief(b.day(b.transfers[step.to_transfer]))}, to {b.account(b.transfers[step.to_transfer].payee)}")
+        amount = b.figure(f"route {b.rule} {asset.id} {n}", step.amount, "so much of what the first transfer brought went on with the second",
+                          *filter(None, (step.from_transfer, step.to_transfer)), to=b.transfer_row(step.from_transfer))
+        rows.append(row(step.label, (b.transfer(came.id), f", {in_brief(b.day(came))}, into {b.account(came.payee)}"), went, (amount,)))
+    columns = (Column("Claim", 2), Column("What this transfer brought", 10), Column("went on with", 10), Column("Amount", 5, True))
+    return [Table(columns, tuple(rows), title=f"The route to {b.asset_mark(asset.id)} under {RULES[b.rule]}",
+                  note="At every transfer, what comes in on the route and what goes on from it are equal. A payment out of several receipts has a row for each.")]
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -1,0 +1,143 @@
+"""Section 2: everything that undermines the case, found and recorded, with what it would cost; and the standing questions answered.
+
+Authority: Stanford International Bank [2010] EWCA Civ 137 at [191] (full and frank disclosure).
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, between, joined, para, row
+from flows.dossier.document import Block, Column, Heading, Link, Pieces, Section, Table, ToParagraph
+from flows.dossier.undermined import points
+from flows.dossier.strength import links
+from flows.dossier.words import GAPS, RULES, STRENGTHS, count
+from schemas.assets import Asset, Purchase
+from schemas.evidence import Reading
+from schemas.findings import Gap, Match, Pairing
+from schemas.standing_questions import STANDING_QUESTIONS
+from tracing.rules import RULES as EVERY_RULE
+
+
+def write(b: Brief) -> Section:
+    """The strongest point first; then each kind of weakness; then the standing questions."""
+    return Section("2", "Undermining material", "s2", (
+        *_strongest(b), *_recorded(b), *_assumptions(b), *_rules(b), *_gaps(b), *_readings(b), *_undecided(b), *_weak(b), *_income(b), *_questions(b),
+    ))
+
+
+def _strongest(b: Brief) -> list[Block]:
+    found = points(b)
+    if not found:
+        return [para("No point for the respondent is recorded and none was found by the checks below. A reader should ask why.")]
+    return [para("The strongest point for the respondent, measured in money, is this. ", *found[0].pieces)]
+
+
+def _recorded(b: Brief) -> list[Block]:
+    if not b.case.undermining:
+        return [Heading("Other explanations"), para("Nobody has recorded another explanation for any link or payment.")]
+    rows = []
+    for n, item in enumerate(b.case.undermining, start=1):
+        cost: Pieces = ("not put in money",)
+        if item.amount is not None:
+            cost = (b.figure(f"undermining {n}", b.stated(item.amount), f"stated by {item.author}", f"case.toml: undermining[{n}]", to="s2"),)
+        rows.append(row(str(n), (*b.linked(item.says), *b.exhibits(item.exhibits)), ", ".join(item.assets), cost, item.author))
+    columns = (Column("", 1), Column("What can be said", 18), Column("About", 5), Column("Would cost", 5, True), Column("Recorded by", 5))
+    return [Heading("Other explanations, as recorded"), Table(columns, tuple(rows))]
+
+
+def _assumptions(b: Brief) -> list[Block]:
+    silent = f"; the opening balances stated in the case file ({count(len(b.case.openings), 'account')}) are right" if b.case.openings else ""
+    return [Heading("Assumptions"), para(
+        "Every figure of what was traced, and every range, assumes that: the receipts claimed are what ", Link("s7", "section 7"), " says they are; the "
+        f"statements in evidence are genuine and, where they run on, complete{silent}; money that stood in an account when its statements begin is of unknown "
+        "origin and no part of a claim; what stood in an account when its statements break off is lost to the trace; money is followed forwards "
+        "only, never from a later receipt to an earlier payment; money that left the accounts in evidence is followed no further; and the payments named "
+        "as having bought an asset did. If one of these falls, the figures that rest on it fall.", key="assumptions",
+    )]
+
+
+def _rules(b: Brief) -> list[Block]:
+    """For each asset with something traced: the least favourable rule and the least that holds on any order."""
+    rows = []
+    for asset in (a for a in b.assets if any(b.traced(a.id, rule) for rule in EVERY_RULE)):
+        least = min(EVERY_RULE, key=lambda rule: (b.traced(asset.id, rule), list(EVERY_RULE).index(rule)))
+        rows.append(row((b.asset(asset), f" {b.called(asset)}"), (b.traced_figure(asset.id, to="s6"),), RULES[least], (b.traced_figure(asset.id, least, to="s6"),),
+                        b.range_figures(asset.id, to="s6")[0], b.range_figures(asset.id, "free", to="s6")[0]))
+    if not rows:
+        return []
+    columns = (Column("Asset", 9), Column(f"Declared: {RULES[b.rule]}", 6, True), Column("Least favourable rule", 6), Column("Under it", 6, True),
+               Column("At least, on any order", 6, True), Column("At least, order of the day free", 6, True))
+    return [Heading("Unfavourable rules"), para("The declared rule is an opinion. What the other rules give, and what no rule can take away:"),
+            Table(columns, tuple(rows), note="Section 6 has every rule.")]
+
+
+def _gaps(b: Brief) -> list[Block]:
+    heading, found = Heading("Gaps and breaks in the statements"), b.base.of(Gap)
+    if not found:
+        return [heading, para("No gap or broken balance was found in the statements in evidence.")]
+    rows = tuple(
+        row(b.account_of(gap.account), GAPS[gap.kind], between(gap.first, gap.last), gap.says, f"bridged by decision {gap.bridged_by}" if gap.bridged_by else "open")
+        for gap in found
+    )
+    return [heading, Table((Column("Account", 9), Column("Kind", 5), Column("Days", 6), Column("What the statements say", 12), Column("State", 4)), rows)]
+
+
+def _readings(b: Brief) -> list[Block]:
+    readings = b.base.of(Reading)
+    aside, refused = sum(r.set_aside for r in readings), [r for r in readings if r.state == "refused"]
+    broken = [v for v in b.base.verdicts if not v.held]
+    return [Heading("What could not be read or does not add up"), para(
+        f"{count(aside, 'row').capitalize()} of {sum(r.total for r in readings):,} read were set aside; {count(len(refused), 'exhibit')} could not be read; "
+        f"{count(sum(r.state == 'not_reconciling' for r in readings), 'exhibit')} admitted only as not reconciling; {count(len(broken), 'promise')} of "
+        f"{len(b.base.verdicts):,} made of the evidence {'is' if len(broken) == 1 else 'are'} broken. Each is listed under ", Link("sQ", "data quality"), ".",
+    )]
+
+
+def _undecided(b: Brief) -> list[Block]:
+    open_ones = [
+        *(f"Whether {m.left_name} and {m.right_name} are one." for m in b.base.of(Match) if m.state == "undecided"),
+        *("Whether two entries are one transfer. " + " ".join(p.reasons_for.splitlines()[:1]) for p in b.base.of(Pairing) if p.state == "undecided"),
+        *(f"Whether payments of {b.money(p.paid, p.currency)} bought title {p.title_number}." for p in b.base.of(Purchase) if p.state == "proposed"),
+    ]
+    heading = Heading("Undecided")
+    return [heading, *(para(b.linked(text)) for text in open_ones)] if open_ones else [heading, para("No match, transfer or purchase waits for a person's decision.")]
+
+
+def _weak(b: Brief) -> list[Block]:
+    """Links to what is reached that rest on less than an identifier or a decision."""
+    found: dict[tuple[str, str], list[Asset]] = {}
+    for asset in b.reached:
+        for link in links(b, asset, "control"):
+            together = found.setdefault((link.sentence, link.strength), []) if link.strength in ("automatic", "inference") else [asset]
+            if asset not in together:
+                together.append(asset)
+    heading = Heading("Weakest links")
+    if not found:
+        return [heading, para("Every link of control to an asset within reach rests on an identifier, a recorded decision or what the case file states.")]
+    rows = tuple(
+        row(joined(b.asset(asset) for asset in assets), b.linked(sentence), STRENGTHS[strength])
+        for (sentence, strength), assets in found.items()
+    )
+    return [heading, para("If one of these links falls, the assets beside it fall out of reach:"),
+            Table((Column("Assets", 3), Column("Link", 20), Column("Rests on", 6)), rows)]
+
+
+def _income(b: Brief) -> list[Block]:
+    heading = Heading("Lawful income that is known")
+    if not b.case.income:
+        return [heading, para("No lawful income is recorded. That it was not looked for is not evidence that there was none (", ToParagraph("question-lawful_income"), ").")]
+    rows = []
+    for n, item in enumerate(b.case.income, start=1):
+        amount: Pieces = ("not known",)
+        if item.amount is not None:
+            amount = (b.figure(f"income {n}", b.stated(item.amount), "lawful income stated in the case file", f"case.toml: income[{n}]", to="s9"),)
+        rows.append(row(b.party(item.person), (*b.linked(item.says), *b.exhibits(item.exhibits)), between(item.first, item.last), amount))
+    return [heading, Table((Column("Person", 5), Column("What is known", 13), Column("When", 6), Column("Amount", 5, True)), tuple(rows))]
+
+
+def _questions(b: Brief) -> list[Block]:
+    answers = {answer.question: answer for answer in b.case.answers}
+    blocks: list[Block] = [Heading("The standing questions")]
+    for key, question in STANDING_QUESTIONS.items():
+        answer = answers.get(key)
+        said = (*b.linked(answer.answer), f" ({answer.author})", *b.exhibits(answer.exhibits)) if answer else ("Not answered.",)
+        blocks += [para(question, " ", *said, key=f"question-{key}")]
+    return blocks

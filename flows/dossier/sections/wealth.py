@@ -1,0 +1,65 @@
+"""Section 9: source and application of funds as far as it was assessed: where the money of each claim came from and what became of it; the benefit.
+
+Authority: R v May [2008] UKHL 28 and R v Ahmad [2014] UKSC 36 (benefit); what was not assessed is said and not implied.
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, para, row
+from flows.dossier.document import Amount, Block, Column, Heading, Section, Table
+from flows.dossier.figures import benefit, claimed_in_all
+from flows.dossier.words import RULES
+from schemas.assets import Purchase
+from schemas.findings import LabelTotal, Ruling
+
+
+def write(b: Brief) -> Section:
+    """Application of the claims' money, the benefit, and what was not assessed."""
+    return Section("9", "Source and application of funds", "s9", (*_benefit(b), *_applied(b), *_not_assessed(b)))
+
+
+def _benefit(b: Brief) -> list[Block]:
+    stated = b.case.benefit
+    if stated is None:
+        return [Heading("Benefit"), para("No figure for the benefit is stated in the case file, and none is worked out here.")]
+    return [Heading("Benefit"), para("The benefit alleged is ", benefit(b), f": {stated.method} ({stated.author}", b.exhibits(stated.exhibits), "). The receipts claimed in "
+                                     "this dossier come to ", claimed_in_all(b), ". Benefit is gross; it may be joint, and is recovered once.", mark="opinion")]
+
+
+def _applied(b: Brief) -> list[Block]:
+    """For each claim under the declared rule: claimed = in assets + standing + lost + absorbed + elsewhere."""
+    bought = {purchase.asset for purchase in b.base.of(Purchase) if purchase.state == "accepted"}
+    rows, sums = [], [0] * 6
+    for total in (t for t in b.base.of(LabelTotal) if t.rule == b.rule and t.label in b.claim_labels):
+        assets = sum(r.amount for r in b.base.of(Ruling) if (r.rule, r.label) == (b.rule, total.label) and r.target in bought)
+        elsewhere = total.paid_out - assets
+        numbers = (total.claimed, assets, total.held, total.lost_in_gap, total.absorbed + total.relabelled, elsewhere)
+        sums = [one + other for one, other in zip(sums, numbers, strict=True)]
+        rows.append(row(f"Claim {total.label}", *(_cell(b, total.label, name, number) for name, number in zip(_PARTS, numbers, strict=True))))
+    if not rows:
+        return [Heading("What became of the claims' money"), para("No receipt is claimed.")]
+    if len(rows) > 1:
+        rows.append(row("Together", *(_cell(b, "all claims", name, number) for name, number in zip(_PARTS, sums, strict=True)), strong=True))
+    columns = (Column("", 5), *(Column(title, 5, True) for title in _PARTS.values()))
+    return [Heading("What became of the claims' money"),
+            para(f"Under the declared rule ({RULES[b.rule]}) the money of each claim is accounted for to the last penny: the first column is the sum of the others."),
+            Table(columns, tuple(rows))]
+
+
+_PARTS = {
+    "claimed": "Claimed", "in assets": "In assets bought", "held": "Stands in accounts", "lost in gaps": "Lost in gaps", "absorbed": "Absorbed by overdrafts",
+    "elsewhere": "Paid out elsewhere",
+}
+
+
+def _cell(b: Brief, label: str, part: str, minor: int) -> tuple[Amount] | str:
+    if not minor:
+        return "nil"
+    return (b.figure(f"total {b.rule} {label} {part}", minor, f"{part}, of {label}, under {b.rule}", f"labeltotal {b.rule} {label}", to="s9"),)
+
+
+def _not_assessed(b: Brief) -> list[Block]:
+    return [Heading("What was not assessed"), para(
+        "This dossier does not assess: net worth, bank deposits or cash living; whether the respondent's known lawful income could have paid for what was bought; "
+        "tainted gifts other than those for which a basis is recorded; hidden assets; the available amount; or changes in the value of money. Nothing follows from "
+        "their absence.",
+    )]

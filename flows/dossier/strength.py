@@ -1,0 +1,30 @@
+"""How strong the chain to an asset is: on what it rests at its weakest, in words and not as a score.
+
+Authority: `schemas.findings.ChainLink` (strengths); docs/method.md (who holds what).
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief
+from flows.dossier.words import STRENGTHS
+from schemas.assets import Asset
+from schemas.findings import ChainLink
+
+_WEAKEST_FIRST = tuple(STRENGTHS)
+
+
+def links(b: Brief, asset: Asset, strand: str) -> list[ChainLink]:
+    """The links of one strand of the asset's chain, in order."""
+    return [link for link in b.base.of(ChainLink) if (link.asset, link.strand) == (asset.id, strand)]
+
+
+def weakest(b: Brief, asset: Asset, strand: str) -> ChainLink | None:
+    """The weakest link of a strand. What the rule of attribution infers at the end of the money strand is not counted: section 6
+    sets every rule beside it."""
+    counted = [link for link in links(b, asset, strand) if (strand, link.strength) != ("money", "inference")]
+    return min(counted, key=lambda link: (_WEAKEST_FIRST.index(link.strength), link.n), default=None)
+
+
+def strength(b: Brief, asset: Asset) -> str:
+    """On what the chain from the suspect to the asset rests at its weakest."""
+    found = weakest(b, asset, "control")
+    return STRENGTHS[found.strength] if found else STRENGTHS["case file"]
