@@ -76,11 +76,8 @@ class Inspection:
 
 def inspect(path: Path | str, template: str | None = None, templates_dir: Path | None = None) -> Inspection:
     """Look at one file; a refusal is part of the answer. FileNotFoundError and the like are for the caller."""
-    path = Path(path)
-    sha256 = sha256_of(path)
-    exhibit = Exhibit(sha256=sha256, reference=path.name, file_name=path.name, size=path.stat().st_size)
-    file = OpenedFile(path, exhibit, template, templates_dir)
-    source = None
+    file = opened(path, template, templates_dir)
+    path, sha256, source = file.path, file.exhibit.sha256, None
     try:
         source = recognise(file)
         found = staged(file, source)
@@ -90,6 +87,13 @@ def inspect(path: Path | str, template: str | None = None, templates_dir: Path |
         str(path), sha256, found.source, found.encoding, found.rows, _accounts(found.records.get(StatementPeriod.__tablename__, [])),
         tuple(found.remarks), tuple(found.set_aside), {name: len(rows) for name, rows in sorted(found.records.items())},
     )
+
+
+def opened(path: Path | str, template: str | None = None, templates_dir: Path | None = None) -> OpenedFile:
+    """A file on its own, as if it were an exhibit."""
+    path = Path(path)
+    exhibit = Exhibit(sha256=sha256_of(path), reference=path.name, file_name=path.name, size=path.stat().st_size)
+    return OpenedFile(path, exhibit, template, templates_dir)
 
 
 def _accounts(periods: Sequence[StatementPeriod]) -> tuple[InspectedAccount, ...]:
