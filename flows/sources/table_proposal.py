@@ -22,6 +22,7 @@ from schemas.evidence import Accepted, SetAside
 
 SHOWN = 20
 _LOOK = 2_000  # rows whose contents are looked at
+_STORED = "\ue000"  # stands for the decimal mark of numbers that a workbook stores as such: they prove nothing of its texts
 _DELIMITERS = (";", ",", "\t", "|")
 
 
@@ -83,7 +84,7 @@ class _Proposing:
     def _look_at_sheets(self) -> None:
         with opened(self.file) as workbook:
             for sheet in workbook.sheets:
-                lines = [r for _, r in zip(range(_LOOK), workbook.records(sheet, ".", Oddities(), counted=False)) if not r.problem]
+                lines = [r for _, r in zip(range(_LOOK), workbook.records(sheet, _STORED, Oddities(), counted=False)) if not r.problem]
                 if max((_weight(r.fields) for r in lines[:100]), default=0) > max((_weight(r.fields) for r in self.lines[:100]), default=0):
                     self.lines, self.sheet = lines, sheet.name
 
@@ -137,11 +138,12 @@ class _Proposing:
     def _amounts(self) -> None:
         names = [name for name in ("amount", "paid_out", "paid_in", "balance_after") if name in self.columns]
         values = [value for name in names for value in self._values(self.columns[name])]
-        odd = next((value for value in values if not table_evidence.are_numbers([value])), "")
+        odd = next((value for value in values if not table_evidence.are_numbers([value.replace(_STORED, ".")])), "")
         if odd:
             self.proposal.why.append(f"{odd!r} is no amount: its row will be set aside")
-        values = [value for value in values if table_evidence.are_numbers([value])]
+        values = [value for value in values if _STORED not in value and table_evidence.are_numbers([value])]
         self._settle("decimal_mark", table_evidence.decimal_mark(values), "the amounts")
+        self.rows = [[value.replace(_STORED, str(self.keys.get("decimal_mark", "."))) for value in row] for row in self.rows]
         self.keys["group_mark"] = table_evidence.group_mark(values, self.keys.get("decimal_mark") or ".")
         if any(value.endswith("-") for value in values):
             self.keys["negative"] = "trailing_minus"
