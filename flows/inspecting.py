@@ -90,8 +90,10 @@ def inspect(path: Path | str, template: str | None = None, templates_dir: Path |
 
 
 def opened(path: Path | str, template: str | None = None, templates_dir: Path | None = None) -> OpenedFile:
-    """A file on its own, as if it were an exhibit."""
+    """A file on its own, as if it were an exhibit. `template` is a template's name, or a file NAME.toml."""
     path = Path(path)
+    if template and template.endswith(".toml"):
+        template, templates_dir = Path(template).stem, Path(template).resolve().parent
     exhibit = Exhibit(sha256=sha256_of(path), reference=path.name, file_name=path.name, size=path.stat().st_size)
     return OpenedFile(path, exhibit, template, templates_dir)
 

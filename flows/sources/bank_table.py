@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flows.sources import table_template
+from flows.sources import qif_statement, table_template
 from flows.sources.delimited import opening_records, records
 from flows.sources.source import Claim, OpenedFile
 from flows.sources.table_statement import Table
@@ -21,8 +21,10 @@ def recognises(file: OpenedFile) -> Claim:
     """A file for which a template is named, and whose head has a line with the template's headings."""
     if file.head.startswith(b"PK"):
         return Claim(False, "it is an archive or workbook, and not text")
+    if qif_statement.begins(file):
+        return Claim(False, "it is QIF and no table")
     if not file.template:
-        fits = [name for name in table_template.template_names(file.templates_dir) if not _missing(file, table_template.load(name, file.templates_dir))]
+        fits = [name for name in table_template.template_names(file.templates_dir) if "columns" in table_template.written(name, file.templates_dir)[1] and not _missing(file, table_template.load(name, file.templates_dir))]
         hint = f"; its headings are those of {' and '.join(fits)}" if fits else ""
         return Claim(False, f"no template is named{hint}")
     missing = _missing(file, table_template.load(file.template, file.templates_dir))

@@ -170,19 +170,26 @@ def template_names(folder: Path | None) -> list[str]:
 
 def load(name: str, folder: Path | None) -> Template:
     """The template called `name`; Refusal if there is none or it has a mistake."""
+    path, text = written(name, folder)
+    try:
+        return Template.model_validate(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise Refusal(path.name, place, f"the template is mistaken ({first['msg']})", "Mend it; the keys are told in flows/sources/table_template.py.") from error
+
+
+def written(name: str, folder: Path | None) -> tuple[Path, dict]:
+    """The file of the template called `name`, and what stands in it; Refusal if there is none or it is not TOML."""
     known = template_names(folder)
     if name not in known:
         raise Refusal(f"template {name!r}", "", "there is no template of this name", f"Known: {', '.join(known)}. Your own go into the case's folder templates/.")
     own = folder / f"{name}.toml" if folder is not None else READY
     path = own if own.is_file() else READY / f"{name}.toml"
     try:
-        return Template.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return path, tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refusal(path.name, "", f"this template is not TOML ({error})", "Mend it; the keys are told in flows/sources/table_template.py.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise Refusal(path.name, place, f"the template is mistaken ({first['msg']})", "Mend it; the keys are told in flows/sources/table_template.py.") from error
 
 
 assert set(Template.model_fields["encodings"].annotation.__args__[0].__args__) == set(ENCODINGS)
