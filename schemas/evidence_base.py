@@ -20,6 +20,7 @@ from schemas.interests import Interest
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.law.provision import OrderSought
 from schemas.parties import Party, PartyMember, PartyRecord
+from schemas.payments import PaymentInstruction
 
 FINDING_TABLES = (
     Party, PartyMember, Match, Transfer, Gap, Merge, LeftOut, Pairing, AccountMonth, ClaimedReceipt, Holding, Asset, Purchase,
@@ -27,6 +28,7 @@ FINDING_TABLES = (
 )
 RECORD_TABLES = (
     Reading, SetAsideRow, DeclaredRow, RemarkRow, StatementPeriod, Entry, PartyRecord, Interest, Title, Proprietorship, RegisterEntry,
+    PaymentInstruction,
 )
 
 

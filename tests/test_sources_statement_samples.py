@@ -121,6 +121,19 @@ def test_every_ofx_statement(tmp_path, name, account, currency, amounts, closing
     assert [SIGN[e.direction] * e.amount for e in found.records["entry"]] == amounts
 
 
+@pytest.mark.parametrize("path", names(samples("pain/*.xml")))
+def test_every_pain001_has_all_its_transfers_and_its_totals_are_compared(tmp_path, path):
+    transfers = etree.parse(path).xpath("//*[local-name() = 'CdtTrfTxInf']")
+    found = staged(tmp_path, path.read_bytes())
+    assert (found.source, counts(found)) == ("iso20022_pain001", (len(transfers), 0, 0))
+    ordered = found.records["paymentinstruction"]
+    assert [(i.amount, i.currency) for i in ordered] == [(int(Decimal(t.xpath("string(.//*[local-name() = 'InstdAmt'])")) * 100), "EUR") for t in transfers]
+    parties = [[t.xpath(f"string({where}*[local-name() = '{role}']/*[local-name() = 'Nm'])") for where, role in (("../", "Dbtr"), ("", "Cdtr"))] for t in transfers]
+    assert [[i.debtor, i.creditor] for i in ordered] == parties
+    assert flags(found) == {"control_total"}  # the sample's NbOfTxs and CtrlSum are not those of its transfers
+    assert {"GrpHdr", "PmtInf 1", "PmtInf 3"} <= {remark.place for remark in found.remarks}
+
+
 @pytest.mark.parametrize("path", names(samples("camt/invalid.xml")))
 def test_what_is_no_message_is_refused_in_words(tmp_path, path):
     with pytest.raises(Refusal, match="no source reads this file"):
