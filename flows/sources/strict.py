@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
-from flows.sources import SOURCES
+from flows.sources import INTELLIGENCE, SOURCES
 from flows.sources.source import OpenedFile
 from schemas.evidence import Accepted, Declared, DeclaredRow, Exhibit, Heading, Outcome, Remark, RemarkRow, RowCount, SetAside, SetAsideRow, Staged
 
@@ -48,6 +48,11 @@ def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> Modu
 def source_name(source: ModuleType) -> str:
     """The source's name in the register of sources."""
     return source.__name__.rpartition(".")[2]
+
+
+def is_intelligence(source: str) -> bool:
+    """Whether what the source of this name reads is only ever a lead."""
+    return source in map(source_name, INTELLIGENCE)
 
 
 def staged(file: OpenedFile, source: ModuleType) -> Staged:

@@ -38,6 +38,8 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """What each member's source reads. Refusal if a member is damaged, locked or swells without bound, or if no source reads any of them."""
+    from flows.sources import INTELLIGENCE  # the register names this source too
+
     read_any, reasons, encodings = False, [], []
     with zipfile.ZipFile(file.path) as archive, tempfile.TemporaryDirectory() as folder:
         members = [member for member in archive.infolist() if not member.is_dir()]
@@ -50,6 +52,8 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
             sha256, size = _unpack(file, archive, member, path, place, left)
             left -= size
             inner = OpenedFile(path, file.exhibit, file.template, file.templates_dir, within=f"{place}, ")
+            if any(source.recognises(inner).claims for source in INTELLIGENCE):
+                raise file.refusal(place, "this member may not stand among evidence", "Unpack the archive, and list each file as an exhibit of its own; inspect says what each is.")
             try:
                 source = _source(inner)
             except Refusal as refusal:
@@ -69,7 +73,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
 
 
 def _source(inner: OpenedFile):
-    from flows.sources import SOURCES  # the register names this source too
+    from flows.sources import SOURCES
     from flows.sources.strict import recognise
 
     if inner.head.startswith(_SIGN) and zipfile.is_zipfile(inner.path) and recognises(inner).claims:
