@@ -207,8 +207,10 @@ class _Proposing:
             if name and name not in self.statement and (value.strip() or len(cells) > 1):
                 self.statement[name] = {"line": label.strip()}
                 self.proposal.why.append(f"{name}: the line {label.strip()!r}")
-        if self.after:
-            self.keys["footers"] = list(dict.fromkeys(record.fields[0].strip().partition(":")[0] for record in self.after if record.fields[0].strip()))
+        labels = dict.fromkeys(record.fields[0].strip().partition(":")[0] for record in self.after)
+        footers = [label for label in labels if label and not any(row[0].strip().startswith(label) for row in self.rows)]
+        if footers:
+            self.keys["footers"] = footers
         if "currency" not in self.statement:
             named = re.search(r"\b(EUR|GBP|USD|CHF|PLN|SEK|NOK|DKK|HUF|CZK)\b", " ".join(self.headings))
             if named:
