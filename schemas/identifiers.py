@@ -7,12 +7,14 @@ Authority: ISO 13616 (IBAN) and ISO 9362 (BIC), through python-stdnum; UK sort c
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from stdnum import bic, iban
 
 OUTSIDE = "@"  # a ledger account whose name begins so has no statements in evidence
 
 
+@lru_cache(1 << 16)
 def account_identity(written: str, *, country: str = "") -> str:
     """One identity for an account however it is written: 'iban:NL...', 'gb:200000-12345678', 'de:10020030-0001234567',
     'bic:ABNANL2A-517852257', or 'account:<as written>'.

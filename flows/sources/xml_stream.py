@@ -93,6 +93,9 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
+_NOTHING_IN_IT: dict = {}  # most elements have neither attributes nor children, and share this one, which is never written to
+
+
 class Node:
     """An element that has ended, by local names: its text without surrounding blanks, attributes and children."""
 
@@ -101,8 +104,9 @@ class Node:
     def __init__(self, element: etree._Element):
         self.name = local(element.tag)
         self.text = (element.text or "").strip()
-        self.attributes = dict(element.attrib)
-        self.children: dict[str, list[Node]] = {}
+        attributes = element.items()
+        self.attributes = dict(attributes) if attributes else _NOTHING_IN_IT
+        self.children: dict[str, list[Node]] = {} if len(element) else _NOTHING_IN_IT
         for child in element:
             if isinstance(child.tag, str):  # a comment or instruction has none
                 node = Node(child)
