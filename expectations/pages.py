@@ -35,9 +35,9 @@ def write_pages(folder: Path, verdicts: Iterable[Verdict], exhibits: Iterable[Ex
     pages = {"index.html": _index(of_exhibits, made, by_subject)}
     for exhibit in of_exhibits:
         about = f"SHA-256 {exhibit.sha256}. {_rows(made.get(exhibit.sha256))}"
-        pages[_name(exhibit.sha256)] = _subject(f"Exhibit {exhibit.reference}", about, by_subject[exhibit.sha256])
+        pages[page_name(exhibit.sha256)] = _subject(f"Exhibit {exhibit.reference}", about, by_subject[exhibit.sha256])
     about = "Everything that was taken in and found, checked together."
-    pages[_name(STORE)] = _subject("The store", about, by_subject[STORE])
+    pages[page_name(STORE)] = _subject("The store", about, by_subject[STORE])
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.html"):
         if old.name not in pages:
@@ -54,7 +54,7 @@ def _index(exhibits: Sequence[Exhibit], made: dict[str, Reading], by_subject: di
     for title, subject, about in lines:
         verdicts = by_subject[subject]
         broken, checked = sum(not v.held for v in verdicts), sum(v.checked > 0 for v in verdicts)
-        cells = f"<td><a href='{_name(subject)}'>{escape(title)}</a></td><td>{escape(about)}</td>" + _counts(len(verdicts), checked, broken)
+        cells = f"<td><a href='{page_name(subject)}'>{escape(title)}</a></td><td>{escape(about)}</td>" + _counts(len(verdicts), checked, broken)
         rows.append(f"<tr{_class(broken, checked or not verdicts)}>{cells}</tr>")
     heading = ("What was checked", "What was read", "Promises", "With rows to check", "Broken")
     return _page("What is promised of the evidence, and what holds", _table("Exhibits and store", heading, rows))
@@ -97,7 +97,8 @@ def _rows(reading: Reading | None) -> str:
     return _STATES[reading.state].capitalize() + (counts if reading.total else "")
 
 
-def _name(subject: str) -> str:
+def page_name(subject: str) -> str:
+    """The file name of the page on an exhibit (its SHA-256) or on STORE."""
     return f"{subject[:16]}.html"
 
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from flows.custody import CaseLog, sha256_of
+from flows.custody import CaseLog, sha256_once, write_whole
 from schemas import calendar
 from schemas.case import Case
 from schemas.decisions import Decision
@@ -50,6 +52,11 @@ class CaseFolder:
     @property
     def store(self) -> Path:
         return self.path / "store.duckdb"
+
+    @property
+    def checks(self) -> Path:
+        """The operator's pages: every promise made of the evidence and whether it held; made anew by each run."""
+        return self.path / "checks"
 
     @property
     def dossiers(self) -> Path:
@@ -91,11 +98,13 @@ class CaseFolder:
         return orders[head.order]
 
     def received(self) -> list[Received]:
-        """Every file of exhibits/, by name, with what exhibits.csv says of it. A file without a line is taken with a provisional
-        reference and `listed` False; a line without a file, or a mistake in a line, raises Refusal."""
+        """Every file of exhibits/ that can be read, by name, with what exhibits.csv says of it. A file without a line is taken with a
+        provisional reference and `listed` False; a line without a file, or a mistake in a line, raises Refusal."""
         described = self._register()
-        files = sorted(p for p in self.exhibits.iterdir() if p.is_file() and p.name != "exhibits.csv" and not p.name.startswith("."))
-        missing = sorted(set(described) - {p.name for p in files})
+        there = self._in_exhibits()
+        passed_over = {name for name, _ in self._passed_over(there)}
+        files = [path for path in there if path.name not in passed_over]
+        missing = sorted(set(described) - {p.name for p in there})
         if missing:
             raise Refusal("exhibits.csv", described[missing[0]]["_place"], f"the file {missing[0]!r} is listed but not in exhibits/",
                           "Put the file back as it was received, or mend the name.")
@@ -103,21 +112,45 @@ class CaseFolder:
         for number, path in enumerate(files, start=1):
             row = described.get(path.name)
             if row is None:
-                found.append(Received(path, Exhibit(sha256=sha256_of(path), reference=f"UNLISTED/{number}", file_name=path.name,
+                found.append(Received(path, Exhibit(sha256=sha256_once(path), reference=f"UNLISTED/{number}", file_name=path.name,
                                                     size=path.stat().st_size, listed=False)))
                 continue
             found.append(Received(path, Exhibit(
-                sha256=sha256_of(path), reference=row["reference"], file_name=path.name, size=path.stat().st_size, kind=row["kind"] or "data",
+                sha256=sha256_once(path), reference=row["reference"], file_name=path.name, size=path.stat().st_size, kind=row["kind"] or "data",
                 producer=row["producer"], received_on=row["_received_on"], power=row["power"], permitted_use=row["permitted_use"],
                 handling=row["handling"] or "disclosable", template=row["template"],
             )))
         return found
 
+    def check_register(self) -> None:
+        """Refusal if exhibits.csv has a mistake; no exhibit is opened."""
+        self._register()
+
+    def passed_over(self) -> list[Refusal]:
+        """What lies in exhibits/ and cannot be taken in because it is no file or may not be opened; the rest goes on."""
+        return [refusal for _, refusal in self._passed_over(self._in_exhibits())]
+
+    def _in_exhibits(self) -> list[Path]:
+        """By name; what begins with a point belongs to the machine (".DS_Store") and is left out."""
+        if not self.exhibits.is_dir():
+            raise Refusal("exhibits", "", "this case has no folder exhibits/", "Make it and put the files into it as they were received.")
+        return sorted(p for p in self.exhibits.iterdir() if p.name != "exhibits.csv" and not p.name.startswith("."))
+
+    def _passed_over(self, there: list[Path]) -> Iterator[tuple[str, Refusal]]:
+        for path in there:
+            if path.is_dir():
+                yield path.name, Refusal(f"exhibits/{path.name}", "", "this is a folder, not a file", "Put the files in it into exhibits/ itself.")
+            elif not path.is_file():
+                yield path.name, Refusal(f"exhibits/{path.name}", "", "this is not a file", "Put the file there as it was received, not a link to it.")
+            elif not os.access(path, os.R_OK):
+                yield path.name, Refusal(f"exhibits/{path.name}", "", "the file may not be read", "Give the user who runs this leave to read it.")
+
     def decisions(self) -> list[Decision]:
         """Every line of decisions.jsonl, oldest first; Refusal names a line that is not a decision."""
         path = self.path / "decisions.jsonl"
         decisions = []
-        for number, line in enumerate(_text(path).splitlines() if path.exists() else (), start=1):
+        text = _text(path) if path.exists() else ""
+        for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), start=1):
             try:
                 decisions.append(Decision.model_validate_json(line))
             except ValidationError as error:
@@ -127,15 +160,27 @@ class CaseFolder:
 
     def decide(self, decision: Decision) -> None:
         """Add a decision; it is logged."""
-        with (self.path / "decisions.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(decision.model_dump(), ensure_ascii=False, sort_keys=True) + "\n")
+        path = self.path / "decisions.jsonl"
+        before = path.read_bytes() if path.exists() else b""
+        write_whole(path, before + (json.dumps(decision.model_dump(), ensure_ascii=False, sort_keys=True) + "\n").encode())
         self.log.add("decision", decision.subject, decision.reason, decision=decision.id, answer=decision.answer)
+
+    def read_by(self, command: str, why: str) -> None:
+        """Somebody looked into the case; it is logged."""
+        self.log.add("case read", command, why)
 
     def _register(self) -> dict[str, dict]:
         path = self.exhibits / "exhibits.csv"
         if not path.exists():
             return {}
         reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
+        try:
+            return self._described(reader)
+        except csv.Error as error:
+            raise Refusal("exhibits.csv", f"line {reader.line_num}", f"the quotes do not come out ({error})",
+                          'A quote inside a quoted field is written twice: "".') from error
+
+    def _described(self, reader: csv.DictReader) -> dict[str, dict]:
         if reader.fieldnames is None or set(reader.fieldnames) != set(REGISTER_COLUMNS):
             raise Refusal("exhibits.csv", "line 1", f"the columns are {', '.join(reader.fieldnames or ['none'])}", f"Expected: {','.join(REGISTER_COLUMNS)}.")
         described: dict[str, dict] = {}
@@ -172,7 +217,9 @@ def _check_register_row(row: dict, place: str, described: dict, references: set[
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise Refusal(path.name, "", f"the file cannot be opened ({error.strerror})", "Check that it may be read.") from error
     except UnicodeDecodeError as error:
         raise Refusal(path.name, f"byte {error.start}", "this is not UTF-8 text", "Save it as UTF-8 (in Excel: CSV UTF-8).") from error
 

@@ -14,6 +14,7 @@ from flows.commands.ledger import ledger
 from flows.commands.matches import matches
 from flows.commands.new import new
 from flows.commands.run import run
+from flows.commands.screen import warn
 from flows.commands.status import status
 from flows.commands.up import up
 
@@ -27,10 +28,12 @@ for command in (new, inspect, run, status, matches, decide, dossier, demo, ledge
 
 def main() -> None:
     """The program `assettrace`."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a screen that knows fewer letters than the exhibits
     try:
         app()
     except KeyboardInterrupt:
-        print("Stopped. What was finished is kept; run it again to go on.", file=sys.stderr)
+        warn("Stopped. What was finished is kept; run it again to go on.")
         sys.exit(1)
     except Exception as error:
         sys.exit(tell(error))

@@ -1,8 +1,7 @@
 """The compile_dossier flow: write the dossiers of a case, each edition by itself."""
 from __future__ import annotations
 
-from prefect import flow, tags, task
-from prefect.artifacts import create_markdown_artifact
+from prefect import flow, task
 
 from flows.case_folder import CaseFolder
 from flows.compiling import CompiledDossier
@@ -10,6 +9,8 @@ from flows.compiling import compile_dossier as compile_edition
 from flows.orchestration.discretion import discreetly
 from flows.orchestration.progress import report
 from flows.orchestration.request import DossierRequest
+from flows.orchestration.shown import show_counts
+from flows.orchestration.tagging import of_case
 from flows.orchestration.trying_again import BUSY
 
 
@@ -26,11 +27,11 @@ def compile_dossier(request: DossierRequest) -> list[CompiledDossier]:
     """The dossiers written, one an edition."""
     with discreetly("compile"):
         reference = CaseFolder(request.case).case.case.reference
-    with tags(f"case:{reference}"):
+    with of_case(reference):
         compiled = []
         for done, edition in enumerate(request.editions):
             report(f"writing the {edition} edition", done, len(request.editions))
             compiled.append(compile_one(request.case, edition, request.final))
-        lines = [f"* [{c.pdf.name}]({c.pdf.resolve().as_uri()}): {c.state}, {len(c.reasons)} reasons against a final one" for c in compiled]
-        create_markdown_artifact("\n".join(lines), key="dossiers", description=f"Case {reference}: dossiers written by this run")
+        shown = [(c.pdf, c.edition, c.state, len(c.reasons)) for c in compiled]
+        show_counts(reference, "dossiers", "dossiers written by this run", ("dossier", "edition", "state", "reasons against a final one"), shown, [])
     return compiled

@@ -5,18 +5,22 @@ Directive (EU) 2016/680 art.25 (collection, alteration, consultation and disclos
 """
 from __future__ import annotations
 
+import fcntl
 import getpass
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import IO
 
 from schemas.evidence import Refusal
 
 NO_LINE_YET = "0" * 64
 # actions that leave the evidence as it is: a dossier prints the head before them, so that compiling twice prints it alike
-LEAVES_EVIDENCE = frozenset({"dossier compiled", "case read", "handed over"})
+LEAVES_EVIDENCE = frozenset({"dossier compiled", "case read"})
 
 
 class IntegrityBroken(Exception):
@@ -42,6 +46,21 @@ def sha256_of(path: Path) -> str:
         raise Refusal(path.name, "", f"the file cannot be opened ({error.strerror})", "Check that it is there and may be read.") from error
 
 
+def sha256_once(path: Path) -> str:
+    """The same, but a file that this process has hashed before is not read again while its size and times stay what they were."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return sha256_of(path)
+    key = (path.absolute(), stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+    if key not in _hashed:
+        _hashed[key] = sha256_of(path)
+    return _hashed[key]
+
+
+_hashed: dict[tuple, str] = {}
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Replace `path` by `data` so that a reader or a crash sees the old file or the new one, never a part."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
@@ -60,8 +79,11 @@ class CaseLog:
 
     def lines(self) -> list[dict]:
         """Every line, checked against the one before; IntegrityBroken names the first that does not follow."""
+        return self._checked(self._text())
+
+    def _checked(self, lines: list[str]) -> list[dict]:
         read, previous = [], NO_LINE_YET
-        for number, line in enumerate(self._text(), start=1):
+        for number, line in enumerate(lines, start=1):
             try:
                 entry = json.loads(line)
                 whole = entry["previous"] == previous and entry["n"] == number
@@ -78,25 +100,46 @@ class CaseLog:
 
     def head(self) -> str:
         """The SHA-256 of the last line: print it elsewhere, and nobody can rewrite the log unseen."""
-        lines = self._text()
-        return hashlib.sha256(lines[-1].encode()).hexdigest() if lines else NO_LINE_YET
+        return _hash_of_last(self._text())
 
     def evidence_head(self) -> str:
         """The SHA-256 of the last line whose action changed the evidence."""
-        changed = [line for line in self._text() if json.loads(line)["action"] not in LEAVES_EVIDENCE]
-        return hashlib.sha256(changed[-1].encode()).hexdigest() if changed else NO_LINE_YET
+        lines = self._text()
+        return _hash_of_last([line for line, entry in zip(lines, self._checked(lines), strict=True) if entry["action"] not in LEAVES_EVIDENCE])
 
     def _text(self) -> list[str]:
-        return self.path.read_text("utf-8").splitlines() if self.path.exists() else []
+        if not self.path.exists():
+            return []
+        with self._open("r", fcntl.LOCK_SH) as file:
+            return self._lines(file)
+
+    def _lines(self, file: IO[str]) -> list[str]:
+        try:
+            text = file.read()
+        except UnicodeDecodeError as error:
+            raise IntegrityBroken(f"{self.path.name} is not UTF-8 text any more ({error.reason}). Restore it from a copy.") from error
+        return text.removesuffix("\n").split("\n") if text else []  # not splitlines: a reason may hold a separator that JSON leaves as it is
+
+    @contextmanager
+    def _open(self, mode: str, lock: int) -> Iterator[IO[str]]:
+        """The log, locked: runs, decisions and readers of one case may all want to add a line at once."""
+        with self.path.open(mode, encoding="utf-8", newline="\n") as file:
+            fcntl.flock(file, lock)
+            yield file
 
     def add(self, action: str, subject: str, why: str = "", **detail: str | int) -> None:
         """Add one line: `action` in one word or two, `subject` an id or a file's name; on disk when this returns."""
-        lines = self.lines()
-        entry = {
-            "n": len(lines) + 1, "at": now(), "who": getpass.getuser(), "action": action, "subject": subject, "why": why,
-            "detail": detail, "previous": self.head(),
-        }
-        with self.path.open("a", encoding="utf-8") as file:
+        with self._open("a+", fcntl.LOCK_EX) as file:
+            file.seek(0)
+            lines = self._lines(file)
+            entry = {
+                "n": len(self._checked(lines)) + 1, "at": now(), "who": getpass.getuser(), "action": action, "subject": subject, "why": why,
+                "detail": detail, "previous": _hash_of_last(lines),
+            }
             file.write(json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n")
             file.flush()
             os.fsync(file.fileno())
+
+
+def _hash_of_last(lines: list[str]) -> str:
+    return hashlib.sha256(lines[-1].encode()).hexdigest() if lines else NO_LINE_YET

@@ -1,14 +1,15 @@
 """The follow flow: recognise parties, follow ownership, money and purchases, join the chains, and weigh what is missing."""
 from __future__ import annotations
 
-from prefect import flow, tags, task
-from prefect.artifacts import create_table_artifact
+from prefect import flow, task
 
 from flows.case_folder import CaseFolder
 from flows.following import VERBS, follow_step
 from flows.orchestration.discretion import discreetly
 from flows.orchestration.progress import report
 from flows.orchestration.request import CaseRequest
+from flows.orchestration.shown import show_counts
+from flows.orchestration.tagging import of_case
 from flows.orchestration.trying_again import BUSY
 
 
@@ -24,14 +25,13 @@ def step(case: str, verb: str) -> dict[str, int]:
 def follow(request: CaseRequest) -> dict[str, dict[str, int]]:
     """Counts of findings for each verb."""
     with discreetly("follow"):
-        reference = CaseFolder(request.case).case.case.reference
-    with tags(f"case:{reference}"):
+        folder = CaseFolder(request.case)
+        reference = folder.case.case.reference
+    with of_case(reference):
         counts = {}
         for done, verb in enumerate(VERBS):
             report(verb, done, len(VERBS))
             counts[verb] = step(request.case, verb)
-        create_table_artifact(
-            [{"step": verb, "found": kind, "count": n} for verb, found in counts.items() for kind, n in found.items()],
-            key="follow", description=f"Case {reference}: how many findings of each kind there are",
-        )
+        shown = [(verb, kind, n) for verb, found in counts.items() for kind, n in found.items()]
+        show_counts(reference, "follow", "how many findings of each kind there are", ("step", "found", "count"), shown, [folder.checks / "index.html"])
     return counts

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flows.case_folder import CaseFolder
+from flows.checks import write_check_pages
 from flows.gathering import evidence_base
 from flows.store import Store
 from schemas.evidence_base import EvidenceBase
@@ -49,8 +50,9 @@ def _check(folder: CaseFolder) -> dict[str, int]:
     verdicts = check_store(evidence_base(folder))
     with Store.open(folder.store) as store:
         store.replace_verdicts("store", verdicts)
+    write_check_pages(folder)
     return {"promises": len(verdicts), "broken": sum(not verdict.held for verdict in verdicts)}
 
 
 def _values(rows: list) -> list[tuple]:
-    return [tuple(row.model_dump().values()) for row in rows]
+    return [tuple(getattr(row, name) for name in type(row).model_fields) for row in rows]

@@ -18,7 +18,7 @@ def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) 
 
     Of an exhibit that is kept apart (intelligence, suspicious activity reports) only its lines in the registers are in it, and no record.
     """
-    with Store.open(folder.store) as store:
+    with Store.open(folder.store, reading=True) as store:
         rows = {table: tuple(store.rows(table)) for table in (*RECORD_TABLES, *FINDING_TABLES)}
         exhibits, verdicts = store.rows(Exhibit), store.rows(Verdict)
     leads = {reading.exhibit for reading in rows[Reading] if is_intelligence(reading.source)}  # whatever exhibits.csv says of them by now

@@ -46,10 +46,11 @@ class InspectedAccount:
 
 @dataclass(frozen=True)
 class Inspection:
-    """One file: its source and rows, or why it is refused. `remarks` and `set_aside` are what a person may want to read."""
+    """One file: its source and rows, or why it is refused. `remarks` and `set_aside` are what a person may want to read; `sha256` is
+    None where there is no file to open."""
 
     file: str
-    sha256: str
+    sha256: str | None
     source: str | None = None
     encoding: str | None = None
     rows: RowCount = field(default_factory=RowCount)
@@ -75,8 +76,11 @@ class Inspection:
 
 
 def inspect(path: Path | str, template: str | None = None, templates_dir: Path | None = None) -> Inspection:
-    """Look at one file; a refusal is part of the answer. FileNotFoundError and the like are for the caller."""
-    file = opened(path, template, templates_dir)
+    """Look at one file; a refusal is part of the answer."""
+    try:
+        file = opened(path, template, templates_dir)
+    except Refusal as refusal:
+        return Inspection(str(path), None, refused=str(refusal))
     path, sha256, source = file.path, file.exhibit.sha256, None
     try:
         source = recognise(file)

@@ -6,22 +6,30 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from prefect import flow, tags, task
-from prefect.artifacts import create_table_artifact
+from prefect import flow, task
 
+from expectations.pages import page_name
 from flows.case_folder import CaseFolder
+from flows.checks import write_check_pages
 from flows.orchestration.discretion import discreetly
 from flows.orchestration.progress import report
 from flows.orchestration.request import CaseRequest
+from flows.orchestration.shown import show_counts
+from flows.orchestration.tagging import of_case
 from flows.orchestration.trying_again import BUSY
-from flows.receiving import pending, take_in
+from flows.receiving import bring_up_to_date, pending, take_in
+
+_COUNTED = ("state", "accepted", "set_aside", "declared")
 
 
 @task(name="receive", task_run_name="hash and compare every exhibit", persist_result=False, **BUSY)
 def receive(case: str) -> list[str]:
     """SHA-256s of what is not yet taken in."""
     with discreetly("receive"):
-        return pending(CaseFolder(case))
+        folder = CaseFolder(case)
+        new = pending(folder)
+        bring_up_to_date(folder)
+        return new
 
 
 @task(name="take in", task_run_name="take in {sha256}", persist_result=False, **BUSY)
@@ -31,21 +39,28 @@ def take_in_exhibit(case: str, sha256: str) -> dict:
         return asdict(take_in(CaseFolder(case), sha256))
 
 
+@task(name="write the checks", task_run_name="write the pages of what was checked", persist_result=False, **BUSY)
+def write_checks(case: str) -> dict[str, int]:
+    """Counts of promises, kept and broken."""
+    with discreetly("write the checks"):
+        return write_check_pages(CaseFolder(case))
+
+
 @flow(name="intake", description="Takes in what was received: hashes it, recognises it, reads it strictly, checks it, admits it or sets it aside.",
       persist_result=False, validate_parameters=True)
 def intake(request: CaseRequest) -> list[dict]:
     """What became of each new exhibit, as `flows.receiving.IntakeResult` has it."""
     with discreetly("intake"):
-        reference = CaseFolder(request.case).case.case.reference
-    with tags(f"case:{reference}"):
+        folder = CaseFolder(request.case)
+        reference = folder.case.case.reference
+    with of_case(reference):
         new = receive(request.case)
         results = []
         for done, sha256 in enumerate(new):
             report(f"reading exhibit {done + 1} of {len(new)}", done, len(new))
             results.append(take_in_exhibit(request.case, sha256))
-        create_table_artifact(
-            [{key: result[key] for key in ("reference", "state", "accepted", "set_aside", "declared")} for result in results]
-            or [{"reference": "nothing new", "state": "", "accepted": 0, "set_aside": 0, "declared": 0}],
-            key="intake", description=f"Case {reference}: exhibits taken in by this run, with their rows",
-        )
+        checked = write_checks(request.case)
+        shown = [(folder.checks / page_name(r["sha256"]), *(r[key] for key in _COUNTED)) for r in results]
+        says = f"{len(results)} new exhibits; of {checked['promises']} promises of everything taken in, {checked['broken']} are broken"
+        show_counts(reference, "intake", says, ("checks", *_COUNTED), shown, [folder.checks / "index.html"])
     return results

@@ -16,7 +16,7 @@ _TEXT = '''# A case of assettrace. Texts stand in quotes, dates as 2024-05-02, a
 reference = {reference}
 caption = {caption}
 jurisdiction = {jurisdiction}
-order = {order}                     # see docs/investigator.md for the orders that are known
+order = {order}                     # see docs/case-file.md for the orders that are known
 offence = {offence}
 offence_period = {{ first = {first}, last = {last} }}
 period = {{ first = {first}, last = {last} }}      # the days that the statements should cover
@@ -77,7 +77,7 @@ author = {author}
 
 # Also: [[openings]] [[interests]] [[purchases]] [[valuations]] [[redemptions]] [[beneficial_interests]] [benefit] [[undermining]]
 # [[answers]] [[income]] [[test]] [[dissipation]] [[conclusions]] [[outstanding]] [[earlier_applications]] [[unused]] [approval]:
-# docs/investigator.md has an example of each.
+# docs/case-file.md has an example of each.
 '''
 
 
@@ -89,6 +89,9 @@ def make_case(directory: Path, *, rule: str, first: str, last: str, **words: str
     """Write case.toml and exhibits/exhibits.csv. NotMade if the folder is in use or the case would not be valid."""
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise NotMade(f"{directory} is there already and not empty. Name another folder.")
+    blank = sorted(name for name, text in words.items() if not text.strip())
+    if blank:
+        raise NotMade(f"--{blank[0]} is empty")
     if rule not in RULES:
         raise NotMade(f"--rule {rule}: use one of {', '.join(RULES)}")
     quoted = {name: json.dumps(text, ensure_ascii=False) for name, text in (words | {"rule": rule, "authority": RULES[rule].authority}).items()}

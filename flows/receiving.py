@@ -7,9 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.case_folder import CaseFolder, Received
-from flows.custody import IntegrityBroken
+from flows.custody import IntegrityBroken, sha256_of
 from flows.store import Store
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal, Staged
+
+TAKEN_IN = "exhibit taken in"
 
 
 @dataclass(frozen=True)
@@ -26,26 +28,47 @@ class IntakeResult:
 
 
 def pending(folder: CaseFolder) -> list[str]:
-    """SHA-256s of the exhibits that are not yet in the store, or were refused before; by reference.
+    """SHA-256s of the exhibits that are not yet in the store, or were refused before; by reference. Nothing is written.
 
-    Descriptions in exhibits.csv that changed are brought up to date. IntegrityBroken if an exhibit that was taken in has since
-    been changed or removed.
+    IntegrityBroken if an exhibit that was taken in has since been changed or removed.
     """
-    received = {item.exhibit.sha256: item for item in reversed(folder.received())}
-    with Store.open(folder.store) as store:
-        known = {exhibit.sha256: exhibit for exhibit in store.rows(Exhibit)}
-        refused = {reading.exhibit for reading in store.rows(Reading) if reading.state == "refused"}
-        _nothing_changed(known, received, refused)
-        for sha256, exhibit in known.items():
-            if sha256 in received and received[sha256].exhibit != exhibit:
-                store.describe(received[sha256].exhibit)
+    received = _by_hash(folder)
+    known, readings = _known(folder)
+    refused = {reading.exhibit for reading in readings if reading.state == "refused"}
+    _nothing_changed(known, received, refused)
     new = [item.exhibit for sha256, item in received.items() if sha256 not in known or sha256 in refused]
     return [exhibit.sha256 for exhibit in sorted(new, key=lambda e: (e.reference, e.sha256))]
 
 
+def bring_up_to_date(folder: CaseFolder) -> None:
+    """What exhibits.csv says now of exhibits that were taken in before goes into the store, and a line into the log for each; so does
+    the line of an exhibit whose run was stopped between the two."""
+    received = _by_hash(folder)
+    known, readings = _known(folder)
+    changed = [received[sha256].exhibit for sha256, exhibit in known.items() if sha256 in received and received[sha256].exhibit != exhibit]
+    with Store.open(folder.store) as store:
+        for exhibit in changed:
+            store.describe(exhibit)
+    for exhibit in changed:
+        folder.log.add("exhibit described", exhibit.reference, sha256=exhibit.sha256)
+    logged = {line["detail"].get("sha256") for line in folder.log.lines() if line["action"] == TAKEN_IN}
+    for reading in readings:
+        if reading.exhibit not in logged:
+            _log(folder, known[reading.exhibit], reading, "The run that took it in was stopped before this line")
+
+
+def given_twice(folder: CaseFolder) -> list[tuple[str, str]]:
+    """(reference, reference of the first) of every file whose bytes are those of a file before it by name; it counts once."""
+    first = _by_hash(folder)
+    return [(item.exhibit.reference, first[item.exhibit.sha256].exhibit.reference) for item in folder.received()
+            if item.path != first[item.exhibit.sha256].path]
+
+
 def take_in(folder: CaseFolder, sha256: str) -> IntakeResult:
     """Read, validate and load one exhibit. A refusal is a result, not an error: the rest goes on."""
-    item = next(item for item in folder.received() if item.exhibit.sha256 == sha256)
+    item = _by_hash(folder)[sha256]
+    if sha256_of(item.path) != sha256:
+        raise IntegrityBroken(f"exhibits/{item.path.name} changed while it was being taken in. Run again when nobody writes to exhibits/.")
     exhibit, staged, verdicts = item.exhibit, None, []
     reading = Reading(exhibit=sha256, source="", reader_version=0, encoding="", accepted=0, set_aside=0, declared=0, total=0, state="document")
     if exhibit.kind == "data":
@@ -56,7 +79,7 @@ def take_in(folder: CaseFolder, sha256: str) -> IntakeResult:
     with Store.open(folder.store) as store:
         new = store.load(exhibit, reading, staged, verdicts)
     if new:
-        folder.log.add("exhibit taken in", exhibit.reference, state=reading.state, sha256=sha256, rows=reading.total)
+        _log(folder, exhibit, reading)
     return IntakeResult(sha256, exhibit.reference, reading.state, reading.accepted, reading.set_aside, reading.declared, reading.why)
 
 
@@ -90,6 +113,19 @@ def _leads_only(exhibit: Exhibit, staged: Staged) -> Reading:
                           f"Write {' or '.join(sorted(KEPT_APART))} into its column handling.")
         reading.state, reading.why = "refused", str(refusal)
     return reading
+
+
+def _by_hash(folder: CaseFolder) -> dict[str, Received]:
+    return {item.exhibit.sha256: item for item in reversed(folder.received())}
+
+
+def _known(folder: CaseFolder) -> tuple[dict[str, Exhibit], list[Reading]]:
+    with Store.open(folder.store, reading=True) as store:
+        return {exhibit.sha256: exhibit for exhibit in store.rows(Exhibit)}, store.rows(Reading)
+
+
+def _log(folder: CaseFolder, exhibit: Exhibit, reading: Reading, why: str = "") -> None:
+    folder.log.add(TAKEN_IN, exhibit.reference, why, state=reading.state, sha256=exhibit.sha256, rows=reading.total)
 
 
 def _nothing_changed(known: dict[str, Exhibit], received: dict[str, Received], refused: set[str]) -> None:

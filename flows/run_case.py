@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from prefect import flow, tags
+from prefect import flow
 
 from flows.case_folder import CaseFolder
 from flows.compile_dossier import compile_dossier
@@ -12,6 +12,7 @@ from flows.follow import follow
 from flows.intake import intake
 from flows.orchestration.discretion import discreetly
 from flows.orchestration.request import CaseRequest, DossierRequest
+from flows.orchestration.tagging import of_case
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def run_case(request: CaseRequest) -> CaseRun:
     """Run the three flows one after the other."""
     with discreetly("run"):
         reference = CaseFolder(request.case).case.case.reference
-    with tags(f"case:{reference}"):
+    with of_case(reference):
         taken_in = intake(CaseRequest(case=request.case))
         found = follow(CaseRequest(case=request.case))
         return CaseRun(taken_in, found, compile_dossier(DossierRequest(case=request.case)))

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from flows.case_folder import CaseFolder
 from flows.gathering import evidence_base
-from flows.receiving import pending
+from flows.receiving import given_twice, pending
 from schemas.assets import Purchase
 from schemas.evidence import Reading
 from schemas.findings import Deficiency, Gap, Match, Pairing
@@ -41,8 +41,17 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class GivenTwice:
+    """An exhibit whose bytes are those of another; it counts once."""
+
+    reference: str
+    same_as: str
+
+
+@dataclass(frozen=True)
 class Status:
-    """The state of a case; counts of exhibits by state, of gaps by kind. `dossiers` are file names."""
+    """The state of a case; counts of exhibits by state, of gaps by kind. `passed_over` says what in exhibits/ is no file that can be
+    read; `dossiers` are file names."""
 
     reference: str
     caption: str
@@ -50,6 +59,8 @@ class Status:
     exhibits: dict[str, int]
     not_taken_in: int
     refused: tuple[Refused, ...]
+    passed_over: tuple[str, ...]
+    given_twice: tuple[GivenTwice, ...]
     gaps: dict[str, int]
     waiting: tuple[Waiting, ...]
     reasons: tuple[Reason, ...]
@@ -62,8 +73,7 @@ class Status:
 
 
 def status(folder: CaseFolder) -> Status:
-    """Look at everything, change nothing but descriptions in exhibits.csv brought up to date. IntegrityBroken if an exhibit or the
-    log is not what it was."""
+    """Look at everything, change nothing. IntegrityBroken if an exhibit, the store or the log is not what it was."""
     log_lines = len(folder.log.lines())
     new = len(pending(folder))
     base = evidence_base(folder)
@@ -72,6 +82,7 @@ def status(folder: CaseFolder) -> Status:
         reference=base.case.case.reference, caption=base.case.case.caption, order=base.order.name,
         exhibits=dict(sorted(Counter(reading.state for reading in readings).items())), not_taken_in=new,
         refused=tuple(sorted((Refused(base.exhibit(r.exhibit).reference, r.why) for r in readings if r.state == "refused"), key=lambda r: r.reference)),
+        passed_over=tuple(str(refusal) for refusal in folder.passed_over()), given_twice=tuple(GivenTwice(*pair) for pair in given_twice(folder)),
         gaps=dict(sorted(Counter(gap.kind for gap in base.of(Gap)).items())),
         waiting=(
             *(Waiting(m.id, "match", f"Is {m.left_name} the same as {m.right_name}?") for m in base.of(Match) if m.state == "undecided"),

@@ -6,6 +6,7 @@ without a word.
 """
 from __future__ import annotations
 
+import errno
 import fcntl
 import getpass
 import json
@@ -30,8 +31,8 @@ from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES
 TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, *RECORD_TABLES, *FINDING_TABLES)
 WAIT_SECONDS = 5
 _ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32()}
+configure_mappers()  # rows come from the store by model_construct, which does not do it, and cannot be read before it is done
 _this_process = threading.Lock()
-configure_mappers()  # a row that is read before any row was made would else have no attributes
 
 
 class StoreBusy(Exception):
@@ -52,46 +53,44 @@ def to_arrow(table: type[SQLModel], rows: list[SQLModel]) -> pa.Table:
 class Store:
     """A case's store, open. Use `Store.open(path)`; never keep one across tasks."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, head: Path):
-        self._connection, self._head = connection, head
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path):
+        self._connection, self._path, self._head = connection, path, _head(path)
 
     @classmethod
     @contextmanager
-    def open(cls, path: Path) -> Iterator[Store]:
-        """Open the store at `path`, making it if there is none; StoreBusy after five seconds, IntegrityBroken if rows are missing."""
+    def open(cls, path: Path, *, reading: bool = False) -> Iterator[Store]:
+        """Open the store at `path`; StoreBusy after five seconds, IntegrityBroken if rows are missing. If there is none it is made, or,
+        with `reading`, an empty one is shown; with `reading` nothing on disk changes."""
         with _one_writer(path.with_suffix(".lock")):
-            new = not path.exists()
-            head = path.with_suffix(".head.json")
-            if new and head.exists():
-                raise IntegrityBroken(f"{path.name} is gone, but {head.name} says that it held data. Restore it from a copy, or "
-                                      f"delete {head.name} to read every exhibit again.")
-            connection = duckdb.connect(":memory:")
-            try:
-                connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS store")
-                connection.execute("USE store")
-                connection.execute("SET enable_external_access = false")
-                connection.execute("SET lock_configuration = true")
-                store = cls(connection, head)
-                if new:
-                    store._make_tables()
-                store._compare_with_head()
+            head = _head(path)
+            if not path.exists():
+                if head.exists():
+                    raise IntegrityBroken(f"{path.name} is gone, but {head.name} says that it held data. Restore it from a copy, or "
+                                          f"delete {head.name} to read every exhibit again.")
+                if not reading:
+                    _make(path)
+            with duckdb.connect(":memory:") as connection:
+                store = cls(connection, path)
+                if path.exists():
+                    with _readable(path):
+                        _attach(connection, path, "(READ_ONLY)" if reading else "")
+                        store._compare_with_head(reading)
+                else:
+                    _make_tables(connection)
                 yield store
-            except duckdb.IOException as error:
-                raise IntegrityBroken(f"{path.name} cannot be opened as a store ({str(error).splitlines()[0]}). Restore it from a copy.") from error
-            finally:
-                connection.close()
 
     def rows(self, table: type[SQLModel]) -> list[SQLModel]:
         """Every row of a table, in the order of its primary key."""
         names = list(table.model_fields)
-        columns = self._connection.execute(queries.select_all(table)).to_arrow_table()
+        with _readable(self._path):
+            columns = self._connection.execute(queries.select_all(table)).to_arrow_table()
         return [table.model_construct(**dict(zip(names, values, strict=True))) for values in zip(*(columns[n].to_pylist() for n in names), strict=True)]
 
     def load(self, exhibit: Exhibit, reading: Reading, staged: Staged | None, verdicts: list[Verdict]) -> bool:
         """Take in one exhibit whole: False, and nothing added, if these bytes are already in the store. An exhibit that was
-        refused before holds no records, and gives way."""
-        before = self._connection.execute("SELECT state FROM reading WHERE exhibit = ?", [exhibit.sha256]).fetchone()
-        if before is not None and before[0] != "refused":
+        refused before holds no records, and gives way unless it is refused for the same reason again."""
+        before = self._connection.execute("SELECT state, why FROM reading WHERE exhibit = ?", [exhibit.sha256]).fetchone()
+        if before is not None and (before[0] != "refused" or before == (reading.state, reading.why)):
             return False
         with self._transaction():
             if before is not None:
@@ -136,13 +135,6 @@ class Store:
             self._connection.execute(queries.insert_from(table, "incoming"))
             self._connection.unregister("incoming")
 
-    def _make_tables(self) -> None:
-        for table in TABLES:
-            self._connection.execute(queries.create(table))
-        self._connection.execute("CREATE TABLE generation (n BIGINT NOT NULL)")
-        self._connection.execute("INSERT INTO generation VALUES (0)")
-        self._write_head(self._generation())
-
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """All or nothing. The head says beforehand which generation is coming, so that a crash at any point can be told from
@@ -154,11 +146,19 @@ class Store:
             yield
             self._connection.execute("UPDATE generation SET n = ?", [coming])
             self._connection.execute("COMMIT")
-        except BaseException:
-            self._connection.execute("ROLLBACK")
+        except BaseException as error:
+            self._roll_back()
             self._write_head(coming - 1)
+            if isinstance(error, duckdb.IOException):  # the disk is full, or gone
+                raise OSError(errno.EIO, f"it could not be written, and holds what it held before ({str(error).splitlines()[0]})", self._path.name) from error
             raise
         self._write_head(coming)
+
+    def _roll_back(self) -> None:
+        try:
+            self._connection.execute("ROLLBACK")
+        except duckdb.TransactionException:
+            pass  # a COMMIT that failed has rolled back already
 
     def _generation(self) -> int:
         return self._connection.execute("SELECT n FROM generation").fetchone()[0]
@@ -170,20 +170,64 @@ class Store:
         head = {"generation": generation, "coming": coming, "rows": self._counts()}
         write_whole(self._head, json.dumps(head, sort_keys=True, indent=1).encode())
 
-    def _compare_with_head(self) -> None:
+    def _compare_with_head(self, reading: bool) -> None:
         try:
-            head = json.loads(self._head.read_text("utf-8"))
             generation = self._generation()
+            if generation == 0 and not self._head.exists():  # just made
+                if not reading:
+                    self._write_head(0)
+                return
+            head = json.loads(self._head.read_text("utf-8"))
         except (OSError, ValueError, duckdb.CatalogException) as error:
             raise IntegrityBroken(f"{self._head.name} or the store's own tables cannot be read. Restore both files from one copy.") from error
         if generation == head["coming"]:
-            self._write_head(generation)
+            if not reading:
+                self._write_head(generation)
         elif generation != head["generation"] or self._counts() != head["rows"]:
             raise IntegrityBroken(
                 f"the store holds other data than {self._head.name} says (generation {generation}, expected {head['generation']}): "
                 "committed data is missing or was replaced. Restore store.duckdb and its head from one copy, or move all "
                 "files that begin with 'store.' away and run again: every exhibit is then read anew."
             )
+
+
+def _head(path: Path) -> Path:
+    return path.with_suffix(".head.json")
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """What DuckDB says of a file that is damaged, in words."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException) as error:
+        raise IntegrityBroken(f"{path.name} cannot be opened as a store ({str(error).splitlines()[0]}). Restore all files that begin with "
+                              "'store.' from one copy, or move them away and run again: every exhibit is then read anew.") from error
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path, how: str = "") -> None:
+    connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS store {how}")
+    connection.execute("USE store")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def _make(path: Path) -> None:
+    """An empty store, whole from its first instant under its name."""
+    making = path.with_suffix(".making")
+    for left_over in (making, making.with_name(f"{making.name}.wal")):
+        left_over.unlink(missing_ok=True)
+    with duckdb.connect(":memory:") as connection:
+        _attach(connection, making)
+        _make_tables(connection)
+    os.replace(making, path)
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    for table in TABLES:
+        connection.execute(queries.create(table))
+    connection.execute("CREATE TABLE generation (n BIGINT NOT NULL)")
+    connection.execute("INSERT INTO generation VALUES (0)")
 
 
 @contextmanager

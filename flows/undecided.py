@@ -1,6 +1,7 @@
 """The questions of a case that only a person can answer, with both sides as the exhibits have them."""
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 
 from flows.case_folder import CaseFolder
@@ -76,11 +77,11 @@ def _entry(base: EvidenceBase, entry: Entry | None) -> str:
 
 
 def _purchases(base: EvidenceBase) -> list[Question]:
-    paid = base.of(PurchasePayment)
+    counts = Counter(payment.purchase for payment in base.of(PurchasePayment))
     return [
         Question(p.id, "did these payments buy this title", f"{p.title_number}, price {display(p.price, p.currency)}",
-                 f"{sum(payment.purchase == p.id for payment in paid)} payments of {display(p.paid, p.currency)} together", _lines(p.reasons),
-                 _lines(p.against), ("accept", "reject"))
+                 f"one payment of {display(p.paid, p.currency)}" if counts[p.id] == 1 else f"{counts[p.id]} payments of {display(p.paid, p.currency)} together",
+                 _lines(p.reasons), _lines(p.against), ("accept", "reject"))
         for p in base.of(Purchase) if p.state == "proposed"
     ]
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.exits import USAGE
+from flows.commands.screen import show, warn
 
 
 def decide(
@@ -27,6 +28,6 @@ def decide(
     try:
         decision = record(CaseFolder(directory), subject, answer, reason, author, tuple(exhibit))
     except NotDecidable as error:
-        typer.echo(str(error), err=True)
+        warn(str(error))
         raise typer.Exit(USAGE) from None
-    print(f"{decision.id}: {decision.subject} is {decision.answer}. It takes effect with: assettrace run {directory}")
+    show(f"{decision.id}: {decision.subject} is {decision.answer}. It takes effect with: assettrace run {directory}")

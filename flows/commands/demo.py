@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.exits import USAGE
+from flows.commands.screen import show, warn
 
 
 def demo(
@@ -17,11 +18,11 @@ def demo(
     Example: assettrace demo --dir /tmp/demo-case
     """
     if directory.exists() and any(directory.iterdir()):
-        typer.echo(f"{directory} is there already. Look at it with: assettrace status {directory}; or name another folder with --dir.", err=True)
+        warn(f"{directory} is there already. Look at it with: assettrace status {directory}; or name another folder with --dir.")
         raise typer.Exit(USAGE)
     from flows.commands.run import run
     from flows.demo import make
 
     make(directory)
-    print(f"Made an invented case in {directory}: case.toml, {sum(1 for _ in (directory / 'exhibits').iterdir()) - 1} exhibits. Running it.")
+    show(f"Made an invented case in {directory}: case.toml, {sum(1 for _ in (directory / 'exhibits').iterdir()) - 1} exhibits. Running it.")
     run(directory)

@@ -1,13 +1,13 @@
 """`assettrace dossier`: write the dossiers of a case again."""
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from flows.commands.screen import show, show_json
 from flows.commands.watching import flows_ready
 
 
@@ -27,16 +27,17 @@ def dossier(
     Example: assettrace dossier cases/OP-1 --edition served --final
     """
     from flows.case_folder import CaseFolder
+    from flows.orchestration.slow_imports import for_dossiers
 
     folder = CaseFolder(directory)
     folder.case, folder.order
-    with flows_ready(quiet=as_json):
+    with flows_ready(for_dossiers, quiet=as_json):
         from flows.compile_dossier import compile_dossier
         from flows.orchestration.request import DossierRequest
 
         written = compile_dossier(DossierRequest(case=str(directory.resolve()), editions=[str(e) for e in edition], final=final))
     for one in written:
         if as_json:
-            print(json.dumps({"edition": one.edition, "state": one.state, "version": one.version, "pdf": str(one.pdf), "twin": str(one.twin)}))
+            show_json({"edition": one.edition, "state": one.state, "version": one.version, "pdf": str(one.pdf), "twin": str(one.twin)})
         else:
-            print(f"{one.pdf}  ({one.edition}, {one.state}, version {one.version})")
+            show(f"{one.pdf}  ({one.edition}, {one.state}, version {one.version})")

@@ -1,7 +1,7 @@
 """Exit codes, and how every error is told: one clear message on standard error, never a traceback."""
 from __future__ import annotations
 
-import sys
+from flows.commands.screen import warn
 
 DONE, ERROR, USAGE, REFUSED, DECISION_NEEDED, INTEGRITY = 0, 1, 2, 3, 4, 5
 
@@ -26,7 +26,7 @@ def tell(error: Exception) -> int:
         _say("Not final", f"{len(error.reasons)} reasons stand against a final dossier:", DECISION_NEEDED)
         for reason in error.reasons:
             may = "" if reason.declarable else " (cannot be declared away)"
-            print(f"  {reason.id}: {reason.says}{may}\n      {reason.next_step}", file=sys.stderr)
+            warn(f"  {reason.id}: {reason.says}{may}\n      {reason.next_step}")
         return DECISION_NEEDED
     if isinstance(error, (StoreBusy, ServerDidNotStart)):
         return _say("Not now", str(error), ERROR)
@@ -37,6 +37,5 @@ def tell(error: Exception) -> int:
 
 
 def _say(kind: str, text: str, code: int) -> int:
-    print(f"{kind}: {text}", file=sys.stderr)
+    warn(f"{kind}: {text}")
     return code
-

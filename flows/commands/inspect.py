@@ -1,13 +1,13 @@
 """`assettrace inspect`: what is this file, what is in it, does it add up; writes nothing."""
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flows.commands.exits import DONE, REFUSED
+from flows.commands.screen import show, show_json
 
 
 def inspect(
@@ -32,12 +32,15 @@ def inspect(
     for path in files:
         found = look_at(path, template)
         refused |= found.refused is not None
-        print(json.dumps(found.as_json(), ensure_ascii=False) if as_json else _in_words(found))
+        if as_json:
+            show_json(found.as_json())
+        else:
+            show(_in_words(found))
     raise typer.Exit(REFUSED if refused else DONE)
 
 
 def _in_words(found) -> str:
-    lines = [found.file, f"  SHA-256 {found.sha256}"]
+    lines = [found.file, *([f"  SHA-256 {found.sha256}"] if found.sha256 else [])]
     if found.refused is not None:
         return "\n".join([*lines, f"  refused: {found.refused}"])
     rows = found.rows

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.exits import USAGE
+from flows.commands.screen import show, warn
 
 
 class RuleChoice(StrEnum):
@@ -44,11 +45,11 @@ def ledger(
     from flows.ledger_files import Wanted, read, write
 
     if rule == RuleChoice.asset_first and target is None:
-        typer.echo("asset_first needs --target: the payments that bought the assets.", err=True)
+        warn("asset_first needs --target: the payments that bought the assets.")
         raise typer.Exit(USAGE)
     question = read(ledger, claims, target)
     if claim and claim not in question.ledger.labels[:-1]:
-        typer.echo(f"--claim {claim}: the claims name {', '.join(question.ledger.labels[:-1]) or 'no label'}.", err=True)
+        warn(f"--claim {claim}: the claims name {', '.join(question.ledger.labels[:-1]) or 'no label'}.")
         raise typer.Exit(USAGE)
     write(question, Wanted(rule.value, bounds, claim, same_day == SameDay.free, route), out)
-    print(f"{len(question.ledger)} lines traced; results in {out}")
+    show(f"{len(question.ledger)} lines traced; results in {out}")

@@ -1,15 +1,17 @@
 """`assettrace matches`: what a person has to decide, both sides beside each other."""
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from flows.commands.screen import show, show_json
+
 
 def matches(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The case's folder.")],
+    why: Annotated[str, typer.Option(help="Why you look; it is kept in the case's log.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a question.")] = False,
 ) -> None:
     """Show every match, pairing and purchase that is undecided, with the reasons for and against.
@@ -19,16 +21,18 @@ def matches(
     from flows.case_folder import CaseFolder
     from flows.undecided import undecided
 
-    questions = undecided(CaseFolder(directory))
+    folder = CaseFolder(directory)
+    questions = undecided(folder)
+    folder.read_by("assettrace matches", why)
     for question in questions:
         if as_json:
-            print(json.dumps(question.as_json(), ensure_ascii=False))
+            show_json(question.as_json())
             continue
-        print(f"{question.subject}  ({question.kind}; answer {' or '.join(question.answers)})")
-        print(f"  {question.left}\n  {question.right}")
+        show(f"{question.subject}  ({question.kind}; answer {' or '.join(question.answers)})")
+        show(f"  {question.left}\n  {question.right}")
         for word, reasons in (("for", question.reasons_for), ("against", question.reasons_against)):
             for reason in reasons:
-                print(f"    {word}: {reason}")
-        print()
+                show(f"    {word}: {reason}")
+        show()
     if not questions and not as_json:
-        print("Nothing waits for a decision.")
+        show("Nothing waits for a decision.")

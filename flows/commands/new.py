@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.exits import USAGE
+from flows.commands.screen import show, warn
 
 
 def new(
@@ -19,7 +20,7 @@ def new(
     author: Annotated[str, typer.Option(prompt="Your name", help="Who makes the case and chooses the rule.")],
     office: Annotated[str, typer.Option(prompt="Your office", help="Such as 'Financial investigator'.")],
     jurisdiction: Annotated[str, typer.Option(help="A jurisdiction that is known here.")] = "england_and_wales",
-    order: Annotated[str, typer.Option(help="The order sought; see docs/investigator.md.")] = "restraint",
+    order: Annotated[str, typer.Option(help="The order sought; see docs/case-file.md.")] = "restraint",
     currency: Annotated[str, typer.Option(help="ISO 4217 code.")] = "GBP",
     rule: Annotated[str, typer.Option(help="The rule of tracing that is declared.")] = "own_money_first",
 ) -> None:
@@ -35,7 +36,7 @@ def new(
             jurisdiction=jurisdiction, order=order, currency=currency, rule=rule,
         )
     except NotMade as error:
-        typer.echo(str(error), err=True)
+        warn(str(error))
         raise typer.Exit(USAGE) from None
-    print(f"Made {directory}. Next: put the files as received into {directory / 'exhibits'}, list them in exhibits.csv, complete case.toml, "
+    show(f"Made {directory}. Next: put the files as received into {directory / 'exhibits'}, list them in exhibits.csv, complete case.toml, "
           f"then: assettrace run {directory}")

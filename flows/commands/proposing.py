@@ -1,12 +1,11 @@
 """What `assettrace inspect --propose` prints: a template for a table without a standard, why, and the rows as it would read them."""
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
 from flows.commands.exits import DECISION_NEEDED, DONE, REFUSED
-from flows.commands.screen import show
+from flows.commands.screen import show, show_json
 
 
 def propose(files: Iterable[Path], as_json: bool) -> int:
@@ -21,13 +20,13 @@ def propose(files: Iterable[Path], as_json: bool) -> int:
             found = proposal_for(opened(path))
         except Refusal as refusal:
             code = REFUSED
-            show(json.dumps({"file": str(path), "refused": str(refusal)}) if as_json else f"{path}\n  no proposal: {refusal}")
+            show_json({"file": str(path), "refused": str(refusal)}) if as_json else show(f"{path}\n  no proposal: {refusal}")
             continue
         if found.questions and code == DONE:
             code = DECISION_NEEDED
         rows = [_row(row) for row in found.rows]
         if as_json:
-            show(json.dumps({"file": str(path), "template": found.toml, "why": found.why, "questions": found.questions, "rows": rows, "refused": None}))
+            show_json({"file": str(path), "template": found.toml, "why": found.why, "questions": found.questions, "rows": rows, "refused": None})
         else:
             show("\n".join([f"# {path}", found.toml, *(f"# {line}" for line in found.why), *(f"# QUESTION: {line}" for line in found.questions),
                              "# The first rows as this template reads them:" if rows else "# No row is read until the questions are answered.", *(f"#   {_line(row)}" for row in rows)]))

@@ -1,13 +1,13 @@
 """`assettrace run`: everything from the files in exhibits/ to the dossiers."""
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flows.commands.exits import DONE, REFUSED
+from flows.commands.screen import show, show_json
 from flows.commands.watching import flows_ready
 
 
@@ -20,43 +20,56 @@ def run(
     Example: assettrace run cases/OP-1
     """
     from flows.case_folder import CaseFolder
+    from flows.orchestration.slow_imports import for_a_run
+    from flows.receiving import given_twice, pending
 
     folder = CaseFolder(directory)
     _readable(folder)
-    with flows_ready(quiet=as_json):
+
+    def meanwhile() -> None:
+        pending(folder)  # what was changed or lost is told before a flow begins
+        for_a_run()
+
+    with flows_ready(meanwhile, quiet=as_json):
         from flows.orchestration.request import CaseRequest
         from flows.run_case import run_case
 
         done = run_case(CaseRequest(case=str(directory.resolve())))
     refused = [result for result in done.taken_in if result["state"] == "refused"]
+    passed_over = [str(refusal) for refusal in folder.passed_over()]
+    twice = given_twice(folder)
     if as_json:
-        print(json.dumps({
-            "exhibits": done.taken_in, "found": done.found,
+        show_json({
+            "exhibits": done.taken_in, "passed_over": passed_over, "given_twice": [{"reference": r, "same_as": first} for r, first in twice],
+            "found": done.found,
             "dossiers": [{"edition": d.edition, "state": d.state, "version": d.version, "pdf": str(d.pdf)} for d in done.dossiers],
-        }, ensure_ascii=False))
+        })
     else:
-        _summary(done, refused)
-    raise typer.Exit(REFUSED if refused else DONE)
+        _summary(directory, done, refused, passed_over, twice)
+    raise typer.Exit(REFUSED if refused or passed_over else DONE)
 
 
 def _readable(folder) -> None:
     """Mistakes in case.toml and exhibits.csv are told before anything is started."""
-    folder.case, folder.order, folder.decisions(), folder.log.lines()
-    folder.received()
+    folder.case, folder.order, folder.decisions(), folder.log.lines(), folder.check_register()
 
 
-def _summary(done, refused: list[dict]) -> None:
+def _summary(directory: Path, done, refused: list[dict], passed_over: list[str], twice: list[tuple[str, str]]) -> None:
     states = {"admitted": "admitted", "not_reconciling": "admitted as not reconciling", "document": "kept as documents", "refused": "refused"}
     counted = [f"{n} {word}" for state, word in states.items() if (n := sum(r["state"] == state for r in done.taken_in))]
-    print(f"Exhibits: {', '.join(counted) or 'nothing new'}")
+    show(f"Exhibits: {', '.join(counted) or 'nothing new'}")
     for result in refused:
-        print(f"  {result['reference']} refused: {result['message']}")
+        show(f"  {result['reference']} refused: {result['message']}")
+    for text in passed_over:
+        show(f"  passed over: {text}")
+    for reference, first in twice:
+        show(f"  {reference} holds the same bytes as {first}: it is one exhibit and counts once")
     for result in done.taken_in:
         if result["set_aside"]:
-            print(f"  {result['reference']}: {result['set_aside']} rows set aside of {result['set_aside'] + result['accepted'] + result['declared']}")
+            show(f"  {result['reference']}: {result['set_aside']} rows set aside of {result['set_aside'] + result['accepted'] + result['declared']}")
     for dossier in done.dossiers:
-        print(f"Dossier:  {dossier.pdf}  ({dossier.edition}, {dossier.state})")
+        show(f"Dossier:  {dossier.pdf}  ({dossier.edition}, {dossier.state})")
     reasons = done.dossiers[0].reasons if done.dossiers else ()
     if reasons:
-        print(f"It is a draft for {len(reasons)} reasons; the first: {reasons[0].says} {reasons[0].next_step}")
-        print("All of them: assettrace status DIR")
+        show(f"It is a draft for {len(reasons)} reasons; the first: {reasons[0].says} {reasons[0].next_step}")
+        show(f"All of them: assettrace status {directory}")

@@ -1,9 +1,11 @@
-"""What an exhibit says, as it may be shown on a terminal: no character of it commands the terminal or reorders the line.
+"""Everything that commands show: what an exhibit says must not command a terminal or reorder a line of it.
 
 Authority: Unicode Standard Annex #9 (explicit formatting characters); ECMA-48 (control functions).
 """
 from __future__ import annotations
 
+import json
+import sys
 import unicodedata
 
 
@@ -15,3 +17,13 @@ def plain(text: str) -> str:
 def show(text: str = "") -> None:
     """Print on standard output, plainly."""
     print(plain(text))
+
+
+def warn(text: str) -> None:
+    """Print on standard error, plainly."""
+    print(plain(text), file=sys.stderr, flush=True)
+
+
+def show_json(value: dict) -> None:
+    """Print one JSON object on one line; JSON itself writes what is no printable character as an escape."""
+    print(json.dumps(value, ensure_ascii=True))

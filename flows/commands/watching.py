@@ -1,11 +1,10 @@
 """A progress bar for commands that run flows, there from the first second; plain lines where there is no terminal."""
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from flows.commands.screen import plain
+from flows.commands.screen import plain, warn
 
 
 class _OnTerminal:
@@ -26,21 +25,21 @@ class _InLines:
     """One line a step, for a log."""
 
     def step(self, what: str, done: int, of: int) -> None:
-        print(what, file=sys.stderr, flush=True)
+        warn(what)
 
     def note(self, text: str) -> None:
-        print(plain(text), file=sys.stderr, flush=True)
+        warn(text)
 
 
 @contextmanager
-def flows_ready(*, quiet: bool = False) -> Iterator[None]:
-    """Prefect is ready inside: a server named by PREFECT_API_URL, or a private one. Shows what the flows report."""
+def flows_ready(meanwhile: Callable[[], None], *, quiet: bool = False) -> Iterator[None]:
+    """Prefect is ready inside: a server named by PREFECT_API_URL, or a private one, which starts while `meanwhile` is done. Shows
+    what the flows report."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from flows.orchestration.private_server import PrivateServer
     from flows.orchestration.progress import watch
-    from flows.orchestration.slow_imports import import_what_is_slow
 
     console = Console(stderr=True)
     on_terminal = console.is_terminal and not quiet
@@ -50,9 +49,10 @@ def flows_ready(*, quiet: bool = False) -> Iterator[None]:
         server.start()
         with Progress(*columns, console=console, transient=True, disable=not on_terminal) as bar:
             watch(_OnTerminal(bar) if on_terminal else None if quiet else _InLines())
-            import_what_is_slow()
+            meanwhile()
             server.wait()
-            yield
+            with server.in_use():
+                yield
     finally:
         watch(None)
         server.stop()

@@ -97,9 +97,9 @@ class Brief:
         return parse(text, currency or self.currency)
 
     def figure(self, id: str, minor: int, formula: str, *sources: str, to: str = "", currency: str = "") -> Amount:
-        """An amount whose origin the twin records; `to` is the key of the row that shows it."""
+        """An amount whose origin the twin records, nil as a word; `to` is the key of the row that shows it."""
         self.lineage.add(id, minor, currency or self.currency, formula, *sources)
-        return Amount(id, self.money(minor, currency), to)
+        return Amount(id, self.money(minor, currency) if minor else "nil", to)
 
     @cached_property
     def claim_labels(self) -> tuple[str, ...]:

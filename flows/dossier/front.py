@@ -64,7 +64,7 @@ def _headline(b: Brief) -> tuple[Block, ...]:
         note += f" {count(more, 'further asset')} in section 1." if more else ""
         columns = (Column("Asset", 9), Column("Held by", 8), Column("Net equity", 6, True), Column("Traced", 6, True), Column("At least", 6, True),
                    Column("At most", 6, True))
-        rows = tuple(row((b.asset(a), f" {b.called(a)}"), a.holder_name, net_equity(b, a), b.traced_figure(a.id, to=b.asset_row(a)) if b.traced(a.id) else "nil",
+        rows = tuple(row((b.asset(a), f" {b.called(a)}"), a.holder_name, net_equity(b, a), b.traced_figure(a.id, to=b.asset_row(a)),
                          *b.range_figures(a.id)) for a in shown)
         lines.append(Table(columns, rows, note=note))
     strongest = points(b)

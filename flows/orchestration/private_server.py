@@ -13,6 +13,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from flows.orchestration.settings import ON_SCREEN, QUIET, SHORT_LIVED
@@ -33,11 +35,16 @@ class PrivateServer:
         self.url = ""
 
     def start(self) -> None:
-        """Set the environment for Prefect, which must not have been imported yet, and start the server unless one is named."""
+        """Set the environment for Prefect, which must not have been imported yet, and start the server unless one is named, which must
+        answer: ServerDidNotStart if it does not."""
         assert "prefect" not in sys.modules, "Prefect reads its settings when it is imported"
         for name, value in (QUIET | ON_SCREEN).items():
             os.environ.setdefault(name, value)
-        if os.environ.get("PREFECT_API_URL"):
+        named = os.environ.get("PREFECT_API_URL")
+        if named:
+            if not _answers(named):
+                raise ServerDidNotStart(f"PREFECT_API_URL names {named}, and no Prefect server answers there. Start it, or take the name away "
+                                        "(unset PREFECT_API_URL): a command then starts a server of its own.")
             return
         self._home = Path(tempfile.mkdtemp(prefix="assettrace-prefect-"))
         os.environ["PREFECT_HOME"] = str(self._home)
@@ -59,15 +66,21 @@ class PrivateServer:
         while time.monotonic() < until:
             if self._child.poll() is not None:
                 break
-            try:
-                with urllib.request.urlopen(f"{self.url}/health", timeout=5) as answer:
-                    if answer.status == 200:
-                        return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.05)
+            if _answers(self.url):
+                return
+            time.sleep(0.05)
         last = (self._home / "server.txt").read_text("utf-8", "replace").strip().splitlines()
         raise ServerDidNotStart(f"Prefect's server did not start ({last[-1] if last else 'it said nothing'}). Try again; if it goes on, "
                                 "start one with 'assettrace up' and set PREFECT_API_URL.")
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Flows run inside. Nobody watches a private server for heartbeats of a run that has died, and each flow would wait for
+        its last one for up to a second."""
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}) if self._child else nullcontext():
+            yield
 
     def stop(self) -> None:
         """End the server and remove its home."""
@@ -83,3 +96,13 @@ class PrivateServer:
         if self._home is not None:
             shutil.rmtree(self._home, ignore_errors=True)
             self._home = None
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=5):
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500  # it is there; whether it lets us in is Prefect's to say
+    except (OSError, ValueError):
+        return False

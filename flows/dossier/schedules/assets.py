@@ -24,16 +24,15 @@ _PROTECTS = ("restriction", "notice", "home_rights", "beneficial_interest", "agr
 
 
 def write(b: Brief) -> Section:
-    """A table an asset, its first row being the place that figures lead to."""
+    """A table an asset, the place that figures lead to."""
     if not b.assets:
         return Section("Schedule A", "Assets", "sA", (para("No asset is known.", numbered=False),))
     return Section("Schedule A", "Assets", "sA", tuple(_asset(b, asset) for asset in b.assets))
 
 
 def _asset(b: Brief, asset: Asset) -> Block:
-    rows = [row(name, value, key=b.asset_row(asset) if n == 0 else "") for n, (name, value) in enumerate(_facts(b, asset))]
-    title = f"{b.asset_mark(asset.id)} {b.called(asset)}"
-    return Table((Column("", 6), Column("", 20)), tuple(rows), title=title)
+    rows = tuple(row(name, value) for name, value in _facts(b, asset))
+    return Table((Column("", 6), Column("", 20)), rows, title=f"{b.asset_mark(asset.id)} {b.called(asset)}", key=b.asset_row(asset))
 
 
 def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
@@ -50,7 +49,7 @@ def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
     yield "Beneficial interest", (f"{share_range(asset.beneficial, asset.beneficial)}; " if asset.beneficial is not None else "not established; ",
                                   *b.linked(asset.beneficial_basis))
     yield "Net equity", net_equity(b, asset)
-    traced: Pieces = (b.traced_figure(asset.id, to="s6"),) if b.traced(asset.id) else ("nil",)
+    traced: Pieces = (b.traced_figure(asset.id, to="s6"),)
     if b.range_of(asset.id):
         least, most = b.range_figures(asset.id, to="s6")
         traced = (*traced, "; on any order at least ", *least, " and at most ", *most)
@@ -89,7 +88,7 @@ def _charges(b: Brief, asset: Asset) -> Pieces:
     owed = charges(b, asset)
     if owed is None:
         return ("not known: ", *b.linked(asset.charges_basis))
-    return (owed if asset.charges else "nil", "; ", *b.linked(asset.charges_basis))
+    return (owed, "; ", *b.linked(asset.charges_basis))
 
 
 def _capital(text: str) -> str:

@@ -49,7 +49,7 @@ def _every_rule(b: Brief) -> list[Block]:
         return [Heading("Under every rule"), para("No money of a claim reaches an asset under any rule.")]
     rules = (b.rule, *(rule for rule in EVERY_RULE if rule != b.rule))
     columns = (Column("Asset", 5), *(Column(RULES[rule] + (" (declared)" if rule == b.rule else ""), 5, True) for rule in rules))
-    rows = [row((b.asset(a), f" {b.called(a)}"), *((b.traced_figure(a.id, rule, to=b.asset_row(a)),) if b.traced(a.id, rule) else "nil" for rule in rules))
+    rows = [row((b.asset(a), f" {b.called(a)}"), *(b.traced_figure(a.id, rule, to=b.asset_row(a)) for rule in rules))
             for a in targets]
     notes = tuple(row(RULES[rule], EVERY_RULE[rule].says, EVERY_RULE[rule].authority, EVERY_RULE[rule].use) for rule in rules)
     return [

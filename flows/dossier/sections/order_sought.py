@@ -5,7 +5,7 @@ Authority: Proceeds of Crime Act 2002 s.69 and s.83 (realisable property is meas
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para, row
-from flows.dossier.document import Block, Column, Link, Pieces, Row, Section, Table, ToParagraph
+from flows.dossier.document import Block, Column, Link, Row, Section, Table, ToParagraph
 from flows.dossier.figures import benefit, equity_reached, net_equity, traced_to_reached
 from flows.dossier.front import suspects
 from flows.dossier.strength import strength
@@ -62,9 +62,8 @@ def _property(b: Brief) -> list[Block]:
 
 
 def _row(b: Brief, asset: Asset) -> Row:
-    traced: Pieces = (b.traced_figure(asset.id, to="s6"),) if b.traced(asset.id) else ("nil",)
     return row(
-        (b.asset(asset), f" {b.called(asset)}\n{asset.holder_name}"), b.linked(asset.beneficial_basis), net_equity(b, asset), traced,
+        (b.asset(asset), f" {b.called(asset)}\n{asset.holder_name}"), b.linked(asset.beneficial_basis), net_equity(b, asset), b.traced_figure(asset.id, to="s6"),
         *b.range_figures(asset.id, to="s6"), strength(b, asset),
     )
 
@@ -84,7 +83,7 @@ def _beyond(b: Brief) -> list[Block]:
                Column("At most", 6, True))
     rows = tuple(
         row((b.asset(a), f" {b.called(a)}"), a.holder_name, b.linked(a.beneficial_basis if a.reach == "shares" else a.basis_reason or "not connected to a suspect"),
-            (b.traced_figure(a.id, to="s6"),) if b.traced(a.id) else "nil", *b.range_figures(a.id, to="s6")) for a in others
+            b.traced_figure(a.id, to="s6"), *b.range_figures(a.id, to="s6")) for a in others
     )
     return [
         para(f"The following are shown because money or control leads to them, under {RULES[b.rule]} and on the registers. On what is recorded an order against "

@@ -108,12 +108,9 @@ def _range(b: Brief, asset: Asset) -> Paragraph:
 
 def _other_rules(b: Brief, asset: Asset) -> list[Block]:
     """Sentence 4: the declared rule's figure, whose opinion it is, and what the others give."""
-    others = [(rule, b.traced(asset.id, rule)) for rule in EVERY_RULE if rule != b.rule]
-    said: list = []
-    for n, (rule, minor) in enumerate(others):
-        said += [", " if n else "", f"{RULES[rule]} ", b.traced_figure(asset.id, rule, to="s6") if minor else "nil"]
-    declared = b.traced_figure(asset.id, to="s6") if b.traced(asset.id) else "nil"
-    return [para(f"Under the declared rule, {RULES[b.rule]} (", ToParagraph("declared-rule"), "), the figure is ", declared, "; under ", *said, ".", mark="opinion")]
+    others = joined(((f"{RULES[rule]} ", b.traced_figure(asset.id, rule, to="s6")) for rule in EVERY_RULE if rule != b.rule), "; ")
+    return [para(f"Under the declared rule, {RULES[b.rule]} (", ToParagraph("declared-rule"), "), the figure is ", b.traced_figure(asset.id, to="s6"), ". Under the others: ",
+                 others, ".", mark="opinion")]
 
 
 def _share_of_value(b: Brief, asset: Asset, purchase: Purchase) -> list[Block]:
@@ -135,9 +132,8 @@ def _if_it_falls(b: Brief, asset: Asset) -> list[Block]:
     found = weakest(b, asset, "money")
     blocks: list[Block] = []
     if found:
-        declared = b.traced_figure(asset.id, to="s6") if b.traced(asset.id) else "nil"
         blocks.append(para(f"The weakest link of the money's way to this asset rests on {STRENGTHS[found.strength]}: {found.left} {found.relation} {found.right}. If it is not "
-                           "accepted, the figure of ", declared, " falls with it."))
+                           "accepted, the figure of ", b.traced_figure(asset.id, to="s6"), " falls with it."))
     on_the_way = {account for step in _steps(b, asset) for id in (step.from_transfer, step.to_transfer) if id
                   for account in (b.transfers[id].payer, b.transfers[id].payee)}
     for gap in b.base.of(Gap):

@@ -51,10 +51,8 @@ _PARTS = {
 }
 
 
-def _cell(b: Brief, label: str, part: str, minor: int) -> tuple[Amount] | str:
-    if not minor:
-        return "nil"
-    return (b.figure(f"total {b.rule} {label} {part}", minor, f"{part}, of {label}, under {b.rule}", f"labeltotal {b.rule} {label}", to="s9"),)
+def _cell(b: Brief, label: str, part: str, minor: int) -> Amount:
+    return b.figure(f"total {b.rule} {label} {part}", minor, f"{part}, of {label}, under {b.rule}", f"labeltotal {b.rule} {label}", to="s9")
 
 
 def _not_assessed(b: Brief) -> list[Block]:
