@@ -71,7 +71,8 @@ class Transfer(SQLModel, table=True):
 
     `payer` and `payee` are account identities; an account without statements begins with '@' (tracing: outside).
     An own transfer seen from both sides is one transfer with two entries. `kind` is '', 'opening', 'gap' or
-    'reversal:<id>', as in the ledger's definition.
+    'reversal:<id>', as in the ledger's definition. `means` is by what it moved ('cash out', 'cheque', ...), '' if nothing says so, and
+    `means_why` the evidence for it.
     """
 
     id: str = Field(primary_key=True)
@@ -86,4 +87,6 @@ class Transfer(SQLModel, table=True):
     credit_entry: str = ""
     counterparty: str = ""
     text: str = ""
+    means: str = ""
+    means_why: str = ""
     why: str = Field(default="", description="why two entries are one transfer, or why this opening or gap stands here")
