@@ -91,6 +91,11 @@ def test_marks_and_the_funds_code(tmp_path, mark, direction, reversal):
     assert (entry.direction, entry.reversal, entry.amount) == (direction, reversal, 100)
 
 
+def test_amounts_with_the_comma_at_either_end(tmp_path):
+    found = staged(tmp_path, message(":61:2401050105C,50NTRFNONREF", ":61:2401050105D3,NTRFNONREF", ":61:2401050105C7NTRFNONREF"))
+    assert [e.amount for e in found.records["entry"]] == [50, 300, 700]
+
+
 def test_a_funds_code_of_another_currency_is_told(tmp_path):
     assert "funds_code" in flags(staged(tmp_path, message(":61:2401050105CD1,00NTRFNONREF")))
 
@@ -180,7 +185,7 @@ def test_no_account_no_statement_and_another_account(tmp_path):
 
 
 @pytest.mark.parametrize(("written", "identity"), [
-    (f"{IBAN}EUR", f"iban:{IBAN}"), (f"{IBAN} EUR", f"iban:{IBAN}"), (f"BANKNL2A/{IBAN}", f"iban:{IBAN}"), ("10020030/1234567", "de:10020030-0001234567"),
+    (f"{IBAN}EUR", f"iban:{IBAN}"), (f"{IBAN} EUR", f"iban:{IBAN}"), (f"/{IBAN}", f"iban:{IBAN}"), (f"BANKNL2A/{IBAN}", f"iban:{IBAN}"), ("10020030/1234567", "de:10020030-0001234567"),
     ("10020030/0001234567EUR", "de:10020030-0001234567"), ("BANKNL2A/12.34", "account:BANKNL2A/12.34"), ("BANKNL2AXXX/1234", "bic:BANKNL2A-1234"), ("0001234", "account:0001234"),
 ])
 def test_one_identity_for_an_account_however_it_is_written(tmp_path, written, identity):

@@ -18,8 +18,8 @@ from schemas.evidence import Accepted, Heading, Outcome, Remark, SetAside
 from schemas.identifiers import account_identity
 from schemas.parties import PartyRecord
 
-_BALANCE = re.compile(r"([CD])([0-9]{6})([A-Z]{3})?([0-9]+(?:,[0-9]*)?)")
-_LINE = re.compile(r"([0-9]{6})([0-9]{4})?(E?R?[CD])([A-Z])?([0-9]+(?:,[0-9]*)?)([A-Z][A-Z0-9 ]{3})(.*)")
+_BALANCE = re.compile(r"([CD])([0-9]{6})([A-Z]{3})?([0-9]+(?:,[0-9]*)?|,[0-9]+)")
+_LINE = re.compile(r"([0-9]{6})([0-9]{4})?(E?R?[CD])([A-Z])?([0-9]+(?:,[0-9]*)?|,[0-9]+)([A-Z][A-Z0-9 ]{3})(.*)")
 _TOTAL = re.compile(r"([0-9]+)([A-Z]{3})([0-9]+(?:,[0-9]*)?)")
 _NO_REFERENCE = ("", "NONREF", "NOTPROVIDED", "KREF+", "EREF")
 
@@ -53,9 +53,9 @@ def entry_day(written: str, value_date: str) -> date:
 
 
 def amount(written: str, currency: str) -> int:
-    """Minor units of an amount whose decimal comma may be its last character."""
+    """Minor units of an amount whose decimal comma may be its last or, as some banks write, its first character."""
     try:
-        return money.parse(written.rstrip(","), currency, decimal=",")
+        return money.parse(("0" if written.startswith(",") else "") + written.rstrip(","), currency, decimal=",")
     except money.MoneyError as error:
         raise Unreadable(str(error)) from error
 
@@ -208,9 +208,9 @@ class SwiftStatement:
         )
 
     def _written(self) -> str:
-        """The account as written, without the currency that some banks append."""
+        """The account as written, without the currency that some banks append and the slash with which some begin."""
         appended = re.fullmatch(rf"(.*[0-9])[ /]?{self.currency or '-'}", self.account)
-        return appended[1] if appended else self.account
+        return (appended[1] if appended else self.account).lstrip("/")
 
     def _identity(self) -> str:
         return account_identity(self._written())
