@@ -42,7 +42,7 @@ def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> Modu
         raise file.refusal("", f"{len(claimants)} sources claim this file ({reasons})", "Say which it is: report it as a defect, with the file's first lines.")
     looks = next((what for sign, what in _SIGNATURES.items() if file.head.startswith(sign)), "")
     raise file.refusal("", f"no source reads this file{looks and ': it begins as '}{looks} ({reasons})",
-                       "If it is a table, name its template; if it is only to be cited, list it as a document.")
+                       "If it is a table, name its template (`assettrace inspect FILE --propose` proposes one); if it is only to be cited, list it as a document.")
 
 
 def source_name(source: ModuleType) -> str:
