@@ -69,6 +69,14 @@ def test_the_envelope_is_told_and_its_message_read(tmp_path):
     assert [e.place for e in twice.records["entry"]] == ["Stmt 1, Ntry 1", "Stmt 2, Ntry 1"]
 
 
+def test_any_root_may_be_the_envelope_of_a_message(tmp_path):
+    inside = bare(message(statement(entry("1"))))
+    found = staged(tmp_path, f"<bank:Export xmlns:bank='urn:bank'><bank:Head>{'<bank:x/>' * 50}</bank:Head><bank:Data>{inside}</bank:Data></bank:Export>")
+    assert (found.source, counts(found)) == ("iso20022_camt053", (1, 0, 0)) and "envelope" in flags(found)
+    prefixed = message(statement(entry("1"))).decode().replace(" xmlns=", " xmlns:c=").replace("<", "<c:").replace("<c:/", "</c:").replace("<c:?", "<?")
+    assert counts(staged(tmp_path, prefixed)) == (1, 0, 0)
+
+
 def test_an_envelope_with_messages_of_two_kinds_is_refused(tmp_path):
     inside = message(statement(entry("1")))
     for other in (as_message("camt.054", inside), message(statement(entry("1")), version="08")):

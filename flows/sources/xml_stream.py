@@ -14,15 +14,15 @@ from flows.sources.source import OpenedFile
 
 _BOUNDED = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
 _BIT = 64  # bytes fed at a time, so that nothing after the first elements is looked at
-# what a message is sent in: SWIFT's DataPDU, the ISO 20022 business message, and the wrappers that banks use for them
-_ENVELOPES = frozenset("DataPDU Envelope BizMsgEnvlp BizMsg Message RequestPayload Body MessageEnvelope Saa Xchg Xch BusinessMessage".split())
+_MESSAGES = "{urn:iso:std:iso:20022:tech:xsd:"
 _NAMES = {"iso-8859-1": "latin-1", "windows-1252": "cp1252"}
 
 
 class Opening(NamedTuple):
     """A document's root and first child by local name, and the root's namespace; `problem` says why it is not XML.
 
-    Where the root is the envelope of a Document, `envelope` is the root, and the others are those of the Document.
+    Where the root is the envelope of an ISO 20022 Document (SWIFT's DataPDU, the business message envelope, a bank's own), `envelope` is the
+    root, and the others are those of the Document.
     """
 
     root: str = ""
@@ -43,13 +43,13 @@ def opening(file: OpenedFile) -> Opening:
                 if not found:
                     _no_document_type(file, element)
                 found.append(element.tag)
-            if len(found) > 1 and (local(found[0]) not in _ENVELOPES or "Document" in map(local, found[:-1])):
+            if len(found) > 1 and any(map(_is_message, found[:-1])):
                 break
     except etree.XMLSyntaxError as error:
         problem = f"it is not XML ({_first_sentence(error)})"
     if not found:
         return Opening(problem=problem or "it is not XML")
-    at = next((n for n, tag in enumerate(found) if local(tag) == "Document"), 0) if local(found[0]) in _ENVELOPES else 0
+    at = next((n for n, tag in enumerate(found) if _is_message(tag)), 0)
     first = local(found[at + 1]) if len(found) > at + 1 else ""
     return Opening(local(found[at]), first, found[at].rpartition("}")[0].lstrip("{"), "", local(found[0]) if at else "")
 
@@ -85,6 +85,10 @@ def forget(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
+
+
+def _is_message(tag: str) -> bool:
+    return tag == "Document" or tag.startswith(_MESSAGES) and tag.endswith("}Document")
 
 
 @lru_cache(4096)
