@@ -118,6 +118,12 @@ def test_a_first_line_and_a_tag_that_are_cut_are_put_together(tmp_path):
     assert found.records["entry"][0].text == "TRANSFER / SVWZ+Test"
 
 
+def test_a_narrative_under_the_tag_of_the_account_is_still_the_entrys(tmp_path):
+    found = staged(tmp_path, message(":61:2401050105C1,00NTRFNONREF", ":25:166?00TRANSFER?32Ada", closing=":62F:C240131EUR101,00"))
+    assert one_period(found).reconciles is True and "wrong_tag" in flags(found)
+    assert (found.records["entry"][0].counterparty, one_period(found).account) == ("Ada", f"iban:{IBAN}")
+
+
 def test_a_time_at_the_beginning_of_a_line_is_not_a_tag(tmp_path):
     entry = only(tmp_path, ":61:2401050105D1,00NMSCNONREF", ":86:805?00FEES?602017-01-01T13", ":12:11")
     assert entry.text == "FEES / 2017-01-01T13:12:11"

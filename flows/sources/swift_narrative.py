@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from stdnum import iban
 
-_STRUCTURED = re.compile(r"\s*([0-9]{3})([^0-9A-Za-z\s])(?=[0-9]{2})")
+STRUCTURED = re.compile(r"\s*([0-9]{3})([^0-9A-Za-z\s])(?=[0-9]{2})")
 BLANKS = " \t"  # what Python also calls white space is a letter in some banks' encodings
 IBAN_SHAPE = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")  # also one whose check digits are wrong: it is no other kind of number
 _FULL = 27  # characters of a German subfield: one that is full is cut, and goes on in the next
@@ -39,7 +39,7 @@ class Narrative(NamedTuple):
 def narrative(lines: Sequence[str], supplementary: str, reference: str) -> Narrative:
     """The lines of one or several fields 86; `supplementary` and `reference` are those of the field 61 before them."""
     whole = "".join(lines)
-    if match := _STRUCTURED.match(whole):
+    if match := STRUCTURED.match(whole):
         return _german(match[1], whole[match.end() :], match[2])
     text = "\n".join(filter(None, (line.strip(BLANKS) for line in lines)))
     if whole.lstrip().startswith("/") and _CODEWORD.search(whole):

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from flows.sources.source import Oddities, OpenedFile
 from flows.sources.swift_fields import Field
-from flows.sources.swift_narrative import BLANKS, IBAN_SHAPE, narrative
+from flows.sources.swift_narrative import BLANKS, IBAN_SHAPE, STRUCTURED, narrative
 from schemas import money
 from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import Accepted, Heading, Outcome, Remark, SetAside
@@ -80,7 +80,11 @@ class SwiftStatement:
     def meet(self, found: Field) -> Iterator[Outcome]:
         """One field of the message; an Accepted or SetAside for the entry that it completes."""
         tag = found.tag
-        if tag in ("86", "NS") and self.waiting:
+        if self.waiting and tag == "25" and STRUCTURED.match(found.text):
+            self.odd.note("wrong_tag", "field 25 that is an entry's narrative, read as field 86", found.place, found.text)
+            self.waiting[1].append(found)
+            return
+        if self.waiting and tag in ("86", "NS"):
             self.waiting[1].append(found)
             return
         yield from self._complete()
@@ -195,7 +199,7 @@ class SwiftStatement:
         own, _, of_bank = references.partition("//")
         own, _, beside = (part.strip(BLANKS) for part in (own.partition("  ") if "  " in own.strip(BLANKS) else (own, "", "")))
         supplementary = " ".join(part.strip(BLANKS) for part in rest if part.strip(BLANKS))
-        told = narrative([text for part in said if part.tag == "86" for text in part.lines], supplementary, own)
+        told = narrative([text for part in said if part.tag != "NS" for text in part.lines], supplementary, own)
         numbered = [(text[:2], text[2:].strip(BLANKS)) for part in said if part.tag == "NS" for text in part.lines]
         other = told.account or next((one.strip(BLANKS) for one in rest if IBAN_SHAPE.fullmatch(one.strip(BLANKS))), "")
         original = re.search(r"/OCMT/([A-Z]{3})([0-9]+),?([0-9]*)/", supplementary + told.text)
