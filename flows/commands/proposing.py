@@ -20,7 +20,10 @@ def propose(files: Iterable[Path], as_json: bool) -> int:
             found = proposal_for(opened(path))
         except Refusal as refusal:
             code = REFUSED
-            show_json({"file": str(path), "refused": str(refusal)}) if as_json else show(f"{path}\n  no proposal: {refusal}")
+            if as_json:
+                show_json({"file": str(path), "refused": str(refusal)})
+            else:
+                show(f"{path}\n  no proposal: {refusal}")
             continue
         if found.questions and code == DONE:
             code = DECISION_NEEDED

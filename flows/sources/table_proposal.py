@@ -122,7 +122,7 @@ class _Proposing:
             if one in self.columns and other not in self.columns:
                 self.columns.pop(one)
         if "amount" in self.columns:
-            self.columns.pop("paid_out", None), self.columns.pop("paid_in", None)
+            self.columns = {name: heading for name, heading in self.columns.items() if name not in ("paid_out", "paid_in")}
         if not ("amount" in self.columns or "paid_out" in self.columns) or "booked_on" not in self.columns:
             raise self.file.refusal("", "the headings name no day of booking, or neither an amount nor money out and in", "Write the template by hand.")
         self.columns["text"] = texts or [self.columns.get("counterparty") or self.columns.get("reference") or self.columns.get("bank_code") or self.columns["booked_on"]]
