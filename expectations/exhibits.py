@@ -10,7 +10,7 @@ from datetime import date
 from great_expectations import expectations as gxe
 from sqlmodel import SQLModel
 
-from expectations import registered_assets, registers, research, statements
+from expectations import payments, registered_assets, registers, research, statements
 from expectations.batches import batch, reckoned
 from expectations.promises import NOT_RECONCILING, RECORDED, Suite, at_least, counted, nil, promise, written
 from schemas.evidence import RemarkRow, Staged
@@ -46,7 +46,9 @@ def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
         "simulatedtransfer": lambda records: research.simulated_transfers(records, exhibit),
         "registerentry": lambda records: registers.register_entries(records, title_numbers, exhibit, last),
     }
-    unknown = read.keys() - of_registers.keys() - {"statementperiod", "entry"}
+    if read.get("paymentinstruction"):
+        yield payments.instructions(read["paymentinstruction"], exhibit, first, last)
+    unknown = read.keys() - of_registers.keys() - {"statementperiod", "entry", "paymentinstruction"}
     assert not unknown, f"no promises are made of {sorted(unknown)}"
     for table, suite in of_registers.items():
         if read.get(table):

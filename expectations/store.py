@@ -63,7 +63,7 @@ def statements(base: EvidenceBase) -> Suite:
     for gap in base.of(Gap):
         gaps[gap.account, gap.currency].append(gap)
     known = [
-        None if row.reconciles is not False else any(g.first <= row.closes_on and g.last >= row.opens_on for g in gaps[row.account, row.currency])
+        None if row.reconciles is not False or row.kind != "statement" else any(g.first <= row.closes_on and g.last >= row.opens_on for g in gaps[row.account, row.currency])
         for row in rows
     ]
     return Suite("statements", batch(rows, StatementPeriod, "account", break_known=known), rows, (

@@ -5,6 +5,7 @@ import re
 from importlib.metadata import version as version_of
 
 from flows.case_folder import CaseFolder
+from flows.sources.strict import is_intelligence
 from flows.store import Store
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Verdict
 from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES, EvidenceBase
@@ -20,6 +21,8 @@ def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) 
     with Store.open(folder.store, reading=True) as store:
         rows = {table: tuple(store.rows(table)) for table in (*RECORD_TABLES, *FINDING_TABLES)}
         exhibits, verdicts = store.rows(Exhibit), store.rows(Verdict)
+    leads = {reading.exhibit for reading in rows[Reading] if is_intelligence(reading.source)}  # whatever exhibits.csv says of them by now
+    exhibits = [e if e.sha256 not in leads or e.handling in KEPT_APART else e.model_copy(update={"handling": "intelligence"}) for e in exhibits]
     apart = {exhibit.sha256 for exhibit in exhibits if exhibit.handling in KEPT_APART}
     rows = {table: tuple(row for row in found if table is Reading or getattr(row, "exhibit", "") not in apart) for table, found in rows.items()}
     return EvidenceBase(

@@ -77,14 +77,11 @@ class Inspection:
 
 def inspect(path: Path | str, template: str | None = None, templates_dir: Path | None = None) -> Inspection:
     """Look at one file; a refusal is part of the answer."""
-    path = Path(path)
     try:
-        sha256 = sha256_of(path)
+        file = opened(path, template, templates_dir)
     except Refusal as refusal:
         return Inspection(str(path), None, refused=str(refusal))
-    exhibit = Exhibit(sha256=sha256, reference=path.name, file_name=path.name, size=path.stat().st_size)
-    file = OpenedFile(path, exhibit, template, templates_dir)
-    source = None
+    path, sha256, source = file.path, file.exhibit.sha256, None
     try:
         source = recognise(file)
         found = staged(file, source)
@@ -94,6 +91,15 @@ def inspect(path: Path | str, template: str | None = None, templates_dir: Path |
         str(path), sha256, found.source, found.encoding, found.rows, _accounts(found.records.get(StatementPeriod.__tablename__, [])),
         tuple(found.remarks), tuple(found.set_aside), {name: len(rows) for name, rows in sorted(found.records.items())},
     )
+
+
+def opened(path: Path | str, template: str | None = None, templates_dir: Path | None = None) -> OpenedFile:
+    """A file on its own, as if it were an exhibit. `template` is a template's name, or a file NAME.toml."""
+    path = Path(path)
+    if template and template.endswith(".toml"):
+        template, templates_dir = Path(template).stem, Path(template).resolve().parent
+    exhibit = Exhibit(sha256=sha256_of(path), reference=path.name, file_name=path.name, size=path.stat().st_size)
+    return OpenedFile(path, exhibit, template, templates_dir)
 
 
 def _accounts(periods: Sequence[StatementPeriod]) -> tuple[InspectedAccount, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flows.case_folder import CaseFolder, Received
 from flows.custody import IntegrityBroken, sha256_of
 from flows.store import Store
-from schemas.evidence import Exhibit, Reading, Refusal
+from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal, Staged
 
 TAKEN_IN = "exhibit taken in"
 
@@ -86,10 +86,12 @@ def take_in(folder: CaseFolder, sha256: str) -> IntakeResult:
 def _read(folder: CaseFolder, item: Received) -> tuple:
     # both are slow to import and not needed by a case without data exhibits
     from expectations.verdicts import check_exhibit
-    from flows.sources.strict import stage
+    from flows.sources.strict import is_intelligence, stage
 
     period = folder.case.case.period
     staged = stage(item.path, item.exhibit, template=item.exhibit.template or None, templates_dir=folder.templates)
+    if is_intelligence(staged.source):
+        return None, [], _leads_only(item.exhibit, staged)
     checked = check_exhibit(staged, first=period.first, last=period.last)
     rows = checked.staged.rows
     reading = Reading(
@@ -97,6 +99,20 @@ def _read(folder: CaseFolder, item: Received) -> tuple:
         accepted=rows.accepted, set_aside=rows.set_aside, declared=rows.declared, total=rows.total, state=checked.state,
     )
     return checked.staged, checked.verdicts, reading
+
+
+def _leads_only(exhibit: Exhibit, staged: Staged) -> Reading:
+    """What read it; no row of it is stored, and for the case it is a document. Refused unless exhibits.csv keeps it apart, and known even so for
+    what it is, so that not even the refusal is told to those who may not know of it."""
+    reading = Reading(
+        exhibit=exhibit.sha256, source=staged.source, reader_version=staged.reader_version, encoding=staged.encoding,
+        accepted=0, set_aside=0, declared=0, total=0, state="document",
+    )
+    if exhibit.handling not in KEPT_APART:
+        refusal = Refusal(exhibit.file_name, "", "this is a report to a financial intelligence unit, which is never evidence, and exhibits.csv does not keep it apart",
+                          f"Write {' or '.join(sorted(KEPT_APART))} into its column handling.")
+        reading.state, reading.why = "refused", str(refusal)
+    return reading
 
 
 def _by_hash(folder: CaseFolder) -> dict[str, Received]:

@@ -13,7 +13,8 @@ class StatementPeriod(SQLModel, table=True):
     """One statement of one account: what it opens and closes with, and whether it adds up.
 
     Amounts are minor units; None is "the statement does not say". `account` is the account's identity
-    (`schemas.identifiers.account_identity`), the same for every exhibit that names the account.
+    (`schemas.identifiers.account_identity`), the same for every exhibit that names the account. `kind` is 'statement', or
+    'interim report' or 'notification': these repeat what a statement shows, perhaps not all of it, and prove no balance.
     """
 
     id: str = Field(primary_key=True)
@@ -23,6 +24,7 @@ class StatementPeriod(SQLModel, table=True):
     written_as: str
     holder: str = ""
     servicer: str = ""
+    kind: str = "statement"
     currency: str
     statement_number: str = ""
     opens_on: date
@@ -39,7 +41,8 @@ class Entry(SQLModel, table=True):
     """One line of a statement. `amount` >= 0 in minor units; `direction` is 'credit' or 'debit', seen by the account holder.
 
     `seq` is the order in which the statement lists its entries; it is not taken for the order of events within a day
-    unless the case says so.
+    unless the case says so. `original` is the amount in the currency in which the payment was made, as written ("100.00 USD"), where
+    that is another.
     """
 
     id: str = Field(primary_key=True)
@@ -59,6 +62,7 @@ class Entry(SQLModel, table=True):
     text: str = ""
     bank_code: str = ""
     reversal: bool = False
+    original: str = ""
     balance_after: int | None = None
 
 
@@ -67,7 +71,8 @@ class Transfer(SQLModel, table=True):
 
     `payer` and `payee` are account identities; an account without statements begins with '@' (tracing: outside).
     An own transfer seen from both sides is one transfer with two entries. `kind` is '', 'opening', 'gap' or
-    'reversal:<id>', as in the ledger's definition.
+    'reversal:<id>', as in the ledger's definition. `means` is by what it moved ('cash out', 'cheque', ...), '' if nothing says so, and
+    `means_why` the evidence for it.
     """
 
     id: str = Field(primary_key=True)
@@ -82,4 +87,6 @@ class Transfer(SQLModel, table=True):
     credit_entry: str = ""
     counterparty: str = ""
     text: str = ""
+    means: str = ""
+    means_why: str = ""
     why: str = Field(default="", description="why two entries are one transfer, or why this opening or gap stands here")

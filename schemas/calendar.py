@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 MONTHS = "January February March April May June July August September October November December".split()
 _ORDERS = {"dmy": (3, 2, 1), "mdy": (3, 1, 2), "ymd": (1, 2, 3)}
+_COMPACT = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
+_NAMED = re.compile("([0-9]{1,2})([ -])([A-Za-z]+)\\2([0-9]{4})")
 
 
 class DateError(ValueError):
@@ -16,10 +18,13 @@ class DateError(ValueError):
 
 
 def parse(text: str, order: str = "ymd") -> date:
-    """The date in `text`, three numbers of which the year has four digits, in the declared `order`: 'dmy', 'mdy' or 'ymd'.
+    """The date in `text`, three numbers of which the year has four digits, in the declared `order`: 'dmy', 'mdy' or 'ymd';
+    'yyyymmdd' without marks; or 'd month y' with the month's English name or its first three letters (5 Jan 2024, 05-Jan-2024).
 
     DateError for anything else: two-digit years, a day that does not exist, other scripts' digits, blanks.
     """
+    if order in ("yyyymmdd", "d month y"):
+        return _unambiguous(text, order)
     numbers = r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" if order == "ymd" else r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})"
     match = re.fullmatch(numbers, text)
     if match is None:
@@ -41,6 +46,22 @@ def day_of(text: str) -> date:
     if match is None:
         raise DateError(f"{text!r} is neither a date such as 2024-05-02 nor such a date with a time of day")
     return parse(match[1])
+
+
+def _unambiguous(text: str, order: str) -> date:
+    match = (_COMPACT if order == "yyyymmdd" else _NAMED).fullmatch(text)
+    numbers = None
+    if match and order == "yyyymmdd":
+        numbers = tuple(map(int, match.groups()))
+    elif match:
+        month = next((n for n, name in enumerate(MONTHS, start=1) if match[3].lower() in (name.lower(), name[:3].lower())), 0)
+        numbers = (int(match[4]), month, int(match[1])) if month else None
+    if numbers is None:
+        raise DateError(f"date {text!r} cannot be read; expected {'20240105' if order == 'yyyymmdd' else '5 Jan 2024'}")
+    try:
+        return date(*numbers)
+    except ValueError:
+        raise DateError(f"date {text!r} does not exist") from None
 
 
 def in_words(day: date) -> str:

@@ -20,6 +20,7 @@ from schemas.interests import Interest
 from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
 from schemas.law.provision import OrderSought
 from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
+from schemas.payments import PaymentInstruction
 from schemas.registered_assets import REGISTERED_ASSETS
 from schemas.research import SimulatedTransfer
 
@@ -29,7 +30,7 @@ FINDING_TABLES = (
 )
 RECORD_TABLES = (
     Reading, SetAsideRow, DeclaredRow, RemarkRow, StatementPeriod, Entry, PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry, LandSale,
-    *REGISTERED_ASSETS.values(), SimulatedTransfer,
+    *REGISTERED_ASSETS.values(), SimulatedTransfer, PaymentInstruction,
 )
 
 

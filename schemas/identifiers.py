@@ -1,23 +1,27 @@
 """Identifiers that are checked before anything rests on them: accounts, companies, titles.
 
-Authority: ISO 13616 (IBAN, through python-stdnum); UK sort code and account number (6 and 8 digits); Companies House number
+Authority: ISO 13616 (IBAN) and ISO 9362 (BIC), through python-stdnum; UK sort code and account number (6 and 8 digits); German bank code and account number
+(8 and up to 10 digits); Companies House number
 (8 characters, a prefix of up to two letters); HM Land Registry title number (up to three letters, then digits).
 """
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from stdnum import iban
+from stdnum import bic, iban
 
 OUTSIDE = "@"  # a ledger account whose name begins so has no statements in evidence
 
 
+@lru_cache(1 << 16)
 def account_identity(written: str, *, country: str = "") -> str:
-    """One identity for an account however it is written: 'iban:NL...', 'gb:200000-12345678', or 'account:<as written>'.
+    """One identity for an account however it is written: 'iban:NL...', 'gb:200000-12345678', 'de:10020030-0001234567',
+    'bic:ABNANL2A-517852257', or 'account:<as written>'.
 
     A UK sort code and account number is six and eight digits, with or without separators, where `country` is 'gb' or the
-    separators show it. What is not a valid IBAN or sort code and number keeps its own text (upper case, no spaces), so
-    that two different texts are never taken for one account. Empty text gives ''.
+    separators show it. A German one, and a BIC and number, are parted by a slash; an IBAN after a slash is the account. What is not
+    one of these keeps its own text (upper case, no spaces), so that two different texts are never taken for one account. Empty text gives ''.
     """
     compact = re.sub(r"\s", "", written).upper()
     if not compact:
@@ -27,16 +31,25 @@ def account_identity(written: str, *, country: str = "") -> str:
     uk = re.fullmatch(r"([0-9]{2})-?([0-9]{2})-?([0-9]{2})[-/:]?([0-9]{8})", compact)
     if uk and (country == "gb" or not compact.isdigit()):
         return f"gb:{uk[1]}{uk[2]}{uk[3]}-{uk[4]}"
+    bank, slash, number = compact.partition("/")
+    if iban.is_valid(number):
+        return "iban:" + number
+    if slash and re.fullmatch("[0-9]{8}", bank) and re.fullmatch("[0-9]{1,10}", number):
+        return f"de:{bank}-{number.rjust(10, '0')}"
+    if slash and re.fullmatch("[A-Z0-9]*[0-9][A-Z0-9]*", number) and bic.is_valid(bank):
+        return f"bic:{bank.removesuffix('XXX')}-{number}"
     return "account:" + compact
 
 
 def display_account(identity: str) -> str:
-    """An account's identity as a reader knows it: an IBAN in groups of four, '20-00-00 12345678', or the text itself."""
+    """An account's identity as a reader knows it: an IBAN in groups of four, '20-00-00 12345678', bank and number, or the text itself."""
     scheme, _, rest = identity.partition(":")
     if scheme == "iban":
         return " ".join(rest[i : i + 4] for i in range(0, len(rest), 4))
     if scheme == "gb":
         return f"{rest[:2]}-{rest[2:4]}-{rest[4:6]} {rest[7:]}"
+    if scheme in ("de", "bic"):
+        return rest.replace("-", "/", 1)
     return rest or identity
 
 

@@ -1,6 +1,7 @@
 """Money is a whole number of minor units (pence, cents) of one currency; nothing here touches a float.
 
-Authority: ISO 4217 (codes and digits after the decimal point), the list as amended to 2025.
+Authority: ISO 4217 (codes and digits after the decimal point), list one as amended to 2025; of list three (withdrawn) the currencies that the
+euro replaced and whose digits are certain, for old statements.
 """
 from __future__ import annotations
 
@@ -14,12 +15,13 @@ _DIGITS = {
 }
 _HUNDREDTHS = (
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP "
-    "CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR "
-    "IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL LTL LVL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR "
+    "CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR "
+    "IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR "
     "MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP "
     "STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG"
 ).split()
-DIGITS: dict[str, int] = {**dict.fromkeys(_HUNDREDTHS, 2), **_DIGITS}
+_WITHDRAWN = dict.fromkeys("ATS CYP DEM EEK FIM FRF HRK IEP LTL LVL MTL NLG SIT SKK".split(), 2) | {"ESP": 0, "ITL": 0}
+DIGITS: dict[str, int] = {**dict.fromkeys(_HUNDREDTHS, 2), **_DIGITS, **_WITHDRAWN}
 SYMBOLS = {"GBP": "£", "EUR": "€"}
 LARGEST = 2**62  # two amounts can be added in int64 without a check
 

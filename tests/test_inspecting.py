@@ -73,7 +73,7 @@ def test_a_refusal_is_an_answer(tmp_path):
 
 
 def test_flags_are_each_named_once_in_order(tmp_path):
-    seen = look(tmp_path, message(statement("<CpyDplctInd>DUPL</CpyDplctInd>", entry("1", inside="<A/><B/>")), statement("<CpyDplctInd>COPY</CpyDplctInd>", number="2")))
+    seen = look(tmp_path, message(statement("<CpyDplctInd>DUPL</CpyDplctInd>", entry("1", inside="<A/><B/>")), statement("<CpyDplctInd>COPY</CpyDplctInd>", entry("1"), number="2")))
     assert seen["flags"] == ["copy_or_duplicate", "unknown_element"]
 
 

@@ -460,3 +460,18 @@ def test_the_order_in_which_exhibits_come_decides_nothing(statements, random):
     shuffled = random.sample(statements, len(statements))
     one, other = (transfers.findings(base(s, period=("01-01", "04-30"))) for s in (statements, shuffled))
     assert {t: [r.model_dump() for r in rows] for t, rows in one.items()} == {t: [r.model_dump() for r in rows] for t, rows in other.items()}
+
+
+# --- reports that are no statements
+
+@pytest.mark.parametrize("kind", ["notification", "interim report"])
+def test_what_only_a_notification_shows_is_left_out_and_said(kind):
+    told, entries = statement(ALPHA, "01-10", "01-10", None, None, [("01-10", 30), ("01-10", 40)], id="told")
+    told.kind = kind
+    whole = statement(ALPHA, "01-01", "01-31", 0, 30, [("01-10", 30)])
+    tables = found([whole, (told, entries)])
+    assert [(t.amount, t.credit_entry) for t in tables[Transfer]] == [(30, f"{ALPHA[-2:]}/01-01/1")]
+    assert [(row.entry, kind in row.why) for row in tables[LeftOut]] == [("told/1", True), ("told/2", True)]
+    assert tables[Gap] == [] and tables[Merge] == []
+    alone = found([(told, entries)])
+    assert alone[Transfer] == [] and len(alone[LeftOut]) == 2

@@ -19,6 +19,7 @@ from tracing.balances import silent_openings
 from tracing.breaks import Placed, break_lines, missing_at_turn, turn_of
 from tracing.completeness import account_months, find_gaps
 from tracing.day_order import number_lines
+from tracing.means import Means, means
 from tracing.pairings import Pair, Paired, one_sided, pair
 from tracing.reversals import point_back
 from tracing.sides import ELSEWHERE, Side, window
@@ -41,17 +42,31 @@ def findings(base: EvidenceBase) -> dict[type, list]:
         Transfer: ordered,
         Gap: gaps,
         Merge: sorted((m for record in records for m in record.merges), key=lambda m: m.repeated),
-        LeftOut: sorted((e for record in records for e in record.left_out), key=lambda e: e.entry),
+        LeftOut: sorted((e for left_out in (_of_no_statement(base), *(record.left_out for record in records)) for e in left_out), key=lambda e: e.entry),
         Pairing: sorted(pairings, key=lambda p: p.id),
-        AccountMonth: account_months(records, base.of(StatementPeriod), case_period, gaps),
+        AccountMonth: account_months(records, _statements(base), case_period, gaps),
     }
 
 
 def account_records(base: EvidenceBase) -> list[AccountRecord]:
     """Every account's statements stitched together, with the openings that the case file states where they are silent."""
-    periods = base.of(StatementPeriod)
+    periods = _statements(base)
     openings = silent_openings(base.case, {(period.account, period.currency) for period in periods})
-    return stitch(periods, base.of(Entry), openings)
+    of_statements = {period.id for period in periods}
+    return stitch(periods, [entry for entry in base.of(Entry) if entry.period in of_statements], openings)
+
+
+def _statements(base: EvidenceBase) -> list[StatementPeriod]:
+    return [period for period in base.of(StatementPeriod) if period.kind == "statement"]
+
+
+def _of_no_statement(base: EvidenceBase) -> list[LeftOut]:
+    """Entries that only an interim report or a notification shows: a statement repeats them, or nothing proves what else happened."""
+    kinds = {period.id: period.kind for period in base.of(StatementPeriod) if period.kind != "statement"}
+    return [
+        LeftOut(entry=entry.id, why=f"its exhibit is no statement (its kind: {kinds[entry.period]}); the account's statements show what was booked")
+        for entry in base.of(Entry) if entry.period in kinds
+    ]
 
 
 def _sides(record: AccountRecord, records: Sequence[AccountRecord]) -> list[Side]:
@@ -102,10 +117,12 @@ class _Drafts:
 
     def _add_pair(self, match: Pair) -> None:
         debit, credit = match.debit, match.credit
+        moved = next((found for side in (debit, credit) if (found := means(side.entry)).kind), Means())
         line = Transfer(
             id=debit.entry.id, at=match.day.isoformat(), seq=0, payer=debit.record.account, payee=credit.record.account,
             amount=debit.entry.amount, currency=debit.record.currency, debit_entry=debit.entry.id, credit_entry=credit.entry.id,
             counterparty=debit.entry.counterparty or credit.holder, text=debit.entry.text or credit.entry.text, why=match.why,
+            means=moved.kind, means_why=moved.why,
         )
         self._show(debit, line)
         self._show(credit, line)
@@ -138,13 +155,13 @@ class _Drafts:
 
     def _line(self, side: Side, party: str, why: str) -> Transfer:
         entry, account = side.entry, side.record.account
-        debit = entry.direction == "debit"
+        debit, moved = entry.direction == "debit", means(entry)
         if side.day != entry.booked_on:
             why = "; ".join(filter(None, [why, f"booked {entry.booked_on}, outside the days of its statement"]))
         return Transfer(
             id=entry.id, at=side.day.isoformat(), seq=0, payer=account if debit else party, payee=party if debit else account,
             amount=entry.amount, currency=side.record.currency, debit_entry=entry.id if debit else "", credit_entry="" if debit else entry.id,
-            counterparty=entry.counterparty, text=entry.text, why=why,
+            counterparty=entry.counterparty, text=entry.text, why=why, means=moved.kind, means_why=moved.why,
         )
 
     def _show(self, side: Side, line: Transfer) -> None:

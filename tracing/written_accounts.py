@@ -1,6 +1,6 @@
 """Which account in evidence a text means, in case.toml or in another account's statement.
 
-Authority: ISO 13616 (IBAN; the registry's GB structure is bank code, sort code, account number); UK sort code and account number.
+Authority: ISO 13616 (IBAN; the registry's GB structure is bank code, sort code, account number, its DE structure bank code, account number).
 """
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from schemas.identifiers import account_identity
 def known_account(written: str, accounts: Collection[str]) -> str:
     """The identity in `accounts` that `written` means, or '' if none: an identity itself, an IBAN, or a sort code and number.
 
-    A British IBAN and its own sort code and number are one account, if only one of the two is in `accounts`.
+    A British or German IBAN and its own bank code and number are one account, if only one of the two is in `accounts`.
     """
     identities = (written.strip(), account_identity(written), account_identity(written, country="gb"))
     for identity in identities:
         if identity in accounts:
             return identity
-    british = {_sort_code_and_number(identity) for identity in identities} - {""}
-    if not british:
+    national = {_bank_code_and_number(identity) for identity in identities} - {""}
+    if not national:
         return ""
-    found = [account for account in accounts if _sort_code_and_number(account) in british]
+    found = [account for account in accounts if _bank_code_and_number(account) in national]
     return found[0] if len(found) == 1 else ""
 
 
-def _sort_code_and_number(identity: str) -> str:
+def _bank_code_and_number(identity: str) -> str:
     scheme, _, rest = identity.partition(":")
-    if scheme == "iban" and rest.startswith("GB"):
-        return rest[8:]
-    return rest.replace("-", "") if scheme == "gb" else ""
+    if scheme == "iban" and rest[:2] in ("GB", "DE"):
+        return rest[:2].lower() + (rest[8:] if rest.startswith("GB") else rest[4:])
+    return scheme + rest.replace("-", "") if scheme in ("gb", "de") else ""

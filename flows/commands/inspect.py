@@ -14,12 +14,18 @@ def inspect(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Any files as received.")],
     template: Annotated[str | None, typer.Option(help="How to read a bank's table: a ready template's name, or a .toml file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file.")] = False,
+    propose: Annotated[bool, typer.Option("--propose", help="Propose a template for a bank's table, and show the rows as it would read them.")] = False,
 ) -> None:
     """Say what each file is, what is in it and whether it adds up. Nothing is written.
 
     Example: assettrace inspect exhibits/*.xml
     Example: assettrace inspect statement.csv --template uk_bank
+    Example: assettrace inspect statement.csv --propose
     """
+    if propose:
+        from flows.commands.proposing import propose as propose_for
+
+        raise typer.Exit(propose_for(files, as_json))
     from flows.inspecting import inspect as look_at
 
     refused = False

@@ -1,6 +1,7 @@
-"""The element names that camt.053 knows; any other element in a statement is counted and told.
+"""The element names that the account reports of ISO 20022 know; any other element in one is counted and told.
 
-Authority: ISO 20022 message definitions camt.053.001.02, .03, .04 and .08, every name that any of the four declares.
+Authority: ISO 20022 message definitions camt.053.001.02, .03, .04 and .08, camt.052.001.01, .02, .04, .06 and .08, camt.054.001.02, .04
+and .08: every name that any version of the message declares.
 """
 from __future__ import annotations
 
@@ -35,3 +36,11 @@ CAMT053 = frozenset("""
     TxId TxRef TxsSummry UETR UltmtCdtr UltmtDbtr Unit UnitCcy UnitOfMeasr UnitPric Ustrd Val ValDt ValTp VldtnDt
     VldtnSeqNb VldtyRg VrsnNb XchgRate XpryDt Yldd Yr
 """.split())
+CAMT052 = CAMT053 - frozenset("AddtlStmtInf BkToCstmrStmt Stmt StmtPgntn".split()) | frozenset("""
+    AddtlRptInf AddtlRtrRsnInf AlnRegnNb BBAN BEI BkPtyId BkToCstmrAcctRpt BkToCstmrAcctRptV01 CdtrRef CdtrRefTp
+    CdtrTaxId CdtrTaxTp CmbndId CstmrNb CtgyDesc DUNS DbtrTaxId DrvrsLicNb EANGLN IBEI IdTp IdntyCardNb MplyrIdNb
+    NmAndAdr PctgRate PrtryAcct PrtryCd PrtryId PsptNb RfrdDocNb RfrdDocRltdDt RfrdDocTp Rpt RptPgntn RtrOrgtr
+    RtrRsn SclSctyNb TaxDt TaxIdNb TaxRefNb TaxTpInf TxtlRate UPIC USCHU
+""".split())
+CAMT054 = CAMT053 - frozenset("AddtlStmtInf Bal BkToCstmrStmt CdtLine Stmt StmtPgntn SubTp".split()) | frozenset(
+    "AddtlNtfctnInf BkToCstmrDbtCdtNtfctn Ntfctn NtfctnPgntn".split())

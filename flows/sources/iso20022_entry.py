@@ -76,7 +76,7 @@ def read_entry(file: OpenedFile, ntry: Node, statement: str, seq: int, own_accou
     reversal = ntry.at("RvslInd")
     if reversal not in ("", "true", "false", "0", "1"):
         raise Unreadable(f"RvslInd {reversal!r} is neither true nor false")
-    details = ntry.all("NtryDtls/TxDtls")
+    details = ntry.all("NtryDtls/TxDtls") + ntry.all("TxDtls")
     _check_batch(ntry, details, place, odd)
     reversed_ = reversal in ("true", "1")
     others = [_other_side(detail, (minor >= 0) != reversed_, reversed_, own_account) for detail in details]
@@ -85,7 +85,7 @@ def read_entry(file: OpenedFile, ntry: Node, statement: str, seq: int, own_accou
         Entry, place, period=file.id(statement, currency), account=own_account, seq=seq, booked_on=booked_on or value_on, value_on=value_on, amount=abs(minor),
         direction="credit" if ntry.at("CdtDbtInd") == "CRDT" else "debit", currency=currency, counterparty=name,
         counterparty_account=other_account, reference=_reference(ntry, details), text=_texts(ntry, details, others),
-        bank_code=_bank_code(ntry, details), reversal=reversed_,
+        bank_code=_bank_code(ntry, details), reversal=reversed_, original=_original(ntry, details, currency),
     ), minor
 
 
@@ -110,7 +110,7 @@ def _party(detail: Node, role: str) -> tuple[str, str]:
 
 
 def _check_batch(ntry: Node, details: list, place: str, odd: Oddities) -> None:
-    stated = [batch.at("NbOfTxs") for batch in ntry.all("NtryDtls/Btch")]
+    stated = [batch.at("NbOfTxs") for batch in ntry.all("NtryDtls/Btch") + ntry.all("Btch")]
     counts = [int(number) for number in stated if number.isdigit()]
     if counts and details and sum(counts) != len(details):
         odd.note("batch_count", "batch whose NbOfTxs is not the number of its TxDtls", place, f"{sum(counts)} stated, {len(details)} given")
@@ -140,6 +140,15 @@ def _texts(ntry: Node, details: list, others: list[tuple[str, str]]) -> str:
             said = [" ".join(filter(None, (name, amount.text, amount.attributes.get("Ccy"), *said)))]
         written += [text for text in said if text not in written or len(details) > 1]
     return " / ".join(filter(None, written))
+
+
+def _original(ntry: Node, details: list, currency: str) -> str:
+    """The amount instructed in another currency, if the entry is one transaction."""
+    for element in (ntry, *details) if len(details) < 2 else (ntry,):
+        amount = element.first("AmtDtls/InstdAmt/Amt")
+        if amount.attributes.get("Ccy", currency) != currency:
+            return f"{amount.text} {amount.attributes['Ccy']}"
+    return ""
 
 
 def _bank_code(ntry: Node, details: list) -> str:

@@ -50,7 +50,8 @@ def _all_fields(table: type[SQLModel]) -> set[str]:
 @dataclass
 class OpenedFile:
     """A file as received. `rows` counts what the format repeats as it is met, apart from what a source makes of it. A template named
-    "register:vehicles" is that of a register's table, and no bank's: it is in `register_template`."""
+    "register:vehicles" is that of a register's table, and no bank's: it is in `register_template`. `within` is what the place of
+    everything in it begins with, where the file is a part of the exhibit."""
 
     path: Path
     exhibit: Exhibit
@@ -61,6 +62,7 @@ class OpenedFile:
     head: bytes = b""
     encoding: str = ""
     rows: int = 0
+    within: str = ""
 
     def __post_init__(self) -> None:
         if self.template is not None and self.template.startswith(REGISTER):
@@ -70,16 +72,16 @@ class OpenedFile:
 
     def id(self, place: str, part: str = "") -> str:
         """An id that is the only one over all exhibits; `part` tells apart several records of one place."""
-        return f"{self.exhibit.sha256[:16]}/{place}{':' if part else ''}{part}"
+        return f"{self.exhibit.sha256[:16]}/{self.within}{place}{':' if part else ''}{part}"
 
     def record(self, table: type[Record], place: str, part: str = "", /, **values: Any) -> Record:
         """A row of `table` that stands at `place`, as the store gives it back: an object that is not changed, and so is made
         seven times as fast as one that SQLModel watches."""
-        return table.model_construct(_fields_set=_all_fields(table), id=self.id(place, part), exhibit=self.exhibit.sha256, place=place, **values)
+        return table.model_construct(_fields_set=_all_fields(table), id=self.id(place, part), exhibit=self.exhibit.sha256, place=self.within + place, **values)
 
     def refusal(self, place: str, reason: str, next_step: str) -> Refusal:
         """A Refusal that names this file as the user knows it."""
-        return Refusal(self.exhibit.file_name, place, reason, next_step)
+        return Refusal(self.exhibit.file_name, f"{self.within}{place}".removesuffix(", "), reason, next_step)
 
     def opening_text(self) -> str:
         """The first 64 KiB as text, for recognising only: evidence is decoded by `decode_as`."""
@@ -88,15 +90,16 @@ class OpenedFile:
         except UnicodeDecodeError:
             return self.head.decode("latin-1")
 
-    def decode_as(self, *encodings: str) -> str:
+    def decode_as(self, *encodings: str, controls: bool = False) -> str:
         """The first of `encodings` in which every byte of the file is text; it is remembered as the file's encoding.
 
         Refusal with the byte and line if there is none: nothing is ever replaced. A byte order mark is named ("utf-8-sig").
+        `controls`: latin-1 may hold bytes that are control characters in it, where nothing says what else they are.
         """
         problems = []
         for encoding in encodings:
             named = "utf-8-sig" if encoding == "utf-8" and self.head.startswith(codecs.BOM_UTF8) else encoding
-            problem = self._not_text(named)
+            problem = self._not_text(named, controls)
             if problem is None:
                 self.encoding = named
                 return named
@@ -105,7 +108,7 @@ class OpenedFile:
         raise self.refusal(place, reason, "Ask the producer for the file as UTF-8; only a table's template can name another "
                                           f"encoding ({', '.join(ENCODINGS)}).")
 
-    def _not_text(self, encoding: str) -> tuple[str, str] | None:
+    def _not_text(self, encoding: str, controls: bool) -> tuple[str, str] | None:
         decoder = codecs.getincrementaldecoder(encoding)("strict")
         offset, line = 0, 1
         with self.path.open("rb") as file:
@@ -118,7 +121,7 @@ class OpenedFile:
                     at = offset - pending + error.start
                     line += error.object[: error.start].count(b"\n")
                     return f"line {line}, byte {at + 1}", f"this is not {encoding} text (byte 0x{error.object[error.start]:02X})"
-                odd = next((c for c in ("\x00", *map(chr, range(0x80, 0xA0))) if c in text), None) if encoding == "latin-1" else (
+                odd = next((c for c in ("\x00", *map(chr, range(0x80, 0xA0))) if c in text), None) if encoding == "latin-1" and not controls else (
                     "\x00" if "\x00" in text else None)
                 if odd is not None:
                     line += text[: text.index(odd)].count("\n")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
-from flows.sources import SOURCES
+from flows.sources import INTELLIGENCE, SOURCES
 from flows.sources.source import OpenedFile
 from schemas.evidence import Accepted, Declared, DeclaredRow, Exhibit, Heading, Outcome, Remark, RemarkRow, RowCount, SetAside, SetAsideRow, Staged
 
@@ -42,12 +42,17 @@ def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> Modu
         raise file.refusal("", f"{len(claimants)} sources claim this file ({reasons})", "Say which it is: report it as a defect, with the file's first lines.")
     looks = next((what for sign, what in _SIGNATURES.items() if file.head.startswith(sign)), "")
     raise file.refusal("", f"no source reads this file{looks and ': it begins as '}{looks} ({reasons})",
-                       "If it is a table, name its template; if it is only to be cited, list it as a document.")
+                       "If it is a table, name its template (`assettrace inspect FILE --propose` proposes one); if it is only to be cited, list it as a document.")
 
 
 def source_name(source: ModuleType) -> str:
     """The source's name in the register of sources."""
     return source.__name__.rpartition(".")[2]
+
+
+def is_intelligence(source: str) -> bool:
+    """Whether what the source of this name reads is only ever a lead."""
+    return source in map(source_name, INTELLIGENCE)
 
 
 def staged(file: OpenedFile, source: ModuleType) -> Staged:

@@ -6,13 +6,19 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
     says = "what this is, for a person"
     encodings = ["utf-8", "latin-1"]     # the first in which every byte is text; also "cp1252"
     delimiter = ";"
-    dates = "dmy"                        # or "mdy" or "ymd"; a year has four digits
+    dates = "dmy"                        # or "mdy", "ymd", "yyyymmdd", "d month y" (5 Jan 2024); a year has four digits; a time after it is dropped
     decimal_mark = ","
-    group_mark = "."                     # marks thousands; "" for none
+    group_mark = "."                     # marks thousands; "" for none; a blank may be a no-break space
+    negative = "minus"                   # or "trailing_minus" (5,00-) or "parentheses"
+    currency_mark = "£"                  # what may stand before or after an amount
     order = "newest_first"               # or "oldest_first": how the rows are listed
     sign = "credit_positive"             # or "debit_positive": what an amount above zero is, where `amount` is one column
     country = "gb"                       # whose account numbers these are, "" if they are IBANs
     footers = ["Total"]                  # what a line below the table may begin with
+    sheet = "Movements"                  # of a workbook; the first sheet that has the headings if not given
+    credits = ["Bij", "C"]               # what the column `direction` says of a credit, and
+    debits = ["Af", "D"]                 # of a debit; the amounts have no sign then
+    booked = ["COMPLETED"]               # what the column `status` says of a row that is booked; the others are set aside
 
     [statement]                          # each from a line around the table, from a column, or fixed
     account = {line = "Account Number"}  # required
@@ -23,7 +29,8 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
     [columns]                            # our name = the heading in the file
     booked_on = "Date"                   # required, and text, and either amount or both paid_out and paid_in
     text = ["Type", "Details"]           # one heading or several
-    value_on, amount, paid_out, paid_in, balance_after, counterparty, counterparty_account, reference, bank_code
+    value_on, amount, direction, status, paid_out, paid_in, balance_after, counterparty, counterparty_account, reference, bank_code,
+    original_amount, original_currency
 """
 from __future__ import annotations
 
@@ -92,6 +99,8 @@ class Columns(_Strict):
     text: str | list[str]
     value_on: str = ""
     amount: str = ""
+    direction: str = ""
+    status: str = ""
     paid_out: str = ""
     paid_in: str = ""
     balance_after: str = ""
@@ -99,11 +108,15 @@ class Columns(_Strict):
     counterparty_account: str = ""
     reference: str = ""
     bank_code: str = ""
+    original_amount: str = ""
+    original_currency: str = ""
 
     @model_validator(mode="after")
     def _amounts(self) -> Columns:
         if bool(self.amount) == bool(self.paid_out or self.paid_in) or bool(self.paid_out) != bool(self.paid_in):
             raise ValueError("give either amount, or both paid_out and paid_in")
+        if self.direction and not self.amount:
+            raise ValueError("direction goes with amount")
         return self
 
     @property
@@ -117,13 +130,19 @@ class Template(_Strict):
     says: str
     encodings: Annotated[list[Literal["utf-8", "latin-1", "cp1252"]], Field(min_length=1)] = ["utf-8"]
     delimiter: Annotated[str, Field(min_length=1, max_length=1)]
-    dates: Literal["dmy", "mdy", "ymd"]
+    dates: Literal["dmy", "mdy", "ymd", "yyyymmdd", "d month y"]
     decimal_mark: Literal[".", ","]
     group_mark: Literal["", ".", ",", " ", "'"] = ""
+    negative: Literal["minus", "trailing_minus", "parentheses"] = "minus"
+    currency_mark: str = ""
     order: Literal["oldest_first", "newest_first"]
     sign: Literal["credit_positive", "debit_positive"] = "credit_positive"
     country: str = ""
     footers: list[str] = []
+    sheet: str = ""
+    credits: list[str] = []
+    debits: list[str] = []
+    booked: list[str] = []
     statement: StatementPart
     columns: Columns
 
@@ -131,6 +150,10 @@ class Template(_Strict):
     def _marks(self) -> Template:
         if self.decimal_mark == self.group_mark:
             raise ValueError("decimal_mark and group_mark are the same")
+        if bool(self.columns.direction) != bool(self.credits and self.debits) or set(self.credits) & set(self.debits):
+            raise ValueError("a column direction needs credits and debits, which have nothing in common")
+        if bool(self.columns.status) != bool(self.booked):
+            raise ValueError("a column status needs booked, and booked a column status")
         return self
 
     def headings(self) -> set[str]:
@@ -147,19 +170,26 @@ def template_names(folder: Path | None) -> list[str]:
 
 def load(name: str, folder: Path | None) -> Template:
     """The template called `name`; Refusal if there is none or it has a mistake."""
+    path, text = written(name, folder)
+    try:
+        return Template.model_validate(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise Refusal(path.name, place, f"the template is mistaken ({first['msg']})", "Mend it; the keys are told in flows/sources/table_template.py.") from error
+
+
+def written(name: str, folder: Path | None) -> tuple[Path, dict]:
+    """The file of the template called `name`, and what stands in it; Refusal if there is none or it is not TOML."""
     known = template_names(folder)
     if name not in known:
         raise Refusal(f"template {name!r}", "", "there is no template of this name", f"Known: {', '.join(known)}. Your own go into the case's folder templates/.")
     own = folder / f"{name}.toml" if folder is not None else READY
     path = own if own.is_file() else READY / f"{name}.toml"
     try:
-        return Template.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return path, tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refusal(path.name, "", f"this template is not TOML ({error})", "Mend it; the keys are told in flows/sources/table_template.py.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise Refusal(path.name, place, f"the template is mistaken ({first['msg']})", "Mend it; the keys are told in flows/sources/table_template.py.") from error
 
 
 assert set(Template.model_fields["encodings"].annotation.__args__[0].__args__) == set(ENCODINGS)

@@ -4,9 +4,9 @@ Format: XML 1.0 (W3C). A document type declaration is refused: no bank's message
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
@@ -14,16 +14,22 @@ from flows.sources.source import OpenedFile
 
 _BOUNDED = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
 _BIT = 64  # bytes fed at a time, so that nothing after the first elements is looked at
+_MESSAGES = "{urn:iso:std:iso:20022:tech:xsd:"
 _NAMES = {"iso-8859-1": "latin-1", "windows-1252": "cp1252"}
 
 
 class Opening(NamedTuple):
-    """A document's root and first child by local name, and the root's namespace; `problem` says why it is not XML."""
+    """A document's root and first child by local name, and the root's namespace; `problem` says why it is not XML.
+
+    Where the root is the envelope of an ISO 20022 Document (SWIFT's DataPDU, the business message envelope, a bank's own), `envelope` is the
+    root, and the others are those of the Document.
+    """
 
     root: str = ""
     first: str = ""
     namespace: str = ""
     problem: str = ""
+    envelope: str = ""
 
 
 def opening(file: OpenedFile) -> Opening:
@@ -37,13 +43,15 @@ def opening(file: OpenedFile) -> Opening:
                 if not found:
                     _no_document_type(file, element)
                 found.append(element.tag)
-            if len(found) > 1:
+            if len(found) > 1 and any(map(_is_message, found[:-1])):
                 break
     except etree.XMLSyntaxError as error:
         problem = f"it is not XML ({_first_sentence(error)})"
     if not found:
         return Opening(problem=problem or "it is not XML")
-    return Opening(local(found[0]), local(found[1]) if len(found) > 1 else "", found[0].rpartition("}")[0].lstrip("{"))
+    at = next((n for n, tag in enumerate(found) if _is_message(tag)), 0)
+    first = local(found[at + 1]) if len(found) > at + 1 else ""
+    return Opening(local(found[at]), first, found[at].rpartition("}")[0].lstrip("{"), "", local(found[0]) if at else "")
 
 
 def elements(file: OpenedFile, *tags: str) -> Iterator[tuple[str, etree._Element]]:
@@ -52,19 +60,24 @@ def elements(file: OpenedFile, *tags: str) -> Iterator[tuple[str, etree._Element
     Only what has ended may be read; the caller frees what it no longer needs with `forget`. Refusal if the file is not well formed.
     """
     with file.path.open("rb") as binary:
-        events = etree.iterparse(binary, events=("start", "end"), tag=tags, **_BOUNDED)
-        first = True
-        try:
-            for event, element in events:
-                if first:
-                    _no_document_type(file, element)
-                    first = False
-                yield event, element
-        except etree.XMLSyntaxError as error:
-            raise file.refusal(f"line {error.lineno}", f"this is not well-formed XML ({_first_sentence(error)}): the file is cut short, damaged or "
-                               "not in the encoding it names", "Ask the producer for the whole file as it was made.") from error
-        declared = (events.root.getroottree().docinfo.encoding or "utf-8").lower()  # known only when all is parsed
-        file.encoding = "utf-8-sig" if file.head.startswith(b"\xef\xbb\xbf") else _NAMES.get(declared, declared)
+        declared = yield from elements_of(file, binary, *tags)
+    file.encoding = "utf-8-sig" if file.head.startswith(b"\xef\xbb\xbf") else _NAMES.get(declared, declared)
+
+
+def elements_of(file: OpenedFile, binary: BinaryIO, *tags: str) -> Generator[tuple[str, etree._Element], None, str]:
+    """As `elements`, of a part of the file; returns the encoding that the document declares."""
+    events = etree.iterparse(binary, events=("start", "end"), tag=tags, **_BOUNDED)
+    first = True
+    try:
+        for event, element in events:
+            if first:
+                _no_document_type(file, element)
+                first = False
+            yield event, element
+    except etree.XMLSyntaxError as error:
+        raise file.refusal(f"line {error.lineno}", f"this is not well-formed XML ({_first_sentence(error)}): the file is cut short, damaged or "
+                           "not in the encoding it names", "Ask the producer for the whole file as it was made.") from error
+    return (events.root.getroottree().docinfo.encoding or "utf-8").lower()  # known only when all is parsed
 
 
 def forget(element: etree._Element) -> None:
@@ -74,10 +87,17 @@ def forget(element: etree._Element) -> None:
         parent.remove(element)
 
 
+def _is_message(tag: str) -> bool:
+    return tag == "Document" or tag.startswith(_MESSAGES) and tag.endswith("}Document")
+
+
 @lru_cache(4096)
 def local(tag: str) -> str:
     """An element's name without its namespace."""
     return tag.rpartition("}")[2]
+
+
+_NOTHING_IN_IT: dict = {}  # most elements have neither attributes nor children, and share this one, which is never written to
 
 
 class Node:
@@ -88,8 +108,9 @@ class Node:
     def __init__(self, element: etree._Element):
         self.name = local(element.tag)
         self.text = (element.text or "").strip()
-        self.attributes = dict(element.attrib)
-        self.children: dict[str, list[Node]] = {}
+        attributes = element.items()
+        self.attributes = dict(attributes) if attributes else _NOTHING_IN_IT
+        self.children: dict[str, list[Node]] = {} if len(element) else _NOTHING_IN_IT
         for child in element:
             if isinstance(child.tag, str):  # a comment or instruction has none
                 node = Node(child)

@@ -1,7 +1,8 @@
-"""One Stmt of a camt message: its account and holder, its balances, what its entries come to, and whether that adds up.
+"""One Stmt, Rpt or Ntfctn of a camt message: its account and holder, its balances, what its entries come to, and whether that adds up.
 
-Format: ISO 20022 camt.053 AccountStatement. The first OPBD opens, or else PRCD (the close of the day before); the last CLBD closes;
-other balances are known and not needed. TxsSummry are the bank's own control totals.
+Format: ISO 20022 AccountStatement, AccountReport, AccountNotification. The first OPBD opens, or else PRCD (the close of the day before); the
+last CLBD closes. A statement sent in pages has ITBD where a page ends and the next begins. Other balances are known and not needed.
+TxsSummry are the bank's own control totals.
 """
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from schemas.identifiers import account_identity
 from schemas.parties import PartyRecord
 
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
-_OTHER_BALANCES = ("OPAV", "CLAV", "FWAV", "INFO", "ITAV", "ITBD", "XPCD")
+_OTHER_BALANCES = ("OPAV", "CLAV", "FWAV", "INFO", "ITAV", "XPCD")
 _TOTALS = {"TtlNtries": (1, -1), "TtlCdtNtries": (1,), "TtlDbtNtries": (-1,)}
 
 
@@ -41,34 +42,42 @@ class _Sums:
             self.debits -= minor
 
     def opening(self) -> tuple[date, int] | None:
-        """The first OPBD; else the first PRCD, a day later."""
+        """The first OPBD; else the first PRCD, a day later; else the ITBD with which a later page begins."""
         day_before = [(on + timedelta(days=1), minor) for on, minor in self.balances["PRCD"]]
-        return min(self.balances["OPBD"] or day_before, default=None)
+        first = min(self.balances["OPBD"] or day_before, default=None)
+        pages = self.balances["ITBD"]
+        return first or (pages[0] if len(pages) > 1 or (pages and self.balances["CLBD"]) else None)
 
     def closing(self) -> tuple[date, int] | None:
-        """The last CLBD."""
-        return max(self.balances["CLBD"], default=None)
+        """The last CLBD; else the ITBD with which a page ends."""
+        last = max(self.balances["CLBD"], default=None)
+        pages = self.balances["ITBD"]
+        return last or (pages[-1] if len(pages) > 1 or (pages and (self.balances["OPBD"] or self.balances["PRCD"])) else None)
 
     def contradicts_itself(self) -> bool:
         """More than one opening or closing balance, and they differ."""
         return any(len({minor for kind in kinds for _, minor in self.balances[kind]}) > 1 for kinds in (_OPENING, _CLOSING))
 
 
-class Statement:
-    """A Stmt as it is read: `begin` with what stands before its first entry, each `entry`, and `finish` at its end."""
+class Report:
+    """A report as it is read: `begin` with what stands before its first entry, each `entry`, and `finish` at its end.
 
-    def __init__(self, file: OpenedFile, place: str, odd: Oddities):
-        self.file, self.place, self.odd = file, place, odd
+    `kind` is that of `StatementPeriod`; `made`, when the message was made, as written.
+    """
+
+    def __init__(self, file: OpenedFile, place: str, kind: str, made: str, odd: Oddities):
+        self.file, self.place, self.kind, self.made, self.odd = file, place, kind, made, odd
         self.identity = ""
         self.entries = 0
         self.sums: dict[str, _Sums] = {}
         self.booked: list[date] = []  # the first and last booking date
-        self.listed: list[tuple[int, bool]] = []  # signed amount of every readable Ntry, and whether it is booked
+        # how many readable Ntry there are and what they come to without their sign, by sign and whether they are booked
+        self.listed: dict[tuple[int, bool], list[int]] = {(sign, booked): [0, 0] for sign in (1, -1) for booked in (True, False)}
         self.adds_up = True
 
-    def begin(self, stmt: Node) -> None:
+    def begin(self, report: Node) -> None:
         """The account, which stands before the entries."""
-        self.identity = account_identity(account(stmt.first("Acct")))
+        self.identity = account_identity(account(report.first("Acct")))
 
     def entry(self, ntry: Node) -> tuple[Entry | None, str]:
         """One Ntry, if it is booked and can be read; else None and the reason."""
@@ -82,7 +91,9 @@ class Statement:
                 self._of(currency)
             return None, str(error)
         state = status(ntry)
-        self.listed.append((minor, state == "BOOK"))
+        listed = self.listed[1 if minor >= 0 else -1, state == "BOOK"]
+        listed[0] += 1
+        listed[1] += abs(minor)
         if state != "BOOK":
             return None, f"its status is {state or 'not given'}, not BOOK: it has not been booked"
         self._of(entry.currency).add(minor)
@@ -90,27 +101,27 @@ class Statement:
         self.booked = [min(days), max(days)]
         return entry, ""
 
-    def finish(self, stmt: Node) -> Iterator[Outcome]:
-        """The statement's holder and its periods, one a currency. Refusal if it names no account or its dates cannot be read."""
-        acct = stmt.first("Acct")
+    def finish(self, report: Node) -> Iterator[Outcome]:
+        """The report's holder and its periods, one a currency. Refusal if it names no account or its dates cannot be read."""
+        acct = report.first("Acct")
         written = account(acct)
         if not written:
-            raise self.file.refusal(self.place, "the statement names no account", "Ask the producer whose account this is; the message must say it.")
+            raise self.file.refusal(self.place, f"the {self.kind} names no account", "Ask the producer whose account this is; the message must say it.")
         if acct.at("Ccy"):
             self._of(acct.at("Ccy"))
-        for balance in stmt.all("Bal"):
+        for balance in report.all("Bal"):
             self._balance(balance)
-        self._control_totals(stmt.first("TxsSummry"))
-        first, last = self._days(stmt)
+        self._control_totals(report.first("TxsSummry"))
+        first, last = self._days(report)
         holder = acct.at("Ownr/Nm") or acct.at("Ownr/Pty/Nm") or acct.at("Nm")
         common = {
             "account": account_identity(written), "written_as": written, "holder": holder, "opens_on": first, "closes_on": last,
-            "servicer": acct.at("Svcr/FinInstnId/Nm") or acct.at("Svcr/FinInstnId/BICFI") or acct.at("Svcr/FinInstnId/BIC"),
-            "statement_number": stmt.at("ElctrncSeqNb") or stmt.at("LglSeqNb"),
+            "servicer": next(filter(None, (acct.at(f"Svcr/FinInstnId/{path}") for path in ("Nm", "NmAndAdr/Nm", "BICFI", "BIC"))), ""), "kind": self.kind,
+            "statement_number": report.at("ElctrncSeqNb") or report.at("LglSeqNb"),
         }
         periods = tuple(self._period(currency, sums, common) for currency, sums in self.sums.items())
         yield Heading(self.place, (*periods, *self._holder(acct, holder)))
-        yield from self._remarks(stmt, first, last)
+        yield from self._remarks(report, first, last)
 
     def _of(self, currency: str) -> _Sums:
         return self.sums.setdefault(currency, _Sums())
@@ -124,9 +135,11 @@ class Statement:
         )
 
     def _balance(self, balance: Node) -> None:
-        kind = balance.at("Tp/CdOrPrtry/Cd") or balance.at("Tp/CdOrPrtry/Prtry")
-        if kind not in _OPENING + _CLOSING:
-            if kind not in _OTHER_BALANCES:
+        kind = next(filter(None, (balance.at(f"Tp/{path}") for path in ("CdOrPrtry/Cd", "CdOrPrtry/Prtry", "Cd", "Prtry"))), "")
+        if kind not in _OPENING + _CLOSING and (kind != "ITBD" or self.kind != "statement"):
+            if balance.first("Amt").attributes.get("Ccy") in money.DIGITS:
+                self._of(balance.first("Amt").attributes["Ccy"])
+            if kind not in (*_OTHER_BALANCES, "ITBD"):
                 self.odd.note("unknown_balance", f"balance of the kind {kind!r}, not used", self.place, balance.at("Amt"))
             return
         try:
@@ -144,39 +157,39 @@ class Statement:
         """Each counts every Ntry, or every booked one; Sum is the sum of amounts without their sign."""
         currency = next(iter(self.sums)) if len(self.sums) == 1 else None
         for name, signs in _TOTALS.items():
-            counted = [[minor for minor, booked in self.listed if (1 if minor >= 0 else -1) in signs and booked >= only] for only in (False, True)]
-            self._compare(f"{name}/NbOfNtries", summary.at(f"{name}/NbOfNtries"), [str(len(found)) for found in counted])
+            counted = [[listed for (sign, booked), listed in self.listed.items() if sign in signs and booked >= only] for only in (False, True)]
+            self._compare(f"{name}/NbOfNtries", summary.at(f"{name}/NbOfNtries"), [str(sum(n for n, _ in found)) for found in counted])
             if currency and (written := summary.at(f"{name}/Sum")):
                 try:
                     written = money.decimal_string(money.parse(written, currency), currency)
                 except money.MoneyError:
                     pass  # compared as it stands, and found to differ
-                self._compare(f"{name}/Sum", written, [money.decimal_string(sum(map(abs, found)), currency) for found in counted])
+                self._compare(f"{name}/Sum", written, [money.decimal_string(sum(total for _, total in found), currency) for found in counted])
 
     def _compare(self, what: str, stated: str, found: list[str]) -> None:
         if stated and stated not in found:
             self.adds_up = False
             self.odd.note("control_total", f"{what} says {stated}, the entries give {found[0]}", self.place)
 
-    def _days(self, stmt: Node) -> tuple[date, date]:
-        """From FrToDt; else from the booked balances; else from the entries; else the day on which the statement was made."""
+    def _days(self, report: Node) -> tuple[date, date]:
+        """From FrToDt; else from the booked balances; else from the entries; else the day on which the report or message was made."""
         try:
-            written = stmt.at("FrToDt/FrDtTm") or stmt.at("FrToDt/FrDt"), stmt.at("FrToDt/ToDtTm") or stmt.at("FrToDt/ToDt")
+            written = report.at("FrToDt/FrDtTm") or report.at("FrToDt/FrDt"), report.at("FrToDt/ToDtTm") or report.at("FrToDt/ToDt")
             if all(written):
                 return day_of(written[0]), day_of(written[1])
             opens = [found[0] for sums in self.sums.values() if (found := sums.opening())] or self.booked
             closes = [found[0] for sums in self.sums.values() if (found := sums.closing())] or self.booked
-            made = None if opens and closes else day_of(stmt.at("CreDtTm"))
+            made = None if opens and closes else day_of(report.at("CreDtTm") or self.made)
         except Unreadable as error:
-            raise self.file.refusal(self.place, f"the statement's dates cannot be read ({error})",
+            raise self.file.refusal(self.place, f"the {self.kind}'s dates cannot be read ({error})",
                                     "Ask the producer for the message as their system made it.") from error
-        self.odd.note("days_not_stated", "statement without FrToDt; its days are those of its balances or entries", self.place)
+        self.odd.note("days_not_stated", f"{self.kind} without FrToDt; its days are those of its balances or entries", self.place)
         last = max(closes, default=made)
         return min(*opens, last) if opens else min(made, last), last
 
     def _holder(self, acct: Node, holder: str) -> tuple[PartyRecord, ...]:
         if not holder:
-            self.odd.note("no_holder", "statement that does not name the account's holder", self.place)
+            self.odd.note("no_holder", f"{self.kind} that does not name the account's holder", self.place)
             return ()
         owner = acct.first("Ownr/Pty") if acct.all("Ownr/Pty") else acct.first("Ownr")
         address = owner.first("PstlAdr")
@@ -189,15 +202,18 @@ class Statement:
             postcode=address.at("PstCd"),
         ),)
 
-    def _remarks(self, stmt: Node, first: date, last: date) -> Iterator[Remark]:
-        if stmt.at("CpyDplctInd"):
-            yield Remark(self.place, "copy_or_duplicate", f"the bank marks the statement as a copy or duplicate ({stmt.at('CpyDplctInd')})")
-        if stmt.at("StmtPgntn/LastPgInd") == "false":
-            yield Remark(self.place, "more_pages", f"page {stmt.at('StmtPgntn/PgNb')} of the statement, and not its last")
+    def _remarks(self, report: Node, first: date, last: date) -> Iterator[Remark]:
+        if report.at("CpyDplctInd"):
+            yield Remark(self.place, "copy_or_duplicate", f"the bank marks the {self.kind} as a copy or duplicate ({report.at('CpyDplctInd')})")
+        for pages in ("StmtPgntn", "RptPgntn", "NtfctnPgntn"):
+            if report.at(f"{pages}/LastPgInd") in ("false", "0"):
+                yield Remark(self.place, "more_pages", f"page {report.at(f'{pages}/PgNb')} of the {self.kind}, and not its last")
+        if not self.sums:
+            yield Remark(self.place, "no_currency", f"the {self.kind} has no booked entry and no balance, and does not say its currency")
         if len(self.sums) > 1:
             yield Remark(self.place, "several_currencies", f"balances or entries in {', '.join(self.sums)}: each currency is a period of its own")
         for currency, sums in self.sums.items():
             if sums.contradicts_itself():
                 yield Remark(self.place, "balances_differ", f"more than one opening or closing balance in {currency}: the first OPBD and the last CLBD are taken")
         if self.booked and (self.booked[0] < first or self.booked[-1] > last):
-            yield Remark(self.place, "entry_outside_period", f"entries are booked outside the statement's own days, {first} to {last}")
+            yield Remark(self.place, "entry_outside_period", f"entries are booked outside the {self.kind}'s own days, {first} to {last}")

@@ -1,0 +1,29 @@
+"""The element names of goAML reports; any other is counted and told.
+
+Authority: UNODC goAML Standard XML Reporting Instructions and Specifications 4.0 to 5.0.
+"""
+from __future__ import annotations
+
+GOAML = frozenset("""
+    account account_category account_my_client account_name account_related_person account_related_persons account_status_code account_type action activity
+    additional_information address address_type addresses alias amount amount_local authorized balance balances beneficiary beneficiary_comment bic birth_date
+    birth_place birthdate branch business business_closed channel_type city client_number closed collection_account comments commercial_name country country_code
+    country_of_birth country_residence currency_code currency_code_local customer_description date_balance date_business_closed date_deceased date_posting
+    date_transaction death deceased deceased_date description device director_id directors disposed_value documents e_service_code email emails employer_address_id
+    employer_name employer_phone_id encryption entities entity entity_my_client entity_person entity_persons entity_reference entity_status
+    estimated_value expiry_date fiu_ref_number first_name foreign_amount foreign_currency foreign_currency_code foreign_exchange_rate from_account
+    from_account_my_client from_country from_entity from_entity_my_client from_foreign_currency from_funds_code from_funds_comment from_person from_person_my_client
+    full_name_frn funds_code funds_comment gender goods_services iban id_number identification identification_country identifications identification_id
+    identification_number incorporation_country_code incorporation_date incorporation_legal_form incorporation_number incorporation_state identifier
+    indicator institution_code institution_country institution_name internal_ref_number involved_parties is_entity is_person is_primary is_protected is_reported is_suspected
+    issue_country issue_date issued_by item item_description item_make item_type last_name late_deposit legal_form location manufacturer middle_name mothers_name name
+    nationality1 nationality2 nationality3 non_bank_institution nature notes number occupation opened other_name party passport_country passport_number pep peps person
+    person_identification person_my_client phone phones prefix presently_registered previous_name previous_names previously_registered_to reason registration_date
+    registration_number related_accounts related_entities related_persons relationship rentity_branch rentity_id report report_code report_date report_indicator report_indicators
+    report_parties report_party reporting_person reporting_user_code reports residence residence_since role sanction sanctions secondary_name secondary_rentity_id serial_number
+    significance signatory size size_uom social_media source_of_wealth ssn state status_code status_comments status_date submission_code submission_date suspected
+    swift t_account t_conductor t_entity t_from t_from_my_client t_party t_person t_to t_to_my_client tax_number tax_reg_number teller title to_account to_account_my_client
+    to_country to_entity to_entity_my_client to_foreign_currency to_funds_code to_funds_comment to_person to_person_my_client town tph_communication_type tph_contact_type
+    tph_country_prefix tph_extension tph_number transaction transaction_description transaction_location transaction_number transaction_type transactionnumber transmode_code
+    transmode_comment type uri url urls valid_from valid_to value value_date web zip
+""".split())

@@ -1,0 +1,92 @@
+"""Statements that were sent together in one ZIP archive: each member is read by the one source that claims it.
+
+Format: PKWARE APPNOTE (ZIP). The archive is the exhibit; a place in it begins with the member's name. Members are unpacked one at a time, never under
+their own names, and no further than a bound; a member that no source reads is one row, set aside with its SHA-256. A row is a row of a member.
+"""
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from flows.sources.source import Claim, OpenedFile
+from flows.sources.zip_members import unpacked
+from schemas.evidence import Outcome, Refusal, SetAside
+
+VERSION = 1
+MEMBERS = 2_000
+UNPACKED = 4 << 30  # bytes of all members together
+_SIGN = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def recognises(file: OpenedFile) -> Claim:
+    """A ZIP archive that is not a workbook or another document which only happens to be one."""
+    if not file.head.startswith(_SIGN):
+        return Claim(False, "it does not begin as a ZIP archive does")
+    try:
+        with zipfile.ZipFile(file.path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        return Claim(False, f"it begins as a ZIP archive and cannot be opened as one ({error})")
+    if "[Content_Types].xml" in names or "mimetype" in names:
+        return Claim(False, "it is a workbook or document of an office program")
+    return Claim(True, "it is a ZIP archive")
+
+
+def read(file: OpenedFile) -> Iterator[Outcome]:
+    """What each member's source reads. Refusal if a member is damaged, locked or swells without bound, or if no source reads any of them."""
+    from flows.sources import INTELLIGENCE  # the register names this source too
+
+    read_any, reasons, encodings = False, [], []
+    with zipfile.ZipFile(file.path) as archive, tempfile.TemporaryDirectory() as folder:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        if len(members) > MEMBERS:
+            raise file.refusal("", f"the archive has {len(members)} members, more than {MEMBERS}", "Unpack it, and list each file as an exhibit of its own.")
+        left = UNPACKED
+        for number, member in enumerate(members, start=1):
+            place = f"member {number} ({''.join(c if c.isprintable() else '?' for c in member.filename[-100:])})"
+            path = Path(folder) / str(number)
+            sha256, size = _unpack(file, archive, member, path, place, left)
+            left -= size
+            inner = OpenedFile(path, file.exhibit, file.template, file.templates_dir, within=f"{place}, ")
+            if any(source.recognises(inner).claims for source in INTELLIGENCE):
+                raise file.refusal(place, "this member may not stand among evidence", "Unpack the archive, and list each file as an exhibit of its own; inspect says what each is.")
+            try:
+                source = _source(inner)
+            except Refusal as refusal:
+                file.rows += 1
+                reasons.append(refusal.reason)
+                yield SetAside(place, refusal.reason, f"{member.filename} ({size} bytes, SHA-256 {sha256})")
+                continue
+            read_any = True
+            for outcome in source.read(inner):
+                yield replace(outcome, place=f"{inner.within}{outcome.place}")
+            file.rows += inner.rows
+            encodings.append(inner.encoding)
+            path.unlink()
+    if not read_any:
+        raise file.refusal("", f"no member of the archive is read ({'; '.join(reasons[:3]) or 'it is empty'})", "Unpack it, and list each file as an exhibit or document of its own.")
+    file.encoding = ", ".join(dict.fromkeys(encodings))
+
+
+def _source(inner: OpenedFile):
+    from flows.sources import SOURCES
+    from flows.sources.strict import recognise
+
+    if inner.head.startswith(_SIGN) and zipfile.is_zipfile(inner.path) and recognises(inner).claims:
+        raise inner.refusal("", "an archive within an archive", "Unpack it, and list each file as an exhibit of its own.")
+    return recognise(inner, [source for source in SOURCES if source.__name__ != __name__])
+
+
+def _unpack(file: OpenedFile, archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, place: str, left: int) -> tuple[str, int]:
+    """SHA-256 and size of the member, written to `path`."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("wb") as written:
+        for bit in unpacked(file, archive, member, place, left):
+            digest.update(bit)
+            written.write(bit)
+            size += len(bit)
+    return digest.hexdigest(), size

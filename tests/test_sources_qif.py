@@ -1,0 +1,97 @@
+"""QIF: read only by a declaration; days, amounts, splits, lists; a record without its end is not lost."""
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sources_reading import counts, flags, staged
+from test_sources_bank_table import template
+
+from flows.inspecting import inspect
+from schemas.evidence import Refusal
+
+DECLARATION = 'says = "a household\'s book"\nformat = "qif"\ndates = "dmy"\ndecimal_mark = "."\ngroup_mark = ","\naccount = "00-00-05 00500015"\ncurrency = "GBP"\nholder = "Joan Pellow"\n'
+WHOLE = """!Type:Bank
+D05/01/2024
+T-1,234.50
+CX
+N101
+PHarrowmouth Council
+Mtax
+LHousehold
+^
+D 6/ 1'2024
+T25
+PWages
+L[Savings]
+^
+"""
+
+
+def read(tmp_path, content: str | bytes, declaration: str = DECLARATION):
+    return staged(tmp_path, content, **template(tmp_path, declaration))
+
+
+def one_period(found):
+    (period,) = found.records["statementperiod"]
+    return period
+
+
+def test_a_statement(tmp_path):
+    found = read(tmp_path, WHOLE)
+    assert (found.source, counts(found), flags(found)) == ("qif_statement", (2, 0, 0), {"days_not_stated"})
+    period = one_period(found)
+    assert (period.account, period.holder, period.opens_on, period.closes_on, period.credits, period.debits, period.opening, period.reconciles) == (
+        "gb:000005-00500015", "Joan Pellow", date(2024, 1, 5), date(2024, 1, 6), 2500, 123450, None, None)
+    tax, wages = found.records["entry"]
+    assert (tax.place, tax.amount, tax.direction, tax.counterparty, tax.reference, tax.text) == ("line 2", 123450, "debit", "Harrowmouth Council", "101", "tax / Household")
+    assert (wages.place, wages.counterparty, wages.text, wages.booked_on) == ("line 10", "Wages", "[Savings]", date(2024, 1, 6))
+
+
+def test_without_a_declaration_it_says_what_is_missing(tmp_path):
+    with pytest.raises(Refusal, match="does not say in which order its dates are"):
+        staged(tmp_path, WHOLE)
+    with pytest.raises(Refusal, match="the declaration is mistaken"):
+        read(tmp_path, WHOLE, DECLARATION.replace('dates = "dmy"\n', ""))
+    with pytest.raises(Refusal, match="the template is mistaken"):
+        staged(tmp_path, "Date,Amount\n", **template(tmp_path, DECLARATION))
+
+
+def test_the_declared_order_and_century_decide(tmp_path):
+    short = WHOLE.replace("05/01/2024", "05/01'24")
+    assert counts(read(tmp_path, short)) == (1, 1, 0)
+    with_century = read(tmp_path, short, DECLARATION + "century = 2000\n")
+    assert with_century.records["entry"][0].booked_on == date(2024, 1, 5)
+    assert read(tmp_path, WHOLE, DECLARATION.replace("dmy", "mdy")).records["entry"][0].booked_on == date(2024, 5, 1)
+
+
+def test_accounts_lists_opening_balance_and_securities(tmp_path):
+    text = ("!Account\nN00-00-05 00500015\nTBank\n^\n!Type:Cat\nNFood\n^\n!Type:Bank\nD01/01/2024\nT100.00\nPOpening Balance\nL[Current]\n^\n" + WHOLE.partition("\n")[2] + "!Type:Invst\nD01/01/2024\nNBuy\n^\n")
+    found = read(tmp_path, text, DECLARATION.replace('account = "00-00-05 00500015"\n', ""))
+    assert counts(found) == (2, 1, 3) and one_period(found).opening == 10000 and one_period(found).written_as == "00-00-05 00500015"
+    with pytest.raises(Refusal, match="whose account it is"):
+        read(tmp_path, WHOLE, DECLARATION.replace('account = "00-00-05 00500015"\n', ""))
+    with pytest.raises(Refusal, match="more than one account"):
+        read(tmp_path, text + "!Account\nNother\n^\n")
+
+
+@pytest.mark.parametrize(("bad", "reason"), [
+    ("D05/01/2024\nT1.005\n^\n", "more digits"), ("D05/01/2024\n^\n", "cannot be read"), ("Dsoon\nT1\n^\n", "three numbers"), ("D31/02/2024\nT1\n^\n", "does not exist"),
+    ("D05/01/2024\nT1\n", "does not end with ^"), ("D05/01/2024\nT1\n$x\n^\n", "cannot be read"),
+])
+def test_a_record_that_cannot_be_read_is_set_aside(tmp_path, bad, reason):
+    found = read(tmp_path, WHOLE + bad)
+    assert counts(found) == (2, 1, 0) and reason in found.set_aside[0].reason and one_period(found).reconciles is False
+
+
+def test_oddities_are_told(tmp_path):
+    found = read(tmp_path, WHOLE + "D07/01/2024\nT10\nU11\nSfood\n$4\nSrent\n$5\nYsecret\n^\n")
+    assert flags(found) == {"days_not_stated", "unknown_field", "two_amounts", "split_total"}
+    assert found.records["entry"][2].text == "food / rent"
+
+
+def test_a_declaration_may_be_named_by_its_file(tmp_path):
+    (tmp_path / "book.toml").write_text(DECLARATION, "utf-8")
+    (tmp_path / "book.qif").write_text(WHOLE, "utf-8")
+    seen = inspect(tmp_path / "book.qif", str(tmp_path / "book.toml"))
+    assert seen.refused is None and seen.accounts[0].account == "00-00-05 00500015"

@@ -1,0 +1,146 @@
+"""Proposing a template: what the contents prove is said and used, and what they do not prove is asked, never chosen."""
+from __future__ import annotations
+
+import json
+import tomllib
+
+import pytest
+from sources_reading import sample, samples, staged
+from test_sources_bank_table import DUTCH, UK
+from test_sources_workbook import ROWS, workbook
+from typer.testing import CliRunner
+
+from flows.cli import app
+from flows.inspecting import opened
+from flows.sources import table_evidence
+from flows.sources.table_proposal import propose
+from flows.sources.table_template import Template
+from schemas.evidence import Refusal
+
+SIGNED = """Account: 00-00-05 00500015
+Currency: GBP
+
+Date,Description,Amount,Balance
+13/04/2024,salary,"(£1,001.00)",7.00
+12/04/2024,rent,£2.00,-994.00
+11/04/2024,food,3.00,-992.00
+"""
+
+
+def proposal(folder, content: str | bytes, name: str = "bank.csv"):
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return propose(opened(path))
+
+
+def own(found) -> Template:
+    return Template.model_validate(tomllib.loads(found.toml))
+
+
+def test_the_ready_templates_are_found_again(tmp_path):
+    uk, dutch = proposal(tmp_path, UK), proposal(tmp_path, DUTCH.encode("latin-1"))
+    assert len(uk.questions) == len(dutch.questions) == 1  # both have only days up to the twelfth
+    assert "day first or month first cannot be told" in uk.questions[0] and not uk.rows and 'dates = "?"' in uk.toml
+    certain = proposal(tmp_path, UK.replace("06/01/2024", "16/01/2024"))
+    template = own(certain)
+    assert (certain.questions, template.dates, template.decimal_mark, template.group_mark, template.delimiter) == ([], "dmy", ".", ",", ",")
+    assert (template.statement.account.line, template.statement.opening.line, template.columns.paid_in) == ("Account Number", "Opening Balance", "Paid In")
+    late = own(proposal(tmp_path, DUTCH.replace("09-01-2024", "19-01-2024").encode("latin-1")))
+    assert (late.encodings, late.dates, late.decimal_mark, late.order, late.footers, late.columns.amount) == (["latin-1"], "dmy", ",", "newest_first", ["Eindsaldo"], "Bedrag")
+
+
+def test_the_proposal_reads_the_table_as_the_template_would(tmp_path):
+    text = UK.replace("06/01/2024", "16/01/2024")
+    found = proposal(tmp_path, text)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/proposed.toml").write_text(found.toml, "utf-8")
+    read = staged(tmp_path, text, template="proposed", templates_dir=tmp_path / "templates")
+    assert read.records["statementperiod"][0].reconciles is True
+    assert [(e.place, e.amount) for e in found.rows] == [(e.place, e.amount) for e in read.records["entry"]]
+
+
+def test_balances_tell_the_order_and_an_inverse_sign(tmp_path):
+    found = proposal(tmp_path, SIGNED)
+    template = own(found)
+    assert (template.order, template.sign, template.negative, template.currency_mark) == ("newest_first", "debit_positive", "parentheses", "£")
+    assert [(e.direction, e.amount, e.balance_after) for e in found.rows] == [("credit", 100100, 700), ("debit", 200, -99400), ("debit", 300, -99200)]
+    assert any("only so every balance follows" in line for line in found.why)
+
+
+@pytest.mark.parametrize(("change", "question"), [
+    (lambda t: t.replace("13/04", "03/04").replace("12/04", "02/04").replace("11/04", "01/04"), "cannot be told"), (lambda t: t.replace("/2024", "/24"), "year of two digits"),
+    (lambda t: t.replace("12/04", "04/13"), "no order fits all"), (lambda t: t.replace("Currency: GBP\n", ""), "in which currency"), (lambda t: t.replace("3.00,-992.00", '"3,00",-992.00'), "some amounts"),
+    (lambda t: "Date,Description,Amount,Currency,Account\n13/04/2024,x,1.234,EUR,A\n", "may be a thousand or a one"),
+    (lambda t: "Date,Description,Amount,Sign,Currency,Account\n13/04/2024,x,1.23,P,EUR,A\n14/04/2024,x,1.23,M,EUR,A\n", "is a credit"),
+    (lambda t: "Date,Description,Amount,State,Currency,Account\n13/04/2024,x,1.23,DONE,EUR,A\n", "is a row that is booked"),
+])
+def test_where_two_readings_fit_it_asks_and_shows_nothing(tmp_path, change, question):
+    found = proposal(tmp_path, change(SIGNED))
+    assert any(question in one for one in found.questions) and found.rows == []
+
+
+def test_an_account_that_is_not_named_is_asked_for_and_the_rows_are_shown(tmp_path):
+    found = proposal(tmp_path, SIGNED.replace("Account: 00-00-05 00500015\n", ""))
+    assert len(found.questions) == 1 and "whose account" in found.questions[0] and len(found.rows) == 3
+
+
+def test_at_most_twenty_rows_and_those_set_aside_with_their_reason(tmp_path):
+    found = proposal(tmp_path, "Date,Description,Amount,Currency,Account\n13/04/2024,x,12..3,EUR,A\n" + "14/04/2024,x,1.00,EUR,A\n" * 40)
+    assert len(found.rows) == 20 and "cannot be read" in found.rows[0].reason and any("12..3" in line for line in found.why)
+
+
+def test_a_workbook(tmp_path):
+    unsure = proposal(tmp_path, workbook(), "bank.xlsx")
+    assert "cannot be told" in unsure.questions[0]  # one of its days is text, 08/01/2024
+    found = proposal(tmp_path, workbook({**ROWS, 7: ROWS[7].replace("08/01", "18/01")}), "bank.xlsx")
+    template = own(found)
+    assert (template.sheet, template.dates, template.footers, found.questions) == ("Movements", "dmy", ["Total"], [])
+    assert [(e.place, e.amount) for e in found.rows] == [("Movements, row 5", 123450), ("Movements, row 6", 30), ("Movements, row 7", 10000)]
+
+
+@pytest.mark.parametrize(("content", "says"), [("a,b\n1,2\n", "no line could be the headings"), ("Date,Description,Amount\n", "no row stands below"), ("nothing", "no line could be")])
+def test_what_is_no_table_is_refused(tmp_path, content, says):
+    with pytest.raises(Refusal, match=says):
+        proposal(tmp_path, content)
+
+
+@pytest.mark.parametrize(("values", "order"), [
+    (["2024-01-05"], "ymd"), (["20240105"], "yyyymmdd"), (["5 Jan 2024", "05 February 2024"], "d month y"), (["13.01.2024"], "dmy"), (["01/13/2024"], "mdy"), (["01/02/2024"], ""),
+    (["13/01/2024", "01/13/2024"], ""), (["2024-01-05 10:11:12"], "ymd"), (["13/01/24"], ""), ([], ""),
+])
+def test_the_order_of_dates(values, order):
+    proven = table_evidence.date_order(values)
+    assert proven.value == order and proven.why
+
+
+@pytest.mark.parametrize(("values", "mark"), [
+    (["1.234,56"], ","), (["1,234.56"], "."), (["12,5"], ","), (["1.234"], ""), (["1.234", "1,5"], ","), (["1.234.567"], ","), (["12"], "."), (["1,5", "1.5"], ""), (["1'234.50"], "."),
+])
+def test_the_decimal_mark(values, mark):
+    assert table_evidence.decimal_mark(values).value == mark
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in samples("bank_csv/golden/*.csv") + samples("bank_csv/sample_*.csv")])
+def test_every_real_table_gets_a_proposal_that_reads_it(path):
+    found = propose(opened(path))
+    assert all("whose account" in question for question in found.questions)
+    assert len(found.rows) == len(path.read_text("utf-8").strip().splitlines()) - 1
+
+
+def test_the_command(tmp_path):
+    path = sample("bank_csv/sample_statement.csv")
+    run = CliRunner()
+    told = run.invoke(app, ["inspect", str(path), "--propose"])
+    assert told.exit_code == 0 and own_text(told.stdout).columns.amount == "Amount" and "credit 2500.00 EUR, then 5000.00" in told.stdout
+    as_json = json.loads(run.invoke(app, ["inspect", str(path), "--propose", "--json"]).stdout)
+    assert as_json["questions"] == [] and as_json["rows"][1]["amount"] == "1200.00"
+    (tmp_path / "x.csv").write_text("nothing")
+    assert run.invoke(app, ["inspect", str(tmp_path / "x.csv"), "--propose"]).exit_code == 3
+    (tmp_path / "y.csv").write_text(SIGNED.replace("13/04", "03/04").replace("12/04", "02/04").replace("11/04", "01/04"))
+    asked = run.invoke(app, ["inspect", str(tmp_path / "y.csv"), "--propose"])
+    assert asked.exit_code == 4 and "QUESTION: dates" in asked.stdout and "No row is read" in asked.stdout
+
+
+def own_text(text: str) -> Template:
+    """What is printed is a template: the rest are comments."""
+    return Template.model_validate(tomllib.loads(text))
