@@ -8,7 +8,7 @@ import typer
 from flows.commands.decide import decide
 from flows.commands.demo import demo
 from flows.commands.dossier import dossier
-from flows.commands.exits import tell
+from flows.commands.exits import ERROR, tell
 from flows.commands.inspect import inspect
 from flows.commands.ledger import ledger
 from flows.commands.matches import matches
@@ -21,6 +21,7 @@ from flows.commands.status import status
 from flows.commands.store_ledger import store
 from flows.commands.up import up
 
+INTERRUPTED = 130  # what typer makes of Ctrl-C
 app = typer.Typer(
     name="assettrace", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="From files received to an evidential dossier.\n\nExit codes: 0 done, 1 error, 2 usage, 3 evidence refused, 4 a decision is needed, 5 integrity broken.",
@@ -35,8 +36,10 @@ def main() -> None:
         stream.reconfigure(errors="backslashreplace")  # a screen that knows fewer letters than the exhibits
     try:
         app()
-    except KeyboardInterrupt:
+    except SystemExit as end:
+        if end.code != INTERRUPTED:
+            raise
         warn("Stopped. What was finished is kept; run it again to go on.")
-        sys.exit(1)
+        sys.exit(ERROR)
     except Exception as error:
         sys.exit(tell(error))

@@ -62,5 +62,5 @@ def intake(request: CaseRequest) -> list[dict]:
         checked = write_checks(request.case)
         shown = [(folder.checks / page_name(r["sha256"]), *(r[key] for key in _COUNTED)) for r in results]
         says = f"{len(results)} new exhibits; of {checked['promises']} promises of everything taken in, {checked['broken']} are broken"
-        show_counts(reference, "intake", says, ("checks", *_COUNTED), shown, [folder.checks / "index.html"])
+        show_counts(reference, "intake", says, ("checks", *(name.replace("_", " ") for name in _COUNTED)), shown, [folder.checks / "index.html"])
     return results

@@ -46,15 +46,14 @@ def bring_up_to_date(folder: CaseFolder) -> None:
     received = _by_hash(folder)
     known, readings = _known(folder)
     changed = [received[sha256].exhibit for sha256, exhibit in known.items() if sha256 in received and received[sha256].exhibit != exhibit]
-    with Store.open(folder.store) as store:
+    with Store.open(folder.store) as store:  # also while lines are added: no run is between its exhibit and its line then
         for exhibit in changed:
             store.describe(exhibit)
-    for exhibit in changed:
-        folder.log.add("exhibit described", exhibit.reference, sha256=exhibit.sha256)
-    logged = {line["detail"].get("sha256") for line in folder.log.lines() if line["action"] == TAKEN_IN}
-    for reading in readings:
-        if reading.exhibit not in logged:
-            _log(folder, known[reading.exhibit], reading, "The run that took it in was stopped before this line")
+            folder.log.add("exhibit described", exhibit.reference, sha256=exhibit.sha256)
+        logged = {line["detail"].get("sha256") for line in folder.log.lines() if line["action"] == TAKEN_IN}
+        for reading in readings:
+            if reading.exhibit not in logged:
+                _log(folder, known[reading.exhibit], reading, "The run that took it in was stopped before this line")
 
 
 def given_twice(folder: CaseFolder) -> list[tuple[str, str]]:
@@ -77,9 +76,8 @@ def take_in(folder: CaseFolder, sha256: str) -> IntakeResult:
         except Refusal as refusal:
             reading.state, reading.why = "refused", str(refusal)
     with Store.open(folder.store) as store:
-        new = store.load(exhibit, reading, staged, verdicts)
-    if new:
-        _log(folder, exhibit, reading)
+        if store.load(exhibit, reading, staged, verdicts):
+            _log(folder, exhibit, reading)
     return IntakeResult(sha256, exhibit.reference, reading.state, reading.accepted, reading.set_aside, reading.declared, reading.why)
 
 

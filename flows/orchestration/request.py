@@ -1,6 +1,8 @@
 """What a flow is asked to do: the only parameters that reach Prefect are a case's path and plain choices."""
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -15,5 +17,5 @@ class CaseRequest(BaseModel):
 class DossierRequest(CaseRequest):
     """Which case, and which dossiers."""
 
-    editions: list[str] = Field(default=["working", "served"], title="Editions", description="working (stays in the office), served (for court and respondent)")
+    editions: list[Literal["working", "served"]] = Field(default=["working", "served"], title="Editions", description="working (stays in the office), served (for court and respondent)")
     final: bool = Field(default=False, title="Final", description="Refused while reasons against a final dossier stand")

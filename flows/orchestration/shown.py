@@ -17,7 +17,7 @@ def show_counts(reference: str, kind: str, says: str, heading: Sequence[str], ro
     if rows:
         lines += [_row(heading), _row(["---"] * len(heading)), *(_row(row) for row in rows), ""]
     lines += [f"* {_link(path)}" for path in see]
-    create_markdown_artifact("\n".join(lines), key=f"{reference.lower().replace('_', '-')}-{kind}", description=f"Case {reference}: {says}")
+    create_markdown_artifact("\n".join(lines), key=f"{reference.lower().replace('_', '-')}-{kind}", description=f"Case {reference}")
 
 
 def _row(cells: Sequence[object]) -> str:

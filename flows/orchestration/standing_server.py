@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -23,6 +24,7 @@ START_SECONDS = 180
 
 def serve(home: Path, port: int) -> None:
     """Start all, say where they are, and wait; on Ctrl-C or a termination signal end what was started."""
+    _free(port)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     address = f"http://127.0.0.1:{port}"
     environment = os.environ | QUIET | {"PREFECT_HOME": str(home), "PREFECT_API_URL": f"{address}/api", "PREFECT_SERVER_UI_API_URL": f"{address}/api",
@@ -30,7 +32,7 @@ def serve(home: Path, port: int) -> None:
     started: list[subprocess.Popen] = []
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        started.append(_prefect(environment, "server", "start", "--host", "127.0.0.1", "--port", str(port)))
+        started.append(_tied(environment, "flows.orchestration.local_server", str(port)))
         print(f"Starting Prefect's server at {address} ...", flush=True)
         _wait(started[0], address)
         for words in (("work-pool", "create", POOL, "--type", "process", "--overwrite"), ("deploy", "--all")):
@@ -38,7 +40,7 @@ def serve(home: Path, port: int) -> None:
             if done.returncode:
                 last = (done.stderr or done.stdout).strip().splitlines()
                 raise ServerDidNotStart(f"Prefect could not be set up ({last[-1] if last else words[0]}).")
-        started.append(_prefect(environment, "worker", "start", "--pool", POOL, "--type", "process"))
+        started.append(_tied(environment, "prefect", "--no-prompt", "worker", "start", "--pool", POOL, "--type", "process"))
         print(f"Ready. Watch and trigger flows at {address}; the commands use this server with PREFECT_API_URL={address}/api. Ctrl-C ends it.", flush=True)
         while all(child.poll() is None for child in started):
             time.sleep(0.5)
@@ -50,9 +52,17 @@ def serve(home: Path, port: int) -> None:
             _end(child)
 
 
-def _prefect(environment: dict[str, str], *words: str) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-m", "prefect", "--no-prompt", *words], env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL,
-                            stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, start_new_session=True)
+def _tied(environment: dict[str, str], module: str, *words: str) -> subprocess.Popen:
+    """The module as a process that ends with this one, even if this one is killed."""
+    return subprocess.Popen([sys.executable, "-m", "flows.orchestration.tied", module, *words], env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL,
+                            stderr=subprocess.DEVNULL, stdin=subprocess.PIPE, start_new_session=True)
+
+
+def _free(port: int) -> None:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as error:
+        raise ServerDidNotStart(f"Port {port} cannot be listened on ({error.strerror}). Is a server there already? Name another with --port.") from error
 
 
 def _wait(server: subprocess.Popen, address: str) -> None:
@@ -63,7 +73,7 @@ def _wait(server: subprocess.Popen, address: str) -> None:
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    raise ServerDidNotStart(f"Prefect's server did not start at {address}; is the port in use? Name another with --port.")
+    raise ServerDidNotStart(f"Prefect's server did not start at {address}. Try again, or with another --home DIR.")
 
 
 def _end(child: subprocess.Popen) -> None:

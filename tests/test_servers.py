@@ -1,0 +1,157 @@
+"""Servers that commands start: a private one that is gone with its command however that ends, and `assettrace up` with its page and worker."""
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from command_line import PROGRAM, environment
+from conftest import answers, free_port, until
+from test_flows import found_in
+
+from flows.demo import small
+
+
+def running(pid: int) -> bool:
+    """Whether a process is there and is no mere entry that waits to be collected."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def started_by(pid: int) -> list[int]:
+    """A process's children, and theirs."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if parent == pid:
+            found += [int(stat.parent.name), *started_by(int(stat.parent.name))]
+    return found
+
+
+def test_a_killed_command_leaves_no_server_and_no_folder(tmp_path):
+    small(tmp_path / "case")
+    (tmp_path / "tmp").mkdir()
+    command = subprocess.Popen([*PROGRAM, "run", str(tmp_path / "case")], env=environment(TMPDIR=str(tmp_path / "tmp")), stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    until(lambda: started_by(command.pid), 30)
+    servers = started_by(command.pid)
+    time.sleep(1)
+    command.kill()
+    command.wait(30)
+    until(lambda: not any(running(pid) for pid in servers), 10)
+    until(lambda: not list((tmp_path / "tmp").glob("assettrace-prefect-*")), 10)
+
+
+def test_an_interrupted_command_says_so_and_leaves_nothing(tmp_path):
+    small(tmp_path / "case")
+    command = subprocess.Popen([*PROGRAM, "run", str(tmp_path / "case")], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    until(lambda: started_by(command.pid), 30)
+    servers = started_by(command.pid)
+    time.sleep(1)
+    command.send_signal(signal.SIGINT)
+    out, err = command.communicate(timeout=60)
+    assert command.returncode == 1 and "Stopped. What was finished is kept" in err and "Traceback" not in out + err, (command.returncode, out, err)
+    until(lambda: not any(running(pid) for pid in servers), 10)
+
+
+def test_a_tied_process_ends_with_the_one_that_started_it(tmp_path):
+    port = free_port()
+    parent = subprocess.Popen([sys.executable, "-c", (
+        "import subprocess, sys, time\n"
+        f"subprocess.Popen([sys.executable, '-m', 'flows.orchestration.tied', 'http.server', '{port}', '--bind', '127.0.0.1'], stdin=subprocess.PIPE, "
+        "stderr=subprocess.DEVNULL, start_new_session=True)\ntime.sleep(60)")], env=environment(), cwd=tmp_path)
+    until(lambda: answers(f"http://127.0.0.1:{port}/"), 30)
+    (child,) = started_by(parent.pid)
+    parent.kill()
+    parent.wait(30)
+    until(lambda: not running(child), 10)
+
+
+def test_up_serves_deploys_works_and_ends(tmp_path):
+    small(tmp_path / "case")
+    port, home = free_port(), tmp_path / "home"
+    api = f"http://127.0.0.1:{port}/api"
+    command = subprocess.Popen([*PROGRAM, "up", "--port", str(port), "--home", str(home)], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        lines = [command.stdout.readline() for _ in range(2)]
+        assert "Ready" in lines[1] and f"PREFECT_API_URL={api}" in lines[1], lines
+        children = started_by(command.pid)
+        assert len(children) == 2 and answers(f"{api}/health")
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as page:
+            assert "connect-src 'self'" in page.headers["content-security-policy"]
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ui-settings") as settings:
+            assert json.load(settings)["default_ui"] == "v1"
+        deployments = {d["name"]: d for d in asked(f"{api}/deployments/filter", {})}
+        assert deployments.keys() == {"run", "take in", "follow", "write"} and all(len(d["description"]) > 80 for d in deployments.values())
+
+        run = asked(f"{api}/deployments/{deployments['run']['id']}/create_flow_run", {"parameters": {"request": {"case": str(tmp_path / "case")}}})
+        until(lambda: state_of(api, run["id"]) in ("COMPLETED", "FAILED", "CRASHED"), 120)
+        assert state_of(api, run["id"]) == "COMPLETED"
+        assert len(list((tmp_path / "case/dossiers").glob("*.pdf"))) == 2
+        time.sleep(2.5)  # logs are sent every two seconds
+        assert found_in(home) == {}
+        assert os.stat(home).st_mode & 0o077 == 0
+    finally:
+        command.terminate()
+        command.wait(60)
+    assert command.returncode == 0
+    until(lambda: not any(running(pid) for pid in children), 30)
+
+
+def asked(url: str, body: dict):
+    """What the server answers to this."""
+    request = urllib.request.Request(url, json.dumps(body).encode(), {"content-type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+def state_of(api: str, run: str) -> str:
+    with urllib.request.urlopen(f"{api}/flow_runs/{run}", timeout=30) as answer:
+        return json.load(answer)["state"]["type"]
+
+
+def test_up_on_a_port_in_use_says_so(tmp_path):
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run([*PROGRAM, "up", "--port", str(port), "--home", str(tmp_path)], env=environment(), capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1 and f"Port {port} cannot be listened on" in done.stderr and "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_terminal_shows_a_bar_in_the_first_second_and_nothing_that_alarms(tmp_path, server):
+    small(tmp_path / "case")
+    screen, end = pty.openpty()
+    began = time.monotonic()
+    command = subprocess.Popen([*PROGRAM, "run", str(tmp_path / "case")], env=environment(TERM="xterm-256color", PREFECT_API_URL=server.url), stdin=end, stdout=end, stderr=end)
+    os.close(end)
+    shown, first = b"", 0.0
+    while True:
+        if select.select([screen], [], [], 60)[0]:
+            try:
+                part = os.read(screen, 65536)
+            except OSError:  # the other end is closed
+                break
+            if not part:
+                break
+            first = first or time.monotonic() - began
+            shown += part
+    assert command.wait(60) == 0
+    text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode())
+    assert text.lstrip().startswith("starting") and first < 10, (first, text)  # a second on an idle machine
+    for what in ("reading exhibit 1 of 4", "trace the money", "writing the served edition", "Exhibits: 4 admitted"):
+        assert what in text
+    assert not re.search(r"warning|traceback|error|telemetry|deprecat", text, re.IGNORECASE), text
