@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import getpass
+import hashlib
 import json
 import os
 import threading
@@ -25,13 +26,15 @@ from sqlmodel import SQLModel
 
 from flows import queries
 from flows.custody import IntegrityBroken, now, write_whole
-from schemas.evidence import Exhibit, Reading, Staged, Verdict
+from schemas.evidence import Exhibit, Reading, Refusal, Staged, Verdict
 from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES
 
 TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, *RECORD_TABLES, *FINDING_TABLES)
 WAIT_SECONDS = 5
 _ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32()}
 configure_mappers()  # rows come from the store by model_construct, which does not do it, and cannot be read before it is done
+# one hash of every table's columns: a store of other tables is not read as if it had these
+TABLES_OF_THIS_VERSION = hashlib.sha256("\n".join(map(queries.create, TABLES)).encode()).hexdigest()
 _this_process = threading.Lock()
 
 
@@ -167,7 +170,7 @@ class Store:
         return {table.__tablename__: self._connection.execute(queries.count(table)).fetchone()[0] for table in TABLES}
 
     def _write_head(self, generation: int, coming: int | None = None) -> None:
-        head = {"generation": generation, "coming": coming, "rows": self._counts()}
+        head = {"generation": generation, "coming": coming, "rows": self._counts(), "tables": TABLES_OF_THIS_VERSION}
         write_whole(self._head, json.dumps(head, sort_keys=True, indent=1).encode())
 
     def _compare_with_head(self, reading: bool) -> None:
@@ -180,6 +183,9 @@ class Store:
             head = json.loads(self._head.read_text("utf-8"))
         except (OSError, ValueError, duckdb.CatalogException) as error:
             raise IntegrityBroken(f"{self._head.name} or the store's own tables cannot be read. Restore both files from one copy.") from error
+        if head.get("tables") != TABLES_OF_THIS_VERSION:
+            raise Refusal(self._path.name, "", "it was made by another version of assettrace, whose tables are not these",
+                          "Move all files that begin with 'store.' away and run again: every exhibit is read anew, and the decisions stand.")
         if generation == head["coming"]:
             if not reading:
                 self._write_head(generation)

@@ -13,7 +13,7 @@ from flows import store as store_module
 from flows.custody import IntegrityBroken
 from flows.store import Store, StoreBusy
 from schemas.accounts import Entry
-from schemas.evidence import Exhibit, Reading, RowCount, Staged
+from schemas.evidence import Exhibit, Reading, Refusal, RowCount, Staged
 from schemas.findings import Gap
 
 
@@ -182,3 +182,13 @@ def test_only_findings_are_replaced(tmp_path):
         assert store.rows(Gap) == [gap] and len(store.rows(Entry)) == 2
         with pytest.raises(AssertionError):
             store.replace({Entry: []})
+
+
+def test_a_store_of_another_versions_tables_is_not_read_as_if_it_had_these(tmp_path, monkeypatch):
+    path = tmp_path / "store.duckdb"
+    monkeypatch.setattr(store_module, "TABLES_OF_THIS_VERSION", "those of last year")
+    load(path, 1)
+    monkeypatch.undo()
+    with pytest.raises(Refusal, match="another version") as refused, Store.open(path):
+        pass
+    assert "every exhibit is read anew" in refused.value.next_step and path.exists()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief
 from flows.dossier.document import Amount, Pieces
 from schemas.assets import Asset
-from schemas.findings import ClaimedReceipt
+from schemas.findings import ClaimedReceipt, TracedShare
 
 
 def benefit(b: Brief) -> Amount | None:
@@ -76,7 +76,10 @@ def charges(b: Brief, asset: Asset) -> Amount | None:
     return b.figure(f"charges {asset.id}", asset.charges, "sum of the redemption figures", "case.toml: redemptions", to=b.asset_row(asset), currency=asset.currency)
 
 
-def share_of_value(b: Brief, asset: Asset, paid: int) -> Amount:
-    """The traced part of the price, `paid` in all, as the same part of the value; rounded down."""
-    return b.figure(f"share of value {asset.id}", b.traced(asset.id) * asset.value // paid, "traced times value divided by price, rounded down",
-                    f"traced {b.rule} {asset.id}", f"value {asset.id}", f"price {asset.id}", to=b.asset_row(asset), currency=asset.currency)
+def shares_of_value(b: Brief, asset: Asset) -> list[tuple[str, Amount]]:
+    """By claim, the traced part of the price as the same part of the value today, under the declared rule; none where either is not known."""
+    return [
+        (share.label, b.figure(f"share of value {asset.id} {share.label}", share.today, "traced times value divided by price, rounded down",
+                               f"traced {b.rule} {asset.id}", f"value {asset.id}", f"price {asset.id}", to=b.asset_row(asset), currency=asset.currency))
+        for share in b.base.of(TracedShare) if (share.rule, share.target) == (b.rule, asset.id) and share.label in b.claim_labels and share.traced
+    ]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Row, Section, Table, ToParagraph
+from flows.dossier.sections.findings_of_people import findings_of_people
 from flows.dossier.words import RULES, sentence
 from schemas.calendar import in_brief
 from schemas.findings import AnyOrder
@@ -14,7 +15,7 @@ from tracing.rules import RULES as EVERY_RULE
 
 def write(b: Brief) -> Section:
     """Labels and lots in plain words; the rule; the table of rules; ranges; opening balances; guarantees."""
-    return Section("6", "Method", "s6", (*_ledger(b), *_rule(b), *_every_rule(b), *_together(b), *_openings(b)))
+    return Section("6", "Method", "s6", (*_ledger(b), *_rule(b), *_every_rule(b), *_together(b), *findings_of_people(b), *_openings(b)))
 
 
 def _ledger(b: Brief) -> list[Block]:

@@ -10,7 +10,7 @@ from datetime import date
 from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Paragraph, Pieces, Section, Table, ToParagraph
 from flows.dossier.drawing import flow_of_funds
-from flows.dossier.figures import claimed, price, share_of_value, value
+from flows.dossier.figures import claimed, price, shares_of_value, value
 from flows.dossier.strength import links, weakest
 from flows.dossier.words import RULES, STRENGTHS, capital, count, listed
 from schemas.assets import Asset, Purchase
@@ -120,10 +120,11 @@ def _share_of_value(b: Brief, asset: Asset, purchase: Purchase) -> list[Block]:
         return []
     ten_thousandths = traced * 10_000 // purchase.price
     per_cent = f"{ten_thousandths // 100}.{ten_thousandths % 100:02d} %"
-    if asset.value is None or asset.currency != purchase.currency:
+    shares = shares_of_value(b, asset)
+    if not shares:
         return [para(f"The traced money is {per_cent} of the price. What that share is worth today is not known: no valuation is recorded.")]
     return [para(f"The traced money is {per_cent} of the price. A share so large of the value of ", value(b, asset),
-                 f" on {in_words(asset.value_on)}" if asset.value_on else "", ", before charges, is ", share_of_value(b, asset, purchase.price),
+                 f" on {in_words(asset.value_on)}" if asset.value_on else "", ", before charges, is ", joined(((share, f" of claim {label}") for label, share in shares), " and "),
                  ". Whether the claim is to the money put in or to the share of the value is for the court (Foskett v McKeown [2001] 1 AC 102).", mark="inference")]
 
 
