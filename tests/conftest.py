@@ -79,7 +79,8 @@ def server(tmp_path_factory) -> Iterator[Server]:
     url = f"http://127.0.0.1:{port}/api"
     child = subprocess.Popen(
         [sys.executable, "-m", "prefect", "--no-prompt", "server", "start", "--host", "127.0.0.1", "--port", str(port)],
-        env=environment(**QUIET, PREFECT_HOME=str(home), PREFECT_SERVER_UI_ENABLED="false", PREFECT_API_BLOCKS_REGISTER_ON_START="false"), stdin=subprocess.DEVNULL,
+        env=environment(**QUIET, PREFECT_HOME=str(home), PREFECT_SERVER_UI_ENABLED="false", PREFECT_API_BLOCKS_REGISTER_ON_START="false"),
+        stdin=subprocess.DEVNULL,
         stdout=(home / "server.txt").open("wb"), stderr=subprocess.STDOUT,
     )
     try:

@@ -58,3 +58,10 @@ def test_writing_whole_leaves_no_part_behind(tmp_path):
 def test_a_file_that_cannot_be_opened_is_refused_in_words(tmp_path):
     with pytest.raises(Refusal, match="cannot be opened"):
         sha256_of(tmp_path / "nothing")
+
+
+def test_a_reason_may_hold_any_separator(tmp_path):
+    log = CaseLog(tmp_path / "log.jsonl")
+    for why in ("one\u2028two\x85three\x0bfour\n\r", "five"):
+        log.add("decision", "match-1", why)
+    assert [line["why"] for line in log.lines()] == ["one\u2028two\x85three\x0bfour\n\r", "five"]

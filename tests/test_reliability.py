@@ -17,7 +17,7 @@ from flows.receiving import TAKEN_IN, bring_up_to_date, given_twice, pending, ta
 from flows.store import Store, StoreBusy
 from schemas.accounts import Entry
 from schemas.evidence import Exhibit, Reading
-from tests.soak.kills import DOCUMENTS, intake, kills, make, rows
+from soak.kills import DOCUMENTS, intake, kills, make, rows
 
 
 def test_kills_at_random_instants_lose_double_and_halve_nothing(tmp_path):

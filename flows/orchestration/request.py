@@ -17,5 +17,7 @@ class CaseRequest(BaseModel):
 class DossierRequest(CaseRequest):
     """Which case, and which dossiers."""
 
-    editions: list[Literal["working", "served"]] = Field(default=["working", "served"], title="Editions", description="working (stays in the office), served (for court and respondent)")
+    editions: list[Literal["working", "served"]] = Field(
+        default=["working", "served"], title="Editions", description="working (stays in the office), served (for court and respondent)",
+    )
     final: bool = Field(default=False, title="Final", description="Refused while reasons against a final dossier stand")

@@ -24,7 +24,7 @@ from schemas.evidence import Exhibit
 DOCUMENTS = 8
 DROPPED = ("companies.csv", "ccod.csv", "statement.xml")
 _fresh = multiprocessing.get_context("forkserver")
-_fresh.set_forkserver_preload(["flows.receiving", "flows.sources.strict", "expectations.verdicts", "flows.following", "tests.soak.kills"])
+_fresh.set_forkserver_preload(["flows.receiving", "flows.sources.strict", "expectations.verdicts", "flows.following"])
 
 
 @dataclass
