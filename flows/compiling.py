@@ -12,7 +12,9 @@ from pathlib import Path
 
 from flows.case_folder import CaseFolder
 from flows.custody import write_whole
+from flows.following import check_followed
 from flows.gathering import evidence_base
+from flows.receiving import pending
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Deficiency
 
@@ -40,11 +42,14 @@ class CompiledDossier:
 
 
 def compile_dossier(folder: CaseFolder, edition: str, *, final: bool = False) -> CompiledDossier:
-    """Write one edition to dossiers/. NotFinal if a final one is asked for and deficiencies stand that nobody has declared."""
+    """Write one edition to dossiers/. NotFinal if a final one is asked for and deficiencies stand that nobody has declared; Refusal if the
+    case has changed since it was followed; IntegrityBroken if an exhibit is not what it was."""
     from flows import dossier  # ReportLab and the fonts: only when a dossier is made
 
     assert edition in EDITIONS, edition
+    pending(folder)  # every exhibit is still what it was
     base = evidence_base(folder, final=final)
+    check_followed(base)
     reasons = base.of(Deficiency)
     if final:
         declared = set(folder.case.approval.deficiencies) if folder.case.approval else set()

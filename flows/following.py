@@ -4,13 +4,17 @@ A step that finds what it found before changes nothing and logs nothing, so that
 """
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 
 from flows.case_folder import CaseFolder
 from flows.checks import write_check_pages
 from flows.gathering import evidence_base
 from flows.store import Store
+from schemas.evidence import Reading, Refusal
 from schemas.evidence_base import EvidenceBase
+from schemas.findings import FollowedFrom
 from tracing import assets, chains, deficiencies, ownership, purchases, receipts, recognise, rulings, transfers
 
 Findings = Callable[[EvidenceBase], dict[type, list]]
@@ -33,7 +37,10 @@ def follow_step(folder: CaseFolder, verb: str) -> dict[str, int]:
     """Do one of VERBS; how many findings of each kind there are now. Refusal where case.toml and the evidence do not agree."""
     if verb == "check the store":
         return _check(folder)
-    found = (STEPS | {WEIGH: deficiencies.findings})[verb](evidence_base(folder))
+    base = evidence_base(folder)
+    found = (STEPS | {WEIGH: deficiencies.findings})[verb](base)
+    if verb == WEIGH:
+        found[FollowedFrom] = [FollowedFrom(fingerprint=rests_on(base))]
     counts = {table.__tablename__: len(rows) for table, rows in found.items()}
     with Store.open(folder.store) as store:
         changed = {table: rows for table, rows in found.items() if set(_values(store.rows(table))) != set(_values(rows))}
@@ -42,6 +49,22 @@ def follow_step(folder: CaseFolder, verb: str) -> dict[str, int]:
     if changed:
         folder.log.add("findings changed", verb, **counts)
     return counts
+
+
+def rests_on(base: EvidenceBase) -> str:
+    """One hash of all that findings are worked out from."""
+    parts = [
+        base.versions, base.case.model_dump(mode="json"), [decision.model_dump() for decision in base.decisions],
+        [exhibit.model_dump(mode="json") for exhibit in base.exhibits], [reading.model_dump(mode="json") for reading in base.of(Reading)],
+    ]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def check_followed(base: EvidenceBase) -> None:
+    """Refusal if the case file, a decision, an exhibit or the software is not what the findings were worked out from."""
+    if [row.fingerprint for row in base.of(FollowedFrom)] != [rests_on(base)]:
+        raise Refusal("case.toml", "", "it, a decision, an exhibit or the software has changed since the case was last followed, so that a dossier would show the figures of "
+                      "another case", "Run the case again: assettrace run DIR")
 
 
 def _check(folder: CaseFolder) -> dict[str, int]:

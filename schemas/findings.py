@@ -225,6 +225,13 @@ class GuaranteeHeld(SQLModel, table=True):
     checked_on: str
 
 
+class FollowedFrom(SQLModel, table=True):
+    """What the findings were worked out from: one hash of the case file, the decisions, the readings and the software. A dossier is written
+    only while it is still the same."""
+
+    fingerprint: str = Field(primary_key=True)
+
+
 class Deficiency(SQLModel, table=True):
     """Why a dossier is a draft. `next_step` says what to do; `declarable` is False where nobody may declare it away."""
 

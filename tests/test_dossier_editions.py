@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -15,8 +16,10 @@ from small_worlds import KESTREL, LETTINGS, World
 
 from flows.case_folder import CaseFolder
 from flows.compiling import NotFinal, compile_dossier
+from flows.custody import IntegrityBroken
 from flows.dossier import compile
 from flows.dossier.pseudonyms import Pseudonyms
+from flows.following import VERBS, follow_step
 from flows.new_case import make_case
 from schemas.accounts import Entry, StatementPeriod
 from schemas.case import Case
@@ -144,6 +147,13 @@ def test_what_would_still_show_is_refused_and_names_nobody(monkeypatch):
     assert victim()["name"].split()[1] not in str(refused.value)
 
 
+@pytest.fixture
+def own_case(tmp_path):
+    """The small case in a folder of the test's own, followed."""
+    shutil.copytree(small_case().directory, tmp_path / "case")
+    return CaseFolder(tmp_path / "case")
+
+
 # draft and final
 
 def ready(base, **changed):
@@ -169,17 +179,8 @@ def test_declared_deficiencies_stand_on_page_one():
     assert "FINAL WITH DECLARED DEFICIENCIES" in said and "No statement for March." in said and "Corin Vexley" in said and "about to leave the country" in said
 
 
-def test_final_is_refused_while_reasons_stand_and_nothing_is_written(tmp_path):
-    from flows.demo import small
-    from flows.following import VERBS, follow_step
-    from flows.receiving import pending, take_in
-
-    small(tmp_path / "case")
-    folder = CaseFolder(tmp_path / "case")
-    for sha256 in pending(folder):
-        take_in(folder, sha256)
-    for verb in VERBS:
-        follow_step(folder, verb)
+def test_final_is_refused_while_reasons_stand_and_nothing_is_written(own_case):
+    folder = own_case
     with pytest.raises(NotFinal) as refused:
         compile_dossier(folder, "served", final=True)
     assert len(refused.value.reasons) > 5 and all(reason.next_step for reason in refused.value.reasons)
@@ -195,8 +196,6 @@ def test_final_is_refused_while_reasons_stand_and_nothing_is_written(tmp_path):
 def test_a_case_with_nothing_in_it_gives_a_dossier_that_says_so(tmp_path):
     make_case(tmp_path / "case", rule="fifo", first="2024-01-01", last="2024-12-31", reference="EMPTY", caption="Nothing yet", offence="Fraud", author="A. N.", office="Office",
               jurisdiction="england_and_wales", order="property_freezing", currency="GBP")
-    from flows.following import VERBS, follow_step
-
     folder = CaseFolder(tmp_path / "case")
     for verb in VERBS:
         follow_step(folder, verb)
@@ -205,3 +204,21 @@ def test_a_case_with_nothing_in_it_gives_a_dossier_that_says_so(tmp_path):
                     "No victim is named", "The case file records no fact that bears on the risk of dissipation", "The case file states no conclusion", "No exhibit is in evidence",
                     "This order is about property"):
         assert nothing in said, nothing
+
+
+def test_a_case_file_that_changed_since_it_was_followed_gives_no_dossier_of_the_old_figures(own_case):
+    path = own_case.path / "case.toml"
+    path.write_text(path.read_text().replace('rule = "own_money_first"', 'rule = "fifo"'))
+    with pytest.raises(Refusal, match="changed since the case was last followed"):
+        compile_dossier(CaseFolder(own_case.path), "working")
+    for verb in VERBS:
+        follow_step(CaseFolder(own_case.path), verb)
+    assert compile_dossier(CaseFolder(own_case.path), "working").pdf.exists()
+
+
+def test_an_exhibit_that_changed_gives_no_dossier(own_case):
+    statement = own_case.exhibits / "statement.xml"
+    statement.write_bytes(statement.read_bytes().replace(b"4000.00", b"4000.01"))
+    with pytest.raises(IntegrityBroken, match="has changed since it was received"):
+        compile_dossier(own_case, "working")
+    assert not own_case.dossiers.exists()
