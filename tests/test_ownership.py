@@ -201,6 +201,8 @@ def test_shares_and_votes_are_kept_apart_and_the_board_counts():
 def test_a_nominee_has_the_legal_title_and_the_rest_is_left_open():
     row = held(stake("p", "a", 100, capacity="nominee"))["p", "a"]
     assert (row.share_low, row.share_high, row.control) == (0, WHOLE, None)
+    both = held(stake("p", "a", 100, capacity="nominee"), stake("q", "a", 70))
+    assert (both["p", "a"].share_low, both["p", "a"].share_high, both["q", "a"].share_high) == (0, 300_000, 700_000), "a bare title comes to what others leave"
     assert "as nominee" in row.why and "another's nominee" in row.why
 
 

@@ -5,9 +5,10 @@ import json
 import re
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from itertools import permutations
+from math import ceil, floor
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,31 @@ def test_shares_paths_and_control_are_those_of_an_enumeration(tmp_path, drawn):
         assert line["control"] is (pair[1] in falls_to(pair[0], stands))
 
 
+@given(layers(), st.integers(0, 2**20))
+@settings(max_examples=40, **SETTINGS)
+def test_what_is_truly_held_indirectly_changes_nothing_when_it_is_stated_as_well(tmp_path, drawn, which):
+    direct = {(owner, company): Fraction(part, 10_000) for owner, company, part, when in drawn if when not in ("ended", "later")}
+    total: dict[tuple[str, str], Fraction] = {}
+    for company in "abcd":  # in the order in which they own one another
+        for owner in "pqabcd":
+            whole = direct.get((owner, company), Fraction(0)) + sum(total.get((owner, via), 0) * direct.get((via, company), 0) for via in "abcd")
+            if whole:
+                total[owner, company] = whole
+    recorded = [relation(f"r{n}", owner, company, share(part / 100, **DATES[when])) for n, (owner, company, part, when) in enumerate(drawn)]
+    indirect = [(pair, whole - direct.get(pair, 0)) for pair, whole in sorted(total.items()) if whole > direct.get(pair, 0)]
+    stated = [
+        relation(f"i{n}", *pair, share(floor(part * 10**6) / 10**4, ceil(part * 10**6) / 10**4, directOrIndirect="indirect"))
+        for n, (pair, part) in enumerate(indirect) if which >> n & 1
+    ]
+    found = answer(tmp_path, world(*recorded, *stated, companies="abcd"))
+    assert found.keys() == total.keys()
+    for pair, whole in total.items():
+        low, high = (Fraction(found[pair][end]) / 100 for end in ("share_low", "share_high"))
+        assert low <= whole <= high and high - low <= Fraction(1, 100_000)
+    assert {pair: line["paths"] for pair, line in found.items()} == {
+        pair: line["paths"] for pair, line in answer(tmp_path, world(*recorded, companies="abcd")).items()}
+
+
 def falls_to(owner: str, stands: dict[str, dict[str, Fraction]]) -> set[str]:
     """The companies that fall to the owner, trying them in every order; votes follow shares where none are recorded."""
     best: set[str] = set()
@@ -110,70 +136,6 @@ def falls_to(owner: str, stands: dict[str, dict[str, Fraction]]) -> set[str]:
                 group.add(company)
         best = max(best, group - {owner}, key=len)
     return best
-
-
-# against a history, told statement by statement
-
-@st.composite
-def histories(draw):
-    """What a party truly held from which day on (0: nothing any more), and how a publisher tells of it."""
-    days = sorted(draw(st.lists(st.integers(1, 900), min_size=1, max_size=4, unique=True)))
-    parts = [draw(st.integers(1, 90)) if n == 0 or draw(st.integers(0, 3)) else 0 for n in range(len(days))]
-    late = draw(st.integers(0, 5))
-    return list(zip(days, parts, strict=True)), draw(st.sampled_from(["whole history", "only what stands", "replaced statements"])), late
-
-
-def day_number(n: int) -> date:
-    return date(2022, 1, 1) + timedelta(days=n)
-
-
-def publish(history: list[tuple[int, int]], style: str, late: int) -> list[dict]:
-    """A statement for each change, some days after it."""
-    statements = []
-    for n, (day, _) in enumerate(history):
-        interests = []
-        for k, (begun, part) in enumerate(history[: n + 1]):
-            over = day_number(history[k + 1][0]).isoformat() if k < n else None
-            if part and (style == "whole history" or over is None):
-                interests.append(share(part, startDate=day_number(begun).isoformat(), **({"endDate": over} if over else {})))
-        said = relation("r", "p", "a", *interests, day=day_number(day + late).isoformat(), recordStatus="updated" if n else "new")
-        if style == "replaced statements":
-            said |= {"statementID": f"s{n}", "statementType": "ownershipOrControlStatement", "replacesStatements": [f"s{n - 1}"] if n else [],
-                     "subject": {"describedByEntityStatement": "a"}, "interestedParty": {"describedByPersonStatement": "p"}, "interests": interests}
-        statements.append(said)
-    return statements
-
-
-@given(histories(), st.integers(0, 920))
-@settings(max_examples=80, **SETTINGS)
-def test_a_history_told_statement_by_statement_is_what_it_was_on_every_day(tmp_path, history, n):
-    changes, style, late = history
-    held = next((part for begun, part in reversed(changes) if begun <= n), 0)
-    told_in_time = style == "whole history" or all(part for _, part in changes) or not any(day <= n < day + late for day, _ in changes)
-    found = answer(tmp_path, [*world(companies="a"), *publish(changes, style, late)], day=day_number(n))
-    if told_in_time:  # that nothing is held any more is known from the day on which it is said, where no end is given
-        assert [(line["share_low"], line["share_high"]) for line in found.values()] == ([(f"{held}.0000", f"{held}.0000")] if held else [])
-
-
-def test_a_correction_counts_for_every_day_and_a_closed_record_ends(tmp_path):
-    first, corrected = (relation("r", "p", "a", share(part, startDate="2020-01-01"), day=day) for part, day in ((60, "2020-02-01"), (40, "2023-02-01")))
-    assert ends(answer(tmp_path, world(first, corrected), day=date(2021, 1, 1))["p", "a"]) == ("40.0000", "40.0000", False)
-    assert ends(answer(tmp_path, world(corrected, first), day=date(2021, 1, 1))["p", "a"])[0] == "40.0000", "the order in the file does not decide"
-    closed = relation("r", "p", "a", day="2023-02-01", recordStatus="closed")
-    assert ends(answer(tmp_path, world(first, closed), day=date(2023, 1, 31))["p", "a"])[0] == "60.0000"
-    assert not answer(tmp_path, world(first, closed), day=date(2023, 2, 1))
-
-
-def test_two_snapshots_of_the_psc_register_are_one_history(tmp_path):
-    def snapshot(**ceased) -> bytes:
-        data = {"kind": "individual-person-with-significant-control", "name": "Corin Vexley", "notified_on": "2020-01-01", "etag": "0",
-                "links": {"self": "/company/99999901/persons-with-significant-control/individual/Ab-1"},
-                "natures_of_control": ["ownership-of-shares-75-to-100-percent", "voting-rights-75-to-100-percent"], **ceased}
-        return json.dumps({"company_number": "99999901", "data": data}).encode() + b"\n"
-
-    both = [snapshot(), snapshot(ceased_on="2023-01-01")]
-    assert ends(answer(tmp_path, *both, day=date(2022, 12, 31))["Ab-1", "99999901"]) == ("75.0000", "100.0000", True)
-    assert not answer(tmp_path, *both) and not answer(tmp_path, *reversed(both))
 
 
 # by hand

@@ -144,7 +144,8 @@ def test_unknown_fields_codes_and_parties_are_kept_and_told(tmp_path):
 
 
 @pytest.mark.parametrize(("old", "new", "reason"), [('}}, {"st', '}} {"st', "a comma is missing"), ("]}}]", "]}}", "cut short"), ("]}}]", "]}}] []", "stands after the array"),
-                                                    ('"r1"', '"r1', "cannot be read from here on"), ('"r1"', "NaN", "cannot be read")])
+                                                    ('"r1"', '"r1', "cannot be read from here on"), ('"r1"', "NaN", "cannot be read"),
+                                                    ('"r1"', "[" * 100_000, "nested too deeply")])
 def test_a_damaged_array_is_refused(tmp_path, old, new, reason):
     whole = text(WORLD[:3])
     with pytest.raises(Refusal, match=re.escape(reason)):

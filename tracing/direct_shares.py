@@ -22,7 +22,7 @@ class DirectShares:
     """Shares of one day, owner to company: `low` and `high` in millionths, as recorded; what is not stated is 0 to the whole. One owner's
     range is not narrowed by what others are on record for: registers come to more than the whole, and that is shown.
 
-    Who holds as nominee or trustee has the legal title: of the benefit at least nothing, at most what is held. What an owner is
+    Who holds as nominee or trustee has the legal title: of the benefit at least nothing, at most what is held and others leave. What an owner is
     said to hold *indirectly* is the end of a way: it is a step of its own (`low`, `high`) only where no direct stakes lead the way,
     else it is `declared` beside what the way comes to.
     """
@@ -41,9 +41,11 @@ class DirectShares:
         onward: Pairs = defaultdict(set)
         for stake in direct:
             onward[stake.owner].add(stake.company)
-        ranges = by_pair(direct, "shares")
+        ranges, benefit = by_pair(direct, "shares"), defaultdict(int)
+        for (_, company), own in ranges.items():
+            benefit[company] += _benefit(own)
         for owner, company in sorted({(stake.owner, stake.company) for stake in direct}):
-            made._add_recorded(owner, company, ranges.get((owner, company), ()))
+            made._add_recorded(owner, company, ranges.get((owner, company), ()), WHOLE - benefit[company])
         indirect = by_pair([stake for stake in standing if stake.indirect], "shares")
         for owner, company in sorted({(stake.owner, stake.company) for stake in standing if stake.indirect}):
             own = indirect.get((owner, company), ())
@@ -53,9 +55,13 @@ class DirectShares:
                 made.declared[owner][company] = Range(_benefit(own), held.high)
         return made
 
-    def _add_recorded(self, owner: str, company: str, own: Sequence[Stake]) -> None:
+    def _add_recorded(self, owner: str, company: str, own: Sequence[Stake], left: int = WHOLE) -> None:
+        """`left`: what nobody is on record as benefiting from, which is all that a bare legal title can come to."""
         held = combined(own)
-        self._add(owner, company, _benefit(own), WHOLE if held.high is None else held.high, held.high is not None)
+        high = WHOLE if held.high is None else held.high
+        if own and all(stake.capacity in LEGAL_ONLY for stake in own):
+            high = min(high, max(0, left))
+        self._add(owner, company, _benefit(own), high, held.high is not None)
 
     def _add(self, owner: str, company: str, low: int, high: int, stated: bool) -> None:
         self.low[owner][company] = min(WHOLE, self.low[owner].get(company, 0) + low)

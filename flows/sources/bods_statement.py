@@ -18,7 +18,7 @@ _TYPES = {"personStatement": PERSON, "entityStatement": ENTITY, "ownershipOrCont
 _EARLIER = {
     "": "statementID statementType statementDate isComponent publicationDetails source annotations replacesStatements declaration declarationSubject",
     PERSON: "personType unspecifiedPersonDetails names identifiers nationalities placeOfBirth placeOfResidence birthDate deathDate taxResidencies addresses "
-            "hasPepStatus pepStatusDetails politicalExposure",
+            "hasPepStatus pepStatusDetails politicalExposure missingInfoReason",
     ENTITY: "entityType entitySubtype unspecifiedEntityDetails name alternateNames incorporatedInJurisdiction jurisdiction identifiers foundingDate dissolutionDate "
             "addresses uri publicListing formedByStatute missingInfoReason",
     RELATIONSHIP: "subject interestedParty interests componentStatementIDs disclosureDetails",
