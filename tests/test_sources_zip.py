@@ -76,6 +76,11 @@ def test_bombs_are_stopped_soon(tmp_path, monkeypatch):
     with pytest.raises(Refusal, match="a bomb"):
         staged(tmp_path, bomb)
     assert time.monotonic() - began < 5
+    lying = bytearray(archive(("zeros.xml", b"0" * (1 << 25))))
+    at = lying.index(b"PK\x01\x02")
+    lying[at + 24 : at + 28] = (1 << 10).to_bytes(4, "little")  # the directory says that it is a kilobyte
+    with pytest.raises(Refusal, match="cannot be unpacked|a bomb"):
+        staged(tmp_path, bytes(lying))
     monkeypatch.setattr(zip_archive, "UNPACKED", 3 * len(CAMT) - 1)
     with pytest.raises(Refusal, match="member 3 .c.: this member swells"):
         staged(tmp_path, archive(("a", CAMT), ("b", CAMT), ("c", CAMT)))
