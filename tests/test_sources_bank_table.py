@@ -289,3 +289,9 @@ def test_the_real_samples(tmp_path, path):
     # the split sample's decimal commas stand in an unquoted semicolon table
     assert (one.currency, one.credits, one.debits, one.opening, one.closing) == (currency, credits, debits, opening, closing)
     assert one.reconciles is (None if opening is None else True)
+
+
+def test_a_table_whose_only_row_is_gone_says_that_its_balances_differ(tmp_path):
+    head = UK.partition("05/01")[0].replace("From,01/01/2024\nTo,31/01/2024\n", "")
+    assert "control_total" in flags(staged(tmp_path, head, template="uk_bank"))
+    assert "control_total" not in flags(staged(tmp_path, head.replace("2080.50", "1200.00"), template="uk_bank"))

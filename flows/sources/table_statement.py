@@ -203,6 +203,8 @@ class Table:
         first, last = self._days(in_order)
         if first is None:
             yield Remark(self.place, "no_days", f"the account {account.written} has no rows, and no line says which days the table covers")
+            if opening is not None and closing is not None and opening != closing:
+                yield Remark(self.place, "control_total", "the table opens and closes with different balances, and no row stands between them")
             return
         adds_up = opening + credits - debits == closing if opening is not None and closing is not None else None
         statement = self.template.statement

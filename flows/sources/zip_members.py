@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from flows.sources.source import OpenedFile
 
-SWOLLEN, FREE = 250, 8 << 20  # no member may be this many times its packed size, once it is larger than this many bytes
+SWOLLEN, FREE = 100, 8 << 20  # no member may be this many times its packed size, once it is larger than this many bytes
 _BIT = 1 << 20
 
 
@@ -19,13 +19,16 @@ def unpacked(file: OpenedFile, archive: zipfile.ZipFile, member: zipfile.ZipInfo
     if member.flag_bits & 1:
         raise file.refusal(place, "this member is locked with a password", "Ask the producer for the archive without a password.")
     size, most = 0, min(most, max(FREE, SWOLLEN * member.compress_size))
+    bomb = file.refusal(place, f"this member swells from {member.compress_size} to more than {most} bytes: a bomb, or more than is read at once",
+                        "Ask the producer for the statements alone.")
+    if member.file_size > most:  # an honest header saves the work; one that lies is found out
+        raise bomb
     try:
         with archive.open(member) as packed:
             while bit := packed.read(_BIT):
                 size += len(bit)
                 if size > most:
-                    raise file.refusal(place, f"this member swells from {member.compress_size} to more than {most} bytes: a bomb, or more than is read at once",
-                                       "Ask the producer for the statements alone.")
+                    raise bomb
                 yield bit
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise file.refusal(place, f"this member cannot be unpacked ({error}): the archive is damaged or cut short", "Ask the producer for the whole archive.") from error
