@@ -1,6 +1,6 @@
 """Money that goes out in one currency and comes in in another: its labels cross rateably, at the rate that was executed.
 
-Authority: docs/method.md, "several currencies"; Criminal Procedure Rules 2025 (SI 2025/909) Part 19 [rule number to be confirmed by a lawyer].
+Authority: docs/method.md, "what only a person can find"; Criminal Procedure Rules 2025 (SI 2025/909) Part 19 [rule number to be confirmed by a lawyer].
 History is never revalued: what crosses are shares of the amount that came in.
 """
 from __future__ import annotations
