@@ -129,4 +129,5 @@ def test_the_traced_share_of_a_price_is_a_share_of_what_the_asset_is_worth_today
     assert {(s.traced, s.price, s.value, s.today) for s in evidence.of(TracedShare)} == {(10000, 30001, 60000, 19999)}
     assert {(a.target, a.at_least, a.at_most) for a in evidence.of(AnyOrder) if a.same_day == "recorded"} == {
         ("house", 10000, 10000), ("holder:h", 10000, 10000), ("schedule", 10000, 10000)}
-    assert {s.rule for s in evidence.of(RouteStep)} == {r.rule for r in evidence.of(Ruling)} and evidence.of(GuaranteeHeld)
+    assert {s.rule for s in evidence.of(RouteStep)} == {r.rule for r in evidence.of(Ruling)} 
+    assert {f"within the range: {r.rule}" for r in evidence.of(Ruling)} <= {held.name for held in evidence.of(GuaranteeHeld)}

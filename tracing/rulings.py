@@ -50,7 +50,12 @@ def findings(base: EvidenceBase) -> dict[type, list]:
             found[LabelTotal] += _totals(traced_so, here.shown)
             found[GuaranteeHeld] += [_of_currency(held, here.shown) for held in guarantees.check(traced_so, here.targets)]
             found[RouteStep] += [step for target in here.targets for step in _steps(traced_so, target)]
-        found[AnyOrder] += _any_order(base, money, here)
+        ranges = _any_order(base, money, here)
+        found[AnyOrder] += ranges
+        recorded = {row.target: (row.at_least, row.at_most) for row in ranges if row.same_day == "recorded"}
+        found[GuaranteeHeld] += [
+            _of_currency(guarantees.within_ranges(traced_so, {t: recorded[t.name] for t in here.targets}), here.shown) for traced_so in here.traces
+        ]
     found[TracedShare] = _shares_of_value(base, found[Ruling])
     if has_findings(base.case):
         found[EffectOfFindings] = _effects(without, found[Ruling])
@@ -155,8 +160,6 @@ def _any_order(base: EvidenceBase, money: _Money, here: _InCurrency) -> list[Any
         for target in [*here.targets, *together]:
             low, high = bounds(least, target).at_least, bounds(most, target).at_most
             rows.append(AnyOrder(target=target.name, same_day=same_day, at_least=low, at_most=high))
-            for traced_so in here.traces if target in here.targets else ():
-                guarantees.within_range(traced_so, target, low, high)
     return rows
 
 
