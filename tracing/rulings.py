@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from schemas.accounts import Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
+from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import (
     AnyOrder, ClaimedReceipt, EffectOfFindings, GuaranteeHeld, LabelTotal, PoolShare, RouteStep, Ruling, TracedShare,
@@ -43,6 +44,10 @@ def findings(base: EvidenceBase) -> dict[type, list]:
         parted = with_findings(base, lines[home], claims)
         money = _Money(lines | {home: parted.lines}, parted.claims, crossings(base, lines | {home: parted.lines}), home)
         targets = [replace(t, transfers=(*t.transfers, *(parted.rests[x] for x in t.transfers if x in parted.rests))) for t in targets]
+    if any(len(target.transfers) > 1 for target in targets):
+        net = money.network(home, least=True, free_days=False)
+        for target in targets:
+            _counts_once(net, target)
     for currency in lines:
         here = money.in_currency(currency, targets)
         found[Ruling] += here.rulings
@@ -161,6 +166,13 @@ def _any_order(base: EvidenceBase, money: _Money, here: _InCurrency) -> list[Any
             low, high = bounds(least, target).at_least, bounds(most, target).at_most
             rows.append(AnyOrder(target=target.name, same_day=same_day, at_least=low, at_most=high))
     return rows
+
+
+def _counts_once(net: Network, target: Target) -> None:
+    twice = net.through(target)
+    if twice is not None:
+        raise Refusal("the purchases of the case", target.name, f"money that {original(twice[0])} moved can be moved again by {original(twice[1])}, so a unit "
+                      "would count twice", "Name the payments to the seller alone, in case.toml or by a decision.")
 
 
 def _of_currency(held: GuaranteeHeld, currency: str) -> GuaranteeHeld:
