@@ -65,8 +65,7 @@ def write(question: Question, wanted: Wanted, out: Path, inputs: Sequence[Path] 
         found = trace(question.ledger, RULES[name], assets)
         odd = found.flags
         guarantees.check(found, question.targets)
-        for target, within in ranges.items():
-            guarantees.within_range(found, target, within.at_least, within.at_most, wanted.label)
+        guarantees.within_ranges(found, {target: (r.at_least, r.at_most) for target, r in ranges.items()}, wanted.label)
         files |= {folder + file: data for file, data in _of_rule(question, wanted, found).items()}
         by_rule += [(*row[:2], name, row[2]) for row in _traced(question, found)]
     if wanted.rule == ALL:

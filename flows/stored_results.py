@@ -100,7 +100,6 @@ def _targets(stored: StoredLedger, path: Path) -> tuple[list[tuple[str, str, int
 def _tables(stored: StoredLedger, asked: _Claims, rule: str, found: Followed, parts: list[tuple[str, str, int]]) -> dict[str, bytes]:
     lines, labels, places = stored.lines, asked.labels, digits(stored.facts["currency"])
     words = pa.array(labels)
-    moved = [_texts(stored.ids, found.moved[:, 0]), words.take(pa.array(found.moved[:, 1])), _written(found.moved[:, 2], places)]
     plain_own = found.standing.copy()
     np.subtract.at(plain_own, found.held[:, 0], found.held[:, 2])
     own = np.flatnonzero(plain_own > 0)
@@ -114,8 +113,8 @@ def _tables(stored: StoredLedger, asked: _Claims, rule: str, found: Followed, pa
     flags = pa.array([NOT_UNWOUND] * len(returned) + [MIXED_CREDIT] * (len(odd) - len(returned)), pa.string())
     traced = _traced(found, parts)
     return {
-        "transfers.csv": _csv(("transfer", "label", "amount"), moved),
-        "holdings.csv": _csv(("account", "label", "amount"), [_texts(stored.accounts, held[:, 0]), words.take(pa.array(held[:, 1])), _written(held[:, 2], places)]),
+        "transfers.csv": _by_label("transfer", stored.ids, found.moved, labels, places),
+        "holdings.csv": _by_label("account", stored.accounts, held, labels, places),
         "totals.csv": _csv(("label", *COUNTED), [words[:-1], *(_written(totals[:, n], places) for n in range(len(COUNTED)))]),
         "targets.csv": _csv(("target", "label", "traced"), [
             pa.array([name for name, _ in traced], pa.string()), pa.array([labels[label] for _, label in traced], pa.string()),
@@ -146,8 +145,20 @@ def _traced(found: Followed, parts: list[tuple[str, str, int]]) -> dict[tuple[st
     return traced
 
 
+def _by_label(column: str, names: pa.ChunkedArray, rows: np.ndarray, labels: tuple[str, ...], places: int) -> bytes:
+    """Rows (place among the names, label, units), sorted by name and label by code point."""
+    texts, by_text = _texts(names, rows[:, 0]), np.argsort(np.array(labels, dtype=object), kind="stable")
+    rank = np.empty(len(labels), np.int64)
+    rank[by_text] = np.arange(len(labels))
+    keys = pa.table({"name": texts, "label": rank[rows[:, 1]]})
+    order = pc.sort_indices(keys, [("name", "ascending"), ("label", "ascending")])
+    chosen = order.to_numpy()
+    written = _quoted(texts.take(order)) if not pa.types.is_integer(names.type) else texts.take(order)
+    return _joined((column, "label", "amount"), [written, _quoted(pa.array(labels)).take(pa.array(rows[chosen, 1])), _written(rows[chosen, 2], places)])
+
+
 def _texts(names: pa.ChunkedArray, places: np.ndarray) -> pa.Array:
-    return pc.cast(names.take(pa.array(places, pa.int64())), pa.string()).combine_chunks()
+    return pc.cast(names.take(pa.array(places, pa.int64())), pa.large_string()).combine_chunks()
 
 
 def _written(units: np.ndarray, places: int) -> pa.Array:
@@ -159,20 +170,28 @@ def _written(units: np.ndarray, places: int) -> pa.Array:
 def _csv(columns: Sequence[str], values: Sequence[pa.Array]) -> bytes:
     table = pa.table(dict(zip(columns, values, strict=True)))
     keys = [(name, "ascending") for name in columns[:2]]
-    table = table.take(pc.sort_indices(table, keys))
-    *first, last = (pc.cast(_quoted(column), pa.large_string()) for column in table.columns)
+    return _joined(columns, [_quoted(column.combine_chunks()) for column in table.take(pc.sort_indices(table, keys)).columns])
+
+
+def _joined(columns: Sequence[str], values: Sequence[pa.Array]) -> bytes:
+    """Heading and lines; the texts of an Arrow array stand one after the other, so that joined lines are the file."""
+    *first, last = (pc.cast(column, pa.large_string()) for column in values)
     nothing, end, comma = (pa.scalar(text, pa.large_string()) for text in ("", "\n", ","))
     lines = pc.binary_join_element_wise(*first, pc.binary_join_element_wise(last, nothing, end), comma)
-    # the texts of an Arrow array stand one after the other
-    return (",".join(columns) + "\n").encode() + b"".join(bytes(chunk.buffers()[2]) for chunk in lines.chunks if len(chunk))
+    heading = (",".join(columns) + "\n").encode()
+    if not len(lines):
+        return heading
+    _, ends, texts = lines.buffers()
+    return heading + texts[: int(np.frombuffer(ends, np.int64)[len(lines)])].to_pybytes()
 
 
-def _quoted(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+def _quoted(texts: pa.Array) -> pa.Array:
     """Quotes around the texts that need them, as the plain files have them."""
     needs = pc.match_substring_regex(texts, "[,\"\r\n]")
     if not pc.any(needs).as_py():
         return texts
-    return pc.if_else(needs, pc.binary_join_element_wise('"', pc.replace_substring(texts, '"', '""'), '"', ""), texts)
+    mark, nothing = (pa.scalar(text, texts.type) for text in ('"', ""))
+    return pc.if_else(needs, pc.binary_join_element_wise(mark, pc.replace_substring(texts, '"', '""'), mark, nothing), texts)
 
 
 def _run(stored: StoredLedger, asked: _Claims, rule: str, inputs: dict, parts: list) -> bytes:

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from schemas.case_parts import Amount, Basis, Currency, Id, Part, RuleName
-from schemas.money_findings import BackwardTracing, JoinedEnds, OnePot, Pool
+from schemas.money_findings import BackwardTracing, Conversion, JoinedEnds, OnePot, Pool
 from schemas.parties import Role
 
 
@@ -330,6 +330,7 @@ class Case(Part):
     backward: tuple[BackwardTracing, ...] = ()
     pots: tuple[OnePot, ...] = ()
     pools: tuple[Pool, ...] = ()
+    conversions: tuple[Conversion, ...] = ()
     interests: tuple[DeclaredInterest, ...] = ()
     chains: tuple[ChainBasis, ...] = ()
     purchases: tuple[PurchaseDecided, ...] = ()
@@ -366,7 +367,7 @@ class Case(Part):
         labels = [claim.label for claim in self.claims]
         if len(set(labels)) < len(labels):
             raise ValueError("two claims have the same label")
-        findings = [finding.id for finding in (*self.joined, *self.backward, *self.pots, *self.pools)]
+        findings = [finding.id for finding in (*self.joined, *self.backward, *self.pots, *self.pools, *self.conversions)]
         if len(set(findings)) < len(findings):
-            raise ValueError("two of joined, backward, pots and pools have the same id")
+            raise ValueError("two of joined, backward, pots, pools and conversions have the same id")
         return self

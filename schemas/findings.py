@@ -101,13 +101,15 @@ class ClaimedReceipt(SQLModel, table=True):
 class Ruling(SQLModel, table=True):
     """Under one rule, how much of one label each target holds: the figure that the dossier prints.
 
-    `target` is an Asset's id, or 'account:<identity>' for a surviving balance.
+    `target` is an Asset's id, 'account:<identity>' for a surviving balance (with ':<currency>' behind it where the account is held in
+    the case's currency too), or 'conversion:<id>' for what went out to be converted.
     """
 
     rule: str = Field(primary_key=True)
     target: str = Field(primary_key=True)
     label: str = Field(primary_key=True)
     amount: int
+    currency: str = Field(default="", description="'' is the currency of the case")
 
 
 class AnyOrder(SQLModel, table=True):
@@ -155,10 +157,11 @@ class EffectOfFindings(SQLModel, table=True):
 
 
 class LabelTotal(SQLModel, table=True):
-    """Where a label's money is at the end, under one rule; claimed = the sum of the others."""
+    """Where a label's money is at the end, under one rule and in one currency ('' is the case's); claimed = the sum of the others."""
 
     rule: str = Field(primary_key=True)
     label: str = Field(primary_key=True)
+    currency: str = Field(default="", primary_key=True)
     claimed: int
     held: int
     paid_out: int

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from schemas.case_parts import Amount, Id, Part
+from schemas.case_parts import Amount, Currency, Id, Part
 
 
 class MoneyFinding(Part):
@@ -29,6 +29,19 @@ class End(Part):
     account: str
     on: date
     amount: Amount
+
+
+class EndInCurrency(End):
+    """An entry of an account that may be in another currency than the case's."""
+
+    currency: Currency
+
+
+class Conversion(MoneyFinding):
+    """What went out in one currency came in in another, at the rate that was executed: the two amounts."""
+
+    out: EndInCurrency
+    into: EndInCurrency
 
 
 class JoinedEnds(MoneyFinding):

@@ -129,4 +129,15 @@ def test_the_traced_share_of_a_price_is_a_share_of_what_the_asset_is_worth_today
     assert {(s.traced, s.price, s.value, s.today) for s in evidence.of(TracedShare)} == {(10000, 30001, 60000, 19999)}
     assert {(a.target, a.at_least, a.at_most) for a in evidence.of(AnyOrder) if a.same_day == "recorded"} == {
         ("house", 10000, 10000), ("holder:h", 10000, 10000), ("schedule", 10000, 10000)}
-    assert {s.rule for s in evidence.of(RouteStep)} == {r.rule for r in evidence.of(Ruling)} and evidence.of(GuaranteeHeld)
+    assert {s.rule for s in evidence.of(RouteStep)} == {r.rule for r in evidence.of(Ruling)} 
+    assert {f"within the range: {r.rule}" for r in evidence.of(Ruling)} <= {held.name for held in evidence.of(GuaranteeHeld)}
+
+
+def test_a_purchase_that_a_unit_passes_twice_is_refused():
+    moved = [account(ALPHA, ("01-02", 10000), ("01-05", -10000, {"counterparty_account": BETA[3:]})), account(BETA, ("01-05", 10000), ("01-08", -10000))]
+    rows = {
+        Purchase: [Purchase(id="p", asset="car", title_number="", price=20000, currency="GBP", paid=20000, state="accepted")],
+        PurchasePayment: [PurchasePayment(purchase="p", transfer=id, part="deposit") for id in ("01/01-01/2", "02/01-01/2")],
+    }
+    with pytest.raises(Refusal, match="a unit would count twice"):
+        traced(*moved, claims=[A_HUNDRED], rows=rows)

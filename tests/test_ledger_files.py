@@ -3,6 +3,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +29,15 @@ rest,2024-06-20,Lettings,,30000.00,GBP
 """
 CLAIMS = "transfer,label,amount\nwages,A,\ncash,B,\nlate,A,20000.00\n"
 TARGETS = "target,transfer,account\nTitle One,one,\nTitle Two,two,\nboth,one,\nboth,two,\nleft,,Lettings\n"
+
+
+TOP = str(Path(__file__).resolve().parent.parent)
+
+
+def with_kind(id, kind):
+    """The ledger with a kind on one of its lines."""
+    head, *rows = LEDGER.splitlines()
+    return "\n".join([head + ",kind", *(f"{row},{kind if row.startswith(id + ',') else ''}" for row in rows)]) + "\n"
 
 
 def question(folder, ledger=LEDGER, claims=CLAIMS, targets=TARGETS):
@@ -94,9 +107,76 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path):
     (LEDGER, CLAIMS, TARGETS.replace("both,two", "both,three"), ("targets.csv", "line 5", "transfer", "three")),
     (LEDGER, CLAIMS, TARGETS.replace("left,,", "left,one,"), ("targets.csv", "line 6", "both")),
     (LEDGER + '"open,2024-01-01', CLAIMS, TARGETS, ("ledger.csv", "line 13", "quotes")),
+    (LEDGER.replace("40000.000", "0.00"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column amount", "0.00", "more than zero")),
+    (LEDGER.replace("40000.000", "-4.00"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column amount", "-4.00", "more than zero")),
+    (LEDGER.replace("40000.000", ""), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column amount", "nothing")),
+    (LEDGER.replace("Lettings,@uncle,", "Lettings,Lettings,"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column to", "another account")),
+    (LEDGER.replace("Lettings,@uncle,", "@a,@uncle,"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column to", "@uncle", "one side at least")),
+    (LEDGER.replace("Lettings,@uncle,", "Lettings,@uncle ,"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column to", "'@uncle '", "without spaces")),
+    (LEDGER.replace("2024-02-14", "14.02.2024"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column at", "14.02.2024", "2024-05-02")),
+    (LEDGER.replace("GBP", "BTC"), CLAIMS, TARGETS, ("ledger.csv", "line 2", "currency", "BTC", "ISO 4217")),
+    (with_kind("two", "reversal:nowhere"), CLAIMS, TARGETS, ("ledger.csv", "line 11", "column kind", "reversal:nowhere", "an earlier transfer")),
+    (with_kind("inter", "reversal:two"), CLAIMS, TARGETS, ("ledger.csv", "line 10", "column kind", "reversal:two", "an earlier transfer")),
+    (with_kind("two", "reversal:inter"), CLAIMS, TARGETS, ("ledger.csv", "line 11", "column to", "@conveyancer", "Lettings")),
+    (with_kind("rest", "gap"), CLAIMS, TARGETS, ("ledger.csv", "line 12", "column amount", "30000.00", "gap")),
+    (with_kind("rest", "refund"), CLAIMS, TARGETS, ("ledger.csv", "line 12", "column kind", "refund")),
+    (LEDGER, CLAIMS + "inter,A,5.00\n", TARGETS, ("claims.csv", "line 5", "column amount", "5.00", "the whole of a transfer")),
+    (LEDGER, CLAIMS + "cash,B,1.00\n", TARGETS, ("claims.csv", "line 5", "column label", "'B' a second time")),
+    (LEDGER, CLAIMS + "trade,own,\n", TARGETS, ("claims.csv", "line 5", "column label", "'own'")),
+    (LEDGER, CLAIMS + "trade,C,0\n", TARGETS, ("claims.csv", "line 5", "column amount", "more than zero")),
+    (LEDGER, CLAIMS + "trade,C,1.001\n", TARGETS, ("claims.csv", "line 5", "column amount", "1.001")),
+    (LEDGER, CLAIMS, TARGETS + "x,,Nobody\n", ("targets.csv", "line 7", "column account", "Nobody")),
 ])
 def test_what_is_refused_says_where_and_why(tmp_path, ledger, claims, targets, said):
     with pytest.raises(Refusal) as refused:
         question(tmp_path, ledger, claims, targets)
     for word in said:
         assert word in str(refused.value)
+
+
+def test_a_target_that_a_unit_passes_twice_is_refused(tmp_path):
+    asked = question(tmp_path, targets="target,transfer,account\nboth,inter,\nboth,two,\n")
+    with pytest.raises(Refusal, match="targets.csv, line 3, column transfer: found two, which money can reach through inter"):
+        write(asked, Wanted("fifo"), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_with_the_order_of_a_day_free_more_can_pass_twice(tmp_path):
+    ledger = "id,at,from,to,amount,currency,seq\npaid,2024-01-01,a,@x,5,GBP,1\ncame,2024-01-01,@,a,5,GBP,2\n"
+    asked = question(tmp_path, ledger, "transfer,label,amount\ncame,A,\n", "target,transfer,account\nt,paid,\nt,came,\n")
+    write(asked, Wanted("fifo", ranges=True), tmp_path / "out")
+    with pytest.raises(Refusal, match="a unit counts once"):
+        write(asked, Wanted("fifo", ranges=True, free_days=True), tmp_path / "out")
+
+
+def test_the_inputs_are_never_replaced(tmp_path):
+    asked = question(tmp_path)
+    (tmp_path / "run.json").write_text("{}")
+    with pytest.raises(Refusal, match="ledger.csv stands in this folder"):
+        write(asked, Wanted("fifo"), tmp_path, [tmp_path / "ledger.csv"])
+    assert (tmp_path / "ledger.csv").exists()
+
+
+def test_the_command_ends_with_its_code_and_leaves_an_earlier_result_alone(tmp_path):
+    question(tmp_path)
+
+    def run(*arguments):
+        return subprocess.run([sys.executable, "-c", "from flows.cli import main; main()", "ledger", "ledger.csv", "--claims", "claims.csv", "--out", "out",
+                               *arguments], cwd=tmp_path, env=os.environ | {"PYTHONPATH": TOP}, capture_output=True, text=True)
+
+    done = run("--rule", "all", "--target", "targets.csv", "--bounds", "--route")
+    assert (done.returncode, done.stderr) == (0, "") and "11 lines traced" in done.stdout
+    before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert len(before) == 6 * 6 + 4
+    assert run("--rule", "asset_first").returncode == 2 and run("--rule", "fifo", "--claim", "Z").returncode == 2 and run("--rule", "best").returncode == 2
+    (tmp_path / "claims.csv").write_text(CLAIMS + "nowhere,A,\n")
+    refused = run("--rule", "fifo")
+    assert refused.returncode == 3 and "claims.csv, line 5, column transfer: found 'nowhere', expected the id of a transfer" in refused.stderr
+    assert before == {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+
+
+def test_one_bad_line_of_many_is_named(tmp_path):
+    lines = [f"t{n},2024-01-01,@,a,1.00,GBP" for n in range(200_000)]
+    lines[123_456] = lines[123_456].replace("1.00", "1.005")
+    with pytest.raises(Refusal, match="ledger.csv, line 123458, column amount: found 1.005"):
+        question(tmp_path, "id,at,from,to,amount,currency\n" + "\n".join(lines) + "\n")

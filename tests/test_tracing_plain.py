@@ -82,7 +82,7 @@ def keeps_every_guarantee(ledger, rule):
     found = trace(ledger, RULES[rule], assets)
     assert every_number(compiled.trace(ledger, RULES[rule], assets)) == every_number(found)
     accounts = [Target(name, (), (name,)) for name in ledger.accounts]
-    held = guarantees.check(found, [*(Target(id, (id,)) for id in ledger.ids), *accounts])
+    held = guarantees.check(found, [*(Target(id, (id,)) for id in ledger.ids[-4:]), *accounts])
     assert len(held) >= 5 and all(h.checked_on for h in held)
     for target in accounts:
         last = Counter()
@@ -124,8 +124,8 @@ def claim_doubles(found):
     (guarantees.conservation, total_grows), (guarantees.lots_equal_balances, lot_grows), (guarantees.parcels_sum, parcel_shrinks),
     (guarantees.no_label_above_its_claim, claim_doubles), (guarantees.lowest_intermediate_balance, lot_grows),
     (lambda found: guarantees.routes_add_up(found, Target("all", ("t2",), ("a",))), claim_loses_its_beginning),
-    (lambda found: guarantees.within_range(found, Target("t", (), ("a",)), 4, 6), lot_grows),
-    (lambda found: guarantees.within_range(found, Target("t", (), ("a",)), 4, 6, "A"), lot_grows),
+    (lambda found: guarantees.within_ranges(found, {Target("t", (), ("a",)): (4, 6)}), lot_grows),
+    (lambda found: guarantees.within_ranges(found, {Target("t", (), ("a",)): (4, 6)}, "A"), lot_grows),
     (guarantees.check, total_grows),
 ])
 def test_every_guarantee_holds_on_a_true_trace_and_notices_a_corrupted_one(guarantee, corrupt):

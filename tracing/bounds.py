@@ -32,16 +32,17 @@ def bounds(net: Network, target: Target) -> Range:
     ends = np.fromiter(net.ends(target), np.int64)
     if not len(ends) or not net.claimed:
         return Range(0, 0)
-    on_the_way = net.towards(ends)
-    inside = on_the_way[net.tails] & ~np.isin(net.tails, ends)
+    on_the_way, is_end = net.towards(ends), np.zeros(net.nodes, bool)
+    is_end[ends] = True
+    inside = on_the_way[net.tails] & ~is_end[net.tails] & ((net.tails != SOURCE) | on_the_way[net.heads])
     tails, heads, capacities = net.tails[inside], net.heads[inside], net.capacities[inside]
     onward = on_the_way[heads]
-    claimed = int(capacities[(tails == SOURCE) & onward].sum())
-    is_claim = tails == SOURCE
-    tails, heads, capacities, onward = (part[~is_claim | onward] for part in (tails, heads, capacities, onward))
-    elsewhere = _flow(tails, np.where(onward, heads, AWAY), capacities)
+    claimed = int(capacities[tails == SOURCE].sum())
+    number = AWAY + np.cumsum(on_the_way | is_end)
+    number[SOURCE] = SOURCE
+    elsewhere = _flow(number[tails], np.where(onward, number[heads], AWAY), capacities)
     at_most = _flow(
-        np.concatenate([tails[onward], ends]), np.concatenate([heads[onward], np.full(len(ends), AWAY)]),
+        np.concatenate([number[tails[onward]], number[ends]]), np.concatenate([number[heads[onward]], np.full(len(ends), AWAY)]),
         np.concatenate([capacities[onward], np.full(len(ends), net.claimed)]),
     )
     found = Range(claimed - elsewhere, at_most)
@@ -53,9 +54,8 @@ def bounds(net: Network, target: Target) -> Range:
 def _flow(tails: np.ndarray, heads: np.ndarray, capacities: np.ndarray) -> int:
     if SOURCE not in tails:
         return 0
-    names, dense = np.unique(np.concatenate([[SOURCE, AWAY], tails, heads]), return_inverse=True)
     solver = max_flow.SimpleMaxFlow()
-    solver.add_arcs_with_capacity(dense[2 : 2 + len(tails)], dense[2 + len(tails):], capacities)
+    solver.add_arcs_with_capacity(tails, heads, capacities)
     status = solver.solve(SOURCE, AWAY)
     assert status == solver.OPTIMAL, status
     return solver.optimal_flow()

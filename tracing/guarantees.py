@@ -4,7 +4,7 @@ Authority: Roscoe v Winder [1915] 1 Ch 62 (the lowest intermediate balance); doc
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from schemas.findings import GuaranteeHeld
 from tracing.ledger import GAP, NOBODY, REVERSAL, Ledger, Target
@@ -102,13 +102,15 @@ def lowest_intermediate_balance(trace: Trace) -> GuaranteeHeld:
                  trace, f"{len(ledger.accounts)} accounts")
 
 
-def within_range(trace: Trace, target: Target, at_least: int, at_most: int, label: str = "") -> GuaranteeHeld:
-    """What the rule finds in a target, of `label` or of all claims, lies in the range that holds on any order of attribution."""
+def within_ranges(trace: Trace, ranges: Mapping[Target, tuple[int, int]], label: str = "") -> GuaranteeHeld:
+    """What the rule finds in each target, of `label` or of all claims, lies in the range that holds on any order of attribution."""
     labels, own = trace.ledger.labels, trace.ledger.own
-    found = sum(amount for n, amount in traced(trace, target).items() if (labels[n] == label if label else not own[n]))
-    if not at_least <= found <= at_most:
-        raise GuaranteeBroken(f"{trace.rule}: {found} in {target.name} lies outside its range of {at_least} to {at_most}")
-    return _held("within the range", "what the rule finds lies in the range that holds on any order of attribution", trace, target.name)
+    for target, (at_least, at_most) in ranges.items():
+        found = sum(amount for n, amount in traced(trace, target).items() if (labels[n] == label if label else not own[n]))
+        if not at_least <= found <= at_most:
+            raise GuaranteeBroken(f"{trace.rule}: {found} in {target.name} lies outside its range of {at_least} to {at_most}")
+    return _held("within the range", "what the rule finds in each target lies in the range that holds on any order of attribution",
+                 trace, f"{len(ranges)} targets")
 
 
 def routes_add_up(trace: Trace, target: Target) -> list[Step]:

@@ -6,24 +6,27 @@ number to be confirmed by a lawyer].
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from schemas.accounts import Transfer
 from schemas.assets import REACHED, Asset, Purchase, PurchasePayment
+from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import (
     AnyOrder, ClaimedReceipt, EffectOfFindings, GuaranteeHeld, LabelTotal, PoolShare, RouteStep, Ruling, TracedShare,
 )
 from tracing import guarantees, pools
 from tracing.bounds import bounds
+from tracing.conversions import Crossing, crossed, crossings, widest
 from tracing.found_by_a_person import has_findings, original, with_findings
-from tracing.ledger import Claim, Ledger, Line, Target, build
-from tracing.network import network
+from tracing.ledger import Claim, Line, Target, build
+from tracing.network import Network, network
 from tracing.plain import Trace, trace
 from tracing.routes import STANDS, traced
 from tracing.rules import RULES
 
 BALANCE = "account:"  # the target that is what stands in an account at the end
+CONVERSION = "conversion:"  # the target that is what went out to be converted
 TABLES = (Ruling, AnyOrder, RouteStep, LabelTotal, TracedShare, PoolShare, EffectOfFindings, GuaranteeHeld)
 
 
@@ -32,39 +35,85 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     found: dict[type, list] = {table: [] for table in TABLES}
     if not base.of(ClaimedReceipt):
         return found
-    lines, claims = case_lines(base), case_claims(base)
-    targets = case_targets(base)
+    home = base.case.case.currency
+    lines, claims, targets = _lines(base), case_claims(base), case_targets(base)
+    money = _Money(lines, claims, crossings(base, lines), home)
+    found[PoolShare] = pools.shares(base, lines[home], claims)
     if has_findings(base.case):
-        without = _all_rulings(build(lines, claims), targets)[0]
-        parted = with_findings(base, lines, claims)
-        lines, claims = parted.lines, parted.claims
+        without = [ruling for currency in lines for ruling in money.in_currency(currency, targets).rulings]
+        parted = with_findings(base, lines[home], claims)
+        money = _Money(lines | {home: parted.lines}, parted.claims, crossings(base, lines | {home: parted.lines}), home)
         targets = [replace(t, transfers=(*t.transfers, *(parted.rests[x] for x in t.transfers if x in parted.rests))) for t in targets]
-    ledger = build(lines, claims)
-    found[Ruling], traces, surviving = _all_rulings(ledger, targets)
-    for traced_so in traces:
-        found[LabelTotal] += _totals(traced_so)
-        found[GuaranteeHeld] += guarantees.check(traced_so, surviving)
-        for target in surviving:
-            found[RouteStep] += _steps(traced_so, target)
-    found[AnyOrder] = _any_order(base, ledger, surviving, traces)
+    if any(len(target.transfers) > 1 for target in targets):
+        net = money.network(home, least=True, free_days=False)
+        for target in targets:
+            _counts_once(net, target)
+    for currency in lines:
+        here = money.in_currency(currency, targets)
+        found[Ruling] += here.rulings
+        for traced_so in here.traces:
+            found[LabelTotal] += _totals(traced_so, here.shown)
+            found[GuaranteeHeld] += [_of_currency(held, here.shown) for held in guarantees.check(traced_so, here.targets)]
+            found[RouteStep] += [step for target in here.targets for step in _steps(traced_so, target)]
+        ranges = _any_order(base, money, here)
+        found[AnyOrder] += ranges
+        recorded = {row.target: (row.at_least, row.at_most) for row in ranges if row.same_day == "recorded"}
+        found[GuaranteeHeld] += [
+            _of_currency(guarantees.within_ranges(traced_so, {t: recorded[t.name] for t in here.targets}), here.shown) for traced_so in here.traces
+        ]
     found[TracedShare] = _shares_of_value(base, found[Ruling])
-    found[PoolShare] = pools.shares(base, case_lines(base), case_claims(base))
     if has_findings(base.case):
         found[EffectOfFindings] = _effects(without, found[Ruling])
     return found
 
 
-def _all_rulings(ledger: Ledger, targets: Sequence[Target]) -> tuple[list[Ruling], list[Trace], list[Target]]:
-    """Rulings under every rule, the traces, and the targets with the balances that survive."""
-    bought = {ledger.index(line) for target in targets for line in target.transfers}
-    traces = [trace(ledger, rule, bought) for rule in RULES.values()]
-    surviving = [*targets, *_surviving(ledger, traces, targets)]
-    return [ruling for traced_so in traces for ruling in _rulings(traced_so, surviving)], traces, surviving
+@dataclass(frozen=True)
+class _InCurrency:
+    """One currency's traces under every rule, and what is asked of them. `shown` is '' for the currency of the case."""
+
+    currency: str
+    shown: str
+    traces: list[Trace]
+    targets: list[Target]
+
+    @property
+    def rulings(self) -> list[Ruling]:
+        return [ruling for found in self.traces for ruling in _rulings(found, self.targets, self.shown)]
 
 
-def case_lines(base: EvidenceBase) -> list[Line]:
-    """The transfers of the case's currency; other currencies are not followed into each other."""
-    return [Line(t.id, t.at, t.payer, t.payee, t.amount, t.kind, t.seq) for t in base.of(Transfer) if t.currency == base.case.case.currency]
+@dataclass(frozen=True)
+class _Money:
+    """The ledger of every currency, and what crosses from one to another."""
+
+    lines: dict[str, Sequence[Line]]
+    claims: Sequence[Claim]
+    over: Sequence[Crossing]
+    home: str
+
+    def in_currency(self, currency: str, bought: Sequence[Target]) -> _InCurrency:
+        """Traces of one currency; the targets are what was bought, what went out to be converted, and the balances that survive."""
+        paid = [line for target in bought for line in target.transfers]
+        ledgers = {name: crossed(self.lines, {self.home: self.claims}, self.over, rule, paid)[currency] for name, rule in RULES.items()} \
+            if self.over else dict.fromkeys(RULES, build(self.lines[currency], self.claims))
+        traces = [trace(ledgers[name], rule, {ledgers[name].index(line) for line in paid if currency == self.home}) for name, rule in RULES.items()]
+        targets = [*(bought if currency == self.home else ()), *(Target(CONVERSION + c.id, (c.out.id,)) for c in self.over if c.out_currency == currency)]
+        known = {line.payer for line in self.lines[self.home]} | {line.payee for line in self.lines[self.home]}
+        behind = {account: f":{currency}" for account in known} if currency != self.home else {}
+        targets += _surviving(traces, targets, behind)
+        return _InCurrency(currency, "" if currency == self.home else currency, traces, targets)
+
+    def network(self, currency: str, *, least: bool, free_days: bool) -> Network:
+        """The network of one currency with the least or the most that can have crossed into it."""
+        return network(widest(self.lines, {self.home: self.claims}, self.over, least=least, free_days=free_days)[currency], free_days=free_days)
+
+
+def _lines(base: EvidenceBase) -> dict[str, list[Line]]:
+    """The lines of the case's currency, and of every other that a conversion names."""
+    currencies = {base.case.case.currency: [], **{end.currency: [] for c in base.case.conversions for end in (c.out, c.into)}}
+    for t in base.of(Transfer):
+        if t.currency in currencies:
+            currencies[t.currency].append(Line(t.id, t.at, t.payer, t.payee, t.amount, t.kind, t.seq))
+    return currencies
 
 
 def case_claims(base: EvidenceBase) -> list[Claim]:
@@ -84,51 +133,64 @@ def case_targets(base: EvidenceBase) -> list[Target]:
     return [Target(asset, tuple(sorted(set(transfers)))) for asset, transfers in sorted(paid.items())]
 
 
-def _surviving(ledger: Ledger, traces: Sequence[Trace], targets: Sequence[Target]) -> list[Target]:
-    """The accounts in which money of a claim stands at the end, under any rule."""
+def _surviving(traces: Sequence[Trace], targets: Sequence[Target], behind: dict[str, str]) -> list[Target]:
+    """The accounts in which money of a claim stands at the end, under any rule; `behind`: what follows an account's name."""
     names = {target.name for target in targets}
-    balances = [Target(BALANCE + account, (), (account,)) for account in ledger.accounts]
+    accounts = sorted({name for found in traces for name in found.ledger.accounts})
+    balances = [Target(BALANCE + account + behind.get(account, ""), (), (account,)) for account in accounts]
     return [t for t in balances if t.name not in names and any(traced(found, t) for found in traces)]
 
 
-def _rulings(found: Trace, targets: Sequence[Target]) -> list[Ruling]:
+def _rulings(found: Trace, targets: Sequence[Target], currency: str) -> list[Ruling]:
     rows = []
     for target in targets:
         amounts = traced(found, target)
         rows += [
-            Ruling(rule=found.rule, target=target.name, label=name, amount=amounts.get(label, 0))
+            Ruling(rule=found.rule, target=target.name, label=name, amount=amounts.get(label, 0), currency=currency)
             for label, name in enumerate(found.ledger.labels[:-1])
         ]
     return rows
 
 
-def _any_order(base: EvidenceBase, ledger: Ledger, targets: Sequence[Target], traces: Sequence[Trace]) -> list[AnyOrder]:
-    """The range of every target, of each holder's assets together, of all that is within reach, and of the schedule: ranges do not add up."""
+def _any_order(base: EvidenceBase, money: _Money, here: _InCurrency) -> list[AnyOrder]:
+    """The range of every target and, in the currency of the case, of each holder's assets, of all that is within reach, and of the schedule: ranges
+    do not add up."""
     holders = {asset.id: asset.holder for asset in base.of(Asset)}
-    groups = [_together(f"holder:{holder}", [t for t in targets if holders.get(t.name) == holder]) for holder in sorted(set(holders.values()))]
+    kept = [t for t in here.targets if not t.name.startswith(CONVERSION)]
+    groups = [_together(f"holder:{holder}", [t for t in kept if holders.get(t.name) == holder]) for holder in sorted(set(holders.values()))]
     reached = {asset.id for asset in base.of(Asset) if asset.reach in REACHED}
-    groups += [_together("reached", [t for t in targets if t.name in reached]), _together("schedule", targets)]
-    wanted = [*targets, *(g for g in groups if g.transfers or g.accounts)]
+    groups += [_together("reached", [t for t in kept if t.name in reached]), _together("schedule", kept)]
+    together = [group for group in groups if group.transfers or group.accounts] if here.currency == money.home else []
     rows = []
     for same_day in ("recorded", "free"):
-        net = network(ledger, free_days=same_day == "free")
-        for target in wanted:
-            found = bounds(net, target)
-            rows.append(AnyOrder(target=target.name, same_day=same_day, at_least=found.at_least, at_most=found.at_most))
-            for traced_so in traces if target in targets else ():
-                guarantees.within_range(traced_so, target, found.at_least, found.at_most)
+        least = money.network(here.currency, least=True, free_days=same_day == "free")
+        most = money.network(here.currency, least=False, free_days=same_day == "free") if money.over else least
+        for target in [*here.targets, *together]:
+            low, high = bounds(least, target).at_least, bounds(most, target).at_most
+            rows.append(AnyOrder(target=target.name, same_day=same_day, at_least=low, at_most=high))
     return rows
+
+
+def _counts_once(net: Network, target: Target) -> None:
+    twice = net.through(target)
+    if twice is not None:
+        raise Refusal("the purchases of the case", target.name, f"money that {original(twice[0])} moved can be moved again by {original(twice[1])}, so a unit "
+                      "would count twice", "Name the payments to the seller alone, in case.toml or by a decision.")
+
+
+def _of_currency(held: GuaranteeHeld, currency: str) -> GuaranteeHeld:
+    return held.model_copy(update={"name": f"{held.name}, {currency}"}) if currency else held
 
 
 def _together(name: str, targets: Sequence[Target]) -> Target:
     return Target(name, tuple(x for t in targets for x in t.transfers), tuple(x for t in targets for x in t.accounts))
 
 
-def _totals(found: Trace) -> list[LabelTotal]:
+def _totals(found: Trace, currency: str) -> list[LabelTotal]:
     return [
         LabelTotal(
             rule=found.rule, label=label, claimed=t.claimed, held=t.held, paid_out=t.paid_out, absorbed=t.absorbed,
-            relabelled=t.relabelled, lost_in_gap=t.lost_in_gap,
+            relabelled=t.relabelled, lost_in_gap=t.lost_in_gap, currency=currency,
         )
         for label, t in zip(found.ledger.labels, found.totals, strict=True)
     ]
