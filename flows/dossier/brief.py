@@ -114,6 +114,14 @@ class Brief:
                 found[ruling.rule, ruling.target] = found.get((ruling.rule, ruling.target), 0) + ruling.amount
         return found
 
+    @cached_property
+    def _currencies(self) -> dict[str, str]:
+        return {ruling.target: ruling.currency for ruling in self.base.of(Ruling) if ruling.currency}
+
+    def currency_of(self, target: str) -> str:
+        """The currency in which money was traced into a target: the case's, unless it stands in an account of another."""
+        return self._currencies.get(target, self.currency)
+
     def traced(self, target: str, rule: str = "") -> int:
         """Minor units of all claims together in a target, under a rule (the declared one if none is given)."""
         return self._rulings.get((rule or self.rule, target), 0)
@@ -123,7 +131,8 @@ class Brief:
         rule = rule or self.rule
         steps = [s for s in self.base.of(RouteStep) if (s.rule, s.target) == (rule, target) and s.label in self.claim_labels]
         sources = sorted({s.from_transfer for s in steps} | {s.to_transfer for s in steps if s.to_transfer})
-        return self.figure(f"traced {rule} {target}", self.traced(target, rule), f"all claims' money in {target} under {rule} (ruling)", *sources, to=to)
+        return self.figure(f"traced {rule} {target}", self.traced(target, rule), f"all claims' money in {target} under {rule} (ruling)", *sources, to=to,
+                           currency=self.currency_of(target))
 
     def range_of(self, target: str, same_day: str = "recorded") -> AnyOrder | None:
         """At least and at most, on any order of attribution."""
@@ -134,10 +143,10 @@ class Brief:
         found = self.range_of(target, same_day)
         if found is None:
             return ("–",), ("–",)
-        how = f"maximum flow through the ledger, order within a day {same_day}"
+        how, currency = f"maximum flow through the ledger, order within a day {same_day}", self.currency_of(target)
         return (
-            (self.figure(f"at least {same_day} {target}", found.at_least, f"all claims less the {how} that avoids {target}", to=to),),
-            (self.figure(f"at most {same_day} {target}", found.at_most, f"the {how} from the claims into {target}", to=to),),
+            (self.figure(f"at least {same_day} {target}", found.at_least, f"all claims less the {how} that avoids {target}", to=to, currency=currency),),
+            (self.figure(f"at most {same_day} {target}", found.at_most, f"the {how} from the claims into {target}", to=to, currency=currency),),
         )
 
     # transfers and accounts

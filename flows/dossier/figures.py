@@ -32,9 +32,9 @@ def claimed_in_all(b: Brief) -> Amount:
 def traced_to_reached(b: Brief, rule: str = "") -> Amount:
     """What a rule (the declared one if none is given) traces to the assets within reach, together."""
     rule = rule or b.rule
-    total = sum(b.traced(asset.id, rule) for asset in b.reached)
-    return b.figure(f"traced {rule} reached", total, f"sum of what is traced to the assets within reach under {rule}",
-                    *(f"traced {rule} {asset.id}" for asset in b.reached if b.traced(asset.id, rule)), to="s6")
+    held = [asset.id for asset in b.reached if b.currency_of(asset.id) == b.currency and b.traced(asset.id, rule)]
+    return b.figure(f"traced {rule} reached", sum(b.traced(id, rule) for id in held), f"sum of what is traced to the assets within reach under {rule}",
+                    *(f"traced {rule} {id}" for id in held), to="s6")
 
 
 def net_equity(b: Brief, asset: Asset) -> Pieces:

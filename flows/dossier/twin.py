@@ -53,7 +53,7 @@ def _transaction(b: Brief, n: int) -> dict:
 
 def _values(row: SQLModel, currency: str) -> dict:
     """A row as plain values: days in ISO 8601, amounts as decimal strings; ids of rows and of exhibits stay as they are."""
-    currency = getattr(row, "currency", currency)
+    currency = getattr(row, "currency", "") or currency
     made = {}
     for name, value in row.model_dump().items():
         if name in _AMOUNTS and value is not None:

@@ -44,7 +44,8 @@ def _recorded(b: Brief) -> list[Point]:
 
 def _rules(b: Brief) -> list[Point]:
     """The rule under which least is traced to what is reached."""
-    held = {rule: sum(b.traced(a.id, rule) for a in b.reached) for rule in EVERY_RULE}
+    here = [asset for asset in b.reached if b.currency_of(asset.id) == b.currency]
+    held = {rule: sum(b.traced(asset.id, rule) for asset in here) for rule in EVERY_RULE}
     least = min(held, key=lambda rule: (held[rule], list(EVERY_RULE).index(rule)))
     if not b.reached or held[least] >= held[b.rule]:
         return []
@@ -58,7 +59,7 @@ def _lost(b: Brief) -> list[Point]:
     """What the declared rule loses in gaps or overdrafts: money of the claims that is not traced anywhere."""
     found = []
     for word, name in (("lost_in_gap", "where statements are missing or do not add up"), ("absorbed", "in overdrafts, which the bank was owed")):
-        sums = [(t.label, getattr(t, word)) for t in b.base.of(LabelTotal) if t.rule == b.rule and t.label in b.claim_labels and getattr(t, word)]
+        sums = [(t.label, getattr(t, word)) for t in b.base.of(LabelTotal) if t.rule == b.rule and not t.currency and t.label in b.claim_labels and getattr(t, word)]
         if sums:
             amount = sum(minor for _, minor in sums)
             found.append(Point(amount, (

@@ -20,7 +20,10 @@ def write(b: Brief) -> Section:
         blocks.append(Table(columns, tuple(rows)))
     else:
         blocks.append(para("No valuation or redemption figure is recorded.", numbered=False))
-    others = sorted({t.currency for t in b.transfers.values()} - {b.currency})
+    converted = {end.currency for conversion in b.case.conversions for end in (conversion.out, conversion.into)}
+    if converted:
+        blocks.append(para("Conversions are followed at the rate that was executed, which is what the two payments say (section 6); history is never revalued.", numbered=False))
+    others = sorted({t.currency for t in b.transfers.values()} - {b.currency} - converted)
     if others:
         blocks.append(para(f"Accounts in {', '.join(others)} are in evidence. Their money is not followed into {b.currency}, and no exchange rate is used.", numbered=False))
     return Section("Schedule E", "Exchange rates and valuations", "sE", tuple(blocks))

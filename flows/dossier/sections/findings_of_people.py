@@ -25,6 +25,7 @@ def findings_of_people(b: Brief) -> list[Block]:
         *(_finding(b, f, f"Money that left by {JOINED[f.what]} ({_ends(b, f.out)}) is found to be the money that came in again ({_ends(b, f.into)})") for f in case.joined),
         *(_finding(b, f, f"The payment of {_end(b, f.payment)} is found to have been made out of the later receipt of {_end(b, f.receipt)}, by one coordinated scheme")
           for f in case.backward),
+        *(_finding(b, f, f"{_end(b, f.out, f.out.currency)} is found to have been converted into {_end(b, f.into, f.into.currency)}, at the rate that was executed") for f in case.conversions),
         *(_finding(b, f, f"The accounts {listed(f.accounts)} are treated as one") for f in case.pots),
     ]
     blocks: list[Block] = [Heading("What only a person can find"), *said]
@@ -38,8 +39,8 @@ def _finding(b: Brief, finding: MoneyFinding, says: str) -> Block:
     return para(f"{says}. {sentence(finding.reason)} ({finding.author}, {in_words(finding.on)}", b.exhibits(finding.exhibits), ")", mark="opinion")
 
 
-def _end(b: Brief, end: End) -> str:
-    return f"{b.money(b.stated(end.amount))} on {in_words(end.on)} in {end.account}"
+def _end(b: Brief, end: End, currency: str = "") -> str:
+    return f"{b.money(b.stated(end.amount, currency), currency)} on {in_words(end.on)} in {end.account}"
 
 
 def _ends(b: Brief, ends: tuple[End, ...]) -> str:

@@ -164,7 +164,7 @@ def _route(b: Brief, asset: Asset) -> list[Block]:
         if step.to_transfer:
             went = (b.transfer(step.to_transfer), f", {in_brief(b.day(b.transfers[step.to_transfer]))}, to {b.account(b.transfers[step.to_transfer].payee)}")
         amount = b.figure(f"route {b.rule} {asset.id} {n}", step.amount, "so much of what the first transfer brought went on with the second",
-                          *filter(None, (step.from_transfer, step.to_transfer)), to=b.transfer_row(step.from_transfer))
+                          *filter(None, (step.from_transfer, step.to_transfer)), to=b.transfer_row(step.from_transfer), currency=came.currency)
         rows.append(row(step.label, (b.transfer(came.id), f", {in_brief(b.day(came))}, into {b.account(came.payee)}"), went, (amount,)))
     columns = (Column("Claim", 2), Column("What this transfer brought", 10), Column("went on with", 10), Column("Amount", 5, True))
     return [Table(columns, tuple(rows), title=f"The route to {b.asset_mark(asset.id)} under {RULES[b.rule]}",

@@ -30,15 +30,17 @@ def _applied(b: Brief) -> list[Block]:
     bought = {purchase.asset for purchase in b.base.of(Purchase) if purchase.state == "accepted"}
     rows, sums = [], [0] * 6
     for total in (t for t in b.base.of(LabelTotal) if t.rule == b.rule and t.label in b.claim_labels):
-        assets = sum(r.amount for r in b.base.of(Ruling) if (r.rule, r.label) == (b.rule, total.label) and r.target in bought)
+        assets = sum(r.amount for r in b.base.of(Ruling) if (r.rule, r.label, r.currency) == (b.rule, total.label, total.currency) and r.target in bought)
         elsewhere = total.paid_out - assets
         numbers = (total.claimed, assets, total.held, total.lost_in_gap, total.absorbed + total.relabelled, elsewhere)
-        sums = [one + other for one, other in zip(sums, numbers, strict=True)]
-        rows.append(row(f"Claim {total.label}", *(_cell(b, total.label, name, number) for name, number in zip(_PARTS, numbers, strict=True))))
+        if not total.currency:
+            sums = [one + other for one, other in zip(sums, numbers, strict=True)]
+        label = f"{total.label} {total.currency}".strip()
+        rows.append(row(f"Claim {label}", *(_cell(b, label, name, number, total.currency) for name, number in zip(_PARTS, numbers, strict=True))))
     if not rows:
         return [Heading("What became of the claims' money"), para("No receipt is claimed.")]
     if len(rows) > 1:
-        rows.append(row("Together", *(_cell(b, "all claims", name, number) for name, number in zip(_PARTS, sums, strict=True)), strong=True))
+        rows.append(row(f"Together in {b.currency}", *(_cell(b, "all claims", name, number) for name, number in zip(_PARTS, sums, strict=True)), strong=True))
     columns = (Column("", 5), *(Column(title, 5, True) for title in _PARTS.values()))
     return [Heading("What became of the claims' money"),
             para(f"Under the declared rule ({RULES[b.rule]}) the money of each claim is accounted for to the last penny: the first column is the sum of the others."),
@@ -51,8 +53,8 @@ _PARTS = {
 }
 
 
-def _cell(b: Brief, label: str, part: str, minor: int) -> Amount:
-    return b.figure(f"total {b.rule} {label} {part}", minor, f"{part}, of {label}, under {b.rule}", f"labeltotal {b.rule} {label}", to="s9")
+def _cell(b: Brief, label: str, part: str, minor: int, currency: str = "") -> Amount:
+    return b.figure(f"total {b.rule} {label} {part}", minor, f"{part}, of {label}, under {b.rule}", f"labeltotal {b.rule} {label}", to="s9", currency=currency)
 
 
 def _not_assessed(b: Brief) -> list[Block]:
