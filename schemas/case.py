@@ -6,43 +6,16 @@ mistake must never silently leave something out.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from schemas.money import DIGITS, MoneyError, parse
+from schemas.application import Application
 from schemas.parties import Role
+from schemas.stated import Amount, Currency, Id, Officer, Part, Statement
 
-
-def _currency(code: str) -> str:
-    if code not in DIGITS:
-        raise ValueError(f"{code!r} is not an ISO 4217 currency code such as GBP or EUR")
-    return code
-
-
-def _amount(text: str) -> str:
-    try:
-        parse(text, "BHD")  # three digits: the currency itself is checked where the amount is used
-    except MoneyError:
-        raise ValueError(f'{text!r} is not an amount; write it in quotes, with a point: "1234.50"') from None
-    return text
-
-
-def _identifier(text: str) -> str:
-    if not text or not all(c.isascii() and (c.isalnum() or c in "-_") for c in text):
-        raise ValueError(f"{text!r} is not an id; use letters, digits, - and _")
-    return text
-
-
-Currency = Annotated[str, AfterValidator(_currency)]
-Amount = Annotated[str, AfterValidator(_amount)]
-Id = Annotated[str, AfterValidator(_identifier)]
 RuleName = Literal["fifo", "lifo", "pro_rata", "own_money_first", "claims_first", "asset_first"]
 Basis = Literal["own_name", "nominee", "bare_trust", "tainted_gift", "sham", "piercing"]
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Period(Part):
@@ -56,11 +29,6 @@ class Period(Part):
         if self.last < self.first:
             raise ValueError(f"the period ends ({self.last}) before it begins ({self.first})")
         return self
-
-
-class Officer(Part):
-    name: str
-    office: str
 
 
 class CaseHead(Part):
@@ -250,24 +218,6 @@ class BeneficialInterest(Part):
     accepted: bool = True
 
 
-class Statement(Part):
-    """A sentence that a person asserts, with where it rests. `kind` is 'fact', 'inference' or 'opinion'."""
-
-    says: str
-    kind: Literal["fact", "inference", "opinion"] = "fact"
-    author: str = ""
-    on: date | None = None
-    exhibits: tuple[str, ...] = ()
-
-    @model_validator(mode="after")
-    def _opinions_have_authors(self) -> Statement:
-        if self.kind == "opinion" and not self.author:
-            raise ValueError("an opinion needs an author")
-        if self.kind == "fact" and not self.exhibits:
-            raise ValueError("a fact needs an exhibit")
-        return self
-
-
 class Undermining(Part):
     """Something that helps the respondent; `amount` is what it would cost the case, where that can be said."""
 
@@ -373,6 +323,7 @@ class Case(Part):
     earlier_applications: tuple[EarlierApplication, ...] = ()
     unused: tuple[Unused, ...] = ()
     approval: Approval | None = None
+    application: Application = Application()
 
     @model_validator(mode="after")
     def _ids_are_known_and_single(self) -> Case:
@@ -385,6 +336,8 @@ class Case(Part):
             *(("chains", i) for chain in self.chains for i in (chain.suspect, *chain.through)),
             *(("income", income.person) for income in self.income),
             *(("claims", claim.victim) for claim in self.claims if claim.victim),
+            *(("application.abroad", affected.party) for affected in self.application.abroad.affected),
+            *(("application.abroad", decision.victim) for decision in self.application.abroad.restitution),
         ]
         for where, party in named:
             if party not in ids:

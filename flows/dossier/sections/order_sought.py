@@ -34,13 +34,16 @@ def write(b: Brief) -> Section:
         *(para(b.linked(fact), mark="fact") for fact in head.statement_of_facts),
         *(_value(b) if b.order.regime == "value" else _property(b)),
     ]
-    if b.reached:
-        blocks.append(Table(COLUMNS, (*(_row(b, asset) for asset in b.reached), _total(b)), title="Property within reach of the order", key="summary",
-                            note=RANGE_NOTE))
-    else:
-        blocks.append(para("No asset is within reach of an order on what is recorded."))
-    blocks += _beyond(b)
+    blocks += [within_reach(b, b.reached), *_beyond(b)]
     return Section("1", "Order sought and summary", "s1", tuple(blocks))
+
+
+def within_reach(b: Brief, assets: tuple[Asset, ...]) -> Block:
+    """A row for each of some assets within reach; what they are together stands below if they are all of them."""
+    if not b.reached:
+        return para("No asset is within reach of an order on what is recorded.")
+    rows = tuple(_row(b, asset) for asset in assets)
+    return Table(COLUMNS, (*rows, _total(b)) if assets == b.reached else rows, title="Property within reach of the order", key="summary", note=RANGE_NOTE)
 
 
 def _value(b: Brief) -> list[Block]:
