@@ -141,9 +141,11 @@ class Abroad(Part):
     freezing_order: IssuedOrder | None = None
     concerns: tuple[Literal["money", "items", "equivalent"], ...] = ()
     amount: Amount | None = None
+    total_amount: Amount | None = None
     location_ground: Literal["", "located", "registered", "believed"] = ""
     location: str = ""
     administrator: str = ""
+    urgency_ground: Literal["", "removal", "needs"] = ""
     requested_date: date | None = None
     coordination: str = ""
     affected: tuple[Affected, ...] = ()
@@ -155,7 +157,9 @@ class Abroad(Part):
     confidentiality: str = ""
     formalities: str = ""
     other_states: tuple[OtherState, ...] = ()
-    confiscation: str = ""
+    confiscation_certificate: str = ""
+    confiscation_expected: date | None = None
+    alternatives_allowed: bool | None = None
     alternative_measures: str = ""
     restitution: tuple[RestitutionDecision, ...] = ()
     restitution_pending: bool | None = None
