@@ -13,6 +13,7 @@ from flows.dossier.words import RULES, count, listed
 from schemas.calendar import in_words
 from schemas.findings import Deficiency
 
+OPEN = "document_open"  # the kind of a deficiency that is a blank in a document
 ON_THE_COVER = 6  # assets; the summary has all of them
 
 
@@ -118,11 +119,15 @@ def page_two(b: Brief) -> Section:
 
 def why_a_draft(b: Brief) -> tuple[Block, ...]:
     """The reasons against a final document, each with what to do; nothing in a final one."""
-    reasons = b.base.of(Deficiency)
-    if not reasons or b.base.final:
+    if b.base.final:
         return ()
-    rows = tuple(row(str(n), b.linked(reason.says), _next_step(b, reason)) for n, reason in enumerate(reasons, start=1))
-    return (Table((Column("", 1), Column("Why this is a draft", 15), Column("What to do", 12)), rows, title="This document is a draft"),)
+    made = []
+    for title, heading, reasons in (("This document is a draft", "Why this is a draft", [r for r in b.base.of(Deficiency) if r.kind != OPEN]),
+                                    ("Left open in this document", "What is not known", [r for r in b.base.of(Deficiency) if r.kind == OPEN])):
+        if reasons:
+            rows = tuple(row(str(n), b.linked(reason.says), _next_step(b, reason)) for n, reason in enumerate(reasons, start=1))
+            made.append(Table((Column("", 1), Column(heading, 15), Column("What to do", 12)), rows, title=title))
+    return tuple(made)
 
 
 def _next_step(b: Brief, reason: Deficiency) -> str:

@@ -4,13 +4,15 @@ Authority: Regulation (EU) 2018/1805, Annex I, section C. What the form asks for
 """
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, joined
+from datetime import date
+
+from flows.dossier.brief import Brief, joined, para
 from flows.dossier.document import Block, Open, Pieces
-from flows.dossier.brief import para
 from flows.dossier.documents.authorities import NOT_RECORDED
 from flows.dossier.documents.blanks import box, form, said
 from schemas.application import Affected
 from schemas.assets import Asset
+from schemas.calendar import in_words
 from schemas.case import Company, Person
 from schemas.parties import PartyMember, PartyRecord
 
@@ -43,13 +45,18 @@ def _person(b: Brief, person: Person, more: Affected, owns: bool) -> Block:
         ("Nationality", said(b, person.nationality, f"nationality of {person.name}", "[[people]] nationality")),
         ("Identity or social security number", more.identity_number or NOT_RECORDED),
         ("Identity document, type and number", more.identity_document or NOT_RECORDED),
-        ("Date of birth", said(b, person.born, f"date of birth of {person.name}", "[[people]] born")),
+        ("Date of birth", said(b, _born(person), f"date of birth of {person.name}", "[[people]] born")),
         ("Place of birth", said(b, more.birthplace, f"place of birth of {person.name}", key)),
         ("Residence or known address", said(b, person.address, f"address of {person.name}", "[[people]] address")),
         ("Language(s) understood", said(b, ", ".join(more.languages), f"languages that {person.name} understands", key)),
         ("Position in the proceedings", _position(person.role == "suspect", owns)),
         title=f"Natural person: {person.name}",
     )
+
+
+def _born(person: Person) -> str:
+    """The date of birth in words if the whole of it is known."""
+    return in_words(date.fromisoformat(person.born)) if len(person.born) == len("2000-01-01") else person.born
 
 
 def _company(b: Brief, company: Company, more: Affected, owns: bool) -> Block:

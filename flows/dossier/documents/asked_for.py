@@ -4,9 +4,8 @@ Authority: Criminal Procedure Rules 2025 (SI 2025/909) r.33.45 (full details of 
 """
 from __future__ import annotations
 
-from flows.dossier.brief import Brief
+from flows.dossier.brief import Brief, para
 from flows.dossier.document import Block, Open
-from flows.dossier.brief import para
 from flows.dossier.schedules.assets import particulars
 from flows.dossier.sections.order_sought import within_reach
 from schemas.assets import ASSET_KINDS, Asset

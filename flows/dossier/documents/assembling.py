@@ -7,16 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief, para, row, strong
 from flows.dossier.document import Amount, Block, Column, Cover, Dossier, Link, Paragraph, Piece, Pieces, Row, Section, Table, numbered
 from flows.dossier.documents.blanks import blanks, pieces_of
 from flows.dossier.documents.legal_document import LegalDocument, Written
-from flows.dossier.front import declared, state, why_a_draft
+from flows.dossier.front import OPEN, declared, state, why_a_draft
 from flows.dossier.words import count
 from schemas.findings import Deficiency
 from tracing.finding_ids import finding_id
-
-OPEN = "document_open"
 
 
 def written(b: Brief, document: LegalDocument, dossier_places: Iterable[str]) -> Dossier:
@@ -25,9 +23,9 @@ def written(b: Brief, document: LegalDocument, dossier_places: Iterable[str]) ->
     head = b.case.case
     running = f"{head.reference} · {document.name} · {b.edition} edition, version {b.base.version} · {state(b)}"
     reasons = why_a_draft(b)
-    front = (Section("", "Why this is a draft", "page2", reasons),) if reasons else ()
-    back = (*said.back, _exhibits(b, said), _about(b))
-    cover = Cover(head.caption, document.name, _state(b), said.facts, (*said.summary, *declared(b)))
+    front = (Section("", "Before this can be issued", "page2", reasons),) if reasons else ()
+    back = (*said.back, _exhibits(b, said))
+    cover = Cover(head.caption, document.name, _state(b), said.facts, (*said.summary, *declared(b), _about(b)))
     made = Dossier(f"{head.caption}: {document.name}", head.author.name, head.protective_marking, running, cover, front, said.parts, back, said.contents)
     return numbered(_standing_alone(made, frozenset(dossier_places)))
 
@@ -37,8 +35,8 @@ def open_points(b: Brief, document: LegalDocument) -> tuple[Deficiency, ...]:
     said = document.write(b)
     bare = Dossier("", "", "", "", Cover("", "", "", said.facts, said.summary), (), said.parts, said.back)
     return tuple(
-        Deficiency(id=finding_id("open", document.key, blank.missing), kind=OPEN, says=f"Left open in this document: {blank.missing}.",
-                   next_step=f"Say it in case.toml: {blank.key}.")
+        Deficiency(id=finding_id("open", document.key, blank.missing), kind=OPEN, says=f"{blank.missing[0].upper()}{blank.missing[1:]}.",
+                   next_step=f"case.toml: {blank.key}")
         for blank in blanks(bare)
     )
 
@@ -67,13 +65,13 @@ def _blocks(said: Written) -> list[Block]:
     return [*said.summary, *(block for part in (*said.parts, *said.back) for block in part.blocks)]
 
 
-def _about(b: Brief) -> Section:
+def _about(b: Brief) -> Paragraph:
     head = b.case.case
-    return Section("", "How to read this document with the dossier", "about", (para(
-        f"This document is made from the same evidence as the dossier {head.reference}, {b.edition} edition (head of the case log {b.base.log_head or 'not recorded'}), and "
+    return para(
+        strong("With the dossier. "), f"This document is made from the same evidence as the dossier {head.reference}, {b.edition} edition (head of the case log {b.base.log_head or 'not recorded'}), and "
         "every figure of the case in it is the dossier's. A1, T1 and the like are rows of the dossier's Schedules A and C; sections with a number are the dossier's, parts "
         "with a letter are this document's. Where each figure comes from stands in the twin that is attached to this file; the rows behind it are in the dossier's.",
-        numbered=False),))
+        numbered=False)
 
 
 # references that lead to the dossier

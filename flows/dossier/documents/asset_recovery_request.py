@@ -4,6 +4,7 @@ Authority: Directive (EU) 2024/1260 art.9 (what a request contains) and art.10 (
 """
 from __future__ import annotations
 
+from flows.dossier.asserted import asserted
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Table
 from flows.dossier.documents import certificate_grounds as grounds
@@ -13,7 +14,6 @@ from flows.dossier.documents.authorities import details, named
 from flows.dossier.documents.blanks import box, by_hand, form, said
 from flows.dossier.documents.court_application import lettered
 from flows.dossier.documents.legal_document import LegalDocument, Written
-from flows.dossier.asserted import asserted
 from flows.dossier.figures import claimed_in_all, value
 from schemas.assets import ASSET_KINDS
 from schemas.calendar import in_words

@@ -50,7 +50,7 @@ def box(ticked: bool, text: str) -> str:
 
 def by_hand(*labels: str, note: str = "") -> Table:
     """Lines that a person fills in: signatures, dates, stamps. They are no blanks of the case."""
-    return Table((Column("", 8), Column("", 18)), tuple(row(strong(label), "\n") for label in labels), note=note)
+    return Table((Column("", 8), Column("", 18)), tuple(row(strong(label), "\n\n") for label in labels), note=note)
 
 
 def blanks(dossier: Dossier) -> list[Open]:

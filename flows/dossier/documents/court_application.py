@@ -5,12 +5,13 @@ Authority: Criminal Procedure Rules 2025 (SI 2025/909) rr.33.45-33.46 (restraint
 from __future__ import annotations
 
 from flows.dossier.asserted import asserted
-from flows.dossier.brief import Brief, joined, para, row
+from flows.dossier.brief import Brief, joined, para, row, strong
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Section, Table
 from flows.dossier.documents.blanks import said
 from flows.dossier.front import how_much, suspects
 from flows.dossier.schedules import outstanding
 from flows.dossier.sections import statement_of_truth, statutory_test, third_parties, undermining
+from flows.dossier.undermined import points
 from flows.dossier.words import listed
 from schemas.calendar import in_brief, in_words
 from schemas.law.provision import Provision
@@ -40,8 +41,10 @@ def facts(b: Brief, *more: tuple[str, Pieces | str]) -> tuple[tuple[str, Pieces]
 
 
 def in_short(b: Brief) -> tuple[Block, ...]:
-    """The first page's summary: the dossier's."""
-    return (para(*how_much(b), numbered=False),)
+    """The first page's summary: the dossier's, with the strongest point against it."""
+    strongest = points(b)
+    against = (para(strong("Against it. "), strongest[0].pieces, " Every other point that is known stands under full and frank disclosure.", numbered=False),) if strongest else ()
+    return (para(strong("In short. "), *how_much(b), numbered=False), *against)
 
 
 def provisions(b: Brief, *cited: Provision | tuple[Provision, ...]) -> Pieces:

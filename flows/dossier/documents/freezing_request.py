@@ -5,6 +5,7 @@ needs to say, to be set against that form by a lawyer.
 """
 from __future__ import annotations
 
+from flows.dossier.asserted import asserted
 from flows.dossier.brief import Brief, para, strong
 from flows.dossier.document import Block, Heading, Open, Pieces
 from flows.dossier.documents import certificate_grounds as grounds
@@ -15,9 +16,8 @@ from flows.dossier.documents.blanks import by_hand, form, on, said, told
 from flows.dossier.documents.court_application import lettered, related, statutory
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.documents.property_abroad import amounts, concerns, items
-from flows.dossier.asserted import asserted
-from flows.dossier.sections import third_parties
 from flows.dossier.schedules import outstanding
+from flows.dossier.sections import third_parties
 from flows.dossier.undermined import points
 from schemas.calendar import in_words
 from schemas.law.trade_and_cooperation import TITLE_XI

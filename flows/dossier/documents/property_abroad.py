@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para
 from flows.dossier.document import Amount, Block, Heading, Open, Pieces
-from flows.dossier.documents.asked_for import property_asked_for
 from flows.dossier.documents.blanks import box, figures_and_words, form, said
 from flows.dossier.figures import benefit, traced_to_reached, value
+from flows.dossier.schedules.assets import particulars
 from schemas.assets import Asset
 from schemas.evidence import Refusal
 
@@ -54,6 +54,7 @@ def _stated(b: Brief, text: str | None, name: str, missing: str, key: str) -> Pi
 def items(b: Brief, assets: tuple[Asset, ...]) -> tuple[Block, ...]:
     """Why the items are thought to be in the other state; then each item, its value in figures and words."""
     asked = b.case.application.abroad
+    each = tuple(particulars(b, asset) for asset in assets) or (para(Open("the items of property", "application.assets, or a basis in [[chains]]")),)
     blank = () if asked.location_ground else ("\n", Open("on which ground the order is transmitted", "application.abroad.location_ground"))
     return (
         form(
@@ -64,7 +65,7 @@ def items(b: Brief, assets: tuple[Asset, ...]) -> tuple[Block, ...]:
             ("Other relevant information (e.g. a judicial administrator)", asked.administrator or "not recorded in the case file"),
         ),
         Heading("Value of each item, in figures and words"), _values(b, assets),
-        Heading("Description and location of each item"), *property_asked_for(b, assets, "the items of property"),
+        Heading("Description and location of each item"), *each,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flows.dossier.asserted import asserted
 from flows.dossier.brief import Brief, between, joined, para, row
-from flows.dossier.document import Block, Column, Heading, Link, Open, Table
+from flows.dossier.document import Block, Column, Heading, Link, Open, Pieces, Table
 from flows.dossier.documents.asked_for import asked_for, property_asked_for
 from flows.dossier.documents.blanks import form, said, told
 from flows.dossier.documents.court_application import candour, facts, in_short, lettered, notice, others, provisions, statutory, truth
@@ -16,7 +16,8 @@ from flows.dossier.documents.restraint_order import draft_order
 from flows.dossier.documents.restraint_terms import applicant, terms
 from flows.dossier.figures import benefit, claimed_in_all
 from flows.dossier.words import listed
-from schemas.assets import BASES
+from schemas.assets import ASSET_KINDS, BASES
+from schemas.evidence import KEPT_APART
 from schemas.law.england_and_wales import RESTRAINT_RULES, RISK_FACTORS, S40, S41, S42, S46, S68, S69, S77, S83, TRUTH_RULES
 
 CONDITIONS = {
@@ -80,7 +81,7 @@ def _gifts(b: Brief) -> tuple[Block, ...]:
     gifts = [asset for asset in b.assets if asset.basis == "tainted_gift"]
     recorded = tuple(para(b.asset(a), f" {b.called(a)}, held by {a.holder_name}, is said to be a {BASES[a.basis]}: ", b.linked(a.basis_reason), ".", mark="opinion") for a in gifts)
     return (
-        para("The law: ", b.provision(S77), ". A transfer at an undervalue is a gift to that extent. The court considers the order that is likely to be made."),
+        para(b.provision(S77), f": {S77.says}. A transfer at an undervalue is a gift to that extent. The court considers the order that is likely to be made."),
         *(recorded or (para("No asset in the schedule is reached on the basis that it is a tainted gift."),)),
         para("What was looked for: ", said(b, b.case.application.gifts, "whether gifts and transfers at an undervalue were looked for, and what was found", "application.gifts")),
     )
@@ -92,14 +93,26 @@ def _risk(b: Brief) -> tuple[Block, ...]:
     rows = []
     for key, name in RISK_FACTORS.items():
         found = said_of.get(key)
-        rows.append(row(name[0].upper() + name[1:], (b.linked(found.says), b.exhibits(found.exhibits)) if found else (
-            Open(f"what is known of {name}", f'[[application.risk_factors]] factor = "{key}"'),)))
+        known: Pieces = (*b.linked(found.says), *b.exhibits(found.exhibits)) if found else _known(b, key)
+        rows.append(row(name[0].upper() + name[1:], known or (Open(f"what is known of {name}", f'[[application.risk_factors]] factor = "{key}"'),)))
     return (
         Heading("The facts"), *facts_told, Heading("Factor by factor"),
         para("The factors below are those of the Crime and Policing Act 2026. They serve here as a list of what to consider and are not cited as law: which paragraphs of that Act "
              "are in force was not established."),
         Table((Column("Factor", 8), Column("What is known", 18)), tuple(rows)),
     )
+
+
+def _known(b: Brief, factor: str) -> Pieces:
+    """What the case says of a factor elsewhere; nothing where it says nothing."""
+    kinds = list(dict.fromkeys(ASSET_KINDS[asset.kind] for asset in b.reached))
+    alleged = benefit(b)
+    return {
+        "property": (f"Within reach are {listed(kinds)}: part C.",) if kinds else (),
+        "steps": ("The facts above.",) if b.case.dissipation else (),
+        "benefit": (alleged, " is alleged: part B.") if alleged else (),
+        "stage": (CONDITIONS[b.case.application.condition],) if b.case.application.condition else (),
+    }.get(factor, ())
 
 
 def _ancillary(b: Brief) -> tuple[Block, ...]:
@@ -116,7 +129,7 @@ def _ancillary(b: Brief) -> tuple[Block, ...]:
 
 
 def _hearsay(b: Brief) -> tuple[Block, ...]:
-    sources = sorted({exhibit.producer for exhibit in b.base.exhibits if exhibit.producer})
+    sources = sorted({exhibit.producer for exhibit in b.base.exhibits if exhibit.producer and exhibit.handling not in KEPT_APART})
     return (
         para("The statement rests on documents and records of others, which is hearsay (", b.provision(S46), "). Their sources are: ", listed(sources) or Open(
             "who produced the exhibits", "producer in exhibits.csv"), ". Each exhibit named, with its producer, stands at the end of this document."),

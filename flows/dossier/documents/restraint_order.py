@@ -5,9 +5,8 @@ proposal.
 """
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, row
+from flows.dossier.brief import Brief, flat, para, row, strong
 from flows.dossier.document import Block, Column, Heading, Open, Paragraph, Pieces, Section, Slanted, Table
-from flows.dossier.brief import flat, para, strong
 from flows.dossier.documents.blanks import by_hand, form, said
 from flows.dossier.documents.restraint_terms import exceptions
 from flows.dossier.front import suspects
@@ -25,7 +24,7 @@ def _heading(b: Brief) -> tuple[Block, ...]:
     name = listed(suspects(b)).upper()
     return (
         para(Slanted(f"The wording is a proposal; the form that the court uses is {TO_BE_CONFIRMED}."), numbered=False),
-        form(("In the", said(b, b.case.application.court, "which Crown Court", "application.court")), ("Before", "\n"), ("In the matter of", b.case.case.caption),
+        form(("In the", said(b, b.case.application.court, f"which {b.order.court} the application is made to", "application.court")), ("Before", "\n"), ("In the matter of", b.case.case.caption),
              ("Order under", b.provision(next(p for p in b.order.provisions if p.reference == "s.41")))),
         para(strong("PENAL NOTICE. "), f"If you, {name or 'the person named'}, or anyone who has notice of this order, disobey it, you may be held to be in contempt of court and may be "
              "imprisoned, fined or have your assets seized.", numbered=False),
@@ -43,7 +42,7 @@ def _paragraphs(b: Brief) -> list[Pieces]:
         *((term if isinstance(term, tuple) else b.linked(term)) for term in asked.terms),
         *(("By way of disclosure: ", *b.linked(what)) for what in ancillary),
         *(block.pieces for block in exceptions(b)),
-        ("Third parties' reasonable costs of complying with this order: ", *said(b, asked.compliance_costs, "what is ordered about them", "application.compliance_costs")),
+        ("Third parties' reasonable costs of complying with this order: ", *said(b, asked.compliance_costs, "what is offered for third parties' costs of compliance", "application.compliance_costs")),
         ("No undertaking in damages is required of the applicant.",),
         ("This order, with the application and the statement in support, is to be served on the respondent; those known to be affected are to be notified.",),
         ("Anyone affected may apply to the court to vary or discharge this order ", Slanted(f"[notice and procedure {TO_BE_CONFIRMED}]"), "."),

@@ -50,7 +50,7 @@ def claims(b: Brief) -> list[Block]:
         accounts = sorted({b.transfers[r.transfer].payee for r in received})
         own = claim.label.startswith("own:")
         blocks.append(para(
-            f"{between(min(days), max(days)).capitalize()} the sum of ", claimed(b, claim.label), f", in {count(len(received), 'receipt')}, was credited to "
+            f"{_capital(between(min(days), max(days)))} the sum of ", claimed(b, claim.label), f", in {count(len(received), 'receipt')}, was credited to "
             f"{listed([b.account_of(account) for account in accounts])}. It is {'known to be' if own else 'claimed as'} {claim.label}: {claim.says}. "
             f"{'It is so marked' if own else 'It is alleged to be the proceeds of the offence'} because {_lower(claim.alleged_because)}", *b.exhibits(claim.exhibits),
             ". The receipts are ", *b.transfer_links(r.transfer for r in received), " of Schedule C.", key=f"claim-{b.case.claims.index(claim)}",
