@@ -18,6 +18,8 @@ from schemas.assets import Asset
 from schemas.calendar import in_brief
 from schemas.law.england_and_wales import S303Z1, S303Z2, S304, TRUTH_RULES
 
+NONE = "the accounts to be frozen: money is traced into none that is within reach"
+
 
 def write(b: Brief) -> Written:
     """The application in parts A to G."""
@@ -26,13 +28,13 @@ def write(b: Brief) -> Written:
     parts = lettered(
         ("The order asked for", "asked", _asked(b, accounts, law)),
         ("Grounds to suspect", "grounds", _grounds(b)),
-        ("The accounts", "property", property_asked_for(b, accounts, "the accounts to be frozen: none within reach is in evidence")),
-        ("Connection to earlier orders", "related", related(b)),
+        ("The accounts", "property", property_asked_for(b, accounts, NONE)),
+        ("Connection to earlier orders", "related", related(b)[1:]),
         ("Full and frank disclosure", "candour", candour(b)),
         ("Exclusions and third parties", "others", (Heading("Exclusions"), *exceptions(b), *others(b))),
         ("Statement of truth", "truth", truth(b, *TRUTH_RULES)),
     )
-    return Written(facts(b, ("Provisions", law)), in_short(b), parts)
+    return Written(facts(b, ("Provisions", law)), in_short(b, accounts), parts)
 
 
 def _asked(b: Brief, accounts: tuple[Asset, ...], law) -> tuple[Block, ...]:
@@ -53,7 +55,7 @@ def _asked(b: Brief, accounts: tuple[Asset, ...], law) -> tuple[Block, ...]:
 def _accounts(b: Brief, accounts: tuple[Asset, ...]) -> Block:
     """Number, holder, bank, balance and its day, and whether it is at least the minimum."""
     if not accounts:
-        return para(Open("the accounts to be frozen: none within reach is in evidence", "application.assets, or a basis in [[chains]]"))
+        return para(Open(NONE, "application.assets, or a basis in [[chains]]"))
     banks = {period.account: period.servicer for period in b.base.of(StatementPeriod) if period.servicer}
     rows = tuple(
         row(b.identifier(a), a.holder_name, banks.get(a.identifier) or (Open("the bank", "exhibits: the statement does not name it"),), value(b, a) or "not known",

@@ -11,14 +11,16 @@ from flows.dossier.sections.order_sought import within_reach
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.evidence import Refusal
 from schemas.identifiers import account_identity
+from tracing.rules import RULES
 
 
 def asked_for(b: Brief, *kinds: str) -> tuple[Asset, ...]:
-    """The assets asked for, of these kinds (of every kind if none is given), in the dossier's order. Refusal if the case file names one that is not known, is out of
-    reach, or is of another kind."""
+    """The assets asked for, of these kinds (of every kind if none is given), in the dossier's order: those that the case file names, or else all within reach, of an order
+    about property only those into which a rule traces money. Refusal if the case file names one that is not known, is out of reach, or is of another kind."""
     named = b.case.application.assets
     if not named:
-        return tuple(asset for asset in b.reached if not kinds or asset.kind in kinds)
+        fitting = (asset for asset in b.reached if not kinds or asset.kind in kinds)
+        return tuple(a for a in fitting if b.order.regime == "value" or any(b.traced(a.id, rule) for rule in RULES))
     chosen = {_named(b, name, kinds).id for name in named}
     return tuple(asset for asset in b.reached if asset.id in chosen)
 

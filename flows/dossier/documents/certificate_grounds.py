@@ -26,6 +26,7 @@ def section_e(b: Brief) -> tuple[Block, ...]:
         para(said(b, asked.classification, "the legal classification of the offence and the provisions that apply", "application.abroad.classification")),
         Heading("3. Listed offences"), *_listed(b),
         Heading("4. Relation of the property to the offence"), *relation(b),
+        para("No rule of attribution is common to the member states."),
     )
 
 
@@ -47,7 +48,7 @@ def relation(b: Brief) -> tuple[Block, ...]:
     return (
         *tracing.claims(b)[1:],
         para("Of ", claimed_in_all(b), " claimed, ", traced_to_reached(b), f" is traced into the assets within reach under the declared rule ({RULES[b.rule]}), which is an opinion of "
-             f"{b.case.tracing.author}; on any order of attribution at least ", least, " and at most ", most, ". No rule of attribution is common to the member states."),
+             f"{b.case.tracing.author}; on any order of attribution at least ", least, " and at most ", most, "."),
     )
 
 

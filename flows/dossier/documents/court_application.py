@@ -8,11 +8,13 @@ from flows.dossier.asserted import asserted
 from flows.dossier.brief import Brief, joined, para, row, strong
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Section, Table
 from flows.dossier.documents.blanks import said
+from flows.dossier.figures import net_equity
 from flows.dossier.front import how_much, suspects
 from flows.dossier.schedules import outstanding
 from flows.dossier.sections import statement_of_truth, statutory_test, third_parties, undermining
 from flows.dossier.undermined import points
-from flows.dossier.words import listed
+from flows.dossier.words import RULES, listed
+from schemas.assets import Asset
 from schemas.calendar import in_brief, in_words
 from schemas.law.provision import Provision
 
@@ -40,11 +42,19 @@ def facts(b: Brief, *more: tuple[str, Pieces | str]) -> tuple[tuple[str, Pieces]
     return tuple((label, (value,) if isinstance(value, str) else value) for label, value in own)
 
 
-def in_short(b: Brief) -> tuple[Block, ...]:
-    """The first page's summary: the dossier's, with the strongest point against it."""
+def in_short(b: Brief, assets: tuple[Asset, ...]) -> tuple[Block, ...]:
+    """The first page's summary: the dossier's, or that of the assets asked for where these are not all; then the strongest point against it."""
     strongest = points(b)
     against = (para(strong("Against it. "), strongest[0].pieces, " Every other point that is known stands under full and frank disclosure.", numbered=False),) if strongest else ()
-    return (para(strong("In short. "), *how_much(b), numbered=False), *against)
+    return (para(strong("In short. "), *(how_much(b) if assets == b.reached else _each(b, assets)), numbered=False), *against)
+
+
+def _each(b: Brief, assets: tuple[Asset, ...]) -> Pieces:
+    """What is asked for, asset by asset: net equity and what was traced."""
+    if not assets:
+        return (Open("the property that is asked for", "application.assets, or a basis in [[chains]]"), ".")
+    each = ((b.asset(a), f" ({b.called(a)}), net equity ", *net_equity(b, a), ", of which ", b.traced_figure(a.id, to="s6"), " is traced from the claims") for a in assets)
+    return ("The order is asked for ", *joined(each, "; "), f", under the declared rule ({RULES[b.rule]}).")
 
 
 def provisions(b: Brief, *cited: Provision | tuple[Provision, ...]) -> Pieces:
@@ -67,7 +77,10 @@ def statutory(b: Brief) -> tuple[Block, ...]:
     """The dossier's table of the statutory test; Refusal if the provision of an element was not in force."""
     for element in b.order.elements:
         b.provision(element.provision)
-    return (Heading("The statutory test"), *statutory_test.write(b).blocks)
+    answered = {answer.element for answer in b.case.test}
+    unmet = tuple(para(Open(f"how this element is met: {element.says[0].lower()}{element.says[1:]}", f'[[test]] element = "{element.key}"'))
+                  for element in b.order.elements if element.key not in answered)
+    return (Heading("The statutory test"), *statutory_test.write(b).blocks, *unmet)
 
 
 def candour(b: Brief) -> tuple[Block, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flows.dossier.brief import Brief
 from flows.dossier.document import Block, Pieces, Section
+from flows.dossier.words import with_article
 from schemas.case import Case
 from schemas.evidence import Refusal
 from schemas.law.provision import OrderSought
@@ -47,7 +48,7 @@ class LegalDocument:
             return
         reason = self.elsewhere.get(f"{jurisdiction}/{order.key}") or self.elsewhere.get(jurisdiction)
         if reason is None:
-            reason = f"it is not written for a {order.name.lower()}"
+            reason = f"it is not written for {with_article(order.name.lower())}"
         fitting = self.orders.get(jurisdiction, ())
         step = f"For this document order in case.toml would be {' or '.join(fitting)}." if fitting else "What can be had is listed by: assettrace dossier DIR --document list"
         raise Refusal(f"document {self.key}", f"{jurisdiction}, order {order.key}", reason, step)

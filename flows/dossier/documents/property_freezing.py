@@ -31,7 +31,7 @@ def write(b: Brief) -> Written:
         ("Exclusions and third parties", "others", (Heading("Exclusions"), *exceptions(b), *others(b), *_purchasers(b))),
         ("Statement of truth", "truth", truth(b, *TRUTH_RULES)),
     )
-    return Written(facts(b, ("Provisions", law)), in_short(b), parts)
+    return Written(facts(b, ("Provisions", law)), in_short(b, assets), parts)
 
 
 def _asked(b: Brief, law) -> tuple[Block, ...]:

@@ -45,7 +45,7 @@ def write(b: Brief) -> Written:
         ("Sources of hearsay", "hearsay", _hearsay(b)),
         ("Statement of truth", "truth", truth(b, *TRUTH_RULES)),
     )
-    return Written(facts(b, ("Provisions", law)), in_short(b), parts, (draft_order(b, assets),))
+    return Written(facts(b, ("Provisions", law)), in_short(b, assets), parts, (draft_order(b, assets),))
 
 
 def _asked(b: Brief, law) -> tuple[Block, ...]:

@@ -30,7 +30,7 @@ def write(b: Brief) -> Written:
         ("What undermines this statement", "candour", candour(b)),
         ("Statement of truth", "truth", truth(b, *TRUTH_RULES)),
     )
-    return Written(facts(b, ("Provisions", law)), in_short(b), parts)
+    return Written(facts(b, ("Provisions", law)), in_short(b, assets), parts)
 
 
 def _purpose(b: Brief, law: Pieces) -> tuple[Block, ...]:
