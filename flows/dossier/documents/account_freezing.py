@@ -43,7 +43,7 @@ def _asked(b: Brief, accounts: tuple[Asset, ...], law) -> tuple[Block, ...]:
     return (
         para("The court is asked to order that the accounts in the table be not operated, by or for anyone by or for whom they are operated, under ", law, "."),
         _accounts(b, accounts),
-        para("Until: ", on(asked.until, "until which day the order is to last", "application.until"), ". An order lasts at most two years."),
+        para("Until: ", on(asked.until, "until which day the order is to last", "application.until"), ". An order lasts at most two years. The minimum for an order is £1,000, to be checked on the day of the application."),
         para(f"The applicant is {officer.name}, {officer.office}. Capacity as an enforcement officer: ",
              said(b, asked.applicant_authority, "on what authority the applicant is an enforcement officer", "application.applicant_authority")),
         para("Authorised by a senior officer: ", f"{senior.name}, {senior.office}" if senior else Open("which senior officer authorised the application", "application.senior_officer"),
@@ -62,7 +62,7 @@ def _accounts(b: Brief, accounts: tuple[Asset, ...]) -> Block:
             in_brief(a.value_on) if a.value_on else "not known") for a in accounts
     )
     return Table((Column("Account", 8), Column("Held by", 7), Column("Bank", 7), Column("Balance", 6, True), Column("On", 5, whole=True)), rows,
-                 note="The minimum for an order is £1,000: to be checked on the day of the application. The balance is the last that a statement in evidence shows.")
+                 note="The balance is the last that a statement in evidence shows.")
 
 
 def _grounds(b: Brief) -> tuple[Block, ...]:

@@ -29,6 +29,7 @@ def facts(b: Brief, *more: tuple[str, Pieces | str]) -> tuple[tuple[str, Pieces]
     head, asked = b.case.case, b.case.application
     applicant, officer = asked.applicant or head.author, head.authorising_officer
     own = (
+        ("Order sought", (f"{b.order.name}, {b.order.court}",)),
         ("Court", said(b, asked.court, f"which {b.order.court} the application is made to", "application.court")),
         ("Applicant", (f"{applicant.name}, {applicant.office}",)),
         ("Respondent", (listed(suspects(b)),) if suspects(b) else (Open("who the respondent is", "[[people]] with the role suspect"),)),
