@@ -8,7 +8,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Open, Table
 from flows.dossier.documents.asked_for import asked_for, property_asked_for
-from flows.dossier.documents.blanks import on, said
+from flows.dossier.documents.blanks import on, stated
 from flows.dossier.documents.court_application import candour, facts, in_short, lettered, notice, others, provisions, related, statutory, truth
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.documents.restraint_terms import applicant, exceptions
@@ -45,7 +45,7 @@ def _asked(b: Brief, accounts: tuple[Asset, ...], law) -> tuple[Block, ...]:
         _accounts(b, accounts),
         para("Until: ", on(asked.until, "until which day the order is to last", "application.until"), ". An order lasts at most two years. The minimum for an order is £1,000, to be checked on the day of the application."),
         para(f"The applicant is {officer.name}, {officer.office}. Capacity as an enforcement officer: ",
-             said(b, asked.applicant_authority, "on what authority the applicant is an enforcement officer", "application.applicant_authority")),
+             stated(b, asked.applicant_authority, "on what authority the applicant is an enforcement officer", "application.applicant_authority")),
         para("Authorised by a senior officer: ", f"{senior.name}, {senior.office}" if senior else Open("which senior officer authorised the application", "application.senior_officer"),
              ", on ", on(asked.authorised_on, "the day of the authorisation", "application.authorised_on"), "."),
         *notice(b, "The application may be made without notice (s.303Z1(4)) [to be confirmed by a lawyer]."),

@@ -42,8 +42,9 @@ def open_points(b: Brief, document: LegalDocument) -> tuple[Deficiency, ...]:
 
 
 def _state(b: Brief) -> str:
-    reasons = b.base.of(Deficiency)
-    return {"DRAFT": f"DRAFT, not for use: {count(len(reasons), 'reason')} on page 2", "FINAL WITH DECLARED DEFICIENCIES": "FINAL WITH DECLARED DEFICIENCIES, listed below"}.get(
+    reasons = len(b.base.of(Deficiency))
+    draft = f"DRAFT, not for use: {count(reasons, 'reason')} on page 2" if reasons else "DRAFT, not for use: no reason stands against a final one"
+    return {"DRAFT": draft, "FINAL WITH DECLARED DEFICIENCIES": "FINAL WITH DECLARED DEFICIENCIES, listed below"}.get(
         state(b), state(b))
 
 

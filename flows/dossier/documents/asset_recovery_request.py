@@ -11,7 +11,7 @@ from flows.dossier.documents import certificate_grounds as grounds
 from flows.dossier.documents.affected_persons import affected_persons
 from flows.dossier.documents.asked_for import asked_for
 from flows.dossier.documents.authorities import details, named
-from flows.dossier.documents.blanks import box, by_hand, form, said
+from flows.dossier.documents.blanks import box, by_hand, form, said, stated
 from flows.dossier.documents.court_application import lettered
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.figures import claimed_in_all, value
@@ -28,7 +28,7 @@ def write(b: Brief) -> Written:
     parts = lettered(
         ("Object of the request", "asked", _object(b, law)),
         ("Reasons and nature of the proceedings", "grounds", _reasons(b)),
-        ("Link to the requested state", "link", (para(said(b, b.case.application.abroad.link, "what links the persons or property to the requested state", "application.abroad.link")),)),
+        ("Link to the requested state", "link", (para(stated(b, b.case.application.abroad.link, "what links the persons or property to the requested state", "application.abroad.link")),)),
         ("Property sought", "sought", _sought(b)),
         ("Persons and companies", "persons", affected_persons(b, asked_for(b))),
         ("Urgency and reply", "urgency", _urgency(b)),
@@ -54,7 +54,7 @@ def _object(b: Brief, law: Pieces) -> tuple[Block, ...]:
     return (
         para("Information is requested under ", law, ". The Directive was to be transposed by ", in_words(TRANSPOSED_BY), "; from then on national law governs, and a lawyer is to "
              "name its provision."),
-        para("Object: ", said(b, b.case.application.abroad.purpose, "what is asked and for which purpose", "application.abroad.purpose")),
+        para("Object: ", stated(b, b.case.application.abroad.purpose, "what is asked and for which purpose", "application.abroad.purpose")),
     )
 
 
@@ -62,8 +62,8 @@ def _reasons(b: Brief) -> tuple[Block, ...]:
     asked = b.case.application.abroad
     return (
         *grounds.facts(b),
-        para("Nature and stage of the proceedings: ", said(b, asked.stage, "the nature and stage of the proceedings", "application.abroad.stage")),
-        para("Legal classification and provisions: ", said(b, asked.classification, "the legal classification of the offence and the provisions that apply",
+        para("Nature and stage of the proceedings: ", stated(b, asked.stage, "the nature and stage of the proceedings", "application.abroad.stage")),
+        para("Legal classification and provisions: ", stated(b, asked.classification, "the legal classification of the offence and the provisions that apply",
                                                            "application.abroad.classification")),
         para("Receipts of ", claimed_in_all(b), " are alleged to be proceeds. Where they went, as far as it is known, is in the dossier."),
     )

@@ -11,6 +11,7 @@ from datetime import date
 from flows.dossier.amounts_in_words import amount_in_words
 from flows.dossier.brief import Brief, row, strong
 from flows.dossier.document import Amount, Block, Column, Dossier, Open, Paragraph, Piece, Pieces, Table
+from flows.dossier.words import sentence
 from schemas.calendar import in_words
 
 Field = tuple[str, Pieces | str]
@@ -19,6 +20,11 @@ Field = tuple[str, Pieces | str]
 def said(b: Brief, text: str, missing: str, key: str) -> Pieces:
     """What the case says, its exhibits as links; a blank if it says nothing."""
     return b.linked(text) if text else (Open(missing, key),)
+
+
+def stated(b: Brief, text: str, missing: str, key: str) -> Pieces:
+    """The same as a sentence of its own."""
+    return said(b, sentence(text) if text else "", missing, key)
 
 
 def told(b: Brief, texts: tuple[str, ...], missing: str, key: str) -> Pieces:

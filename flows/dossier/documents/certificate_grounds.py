@@ -7,7 +7,7 @@ from __future__ import annotations
 from flows.dossier.asserted import asserted
 from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Heading, Open, Table
-from flows.dossier.documents.blanks import box, said
+from flows.dossier.documents.blanks import box, stated
 from flows.dossier.figures import claimed_in_all, traced_to_reached
 from flows.dossier.sections import tracing
 from flows.dossier.words import RULES
@@ -20,10 +20,10 @@ def section_e(b: Brief) -> tuple[Block, ...]:
     asked = b.case.application.abroad
     return (
         Heading("1. Summary of the facts"), *facts(b),
-        para("Stage of the investigation: ", said(b, asked.stage, "the stage of the investigation", "application.abroad.stage")),
+        para("Stage of the investigation: ", stated(b, asked.stage, "the stage of the investigation", "application.abroad.stage")),
         Heading("Grounds for freezing"), *grounds(b),
         Heading("2. Nature and legal classification, and applicable provisions"),
-        para(said(b, asked.classification, "the legal classification of the offence and the provisions that apply", "application.abroad.classification")),
+        para(stated(b, asked.classification, "the legal classification of the offence and the provisions that apply", "application.abroad.classification")),
         Heading("3. Listed offences"), *_listed(b),
         Heading("4. Relation of the property to the offence"), *relation(b),
         para("No rule of attribution is common to the member states."),

@@ -12,7 +12,7 @@ from flows.dossier.documents import certificate_grounds as grounds
 from flows.dossier.documents.affected_persons import affected_persons
 from flows.dossier.documents.asked_for import asked_for
 from flows.dossier.documents.authorities import details, named
-from flows.dossier.documents.blanks import by_hand, form, on, said, told
+from flows.dossier.documents.blanks import by_hand, form, on, said, stated, told
 from flows.dossier.documents.court_application import lettered, related, statutory
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.documents.property_abroad import amounts, concerns, items
@@ -65,7 +65,7 @@ def _asked(b: Brief, law: Pieces) -> tuple[Block, ...]:
     return (
         para("The requested state is asked to freeze the property in part D, under ", law, ", with a view to its confiscation."),
         para("The domestic order: ", based, "."),
-        para("What the request is for: ", said(b, asked.purpose, "the purpose of the request and the measures sought", "application.abroad.purpose")),
+        para("What the request is for: ", stated(b, asked.purpose, "the purpose of the request and the measures sought", "application.abroad.purpose")),
         Heading("Urgency and date"),
         *(tuple(asserted(b, fact) for fact in urgent) or (para(Open("the facts that make it urgent, or that it is not", "[[application.urgency]]")),)),
         para("Requested date of execution: ", on(asked.requested_date, "the date by which execution is requested", "application.abroad.requested_date"), "."),
@@ -76,8 +76,8 @@ def _grounds(b: Brief) -> tuple[Block, ...]:
     asked = b.case.application.abroad
     return (
         Heading("Facts"), *grounds.facts(b),
-        para("Stage of the proceedings: ", said(b, asked.stage, "the stage of the proceedings", "application.abroad.stage")),
-        para("Legal classification and provisions: ", said(b, asked.classification, "the legal classification of the offence and the provisions that apply",
+        para("Stage of the proceedings: ", stated(b, asked.stage, "the stage of the proceedings", "application.abroad.stage")),
+        para("Legal classification and provisions: ", stated(b, asked.classification, "the legal classification of the offence and the provisions that apply",
                                                            "application.abroad.classification")),
         Heading("Grounds for freezing"), *grounds.grounds(b), *statutory(b),
     )

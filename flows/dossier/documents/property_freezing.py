@@ -8,11 +8,12 @@ from flows.dossier.asserted import asserted
 from flows.dossier.brief import Brief, para
 from flows.dossier.document import Block, Heading, Open
 from flows.dossier.documents.asked_for import asked_for, property_asked_for
-from flows.dossier.documents.blanks import said
+from flows.dossier.documents.blanks import stated
 from flows.dossier.documents.court_application import candour, facts, in_short, lettered, notice, others, provisions, related, statutory, truth
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.documents.restraint_terms import applicant, exceptions
 from flows.dossier.sections import ownership, tracing
+from flows.dossier.words import sentence
 from schemas.law.england_and_wales import S245A, S304, S308, TRUTH_RULES
 
 
@@ -39,8 +40,8 @@ def _asked(b: Brief, law) -> tuple[Block, ...]:
     return (
         para("The court is asked to order that the property in part C be not dealt with, under ", law, "."),
         para(f"The applicant is {officer.name}, {officer.office}. Capacity as an enforcement authority: ",
-             said(b, b.case.application.applicant_authority, "on what authority the applicant is, or acts for, an enforcement authority", "application.applicant_authority")),
-        *(para(b.linked(term)) for term in b.case.application.terms),
+             stated(b, b.case.application.applicant_authority, "on what authority the applicant is, or acts for, an enforcement authority", "application.applicant_authority")),
+        *(para(b.linked(sentence(term))) for term in b.case.application.terms),
         *notice(b, "When it may be made without notice is to be confirmed by a lawyer."),
     )
 
@@ -63,7 +64,7 @@ def _holders(b: Brief) -> tuple[Block, ...]:
     return (
         para("Legal owners stand in part C with the exhibit of each register. ",
              "Steps taken to identify the holders of associated property: ",
-             said(b, b.case.application.steps_to_identify, "what was done to identify the holders of associated property", "application.steps_to_identify")),
+             stated(b, b.case.application.steps_to_identify, "what was done to identify the holders of associated property", "application.steps_to_identify")),
         *rows,
     )
 

@@ -9,7 +9,7 @@ from flows.dossier.asserted import asserted
 from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Open, Pieces, Table
 from flows.dossier.documents.asked_for import asked_for, property_asked_for
-from flows.dossier.documents.blanks import form, said, told
+from flows.dossier.documents.blanks import form, stated, told
 from flows.dossier.documents.court_application import candour, facts, in_short, lettered, notice, others, provisions, statutory, truth
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.documents.restraint_order import draft_order
@@ -53,7 +53,7 @@ def _asked(b: Brief, law) -> tuple[Block, ...]:
     return (
         para("The court is asked to make a restraint order in the terms of the draft at the end of this document (", Link("draft-order", "draft order"), "), under ", law, "."),
         para(f"The applicant is {officer.name}, {officer.office}. Authority to apply, which a financial investigator states (", b.provision(S68), "): ",
-             said(b, asked.applicant_authority, "on what authority the applicant applies (s.68)", "application.applicant_authority")),
+             stated(b, asked.applicant_authority, "on what authority the applicant applies (s.68)", "application.applicant_authority")),
         *notice(b, "An application may be made without notice only if it is urgent or notice would cause property to be dissipated."),
     )
 
@@ -83,7 +83,7 @@ def _gifts(b: Brief) -> tuple[Block, ...]:
     return (
         para(b.provision(S77), f": {S77.says}. A transfer at an undervalue is a gift to that extent. The court considers the order that is likely to be made."),
         *(recorded or (para("No asset in the schedule is reached on the basis that it is a tainted gift."),)),
-        para("What was looked for: ", said(b, b.case.application.gifts, "whether gifts and transfers at an undervalue were looked for, and what was found", "application.gifts")),
+        para("What was looked for: ", stated(b, b.case.application.gifts, "whether gifts and transfers at an undervalue were looked for, and what was found", "application.gifts")),
     )
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, flat, para, row, strong
 from flows.dossier.document import Block, Column, Heading, Open, Paragraph, Pieces, Section, Slanted, Table
-from flows.dossier.documents.blanks import by_hand, form, said
+from flows.dossier.documents.blanks import by_hand, form, said, stated
 from flows.dossier.documents.restraint_terms import exceptions
 from flows.dossier.front import suspects
-from flows.dossier.words import listed
+from flows.dossier.words import listed, sentence
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.law.provision import TO_BE_CONFIRMED
 
@@ -39,10 +39,10 @@ def _paragraphs(b: Brief) -> list[Pieces]:
     return [
         (f"{name} must not remove from England and Wales, dispose of, deal with or diminish the value of the property in the schedule, whether it is held in their own name or not.",),
         ("Anyone who holds property in the schedule, and anyone who has notice of this order, must not deal with it either.",),
-        *((term if isinstance(term, tuple) else b.linked(term)) for term in asked.terms),
-        *(("By way of disclosure: ", *b.linked(what)) for what in ancillary),
+        *(b.linked(sentence(term)) for term in asked.terms),
+        *(("By way of disclosure: ", *b.linked(sentence(what))) for what in ancillary),
         *(block.pieces for block in exceptions(b)),
-        ("Third parties' reasonable costs of complying with this order: ", *said(b, asked.compliance_costs, "what is offered for third parties' costs of compliance", "application.compliance_costs")),
+        ("Third parties' reasonable costs of complying with this order: ", *stated(b, asked.compliance_costs, "what is offered for third parties' costs of compliance", "application.compliance_costs")),
         ("No undertaking in damages is required of the applicant.",),
         ("This order, with the application and the statement in support, is to be served on the respondent; those known to be affected are to be notified.",),
         ("Anyone affected may apply to the court to vary or discharge this order ", Slanted(f"[notice and procedure {TO_BE_CONFIRMED}]"), "."),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para
 from flows.dossier.document import Block, Heading, Open, Pieces
+from flows.dossier.words import sentence
 from schemas.law.england_and_wales import S41_4, S47, S69
 from schemas.stated import Officer
 
@@ -15,7 +16,7 @@ KINDS = {"living": "Living expenses", "legal": "Legal expenses", "business": "Bu
 def terms(b: Brief) -> tuple[Block, ...]:
     """What the order is to say, as proposed; then the exceptions with what the law says of legal expenses."""
     asked = b.case.application
-    proposed = tuple(para(b.linked(term)) for term in asked.terms) or (para(Open("the terms sought beyond the prohibition on dealing", "application.terms")),)
+    proposed = tuple(para(b.linked(sentence(term))) for term in asked.terms) or (para(Open("the terms sought beyond the prohibition on dealing", "application.terms")),)
     titles = any(asset.kind == "land_title" for asset in b.reached)
     land = (para("For registered land, that a restriction be applied for (", b.provision(S47), ")."),) if titles else ()
     return (
@@ -27,7 +28,7 @@ def terms(b: Brief) -> tuple[Block, ...]:
         Heading("How the powers are exercised"),
         para("The court is asked to exercise its powers so that the value of realisable property is preserved and others keep or recover the value of their interests (",
              b.provision(S69), ")."),
-        para("The costs of third parties in complying with the order: ", b.linked(asked.compliance_costs) if asked.compliance_costs else Open(
+        para("The costs of third parties in complying with the order: ", b.linked(sentence(asked.compliance_costs)) if asked.compliance_costs else Open(
             "what is offered for third parties' costs of compliance", "application.compliance_costs"), " No undertaking in damages may be required of the applicant."),
     )
 

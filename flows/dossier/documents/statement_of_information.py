@@ -7,7 +7,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Table
 from flows.dossier.documents.asked_for import asked_for, property_asked_for
-from flows.dossier.documents.blanks import on, said
+from flows.dossier.documents.blanks import on, stated
 from flows.dossier.documents.court_application import candour, facts, in_short, lettered, provisions, truth
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.figures import benefit, claimed_in_all, equity_reached
@@ -41,7 +41,7 @@ def _purpose(b: Brief, law: Pieces) -> tuple[Block, ...]:
 def _lifestyle(b: Brief) -> tuple[Block, ...]:
     asked = b.case.application
     return (
-        para("Whether a criminal lifestyle is alleged, and why: ", said(b, asked.lifestyle, "whether a criminal lifestyle is alleged, and on what ground", "application.lifestyle")),
+        para("Whether a criminal lifestyle is alleged, and why: ", stated(b, asked.lifestyle, "whether a criminal lifestyle is alleged, and on what ground", "application.lifestyle")),
         para("The relevant day, from which six years count for the assumptions: ", on(asked.relevant_day, "the relevant day", "application.relevant_day"), "."),
     )
 
@@ -82,9 +82,9 @@ def _available(b: Brief) -> tuple[Block, ...]:
     return (
         para("The net equity of the assets within reach comes to ", equity, more, ". That is not the available amount, which is not worked out here: obligations with priority come off, "
              "and tainted gifts are added (", b.provision(S9), "; ", b.provision(S77), ")."),
-        para("Obligations with priority: ", said(b, b.case.application.priority_obligations, "which obligations have priority, and how much they are", "application.priority_obligations")),
+        para("Obligations with priority: ", stated(b, b.case.application.priority_obligations, "which obligations have priority, and how much they are", "application.priority_obligations")),
         Heading("Tainted gifts"),
-        para(said(b, b.case.application.gifts, "whether gifts and transfers at an undervalue were looked for, and what was found", "application.gifts")),
+        para(stated(b, b.case.application.gifts, "whether gifts and transfers at an undervalue were looked for, and what was found", "application.gifts")),
     )
 
 
