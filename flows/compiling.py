@@ -39,50 +39,56 @@ class CompiledDossier:
     state: str
     version: int
     reasons: tuple[Deficiency, ...]
+    document: str = ""
 
 
-def compile_dossier(folder: CaseFolder, edition: str, *, final: bool = False) -> CompiledDossier:
-    """Write one edition to dossiers/. NotFinal if a final one is asked for and deficiencies stand that nobody has declared; Refusal if the
-    case has changed since it was followed; IntegrityBroken if an exhibit is not what it was."""
+def compile_dossier(folder: CaseFolder, edition: str, *, final: bool = False, document: str = "") -> CompiledDossier:
+    """Write one edition of the dossier, or of the document of that name, to dossiers/. NotFinal if a final one is asked for and deficiencies
+    stand that nobody has declared; Refusal if the case has changed since it was followed, or has no such document for its order;
+    IntegrityBroken if an exhibit is not what it was."""
     from flows import dossier  # ReportLab and the fonts: only when a dossier is made
 
     assert edition in EDITIONS, edition
     pending(folder)  # every exhibit is still what it was
     base = evidence_base(folder, final=final)
     check_followed(base)
+    if document:
+        base = dossier.with_open_points(base, document)
     reasons = base.of(Deficiency)
     if final:
         declared = set(folder.case.approval.deficiencies) if folder.case.approval else set()
         standing = tuple(reason for reason in reasons if not reason.declarable or reason.id not in declared)
         if standing:
             raise NotFinal(standing)
-    number = _version(folder, edition, _fingerprint(base, edition))
-    compiled = dossier.compile(replace(base, version=number), edition)
+    called = "-".join(filter(None, (document, edition)))
+    number = _version(folder, called, _fingerprint(base, called))
+    base = replace(base, version=number)
+    compiled = dossier.compile_document(base, edition, document) if document else dossier.compile(base, edition)
     folder.dossiers.mkdir(exist_ok=True)
     state = "FINAL" if final else "DRAFT"
-    name = f"{folder.case.case.reference}-{edition}-v{number}-{state.lower()}"
+    name = f"{folder.case.case.reference}-{called}-v{number}-{state.lower()}"
     pdf, twin = folder.dossiers / f"{name}.pdf", folder.dossiers / f"{name}.json"
     write_whole(pdf, compiled.pdf)
     write_whole(twin, compiled.twin)
     folder.log.add("dossier compiled", pdf.name, sha256=hashlib.sha256(compiled.pdf).hexdigest(), state=state)
-    return CompiledDossier(pdf, twin, edition, state, number, reasons)
+    return CompiledDossier(pdf, twin, edition, state, number, reasons, document)
 
 
-def _fingerprint(base: EvidenceBase, edition: str) -> str:
+def _fingerprint(base: EvidenceBase, called: str) -> str:
     """One hash of all that the document is made from: what makes a new version a new version."""
     parts = [
-        edition, base.final, base.log_head, base.versions, base.case.model_dump(mode="json"), [d.model_dump() for d in base.decisions],
+        called, base.final, base.log_head, base.versions, base.case.model_dump(mode="json"), [d.model_dump() for d in base.decisions],
         [e.model_dump(mode="json") for e in base.exhibits], [v.model_dump(mode="json") for v in base.verdicts],
         {table.__tablename__: [row.model_dump(mode="json") for row in rows] for table, rows in base.rows.items()},
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _version(folder: CaseFolder, edition: str, fingerprint: str) -> int:
+def _version(folder: CaseFolder, called: str, fingerprint: str) -> int:
     """The number of this version: that of the same evidence compiled before, or the next one."""
     register = folder.dossiers / "versions.json"
     known: dict[str, list[str]] = json.loads(register.read_text("utf-8")) if register.exists() else {}
-    versions = known.setdefault(edition, [])
+    versions = known.setdefault(called, [])
     if fingerprint not in versions:
         versions.append(fingerprint)
         folder.dossiers.mkdir(exist_ok=True)

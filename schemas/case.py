@@ -10,9 +10,10 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from schemas.case_parts import Amount, Basis, Currency, Id, Part, RuleName
+from schemas.application import Application
 from schemas.money_findings import BackwardTracing, Conversion, JoinedEnds, OnePot, Pool
 from schemas.parties import Role
+from schemas.stated import Amount, Basis, Currency, Id, Officer, Part, RuleName, Statement
 
 
 class Period(Part):
@@ -26,11 +27,6 @@ class Period(Part):
         if self.last < self.first:
             raise ValueError(f"the period ends ({self.last}) before it begins ({self.first})")
         return self
-
-
-class Officer(Part):
-    name: str
-    office: str
 
 
 class CaseHead(Part):
@@ -220,24 +216,6 @@ class BeneficialInterest(Part):
     accepted: bool = True
 
 
-class Statement(Part):
-    """A sentence that a person asserts, with where it rests. `kind` is 'fact', 'inference' or 'opinion'."""
-
-    says: str
-    kind: Literal["fact", "inference", "opinion"] = "fact"
-    author: str = ""
-    on: date | None = None
-    exhibits: tuple[str, ...] = ()
-
-    @model_validator(mode="after")
-    def _opinions_have_authors(self) -> Statement:
-        if self.kind == "opinion" and not self.author:
-            raise ValueError("an opinion needs an author")
-        if self.kind == "fact" and not self.exhibits:
-            raise ValueError("a fact needs an exhibit")
-        return self
-
-
 class Undermining(Part):
     """Something that helps the respondent; `amount` is what it would cost the case, where that can be said."""
 
@@ -348,6 +326,7 @@ class Case(Part):
     earlier_applications: tuple[EarlierApplication, ...] = ()
     unused: tuple[Unused, ...] = ()
     approval: Approval | None = None
+    application: Application = Application()
 
     @model_validator(mode="after")
     def _ids_are_known_and_single(self) -> Case:
@@ -360,6 +339,8 @@ class Case(Part):
             *(("chains", i) for chain in self.chains for i in (chain.suspect, *chain.through)),
             *(("income", income.person) for income in self.income),
             *(("claims", claim.victim) for claim in self.claims if claim.victim),
+            *(("application.abroad", affected.party) for affected in self.application.abroad.affected),
+            *(("application.abroad", decision.victim) for decision in self.application.abroad.restitution),
         ]
         for where, party in named:
             if party not in ids:

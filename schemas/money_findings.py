@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from schemas.case_parts import Amount, Currency, Id, Part
+from schemas.stated import Amount, Currency, Id, Part
 
 
 class MoneyFinding(Part):

@@ -19,7 +19,7 @@ def argument(planted: Planted, received: Received) -> list[str]:
     """The tables of the second half, in order."""
     return [
         *_benefit(planted, received), *_undermining(planted, received), *_answers(planted, received), *_income(planted, received),
-        *_test(planted, received), *_conclusions(planted, received), *_other_material(planted),
+        *_test(planted, received), *_conclusions(planted, received), *_other_material(planted), *_application(planted, received),
     ]
 
 
@@ -145,4 +145,25 @@ def _other_material(planted: Planted) -> list[str]:
             {"reference": "U/2", "says": "Record of the search, with the property that was looked at and left"},
             {"reference": "U/3", "says": "Material from a report that may not be disclosed", "sensitive": True},
         ], "Material that is not relied on, each item described."),
+    ]
+
+
+def _application(planted: Planted, received: Received) -> list[str]:
+    cast, year = planted.cast, planted.world.last_year + 1
+    asked = {
+        "court": "Crown Court at Harrowmouth", "condition": "investigation", "notice": "without",
+        "applicant_authority": f"Authorised by Corin Vexley, Superintendent, on {in_words(date(year, 3, 12))}",
+        "compliance_costs": "The applicant pays the reasonable costs of banks and registrars.",
+    }
+    urgency = {
+        "says": f"{cast.nominee.name} instructed an agent to sell {cast.titles[0].number} at once, the proceeds to go abroad: notice would hasten the sale.", "kind": "fact",
+        "on": date(year, 2, 9), "exhibits": [received.reference["agent_instruction"]],
+    }
+    notified = [
+        {"name": cast.spouse.name, "interest": "claims half of the family home", "address": cast.spouse.address},
+        {"name": cast.nominee.name, "interest": "signs for the companies, claims a quarter of the first title", "address": cast.nominee.address},
+    ]
+    return [
+        table("[application]", asked, "What an application to a court needs and no exhibit says; what is not said stays open in it."),
+        *tables("application.urgency", [urgency]), *tables("application.notified", notified),
     ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para
 from flows.dossier.document import Paragraph
 from schemas.calendar import in_words
-from schemas.case import Statement
+from schemas.stated import Statement
 
 
 def asserted(b: Brief, statement: Statement) -> Paragraph:

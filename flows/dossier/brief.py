@@ -15,7 +15,7 @@ from flows.dossier.relied import relied_on
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import REACHED, Asset
 from schemas.calendar import in_words
-from schemas.evidence import Exhibit
+from schemas.evidence import Exhibit, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import AnyOrder, RouteStep, Ruling
 from schemas.identifiers import OUTSIDE, display_account
@@ -248,8 +248,14 @@ class Brief:
         parts = self._references.split(text)
         return tuple(Link(self.exhibit_row(self.by_reference[p].sha256), p) if n % 2 else p for n, p in enumerate(parts) if p)
 
-    def provision(self, provision: Provision) -> Pieces:
-        """'Proceeds of Crime Act 2002 s.40', with the mark of doubt where the text was not read at its source."""
+    def provision(self, *versions: Provision) -> Pieces:
+        """'Proceeds of Crime Act 2002 s.40', with the mark of doubt where the text was not read at its source: the first of the versions that was in force on
+        the document's date. Refusal if none was: what was not in force cannot be cited."""
+        day = self.base.compiled_on
+        provision = next((version for version in versions if version.citable_on(day)), None)
+        if provision is None:
+            raise Refusal("law", f"{versions[0].authority} {versions[0].reference}", f"this was not in force on {in_words(day)}, the document's date, and cannot be cited",
+                          "Check cut_off in case.toml; else ask a lawyer which provision stood in its place.")
         mark = () if provision.confirmed else (" ", Slanted(f"[{TO_BE_CONFIRMED}]"))
         return (f"{provision.authority} {provision.reference}", *mark)
 

@@ -42,7 +42,19 @@ class Slanted:
     text: str
 
 
-Piece = str | Link | ToParagraph | Amount | Strong | Slanted
+@dataclass(frozen=True)
+class Open:
+    """A blank: `missing` says what the case does not, `key` where case.toml would say it."""
+
+    missing: str
+    key: str
+
+    @property
+    def text(self) -> str:
+        return f"[open: {self.missing}]"
+
+
+Piece = str | Link | ToParagraph | Amount | Strong | Slanted | Open
 Pieces = tuple[Piece, ...]
 
 
@@ -134,7 +146,7 @@ class Cover:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A whole document. `running` is printed at the foot of every page, `marking` at its head."""
+    """A whole document. `running` is printed at the foot of every page, `marking` at its head; a short one has no `contents`."""
 
     title: str
     author: str
@@ -144,6 +156,7 @@ class Dossier:
     front: tuple[Section, ...]
     sections: tuple[Section, ...]
     back: tuple[Section, ...] = field(default=())
+    contents: bool = True
 
     def parts(self) -> Iterator[Section]:
         yield from self.front

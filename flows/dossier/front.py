@@ -13,6 +13,7 @@ from flows.dossier.words import RULES, count, listed
 from schemas.calendar import in_words
 from schemas.findings import Deficiency
 
+OPEN = "document_open"  # the kind of a deficiency that is a blank in a document
 ON_THE_COVER = 6  # assets; the summary has all of them
 
 
@@ -45,7 +46,7 @@ def cover(b: Brief) -> Cover:
         ("Prepared by", (f"{head.author.name}, {head.author.office}",)),
         ("Authorised by", (f"{officer.name}, {officer.office}" if officer else "nobody yet",)),
     )
-    return Cover(head.caption, f"{b.order.name}: property and its tracing", said, facts, (*_headline(b), *_declared(b)))
+    return Cover(head.caption, f"{b.order.name}: property and its tracing", said, facts, (*_headline(b), *declared(b)))
 
 
 def _provisions(b: Brief) -> str:
@@ -57,7 +58,7 @@ def _provisions(b: Brief) -> str:
 
 
 def _headline(b: Brief) -> tuple[Block, ...]:
-    lines: list[Block] = [para(strong("In short. "), *_how_much(b), numbered=False)]
+    lines: list[Block] = [para(strong("In short. "), *how_much(b), numbered=False)]
     shown = b.reached[:ON_THE_COVER]
     if shown:
         more = len(b.reached) - len(shown)
@@ -74,7 +75,8 @@ def _headline(b: Brief) -> tuple[Block, ...]:
     return tuple(lines)
 
 
-def _how_much(b: Brief) -> Pieces:
+def how_much(b: Brief) -> Pieces:
+    """What is within reach, its net equity and what was traced into it, in a few sentences; of a value order the benefit first."""
     rule = f"under the declared rule ({RULES[b.rule]})"
     equity, unknown = equity_reached(b)
     traced, assets = traced_to_reached(b), count(len(b.reached), "asset")
@@ -95,7 +97,8 @@ def _sure(b: Brief) -> str:
     return f"the chains rest on {listed(sorted(weakest))}" if weakest else "no asset is reached"
 
 
-def _declared(b: Brief) -> tuple[Block, ...]:
+def declared(b: Brief) -> tuple[Block, ...]:
+    """The deficiencies that a named approver has declared, for the first page; nothing in any other state."""
     if state(b) != "FINAL WITH DECLARED DEFICIENCIES":
         return ()
     approval = b.case.approval
@@ -106,17 +109,26 @@ def _declared(b: Brief) -> tuple[Block, ...]:
 
 def page_two(b: Brief) -> Section:
     """What undermines the application, and why this is a draft, before anything that supports it."""
-    blocks: list[Block] = []
-    reasons = b.base.of(Deficiency)
-    if reasons and not b.base.final:
-        rows = tuple(row(str(n), b.linked(reason.says), _next_step(b, reason)) for n, reason in enumerate(reasons, start=1))
-        blocks.append(Table((Column("", 1), Column("Why this is a draft", 15), Column("What to do", 12)), rows, title="This document is a draft"))
+    blocks: list[Block] = [*why_a_draft(b)]
     strongest = points(b)
     intro = "What the respondent can say, the costliest first. Section 2 has every point with where it stands."
     blocks += [para(intro, numbered=False), *(Paragraph((f"{n}. ", *point.pieces), numbered=False) for n, point in enumerate(strongest, start=1))]
     if not strongest:
         blocks.append(para("No point against the case is recorded and none was found. That is itself a reason for care.", numbered=False))
     return Section("", "What undermines this application", "page2", tuple(blocks))
+
+
+def why_a_draft(b: Brief) -> tuple[Block, ...]:
+    """The reasons against a final document, each with what to do; nothing in a final one."""
+    if b.base.final:
+        return ()
+    made = []
+    for title, heading, reasons in (("This document is a draft", "Why this is a draft", [r for r in b.base.of(Deficiency) if r.kind != OPEN]),
+                                    ("Left open in this document", "What is not known", [r for r in b.base.of(Deficiency) if r.kind == OPEN])):
+        if reasons:
+            rows = tuple(row(str(n), b.linked(reason.says), _next_step(b, reason)) for n, reason in enumerate(reasons, start=1))
+            made.append(Table((Column("", 1), Column(heading, 15), Column("What to do", 12)), rows, title=title))
+    return tuple(made)
 
 
 def _next_step(b: Brief, reason: Deficiency) -> str:

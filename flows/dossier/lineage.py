@@ -21,6 +21,10 @@ class Lineage:
         assert known == figure, f"two figures are called {id}: {known} and {figure}"
         return figure
 
+    def figure(self, id: str) -> Figure:
+        """A figure that was recorded."""
+        return self._figures[id]
+
     def figures(self) -> list[Figure]:
         """Every figure, by id."""
         return [self._figures[id] for id in sorted(self._figures)]

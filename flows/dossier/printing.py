@@ -109,7 +109,7 @@ class _Printer:
         story = [*self._cover()]
         for section in self.dossier.front:
             story += [PageBreak(), *self._section(section)]
-        story += [PageBreak(), Paragraph("Contents", _SECTION), contents]
+        story += [PageBreak(), Paragraph("Contents", _SECTION), contents] * self.dossier.contents
         for part in (self.dossier.sections, self.dossier.back):
             for n, section in enumerate(part):
                 story += [CondPageBreak(ROOM_TO_BEGIN) if n else PageBreak(), Spacer(1, 10), *self._section(section)]
@@ -218,6 +218,8 @@ class _Printer:
             return f"<b>{self._plain(piece.text)}</b>"
         if isinstance(piece, doc.Slanted):
             return f"<i>{self._plain(piece.text)}</i>"
+        if isinstance(piece, doc.Open):
+            return f'<font backColor="#e4e4e4"><b>{self._plain(piece.text)}</b></font>'
         if isinstance(piece, doc.ToParagraph):
             return self._link(piece.key, f"paragraph {self.numbers[piece.key]}")
         if isinstance(piece, doc.Amount):

@@ -18,6 +18,7 @@ from schemas.findings import AnyOrder, ChainLink, ClaimedReceipt, Deficiency, Ga
 from schemas.money import decimal_string
 
 FORMAT = "assettrace dossier twin, version 1"
+DOCUMENT_FORMAT = "assettrace document twin, version 1"
 _TABLES = (Asset, Purchase, PurchasePayment, ClaimedReceipt, Ruling, AnyOrder, LabelTotal, RouteStep, ChainLink, Holding, Gap, GuaranteeHeld, Deficiency)
 # which columns of those are amounts in the case's currency, or in the row's own
 _AMOUNTS = {"amount", "at_least", "at_most", "claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap", "value", "charges", "net_equity", "price",
@@ -25,16 +26,30 @@ _AMOUNTS = {"amount", "at_least", "at_most", "claimed", "held", "paid_out", "abs
 
 
 def twin(b: Brief, dossier: Dossier) -> bytes:
-    """The twin of one edition."""
-    head = b.case.case
-    made = {
+    """The twin of one edition of the dossier."""
+    return _json(b, dossier, {
         "format": FORMAT,
-        "case": {"reference": head.reference, "order": b.order.key, "jurisdiction": head.jurisdiction, "currency": b.currency, "cut_off": head.cut_off.isoformat(),
-                 "rule": b.rule, "same_day": b.case.tracing.same_day},
-        "edition": b.edition, "state": state(b), "version": b.base.version, "log_head": b.base.log_head, "software": b.base.versions,
         "exhibits": [_values(exhibit, b.currency) for exhibit in b.base.exhibits],
         "transactions": [_transaction(b, n) for n in range(len(b.relied))],
         "findings": {table.__tablename__: [_values(row, b.currency) for row in b.base.of(table)] for table in _TABLES},
+    })
+
+
+def document_twin(b: Brief, key: str, dossier: Dossier) -> bytes:
+    """The twin of a legal document: its text and figures, and no more of the case than it prints. Sources of figures lead into the dossier's twin."""
+    named = {row.key for part in dossier.back if part.key == "sX" for block in part.blocks if isinstance(block, Table) for row in block.rows}
+    return _json(b, dossier, {
+        "format": DOCUMENT_FORMAT, "document": key,
+        "exhibits": [_values(exhibit, b.currency) for exhibit in b.base.exhibits if b.exhibit_row(exhibit.sha256) in named],
+    })
+
+
+def _json(b: Brief, dossier: Dossier, own: dict) -> bytes:
+    head = b.case.case
+    made = own | {
+        "case": {"reference": head.reference, "order": b.order.key, "jurisdiction": head.jurisdiction, "currency": b.currency, "cut_off": head.cut_off.isoformat(),
+                 "rule": b.rule, "same_day": b.case.tracing.same_day},
+        "edition": b.edition, "state": state(b), "version": b.base.version, "log_head": b.base.log_head, "software": b.base.versions,
         "figures": [
             {"id": f.id, "amount": decimal_string(f.minor, f.currency), "currency": f.currency, "formula": f.formula, "sources": list(f.sources)}
             for f in b.lineage.figures()

@@ -43,6 +43,11 @@ def listed(words: list[str] | tuple[str, ...]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
+def with_article(noun: str) -> str:
+    """'a restraint order', 'an account freezing order'."""
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+
 def count(number: int, noun: str, plural: str = "") -> str:
     """'1 row', '2 rows', '1,200 entries'."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

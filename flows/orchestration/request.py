@@ -15,9 +15,10 @@ class CaseRequest(BaseModel):
 
 
 class DossierRequest(CaseRequest):
-    """Which case, and which dossiers."""
+    """Which case, and which dossiers or documents."""
 
     editions: list[Literal["working", "served"]] = Field(
         default=["working", "served"], title="Editions", description="working (stays in the office), served (for court and respondent)",
     )
+    documents: list[str] = Field(default=[], title="Documents", description="Legal documents by name instead of the dossier; none: the dossier")
     final: bool = Field(default=False, title="Final", description="Refused while reasons against a final dossier stand")

@@ -28,10 +28,11 @@ def write(b: Brief) -> Section:
     """A table an asset, the place that figures lead to."""
     if not b.assets:
         return Section("Schedule A", "Assets", "sA", (para("No asset is known.", numbered=False),))
-    return Section("Schedule A", "Assets", "sA", tuple(_asset(b, asset) for asset in b.assets))
+    return Section("Schedule A", "Assets", "sA", tuple(particulars(b, asset) for asset in b.assets))
 
 
-def _asset(b: Brief, asset: Asset) -> Block:
+def particulars(b: Brief, asset: Asset) -> Block:
+    """Everything that is known of one asset, as a table of its own."""
     rows = tuple(row(name, value) for name, value in _facts(b, asset))
     return Table((Column("", 6), Column("", 20)), rows, title=f"{b.asset_mark(asset.id)} {b.called(asset)}", key=b.asset_row(asset))
 

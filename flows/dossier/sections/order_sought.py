@@ -9,7 +9,7 @@ from flows.dossier.document import Block, Column, Link, Row, Section, Table, ToP
 from flows.dossier.figures import benefit, equity_reached, net_equity, traced_to_reached
 from flows.dossier.front import suspects
 from flows.dossier.strength import strength
-from flows.dossier.words import RULES, listed
+from flows.dossier.words import RULES, listed, with_article
 from schemas.assets import Asset
 from schemas.calendar import in_words
 
@@ -28,19 +28,22 @@ def write(b: Brief) -> Section:
     head = b.case.case
     provisions = [b.provision(p) for p in b.provisions]
     blocks: list[Block] = [
-        para(f"This dossier supports an application to the {b.order.court} for a {b.order.name.lower()} against {listed(suspects(b)) or 'nobody named'}. "
+        para(f"This dossier supports an application to the {b.order.court} for {with_article(b.order.name.lower())} against {listed(suspects(b)) or 'nobody named'}. "
              f"The offence alleged is {head.offence}, between {in_words(head.offence_period.first)} and {in_words(head.offence_period.last)}."),
         para("The provisions relied on are ", joined(provisions, "; "), ". ", Link("s4", "Section 4"), " sets each element of the test beside its evidence."),
         *(para(b.linked(fact), mark="fact") for fact in head.statement_of_facts),
         *(_value(b) if b.order.regime == "value" else _property(b)),
     ]
-    if b.reached:
-        blocks.append(Table(COLUMNS, (*(_row(b, asset) for asset in b.reached), _total(b)), title="Property within reach of the order", key="summary",
-                            note=RANGE_NOTE))
-    else:
-        blocks.append(para("No asset is within reach of an order on what is recorded."))
-    blocks += _beyond(b)
+    blocks += [within_reach(b, b.reached), *_beyond(b)]
     return Section("1", "Order sought and summary", "s1", tuple(blocks))
+
+
+def within_reach(b: Brief, assets: tuple[Asset, ...]) -> Block:
+    """A row for each of some assets within reach; what they are together stands below if they are all of them."""
+    if not b.reached:
+        return para("No asset is within reach of an order on what is recorded.")
+    rows = tuple(_row(b, asset) for asset in assets)
+    return Table(COLUMNS, (*rows, _total(b)) if assets == b.reached else rows, title="Property within reach of the order", key="summary", note=RANGE_NOTE)
 
 
 def _value(b: Brief) -> list[Block]:
@@ -48,7 +51,7 @@ def _value(b: Brief) -> list[Block]:
     alleged = ("The benefit alleged is ", amount, f" ({stated.method}; {stated.author}", b.exhibits(stated.exhibits), "). ") if stated else (
         "The case file states no figure for the benefit. ",)
     return [para(
-        f"A {b.order.name.lower()} is measured in value: what matters is the benefit and every realisable interest, whether or not money was traced into "
+        f"{with_article(b.order.name.lower()).capitalize()} is measured in value: what matters is the benefit and every realisable interest, whether or not money was traced into "
         "it. ", *alleged, "The table sets the realisable interests against it; what was traced into each is evidence of where the benefit went, "
         "not a condition of the order.",
     )]

@@ -33,7 +33,7 @@ def write(b: Brief) -> Section:
         ]
     else:
         blocks.append(para("No ownership of a company is in evidence."))
-    return Section("8", "Ownership and control", "s8", (*blocks, *_bases(b)))
+    return Section("8", "Ownership and control", "s8", (*blocks, *bases(b)))
 
 
 def _as_at(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
@@ -77,7 +77,8 @@ def _has_source(b: Brief, line: str) -> bool:
     return any(isinstance(piece, Link) for piece in b.linked(line))
 
 
-def _bases(b: Brief) -> list[Block]:
+def bases(b: Brief) -> list[Block]:
+    """The recorded bases, each an opinion with its author."""
     rows = [
         row((b.asset(a), f" {b.called(a)}"), a.holder_name, BASES[a.basis], b.linked(a.basis_reason), a.basis_author or "–")
         for a in b.assets if a.reach == "basis"

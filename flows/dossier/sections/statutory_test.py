@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Section, Table
+from flows.dossier.words import with_article
 from schemas.calendar import in_brief, in_words
 
 # what in this dossier bears on an element, by its key
@@ -30,7 +31,7 @@ def write(b: Brief) -> Section:
         for p in b.provisions
     )
     blocks: list[Block] = [
-        para(f"The test for a {b.order.name.lower()} has {len(b.order.elements)} elements. Whether each is met is for the court; the table says on what the "
+        para(f"The test for {with_article(b.order.name.lower())} has {len(b.order.elements)} elements. Whether each is met is for the court; the table says on what the "
              "applicant relies."),
         Table(columns, tuple(rows)),
         Heading("Provisions cited"),

@@ -13,10 +13,11 @@ from schemas.land import RegisterEntry
 
 def write(b: Brief) -> Section:
     """Interests asset by asset, lenders, victims, and what was not assessed."""
-    return Section("10", "Third parties", "s10", (*_interests(b), *_lenders(b), *_victims(b), *_not_assessed()))
+    return Section("10", "Third parties", "s10", (*interests(b), *lenders(b), *victims(b), *_not_assessed()))
 
 
-def _interests(b: Brief) -> list[Block]:
+def interests(b: Brief) -> list[Block]:
+    """Every recorded or registered interest of a third party, asset by asset."""
     rows = [row((b.asset(a), f" {b.called(a)}"), b.linked(line)) for a in b.assets for line in a.third_parties.splitlines()]
     heading = Heading("Interests of others")
     if not rows:
@@ -24,7 +25,8 @@ def _interests(b: Brief) -> list[Block]:
     return [heading, Table((Column("Asset", 8), Column("Interest", 20)), tuple(rows))]
 
 
-def _lenders(b: Brief) -> list[Block]:
+def lenders(b: Brief) -> list[Block]:
+    """Every registered charge with what would redeem it; nothing if there is none."""
     titles = {asset.identifier: asset for asset in b.assets if asset.kind == "land_title"}
     rows = []
     for entry in b.base.of(RegisterEntry):
@@ -43,7 +45,8 @@ def _lenders(b: Brief) -> list[Block]:
     return [Heading("Lenders"), Table((Column("Asset", 5), Column("Lender", 7), Column("Charge dated", 5, whole=True), Column("Would be redeemed by", 8), Column("Source", 6)), tuple(rows))]
 
 
-def _victims(b: Brief) -> list[Block]:
+def victims(b: Brief) -> list[Block]:
+    """What each victim may claim of the money received."""
     names = {person.id: person.name for person in b.case.people}
     claims = [claim for claim in b.case.claims if claim.victim]
     victims = [person for person in b.case.people if person.role == "victim"]

@@ -23,7 +23,7 @@ def write(b: Brief) -> Section:
     """The claims; then each asset into which money was traced, or of which a purchase is known; then those without."""
     shown = [asset for asset in b.assets if _bought(b, asset) or any(b.traced(asset.id, rule) for rule in EVERY_RULE)]
     rest = [asset for asset in b.assets if asset not in shown]
-    blocks: list[Block] = [*_claims(b)]
+    blocks: list[Block] = [*claims(b)]
     for asset in shown:
         blocks += _asset(b, asset)
     if rest:
@@ -39,7 +39,7 @@ def _listed(b: Brief, assets: list[Asset]) -> Pieces:
     return joined((b.asset(a), f" ({b.called(a)})") for a in assets)
 
 
-def _claims(b: Brief) -> list[Block]:
+def claims(b: Brief) -> list[Block]:
     """Sentence 1 of a tracing section: what is claimed, where it came in, and why it is alleged to be what it is."""
     blocks: list[Block] = [Heading("The claims")]
     for claim in b.case.claims:

@@ -14,7 +14,7 @@ from schemas.findings import LabelTotal, Ruling
 
 def write(b: Brief) -> Section:
     """Application of the claims' money, the benefit, and what was not assessed."""
-    return Section("9", "Source and application of funds", "s9", (*_benefit(b), *_applied(b), *_not_assessed(b)))
+    return Section("9", "Source and application of funds", "s9", (*_benefit(b), *applied(b), *_not_assessed(b)))
 
 
 def _benefit(b: Brief) -> list[Block]:
@@ -25,7 +25,7 @@ def _benefit(b: Brief) -> list[Block]:
                                      "this dossier come to ", claimed_in_all(b), ". Benefit is gross; it may be joint, and is recovered once.", mark="opinion")]
 
 
-def _applied(b: Brief) -> list[Block]:
+def applied(b: Brief) -> list[Block]:
     """For each claim under the declared rule: claimed = in assets + standing + lost + absorbed + elsewhere."""
     bought = {purchase.asset for purchase in b.base.of(Purchase) if purchase.state == "accepted"}
     rows, sums = [], [0] * 6

@@ -1,12 +1,13 @@
-"""What every part of case.toml is made of: strict models, and texts that are amounts, currencies and ids.
+"""What every part of case.toml is made of: amounts and ids that are checked, officers, and sentences that a person asserts.
 
-Format: TOML; unknown keys are refused, since a typing mistake must never silently leave something out.
+Unknown keys are refused in every part: a typing mistake must never silently leave something out.
 """
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from schemas.money import DIGITS, MoneyError, parse
 
@@ -40,3 +41,26 @@ Basis = Literal["own_name", "nominee", "bare_trust", "tainted_gift", "sham", "pi
 
 class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Officer(Part):
+    name: str
+    office: str
+
+
+class Statement(Part):
+    """A sentence that a person asserts, with where it rests. `kind` is 'fact', 'inference' or 'opinion'."""
+
+    says: str
+    kind: Literal["fact", "inference", "opinion"] = "fact"
+    author: str = ""
+    on: date | None = None
+    exhibits: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _opinions_have_authors(self) -> Statement:
+        if self.kind == "opinion" and not self.author:
+            raise ValueError("an opinion needs an author")
+        if self.kind == "fact" and not self.exhibits:
+            raise ValueError("a fact needs an exhibit")
+        return self

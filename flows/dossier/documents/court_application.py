@@ -1,0 +1,119 @@
+"""What every application to a court in England and Wales has: who asks whom, on what authority, with or without notice; candour; service; truth.
+
+Authority: Criminal Procedure Rules 2025 (SI 2025/909) rr.33.45-33.46 (restraint); what other rules of court ask is marked where it was not confirmed.
+"""
+from __future__ import annotations
+
+from flows.dossier.asserted import asserted
+from flows.dossier.brief import Brief, joined, para, row, strong
+from flows.dossier.document import Block, Column, Heading, Open, Pieces, Section, Table
+from flows.dossier.documents.blanks import said
+from flows.dossier.figures import net_equity
+from flows.dossier.front import how_much, suspects
+from flows.dossier.schedules import outstanding
+from flows.dossier.sections import statement_of_truth, statutory_test, third_parties, undermining
+from flows.dossier.undermined import points
+from flows.dossier.words import RULES, listed
+from schemas.assets import Asset
+from schemas.calendar import in_brief, in_words
+from schemas.law.provision import Provision
+
+
+def lettered(*parts: tuple[str, str, tuple[Block, ...]]) -> tuple[Section, ...]:
+    """Title, key and blocks of each part, as parts A, B, C."""
+    return tuple(Section(f"{chr(ord('A') + n)}.", title, key, blocks) for n, (title, key, blocks) in enumerate(parts))
+
+
+def facts(b: Brief, *more: tuple[str, Pieces | str]) -> tuple[tuple[str, Pieces], ...]:
+    """The first page's facts: court, applicant, respondent, law, offence; then what a document adds."""
+    head, asked = b.case.case, b.case.application
+    applicant, officer = asked.applicant or head.author, head.authorising_officer
+    own = (
+        ("Order sought", (f"{b.order.name}, {b.order.court}",)),
+        ("Court", said(b, asked.court, f"which {b.order.court} the application is made to", "application.court")),
+        ("Applicant", (f"{applicant.name}, {applicant.office}",)),
+        ("Respondent", (listed(suspects(b)),) if suspects(b) else (Open("who the respondent is", "[[people]] with the role suspect"),)),
+        ("Offence", (f"{head.offence}; {in_words(head.offence_period.first)} to {in_words(head.offence_period.last)}",)),
+        *more,
+        ("Evidence up to", (in_words(head.cut_off),)),
+        ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition} edition",)),
+        ("Prepared by", (f"{head.author.name}, {head.author.office}",)),
+        ("Authorised by", (f"{officer.name}, {officer.office}",) if officer else (Open("who authorises the application", "case.authorising_officer"),)),
+    )
+    return tuple((label, (value,) if isinstance(value, str) else value) for label, value in own)
+
+
+def in_short(b: Brief, assets: tuple[Asset, ...]) -> tuple[Block, ...]:
+    """The first page's summary: the dossier's, or that of the assets asked for where these are not all; then the strongest point against it."""
+    strongest = points(b)
+    against = (para(strong("Against it. "), strongest[0].pieces, " Every other point that is known stands under full and frank disclosure.", numbered=False),) if strongest else ()
+    return (para(strong("In short. "), *(how_much(b) if assets == b.reached else _each(b, assets)), numbered=False), *against)
+
+
+def _each(b: Brief, assets: tuple[Asset, ...]) -> Pieces:
+    """What is asked for, asset by asset: net equity and what was traced."""
+    if not assets:
+        return (Open("the property that is asked for", "application.assets, or a basis in [[chains]]"), ".")
+    each = ((b.asset(a), f" ({b.called(a)}), net equity ", *net_equity(b, a), ", of which ", b.traced_figure(a.id, to="s6"), " is traced from the claims") for a in assets)
+    return ("The order is asked for ", *joined(each, "; "), f", under the declared rule ({RULES[b.rule]}).")
+
+
+def provisions(b: Brief, *cited: Provision | tuple[Provision, ...]) -> Pieces:
+    """The provisions that a document relies on; of a tuple the one in force. Refusal if one was not in force on the document's date."""
+    return joined((b.provision(*(p if isinstance(p, tuple) else (p,))) for p in cited), "; ")
+
+
+def notice(b: Brief, warning: str) -> tuple[Block, ...]:
+    """With or without notice and why: the facts that make it urgent, each with its source. `warning` says when the rules allow it without."""
+    asked = b.case.application
+    how: Pieces = {"without": ("The application is made without notice. ", warning), "with": ("The application is made on notice.",)}.get(
+        asked.notice, (Open("whether the application is made with or without notice", "application.notice"), " ", warning))
+    reasons = tuple(asserted(b, statement) for statement in asked.urgency)
+    if not reasons and asked.notice != "with":
+        reasons = (para("Why it cannot wait for notice: ", Open("the facts that make it urgent, or why notice would cause dissipation", "[[application.urgency]]"), "."),)
+    return (Heading("Notice and urgency"), para(how), *reasons)
+
+
+def statutory(b: Brief) -> tuple[Block, ...]:
+    """The dossier's table of the statutory test; Refusal if the provision of an element was not in force."""
+    for element in b.order.elements:
+        b.provision(element.provision)
+    answered = {answer.element for answer in b.case.test}
+    unmet = tuple(para(Open(f"how this element is met: {element.says[0].lower()}{element.says[1:]}", f'[[test]] element = "{element.key}"'))
+                  for element in b.order.elements if element.key not in answered)
+    return (Heading("The statutory test"), *statutory_test.write(b).blocks, *unmet)
+
+
+def candour(b: Brief) -> tuple[Block, ...]:
+    """All that undermines the application: unfavourable rules, gaps, lawful income, explanations, delay, earlier applications and their outcome."""
+    return (
+        para("What follows is what the respondent or a third party would say if they were heard (Stanford International Bank [2010] EWCA Civ 137 at [191]), as far as it is "
+             "known."),
+        *undermining.write(b).blocks,
+        Heading("What is outstanding, and earlier applications"), *outstanding.write(b).blocks,
+    )
+
+
+def others(b: Brief) -> tuple[Block, ...]:
+    """Third parties' interests and who is to be told of the order."""
+    asked = b.case.application
+    rows = tuple(row(person.name, person.interest, person.address or (Open(f"an address for {person.name}", "[[application.notified]] address"),)) for person in asked.notified)
+    table: Block = Table((Column("Person", 7), Column("Interest", 10), Column("Address for service", 10)), rows) if rows else para(
+        Open("who, beyond the respondent, is to be served or told of the order, with addresses", "[[application.notified]]"))
+    return (*third_parties.write(b).blocks, Heading("To be served or notified"), table)
+
+
+def truth(b: Brief, *rules: Provision) -> tuple[Block, ...]:
+    """The statement of truth, unsigned, under the rule in force."""
+    return (para("Made under ", *b.provision(*rules), "."), *statement_of_truth.write(b).blocks)
+
+
+def related(b: Brief) -> tuple[Block, ...]:
+    """The connection to earlier orders about the same property."""
+    orders = b.case.application.related_orders
+    if not orders:
+        return (Heading("Connection to earlier orders"), para(Open("earlier orders about the same property, or that there is none", "[[application.related_orders]]")))
+    rows = tuple(row(o.kind, in_brief(o.on), o.authority, o.reference or "–") for o in orders)
+    columns = (Column("Order", 10), Column("On", 5, whole=True), Column("Made by", 8), Column("Reference", 6))
+    return (Heading("Connection to earlier orders"), Table(columns, rows))
+

@@ -1,0 +1,65 @@
+"""The draft of a restraint order, as a part of its own behind the application: prohibition, property, exceptions, warning, service.
+
+Authority: Proceeds of Crime Act 2002 ss.41 and 69; Criminal Procedure Rules 2025 rr.33.45-33.46 (warning of contempt; no undertaking in damages). The wording is a
+proposal.
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, flat, para, row, strong
+from flows.dossier.document import Block, Column, Heading, Open, Paragraph, Pieces, Section, Slanted, Table
+from flows.dossier.documents.blanks import by_hand, form, said, stated
+from flows.dossier.documents.restraint_terms import exceptions
+from flows.dossier.front import suspects
+from flows.dossier.words import listed, sentence
+from schemas.assets import ASSET_KINDS, Asset
+from schemas.law.provision import TO_BE_CONFIRMED
+
+
+def draft_order(b: Brief, assets: tuple[Asset, ...]) -> Section:
+    """The order for the court to make, its paragraphs with numbers of their own."""
+    return Section("", "Draft order", "draft-order", (*_heading(b), *_numbered(_paragraphs(b)), _schedule(b, assets), *_signed()))
+
+
+def _heading(b: Brief) -> tuple[Block, ...]:
+    name = listed(suspects(b)).upper()
+    return (
+        para(Slanted(f"The wording is a proposal; the form that the court uses is {TO_BE_CONFIRMED}."), numbered=False),
+        form(("In the", said(b, b.case.application.court, f"which {b.order.court} the application is made to", "application.court")), ("Before", "\n"), ("In the matter of", b.case.case.caption),
+             ("Order under", b.provision(next(p for p in b.order.provisions if p.reference == "s.41")))),
+        para(strong("PENAL NOTICE. "), f"If you, {name or 'the person named'}, or anyone who has notice of this order, disobey it, you may be held to be in contempt of court and may be "
+             "imprisoned, fined or have your assets seized.", numbered=False),
+    )
+
+
+def _paragraphs(b: Brief) -> list[Pieces]:
+    """The order's terms; a proposed term of the case file is one of them."""
+    asked = b.case.application
+    name = listed(suspects(b)) or "the person named above"
+    ancillary = asked.ancillary.disclosure if asked.ancillary else ()
+    return [
+        (f"{name} must not remove from England and Wales, dispose of, deal with or diminish the value of the property in the schedule, whether it is held in their own name or not.",),
+        ("Anyone who holds property in the schedule, and anyone who has notice of this order, must not deal with it either.",),
+        *(b.linked(sentence(term)) for term in asked.terms),
+        *(("By way of disclosure: ", *b.linked(sentence(what))) for what in ancillary),
+        *(block.pieces for block in exceptions(b)),
+        ("Third parties' reasonable costs of complying with this order: ", *stated(b, asked.compliance_costs, "what is offered for third parties' costs of compliance", "application.compliance_costs")),
+        ("No undertaking in damages is required of the applicant.",),
+        ("This order, with the application and the statement in support, is to be served on the respondent; those known to be affected are to be notified.",),
+        ("Anyone affected may apply to the court to vary or discharge this order ", Slanted(f"[notice and procedure {TO_BE_CONFIRMED}]"), "."),
+        ("This order has effect until it is varied or discharged.",),
+    ]
+
+
+def _numbered(paragraphs: list[Pieces]) -> tuple[Block, ...]:
+    return tuple(Paragraph(tuple(flat((f"{n}. ", pieces))), numbered=False) for n, pieces in enumerate(paragraphs, start=1))
+
+
+def _schedule(b: Brief, assets: tuple[Asset, ...]) -> Block:
+    rows = tuple(row(str(n), f"{ASSET_KINDS[a.kind]}: {b.identifier(a)}", b.linked(a.description), a.holder_name) for n, a in enumerate(assets, start=1))
+    if not rows:
+        return para(Open("the property of the schedule", "application.assets, or a basis in [[chains]]"), numbered=False)
+    return Table((Column("", 1), Column("Kind and identifier", 8), Column("Description", 12), Column("Held by", 7)), rows, title="The schedule to the order")
+
+
+def _signed() -> tuple[Block, ...]:
+    return (Heading("Made"), by_hand("Judge", "Date and time", "Seal"))
