@@ -14,9 +14,9 @@ class Lineage:
     def __init__(self) -> None:
         self._figures: dict[str, Figure] = {}
 
-    def add(self, id: str, minor: int, currency: str, formula: str, *sources: str) -> Figure:
+    def add(self, id: str, minor: int, currency: str, formula: str, *sources: str, by: tuple[str, ...] = ("stated",)) -> Figure:
         """Record a figure. `sources` are ids of transfers, entries, other figures, or 'case.toml: ...'."""
-        figure = Figure(id, minor, currency, formula, tuple(sources))
+        figure = Figure(id, minor, currency, formula, tuple(sources), by)
         known = self._figures.setdefault(id, figure)
         assert known == figure, f"two figures are called {id}: {known} and {figure}"
         return figure
