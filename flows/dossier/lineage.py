@@ -5,6 +5,8 @@ place in a dossier.
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from schemas.findings import Figure
 
 
@@ -21,6 +23,12 @@ class Lineage:
         assert known == figure, f"two figures are called {id}: {known} and {figure}"
         return figure
 
-    def figures(self) -> list[Figure]:
-        """Every figure, by id."""
-        return [self._figures[id] for id in sorted(self._figures)]
+    def figures(self, printed: Iterable[str]) -> list[Figure]:
+        """The figures that are printed and those that they were worked out from, by id."""
+        wanted, waiting = set(), list(printed)
+        while waiting:
+            id = waiting.pop()
+            if id in self._figures and id not in wanted:
+                wanted.add(id)
+                waiting += self._figures[id].sources
+        return [self._figures[id] for id in sorted(wanted)]

@@ -31,15 +31,15 @@ class _Text:
 
     def sections(self) -> Iterator[dict]:
         cover = self.dossier.cover
-        titles = [{"heading": self.runs(pieces(text))} for text in (cover.caption, cover.title, cover.state)]
-        facts = {"table": "", "columns": [], "rows": [[label, self.runs(value)] for label, value in cover.facts], "note": "", "figures": []}
-        yield {"section": "cover", "blocks": [*titles, facts, *map(self.block, cover.summary)]}
+        titles = [_with_figures({"heading": self.runs(pieces(text))}) for text in (cover.caption, cover.title, cover.state)]
+        facts = {"table": "", "columns": [], "rows": [[label, self.runs(value)] for label, value in cover.facts], "note": ""}
+        yield {"section": "cover", "blocks": [*titles, _with_figures(facts), *map(self.block, cover.summary)]}
         for section in self.dossier.parts():
             yield {"section": section.heading, "key": section.key, "blocks": [self.block(block) for block in section.blocks]}
 
     def block(self, block: Block) -> dict:
         if isinstance(block, Heading):
-            return {"heading": self.runs(pieces(block.text))}
+            return _with_figures({"heading": self.runs(pieces(block.text))})
         if isinstance(block, Paragraph):
             made: dict = {"number": block.number, "text": self.runs(block.pieces), "mark": block.mark}
         elif isinstance(block, Table):
@@ -47,7 +47,7 @@ class _Text:
                     "rows": [[self.runs(cell) for cell in row.cells] for row in block.rows], "note": self.runs(pieces(block.note))}
         else:
             made = {"drawing": self.runs(pieces(block.title)), "source": block.source, "strings": self._drawn(block)}
-        return made | {"figures": sorted(set(_figures(made)))}
+        return _with_figures(made)
 
     def runs(self, text: Pieces) -> str | list:
         found: list = []
@@ -94,6 +94,11 @@ def _strings(shape) -> Iterator[str]:
     elif isinstance(shape, Group) or hasattr(shape, "contents"):
         for part in shape.contents:
             yield from _strings(part)
+
+
+def _with_figures(made: dict) -> dict:
+    """The block with the ids of its figures."""
+    return made | {"figures": sorted(set(_figures(made)))}
 
 
 def _figures(made) -> Iterator[str]:

@@ -45,7 +45,7 @@ def twin(b: Brief, dossier: Dossier) -> bytes:
         "ledger": ledger(b),
         "statements": [_statement(period) for period in statements(b)],
         "findings": {table.__tablename__: [_values(row, b.currency) for row in b.base.of(table) if _shown(b, row)] for table in _TABLES},
-        "figures": [_figure(figure) for figure in b.lineage.figures()],
+        "figures": [_figure(figure) for figure in b.lineage.figures(id for section in said for block in section["blocks"] for id in block["figures"])],
         "marking": dossier.marking, "running": dossier.running, "text": said,
     }
     return (json.dumps(made, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
