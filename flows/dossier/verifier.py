@@ -1049,7 +1049,7 @@ def verify(target: Path, trust: list[Path] = ()) -> Findings:
             raise NotCheckable("the bundle has no dossier")
         files = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in sorted((target / "data" / "exhibits").glob("*")) if path.is_file()}
         for pdf in pdfs:
-            beside = pdf.with_suffix(".json")
+            beside = pdf.with_name(pdf.name.removesuffix(".pdf").removesuffix(".sealed") + ".json")
             twin = check_pdf(pdf, beside.read_bytes() if beside.is_file() else None, findings, list(trust))
             if (seal := pdf.with_name(pdf.name + ".seal.json")).is_file():
                 check_seal(seal, pdf, findings)
