@@ -53,7 +53,7 @@ def bundle(folder: CaseFolder, edition: str, *, to: str = "", why: str = "") -> 
     shutil.rmtree(partial, ignore_errors=True)
     (partial / "data" / "exhibits").mkdir(parents=True)
     (partial / "data" / "dossiers").mkdir()
-    for path in (pdf, twin_file, *_seals(pdf)):
+    for path in (*(_sealed(pdf) or (pdf,)), twin_file):
         shutil.copyfile(path, partial / "data" / "dossiers" / path.name)
     disclosed, withheld = _exhibits(folder, base, edition)
     for exhibit, content in disclosed:
@@ -82,10 +82,14 @@ def _newest(folder: CaseFolder, edition: str) -> tuple[Path, Path]:
     return twin.with_suffix(".pdf"), twin
 
 
-def _seals(pdf: Path) -> list[Path]:
-    """The signed file and its manifest, where it was sealed."""
+def _sealed(pdf: Path) -> tuple[Path, ...]:
+    """The signed file, which begins with the unsigned one, and its manifest; nothing where it was not sealed. Refusal if it is of another version."""
     sealed = pdf.with_suffix(".sealed.pdf")
-    return [path for path in (sealed, sealed.with_name(sealed.name + ".seal.json")) if path.is_file()]
+    if not sealed.is_file():
+        return ()
+    if not sealed.read_bytes().startswith(pdf.read_bytes()):
+        raise Refusal(sealed.name, "", "this seal is of a dossier that was compiled before", "Seal the dossier again.")
+    return sealed, sealed.with_name(sealed.name + ".seal.json")
 
 
 def _exhibits(folder: CaseFolder, base: EvidenceBase, edition: str) -> tuple[list[tuple[Exhibit, bytes]], list[tuple[str, str]]]:

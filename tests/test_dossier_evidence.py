@@ -113,6 +113,7 @@ def test_every_transaction_is_printed_with_its_day_amount_and_exhibit(case):
 def test_sums_can_be_worked_out_again_from_their_sources(case):
     figures = {f["id"]: f for f in twin(case())["figures"]}
     amounts = {t["id"]: Decimal(t["amount"]) for t in twin(case())["transactions"]}
+    amounts |= {f"claimed | {r['label']} | {r['transfer']}": Decimal(r["amount"]) for r in twin(case())["findings"]["claimedreceipt"]}
     checked = 0
     for figure in figures.values():
         if not figure["formula"].startswith("sum of"):

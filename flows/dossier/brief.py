@@ -109,7 +109,7 @@ class Brief:
 
     def number(self, id: str, number: int, formula: str, *sources: str, by: tuple[str, ...] = ("counted",)) -> Amount:
         """A count whose origin the twin records."""
-        self.lineage.add(id, number, "", formula, *sources, by=by)
+        self.lineage.add(id, number, "", formula, *(sources or (by[1] if by[0] in ("rows", "sum of") else "store",)), by=by)
         return Amount(id, f"{number:,}")
 
     def counted(self, id: str, number: int, noun: str, plural: str = "", *, of: str = "", by: tuple[str, ...] = ("counted",)) -> Pieces:
@@ -143,7 +143,7 @@ class Brief:
         rule = rule or self.rule
         steps = [s for s in self.base.of(RouteStep) if (s.rule, s.target) == (rule, target) and s.label in self.claim_labels]
         sources = sorted({s.from_transfer for s in steps} | {s.to_transfer for s in steps if s.to_transfer})
-        return self.figure(f"traced {rule} {target}", self.traced(target, rule), f"all claims' money in {target} under {rule} (ruling)", *sources, to=to, by=("traced", rule, target))
+        return self.figure(f"traced {rule} {target}", self.traced(target, rule), f"all claims' money in {target} under {rule} (ruling)", *(sources or ("ledger",)), to=to, by=("traced", rule, target))
 
     def range_of(self, target: str, same_day: str = "recorded") -> AnyOrder | None:
         """At least and at most, on any order of attribution."""
@@ -156,9 +156,9 @@ class Brief:
             return ("–",), ("–",)
         how = f"maximum flow through the ledger, order within a day {same_day}"
         return (
-            (self.figure(f"at least {same_day} {target}", found.at_least, f"all claims less the {how} that avoids {target}", to=to,
+            (self.figure(f"at least {same_day} {target}", found.at_least, f"all claims less the {how} that avoids {target}", "ledger", to=to,
                          by=("at least", same_day, target)),),
-            (self.figure(f"at most {same_day} {target}", found.at_most, f"the {how} from the claims into {target}", to=to,
+            (self.figure(f"at most {same_day} {target}", found.at_most, f"the {how} from the claims into {target}", "ledger", to=to,
                          by=("at most", same_day, target)),),
         )
 

@@ -64,7 +64,7 @@ def _lost(b: Brief) -> list[Point]:
             amount = sum(minor for _, minor in sums)
             found.append(Point(amount, (
                 "Of the money of the claims, ", b.figure(f"{word} {b.rule}", amount, f"claims' money {word.replace('_', ' ')} under {b.rule}",
-                by=("total", b.rule, word), to="s9"), f" is lost to the trace {name}.",
+                "ledger", by=("total", b.rule, word), to="s9"), f" is lost to the trace {name}.",
             )))
     return found
 

@@ -625,6 +625,8 @@ def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict
             wrong.append(f"{name}, {day}: {least} to {most}, worked out {again.ranges.get((day, name))}")
         wrong += [f"{name}: {rule} lies outside" for rule in again.by_rule if name in again.targets and not least <= again.traced(rule, name) <= most]
     findings.hold(f"{len(ranges)} ranges on any order of attribution, {'worked out again' if again.ranges else 'and every rule within them'}", wrong)
+    findings.hold("the rows of every exhibit that were accepted, set aside and declared add up to the file", [
+        twin.exhibits[r["exhibit"]]["reference"] for r in rows["reading"] if r["exhibit"] in twin.exhibits and r["accepted"] + r["set_aside"] + r["declared"] != r["total"]])
     findings.hold("prices are what was paid, a mortgage and what came from elsewhere", [p["id"] for p in rows["purchase"] if twin.money(p, "price") != sum(
         twin.money(p, part) for part in ("paid", "mortgage", "elsewhere"))])
     findings.hold("net equity is value less charges, times the beneficial share", [a["id"] for a in rows["asset"] if a["net_equity"] is not None and twin.money(a, "net_equity") != max(
@@ -946,7 +948,10 @@ def check_pdf(path: Path, beside: bytes | None, findings: Findings, trust: list[
 def check_signature(name: str, content: bytes, findings: Findings, trust: list[Path]) -> None:
     """Every signature must be good to the last (`bottom_line`) and the last must cover the whole file; nothing less counts."""
     if b"/ByteRange" not in content:
-        findings.unchecked.append(f"{name} is not signed")
+        if trust:
+            findings.hold("the signature", [f"{name} is not signed"])
+        else:
+            findings.unchecked.append(f"{name} is not signed")
         return
     try:
         from pyhanko.keys import load_cert_from_pemder
@@ -962,7 +967,7 @@ def check_signature(name: str, content: bytes, findings: Findings, trust: list[P
         signatures = PdfFileReader(io.BytesIO(content)).embedded_regular_signatures
         wrong = [] if signatures else [f"{name}: a signature is said to be there and is not"]
         for n, signature in enumerate(signatures, start=1):
-            status = validate_pdf_signature(signature, context if trust else None)
+            status = validate_pdf_signature(signature, context)
             who = signature.signer_cert.subject.human_friendly
             if n == len(signatures) and status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
                 wrong.append(f"{name}: the signature of {who} does not cover the whole file")

@@ -132,7 +132,7 @@ def _hops(b: Brief, asset: Asset, first: str) -> Iterator[Sum]:
 def _holds(b: Brief, asset: Asset) -> Iterator[Sum]:
     for r in b.base.of(Ruling):
         if (r.rule, r.target) == (b.rule, asset.id):
-            yield Sum(r.amount, f"claim {r.label} in the asset under {r.rule}", (), ("traced", r.rule, r.target, r.label))
+            yield Sum(r.amount, f"claim {r.label} in the asset under {r.rule}", ("ledger",), ("traced", r.rule, r.target, r.label))
 
 
 def _into(b: Brief, asset: Asset) -> Iterator[Sum]:
@@ -152,4 +152,4 @@ def _into(b: Brief, asset: Asset) -> Iterator[Sum]:
         yield Sum(whole, "what this account paid", tuple(t.id for t in paid))
         yield Sum(whole - traced, "what this account paid less the claims in it", (*(t.id for t in paid), *(f"less {step(s)}" for s in claims)))
     claimed_there = [r for r in b.base.of(Ruling) if (r.rule, r.target) == (b.rule, asset.id) and r.label in b.claim_labels]
-    yield Sum(sum(r.amount for r in claimed_there), "all claims in the asset", (), ("traced", b.rule, asset.id))
+    yield Sum(sum(r.amount for r in claimed_there), "all claims in the asset", ("ledger",), ("traced", b.rule, asset.id))

@@ -54,7 +54,7 @@ _PARTS = {
 
 
 def _cell(b: Brief, label: str, part: str, minor: int) -> Amount:
-    return b.figure(f"total {b.rule} {label} {part}", minor, f"{part}, of {label}, under {b.rule}", to="s9", by=("total", b.rule, part, *(() if label == ALL else (label,))))
+    return b.figure(f"total {b.rule} {label} {part}", minor, f"{part}, of {label}, under {b.rule}", "ledger", to="s9", by=("total", b.rule, part, *(() if label == ALL else (label,))))
 
 
 def _not_assessed(b: Brief) -> list[Block]:
