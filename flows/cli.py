@@ -5,6 +5,8 @@ import sys
 
 import typer
 
+from flows.commands.bundle import bundle
+from flows.commands.changes import changes
 from flows.commands.decide import decide
 from flows.commands.demo import demo
 from flows.commands.dossier import dossier
@@ -17,16 +19,20 @@ from flows.commands.ownership import ownership
 from flows.commands.research import research
 from flows.commands.run import run
 from flows.commands.screen import warn
+from flows.commands.seal import seal
 from flows.commands.status import status
 from flows.commands.store_ledger import store
 from flows.commands.up import up
+from flows.commands.verify import verify
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 app = typer.Typer(
     name="assettrace", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="From files received to an evidential dossier.\n\nExit codes: 0 done, 1 error, 2 usage, 3 evidence refused, 4 a decision is needed, 5 integrity broken.",
 )
-for command in (new, inspect, run, status, matches, decide, dossier, demo, ledger, store, ownership, research, up):
+for command in (
+    new, inspect, run, status, matches, decide, dossier, seal, bundle, verify, changes, demo, ledger, store, ownership, research, up,
+):
     app.command()(command)
 
 

@@ -247,9 +247,11 @@ class Deficiency(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class Figure:
-    """An amount that a reader may ask about: how it was computed, and from which rows.
+    """A number that a reader may ask about: how it was computed, and from which rows.
 
-    `formula` in words and names of other figures; `sources` are ids of transfers, entries, figures or registers' rows.
+    `minor`: minor units of `currency`; a count where `currency` is ''; hundredths where it is '%'. `formula` in words and names of other
+    figures; `sources` are ids of transfers, entries, statements, figures, findings, or 'case.toml: ...'. `by` says the same for a machine:
+    an operation and its arguments (docs/verify.md has them all).
     """
 
     id: str
@@ -257,3 +259,4 @@ class Figure:
     currency: str
     formula: str
     sources: tuple[str, ...]
+    by: tuple[str, ...] = ("stated",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ DOORS = {
     "prefect": ("flows/run_case.py", "flows/intake.py", "flows/follow.py", "flows/compile_dossier.py", "flows/orchestration/"),
     "ortools": ("tracing/bounds.py",),
     "lxml": ("flows/sources/",),
+    "pyhanko": ("flows/sealing.py", "flows/dossier/sealing.py", "flows/dossier/pkcs11_token.py", "flows/dossier/verifier.py"),
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "manager", "process", "handle"}
 # standard library modules a module of ours may not hide: Prefect puts flows/ first on sys.path
@@ -65,13 +67,23 @@ def test_a_file_says_what_it_is_for(path):
 @pytest.mark.parametrize("path", MODULES)
 def test_names_are_the_fields_own(path):
     assert path.stem not in FORBIDDEN_NAMES
-    assert path.parent.name != "flows" or path.stem not in __import__("sys").stdlib_module_names
+    assert path.parent.name != "flows" or path.stem not in sys.stdlib_module_names
 
 
 def test_reasoning_touches_no_file_database_or_clock():
     doors = {"duckdb", "pathlib", "os", "io", "time", "random", "reportlab", "prefect", "sqlite3", "socket"}
     for path in (TOP / "tracing").rglob("*.py"):
         assert not imported(path) & doors, f"{path.relative_to(TOP)} imports {sorted(imported(path) & doors)}"
+
+
+def test_the_verifier_imports_nothing_but_the_standard_library_and_what_it_can_do_without():
+    verifier = TOP / "flows/dossier/verifier.py"
+    names = {name.split(".")[0] for name in imported(verifier)}
+    may_be_there = {"pypdf", "pyhanko", "pyhanko_certvalidator"}
+    assert names - may_be_there <= sys.stdlib_module_names
+    top = {alias.name.split(".")[0] for node in ast.parse(verifier.read_text("utf-8")).body if isinstance(node, ast.Import) for alias in node.names}
+    top |= {node.module.split(".")[0] for node in ast.parse(verifier.read_text("utf-8")).body if isinstance(node, ast.ImportFrom)}
+    assert not top & may_be_there, "what may be missing is imported where it is used"
 
 
 def tracked() -> list[Path]:

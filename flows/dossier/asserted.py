@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para
 from flows.dossier.document import Paragraph
-from schemas.calendar import in_words
+from flows.dossier.saying import dated, named
 from schemas.stated import Statement
 
 
-def asserted(b: Brief, statement: Statement) -> Paragraph:
-    """The sentence with its date, exhibits and author."""
-    day = f"On {in_words(statement.on)}: " if statement.on else ""
+def asserted(b: Brief, statement: Statement, place: str) -> Paragraph:
+    """The sentence with its date, exhibits and author; `place` is where it stands in the case file."""
+    day = ("On ", dated(statement.on), ": ") if statement.on else ()
     author = f" ({statement.author})" if statement.author else ""
-    return para(day, b.linked(statement.says.rstrip(".")), author, b.exhibits(statement.exhibits), ".", mark=statement.kind)
+    return para(day, b.linked(statement.says.rstrip("."), f"case.toml: {place}"), named(author), b.exhibits(statement.exhibits), ".", mark=statement.kind)

@@ -5,13 +5,15 @@ Format: pieces of text (`flows.dossier.document`). Everything here is looked up 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
 from flows.dossier.document import Amount, Link, Paragraph, Piece, Pieces, Row, Slanted, Strong
 from flows.dossier.lineage import Lineage
 from flows.dossier.relied import relied_on
+from flows.dossier.saying import AN_AMOUNT, cited, named, quoted
+from flows.dossier.words import count
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import REACHED, Asset
 from schemas.calendar import in_words
@@ -78,6 +80,10 @@ class Brief:
         """What can be served on a registrar or a bank, as they write it."""
         return display_account(asset.identifier) if asset.kind == "account_balance" else asset.identifier
 
+    def labelled(self, asset: Asset) -> Pieces:
+        """'A3 title ZZ100001', the number a link."""
+        return self.asset(asset), " ", named(self.called(asset))
+
     def called(self, asset: Asset) -> str:
         """A short name for the asset: 'title ZZ100001', 'the balance of ...', 'shares in ...'."""
         if asset.kind == "land_title":
@@ -96,10 +102,24 @@ class Brief:
         """Minor units of an amount that case.toml states."""
         return parse(text, currency or self.currency)
 
-    def figure(self, id: str, minor: int, formula: str, *sources: str, to: str = "", currency: str = "") -> Amount:
-        """An amount whose origin the twin records, nil as a word; `to` is the key of the row that shows it."""
-        self.lineage.add(id, minor, currency or self.currency, formula, *sources)
+    def figure(self, id: str, minor: int, formula: str, *sources: str, to: str = "", currency: str = "", by: tuple[str, ...] = ("stated",)) -> Amount:
+        """An amount whose origin the twin records, nil as a word; `to` is the key of the row that shows it; `by` as `Figure` has it."""
+        self.lineage.add(id, minor, currency or self.currency, formula, *sources, by=by)
         return Amount(id, self.money(minor, currency) if minor else "nil", to)
+
+    def number(self, id: str, number: int, formula: str, *sources: str, by: tuple[str, ...] = ("counted",)) -> Amount:
+        """A count whose origin the twin records."""
+        self.lineage.add(id, number, "", formula, *(sources or (by[1] if by[0] in ("rows", "sum of") else "store",)), by=by)
+        return Amount(id, f"{number:,}")
+
+    def counted(self, id: str, number: int, noun: str, plural: str = "", *, of: str = "", by: tuple[str, ...] = ("counted",)) -> Pieces:
+        """'2 rows' with the count as a figure; `of` says what was counted."""
+        return self.number(id, number, f"number of {of or plural or noun + 's'}", by=by), count(number, noun, plural).removeprefix(f"{number:,}")
+
+    def per_cent(self, id: str, hundredths: int, formula: str, *sources: str, by: tuple[str, ...] = ("stated",)) -> Pieces:
+        """'61.53 %' of hundredths of a per cent, as a figure."""
+        self.lineage.add(id, hundredths, "%", formula, *sources, by=by)
+        return Amount(id, f"{hundredths // 100}.{hundredths % 100:02d}"), " %"
 
     @cached_property
     def claim_labels(self) -> tuple[str, ...]:
@@ -131,8 +151,8 @@ class Brief:
         rule = rule or self.rule
         steps = [s for s in self.base.of(RouteStep) if (s.rule, s.target) == (rule, target) and s.label in self.claim_labels]
         sources = sorted({s.from_transfer for s in steps} | {s.to_transfer for s in steps if s.to_transfer})
-        return self.figure(f"traced {rule} {target}", self.traced(target, rule), f"all claims' money in {target} under {rule} (ruling)", *sources, to=to,
-                           currency=self.currency_of(target))
+        return self.figure(f"traced {rule} {target}", self.traced(target, rule), f"all claims' money in {target} under {rule} (ruling)", *(sources or ("ledger",)), to=to,
+                           currency=self.currency_of(target), by=("traced", rule, target))
 
     def range_of(self, target: str, same_day: str = "recorded") -> AnyOrder | None:
         """At least and at most, on any order of attribution."""
@@ -145,8 +165,10 @@ class Brief:
             return ("–",), ("–",)
         how, currency = f"maximum flow through the ledger, order within a day {same_day}", self.currency_of(target)
         return (
-            (self.figure(f"at least {same_day} {target}", found.at_least, f"all claims less the {how} that avoids {target}", to=to, currency=currency),),
-            (self.figure(f"at most {same_day} {target}", found.at_most, f"the {how} from the claims into {target}", to=to, currency=currency),),
+            (self.figure(f"at least {same_day} {target}", found.at_least, f"all claims less the {how} that avoids {target}", "ledger", to=to, currency=currency,
+                         by=("at least", same_day, target)),),
+            (self.figure(f"at most {same_day} {target}", found.at_most, f"the {how} from the claims into {target}", "ledger", to=to, currency=currency,
+                         by=("at most", same_day, target)),),
         )
 
     # transfers and accounts
@@ -173,7 +195,7 @@ class Brief:
         """What a transfer moved, leading to its row in Schedule C; its sources are the entries that show it."""
         how = f"{transfer.kind} of the ledger: {transfer.why}" if transfer.kind in ("opening", "gap") else "as its entries have it"
         return self.figure(f"transfer {transfer.id}", transfer.amount, how, *filter(None, (transfer.debit_entry, transfer.credit_entry)),
-                           to=self.transfer_row(transfer.id), currency=transfer.currency)
+                           to=self.transfer_row(transfer.id), currency=transfer.currency, by=("transfer", transfer.id))
 
     def transfer_row(self, transfer: str) -> str:
         """The key of the transfer's row in Schedule C."""
@@ -241,12 +263,19 @@ class Brief:
             found += ["; " if found else " (", self.exhibit(exhibit) if exhibit else reference]
         return (*found, ")") if found else ()
 
-    def linked(self, text: str) -> Pieces:
-        """A sentence with every reference to an exhibit in it as a link."""
-        if self._references is None:
-            return (text,)
-        parts = self._references.split(text)
-        return tuple(Link(self.exhibit_row(self.by_reference[p].sha256), p) if n % 2 else p for n, p in enumerate(parts) if p)
+    def linked(self, text: str, source: str = "", amounts: Callable[[str], Amount | None] | None = None) -> Pieces:
+        """A sentence with every reference to an exhibit in it as a link, and its numbers as quoted from `source`; `amounts` makes figures of
+        the amounts in it that it knows."""
+        found: list[Piece] = []
+        parts = self._references.split(text) if self._references else [text]
+        for n, part in enumerate(parts):
+            if n % 2:
+                found.append(Link(self.exhibit_row(self.by_reference[part].sha256), part))
+                continue
+            for m, words in enumerate(AN_AMOUNT.split(part) if amounts else (part,)):
+                figure = amounts(words) if m % 2 else None
+                found.append(figure or quoted(words, source))
+        return tuple(piece for piece in found if piece != "")
 
     def provision(self, *versions: Provision) -> Pieces:
         """'Proceeds of Crime Act 2002 s.40', with the mark of doubt where the text was not read at its source: the first of the versions that was in force on
@@ -257,7 +286,7 @@ class Brief:
             raise Refusal("law", f"{versions[0].authority} {versions[0].reference}", f"this was not in force on {in_words(day)}, the document's date, and cannot be cited",
                           "Check cut_off in case.toml; else ask a lawyer which provision stood in its place.")
         mark = () if provision.confirmed else (" ", Slanted(f"[{TO_BE_CONFIRMED}]"))
-        return (f"{provision.authority} {provision.reference}", *mark)
+        return (cited(f"{provision.authority} {provision.reference}"), *mark)
 
     @cached_property
     def provisions(self) -> tuple[Provision, ...]:

@@ -1,6 +1,7 @@
 """What a dossier consists of, before it is printed: sections of numbered paragraphs, tables and drawings, with references by key.
 
-Format: plain values. Nothing here knows how a page looks; `printing` does. A key names a place that others refer to.
+Format: plain values. Nothing here knows how a page looks; `printing` does. A key names a place that others refer to. A number in it is a
+figure of the lineage (`Amount`), stands so at a source (`Quoted`), or is said to be no figure (`Exempt`, `Link`, `ToParagraph`).
 """
 from __future__ import annotations
 
@@ -32,6 +33,33 @@ class Amount:
     to: str = ""
 
 
+# what a number may be without being a figure, and what the numbers of that kind are
+EXEMPT = {
+    "page": "pages", "paragraph": "paragraphs, sections and schedules", "row": "rows and points of this document", "provision": "provisions and reported cases",
+    "date": "dates", "identifier": "what identifies: accounts, titles, companies, exhibits, files, cases", "hash": "hashes", "version": "versions",
+    "scale": "the scale of a drawing",
+}
+
+
+@dataclass(frozen=True)
+class Exempt:
+    """Text whose numbers are no figures; `kind` is a key of EXEMPT and says what they are."""
+
+    text: str
+    kind: str
+
+    def __post_init__(self):
+        assert self.kind in EXEMPT, self.kind
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Text that stands so elsewhere, with its numbers: `source` is 'case.toml: ...', or the id of a finding or of an entry."""
+
+    text: str
+    source: str
+
+
 @dataclass(frozen=True)
 class Strong:
     text: str
@@ -54,7 +82,7 @@ class Open:
         return f"[open: {self.missing}]"
 
 
-Piece = str | Link | ToParagraph | Amount | Strong | Slanted | Open
+Piece = str | Link | ToParagraph | Amount | Exempt | Quoted | Strong | Slanted | Open
 Pieces = tuple[Piece, ...]
 
 
@@ -73,7 +101,7 @@ class Paragraph:
 class Heading:
     """A heading inside a section."""
 
-    text: str
+    text: str | Pieces
     key: str = ""
 
 
@@ -90,7 +118,7 @@ class Row:
 class Column:
     """`share` of the table's width, by proportion; `right` for figures; `whole` for dates, which stand on one line as figures do."""
 
-    title: str
+    title: str | Pieces
     share: float
     right: bool = False
     whole: bool = False
@@ -103,17 +131,20 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     key: str = ""
-    title: str = ""
-    note: str = ""
+    title: str | Pieces = ""
+    note: str | Pieces = ""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Drawings that need the width of the page; `draw(width)` gives a list of flowables."""
+    """Drawings that need the width of the page; `draw(width)` gives a list of flowables. `source` says which findings they sum up;
+    `figure` makes a figure of an amount in them, or gives None where the amount is only the scale."""
 
     draw: Callable[[float], list]
-    title: str = ""
+    title: str | Pieces = ""
     key: str = ""
+    source: str = ""
+    figure: Callable[[str], Amount | None] | None = None
 
 
 Block = Paragraph | Heading | Table | Drawn
@@ -137,9 +168,9 @@ class Section:
 class Cover:
     """The first page: who, what, how much, which order, on what test, how sure. `facts` are label and value."""
 
-    caption: str
-    title: str
-    state: str
+    caption: str | Pieces
+    title: str | Pieces
+    state: str | Pieces
     facts: tuple[tuple[str, Pieces], ...]
     summary: tuple[Block, ...]
 
@@ -181,6 +212,11 @@ def numbered(dossier: Dossier) -> Dossier:
     return replace(dossier, sections=tuple(number(section) for section in dossier.sections))
 
 
-def plain(pieces: Pieces) -> str:
+def pieces(text: str | Pieces) -> Pieces:
+    """A text as pieces."""
+    return (text,) if isinstance(text, str) else text
+
+
+def plain(text: str | Pieces) -> str:
     """The text of some pieces; references to paragraphs as 'paragraph'."""
-    return "".join(piece if isinstance(piece, str) else "paragraph" if isinstance(piece, ToParagraph) else piece.text for piece in pieces)
+    return "".join(piece if isinstance(piece, str) else "paragraph" if isinstance(piece, ToParagraph) else piece.text for piece in pieces(text))

@@ -8,7 +8,12 @@ from __future__ import annotations
 from flows.dossier.brief import Brief
 from flows.dossier.document import Amount, Pieces
 from schemas.assets import Asset
-from schemas.findings import ClaimedReceipt, TracedShare
+from schemas.findings import ClaimedReceipt
+
+
+def a_claimed(receipt: ClaimedReceipt) -> str:
+    """The name of a claimed receipt as a source."""
+    return f"claimed | {receipt.label} | {receipt.transfer}"
 
 
 def benefit(b: Brief) -> Amount | None:
@@ -20,21 +25,21 @@ def benefit(b: Brief) -> Amount | None:
 def claimed(b: Brief, label: str) -> Amount:
     """The sum of the receipts that are claimed as `label`."""
     received = [r for r in b.base.of(ClaimedReceipt) if r.label == label]
-    return b.figure(f"claimed {label}", sum(r.amount for r in received), f"sum of the receipts claimed as {label}", *(r.transfer for r in received), to="s9")
+    return b.figure(f"claimed {label}", sum(r.amount for r in received), f"sum of the receipts claimed as {label}", *map(a_claimed, received), to="s9", by=("sum",))
 
 
 def claimed_in_all(b: Brief) -> Amount:
     """The sum of all receipts claimed, own money known by name apart."""
     total = sum(r.amount for r in b.base.of(ClaimedReceipt) if r.label in b.claim_labels)
-    return b.figure("claimed in all", total, "sum of what is claimed under every claim", *(f"claimed {label}" for label in b.claim_labels), to="s9")
+    return b.figure("claimed in all", total, "sum of what is claimed under every claim", *(f"claimed {label}" for label in b.claim_labels if claimed(b, label)), to="s9", by=("sum",))
 
 
 def traced_to_reached(b: Brief, rule: str = "") -> Amount:
     """What a rule (the declared one if none is given) traces to the assets within reach, together."""
     rule = rule or b.rule
-    held = [asset.id for asset in b.reached if b.currency_of(asset.id) == b.currency and b.traced(asset.id, rule)]
+    held = [asset.id for asset in b.reached if b.currency_of(asset.id) == b.currency and b.traced(asset.id, rule) and b.traced_figure(asset.id, rule, to="s6")]
     return b.figure(f"traced {rule} reached", sum(b.traced(id, rule) for id in held), f"sum of what is traced to the assets within reach under {rule}",
-                    *(f"traced {rule} {id}" for id in held), to="s6")
+                    *(f"traced {rule} {id}" for id in held), to="s6", by=("sum",))
 
 
 def net_equity(b: Brief, asset: Asset) -> Pieces:
@@ -42,14 +47,14 @@ def net_equity(b: Brief, asset: Asset) -> Pieces:
     if asset.net_equity is None:
         return ("not known",)
     return (b.figure(f"net equity {asset.id}", asset.net_equity, "(value less charges) times the beneficial share, rounded down",
-                     f"value {asset.id}", f"charges {asset.id}", f"beneficial share {asset.id}", to=b.asset_row(asset), currency=asset.currency),)
+                     f"value {asset.id}", f"charges {asset.id}", f"beneficial share {asset.id}", to=b.asset_row(asset), currency=asset.currency, by=("net equity", asset.id)),)
 
 
 def equity_reached(b: Brief) -> tuple[Amount, int]:
     """The net equity of the assets within reach together, as far as it is known; and of how many it is not."""
     known = [asset for asset in b.reached if asset.net_equity is not None and asset.currency == b.currency]
     total = b.figure("net equity reached", sum(asset.net_equity for asset in known), "sum of the net equity of the assets within reach",
-                     *(f"net equity {asset.id}" for asset in known), to="s1")
+                     *(f"net equity {asset.id}" for asset in known), to="s1", by=("sum",))
     return total, len(b.reached) - len(known)
 
 
@@ -58,7 +63,7 @@ def price(b: Brief, asset: Asset) -> Amount | None:
     if asset.price is None:
         return None
     return b.figure(f"price {asset.id}", asset.price, "price of the purchase, or else as the register states it", asset.id, to=b.asset_row(asset),
-                    currency=asset.currency)
+                    currency=asset.currency, by=("asset", asset.id, "price"))
 
 
 def value(b: Brief, asset: Asset) -> Amount | None:
@@ -66,20 +71,20 @@ def value(b: Brief, asset: Asset) -> Amount | None:
     if asset.value is None:
         return None
     source = f"{asset.exhibit}: {asset.place}" if asset.kind == "account_balance" else "case.toml: valuations"
-    return b.figure(f"value {asset.id}", asset.value, asset.value_basis, source, to=b.asset_row(asset), currency=asset.currency)
+    return b.figure(f"value {asset.id}", asset.value, asset.value_basis, source, to=b.asset_row(asset), currency=asset.currency,
+                    by=("asset", asset.id, "value"))
 
 
 def charges(b: Brief, asset: Asset) -> Amount | None:
     """The sum of the redemption figures; None where one is not known."""
     if asset.charges is None:
         return None
-    return b.figure(f"charges {asset.id}", asset.charges, "sum of the redemption figures", "case.toml: redemptions", to=b.asset_row(asset), currency=asset.currency)
+    return b.figure(f"charges {asset.id}", asset.charges, "sum of the redemption figures", "case.toml: redemptions", to=b.asset_row(asset), currency=asset.currency,
+                    by=("asset", asset.id, "charges"))
 
 
-def shares_of_value(b: Brief, asset: Asset) -> list[tuple[str, Amount]]:
-    """By claim, the traced part of the price as the same part of the value today, under the declared rule; none where either is not known."""
-    return [
-        (share.label, b.figure(f"share of value {asset.id} {share.label}", share.today, "traced times value divided by price, rounded down",
-                               f"traced {b.rule} {asset.id}", f"value {asset.id}", f"price {asset.id}", to=b.asset_row(asset), currency=asset.currency))
-        for share in b.base.of(TracedShare) if (share.rule, share.target) == (b.rule, asset.id) and share.label in b.claim_labels and share.traced
-    ]
+def share_of_value(b: Brief, asset: Asset, paid: int) -> Amount:
+    """The traced part of the price, `paid` in all, as the same part of the value; rounded down."""
+    return b.figure(f"share of value {asset.id}", b.traced(asset.id) * asset.value // paid, "traced times value divided by price, rounded down",
+                    f"traced {b.rule} {asset.id}", f"value {asset.id}", f"price {asset.id}", to=b.asset_row(asset), currency=asset.currency,
+                    by=("share of value", asset.id))

@@ -5,12 +5,13 @@ Authority: Stanford International Bank [2010] EWCA Civ 137 at [191] (the other s
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row, strong
-from flows.dossier.document import Block, Column, Cover, Link, Paragraph, Pieces, Section, Table
+from flows.dossier.document import Block, Column, Cover, Exempt, Link, Paragraph, Pieces, Section, Table
+from flows.dossier.saying import cited, dated, item, named, place, quoted
 from flows.dossier.figures import benefit, equity_reached, net_equity, traced_to_reached
 from flows.dossier.strength import strength
 from flows.dossier.undermined import points
-from flows.dossier.words import RULES, count, listed
-from schemas.calendar import in_words
+from flows.dossier.words import RULES, listed
+from flows.dossier.worked_out import of_gaps
 from schemas.findings import Deficiency
 
 OPEN = "document_open"  # the kind of a deficiency that is a blank in a document
@@ -30,23 +31,24 @@ def suspects(b: Brief) -> list[str]:
 def cover(b: Brief) -> Cover:
     """The first page."""
     head, reasons = b.case.case, b.base.of(Deficiency)
-    said = {
-        "DRAFT": f"DRAFT, not for use in court: {count(len(reasons), 'reason')} on page 2",
-        "FINAL": "FINAL", "FINAL WITH DECLARED DEFICIENCIES": "FINAL WITH DECLARED DEFICIENCIES, listed below",
+    counted = b.counted("reasons against a final dossier", len(reasons), "reason", by=("rows", "deficiency"))
+    said: Pieces = {
+        "DRAFT": ("DRAFT, not for use in court: ", *counted, Exempt(" on page 2", "page")),
+        "FINAL": ("FINAL",), "FINAL WITH DECLARED DEFICIENCIES": ("FINAL WITH DECLARED DEFICIENCIES, listed below",),
     }[state(b)]
     officer = head.authorising_officer
     facts: tuple[tuple[str, Pieces], ...] = (
         ("Order sought", (f"{b.order.name}, {b.order.court}",)),
-        ("Provisions", (_provisions(b),)),
+        ("Provisions", (cited(_provisions(b)),)),
         ("Statutory test", ("; ".join(element.says for element in b.order.elements), " (", Link("s4", "section 4"), ")")),
-        ("Respondent", (listed(suspects(b)) or "none named",)),
-        ("Offence", (f"{head.offence}; {in_words(head.offence_period.first)} to {in_words(head.offence_period.last)}",)),
-        ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition} edition",)),
-        ("Evidence up to", (in_words(head.cut_off),)),
-        ("Prepared by", (f"{head.author.name}, {head.author.office}",)),
-        ("Authorised by", (f"{officer.name}, {officer.office}" if officer else "nobody yet",)),
+        ("Respondent", (named(listed(suspects(b)) or "none named"),)),
+        ("Offence", (cited(head.offence), "; ", dated(head.offence_period.first), " to ", dated(head.offence_period.last))),
+        ("Reference", (named(head.reference), Exempt(f", version {b.base.version}", "version"), f", {b.edition} edition")),
+        ("Evidence up to", (dated(head.cut_off),)),
+        ("Prepared by", (named(f"{head.author.name}, {head.author.office}"),)),
+        ("Authorised by", (named(f"{officer.name}, {officer.office}") if officer else "nobody yet",)),
     )
-    return Cover(head.caption, f"{b.order.name}: property and its tracing", said, facts, (*_headline(b), *declared(b)))
+    return Cover((quoted(head.caption, "case.toml: case.caption"),), f"{b.order.name}: property and its tracing", said, facts, (*_headline(b), *declared(b)))
 
 
 def _provisions(b: Brief) -> str:
@@ -62,16 +64,17 @@ def _headline(b: Brief) -> tuple[Block, ...]:
     shown = b.reached[:ON_THE_COVER]
     if shown:
         more = len(b.reached) - len(shown)
-        note = "At least / at most: on any order of attribution, on the assumptions stated in section 2. Ranges do not add up."
-        note += f" {count(more, 'further asset')} in section 1." if more else ""
+        note: Pieces = (place("At least / at most: on any order of attribution, on the assumptions stated in section 2. Ranges do not add up."),)
+        if more:
+            note = (*note, " ", *b.counted("assets not on the cover", more, "further asset"), place(" in section 1."))
         columns = (Column("Asset", 9), Column("Held by", 8), Column("Net equity", 6, True), Column("Traced", 6, True), Column("At least", 6, True),
                    Column("At most", 6, True))
-        rows = tuple(row((b.asset(a), f" {b.called(a)}"), a.holder_name, net_equity(b, a), b.traced_figure(a.id, to=b.asset_row(a)),
+        rows = tuple(row(b.labelled(a), named(a.holder_name), net_equity(b, a), b.traced_figure(a.id, to=b.asset_row(a)),
                          *b.range_figures(a.id)) for a in shown)
         lines.append(Table(columns, rows, note=note))
     strongest = points(b)
     if strongest:
-        lines.append(para(strong("Against it. "), strongest[0].pieces, " Page 2 has the other points.", numbered=False))
+        lines.append(para(strong("Against it. "), strongest[0].pieces, Exempt(" Page 2 has the other points.", "page"), numbered=False))
     return tuple(lines)
 
 
@@ -79,17 +82,17 @@ def how_much(b: Brief) -> Pieces:
     """What is within reach, its net equity and what was traced into it, in a few sentences; of a value order the benefit first."""
     rule = f"under the declared rule ({RULES[b.rule]})"
     equity, unknown = equity_reached(b)
-    traced, assets = traced_to_reached(b), count(len(b.reached), "asset")
-    worth: Pieces = (" with a net equity of ", equity, f" and {count(unknown, 'further asset')} whose net equity is not known" if unknown else "")
-    if unknown == len(b.reached):
-        worth = (" whose net equity is not known",)
-    else:
-        assets = count(len(b.reached) - unknown, "asset")
+    traced, known = traced_to_reached(b), len(b.reached) - unknown
+    assets = b.counted("assets within reach", known or unknown, "asset", of="assets within reach whose net equity is known" if known else "assets within reach")
+    worth: Pieces = (" whose net equity is not known",)
+    if known or not unknown:
+        more = (" and ", *b.counted("assets within reach, not valued", unknown, "further asset"), " whose net equity is not known") if unknown else ()
+        worth = (" with a net equity of ", equity, *more)
     if b.order.regime == "value":
         alleged = benefit(b)
         said = ("A benefit of ", alleged, " is alleged") if alleged else ("No figure for the benefit is stated",)
-        return (*said, f". Within reach of the order are {assets}", *worth, ". Of the money of the claims, ", traced, f" is traced into them {rule}. Strength: {_sure(b)}.")
-    return (f"Within reach of the order are {assets}", *worth, ". They hold ", traced, f" of the money of the claims {rule}. Strength: {_sure(b)}.")
+        return (*said, ". Within reach of the order are ", *assets, *worth, ". Of the money of the claims, ", traced, f" is traced into them {rule}. Strength: {_sure(b)}.")
+    return ("Within reach of the order are ", *assets, *worth, ". They hold ", traced, f" of the money of the claims {rule}. Strength: {_sure(b)}.")
 
 
 def _sure(b: Brief) -> str:
@@ -102,8 +105,8 @@ def declared(b: Brief) -> tuple[Block, ...]:
     if state(b) != "FINAL WITH DECLARED DEFICIENCIES":
         return ()
     approval = b.case.approval
-    rows = tuple(row(str(n), reason.says) for n, reason in enumerate(b.base.of(Deficiency), start=1))
-    said = f"Issued by {approval.approver} on {in_words(approval.on)} although these deficiencies stand: {approval.reason}"
+    rows = tuple(row(item(str(n)), b.linked(reason.says, reason.id, of_gaps(b))) for n, reason in enumerate(b.base.of(Deficiency), start=1))
+    said = (named(f"Issued by {approval.approver} on "), dated(approval.on), " although these deficiencies stand: ", quoted(approval.reason, "case.toml: approval"))
     return (Table((Column("", 1), Column("Declared deficiency", 24)), rows, title=said),)
 
 
@@ -111,8 +114,8 @@ def page_two(b: Brief) -> Section:
     """What undermines the application, and why this is a draft, before anything that supports it."""
     blocks: list[Block] = [*why_a_draft(b)]
     strongest = points(b)
-    intro = "What the respondent can say, the costliest first. Section 2 has every point with where it stands."
-    blocks += [para(intro, numbered=False), *(Paragraph((f"{n}. ", *point.pieces), numbered=False) for n, point in enumerate(strongest, start=1))]
+    intro = place("What the respondent can say, the costliest first. Section 2 has every point with where it stands.")
+    blocks += [para(intro, numbered=False), *(Paragraph((item(f"{n}. "), *point.pieces), numbered=False) for n, point in enumerate(strongest, start=1))]
     if not strongest:
         blocks.append(para("No point against the case is recorded and none was found. That is itself a reason for care.", numbered=False))
     return Section("", "What undermines this application", "page2", tuple(blocks))
@@ -140,22 +143,22 @@ def control(b: Brief) -> Section:
     """Who made the document, from what, with which software."""
     head = b.case.case
     facts = (
-        ("Author", f"{head.author.name}, {head.author.office}"),
-        ("Authorising officer", f"{head.authorising_officer.name}, {head.authorising_officer.office}" if head.authorising_officer else "none named"),
+        ("Author", named(f"{head.author.name}, {head.author.office}")),
+        ("Authorising officer", named(f"{head.authorising_officer.name}, {head.authorising_officer.office}") if head.authorising_officer else "none named"),
         ("Edition", {"working": "working: everything; it does not leave the office",
                      "served": "served: what court and respondent both get; victims and protected witnesses under pseudonyms"}[b.edition]),
-        ("Version", f"{b.base.version}: the same evidence gives the same version and the same bytes"),
-        ("Evidence considered up to", in_words(head.cut_off)),
-        ("Exhibits", f"{len(b.base.exhibits):,}, with SHA-256 in the exhibit register"),
-        ("Decisions by people", f"{len(b.base.decisions):,}"),
-        ("Head of the case log", b.base.log_head),
-        ("Software", "; ".join(f"{name} {version}" for name, version in sorted(b.base.versions.items()))),
+        ("Version", Exempt(f"{b.base.version}: the same evidence gives the same version and the same bytes", "version")),
+        ("Evidence considered up to", dated(head.cut_off)),
+        ("Exhibits", (b.number("exhibits", len(b.base.exhibits), "exhibits in the register", by=("rows", "exhibits")), Exempt(", with SHA-256 in the exhibit register", "hash"))),
+        ("Decisions by people", b.number("decisions", len(b.base.decisions), "decisions recorded, those taken back among them", "decisions.jsonl")),
+        ("Head of the case log", Exempt(b.base.log_head, "hash")),
+        ("Software", Exempt("; ".join(f"{name} {version}" for name, version in sorted(b.base.versions.items())), "version")),
         ("Attached", "this document's machine-readable twin (JSON): schedules, where every figure comes from, hashes"),
     )
     blocks: list[Block] = [
         Table((Column("", 5), Column("", 17)), tuple(row(strong(name), text) for name, text in facts)),
-        para("Every figure leads to a row of a schedule, and every row to an exhibit and a place in it. Whoever holds the exhibits can work out "
-             "every figure again by the method in section 6.", numbered=False),
+        para(place("Every figure leads to a row of a schedule, and every row to an exhibit and a place in it. Whoever holds the exhibits can work out "
+                   "every figure again by the method in section 6."), numbered=False),
     ]
     return Section("", "Document control", "control", tuple(blocks))
 

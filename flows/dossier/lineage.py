@@ -5,6 +5,8 @@ place in a dossier.
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from schemas.findings import Figure
 
 
@@ -14,9 +16,9 @@ class Lineage:
     def __init__(self) -> None:
         self._figures: dict[str, Figure] = {}
 
-    def add(self, id: str, minor: int, currency: str, formula: str, *sources: str) -> Figure:
+    def add(self, id: str, minor: int, currency: str, formula: str, *sources: str, by: tuple[str, ...] = ("stated",)) -> Figure:
         """Record a figure. `sources` are ids of transfers, entries, other figures, or 'case.toml: ...'."""
-        figure = Figure(id, minor, currency, formula, tuple(sources))
+        figure = Figure(id, minor, currency, formula, tuple(sources), by)
         known = self._figures.setdefault(id, figure)
         assert known == figure, f"two figures are called {id}: {known} and {figure}"
         return figure
@@ -25,6 +27,12 @@ class Lineage:
         """A figure that was recorded."""
         return self._figures[id]
 
-    def figures(self) -> list[Figure]:
-        """Every figure, by id."""
-        return [self._figures[id] for id in sorted(self._figures)]
+    def figures(self, printed: Iterable[str]) -> list[Figure]:
+        """The figures that are printed and those that they were worked out from, by id."""
+        wanted, waiting = set(), list(printed)
+        while waiting:
+            id = waiting.pop()
+            if id in self._figures and id not in wanted:
+                wanted.add(id)
+                waiting += self._figures[id].sources
+        return [self._figures[id] for id in sorted(wanted)]

@@ -119,8 +119,8 @@ class _Printer:
     def _cover(self) -> list:
         cover = self.dossier.cover
         story = [
-            NextPageTemplate("page"), Paragraph(self._plain(cover.caption), _CAPTION), Paragraph(self._plain(cover.title), _TITLE),
-            Paragraph(self._plain(cover.state), _STATE), HRFlowable(width="100%", thickness=0.8, color=INK, spaceAfter=5),
+            NextPageTemplate("page"), Paragraph(self._text(cover.caption), _CAPTION), Paragraph(self._text(cover.title), _TITLE),
+            Paragraph(self._text(cover.state), _STATE), HRFlowable(width="100%", thickness=0.8, color=INK, spaceAfter=5),
         ]
         rows = [[Paragraph(self._plain(label), _HEAD), Paragraph(self._pieces(value), _CELL)] for label, value in cover.facts]
         table = LongTable(rows, colWidths=[36 * mm, WIDTH - 36 * mm])
@@ -137,7 +137,7 @@ class _Printer:
         for block in section.blocks:
             if isinstance(block, doc.Heading):
                 story += top
-                top = [Paragraph(self._anchor(block.key) + self._plain(block.text), _HEADING)]
+                top = [Paragraph(self._anchor(block.key) + self._text(block.text), _HEADING)]
                 continue
             made = self._block(block)
             if top and made:  # a heading stands on the page of what it is the heading of
@@ -153,7 +153,7 @@ class _Printer:
         if isinstance(block, doc.Table):
             return self._table(block)
         drawings = block.draw(WIDTH)
-        head = [Paragraph(self._anchor(block.key) + self._plain(block.title), _HEADING)] if block.title else []
+        head = [Paragraph(self._anchor(block.key) + self._text(block.title), _HEADING)] if block.title else []
         return [KeepTogether([*head, *drawings[:1]]), *drawings[1:], Spacer(1, 6)] if drawings else []
 
     def _paragraph(self, block: doc.Paragraph) -> Paragraph:
@@ -164,11 +164,11 @@ class _Printer:
         return Paragraph(text, _TEXT)
 
     def _table(self, table: doc.Table) -> list:
-        top: list = [Paragraph(self._anchor(table.key) + self._plain(table.title), _HEADING)] if table.title else []
+        top: list = [Paragraph(self._anchor(table.key) + self._text(table.title), _HEADING)] if table.title else []
         pieces: list = []
         widths = self._widths(table)
         titled = any(column.title for column in table.columns)
-        head = [[Paragraph(self._plain(column.title), _HEAD_RIGHT if column.right else _HEAD) for column in table.columns]] if titled else []
+        head = [[Paragraph(self._text(column.title), _HEAD_RIGHT if column.right else _HEAD) for column in table.columns]] if titled else []
         assert table.title or not table.key, "a key stands at a title"
         for begin in range(0, len(table.rows), ROWS_AT_ONCE):
             rows = table.rows[begin : begin + ROWS_AT_ONCE]
@@ -176,7 +176,7 @@ class _Printer:
             strong = [("LINEABOVE", (0, n), (-1, n), 0.6, INK) for n, row in enumerate(rows, start=len(head)) if row.strong]
             made.setStyle(TableStyle(_GRID + _HEADED * titled + strong))
             pieces.append(made)
-        pieces.append(Paragraph(self._plain(table.note), _NOTE) if table.note else Spacer(1, 7))
+        pieces.append(Paragraph(self._text(table.note), _NOTE) if table.note else Spacer(1, 7))
         return [KeepTogether([*top, *pieces])] if len(table.rows) <= SHORT else [CondPageBreak(ROOM_FOR_ROWS), *top, *pieces]
 
     def _widths(self, table: doc.Table) -> list[float]:
@@ -195,7 +195,7 @@ class _Printer:
     def _least(table: doc.Table, n: int, whole: bool) -> float:
         cells = [(visible(doc.plain(row.cells[n])), row.strong) for row in table.rows]
         texts = [(text, strong) for cell, strong in cells for text in (cell.split("\n") if whole else cell.split())]
-        texts += [(word, True) for word in table.columns[n].title.split()]
+        texts += [(word, True) for word in doc.plain(table.columns[n].title).split()]
         longest = max((stringWidth(text, BOLD if strong else REGULAR, _CELL.fontSize) for text, strong in texts), default=0)
         return min(7 + longest, WIDTH / 3)
 
@@ -208,12 +208,17 @@ class _Printer:
             cells.append(Paragraph((self._anchor(row.key) if n == 0 else "") + text, _CELL_RIGHT if column.right else _CELL))
         return cells
 
+    def _text(self, text: str | doc.Pieces) -> str:
+        return self._pieces(doc.pieces(text))
+
     def _pieces(self, pieces: doc.Pieces) -> str:
         return "".join(self._piece(piece) for piece in pieces)
 
     def _piece(self, piece: doc.Piece) -> str:
         if isinstance(piece, str):
             return self._plain(piece)
+        if isinstance(piece, (doc.Exempt, doc.Quoted)):
+            return self._plain(piece.text)
         if isinstance(piece, doc.Strong):
             return f"<b>{self._plain(piece.text)}</b>"
         if isinstance(piece, doc.Slanted):

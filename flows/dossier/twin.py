@@ -1,25 +1,32 @@
 """The machine-readable twin: schedules, figures with where they come from, hashes, and the text itself, as JSON attached to the PDF.
 
-Format: JSON (RFC 8259), keys sorted, UTF-8; amounts are decimal strings in the currency named beside them.
+Format: JSON (RFC 8259), keys sorted, UTF-8; amounts are decimal strings in the currency named beside them, those of the ledger and its statements
+whole minor units. docs/verify.md has every part. A twin holds what its edition prints and what recomputing needs, and nothing of anybody else.
 """
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 
 from sqlmodel import SQLModel
 
 from flows.dossier.brief import Brief
-from flows.dossier.document import Amount, Block, Dossier, Paragraph, Pieces, Table, ToParagraph
+from flows.dossier.document import Dossier, Table
 from flows.dossier.front import state
+from flows.dossier.recomputing import ledger, statements
+from flows.dossier.text import text
 from schemas.assets import Asset, Purchase, PurchasePayment
-from schemas.findings import AnyOrder, ChainLink, ClaimedReceipt, Deficiency, Gap, GuaranteeHeld, Holding, LabelTotal, RouteStep, Ruling
+from schemas.evidence import Reading
+from schemas.findings import (
+    AccountMonth, AnyOrder, ChainLink, ClaimedReceipt, Deficiency, Figure, Gap, GuaranteeHeld, Holding, LabelTotal, RouteStep, Ruling,
+)
 from schemas.money import decimal_string
 
-FORMAT = "assettrace dossier twin, version 1"
-DOCUMENT_FORMAT = "assettrace document twin, version 1"
-_TABLES = (Asset, Purchase, PurchasePayment, ClaimedReceipt, Ruling, AnyOrder, LabelTotal, RouteStep, ChainLink, Holding, Gap, GuaranteeHeld, Deficiency)
+FORMAT = "assettrace dossier twin, version 2"
+DOCUMENT_FORMAT = "assettrace document twin, version 2"
+_TABLES = (
+    Asset, Purchase, PurchasePayment, ClaimedReceipt, Ruling, AnyOrder, LabelTotal, RouteStep, ChainLink, Holding, Gap, GuaranteeHeld, Deficiency, AccountMonth, Reading,
+)
 # which columns of those are amounts in the case's currency, or in the row's own
 _AMOUNTS = {"amount", "at_least", "at_most", "claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap", "value", "charges", "net_equity", "price",
             "paid", "mortgage", "elsewhere", "closing_before", "opening_after"}
@@ -27,36 +34,46 @@ _AMOUNTS = {"amount", "at_least", "at_most", "claimed", "held", "paid_out", "abs
 
 def twin(b: Brief, dossier: Dossier) -> bytes:
     """The twin of one edition of the dossier."""
-    return _json(b, dossier, {
+    said = text(b, dossier)  # first: the amounts in drawings become figures by it
+    return _json(b, dossier, said, {
         "format": FORMAT,
         "exhibits": [_values(exhibit, b.currency) for exhibit in b.base.exhibits],
         "transactions": [_transaction(b, n) for n in range(len(b.relied))],
-        "findings": {table.__tablename__: [_values(row, b.currency) for row in b.base.of(table)] for table in _TABLES},
+        "ledger": ledger(b),
+        "statements": [_statement(period) for period in statements(b)],
+        "findings": {table.__tablename__: [_values(row, b.currency) for row in b.base.of(table) if _shown(b, row)] for table in _TABLES},
     })
 
 
 def document_twin(b: Brief, key: str, dossier: Dossier) -> bytes:
     """The twin of a legal document: its text and figures, and no more of the case than it prints. Sources of figures lead into the dossier's twin."""
-    named = {row.key for part in dossier.back if part.key == "sX" for block in part.blocks if isinstance(block, Table) for row in block.rows}
-    return _json(b, dossier, {
+    rows = {row.key for part in dossier.back if part.key == "sX" for block in part.blocks if isinstance(block, Table) for row in block.rows}
+    return _json(b, dossier, text(b, dossier), {
         "format": DOCUMENT_FORMAT, "document": key,
-        "exhibits": [_values(exhibit, b.currency) for exhibit in b.base.exhibits if b.exhibit_row(exhibit.sha256) in named],
+        "exhibits": [_values(exhibit, b.currency) for exhibit in b.base.exhibits if b.exhibit_row(exhibit.sha256) in rows],
     })
 
 
-def _json(b: Brief, dossier: Dossier, own: dict) -> bytes:
+def _json(b: Brief, dossier: Dossier, said: list[dict], own: dict) -> bytes:
     head = b.case.case
     made = own | {
         "case": {"reference": head.reference, "order": b.order.key, "jurisdiction": head.jurisdiction, "currency": b.currency, "cut_off": head.cut_off.isoformat(),
-                 "rule": b.rule, "same_day": b.case.tracing.same_day},
+                 "rule": b.rule, "same_day": b.case.tracing.same_day, "claims": list(b.claim_labels), "labels": [claim.label for claim in b.case.claims]},
         "edition": b.edition, "state": state(b), "version": b.base.version, "log_head": b.base.log_head, "software": b.base.versions,
-        "figures": [
-            {"id": f.id, "amount": decimal_string(f.minor, f.currency), "currency": f.currency, "formula": f.formula, "sources": list(f.sources)}
-            for f in b.lineage.figures()
-        ],
-        "text": list(_text(dossier)),
+        "figures": [_figure(figure) for figure in b.lineage.figures(id for section in said for block in section["blocks"] for id in block["figures"])],
+        "marking": dossier.marking, "running": dossier.running, "text": said,
     }
-    return (json.dumps(made, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    return (json.dumps(made, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+
+
+def _shown(b: Brief, row: SQLModel) -> bool:
+    """A proposal that was turned down is for the office alone."""
+    return b.edition == "working" or not isinstance(row, Purchase) or row.state != "rejected"
+
+
+def _figure(figure: Figure) -> dict:
+    amount = {"": str(figure.minor), "%": f"{figure.minor // 100}.{figure.minor % 100:02d}"}.get(figure.currency) or decimal_string(figure.minor, figure.currency)
+    return {"id": figure.id, "amount": amount, "currency": figure.currency, "formula": figure.formula, "sources": list(figure.sources), "by": list(figure.by)}
 
 
 def _transaction(b: Brief, n: int) -> dict:
@@ -64,6 +81,11 @@ def _transaction(b: Brief, n: int) -> dict:
     entries = [b.entries[id] for id in (transfer.debit_entry, transfer.credit_entry) if id in b.entries]
     shown_by = [{"exhibit": e.exhibit, "place": e.place, "booked_on": e.booked_on.isoformat(), "direction": e.direction} for e in entries]
     return _values(transfer, b.currency) | {"row": b.transfer_mark(transfer.id), "shown_by": shown_by}
+
+
+def _statement(period: SQLModel) -> dict:
+    """As the statement has it, in minor units."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in period.model_dump().items() if name != "written_as"}
 
 
 def _values(row: SQLModel, currency: str) -> dict:
@@ -75,25 +97,3 @@ def _values(row: SQLModel, currency: str) -> dict:
             value = decimal_string(value, currency)
         made[name] = value.isoformat() if isinstance(value, date) else value
     return made
-
-
-def _text(dossier: Dossier) -> Iterator[dict]:
-    """Every section's paragraphs and tables as printed, with the figures in each."""
-    yield {"section": "cover", "blocks": [_block(block) for block in dossier.cover.summary]}
-    for section in dossier.parts():
-        yield {"section": section.heading, "blocks": [_block(block) for block in section.blocks if isinstance(block, (Paragraph, Table))]}
-
-
-def _block(block: Block) -> dict:
-    if isinstance(block, Table):
-        return {"table": block.title, "columns": [column.title for column in block.columns], "rows": [[_said(cell) for cell in row.cells] for row in block.rows],
-                "figures": sorted({f for row in block.rows for cell in row.cells for f in _figures(cell)})}
-    return {"number": block.number or None, "text": _said(block.pieces), "figures": sorted(set(_figures(block.pieces)))}
-
-
-def _said(pieces: Pieces) -> str:
-    return "".join(p if isinstance(p, str) else f"[{p.key}]" if isinstance(p, ToParagraph) else p.text for p in pieces)
-
-
-def _figures(pieces: Pieces) -> list[str]:
-    return [piece.figure for piece in pieces if isinstance(piece, Amount)]

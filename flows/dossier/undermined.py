@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.dossier.brief import Brief
+from flows.dossier.brief import Brief, joined
 from flows.dossier.document import Link, Pieces
 from flows.dossier.figures import traced_to_reached
-from flows.dossier.words import RULES, STRENGTHS, count, listed
+from flows.dossier.saying import named, quoted
+from flows.dossier.words import RULES, STRENGTHS, listed
 from schemas.evidence import Reading
 from schemas.findings import ChainLink, Gap, LabelTotal, Match, Pairing
 from tracing.rules import RULES as EVERY_RULE
@@ -38,7 +39,7 @@ def _recorded(b: Brief) -> list[Point]:
     for n, item in enumerate(b.case.undermining, start=1):
         amount = b.stated(item.amount) if item.amount is not None else 0
         cost = (" It would cost ", b.figure(f"undermining {n}", amount, f"stated by {item.author}", f"case.toml: undermining[{n}]", to="s2"), ".") if amount else ()
-        found.append(Point(amount, (item.says.rstrip("."), *b.exhibits(item.exhibits), ".", *cost)))
+        found.append(Point(amount, (quoted(item.says.rstrip("."), f"case.toml: undermining[{n}]"), *b.exhibits(item.exhibits), ".", *cost)))
     return found
 
 
@@ -64,7 +65,7 @@ def _lost(b: Brief) -> list[Point]:
             amount = sum(minor for _, minor in sums)
             found.append(Point(amount, (
                 "Of the money of the claims, ", b.figure(f"{word} {b.rule}", amount, f"claims' money {word.replace('_', ' ')} under {b.rule}",
-                *(f"total {b.rule} {label}" for label, _ in sums), to="s9"), f" is lost to the trace {name}.",
+                "ledger", by=("total", b.rule, word), to="s9"), f" is lost to the trace {name}.",
             )))
     return found
 
@@ -74,7 +75,8 @@ def _breaks(b: Brief) -> list[Point]:
     if not open_gaps:
         return []
     accounts = sorted({b.account_of(gap.account) for gap in open_gaps})
-    return [Point(0, (f"The statements break in {count(len(open_gaps), 'place')} ({listed(accounts)}): ", Link("s5", "section 5"), "."))]
+    places = b.counted("open gaps", len(open_gaps), "place", of="gaps that no decision bridges", by=("rows", "gap", "bridged_by", ""))
+    return [Point(0, ("The statements break in ", *places, " (", named(listed(accounts)), "): ", Link("s5", "section 5"), "."))]
 
 
 def _undecided(b: Brief) -> list[Point]:
@@ -82,7 +84,7 @@ def _undecided(b: Brief) -> list[Point]:
     for table, noun in ((Match, "whether two records are one party"), (Pairing, "whether two entries are one transfer")):
         open_ones = [row for row in b.base.of(table) if row.state == "undecided"]
         if open_ones:
-            found.append(Point(0, (f"It is not decided {noun} in {count(len(open_ones), 'case')} (", Link("s2", "section 2"), ").")))
+            found.append(Point(0, (f"It is not decided {noun} in ", *b.counted(f"undecided: {noun}", len(open_ones), "case", of=f"undecided questions {noun}"), " (", Link("s2", "section 2"), ").")))
     return found
 
 
@@ -93,7 +95,7 @@ def _weak_matches(b: Brief) -> list[Point]:
     )]
     if not weak:
         return []
-    return [Point(0, (f"The chain to {listed(weak)} has a link that is {STRENGTHS['automatic']}: if the two are not one person, it falls (",
+    return [Point(0, ("The chain to ", named(listed(weak)), f" has a link that is {STRENGTHS['automatic']}: if the two are not one person, it falls (",
                       Link("s7", "section 7"), ")."))]
 
 
@@ -101,8 +103,9 @@ def _read(b: Brief) -> list[Point]:
     readings = b.base.of(Reading)
     aside, refused = sum(r.set_aside for r in readings), sum(r.state == "refused" for r in readings)
     unsound = sum(r.state == "not_reconciling" for r in readings)
-    said = listed([text for number, text in (
-        (aside, f"{count(aside, 'row')} of the exhibits set aside"), (refused, f"{count(refused, 'exhibit')} could not be read"),
-        (unsound, f"{count(unsound, 'exhibit')} admitted only as not reconciling"),
-    ) if number])
-    return [Point(0, (f"Not everything received could be used: {said} (", Link("sQ", "data quality"), ")."))] if said else []
+    said = [(*b.counted(id, number, noun, by=by), words) for id, number, noun, words, by in (
+        ("rows set aside", aside, "row", " of the exhibits set aside", ("sum of", "reading", "set_aside")),
+        ("exhibits refused", refused, "exhibit", " could not be read", ("rows", "reading", "state", "refused")),
+        ("exhibits not reconciling", unsound, "exhibit", " admitted only as not reconciling", ("rows", "reading", "state", "not_reconciling")),
+    ) if number]
+    return [Point(0, ("Not everything received could be used: ", joined(said), " (", Link("sQ", "data quality"), ")."))] if said else []

@@ -7,7 +7,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Section, Table
 from schemas.accounts import StatementPeriod
-from schemas.calendar import in_brief
+from flows.dossier.saying import briefly, named
 
 
 def write(b: Brief) -> Section:
@@ -20,7 +20,7 @@ def write(b: Brief) -> Section:
         of_account = [p for p in periods if (p.account, p.currency) == (account, currency)]
         holders = ", ".join(sorted({p.holder for p in of_account if p.holder})) or "holder not stated"
         banks = ", ".join(sorted({p.servicer for p in of_account if p.servicer}))
-        blocks.append(Table(_COLUMNS, tuple(_row(b, period) for period in of_account), title=f"{b.account(account)}, {currency}: {holders}{f'; {banks}' if banks else ''}"))
+        blocks.append(Table(_COLUMNS, tuple(_row(b, period) for period in of_account), title=(named(f"{b.account(account)}, {currency}: {holders}{f'; {banks}' if banks else ''}"),)))
     return Section("Schedule B", "Accounts and statements", "sB", tuple(blocks))
 
 
@@ -33,7 +33,7 @@ def _row(b: Brief, p: StatementPeriod):
         if minor is None:
             return "not stated"
         return (b.figure(f"{name} {p.id}", minor, f"{name} as the statement has it" if name in ("opening", "closing") else f"sum of the statement's {name}", p.id,
-                         currency=p.currency),)
+                         currency=p.currency, by=("statement", p.id, name)),)
 
-    return row((b.origin(p.exhibit, p.place)), in_brief(p.opens_on), in_brief(p.closes_on), figure("opening", p.opening), figure("credits", p.credits),
-               figure("debits", p.debits), figure("closing", p.closing), f"{p.entries:,}", {True: "yes", False: "NO", None: "cannot be said"}[p.reconciles])
+    return row((b.origin(p.exhibit, p.place)), briefly(p.opens_on), briefly(p.closes_on), figure("opening", p.opening), figure("credits", p.credits),
+               figure("debits", p.debits), figure("closing", p.closing), b.number(f"entries {p.id}", p.entries, "entries of the statement", p.id, by=("statement", p.id, "entries")), {True: "yes", False: "NO", None: "cannot be said"}[p.reconciles])

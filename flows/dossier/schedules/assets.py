@@ -12,7 +12,8 @@ from flows.dossier.drawing.ties import share_range
 from flows.dossier.figures import charges, net_equity, price, value
 from flows.dossier.words import capital
 from schemas.assets import ASSET_KINDS, Asset
-from schemas.calendar import in_words
+from flows.dossier.saying import dated, named, quoted
+from flows.dossier.worked_out import of_charges
 from schemas.land import RegisterEntry
 
 REACHES = {
@@ -34,22 +35,22 @@ def write(b: Brief) -> Section:
 def particulars(b: Brief, asset: Asset) -> Block:
     """Everything that is known of one asset, as a table of its own."""
     rows = tuple(row(name, value) for name, value in _facts(b, asset))
-    return Table((Column("", 6), Column("", 20)), rows, title=f"{b.asset_mark(asset.id)} {b.called(asset)}", key=b.asset_row(asset))
+    return Table((Column("", 6), Column("", 20)), rows, title=(named(f"{b.asset_mark(asset.id)} {b.called(asset)}"),), key=b.asset_row(asset))
 
 
 def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
     kind = ASSET_KINDS[asset.kind]
-    yield "Kind and identifier", (f"{kind}: {b.identifier(asset)}",)
-    yield "Description", b.linked(asset.description)
-    yield "Legal owner", (asset.holder_name, *_source(b, asset))
+    yield "Kind and identifier", (named(f"{kind}: {b.identifier(asset)}"),)
+    yield "Description", b.linked(asset.description, asset.id)
+    yield "Legal owner", (named(asset.holder_name), *_source(b, asset))
     yield "Within reach", _reach(b, asset)
     if asset.acquired_on or asset.price is not None:
         paid = price(b, asset)
-        yield "Acquired", (in_words(asset.acquired_on) if asset.acquired_on else "on a day that is not known", *((", for ", paid) if paid else ()))
+        yield "Acquired", (dated(asset.acquired_on) if asset.acquired_on else "on a day that is not known", *((", for ", paid) if paid else ()))
     yield "Value", _value(b, asset)
     yield "Charges", _charges(b, asset)
-    yield "Beneficial interest", (f"{share_range(asset.beneficial, asset.beneficial)}; " if asset.beneficial is not None else "not established; ",
-                                  *b.linked(asset.beneficial_basis))
+    yield "Beneficial interest", (quoted(f"{share_range(asset.beneficial, asset.beneficial)}; ", asset.id) if asset.beneficial is not None else "not established; ",
+                                  *b.linked(asset.beneficial_basis, asset.id))
     yield "Net equity", net_equity(b, asset)
     traced: Pieces = (b.traced_figure(asset.id, to="s6"),)
     if b.range_of(asset.id):
@@ -58,18 +59,18 @@ def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
     yield "Traced", traced
     registered = [e for e in b.base.of(RegisterEntry) if e.title_number == asset.identifier and asset.kind == "land_title" and e.kind in _PROTECTS]
     for entry in registered:
-        yield capital(entry.kind.replace("_", " ")), (entry.text, " (", *b.origin(entry.exhibit, entry.place), ")")
+        yield capital(entry.kind.replace("_", " ")), (quoted(entry.text, f"exhibit {entry.exhibit}: {entry.place}"), " (", *b.origin(entry.exhibit, entry.place), ")")
     others = [line for line in asset.third_parties.splitlines() if not any(entry.text in line for entry in registered)]
     if others:
-        yield "Interests of others", joined(map(b.linked, others), " ")
+        yield "Interests of others", joined((b.linked(line, asset.id) for line in others), " ")
 
 
 def _reach(b: Brief, asset: Asset) -> Pieces:
     """How, and on a basis of another's name whose opinion that is; what the beneficial interest says is not said twice."""
     if asset.reach == "basis":
-        return (f"{REACHES['basis']}: ", *b.linked(asset.basis_reason), f" ({asset.basis_author})")
+        return (f"{REACHES['basis']}: ", *b.linked(asset.basis_reason, asset.id), named(f" ({asset.basis_author})"))
     if asset.reach == "none":
-        return (f"{REACHES['none']}. ", *b.linked(asset.basis_reason))
+        return (f"{REACHES['none']}. ", *b.linked(asset.basis_reason, asset.id))
     return (REACHES[asset.reach],)
 
 
@@ -81,13 +82,13 @@ def _source(b: Brief, asset: Asset) -> Pieces:
 def _value(b: Brief, asset: Asset) -> Pieces:
     worth = value(b, asset)
     if worth is None:
-        return (f"not known: {asset.value_basis}",)
-    day = f" on {in_words(asset.value_on)}" if asset.value_on else ""
-    return (worth, f"{day}; ", *b.linked(asset.value_basis))
+        return ("not known: ", *b.linked(asset.value_basis, asset.id))
+    day = (" on ", dated(asset.value_on)) if asset.value_on else ()
+    return (worth, *day, "; ", *b.linked(asset.value_basis, asset.id))
 
 
 def _charges(b: Brief, asset: Asset) -> Pieces:
     owed = charges(b, asset)
     if owed is None:
-        return ("not known: ", *b.linked(asset.charges_basis))
-    return (owed, "; ", *b.linked(asset.charges_basis))
+        return ("not known: ", *b.linked(asset.charges_basis, asset.id, of_charges(b)))
+    return (owed, "; ", *b.linked(asset.charges_basis, asset.id, of_charges(b)))

@@ -8,6 +8,12 @@ from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Drawn, Section, Table
 from flows.dossier.drawing import timeline
 from flows.dossier.drawing.happened import KINDS, happened
+from flows.dossier.saying import dated
+from flows.dossier.worked_out import of_events
+
+
+# whose rows an event of each kind is a summary of
+SOURCES = {"offence": "case.toml: case", "receipt": "claimedreceipt", "purchase": "purchase", "ownership": "holding", "gap": "gap"}
 
 
 def write(b: Brief) -> Section:
@@ -15,9 +21,9 @@ def write(b: Brief) -> Section:
     found = happened(b.base)
     if not found:
         return Section("Schedule F", "Chronology", "sF", (para("No dated event is known.", numbered=False),))
-    rows = tuple(row(" ".join(event.when), KINDS[event.kind], event.says, event.more) for event in found)
+    rows = tuple(row(dated(" ".join(event.when)), KINDS[event.kind], *(b.linked(text, SOURCES[event.kind], of_events(b)) for text in (event.says, event.more))) for event in found)
     blocks: list[Block] = [
-        Drawn(lambda width: timeline(b.base, width)),
+        Drawn(lambda width: timeline(b.base, width), source="chronology", figure=of_events(b)),
         Table((Column("When", 6), Column("Kind", 5), Column("What", 11), Column("More", 11)), rows, title="The same as rows"),
     ]
     return Section("Schedule F", "Chronology", "sF", tuple(blocks))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Row, Section, Table
+from flows.dossier.saying import named, quoted
 from schemas.findings import Match
 from schemas.parties import ROLE_WORDS, PartyMember, PartyRecord
 
@@ -15,8 +16,8 @@ def write(b: Brief) -> Section:
     if not b.parties:
         return Section("Schedule D", "Entities and identifiers", "sD", (para("No party is known.", numbered=False),))
     parties = tuple(
-        row(p.name or "not named", p.kind, ROLE_WORDS.get(p.role, p.role), "; ".join(filter(None, (f"born {p.born}" if p.born else "", p.number and f"number {p.number}",
-            p.jurisdiction.upper()))) or "–", key=f"row-D-{n}")
+        row(named(p.name or "not named"), p.kind, ROLE_WORDS.get(p.role, p.role), named("; ".join(filter(None, (f"born {p.born}" if p.born else "", p.number and f"number {p.number}",
+            p.jurisdiction.upper())))) or "–", key=f"row-D-{n}")
         for n, p in enumerate(sorted(b.parties.values(), key=lambda p: (p.role == "", p.kind, p.id)))
     )
     blocks: list[Block] = [Table((Column("Party", 9), Column("Kind", 4), Column("Role", 5), Column("Identifiers", 10)), parties)]
@@ -45,6 +46,6 @@ def _records(b: Brief) -> list[Row]:
     for (left, name, mentioned_as, state, decided_by, why), found in sorted(groups.items()):
         by = f" ({decided_by.removeprefix('rule: ')})" if decided_by else ""
         said = {"same": "the same", "not_same": "not the same", "undecided": "not decided"}[state]
-        places = joined((b.origin(exhibit, records[0].place), f" and {len(records) - 1} more" if len(records) > 1 else "") for exhibit, records in found.items())
-        rows.append(row(b.party(left), (name or "not named", " (", places, ")"), mentioned_as, f"{said}{by}", b.linked(why)))
+        places = joined((b.origin(exhibit, records[0].place), quoted(f" and {len(records) - 1} more", f"exhibit {exhibit}") if len(records) > 1 else "") for exhibit, records in found.items())
+        rows.append(row(named(b.party(left)), (named(name or "not named"), " (", places, ")"), mentioned_as, named(f"{said}{by}"), b.linked(why, f"match {left}")))
     return rows

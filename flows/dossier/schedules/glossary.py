@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, row
 from flows.dossier.document import Column, Section, Table
+from flows.dossier.saying import named
 
 TERMS = {
     "Account month": "one account in one calendar month: complete, part, broken or missing as its statements show it.",
@@ -30,5 +31,5 @@ TERMS = {
 
 def write(b: Brief) -> Section:
     """The terms in alphabetical order."""
-    rows = tuple(row(term, says) for term, says in sorted(TERMS.items(), key=lambda item: item[0].casefold()))
+    rows = tuple(row(named(term), says) for term, says in sorted(TERMS.items(), key=lambda item: item[0].casefold()))
     return Section("", "Glossary", "sY", (Table((Column("Term", 6), Column("Meaning", 20)), rows),))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Section, Table
+from flows.dossier.saying import dated, named, quoted
 from flows.dossier.words import RULES
 from schemas.decisions import in_force
 from schemas.findings import GuaranteeHeld
@@ -19,12 +20,12 @@ def write(b: Brief) -> Section:
         rows = []
         for guarantee in held:
             name, _, rule = guarantee.name.partition(": ")
-            rows.append(row(name, RULES.get(rule, rule), guarantee.says, guarantee.checked_on))
+            rows.append(row(name, RULES.get(rule, rule), guarantee.says, quoted(guarantee.checked_on, guarantee.name)))
         blocks.append(Table((Column("Guarantee", 6), Column("Under", 5), Column("What was checked", 12), Column("On", 7)), tuple(rows)))
     else:
         blocks.append(para("Nothing is claimed, so nothing was traced and there was nothing to check.", numbered=False))
     decisions = in_force(list(b.base.decisions))
     if decisions:
-        rows = tuple(row(d.id, d.at[:10], d.author, f"{d.subject}: {d.answer.replace('_', ' ')}", (*b.linked(d.reason), *b.exhibits(d.exhibits))) for d in decisions.values())
+        rows = tuple(row(named(d.id), dated(d.at[:10]), named(d.author), named(f"{d.subject}: {d.answer.replace('_', ' ')}"), (*b.linked(d.reason, f"decision {d.id}"), *b.exhibits(d.exhibits))) for d in decisions.values())
         blocks.append(Table((Column("", 2), Column("On", 4), Column("By", 5), Column("Decided", 8), Column("Reason", 12)), rows, title="Decisions of people that are in force"))
     return Section("", "Guarantees and decisions", "sW", tuple(blocks))

@@ -6,19 +6,21 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Section, Table
-from schemas.calendar import in_brief
+from flows.dossier.saying import briefly, cited, named, quoted
 
 
 def write(b: Brief) -> Section:
     """Requests, then earlier applications."""
     blocks: list[Block] = []
     if b.case.outstanding:
-        rows = tuple(row(o.what, o.asked_of, in_brief(o.asked_on), o.power or "not stated") for o in b.case.outstanding)
+        rows = tuple(row(quoted(o.what, f"case.toml: outstanding[{n}]"), named(o.asked_of), briefly(o.asked_on), cited(o.power or "not stated"))
+                     for n, o in enumerate(b.case.outstanding, start=1))
         blocks.append(Table((Column("What", 12), Column("Asked of", 7), Column("On", 5, whole=True), Column("Power", 7)), rows, title="Asked for and not received"))
     else:
         blocks.append(para("Nothing is recorded as asked for and not received.", numbered=False))
     if b.case.earlier_applications:
-        rows = tuple(row(a.what, in_brief(a.on), a.outcome) for a in b.case.earlier_applications)
+        rows = tuple(row(quoted(a.what, f"case.toml: earlier_applications[{n}]"), briefly(a.on), quoted(a.outcome, f"case.toml: earlier_applications[{n}]"))
+                     for n, a in enumerate(b.case.earlier_applications, start=1))
         blocks.append(Table((Column("Earlier application", 12), Column("On", 5, whole=True), Column("Outcome", 10)), rows, title="Earlier applications"))
     else:
         blocks.append(para("No earlier application is recorded.", numbered=False))

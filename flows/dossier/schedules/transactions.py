@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Column, Pieces, Row, Section, Table
+from flows.dossier.saying import briefly, item, named, quoted
+from flows.dossier.worked_out import of_gaps
 from schemas.accounts import Transfer
-from schemas.calendar import in_brief
 from schemas.findings import ClaimedReceipt
 
 
@@ -33,7 +34,7 @@ def _row(b: Brief, t: Transfer, claims: list[str]) -> Row:
         payer, payee = ("stood there", b.account(t.payee)) if t.payee in b.holders else (b.account(t.payer), "overdrawn")
     text = "; ".join(filter(None, (word, t.counterparty if t.counterparty not in (payer, payee) else "", t.text)))
     amount = "–" if t.kind == "gap" else b.transfer_figure(t)
-    return row(b.transfer_mark(t.id), in_brief(b.day(t)), payer, payee, text, ", ".join(claims), amount, _shown_by(b, t), key=b.transfer_row(t.id))
+    return row(item(b.transfer_mark(t.id)), briefly(b.day(t)), named(payer), named(payee), quoted(text, f"transfer {t.id}"), named(", ".join(claims)), amount, _shown_by(b, t), key=b.transfer_row(t.id))
 
 
 def _shown_by(b: Brief, t: Transfer) -> Pieces:
@@ -41,4 +42,4 @@ def _shown_by(b: Brief, t: Transfer) -> Pieces:
     for id in (t.debit_entry, t.credit_entry):
         if id in b.entries:
             found += ["; " if found else "", *b.origin(b.entries[id].exhibit, b.entries[id].place)]
-    return tuple(piece for piece in found if piece) or b.linked(t.why)
+    return tuple(piece for piece in found if piece) or b.linked(t.why, f"transfer {t.id}", of_gaps(b))

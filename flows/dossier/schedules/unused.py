@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Section, Table
+from flows.dossier.saying import named, quoted
 
 
 def write(b: Brief) -> Section:
@@ -13,7 +14,7 @@ def write(b: Brief) -> Section:
     shown = [item for item in b.case.unused if b.edition == "working" or not item.sensitive]
     if not shown:
         return Section("", "Index of unused material", "sU", (para("No unused material is recorded.", numbered=False),))
-    rows = tuple(row(item.reference, item.says, "yes" if item.helps_respondent else "not thought so", *(("yes" if item.sensitive else "no",) if b.edition == "working" else ()))
+    rows = tuple(row(named(item.reference), quoted(item.says, f"case.toml: unused {item.reference}"), "yes" if item.helps_respondent else "not thought so", *(("yes" if item.sensitive else "no",) if b.edition == "working" else ()))
                  for item in shown)
     columns = (Column("Reference", 5), Column("What it is", 16), Column("Helps the respondent", 5), *((Column("Sensitive", 4),) if b.edition == "working" else ()))
     blocks: list[Block] = [Table(columns, rows)]

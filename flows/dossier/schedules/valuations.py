@@ -6,14 +6,16 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Section, Table
-from schemas.calendar import in_brief
+from flows.dossier.saying import briefly, named, quoted
 
 
 def write(b: Brief) -> Section:
     """What case.toml states; the figures themselves stand in Schedule A."""
-    rows = [row(v.asset, "value", b.money(b.stated(v.amount, v.currency), v.currency), in_brief(v.on), v.basis, b.exhibits((v.exhibit,))) for v in b.case.valuations]
-    rows += [row(r.title, f"redeems the charge of {r.lender}", b.money(b.stated(r.amount)), in_brief(r.on), "lender's figure", b.exhibits((r.exhibit,)))
-             for r in b.case.redemptions]
+    rows = [row(named(v.asset), "value", b.figure(f"valuation {n}", b.stated(v.amount, v.currency), "as the case file states it", f"case.toml: valuations[{n}]", currency=v.currency),
+                briefly(v.on), quoted(v.basis, f"case.toml: valuations[{n}]"), b.exhibits((v.exhibit,))) for n, v in enumerate(b.case.valuations, start=1)]
+    rows += [row(named(r.title), named(f"redeems the charge of {r.lender}"),
+                 b.figure(f"redemption {n}", b.stated(r.amount), "as the case file states it", f"case.toml: redemptions[{n}]"), briefly(r.on), "lender's figure",
+                 b.exhibits((r.exhibit,))) for n, r in enumerate(b.case.redemptions, start=1)]
     blocks: list[Block] = []
     if rows:
         columns = (Column("Asset", 5), Column("What", 8), Column("Amount", 5, True), Column("On", 5, whole=True), Column("Basis", 9), Column("Source", 4))

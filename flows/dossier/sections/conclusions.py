@@ -13,7 +13,7 @@ from flows.dossier.words import RULES
 
 def write(b: Brief) -> Section:
     """What people concluded, then what the figures come to."""
-    blocks: list[Block] = [asserted(b, statement) for statement in b.case.conclusions]
+    blocks: list[Block] = [asserted(b, statement, f"conclusions[{n}]") for n, statement in enumerate(b.case.conclusions, start=1)]
     if not blocks:
         blocks.append(para("The case file states no conclusion."))
     if b.reached:

@@ -13,4 +13,5 @@ def write(b: Brief) -> Section:
     """What the case file records."""
     if not b.case.dissipation:
         return Section("11", "Risk of dissipation", "s11", (para("The case file records no fact that bears on the risk of dissipation. Without one this element is not shown."),))
-    return Section("11", "Risk of dissipation", "s11", tuple(asserted(b, statement) for statement in b.case.dissipation))
+    return Section("11", "Risk of dissipation", "s11", tuple(
+        asserted(b, statement, f"dissipation[{n}]") for n, statement in enumerate(b.case.dissipation, start=1)))

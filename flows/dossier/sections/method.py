@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Row, Section, Table, ToParagraph
+from flows.dossier.saying import briefly, cited, named, quoted
 from flows.dossier.sections.findings_of_people import findings_of_people
 from flows.dossier.words import RULES, sentence
-from schemas.calendar import in_brief
 from schemas.findings import AnyOrder
 from tracing.rules import RULES as EVERY_RULE
 
@@ -38,8 +38,8 @@ def _rule(b: Brief) -> list[Block]:
     }[choice.same_day]
     return [
         Heading("The declared rule"),
-        para(f"{choice.author} adopts {RULES[b.rule]}: {rule.says}. Authority: {choice.authority}. Reason: {sentence(choice.reason)} The choice of a rule is the opinion of "
-             f"{choice.author}.", mark="opinion", key="declared-rule"),
+        para(f"{choice.author} adopts {RULES[b.rule]}: {rule.says}. Authority: ", cited(choice.authority), ". Reason: ", quoted(sentence(choice.reason), "case.toml: tracing"),
+             f" The choice of a rule is the opinion of {choice.author}.", mark="opinion", key="declared-rule"),
         para(day),
     ]
 
@@ -50,9 +50,9 @@ def _every_rule(b: Brief) -> list[Block]:
         return [Heading("Under every rule"), para("No money of a claim reaches an asset under any rule.")]
     rules = (b.rule, *(rule for rule in EVERY_RULE if rule != b.rule))
     columns = (Column("Asset", 5), *(Column(RULES[rule] + (" (declared)" if rule == b.rule else ""), 5, True) for rule in rules))
-    rows = [row((b.asset(a), f" {b.called(a)}"), *(b.traced_figure(a.id, rule, to=b.asset_row(a)) for rule in rules))
+    rows = [row(b.labelled(a), *(b.traced_figure(a.id, rule, to=b.asset_row(a)) for rule in rules))
             for a in targets]
-    notes = tuple(row(RULES[rule], EVERY_RULE[rule].says, EVERY_RULE[rule].authority, EVERY_RULE[rule].use) for rule in rules)
+    notes = tuple(row(RULES[rule], EVERY_RULE[rule].says, cited(EVERY_RULE[rule].authority), EVERY_RULE[rule].use) for rule in rules)
     return [
         Heading("The same assets under every rule"),
         Table(columns, tuple(rows), note="All claims together. Each figure is exact under its rule."),
@@ -60,7 +60,7 @@ def _every_rule(b: Brief) -> list[Block]:
         Heading("Whatever the rule"),
         para("Courts and experts may differ about the rule. The next table says what no rule can change: how much of an asset must, and how much could, have come from "
              "the claims, in whatever order the payments are attributed, on the assumptions in ", ToParagraph("assumptions"), ".", key="any-order"),
-        Table(_RANGES, tuple(row((b.asset(a), f" {b.called(a)}"), *_both(b, a.id)) for a in targets)),
+        Table(_RANGES, tuple(row(b.labelled(a), *_both(b, a.id)) for a in targets)),
     ]
 
 
@@ -75,7 +75,7 @@ def _both(b: Brief, target: str) -> tuple[Pieces, ...]:
 def _together(b: Brief) -> list[Block]:
     """Ranges of several assets together: they do not add up."""
     known = [found.target for found in b.base.of(AnyOrder) if found.same_day == "recorded" and found.target.startswith("holder:")]
-    rows: list[Row] = [row(f"All that {b.party(target.removeprefix('holder:'))} holds", *_both(b, target)) for target in sorted(known)]
+    rows: list[Row] = [row(named(f"All that {b.party(target.removeprefix('holder:'))} holds"), *_both(b, target)) for target in sorted(known)]
     for target, words in (("reached", "All that is within reach of the order"), ("schedule", "All assets and surviving balances")):
         if b.range_of(target):
             rows.append(row(words, *_both(b, target), strong=True))
@@ -91,7 +91,7 @@ def _openings(b: Brief) -> list[Block]:
     blocks: list[Block] = [Heading("Opening balances")]
     if opened:
         rows = tuple(
-            row(b.account_of(t.payee if t.payee in b.holders else t.payer), in_brief(b.day(t)), b.transfer(t.id), t.why,
+            row(named(b.account_of(t.payee if t.payee in b.holders else t.payer)), briefly(b.day(t)), b.transfer(t.id), b.linked(t.why, f"transfer {t.id}"),
                 b.transfer_figure(t))
             for t in opened
         )

@@ -9,9 +9,9 @@ from flows.dossier.document import Block, Column, Link, Row, Section, Table, ToP
 from flows.dossier.figures import benefit, equity_reached, net_equity, traced_to_reached
 from flows.dossier.front import suspects
 from flows.dossier.strength import strength
+from flows.dossier.saying import cited, dated, named, place
 from flows.dossier.words import RULES, listed, with_article
 from schemas.assets import Asset
-from schemas.calendar import in_words
 
 RANGE_NOTE = (
     "At least / at most: on any order of attribution, on the assumptions stated in section 2, with the order within a day as the statements have "
@@ -28,10 +28,10 @@ def write(b: Brief) -> Section:
     head = b.case.case
     provisions = [b.provision(p) for p in b.provisions]
     blocks: list[Block] = [
-        para(f"This dossier supports an application to the {b.order.court} for {with_article(b.order.name.lower())} against {listed(suspects(b)) or 'nobody named'}. "
-             f"The offence alleged is {head.offence}, between {in_words(head.offence_period.first)} and {in_words(head.offence_period.last)}."),
+        para(f"This dossier supports an application to the {b.order.court} for {with_article(b.order.name.lower())} against ", named(listed(suspects(b)) or "nobody named"), ". "
+             "The offence alleged is ", cited(head.offence), ", between ", dated(head.offence_period.first), " and ", dated(head.offence_period.last), "."),
         para("The provisions relied on are ", joined(provisions, "; "), ". ", Link("s4", "Section 4"), " sets each element of the test beside its evidence."),
-        *(para(b.linked(fact), mark="fact") for fact in head.statement_of_facts),
+        *(para(b.linked(fact, f"case.toml: case.statement_of_facts[{n}]"), mark="fact") for n, fact in enumerate(head.statement_of_facts, start=1)),
         *(_value(b) if b.order.regime == "value" else _property(b)),
     ]
     blocks += [within_reach(b, b.reached), *_beyond(b)]
@@ -43,12 +43,12 @@ def within_reach(b: Brief, assets: tuple[Asset, ...]) -> Block:
     if not b.reached:
         return para("No asset is within reach of an order on what is recorded.")
     rows = tuple(_row(b, asset) for asset in assets)
-    return Table(COLUMNS, (*rows, _total(b)) if assets == b.reached else rows, title="Property within reach of the order", key="summary", note=RANGE_NOTE)
+    return Table(COLUMNS, (*rows, _total(b)) if assets == b.reached else rows, title="Property within reach of the order", key="summary", note=(place(RANGE_NOTE),))
 
 
 def _value(b: Brief) -> list[Block]:
     stated, amount = b.case.benefit, benefit(b)
-    alleged = ("The benefit alleged is ", amount, f" ({stated.method}; {stated.author}", b.exhibits(stated.exhibits), "). ") if stated else (
+    alleged = ("The benefit alleged is ", amount, " (", b.linked(stated.method, "case.toml: benefit"), f"; {stated.author}", b.exhibits(stated.exhibits), "). ") if stated else (
         "The case file states no figure for the benefit. ",)
     return [para(
         f"{with_article(b.order.name.lower()).capitalize()} is measured in value: what matters is the benefit and every realisable interest, whether or not money was traced into "
@@ -66,14 +66,14 @@ def _property(b: Brief) -> list[Block]:
 
 def _row(b: Brief, asset: Asset) -> Row:
     return row(
-        (b.asset(asset), f" {b.called(asset)}\n{asset.holder_name}"), b.linked(asset.beneficial_basis), net_equity(b, asset), b.traced_figure(asset.id, to="s6"),
+        (*b.labelled(asset), "\n", named(asset.holder_name)), b.linked(asset.beneficial_basis, asset.id), net_equity(b, asset), b.traced_figure(asset.id, to="s6"),
         *b.range_figures(asset.id, to="s6"), strength(b, asset),
     )
 
 
 def _total(b: Brief) -> Row:
     equity, unknown = equity_reached(b)
-    return row("All of these together", "", (equity, f"\n{unknown} not known" if unknown else ""), traced_to_reached(b), *b.range_figures("reached", to="s6"), "",
+    return row("All of these together", "", (equity, ("\n", b.number("net equity not known", unknown, "assets within reach whose net equity is not known"), " not known") if unknown else ()), traced_to_reached(b), *b.range_figures("reached", to="s6"), "",
                strong=True)
 
 
@@ -85,7 +85,7 @@ def _beyond(b: Brief) -> list[Block]:
     columns = (Column("Asset", 9), Column("Legal owner", 8), Column("Why it is not within reach", 15), Column("Traced", 6, True), Column("At least", 6, True),
                Column("At most", 6, True))
     rows = tuple(
-        row((b.asset(a), f" {b.called(a)}"), a.holder_name, b.linked(a.beneficial_basis if a.reach == "shares" else a.basis_reason or "not connected to a suspect"),
+        row(b.labelled(a), named(a.holder_name), b.linked(a.beneficial_basis if a.reach == "shares" else a.basis_reason or "not connected to a suspect", a.id),
             b.traced_figure(a.id, to="s6"), *b.range_figures(a.id, to="s6")) for a in others
     )
     return [

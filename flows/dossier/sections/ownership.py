@@ -8,6 +8,7 @@ from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Link, Pieces, Section, Table
 from flows.dossier.drawing import ownership_chart
 from flows.dossier.drawing.ties import share_range
+from flows.dossier.saying import cited, dated, named, quoted
 from flows.dossier.words import listed, sentence
 from schemas.assets import BASES
 from schemas.calendar import in_words
@@ -19,13 +20,14 @@ def write(b: Brief) -> Section:
     """The chart, the holdings as at the cut-off and at other dates, and the bases recorded."""
     holdings = b.base.of(Holding)
     blocks: list[Block] = [para(
-        f"Control of a company is not ownership of its property ({CONTROL_IS_NOT_OWNERSHIP}). Where this dossier says that a person controls a company, it says only "
+        "Control of a company is not ownership of its property (", cited(CONTROL_IS_NOT_OWNERSHIP), "). Where this dossier says that a person controls a company, it says only "
         "that; an asset of the company is shown as within reach only on a basis that a named person recorded, and otherwise the asset is the shares.",
         key="control-is-not-ownership",
     )]
     if holdings:
         blocks += [
-            Drawn(lambda width: ownership_chart(b.base, width), title=f"Who holds and controls what, as at {in_words(b.case.case.cut_off)}"),
+            Drawn(lambda width: ownership_chart(b.base, width), title=("Who holds and controls what, as at ", dated(b.case.case.cut_off)),
+                  source="holding"),
             para("An economic share is multiplied along each path and added over paths; control is more than half of the votes, or a recorded power to appoint most of "
                  "the board. Registers give bands, so shares are ranges."),
             *_steps(b, holdings),
@@ -47,14 +49,14 @@ def _as_at(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
             if shown.get((h.owner, h.company)) == str(state):
                 continue  # as at a later day that is shown above
             shown[h.owner, h.company] = str(state)
-            rows.append(row(b.party(h.owner), b.party(h.company), share_range(h.share_low, h.share_high) or "not stated",
+            rows.append(row(named(b.party(h.owner)), named(b.party(h.company)), _share(b, h),
                             {True: "yes", False: "no", None: "cannot be said"}[h.control], _conclusion(b, h)))
         if rows:
             columns = (Column("Owner", 5), Column("Company", 5), Column("Economic share", 4), Column("Control", 3), Column("Because", 16))
-            blocks.append(Table(columns, tuple(rows), title=f"As at {in_words(day)}"))
+            blocks.append(Table(columns, tuple(rows), title=("As at ", dated(day))))
     if len(days) > 1:
         also = listed([in_words(day) for day in days[1:]])
-        blocks.append(para(f"The position was worked out as at {also} as well; a row stands under such a day only where it differed from what is shown above it."))
+        blocks.append(para("The position was worked out as at ", dated(also), " as well; a row stands under such a day only where it differed from what is shown above it."))
     return blocks
 
 
@@ -63,14 +65,21 @@ def _steps(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
     recorded = dict.fromkeys(line for h in holdings for line in h.why.splitlines() if _has_source(b, line))
     if not recorded:
         return []
-    return [Heading("Interests recorded"), *(para(b.linked(line), mark="fact") for line in recorded)]
+    return [Heading("Interests recorded"), *(para(b.linked(line, "holding"), mark="fact") for line in recorded)]
+
+
+def _share(b: Brief, h: Holding) -> Pieces:
+    """The economic share as a range, its figures the holding's."""
+    return (quoted(share_range(h.share_low, h.share_high) or "not stated", f"holding {h.owner} {h.company} {h.as_at}"),)
 
 
 def _conclusion(b: Brief, holding: Holding) -> Pieces:
     """By way of whom, and what follows from the interests recorded."""
     way = [b.party(party) for party in holding.path.split(" > ")[1:-1]]
     follows = [line for line in holding.why.splitlines() if not _has_source(b, line)]
-    return ("Directly. " if holding.direct else f"{sentence(f'Through {listed(way)}')} " if way else "", joined(follows, " "))
+    source = f"holding {holding.owner} {holding.company} {holding.as_at}"
+    how = "Directly. " if holding.direct else f"{sentence(f'Through {listed(way)}')} " if way else ""
+    return (named(how), joined((quoted(line, source) for line in follows), " "))
 
 
 def _has_source(b: Brief, line: str) -> bool:
@@ -80,7 +89,7 @@ def _has_source(b: Brief, line: str) -> bool:
 def bases(b: Brief) -> list[Block]:
     """The recorded bases, each an opinion with its author."""
     rows = [
-        row((b.asset(a), f" {b.called(a)}"), a.holder_name, BASES[a.basis], b.linked(a.basis_reason), a.basis_author or "–")
+        row(b.labelled(a), named(a.holder_name), BASES[a.basis], b.linked(a.basis_reason, a.id), named(a.basis_author or "–"))
         for a in b.assets if a.reach == "basis"
     ]
     heading = Heading("On what basis an asset in another's name is reached")

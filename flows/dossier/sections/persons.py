@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Section, Table
+from flows.dossier.saying import dated, named, quoted
 from flows.dossier.words import listed
 from schemas.calendar import in_brief
 from schemas.findings import Match
@@ -24,8 +25,9 @@ def _people(b: Brief) -> list[Block]:
     rows = []
     for person in b.case.people:
         known = [f"born {person.born}" if person.born else "", person.nationality, person.address, *(f"also known as {alias}" for alias in person.aliases)]
-        note = f"The investigator notes: {person.note}" if person.note else ""
-        rows.append(row(person.name, ROLE_WORDS[person.role], "; ".join(filter(None, known)) or "nothing more", (note or "–")))
+        source = f"case.toml: people {person.id}"
+        note = b.linked(f"The investigator notes: {person.note}", source) if person.note else "–"
+        rows.append(row(named(person.name), ROLE_WORDS[person.role], quoted("; ".join(filter(None, known)), source) or "nothing more", note))
     columns = (Column("Person", 7), Column("Role in this case", 5), Column("As identified", 12), Column("Assessment", 10))
     blocks: list[Block] = [Heading("People"), Table(columns, tuple(rows), note="The first three columns are facts as the case file states them; the last is an assessment.")]
     if any(person.role == "victim" for person in b.case.people):
@@ -42,11 +44,12 @@ def _companies(b: Brief) -> list[Block]:
         records = [r for r in _records(b, company.id) if r.mentioned_as == "register entry" and (r.status or r.incorporated_on)]
         found = next(iter(records), None)
         register = () if found is None else (
-            ", ".join(filter(None, (found.status, f"incorporated on {in_brief(found.incorporated_on)}" if found.incorporated_on else "",
-                                    f"dissolved on {in_brief(found.dissolved_on)}" if found.dissolved_on else ""))), " (", b.origin(found.exhibit, found.place), ")",
+            dated(", ".join(filter(None, (found.status, f"incorporated on {in_brief(found.incorporated_on)}" if found.incorporated_on else "",
+                                          f"dissolved on {in_brief(found.dissolved_on)}" if found.dissolved_on else "")))), " (", b.origin(found.exhibit, found.place), ")",
         )
         number = f"{company.number} ({company.jurisdiction.upper()})" if company.number else f"no number recorded ({company.jurisdiction.upper()})"
-        rows.append(row(company.name, ROLE_WORDS[company.role], number, register or "no register entry is in evidence", company.note or "–"))
+        rows.append(row(named(company.name), ROLE_WORDS[company.role], named(number), register or "no register entry is in evidence",
+                        b.linked(company.note or "–", f"case.toml: companies {company.id}")))
     columns = (Column("Company", 8), Column("Role in this case", 5), Column("Number", 5), Column("Its register says", 9), Column("Assessment", 8))
     return [Heading("Companies"), Table(columns, tuple(rows))]
 
@@ -62,7 +65,7 @@ def _others(b: Brief) -> list[Block]:
     if not others:
         return []
     return [Heading("Others whom the registers name"), para(
-        f"The registers name as owners, controllers or proprietors on the way to these assets: {listed(sorted(set(others)))}. No role in the case is recorded "
+        "The registers name as owners, controllers or proprietors on the way to these assets: ", named(listed(sorted(set(others)))), ". No role in the case is recorded "
         "for them, and none is implied.",
     )]
 
@@ -76,7 +79,8 @@ def _not_the_same(b: Brief) -> list[Block]:
     rows = []
     for match in apart:
         reason = " ".join(match.reasons_against.splitlines()) if b.edition == "working" else "The working papers state the difference; personal details of this person are left out."
-        rows.append(row(match.left_name, (match.right_name, " (", b.origin(*places[match.right]), ")") if match.right in places else match.right_name, reason))
+        rows.append(row(named(match.left_name), (named(match.right_name), " (", b.origin(*places[match.right]), ")") if match.right in places else named(match.right_name),
+                        quoted(reason, match.id)))
     columns = (Column("Person of the case", 6), Column("Not the same as", 9), Column("Because", 12))
     return [Heading("Not to be confused"), para("These records have a like name and are held to be somebody else. Nothing that they hold is in the schedules."),
             Table(columns, tuple(rows))]

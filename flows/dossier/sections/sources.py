@@ -7,7 +7,8 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Link, Section, Table
 from flows.dossier.drawing import account_grid
-from flows.dossier.words import MONTHS, STATES, count
+from flows.dossier.saying import named
+from flows.dossier.words import MONTHS, STATES
 from schemas.accounts import StatementPeriod
 from schemas.evidence import KEPT_APART, Exhibit, Reading
 from schemas.findings import AccountMonth, Merge
@@ -23,11 +24,13 @@ def _accounts(b: Brief) -> list[Block]:
     if not accounts:
         return [para("No statement of any account is in evidence.")]
     cells = b.base.of(AccountMonth)
-    states = [f"{sum(cell.state == state for cell in cells):,} {word}" for state, word in MONTHS.items() if any(cell.state == state for cell in cells)]
+    states = [(b.number(f"account months {word}", n, f"account months that are {word}", by=("rows", "accountmonth", "state", state)), f" {word}")
+              for state, word in MONTHS.items() if (n := sum(cell.state == state for cell in cells))]
     return [
-        para(f"{count(len(accounts), 'account')} {'is' if len(accounts) == 1 else 'are'} in evidence. Of {len(cells):,} account months in the "
-             f"case's period, {', '.join(states)}. ", Link("sB", "Schedule B"), " lists every statement."),
-        Drawn(lambda width: account_grid(b.base, width), title="Accounts by month"),
+        para(b.counted("accounts", len(accounts), "account", of="accounts with a statement"), f" {'is' if len(accounts) == 1 else 'are'} in evidence. Of ",
+             b.number("account months", len(cells), "account months in the case's period", by=("rows", "accountmonth")),
+             " account months in the case's period, ", joined(states), ". ", Link("sB", "Schedule B"), " lists every statement."),
+        Drawn(lambda width: account_grid(b.base, width), title="Accounts by month", source="accountmonth"),
     ]
 
 
@@ -37,8 +40,9 @@ def _exhibits(b: Brief) -> list[Block]:
     rows = []
     for exhibit in data:
         reading = readings[exhibit.sha256]
-        counts = (f"{number:,}" for number in (reading.accepted, reading.set_aside, reading.declared, reading.total))
-        rows.append(row(b.exhibit(exhibit), exhibit.producer or "not recorded", *counts, STATES[reading.state]))
+        counts = (b.number(f"rows {part} {exhibit.reference}", getattr(reading, part), f"rows of the exhibit: {part.replace('_', ' ')}", exhibit.sha256,
+                           by=("reading", exhibit.sha256, part)) for part in ("accepted", "set_aside", "declared", "total"))
+        rows.append(row(b.exhibit(exhibit), named(exhibit.producer or "not recorded"), *counts, STATES[reading.state]))
     columns = (Column("Exhibit", 4), Column("Producer", 7), Column("Rows accepted", 4, True), Column("Set aside", 4, True), Column("Declared", 4, True),
                Column("In the file", 4, True), Column("State", 7))
     return [
@@ -72,7 +76,7 @@ def _merged(b: Brief) -> list[Block]:
         pairs[key] = pairs.get(key, 0) + 1
     if not pairs:
         return []
-    rows = tuple(row(b.origin(kept), b.origin(repeated), f"{number:,}") for (kept, repeated), number in sorted(pairs.items()))
+    rows = tuple(row(b.origin(kept), b.origin(repeated), b.number(f"merged {kept} {repeated}", number, "entries that both exhibits show", kept, repeated)) for (kept, repeated), number in sorted(pairs.items()))
     columns = (Column("Entries counted under", 6), Column("Shown again by", 6), Column("Entries", 3, True))
     return [Heading("Shown twice, counted once"), para("Where two exhibits show the same days of an account, entry by entry, each entry is counted once. "
                                                        "Two equal payments on one day remain two."), Table(columns, rows)]
@@ -81,4 +85,4 @@ def _merged(b: Brief) -> list[Block]:
 def _outstanding(b: Brief) -> list[Block]:
     if not b.case.outstanding:
         return [Heading("Asked for and not received"), para("Nothing is recorded as asked for and not received.")]
-    return [Heading("Asked for and not received"), para(f"{count(len(b.case.outstanding), 'request')} outstanding: ", Link("sG", "Schedule G"), ".")]
+    return [Heading("Asked for and not received"), para(b.counted("outstanding", len(b.case.outstanding), "request", of="requests in case.toml: outstanding"), " outstanding: ", Link("sG", "Schedule G"), ".")]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Column, Section, Slanted, Table
+from flows.dossier.saying import named
 from schemas.law.provision import TO_BE_CONFIRMED
 
 
@@ -17,6 +18,6 @@ def write(b: Brief) -> Section:
         para("I believe that the facts stated in this document are true. Where I give an opinion I have said so, and why. Where I rely on what others told me or "
              "recorded, I have said from where. ", Slanted(f"[The wording that the rules of court require is {TO_BE_CONFIRMED}.]")),
         Table((Column("", 5), Column("", 15)), (
-            row("Name", author.name), row("Office", author.office), row("Signed", "\n\n"), row("Date", "\n"),
+            row("Name", named(author.name)), row("Office", named(author.office)), row("Signed", "\n\n"), row("Date", "\n"),
         ), note="Not signed. The document is not evidence until a person signs it."),
     ))

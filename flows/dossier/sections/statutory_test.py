@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Section, Table
+from flows.dossier.saying import briefly, cited, dated
 from flows.dossier.words import with_article
-from schemas.calendar import in_brief, in_words
 
 # what in this dossier bears on an element, by its key
 BEARS_ON = {
@@ -23,23 +23,23 @@ def write(b: Brief) -> Section:
     rows = []
     for element in b.order.elements:
         answer = said.get(element.key)
-        evidence: Pieces = (*b.linked(answer.says), *b.exhibits(answer.exhibits)) if answer else ("The case file does not say how this is met.",)
-        rows.append(row(element.says, f"{element.provision.authority} {element.provision.reference}", evidence, _where(element.key)))
+        evidence: Pieces = (*b.linked(answer.says, f"case.toml: test {element.key}"), *b.exhibits(answer.exhibits)) if answer else ("The case file does not say how this is met.",)
+        rows.append(row(cited(element.says), cited(f"{element.provision.authority} {element.provision.reference}"), evidence, _where(element.key)))
     columns = (Column("Element", 9), Column("Provision", 6), Column("How it is met", 13), Column("See", 4))
     provisions = tuple(
-        row((b.provision(p)), p.says, in_brief(p.in_force_from) if p.in_force_from else "not established", in_brief(p.in_force_to) if p.in_force_to else "–")
+        row((b.provision(p)), cited(p.says), briefly(p.in_force_from) if p.in_force_from else "not established", briefly(p.in_force_to) if p.in_force_to else "–")
         for p in b.provisions
     )
     blocks: list[Block] = [
-        para(f"The test for {with_article(b.order.name.lower())} has {len(b.order.elements)} elements. Whether each is met is for the court; the table says on what the "
+        para(f"The test for {with_article(b.order.name.lower())} has ", b.number("elements", len(b.order.elements), "elements of the test, as the law's own file has them"), " elements. Whether each is met is for the court; the table says on what the "
              "applicant relies."),
         Table(columns, tuple(rows)),
         Heading("Provisions cited"),
         Table((Column("Provision", 8), Column("What it says, in short", 14), Column("In force from", 5, whole=True), Column("To", 4, whole=True)), provisions,
-              note=f"Only provisions in force on {in_words(b.base.compiled_on)}, as far as their dates are known. The short statements are not the text of the law."),
+              note=("Only provisions in force on ", dated(b.base.compiled_on), ", as far as their dates are known. The short statements are not the text of the law.")),
     ]
     left_out = [p for p in b.order.provisions if p not in b.provisions]
-    blocks += [para(f"{p.authority} {p.reference} was not in force on that date and is not cited.") for p in left_out]
+    blocks += [para(cited(f"{p.authority} {p.reference}"), " was not in force on that date and is not cited.") for p in left_out]
     return Section("4", "The statutory test", "s4", tuple(blocks))
 
 

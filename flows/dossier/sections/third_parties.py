@@ -7,7 +7,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Pieces, Section, Table
 from flows.dossier.figures import claimed
-from schemas.calendar import in_brief
+from flows.dossier.saying import briefly, named, place, quoted
 from schemas.land import RegisterEntry
 
 
@@ -18,7 +18,7 @@ def write(b: Brief) -> Section:
 
 def interests(b: Brief) -> list[Block]:
     """Every recorded or registered interest of a third party, asset by asset."""
-    rows = [row((b.asset(a), f" {b.called(a)}"), b.linked(line)) for a in b.assets for line in a.third_parties.splitlines()]
+    rows = [row(b.labelled(a), b.linked(line, a.id)) for a in b.assets for line in a.third_parties.splitlines()]
     heading = Heading("Interests of others")
     if not rows:
         return [heading, para("No interest of a third party in any asset is recorded or registered.")]
@@ -37,8 +37,8 @@ def lenders(b: Brief) -> list[Block]:
             said: Pieces = ("no redemption figure is recorded",)
             if owed:
                 said = (b.figure(f"redemption {asset.id} {owed[0].lender}", b.stated(owed[0].amount), "redemption figure stated by the lender",
-                                 "case.toml: redemptions", to="sA"), f" on {in_brief(owed[0].on)}", *b.exhibits((owed[0].exhibit,)))
-            rows.append(row((b.asset(asset), f" {asset.identifier}"), entry.party or "not named", in_brief(entry.dated) if entry.dated else "not stated", said,
+                                 "case.toml: redemptions", to="sA"), " on ", briefly(owed[0].on), *b.exhibits((owed[0].exhibit,)))
+            rows.append(row((b.asset(asset), " ", named(asset.identifier)), named(entry.party or "not named"), briefly(entry.dated) if entry.dated else "not stated", said,
                             b.origin(entry.exhibit, entry.place)))
     if not rows:
         return []
@@ -56,13 +56,13 @@ def victims(b: Brief) -> list[Block]:
     blocks: list[Block] = [heading]
     for claim in claims:
         blocks.append(para(
-            f"{names[claim.victim]} may claim money of claim {claim.label} ({claim.says}): ",
+            named(f"{names[claim.victim]} may claim money of claim {claim.label} "), "(", quoted(claim.says, f"case.toml: claims {claim.label}"), "): ",
             claimed(b, claim.label),
             " in all was received. What is recovered of it may be theirs before it is anybody else's.", b.exhibits(claim.exhibits),
         ))
     for victim in victims:
         if all(claim.victim != victim.id for claim in claims):
-            blocks.append(para(f"{victim.name} is a victim; no claim in money is recorded for them."))
+            blocks.append(para(named(victim.name), " is a victim; no claim in money is recorded for them."))
     return blocks
 
 
@@ -73,6 +73,6 @@ def _not_assessed() -> list[Block]:
              "went out and came back is not counted again: what comes back from an account whose statements are in evidence is the same money, and what comes "
              "back from elsewhere, or across a gap, is of unknown origin and no part of a claim."),
         Heading("What was not assessed"),
-        para("Purchasers for value, insolvency, dissolved owners and receivers were not examined beyond what is recorded above. What the order would do to "
-             "dependants, employees and tenants is answered under the standing questions in section 2, as far as it is known."),
+        para("Purchasers for value, insolvency, dissolved owners and receivers were not examined beyond what is recorded above. ", place(
+             "What the order would do to dependants, employees and tenants is answered under the standing questions in section 2, as far as it is known.")),
     ]

@@ -10,11 +10,12 @@ from datetime import date
 from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Paragraph, Pieces, Section, Table, ToParagraph
 from flows.dossier.drawing import flow_of_funds
-from flows.dossier.figures import claimed, price, shares_of_value, value
+from flows.dossier.figures import claimed, price, share_of_value, value
 from flows.dossier.strength import links, weakest
-from flows.dossier.words import RULES, STRENGTHS, capital, count, listed
+from flows.dossier.saying import briefly, cited, dated, named, quoted
+from flows.dossier.words import RULES, STRENGTHS, capital, listed
+from flows.dossier.worked_out import of_drawing, of_gaps, of_link, step as a_step
 from schemas.assets import Asset, Purchase
-from schemas.calendar import in_brief, in_words
 from schemas.findings import ClaimedReceipt, Gap, RouteStep
 from tracing.rules import RULES as EVERY_RULE
 
@@ -36,7 +37,7 @@ def write(b: Brief) -> Section:
 
 
 def _listed(b: Brief, assets: list[Asset]) -> Pieces:
-    return joined((b.asset(a), f" ({b.called(a)})") for a in assets)
+    return joined((b.asset(a), named(f" ({b.called(a)})")) for a in assets)
 
 
 def claims(b: Brief) -> list[Block]:
@@ -49,10 +50,13 @@ def claims(b: Brief) -> list[Block]:
         days = [b.day(b.transfers[r.transfer]) for r in received]
         accounts = sorted({b.transfers[r.transfer].payee for r in received})
         own = claim.label.startswith("own:")
+        when, source = between(min(days), max(days)), f"case.toml: claims {claim.label}"
         blocks.append(para(
-            f"{capital(between(min(days), max(days)))} the sum of ", claimed(b, claim.label), f", in {count(len(received), 'receipt')}, was credited to "
-            f"{listed([b.account_of(account) for account in accounts])}. It is {'known to be' if own else 'claimed as'} {claim.label}: {claim.says}. "
-            f"{'It is so marked' if own else 'It is alleged to be the proceeds of the offence'} because {_lower(claim.alleged_because)}", *b.exhibits(claim.exhibits),
+            dated(capital(when)), " the sum of ", claimed(b, claim.label), ", in ",
+            b.counted(f"receipts of {claim.label}", len(received), "receipt", of=f"receipts claimed as {claim.label}", by=("rows", "claimedreceipt", "label", claim.label)),
+            ", was credited to ", named(listed([b.account_of(account) for account in accounts])), f". It is {'known to be' if own else 'claimed as'} ", named(claim.label), ": ",
+            quoted(claim.says, source), f". {'It is so marked' if own else 'It is alleged to be the proceeds of the offence'} because ",
+            b.linked(_lower(claim.alleged_because), source), *b.exhibits(claim.exhibits),
             ". The receipts are ", *b.transfer_links(r.transfer for r in received), " of Schedule C.", key=f"claim-{b.case.claims.index(claim)}",
         ))
     if len(blocks) == 1:
@@ -74,12 +78,12 @@ def _bought(b: Brief, asset: Asset) -> Purchase | None:
 def _asset(b: Brief, asset: Asset) -> list[Block]:
     purchase = _bought(b, asset)
     key = f"tracing-{b.asset_mark(asset.id)}"
-    blocks: list[Block] = [Heading(f"{b.asset_mark(asset.id)} {capital(b.called(asset))}", key=key)]
-    blocks.append(Drawn(lambda width, id=asset.id: flow_of_funds(b.base, id, width)))
+    blocks: list[Block] = [Heading((named(f"{b.asset_mark(asset.id)} {capital(b.called(asset))}"),), key=key)]
+    blocks.append(Drawn(lambda width, id=asset.id: flow_of_funds(b.base, id, width), source=f"routestep {asset.id}", figure=of_drawing(b, asset)))
     if purchase:
         blocks.append(_price(b, asset, purchase))
     blocks += [_range(b, asset), *_other_rules(b, asset)]
-    blocks += [para(b.linked(link.sentence), (" (", b.origin(link.exhibit, link.place), ")") if link.exhibit in b.by_sha256 else "") for link in links(b, asset, "money")]
+    blocks += [para(b.linked(link.sentence, f"chainlink {asset.id} {link.strand} {link.n}", of_link(b, asset, link)), (" (", b.origin(link.exhibit, link.place), ")") if link.exhibit in b.by_sha256 else "") for link in links(b, asset, "money")]
     if purchase:
         blocks += _share_of_value(b, asset, purchase)
     return [*blocks, *_if_it_falls(b, asset), *_route(b, asset)]
@@ -87,15 +91,16 @@ def _asset(b: Brief, asset: Asset) -> list[Block]:
 
 def _price(b: Brief, asset: Asset, purchase: Purchase) -> Paragraph:
     """Sentence 2: on a day a price bought the asset: so much from here, so much from a mortgage, so much from elsewhere."""
-    when = f"On {in_words(purchase.completed_on)} " if purchase.completed_on else ""
+    when = ("On ", dated(purchase.completed_on), " ") if purchase.completed_on else ()
     parts: list[Pieces] = []
     for name, minor, words in (("paid", purchase.paid, "came from accounts in evidence"), ("mortgage", purchase.mortgage, "from a mortgage"),
                                ("elsewhere", purchase.elsewhere, "from elsewhere, which is not explained")):
         if minor:
-            parts.append((b.figure(f"{name} {asset.id}", minor, f"{name} part of the price", purchase.id, to=b.asset_row(asset)), f" {words}"))
+            parts.append((b.figure(f"{name} {asset.id}", minor, f"{name} part of the price", purchase.id, to=b.asset_row(asset), by=("purchase", purchase.id, name)),
+                          f" {words}"))
     against = f" Against it: {' '.join(purchase.against.splitlines())}" if purchase.against else ""
-    return para(when, price(b, asset), f" bought {b.called(asset)}: ", joined(parts), ". ", b.linked(f"That these payments bought it: {' '.join(purchase.reasons.splitlines())}"), ".",
-                b.linked(against))
+    return para(when, price(b, asset), " bought ", named(b.called(asset)), ": ", joined(parts), ". ", b.linked(f"That these payments bought it: {' '.join(purchase.reasons.splitlines())}", purchase.id), ".",
+                b.linked(against, purchase.id))
 
 
 def _range(b: Brief, asset: Asset) -> Paragraph:
@@ -118,14 +123,13 @@ def _share_of_value(b: Brief, asset: Asset, purchase: Purchase) -> list[Block]:
     traced = b.traced(asset.id)
     if not traced or not purchase.price:
         return []
-    ten_thousandths = traced * 10_000 // purchase.price
-    per_cent = f"{ten_thousandths // 100}.{ten_thousandths % 100:02d} %"
-    shares = shares_of_value(b, asset)
-    if not shares:
-        return [para(f"The traced money is {per_cent} of the price. What that share is worth today is not known: no valuation is recorded.")]
-    return [para(f"The traced money is {per_cent} of the price. A share so large of the value of ", value(b, asset),
-                 f" on {in_words(asset.value_on)}" if asset.value_on else "", ", before charges, is ", joined(((share, f" of claim {label}") for label, share in shares), " and "),
-                 ". Whether the claim is to the money put in or to the share of the value is for the court (Foskett v McKeown [2001] 1 AC 102).", mark="inference")]
+    per_cent = b.per_cent(f"part of price {asset.id}", traced * 10_000 // purchase.price, "traced divided by price, rounded down", f"traced {b.rule} {asset.id}",
+                          f"price {asset.id}", by=("part of price", asset.id))
+    if asset.value is None or asset.currency != purchase.currency:
+        return [para("The traced money is ", per_cent, " of the price. What that share is worth today is not known: no valuation is recorded.")]
+    return [para("The traced money is ", per_cent, " of the price. A share so large of the value of ", value(b, asset),
+                 (" on ", dated(asset.value_on)) if asset.value_on else "", ", before charges, is ", share_of_value(b, asset, purchase.price),
+                 ". Whether the claim is to the money put in or to the share of the value is for the court (", cited("Foskett v McKeown [2001] 1 AC 102"), ").", mark="inference")]
 
 
 def _if_it_falls(b: Brief, asset: Asset) -> list[Block]:
@@ -133,13 +137,13 @@ def _if_it_falls(b: Brief, asset: Asset) -> list[Block]:
     found = weakest(b, asset, "money")
     blocks: list[Block] = []
     if found:
-        blocks.append(para(f"The weakest link of the money's way to this asset rests on {STRENGTHS[found.strength]}: {found.left} {found.relation} {found.right}. If it is not "
+        blocks.append(para(f"The weakest link of the money's way to this asset rests on {STRENGTHS[found.strength]}: ", named(f"{found.left} {found.relation} {found.right}"), ". If it is not "
                            "accepted, the figure of ", b.traced_figure(asset.id, to="s6"), " falls with it."))
     on_the_way = {account for step in _steps(b, asset) for id in (step.from_transfer, step.to_transfer) if id
                   for account in (b.transfers[id].payer, b.transfers[id].payee)}
     for gap in b.base.of(Gap):
         if gap.account in on_the_way and not gap.bridged_by:
-            blocks.append(para(f"Of {b.account_of(gap.account)}, on the money's way: ", b.linked(gap.says)))
+            blocks.append(para(named(f"Of {b.account_of(gap.account)}, on the money's way: "), b.linked(gap.says, gap.id, of_gaps(b))))
     return blocks
 
 
@@ -162,10 +166,11 @@ def _route(b: Brief, asset: Asset) -> list[Block]:
         came = b.transfers[step.from_transfer]
         went: Pieces = ("stands there",)
         if step.to_transfer:
-            went = (b.transfer(step.to_transfer), f", {in_brief(b.day(b.transfers[step.to_transfer]))}, to {b.account(b.transfers[step.to_transfer].payee)}")
+            went = (b.transfer(step.to_transfer), ", ", briefly(b.day(b.transfers[step.to_transfer])), named(f", to {b.account(b.transfers[step.to_transfer].payee)}"))
         amount = b.figure(f"route {b.rule} {asset.id} {n}", step.amount, "so much of what the first transfer brought went on with the second",
-                          *filter(None, (step.from_transfer, step.to_transfer)), to=b.transfer_row(step.from_transfer), currency=came.currency)
-        rows.append(row(step.label, (b.transfer(came.id), f", {in_brief(b.day(came))}, into {b.account(came.payee)}"), went, (amount,)))
+                          *filter(None, (step.from_transfer, step.to_transfer)), to=b.transfer_row(step.from_transfer), currency=came.currency,
+                          by=("step", a_step(step)))
+        rows.append(row(named(step.label), (b.transfer(came.id), ", ", briefly(b.day(came)), named(f", into {b.account(came.payee)}")), went, (amount,)))
     columns = (Column("Claim", 2), Column("What this transfer brought", 10), Column("went on with", 10), Column("Amount", 5, True))
-    return [Table(columns, tuple(rows), title=f"The route to {b.asset_mark(asset.id)} under {RULES[b.rule]}",
+    return [Table(columns, tuple(rows), title=(named(f"The route to {b.asset_mark(asset.id)}"), f" under {RULES[b.rule]}"),
                   note="At every transfer, what comes in on the route and what goes on from it are equal. A payment out of several receipts has a row for each.")]

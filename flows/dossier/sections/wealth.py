@@ -7,6 +7,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Amount, Block, Column, Heading, Section, Table
 from flows.dossier.figures import benefit, claimed_in_all
+from flows.dossier.saying import named
 from flows.dossier.words import RULES
 from schemas.assets import Purchase
 from schemas.findings import LabelTotal, Ruling
@@ -21,7 +22,7 @@ def _benefit(b: Brief) -> list[Block]:
     stated = b.case.benefit
     if stated is None:
         return [Heading("Benefit"), para("No figure for the benefit is stated in the case file, and none is worked out here.")]
-    return [Heading("Benefit"), para("The benefit alleged is ", benefit(b), f": {stated.method} ({stated.author}", b.exhibits(stated.exhibits), "). The receipts claimed in "
+    return [Heading("Benefit"), para("The benefit alleged is ", benefit(b), ": ", b.linked(stated.method, "case.toml: benefit"), named(f" ({stated.author}"), b.exhibits(stated.exhibits), "). The receipts claimed in "
                                      "this dossier come to ", claimed_in_all(b), ". Benefit is gross; it may be joint, and is recovered once.", mark="opinion")]
 
 
@@ -35,18 +36,19 @@ def applied(b: Brief) -> list[Block]:
         numbers = (total.claimed, assets, total.held, total.lost_in_gap, total.absorbed + total.relabelled, elsewhere)
         if not total.currency:
             sums = [one + other for one, other in zip(sums, numbers, strict=True)]
-        label = f"{total.label} {total.currency}".strip()
-        rows.append(row(f"Claim {label}", *(_cell(b, label, name, number, total.currency) for name, number in zip(_PARTS, numbers, strict=True))))
+        rows.append(row(named(f"Claim {total.label} {total.currency}".strip()),
+                        *(_cell(b, total.label, name, number, total.currency) for name, number in zip(_PARTS, numbers, strict=True))))
     if not rows:
         return [Heading("What became of the claims' money"), para("No receipt is claimed.")]
     if len(rows) > 1:
-        rows.append(row(f"Together in {b.currency}", *(_cell(b, "all claims", name, number) for name, number in zip(_PARTS, sums, strict=True)), strong=True))
+        rows.append(row(f"Together in {b.currency}", *(_cell(b, ALL, name, number) for name, number in zip(_PARTS, sums, strict=True)), strong=True))
     columns = (Column("", 5), *(Column(title, 5, True) for title in _PARTS.values()))
     return [Heading("What became of the claims' money"),
             para(f"Under the declared rule ({RULES[b.rule]}) the money of each claim is accounted for to the last penny: the first column is the sum of the others."),
             Table(columns, tuple(rows))]
 
 
+ALL = "all claims"
 _PARTS = {
     "claimed": "Claimed", "in assets": "In assets bought", "held": "Stands in accounts", "lost in gaps": "Lost in gaps", "absorbed": "Absorbed by overdrafts",
     "elsewhere": "Paid out elsewhere",
@@ -54,7 +56,8 @@ _PARTS = {
 
 
 def _cell(b: Brief, label: str, part: str, minor: int, currency: str = "") -> Amount:
-    return b.figure(f"total {b.rule} {label} {part}", minor, f"{part}, of {label}, under {b.rule}", f"labeltotal {b.rule} {label}", to="s9", currency=currency)
+    by = ("total", b.rule, part, *(() if label == ALL else (label,))) if not currency else ("stated",)
+    return b.figure(f"total {b.rule} {label} {currency} {part}", minor, f"{part}, of {label}, under {b.rule}", "ledger", to="s9", by=by, currency=currency)
 
 
 def _not_assessed(b: Brief) -> list[Block]:

@@ -1,0 +1,1100 @@
+#!/usr/bin/env python3
+"""Checks a dossier by itself: hashes, signature, log, exhibits read again, every figure worked out again, and that the PDF says what its twin says.
+
+A single file that needs Python 3.11 and nothing else; with pypdf it reads the PDF, with pyHanko the signature. It shares no code with the
+program that made the dossier. Run it from inside the bundle: python3 verify.py [BUNDLE or DOSSIER.pdf] [--trust CERTIFICATE.pem]
+Authority: docs/method.md (the rules, written again from it); RFC 8493 (BagIt); ISO 20022 camt.053. Exit codes: 0 everything that could be
+checked holds, 3 there is nothing here that can be checked, 5 something does not hold.
+"""
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import io
+import json
+import re
+import sys
+from collections import Counter, defaultdict, deque
+from pathlib import Path
+from xml.etree import ElementTree
+
+OK, NOTHING, BROKEN = 0, 3, 5
+FORMAT = "assettrace dossier twin, version 2"
+OUTSIDE = -1
+RULES = ("own_money_first", "pro_rata", "fifo", "lifo", "claims_first", "asset_first")
+FLOW_LINES = 20_000  # a ledger of more lines has its ranges compared with the rules and not worked out again
+NO_HUNDREDTHS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0) | dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
+SYMBOLS = {"GBP": "£", "EUR": "€"}
+
+
+class NotCheckable(Exception):
+    """There is nothing here that can be checked; the text says why."""
+
+
+class Findings:
+    """What was checked, what does not hold, and what was not checked."""
+
+    def __init__(self):
+        self.checked: list[str] = []
+        self.broken: list[str] = []
+        self.unchecked: list[str] = []
+
+    def hold(self, what: str, wrong: list[str]) -> None:
+        """One check: `wrong` names each thing that does not hold."""
+        if wrong:
+            self.broken += [f"{what}: {each}" for each in wrong[:20]] + ([f"{what}: and {len(wrong) - 20} more"] if len(wrong) > 20 else [])
+        else:
+            self.checked.append(what)
+
+    def tell(self) -> int:
+        for title, lines in (("Holds", self.checked), ("NOT CHECKED", self.unchecked), ("DOES NOT HOLD", self.broken)):
+            if lines:
+                print(f"{title}:")
+                print("\n".join(f"  {line}" for line in lines))
+        print(f"{len(self.checked)} checks hold, {len(self.broken)} things do not, {len(self.unchecked)} were not checked.")
+        return BROKEN if self.broken else OK
+
+
+# money
+
+def minor(text: str, currency: str) -> int:
+    """Minor units of a decimal string."""
+    places = NO_HUNDREDTHS.get(currency, 2)
+    match = re.fullmatch(r"(-?)([0-9]+)(?:\.([0-9]+))?", text)
+    if not match or len((match[3] or "").rstrip("0")) > places:
+        raise ValueError(f"{text!r} is no amount in {currency}")
+    value = int(match[2] + (match[3] or "")[:places].ljust(places, "0"))
+    return -value if match[1] else value
+
+
+def shown(amount: str, currency: str) -> set[str]:
+    """The ways in which a figure may stand in the text."""
+    if currency in ("", "%"):
+        return {f"{int(amount):,}" if currency == "" else amount}
+    value, places = minor(amount, currency), NO_HUNDREDTHS.get(currency, 2)
+    digits = str(abs(value)).rjust(places + 1, "0")
+    whole, part = (digits[:-places], "." + digits[-places:]) if places else (digits, "")
+    said = f"{'-' if value < 0 else ''}{SYMBOLS.get(currency, currency + ' ')}{int(whole):,}{part}"
+    return {said, "nil"} if value == 0 else {said}
+
+
+# following the money, written from docs/method.md
+
+class Lot:
+    __slots__ = ("label", "line", "amount", "before", "rank")
+
+    def __init__(self, label, line, amount, before, rank):
+        self.label, self.line, self.amount, self.before, self.rank = label, line, amount, before, rank
+
+
+def is_own(label: str) -> bool:
+    return label == "own" or label.startswith("own:")
+
+
+class Followed:
+    """One ledger under one rule. Lines: (id, day, payer, payee, amount, kind); claims: line -> [(label, amount)] in the order of labels."""
+
+    def __init__(self, lines, accounts, claims, labels, rule, bought):
+        self.lines, self.claims, self.labels, self.rule, self.bought = lines, claims, {label: n for n, label in enumerate(labels)}, rule, bought
+        self.lots = [[] for _ in range(accounts)]
+        self.debt = [0] * accounts
+        self.debited, self.gapped, self.owing = [-1] * accounts, [-1] * accounts, [-1] * accounts
+        self.totals = defaultdict(Counter)
+        self.moved, self.repaid, self.undone = {}, {}, set()
+        self.place = {line[0]: n for n, line in enumerate(lines)}
+        self.keep = set(bought) | {self.place.get(line[5][9:], -1) for line in lines if line[5].startswith("reversal:")}
+        self.rank = 0
+        for n in range(len(lines)):
+            self._line(n)
+        for lots in self.lots:
+            for lot in lots:
+                self.totals[lot.label]["held"] += lot.amount
+
+    def _line(self, n):
+        _, _, payer, payee, amount, kind = self.lines[n]
+        first = self.place.get(kind[9:], -1) if kind.startswith("reversal:") else -1
+        if kind == "gap":
+            for lot in self.lots[payer]:
+                self.totals[lot.label]["lost_in_gap"] += lot.amount
+            self.lots[payer], self.debt[payer] = [], 0
+            self.gapped[payer] = self.debited[payer] = n
+        elif 0 <= first < n and self._can_go_back(first):
+            self._back(n, first)
+        else:
+            parcel = self._out(n, payer, amount)
+            if n in self.keep:
+                self.moved[n] = [(lot.label, lot.amount, lot.before) for lot in parcel]
+            self._in(n, payee, amount, parcel)
+        for account in (payer, payee):
+            if account >= 0 and self.debt[account]:
+                self.owing[account] = n
+
+    def _new(self, label, n, amount):
+        self.rank += 1
+        self.totals[label]["claimed"] += amount
+        return Lot(label, n, amount, None, self.rank)
+
+    def _out(self, n, payer, amount):
+        claims = self.claims.get(n, ())
+        if payer < 0:
+            rest = amount - sum(part for _, part in claims)
+            return [self._new(label, n, part) for label, part in (*claims, ("own", rest)) if part]
+        standing = sum(lot.amount for lot in self.lots[payer])
+        parcel = self._spend(self.lots[payer], min(amount, standing), n, n in self.bought)
+        self.debited[payer] = n
+        if amount > standing:
+            self.debt[payer] += amount - standing
+            parcel.append(self._new("own", n, amount - standing))
+        if claims:
+            for lot in parcel:
+                self.totals[lot.label]["relabelled"] += lot.amount
+            parcel = [self._new(label, n, part) for label, part in claims]
+        return parcel
+
+    def _in(self, n, payee, amount, parcel):
+        if payee < 0:
+            for lot in parcel:
+                self.totals[lot.label]["paid_out"] += lot.amount
+            return
+        owed = min(self.debt[payee], amount)
+        if owed:
+            for lot in self._spend(parcel, owed, n, False):
+                self.totals[lot.label]["absorbed"] += lot.amount
+            self.debt[payee] -= owed
+            self.repaid[n] = owed
+        self.lots[payee] += parcel
+
+    def _spend(self, lots, debit, n, asset):
+        """Take the debit out of the lots; what is taken keeps their order."""
+        if not debit:
+            return []
+        if sum(lot.amount for lot in lots) == debit:
+            taken = [(lot, lot.amount) for lot in lots]
+        elif self.rule == "fifo":
+            taken = oldest(lots, debit)
+        elif self.rule == "lifo":
+            taken = oldest(lots[::-1], debit)[::-1]
+        elif self.rule == "pro_rata":
+            taken = self._rateably(lots, debit)
+        else:
+            own, claims = [lot for lot in lots if is_own(lot.label)], [lot for lot in lots if not is_own(lot.label)]
+            if self.rule == "claims_first" or (self.rule == "asset_first" and asset):
+                part = min(debit, sum(lot.amount for lot in claims))
+                taken = self._rateably(claims, part) + oldest(own, debit - part)
+            else:
+                part = min(debit, sum(lot.amount for lot in own))
+                taken = oldest(own, part) + self._rateably(claims, debit - part)
+            order = {id(lot): at for at, lot in enumerate(lots)}
+            taken.sort(key=lambda pair: order[id(pair[0])])
+        parts = []
+        for lot, part in taken:
+            self.rank += 1
+            parts.append(Lot(lot.label, n, part, lot, self.rank))
+            lot.amount -= part
+        if any(not lot.amount for lot, _ in taken):
+            lots[:] = [lot for lot in lots if lot.amount]
+        return parts
+
+    def _rateably(self, lots, debit):
+        """Labels in proportion, the units that are missing to the largest remainders; within a label the oldest first."""
+        if not debit:
+            return []
+        have = Counter()
+        for lot in lots:
+            have[lot.label] += lot.amount
+        whole = sum(have.values())
+        quota = {label: debit * amount // whole for label, amount in have.items()}
+        by_remainder = sorted(have, key=lambda label: (-(debit * have[label] % whole), self.labels[label]))
+        for label in by_remainder[: debit - sum(quota.values())]:
+            quota[label] += 1
+        taken = []
+        for lot in lots:
+            part = min(quota[lot.label], lot.amount)
+            if part:
+                taken.append((lot, part))
+                quota[lot.label] -= part
+        return taken
+
+    def _can_go_back(self, first):
+        _, _, payer, payee, _, _ = self.lines[first]
+        if payee >= 0 and (first in self.repaid or self.debited[payee] > first):
+            return False
+        return payer < 0 or (self.gapped[payer] < first and self.owing[payer] < first and first not in self.claims)
+
+    def _back(self, n, first):
+        _, _, payer, payee, _, _ = self.lines[first]
+        if payee >= 0:
+            self.lots[payee] = [lot for lot in self.lots[payee] if lot.line != first]
+            self.debited[payee] = n
+        for label, amount, before in self.moved[first]:
+            if payee < 0:
+                self.totals[label]["paid_out"] -= amount
+            if payer < 0:
+                self.totals[label]["paid_out"] += amount
+            else:
+                at = next((at for at, lot in enumerate(self.lots[payer]) if lot.rank >= before.rank), len(self.lots[payer]))
+                if at == len(self.lots[payer]) or self.lots[payer][at] is not before:
+                    self.lots[payer].insert(at, before)
+                before.amount += amount
+        self.undone |= {first, n}
+
+    def target(self, lines, accounts):
+        """What a target holds by label, and its route: (label, from line, to line or -1) -> amount."""
+        held, route = Counter(), Counter()
+        ends = [(label, amount, before, n) for n in lines if n not in self.undone for label, amount, before in self.moved[n]]
+        ends += [(lot.label, lot.amount, lot, -1) for a in accounts for lot in self.lots[a]]
+        for label, amount, lot, to in ends:
+            if label == "own":
+                continue
+            held[label] += amount
+            while lot is not None:
+                route[label, lot.line, to] += amount
+                to, lot = lot.line, lot.before
+        return held, route
+
+
+def oldest(lots, debit):
+    taken = []
+    for lot in lots:
+        if not debit:
+            break
+        part = min(debit, lot.amount)
+        taken.append((lot, part))
+        debit -= part
+    return taken
+
+
+class Network:
+    """The ledger as a network of what moved and what stood, for the ranges; nodes 0 and 1 are where claims begin and where the trace ends."""
+
+    def __init__(self, lines, accounts, claims, undone, by_day):
+        self.head, self.room, self.out = [], [], [[], []]
+        self.claimed, self.line_node, self.by_day = 0, {}, by_day
+        now, balance = [self.node() for _ in range(accounts)], [0] * accounts
+        for group in self._groups(lines, undone):
+            if lines[group[0]][5] == "gap":
+                account = lines[group[0]][2]
+                self.edge(now[account], 1, max(balance[account], 0))
+                now[account], balance[account] = self.node(), 0
+                continue
+            for n in group:
+                self.line_node[n] = self.node()
+                part = sum(amount for label, amount in claims.get(n, ()) if not is_own(label))
+                self.edge(0, self.line_node[n], part)
+                self.claimed += part
+            for account in sorted({a for n in group for a in lines[n][2:4] if a >= 0}):
+                out, into = [n for n in group if lines[n][2] == account], [n for n in group if lines[n][3] == account]
+                credits, debits, before = sum(lines[n][4] for n in into), sum(lines[n][4] for n in out), balance[account]
+                if into:
+                    gate = self.node()
+                    for n in into:
+                        self.edge(self.line_node[n], gate, lines[n][4])
+                    self.edge(gate, now[account], credits - min(credits, max(-before, 0)))
+                    self.edge(gate, 1, min(credits, max(debits - before, 0)))
+                balance[account] = before + credits - debits
+                if out:
+                    for n in out:
+                        self.edge(now[account], 1 if n in claims else self.line_node[n], min(lines[n][4], max(before, 0) + credits))
+                    later = self.node()
+                    self.edge(now[account], later, max(balance[account], 0))
+                    now[account] = later
+            for n in group:
+                if lines[n][3] < 0:
+                    self.edge(self.line_node[n], 1, lines[n][4])
+        self.last = []
+        for account in range(accounts):
+            end = self.node()
+            self.edge(now[account], end, max(balance[account], 0))
+            self.edge(end, 1, max(balance[account], 0))
+            self.last.append(end)
+
+    def _groups(self, lines, undone):
+        group = []
+        for n, line in enumerate(lines):
+            if n in undone:
+                continue
+            alone = line[5] == "gap" or not self.by_day
+            if group and (alone or lines[group[0]][1][:10] != line[1][:10]):
+                yield group
+                group = []
+            if alone:
+                yield [n]
+            else:
+                group.append(n)
+        if group:
+            yield group
+
+    def node(self):
+        self.out.append([])
+        return len(self.out) - 1
+
+    def edge(self, tail, head, room):
+        if room > 0:
+            for a, b, left in ((tail, head, room), (head, tail, 0)):
+                self.out[a].append(len(self.head))
+                self.head.append(b)
+                self.room.append(left)
+
+    def range(self, lines, accounts):
+        """At least and at most of a target."""
+        ends = {self.line_node[n] for n in lines if n in self.line_node} | {self.last[a] for a in accounts}
+        if not ends:
+            return 0, 0
+        elsewhere = self._flow({1}, ends)
+        return self.claimed - elsewhere, self._flow(ends, {1})
+
+    def _flow(self, sinks, walls):
+        """The largest flow from the claims into `sinks`, nothing going on from `walls` or from a sink."""
+        room, flow = self.room[:], 0
+        stop = sinks | walls
+        while True:
+            level, waiting = {0: 0}, deque([0])
+            while waiting:
+                tail = waiting.popleft()
+                if tail in stop:
+                    continue
+                for e in self.out[tail]:
+                    if room[e] and self.head[e] not in level and self.head[e] not in walls - sinks:
+                        level[self.head[e]] = level[tail] + 1
+                        waiting.append(self.head[e])
+            if not sinks & level.keys():
+                return flow
+            at = {node: 0 for node in level}
+            while True:
+                path, node = [], 0
+                while node not in sinks:
+                    edges = self.out[node]
+                    while at[node] < len(edges):
+                        e = edges[at[node]]
+                        if room[e] and level.get(self.head[e], -1) == level[node] + 1 and not (node in stop):
+                            break
+                        at[node] += 1
+                    else:
+                        if not path:
+                            node = None
+                            break
+                        e = path.pop()
+                        node = self.head[e ^ 1]
+                        at[node] += 1
+                        continue
+                    path.append(e)
+                    node = self.head[e]
+                if node is None:
+                    break
+                least = min(room[e] for e in path)
+                for e in path:
+                    room[e] -= least
+                    room[e ^ 1] += least
+                flow += least
+
+
+# exhibits, read again
+
+class Read:
+    """What an exhibit says: entries by place (day, signed minor units, account, order), statements by id, and how many rows of which kind."""
+
+    def __init__(self):
+        self.entries, self.statements, self.accepted, self.set_aside, self.declared = {}, {}, 0, 0, 0
+
+
+def read_camt053(content: bytes) -> Read:
+    found, number = Read(), 0
+    for _, element in ElementTree.iterparse(io.BytesIO(content), events=("end",)):
+        element.tag = element.tag.rpartition("}")[2]
+        if element.tag != "Stmt":
+            continue
+        number += 1
+        account = next((e.text.strip() for path in ("Acct/Id/IBAN", "Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id") if (e := element.find(path)) is not None and e.text), "")
+        balances: dict[tuple[str, str], int] = {}
+        for balance in element.findall("Bal"):
+            kind, amount = balance.findtext("Tp/CdOrPrtry/Cd"), balance.find("Amt")
+            value = minor(amount.text, amount.get("Ccy")) * (1 if balance.findtext("CdtDbtInd") == "CRDT" else -1)
+            if kind == "CLBD":
+                balances[amount.get("Ccy"), "closing"] = value
+            elif kind in ("OPBD", "PRCD") and (kind == "OPBD" or (amount.get("Ccy"), "opening") not in balances):
+                balances[amount.get("Ccy"), "opening"] = value
+        currencies = {currency for currency, _ in balances}
+        sums: dict[str, Counter] = defaultdict(Counter)
+        for order, entry in enumerate(element.findall("Ntry"), start=1):
+            status = (entry.findtext("Sts") or "").strip() or entry.findtext("Sts/Cd")
+            if status != "BOOK":
+                found.set_aside += 1
+                continue
+            amount, day = entry.find("Amt"), next((text for path in ("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm") if (text := entry.findtext(path))), "")
+            value = minor(amount.text.strip(), amount.get("Ccy"))
+            way = "credits" if entry.findtext("CdtDbtInd") == "CRDT" else "debits"
+            found.accepted += 1
+            found.entries[f"Stmt {number}, Ntry {order}"] = (day[:10], value if way == "credits" else -value, account, order)
+            sums[amount.get("Ccy")][way] += value
+            sums[amount.get("Ccy")]["entries"] += 1
+        for currency in currencies | set(sums):
+            found.statements[f"Stmt {number}:{currency}"] = {
+                "opening": balances.get((currency, "opening")), "closing": balances.get((currency, "closing")),
+                **{name: sums[currency][name] for name in ("credits", "debits", "entries")}}
+        element.clear()
+    return found
+
+
+# the two tables of banks that come with the program: label of a line around the table, or heading of a column
+TABLES = {
+    "uk_bank": {"delimiter": ",", "decimal": ".", "group": ",", "newest_first": False, "account": "Account Number", "currency": "Currency", "opening": "Opening Balance",
+                "closing": "Closing Balance", "footers": (), "day": "Date", "out": "Paid Out", "in": "Paid In", "headings": {"Date", "Description", "Paid Out", "Paid In", "Balance"}},
+    "continental_bank": {"delimiter": ";", "decimal": ",", "group": ".", "newest_first": True, "account": "IBAN", "currency": "Valuta", "opening": "Beginsaldo",
+                         "closing": "Eindsaldo", "footers": ("Eindsaldo",), "day": "Boekdatum", "amount": "Bedrag", "headings": {"Boekdatum", "Omschrijving", "Bedrag", "Saldo"}},
+}
+
+
+def read_table(content: bytes, table: dict) -> Read:
+    """One account, days first, the year in four digits."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    found, said, headings, rows = Read(), {}, None, []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=table["delimiter"], strict=True)
+    begins = 1
+    for fields in reader:
+        place, begins = f"line {begins}", reader.line_num + 1
+        first = fields[0].strip() if fields else ""
+        if headings is None or not any(map(str.strip, fields)) or first.startswith(table["footers"] or ("\0",)):
+            found.declared += 1
+            if headings is None and table["headings"] <= set(map(str.strip, fields)):
+                headings = [name.strip() for name in fields]
+            elif fields:
+                said.setdefault(first.partition(":")[0].strip(), first.partition(":")[2].strip() or next(filter(None, map(str.strip, fields[1:])), ""))
+            continue
+        rows.append((place, dict(zip(headings, map(str.strip, fields)))))
+    currency, account = said[table["currency"]].upper(), said[table["account"]]
+
+    def amount(written: str) -> int:
+        sign = -1 if written.startswith("-") else 1
+        return sign * minor(written.lstrip("+-").replace(table["group"], "").replace(table["decimal"], "."), currency)
+
+    sums = Counter()
+    for order, (place, row) in enumerate(rows):
+        if "amount" in table:
+            value = amount(row[table["amount"]])
+        else:
+            value = amount(row[table["in"]]) if row[table["in"]] and amount(row[table["in"]]) else -amount(row[table["out"]] or "0")
+        day = "-".join(reversed(re.split("[-/.]", row[table["day"]])))
+        found.accepted += 1
+        found.entries[place] = (day, value, account, -order if table["newest_first"] else order)
+        sums["credits" if value > 0 else "debits"] += abs(value)
+    found.statements["table:account 1"] = {"opening": amount(said[table["opening"]]), "closing": amount(said[table["closing"]]), "credits": sums["credits"],
+                                           "debits": sums["debits"], "entries": len(rows)}
+    return found
+
+
+def read_exhibit(exhibit: dict, content: bytes) -> Read | None:
+    """The exhibit read again; None for a format that this file does not read."""
+    if exhibit.get("template") in TABLES:
+        return read_table(content, TABLES[exhibit["template"]])
+    if b"BkToCstmrStmt" in content[:4096]:
+        return read_camt053(content)
+    return None
+
+
+# the twin
+
+class Twin:
+    """A dossier's twin, with its ledger by number."""
+
+    def __init__(self, data: bytes):
+        try:
+            self.all = json.loads(data)
+            if self.all["format"] != FORMAT:
+                raise NotCheckable(f"the twin is of the format {self.all['format']!r}, and this file checks {FORMAT!r}")
+            case, ledger = self.all["case"], self.all["ledger"]
+            self.currency, self.rule, self.claims = case["currency"], case["rule"], case["claims"]
+            self.rows, self.figures = self.all["findings"], {f["id"]: f for f in self.all["figures"]}
+            self.exhibits = {e["sha256"]: e for e in self.all["exhibits"]}
+            self.statements = {s["id"]: s for s in self.all["statements"]}
+            self.accounts, self.lines, self.entries = ledger["accounts"], [], []
+            for id, at, payer, payee, amount, kind, debit, credit in ledger["lines"]:
+                self.lines.append((id or debit or credit, at, payer, payee, amount, kind))
+                self.entries.append((debit, credit))
+            self.place = {line[0]: n for n, line in enumerate(self.lines)}
+            self.assets = {a["id"]: a for a in self.rows["asset"]}
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise NotCheckable(f"the twin cannot be read ({type(error).__name__}: {error})") from error
+
+    def money(self, row: dict, name: str) -> int:
+        return minor(row[name], row.get("currency") or self.currency)
+
+
+class Recomputed:
+    """Everything that follows from the twin's ledger and claims, worked out anew."""
+
+    def __init__(self, twin: Twin, findings: Findings):
+        self.twin, self.findings = twin, findings
+        received = sorted(twin.rows["claimedreceipt"], key=lambda r: (twin.all["case"]["labels"].index(r["label"]), r["transfer"]))
+        self.labels = [*dict.fromkeys(r["label"] for r in received), "own"]
+        self.claims: dict[int, list] = defaultdict(list)
+        for r in received:
+            self.claims[twin.place[r["transfer"]]].append((r["label"], twin.money(r, "amount")))
+        self.bought = self._bought()
+        self.by_rule = {}
+        if received:
+            paid = {n for lines, _ in self.bought.values() for n in lines}
+            self.by_rule = {rule: Followed(twin.lines, len(twin.accounts), self.claims, self.labels, rule, paid) for rule in RULES}
+        self.targets = dict(self.bought)
+        for n, account in enumerate(twin.accounts):
+            if f"account:{account}" not in self.targets and any(f.target((), (n,))[0] for f in self.by_rule.values()):
+                self.targets[f"account:{account}"] = ((), (n,))
+        self.held = {rule: {name: f.target(*where) for name, where in self.targets.items()} for rule, f in self.by_rule.items()}
+        self.ranges = self._ranges()
+
+    def _bought(self) -> dict:
+        asset = {p["id"]: p["asset"] for p in self.twin.rows["purchase"] if p["state"] == "accepted"}
+        found: dict[str, set] = defaultdict(set)
+        for p in self.twin.rows["purchasepayment"]:
+            if p["purchase"] in asset and p["transfer"] in self.twin.place:
+                found[asset[p["purchase"]]].add(self.twin.place[p["transfer"]])
+        return {name: (tuple(sorted(lines)), ()) for name, lines in sorted(found.items())}
+
+    def _ranges(self) -> dict:
+        wanted = self.targets | self._together()
+        if not self.by_rule or len(self.twin.lines) > FLOW_LINES:
+            if self.by_rule:
+                self.findings.unchecked.append(f"ranges of a ledger of more than {FLOW_LINES:,} lines are compared with the rules and not worked out again")
+            return {}
+        found, undone = {}, self.by_rule["pro_rata"].undone
+        for day in ("recorded", "free"):
+            network = Network(self.twin.lines, len(self.twin.accounts), self.claims, undone, day == "free")
+            for name, where in wanted.items():
+                found[day, name] = network.range(*where)
+        return found
+
+    def _together(self) -> dict:
+        groups: dict[str, list] = defaultdict(list)
+        for name, where in self.targets.items():
+            asset = self.twin.assets.get(name)
+            groups["schedule"].append(where)
+            if asset:
+                groups[f"holder:{asset['holder']}"].append(where)
+                if asset["reach"] in ("own", "basis"):
+                    groups["reached"].append(where)
+        return {name: (tuple(n for lines, _ in of for n in lines), tuple(a for _, accounts in of for a in accounts)) for name, of in groups.items()}
+
+    def traced(self, rule: str, target: str, label: str = "") -> int:
+        held = self.held.get(rule, {}).get(target, ({}, {}))[0]
+        return held.get(label, 0) if label else sum(amount for name, amount in held.items() if not is_own(name))
+
+    def step(self, rule: str, target: str, label: str, came: str, went: str) -> int | None:
+        route = self.held.get(rule, {}).get(target, ({}, {}))[1]
+        return route.get((label, self.twin.place.get(came, -2), self.twin.place.get(went, -2) if went else -1))
+
+    def total(self, rule: str, part: str, label: str = "") -> int:
+        names = [label] if label else self.twin.claims
+        count = [self.by_rule[rule].totals[name] for name in names] if self.by_rule else []
+        assets = sum(self.traced(rule, name, label) for name in self.bought for label in names)
+        parts = {"in assets": lambda c: 0, "lost in gaps": lambda c: c["lost_in_gap"], "elsewhere": lambda c: c["paid_out"],
+                 "absorbed": (lambda c: c["absorbed"]) if part == "absorbed" and not label else None}
+        if part == "absorbed_and_relabelled":
+            return sum(c["absorbed"] + c["relabelled"] for c in count)
+        if part in ("in assets", "elsewhere"):
+            return assets if part == "in assets" else sum(c["paid_out"] for c in count) - assets
+        return sum((parts.get(part) or (lambda c: c[part]))(c) for c in count)
+
+
+def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict[str, Path], findings: Findings) -> None:
+    """Figures, findings and sums against what was worked out anew."""
+    rows = twin.rows
+    wrong = [f"{r['rule']}, {r['target']}, {r['label']}: {r['amount']}, worked out {again.traced(r['rule'], r['target'], r['label'])}" for r in rows["ruling"]
+             if again.traced(r["rule"], r["target"], r["label"]) != twin.money(r, "amount")]
+    findings.hold(f"{len(rows['ruling'])} rulings under {len(again.by_rule)} rules, traced again", wrong)
+    known = {(r["rule"], r["target"], r["label"]) for r in rows["ruling"]}
+    findings.hold("no target that money reaches is left out", [f"{rule}, {name}, {label}" for rule, of in again.held.items() for name, (held, _) in of.items() for label in held
+                                                               if (rule, name, label) not in known])
+    steps = {(s["rule"], s["target"], s["label"], s["from_transfer"], s["to_transfer"]): twin.money(s, "amount") for s in rows["routestep"]}
+    routes = {(twin.rule, name, label, twin.lines[came][0], twin.lines[went][0] if went >= 0 else ""): amount
+              for name, (_, route) in again.held.get(twin.rule, {}).items() for (label, came, went), amount in route.items()}
+    findings.hold(f"{len(steps)} steps of routes, followed again", [str(key) for key in steps.keys() | routes.keys() if steps.get(key) != routes.get(key)])
+    wrong = []
+    for t in rows["labeltotal"]:
+        parts = ("held", "paid_out", "absorbed", "relabelled", "lost_in_gap")
+        if twin.money(t, "claimed") != sum(twin.money(t, part) for part in parts):
+            wrong.append(f"{t['rule']}, {t['label']}: the parts do not add up to what was claimed")
+        if t["label"] in twin.claims:
+            wrong += [f"{t['rule']}, {t['label']}, {part}" for part in ("claimed", *parts) if again.by_rule[t["rule"]].totals[t["label"]][part] != twin.money(t, part)]
+    findings.hold("conservation: what was claimed is held, paid out, absorbed, relabelled or lost, under every rule", wrong)
+    wrong, ranges = [], {(r["same_day"], r["target"]): (twin.money(r, "at_least"), twin.money(r, "at_most")) for r in rows["anyorder"]}
+    for (day, name), (least, most) in ranges.items():
+        if again.ranges and again.ranges.get((day, name)) != (least, most):
+            wrong.append(f"{name}, {day}: {least} to {most}, worked out {again.ranges.get((day, name))}")
+        wrong += [f"{name}: {rule} lies outside" for rule in again.by_rule if name in again.targets and not least <= again.traced(rule, name) <= most]
+    findings.hold(f"{len(ranges)} ranges on any order of attribution, {'worked out again' if again.ranges else 'and every rule within them'}", wrong)
+    findings.hold("the rows of every exhibit that were accepted, set aside and declared add up to the file", [
+        twin.exhibits[r["exhibit"]]["reference"] for r in rows["reading"] if r["exhibit"] in twin.exhibits and r["accepted"] + r["set_aside"] + r["declared"] != r["total"]])
+    findings.hold("prices are what was paid, a mortgage and what came from elsewhere", [p["id"] for p in rows["purchase"] if twin.money(p, "price") != sum(
+        twin.money(p, part) for part in ("paid", "mortgage", "elsewhere"))])
+    findings.hold("net equity is value less charges, times the beneficial share", [a["id"] for a in rows["asset"] if a["net_equity"] is not None and twin.money(a, "net_equity") != max(
+        0, twin.money(a, "value") - twin.money(a, "charges")) * a["beneficial"] // 1_000_000])
+    wrong = [t["row"] for t in twin.all["transactions"] if t["id"] in twin.place and (twin.lines[twin.place[t["id"]]][4], twin.lines[twin.place[t["id"]]][1]) != (
+        twin.money(t, "amount"), t["at"])]
+    findings.hold(f"{len(twin.all['transactions'])} transactions relied on stand so in the ledger", wrong)
+    check_figures(twin, again, read, files, findings)
+
+
+def check_figures(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict[str, Path], findings: Findings) -> None:
+    """Every figure by the operation that it names."""
+    wrong, left = [], Counter()
+    for figure in twin.figures.values():
+        try:
+            found = _figure(twin, again, read, files, figure["by"], figure)
+        except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError) as error:
+            wrong.append(f"{figure['id']}: it cannot be worked out ({type(error).__name__}: {error})")
+            continue
+        if isinstance(found, str):
+            left[found] += 1
+        elif found != (int(figure["amount"].replace(".", "")) if figure["currency"] in ("", "%") else minor(figure["amount"], figure["currency"])):
+            wrong.append(f"{figure['id']}: {figure['amount']}, worked out {found}")
+    findings.hold(f"{len(twin.figures) - sum(left.values())} of {len(twin.figures)} figures worked out again", wrong)
+    for why, number in sorted(left.items()):
+        findings.unchecked.append(f"{number} figures {why}")
+
+
+def _figure(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict[str, Path], by: list[str], figure: dict) -> int | str:
+    """What the figure comes to, or why it was not worked out."""
+    what, *of = by
+    rows = twin.rows
+    if what == "stated":
+        return "are as a person or a paper states them"
+    if what == "counted":
+        return "are counts of records that the twin does not hold"
+    if what == "sum":
+        return sum(_source(twin, again, source) for source in figure["sources"])
+    if what == "step":
+        return _source(twin, again, of[0])
+    if what == "traced":
+        return again.traced(*of)
+    if what in ("at least", "at most"):
+        row = next(r for r in rows["anyorder"] if (r["same_day"], r["target"]) == tuple(of))
+        return twin.money(row, what.replace(" ", "_"))
+    if what == "total":
+        return again.total(*of)
+    if what == "transfer":
+        if of[0] in twin.place:
+            return twin.lines[twin.place[of[0]]][4]
+        return twin.money(next(t for t in twin.all["transactions"] if t["id"] == of[0]), "amount")
+    if what == "statement":
+        return twin.statements[of[0]][of[1]]
+    if what == "reading":
+        return next(r for r in rows["reading"] if r["exhibit"] == of[0])[of[1]]
+    if what == "bytes":
+        return files[of[0]].stat().st_size if of[0] in files else twin.exhibits[of[0]]["size"]
+    if what == "rows":
+        return sum(len(of) == 1 or row[of[1]] == of[2] for row in (twin.all["exhibits"] if of[0] == "exhibits" else rows[of[0]]))
+    if what == "sum of":
+        return sum(row[of[1]] for row in rows[of[0]])
+    if what == "gap":
+        gap = next(g for g in rows["gap"] if g["id"] == of[0])
+        value = twin.money(gap, of[1])
+        sides = {"closing_before": "closing", "opening_after": "opening"}
+        if not any(s["account"] == gap["account"] and s[sides[of[1]]] == value for s in twin.statements.values()):
+            return "are balances beside a gap that no whole statement has"
+        return value
+    if what == "purchase":
+        purchase = next(p for p in rows["purchase"] if p["id"] == of[0])
+        if of[1] == "paid" and purchase["state"] == "accepted":
+            return sum(_source(twin, again, p["transfer"]) for p in rows["purchasepayment"] if p["purchase"] == of[0])
+        return twin.money(purchase, of[1])
+    asset = twin.assets[of[0]]
+    if what == "asset":
+        if of[1] == "value" and asset["kind"] == "account_balance":
+            return max((s for s in twin.statements.values() if f"account:{s['account']}" == asset["id"] and s["closing"] is not None), key=lambda s: (s["closes_on"], s["id"]))["closing"]
+        bought = [p for p in rows["purchase"] if p["asset"] == of[0] and p["state"] == "accepted"]
+        return twin.money(bought[0], "price") if of[1] == "price" and bought else twin.money(asset, of[1])
+    if what == "net equity":
+        return max(0, twin.money(asset, "value") - twin.money(asset, "charges")) * asset["beneficial"] // 1_000_000
+    price = sum(twin.money(p, "price") for p in rows["purchase"] if p["asset"] == of[0] and p["state"] == "accepted")
+    if what == "share of value":
+        return again.traced(twin.rule, of[0]) * twin.money(asset, "value") // price
+    if what == "part of price":
+        return again.traced(twin.rule, of[0]) * 10_000 // price
+    raise ValueError(f"an operation that is not known: {what}")
+
+
+def _source(twin: Twin, again: Recomputed, source: str) -> int:
+    """What one source of a sum comes to: a figure, a transfer, a receipt claimed, a step of a route."""
+    if source.startswith("less "):
+        return -_source(twin, again, source[5:])
+    if source.startswith("claimed | "):
+        _, label, transfer = source.split(" | ")
+        return next(twin.money(r, "amount") for r in twin.rows["claimedreceipt"] if (r["label"], r["transfer"]) == (label, transfer))
+    if source.startswith("step | "):
+        found = again.step(*source.split(" | ")[1:])
+        if found is None:
+            raise ValueError(f"no such step: {source}")
+        return found
+    if source in twin.figures:
+        figure = twin.figures[source]
+        return minor(figure["amount"], figure["currency"])
+    return twin.lines[twin.place[source]][4]
+
+
+def check_exhibits(twin: Twin, files: dict[str, Path], findings: Findings) -> dict[str, Read]:
+    """The exhibits that are there, read again: rows, control totals, and every line of the ledger where it is said to stand."""
+    read, wrong, not_read = {}, [], Counter()
+    for sha256, exhibit in twin.exhibits.items():
+        if sha256 not in files:
+            not_read["is not in this bundle"] += 1
+            continue
+        try:
+            found = read_exhibit(exhibit, files[sha256].read_bytes())
+        except (ValueError, KeyError, TypeError, AttributeError, StopIteration, csv.Error, ElementTree.ParseError) as error:
+            wrong.append(f"{exhibit['reference']}: it cannot be read ({type(error).__name__}: {error})")
+            continue
+        if found is None:
+            not_read["has a format or template that this file does not read" if exhibit["kind"] == "data" else "is a document"] += 1
+        else:
+            read[sha256] = found
+    for why, number in sorted(not_read.items()):
+        findings.unchecked.append(f"{number} exhibits not read again: each {why}")
+    if not read and not wrong:
+        findings.unchecked.append("that the ledger and the statements are those of the exhibits: none of them is here to be read")
+        return {}
+    readings = {r["exhibit"]: r for r in twin.rows["reading"]}
+    for sha256, found in read.items():
+        reference, counted = twin.exhibits[sha256]["reference"], readings[sha256]
+        wrong += [f"{reference}: {getattr(found, part)} rows {part}, the twin has {counted[part]}" for part in ("accepted", "set_aside", "declared") if getattr(found, part) != counted[part]]
+    findings.hold(f"{len(read)} exhibits read again: rows accepted, set aside and declared", wrong)
+    wrong = []
+    for id, statement in twin.statements.items():
+        if statement["exhibit"] in read:
+            again = read[statement["exhibit"]].statements.get(id.partition("/")[2], {})
+            wrong += [f"{id}: {part} {statement[part]}, the exhibit has {again.get(part)}" for part in ("opening", "closing", "credits", "debits", "entries") if statement[part] != again.get(part)]
+            if None not in (statement["opening"], statement["closing"]) and statement["reconciles"] != (
+                    statement["opening"] + statement["credits"] - statement["debits"] == statement["closing"]) and statement["reconciles"]:
+                wrong.append(f"{id}: it does not add up")
+    findings.hold("control totals: opening, credits, debits, closing and entries of every statement read again", wrong)
+    check_ledger(twin, read, findings)
+    return read
+
+
+def check_ledger(twin: Twin, read: dict[str, Read], findings: Findings) -> None:
+    """Every line stands in its exhibit with its day, amount, direction and account; and every entry of these accounts is a line."""
+    by_prefix = {sha256[:16]: sha256 for sha256 in twin.exhibits}
+    wrong, looked, elsewhere, said, order = [], 0, 0, set(), defaultdict(list)
+    names: dict[str, set] = defaultdict(set)
+    for (id, at, payer, payee, amount, kind), (debit, credit) in zip(twin.lines, twin.entries):
+        days = set()
+        for entry, sign, account in ((debit, -1, payer), (credit, 1, payee)):
+            if not entry:
+                continue
+            prefix, _, place = entry.partition("/")
+            sha256 = by_prefix.get(prefix, "")
+            if sha256 not in read:
+                elsewhere += 1
+                days.add(at[:10])
+                continue
+            stands = read[sha256].entries.get(place)
+            said.add(entry)
+            if stands is None or (stands[1] != sign * amount):
+                wrong.append(f"{id}: {'nothing stands' if stands is None else f'{abs(stands[1])} stands'} at {twin.exhibits[sha256]['reference']}, {place}; the ledger has {amount}")
+                continue
+            looked += 1
+            days.add(stands[0])
+            if kind.startswith("reversal:") is False and account < 0:
+                wrong.append(f"{id}: its account is not in the ledger")
+            elif account >= 0:
+                names[twin.accounts[account]].add(stands[2])
+            order[sha256, stands[0], place.split(",")[0] if place.startswith("Stmt") else ""].append(stands[3])
+        if days and at[:10] not in days:
+            findings.unchecked.append(f"{id}: the ledger has it on {at[:10]}, its statement on {', '.join(sorted(days))}; see why it was moved")
+        if not debit and not credit and kind == "opening":
+            account = twin.accounts[max(payer, payee)]
+            value = amount if payee >= 0 else -amount
+            if not any(s["account"] == account and s["opening"] == value for s in twin.statements.values()):
+                findings.unchecked.append(f"{id}: the opening is of no whole statement")
+    for account, written in names.items():
+        compact = {re.sub(r"[^0-9A-Za-z]", "", name).upper() for name in written}
+        if len(compact) > 1 or (account.startswith(("iban:", "gb:")) and re.sub(r"[^0-9A-Za-z]", "", account.partition(":")[2]).upper() not in compact):
+            wrong.append(f"{account}: its lines stand in statements of {', '.join(sorted(written))}")
+    findings.hold(f"{looked} entries of the ledger's {len(twin.lines)} lines stand in their exhibits", wrong)
+    if elsewhere:
+        findings.unchecked.append(f"{elsewhere} entries of the ledger stand in exhibits that were not read again")
+    accounted = {id for id, _ in twin.all["ledger"]["not_in_it"]} | said
+    followed = {re.sub(r"[^0-9A-Za-z]", "", account.partition(":")[2] or account).upper() for account in twin.accounts}
+    missing = [f"{twin.exhibits[sha256]['reference']}, {place}" for sha256, found in read.items() for place, (_, value, account, _) in found.entries.items()
+               if re.sub(r"[^0-9A-Za-z]", "", account).upper() in followed and f"{sha256[:16]}/{place}" not in accounted and value]
+    findings.hold("every entry of these accounts is a line of the ledger, or is said to be none and why", missing)
+    turned = sum(any(a > b for a, b in zip(places, places[1:])) for places in order.values())
+    if turned:
+        findings.unchecked.append(f"on {turned} days of a statement the ledger has another order than the statement")
+
+
+# the text
+
+def words(runs) -> str:
+    return runs if isinstance(runs, str) else "".join(run if isinstance(run, str) else run[1] for run in runs)
+
+
+def every_run(part):
+    """Every run of some text, [what, text, reference]; a plain string is a run that is nothing."""
+    if isinstance(part, str):
+        yield ["", part, ""]
+    elif isinstance(part, list) and len(part) == 3 and all(isinstance(each, str) for each in part) and part[0] in (
+            "figure", "quoted", "link", "paragraph", "page", "row", "provision", "date", "identifier", "hash", "version", "scale"):
+        yield part
+    elif isinstance(part, list):
+        for each in part:
+            yield from every_run(each)
+
+
+def lines_of(block: dict) -> list:
+    """The texts of a block in the order of the page."""
+    if "heading" in block:
+        return [block["heading"]]
+    if "strings" in block:
+        return [block["drawing"], *block["strings"]]
+    if "rows" in block:
+        return [block["table"], *(block["columns"] if any(map(words, block["columns"])) else []), *(cell for row in block["rows"] for cell in row), block["note"]]
+    return [str(block["number"] or ""), block["text"], f"[{block['mark']}]" if block["mark"] else ""]
+
+
+def check_text(twin: Twin, findings: Findings) -> None:
+    """Every number of the text says what it is, and every figure stands in it as it is in the lineage."""
+    wrong, plain, used, quoted = [], [], set(), 0
+    for section in twin.all["text"]:
+        for block in section["blocks"]:
+            texts = [block["text"]] if "text" in block else lines_of(block)
+            for what, text, reference in (run for part in texts for run in every_run(part)):
+                if what == "figure":
+                    used.add(reference)
+                    figure = twin.figures.get(reference)
+                    if figure is None or text not in shown(figure["amount"], figure["currency"]):
+                        wrong.append(f"{reference}: the text has {text}, the lineage {figure and figure['amount']}")
+                elif what == "" and re.search(r"[0-9]", text):
+                    plain.append(f"{section['section']}: {text[:60]!r}")
+                quoted += what == "quoted"
+    sources = {source for figure in twin.figures.values() for source in figure["sources"]}
+    findings.hold("every figure stands in the text as the lineage has it", wrong + [f"{id}: stands nowhere in the text" for id in twin.figures.keys() - used - sources])
+    findings.hold("every number of the text is a figure, is quoted with its source, or is said to be none", plain)
+    if quoted:
+        findings.unchecked.append(f"{quoted} passages with numbers are quoted from the case file, an exhibit or a finding; they are not compared with it")
+
+
+def check_pages(twin: Twin, pages: list[str], findings: Findings) -> None:
+    """The PDF's text is the twin's, word for word; between them stand only page heads and feet, contents and repeated headings."""
+    squeeze = re.compile(r"[\s\u00ad]+")
+    heads = [squeeze.sub("", text) for text in (twin.all["marking"], twin.all["running"])]
+    whole, wrong = [], []
+    for number, page in enumerate(pages, start=1):
+        lines = [squeeze.sub("", line) for line in page.split("\n")]
+        for head in (heads[0], heads[0], heads[1], f"page{number}"):
+            if head and head not in lines:
+                wrong.append(f"page {number}: its head or foot is not what the twin has")
+                break
+            if head:
+                lines.remove(head)
+        whole.append("".join(lines))
+    text, at = "".join(whole), 0
+    for n, section in enumerate(twin.all["text"]):
+        if text.startswith("Contents", at):
+            listed = [squeeze.sub("", other["section"]) for other in twin.all["text"][1:]]
+            contents = re.compile("Contents" + "".join(rf"(?:\.*[0-9]*{re.escape(each)}|{re.escape(each)}\.*[0-9]*|\.*[0-9]+{re.escape(each)})" for each in listed) + r"\.*[0-9]*")
+            found = contents.match(text, at)
+            if found is None:
+                wrong.append("the contents do not list the sections and their pages")
+            else:
+                at = found.end() if not text[found.end() - 1:].startswith(squeeze.sub("", section["section"])) else found.end() - 1
+        for block in ([{"heading": section["section"]}] if n else []) + section["blocks"]:
+            columns = squeeze.sub("", "".join(map(words, block["columns"]))) if "rows" in block else ""
+            for part in lines_of(block):
+                said = squeeze.sub("", words(part))
+                if not said:
+                    continue
+                if not text.startswith(said, at) and columns and text.startswith(columns, at):
+                    at += len(columns)  # the headings again, on a new page
+                if not text.startswith(said, at):
+                    wrong.append(f"{section['section']}: the twin has {said[:70]!r}, the page {text[at:at + 70]!r}")
+                    at = max(text.find(said, at), at)
+                at += len(said) if text.startswith(said, at) else 0
+    if text[at:]:
+        wrong.append(f"after the last section the page goes on with {text[at:at + 70]!r}")
+    findings.hold(f"the text of {len(pages)} pages is the twin's", wrong)
+
+
+# PDF, signature, log, bag
+
+def check_pdf(path: Path, beside: bytes | None, findings: Findings, trust: list[Path]) -> Twin:
+    """One dossier: the twin inside it, its text and its signature."""
+    content = path.read_bytes()
+    if not content.startswith(b"%PDF-"):
+        raise NotCheckable(f"{path.name} is no PDF")
+    check_signature(path.name, content, findings, trust)
+    try:
+        from pypdf import PdfReader
+    except ImportError:
+        if beside is None:
+            raise NotCheckable("the twin is inside the PDF, and without pypdf this file cannot open it") from None
+        findings.unchecked.append("the PDF's own text and the twin inside it: pypdf is not there")
+        return Twin(beside)
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        inside = reader.attachments["twin.json"][0]
+        pages = [page.extract_text() for page in reader.pages]
+    except Exception as error:  # whatever a damaged file makes of the reader
+        raise NotCheckable(f"{path.name}: its twin cannot be taken out ({type(error).__name__})") from error
+    if beside is not None:
+        findings.hold("the twin beside the PDF is the twin inside it", [] if beside == inside else [path.name])
+    twin = Twin(inside)
+    check_pages(twin, pages, findings)
+    return twin
+
+
+def check_signature(name: str, content: bytes, findings: Findings, trust: list[Path]) -> None:
+    """Every signature must be good to the last (`bottom_line`) and the last must cover the whole file; nothing less counts."""
+    if b"/ByteRange" not in content:
+        if trust:
+            findings.hold("the signature", [f"{name} is not signed"])
+        else:
+            findings.unchecked.append(f"{name} is not signed")
+        return
+    try:
+        from pyhanko.keys import load_cert_from_pemder
+        from pyhanko.pdf_utils.reader import PdfFileReader
+        from pyhanko.sign.validation import validate_pdf_signature
+        from pyhanko.sign.validation.status import SignatureCoverageLevel
+        from pyhanko_certvalidator import ValidationContext
+    except ImportError:
+        findings.unchecked.append(f"{name} is signed; the signature was not checked: pyHanko is not there")
+        return
+    try:
+        context = ValidationContext(trust_roots=[load_cert_from_pemder(str(path)) for path in trust], allow_fetching=False)
+        signatures = PdfFileReader(io.BytesIO(content)).embedded_regular_signatures
+        wrong = [] if signatures else [f"{name}: a signature is said to be there and is not"]
+        for n, signature in enumerate(signatures, start=1):
+            status = validate_pdf_signature(signature, context)
+            who = signature.signer_cert.subject.human_friendly
+            if n == len(signatures) and status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
+                wrong.append(f"{name}: the signature of {who} does not cover the whole file")
+            if not (status.intact and status.valid) or (trust and not status.bottom_line):
+                wrong.append(f"{name}: the signature of {who} is not good ({status.summary()})")
+            elif not trust:
+                findings.unchecked.append(f"{name} is signed by {who}, certificate {signature.signer_cert.sha256.hex()}, and unaltered since; whether that is who it should "
+                                          "be is not checked, and so it counts for nothing: name whom you trust with --trust")
+    except Exception as error:  # whatever a damaged signature makes of the library
+        wrong = [f"{name}: the signature cannot be checked ({type(error).__name__}: {error})"]
+    if wrong or trust:
+        findings.hold(f"{name}: the signature is good, trusted, and covers the whole file", wrong)
+
+
+def check_seal(seal: Path, pdf: Path, findings: Findings) -> None:
+    """The detached manifest: the whole file, and the unsigned document that it begins with."""
+    try:
+        said, content = json.loads(seal.read_bytes()), pdf.read_bytes()
+        wrong = [] if hashlib.sha256(content).hexdigest() == said["sha256"] else [f"{pdf.name}: not the file that was sealed"]
+        if hashlib.sha256(content[: said["unsigned_size"]]).hexdigest() != said["unsigned_sha256"]:
+            wrong.append(f"{pdf.name}: it does not begin with the document that was signed")
+    except (ValueError, KeyError, TypeError) as error:
+        wrong = [f"{seal.name}: it cannot be read ({type(error).__name__})"]
+    findings.hold("the sealed file is whole, by its detached manifest", wrong)
+
+
+def check_log(lines: list[str], head: str, findings: Findings) -> None:
+    """Each line carries the hash of the one before; the head that the dossier prints is the hash of one of them."""
+    wrong, previous, hashes, withheld = [], "0" * 64, set(), 0
+    for number, line in enumerate(lines, start=1):
+        try:
+            entry = json.loads(line)
+            kept = entry["withheld"] if set(entry) == {"n", "withheld"} else None
+            if entry["n"] != number or (kept is None and entry["previous"] != previous):
+                wrong.append(f"line {number} does not follow from the one before")
+        except (ValueError, KeyError, TypeError):
+            wrong.append(f"line {number} cannot be read")
+            kept = None
+        withheld += kept is not None
+        previous = kept or hashlib.sha256(line.encode()).hexdigest()
+        hashes.add(previous)
+    if head != "0" * 64 and head not in hashes:
+        wrong.append("the head that the dossier prints is the hash of no line")
+    findings.hold(f"the case log of {len(lines)} lines is one chain, and has the head that the dossier prints", wrong)
+    if withheld:
+        findings.unchecked.append(f"{withheld} lines of the log are withheld in this edition and stand there as their hashes")
+
+
+def check_bag(bag: Path, findings: Findings) -> None:
+    """RFC 8493: every file of the payload is in the manifest, with its hash, and no other; so for the tag files."""
+    def hashes(name: str) -> dict[str, str]:
+        found = {}
+        for line in (bag / name).read_text("utf-8").splitlines():
+            value, path = line.split(maxsplit=1)
+            if ".." in Path(path).parts or Path(path).is_absolute():
+                raise NotCheckable(f"{name} names a path outside the bag: {path!r}")
+            found[path] = value
+        return found
+
+    try:
+        said, tags = hashes("manifest-sha256.txt"), hashes("tagmanifest-sha256.txt")
+        declared = (bag / "bagit.txt").read_text("utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        findings.hold("the bag's manifests", [f"{type(error).__name__}: {error}"])
+        return
+    there = {path.relative_to(bag).as_posix() for path in bag.rglob("*") if path.is_file() or path.is_symlink()}
+    wrong = [f"{path} is not in a manifest" for path in sorted(there - said.keys() - tags.keys() - {"tagmanifest-sha256.txt"})]
+    wrong += [f"{path} is missing" for path in sorted((said.keys() | tags.keys()) - there)]
+    wrong += [f"{path} is a link" for path in sorted(there) if (bag / path).is_symlink()]
+    wrong += [f"{path} is not what it was" for path, value in sorted((said | tags).items()) if (bag / path).is_file() and hashlib.sha256((bag / path).read_bytes()).hexdigest() != value]
+    wrong += [] if declared[:1] == ["BagIt-Version: 1.0"] and {"bagit.txt", "bag-info.txt", "manifest-sha256.txt"} <= tags.keys() else ["bagit.txt or its manifest is not as RFC 8493 has it"]
+    findings.hold(f"{len(said)} files of the bag and {len(tags)} about it have the hashes of its manifests, and there are no others", wrong)
+
+
+def verify(target: Path, trust: list[Path] = ()) -> Findings:
+    """Check a bundle or a PDF. NotCheckable where there is nothing to check."""
+    findings = Findings()
+    if target.is_dir():
+        if not (target / "bagit.txt").is_file():
+            raise NotCheckable(f"{target} is no bundle: it has no bagit.txt")
+        check_bag(target, findings)
+        pdfs = sorted((target / "data" / "dossiers").glob("*.pdf"))
+        if not pdfs:
+            raise NotCheckable("the bundle has no dossier")
+        files = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in sorted((target / "data" / "exhibits").glob("*")) if path.is_file()}
+        for pdf in pdfs:
+            beside = pdf.with_name(pdf.name.removesuffix(".pdf").removesuffix(".sealed") + ".json")
+            twin = check_pdf(pdf, beside.read_bytes() if beside.is_file() else None, findings, list(trust))
+            if (seal := pdf.with_name(pdf.name + ".seal.json")).is_file():
+                check_seal(seal, pdf, findings)
+            strangers = [path.name for sha256, path in files.items() if sha256 not in twin.exhibits]
+            findings.hold(f"{len(files)} exhibits in the bundle are those of the register", strangers)
+            log = target / "data" / "log.jsonl"
+            check_log(log.read_text("utf-8").splitlines() if log.is_file() else [], twin.all["log_head"], findings)
+            check_content(twin, files, findings)
+    elif target.is_file():
+        twin = check_pdf(target, None, findings, list(trust))
+        if (seal := target.with_name(target.name + ".seal.json")).is_file():
+            check_seal(seal, target, findings)
+        findings.unchecked.append("the case log: only a bundle has it")
+        check_content(twin, {}, findings)
+    else:
+        raise NotCheckable(f"{target} is not there")
+    return findings
+
+
+def check_content(twin: Twin, files: dict[str, Path], findings: Findings) -> None:
+    """The twin against the exhibits, against itself, and against its text."""
+    try:
+        read = check_exhibits(twin, files, findings)
+        check_twin(twin, Recomputed(twin, findings), read, files, findings)
+        check_text(twin, findings)
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError, StopIteration) as error:
+        findings.broken.append(f"the twin contradicts itself: {type(error).__name__}: {error}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Checks a dossier, or a bundle with its exhibits, and says what was checked and what was not.")
+    parser.add_argument("target", nargs="?", type=Path, default=Path(__file__).resolve().parent, help="a bundle's folder or a dossier as PDF (default: the bundle of this file)")
+    parser.add_argument("--trust", action="append", type=Path, default=[], help="a certificate (PEM or DER) whose signatures you accept")
+    chosen = parser.parse_args(arguments)
+    try:
+        return verify(chosen.target, chosen.trust).tell()
+    except NotCheckable as error:
+        print(f"Not checkable: {error}", file=sys.stderr)
+        return NOTHING
+
+
+if __name__ == "__main__":
+    sys.exit(main())

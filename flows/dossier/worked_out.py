@@ -1,0 +1,155 @@
+"""The amounts in the sentences of findings, made figures again: each found among the sums of the rows that the finding speaks of.
+
+Authority: `tracing.money_strand` and `tracing.stretches` write the sentences; what is summed here is summed anew, so an amount that no row gives
+stays a quotation and is no figure.
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from flows.dossier.brief import Brief
+from flows.dossier.document import Amount
+from flows.dossier.figures import a_claimed, price
+from schemas.assets import Asset, Purchase, PurchasePayment
+from schemas.findings import ChainLink, ClaimedReceipt, Gap, RouteStep, Ruling
+
+Amounts = Callable[[str], Amount | None]
+
+
+class Sum(NamedTuple):
+    """An amount that rows give: `by` and `sources` as `schemas.findings.Figure` has them."""
+
+    minor: int
+    formula: str
+    sources: tuple[str, ...]
+    by: tuple[str, ...] = ("sum",)
+    currency: str = ""
+
+
+def step(row: RouteStep) -> str:
+    """The name of a step of a route as a source."""
+    return " | ".join(("step", row.rule, row.target, row.label, row.from_transfer, row.to_transfer))
+
+
+def of_gaps(b: Brief) -> Amounts:
+    """The balances on either side of a gap."""
+    return _amounts(b, "gap", _gaps(b))
+
+
+def of_events(b: Brief) -> Amounts:
+    """What the chronology sums up: a claim's receipts of a month, prices and their parts, gaps."""
+    return _amounts(b, "event", (*_months(b), *_parts(b), *_gaps(b)))
+
+
+def of_link(b: Brief, asset: Asset, link: ChainLink) -> Amounts:
+    """A link of the money's way: the transfers between two accounts from the link's first, and so much of them as is on the route."""
+    return _amounts(b, f"link {asset.id} {link.n}", (*_hops(b, asset, link.subject), *_parts(b, asset), *_holds(b, asset)))
+
+
+def of_drawing(b: Brief, asset: Asset) -> Amounts:
+    """A flow of funds: claims, what came into each account on the way, the price and its parts, and what no claim covers."""
+    return _amounts(b, f"drawn {asset.id}", (*_holds(b, asset), *_parts(b, asset), *_into(b, asset)))
+
+
+def of_charges(b: Brief) -> Amounts:
+    """Redemption figures."""
+    return _amounts(b, "redemption", (Sum(b.stated(r.amount), f"what redeems the charge of {r.lender}", (f"case.toml: redemptions[{n}]",), ("stated",))
+                                      for n, r in enumerate(b.case.redemptions, start=1)))
+
+
+def _amounts(b: Brief, name: str, sums) -> Amounts:
+    known: dict[str, Sum] = {}
+    for found in sums:
+        known.setdefault(b.money(found.minor, found.currency), found)
+
+    def figure(text: str) -> Amount | None:
+        found = known.get(text)
+        return b.figure(f"{name}: {text}", found.minor, found.formula, *found.sources, by=found.by, currency=found.currency) if found else None
+
+    return figure
+
+
+def _gaps(b: Brief) -> Iterator[Sum]:
+    for gap in b.base.of(Gap):
+        for side, minor in (("closing_before", gap.closing_before), ("opening_after", gap.opening_after)):
+            if minor is not None:
+                yield Sum(minor, f"{side.replace('_', ' ')} the gap, as the statement has it", (gap.id,), ("gap", gap.id, side), gap.currency)
+
+
+def _months(b: Brief) -> Iterator[Sum]:
+    sums: dict[tuple[str, str], list[ClaimedReceipt]] = defaultdict(list)
+    for receipt in b.base.of(ClaimedReceipt):
+        sums[b.transfers[receipt.transfer].at[:7], receipt.label].append(receipt)
+    for (month, label), receipts in sums.items():
+        yield Sum(sum(r.amount for r in receipts), f"receipts claimed as {label} in {month}", tuple(map(a_claimed, receipts)))
+
+
+def _parts(b: Brief, asset: Asset | None = None) -> Iterator[Sum]:
+    """Prices, and what was paid from where."""
+    for p in b.base.of(Purchase):
+        if asset is None or p.asset == asset.id:
+            for part in ("price", "paid", "mortgage", "elsewhere"):
+                yield Sum(getattr(p, part), f"{part} of the purchase", (p.id,), ("purchase", p.id, part), p.currency)
+            if p.state == "accepted":
+                for payment in b.base.of(PurchasePayment):
+                    if payment.purchase == p.id:
+                        paid = b.transfers[payment.transfer]
+                        yield Sum(paid.amount, "as the transfer has it", (paid.id,), ("sum",), paid.currency)
+
+
+def _steps(b: Brief, asset: Asset) -> list[RouteStep]:
+    return [s for s in b.base.of(RouteStep) if (s.rule, s.target) == (b.rule, asset.id)]
+
+
+def _when(b: Brief, id: str) -> tuple:
+    found = b.transfers[id]
+    return found.at, found.seq, found.id
+
+
+def _hops(b: Brief, asset: Asset, first: str) -> Iterator[Sum]:
+    """Receipts into one account, and transfers from one account to another, that begin with `first`; and their part on the route."""
+    receipts = {(r.transfer, r.label): r for r in b.base.of(ClaimedReceipt)}
+    groups: dict[tuple, list[RouteStep]] = defaultdict(list)
+    for s in _steps(b, asset):
+        if (s.from_transfer, s.label) in receipts:
+            groups["in", b.transfers[s.from_transfer].payee, s.label].append(s)
+        if s.to_transfer:
+            onward = b.transfers[s.to_transfer]
+            groups["on", onward.payer, onward.payee, s.label].append(s)
+            groups["paid", s.to_transfer, s.label].append(s)
+    for (kind, *_, label), steps in groups.items():
+        ids = {s.from_transfer if kind == "in" else s.to_transfer for s in steps}
+        if min(ids, key=lambda id: _when(b, id)) == first:
+            if kind == "in":
+                yield Sum(sum(receipts[id, label].amount for id in ids), f"these receipts of claim {label}", tuple(a_claimed(receipts[id, label]) for id in sorted(ids)))
+            else:
+                yield Sum(sum(b.transfers[id].amount for id in ids), "these transfers", tuple(sorted(ids)))
+            yield Sum(sum(s.amount for s in steps), f"so much of them as is claim {label} on the route to the asset", tuple(map(step, steps)))
+
+
+def _holds(b: Brief, asset: Asset) -> Iterator[Sum]:
+    for r in b.base.of(Ruling):
+        if (r.rule, r.target) == (b.rule, asset.id):
+            yield Sum(r.amount, f"claim {r.label} in the asset under {r.rule}", ("ledger",), ("traced", r.rule, r.target, r.label))
+
+
+def _into(b: Brief, asset: Asset) -> Iterator[Sum]:
+    """What came into each account on the route, with and without what no claim covers."""
+    payments = [b.transfers[p.transfer] for p in b.base.of(PurchasePayment) for q in b.base.of(Purchase)
+                if p.purchase == q.id and q.asset == asset.id and q.state == "accepted"]
+    if asset.price is not None and price(b, asset):
+        yield Sum(asset.price, "price", (f"price {asset.id}",), ("sum",), asset.currency)
+    came: dict[str, list[RouteStep]] = defaultdict(list)
+    for s in _steps(b, asset):
+        came[b.transfers[s.from_transfer].payee].append(s)
+    for account, steps in came.items():
+        yield Sum(sum(s.amount for s in steps), f"what came into {account} on the route", tuple(map(step, steps)))
+    for account in {t.payer for t in payments}:
+        paid, claims = [t for t in payments if t.payer == account], [s for s in _steps(b, asset) if s.to_transfer in {t.id for t in payments if t.payer == account}]
+        whole, traced = sum(t.amount for t in paid), sum(s.amount for s in claims)
+        yield Sum(whole, "what this account paid", tuple(t.id for t in paid))
+        yield Sum(whole - traced, "what this account paid less the claims in it", (*(t.id for t in paid), *(f"less {step(s)}" for s in claims)))
+    claimed_there = [r for r in b.base.of(Ruling) if (r.rule, r.target) == (b.rule, asset.id) and r.label in b.claim_labels]
+    yield Sum(sum(r.amount for r in claimed_there), "all claims in the asset", ("ledger",), ("traced", b.rule, asset.id))
