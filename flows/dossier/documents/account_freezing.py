@@ -31,7 +31,7 @@ def write(b: Brief) -> Written:
         ("The accounts", "property", property_asked_for(b, accounts, NONE)),
         ("Connection to earlier orders", "related", related(b)[1:]),
         ("Full and frank disclosure", "candour", candour(b)),
-        ("Exclusions and third parties", "others", (Heading("Exclusions"), *exceptions(b), *others(b))),
+        ("Exclusions and third parties", "others", (Heading("Exclusions"), *exceptions(b), *others(b, accounts))),
         ("Statement of truth", "truth", truth(b, *TRUTH_RULES)),
     )
     return Written(facts(b, ("Provisions", law)), in_short(b, accounts), parts)

@@ -94,13 +94,14 @@ def candour(b: Brief) -> tuple[Block, ...]:
     )
 
 
-def others(b: Brief) -> tuple[Block, ...]:
-    """Third parties' interests and who is to be told of the order."""
+def others(b: Brief, assets: tuple[Asset, ...]) -> tuple[Block, ...]:
+    """Third parties' interests in what is asked for, lenders, victims, and who is to be told of the order."""
     asked = b.case.application
     rows = tuple(row(person.name, person.interest, person.address or (Open(f"an address for {person.name}", "[[application.notified]] address"),)) for person in asked.notified)
     table: Block = Table((Column("Person", 7), Column("Interest", 10), Column("Address for service", 10)), rows) if rows else para(
         Open("who, beyond the respondent, is to be served or told of the order, with addresses", "[[application.notified]]"))
-    return (*third_parties.write(b).blocks, Heading("To be served or notified"), table)
+    interests = (*third_parties.interests(b, assets), *third_parties.lenders(b, assets), *third_parties.victims(b), *third_parties.not_assessed())
+    return (*interests, Heading("To be served or notified"), table)
 
 
 def truth(b: Brief, *rules: Provision) -> tuple[Block, ...]:

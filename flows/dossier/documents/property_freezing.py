@@ -29,7 +29,7 @@ def write(b: Brief) -> Written:
         ("Holders of associated property", "holders", _holders(b)),
         ("Risk", "risk", tuple(asserted(b, s) for s in b.case.dissipation) or (para(Open("facts that show a risk that the property is dealt with", "[[dissipation]]")),)),
         ("Full and frank disclosure", "candour", (*related(b), *candour(b))),
-        ("Exclusions and third parties", "others", (Heading("Exclusions"), *exceptions(b), *others(b), *_purchasers(b))),
+        ("Exclusions and third parties", "others", (Heading("Exclusions"), *exceptions(b), *others(b, assets), *_purchasers(b))),
         ("Statement of truth", "truth", truth(b, *TRUTH_RULES)),
     )
     return Written(facts(b, ("Provisions", law)), in_short(b, assets), parts)
