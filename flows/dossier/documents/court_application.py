@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.asserted import asserted
 from flows.dossier.brief import Brief, joined, para, row, strong
-from flows.dossier.document import Block, Column, Heading, Open, Pieces, Section, Table
+from flows.dossier.document import Block, Column, Heading, Open, Pieces, Section, Slanted, Table
 from flows.dossier.documents.blanks import said
 from flows.dossier.figures import net_equity
 from flows.dossier.front import how_much, suspects
@@ -16,7 +16,7 @@ from flows.dossier.undermined import points
 from flows.dossier.words import RULES, listed
 from schemas.assets import Asset
 from schemas.calendar import in_brief, in_words
-from schemas.law.provision import Provision
+from schemas.law.provision import TO_BE_CONFIRMED, Provision
 
 
 def lettered(*parts: tuple[str, str, tuple[Block, ...]]) -> tuple[Section, ...]:
@@ -105,8 +105,9 @@ def others(b: Brief, assets: tuple[Asset, ...]) -> tuple[Block, ...]:
 
 
 def truth(b: Brief, *rules: Provision) -> tuple[Block, ...]:
-    """The statement of truth, unsigned, under the rule in force."""
-    return (para("Made under ", *b.provision(*rules), "."), *statement_of_truth.write(b).blocks)
+    """The statement of truth, unsigned, under that of the rules which was in force; where none is known the rule is left to a lawyer."""
+    rule: Pieces = ("Made under ", *b.provision(*rules), ".") if rules else ("The rule of court under which it is made: ", Slanted(f"[{TO_BE_CONFIRMED}]"), ".")
+    return (para(rule), *statement_of_truth.write(b).blocks)
 
 
 def related(b: Brief) -> tuple[Block, ...]:

@@ -13,7 +13,7 @@ from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.figures import benefit, claimed_in_all, equity_reached
 from flows.dossier.sections import third_parties, wealth
 from schemas.assets import Asset
-from schemas.law.england_and_wales import ASSUMPTIONS, S9, S10, S16, S16_6A, S77, TRUTH_RULES
+from schemas.law.england_and_wales import ASSUMPTIONS, S9, S10, S16, S16_6A, S77
 
 
 def write(b: Brief) -> Written:
@@ -29,7 +29,7 @@ def write(b: Brief) -> Written:
         ("The extent of others' interests", "others", _interests(b, assets)),
         ("The amount available", "available", _available(b)),
         ("What undermines this statement", "candour", candour(b)),
-        ("Statement of truth", "truth", truth(b, *TRUTH_RULES)),
+        ("Statement of truth", "truth", truth(b)),
     )
     return Written(facts(b, ("Provisions", law)), in_short(b, assets), parts)
 
