@@ -941,7 +941,10 @@ def check_pdf(path: Path, beside: bytes | None, findings: Findings, trust: list[
     if beside is not None:
         findings.hold("the twin beside the PDF is the twin inside it", [] if beside == inside else [path.name])
     twin = Twin(inside)
-    check_pages(twin, pages, findings)
+    try:
+        check_pages(twin, pages, findings)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        findings.broken.append(f"the twin's text cannot be read: {type(error).__name__}: {error}")
     return twin
 
 
@@ -1061,7 +1064,7 @@ def verify(target: Path, trust: list[Path] = ()) -> Findings:
             strangers = [path.name for sha256, path in files.items() if sha256 not in twin.exhibits]
             findings.hold(f"{len(files)} exhibits in the bundle are those of the register", strangers)
             log = target / "data" / "log.jsonl"
-            check_log(log.read_text("utf-8").splitlines() if log.is_file() else [], twin.all["log_head"], findings)
+            check_log(log.read_bytes().decode("utf-8", "replace").splitlines() if log.is_file() else [], twin.all["log_head"], findings)
             check_content(twin, files, findings)
     elif target.is_file():
         twin = check_pdf(target, None, findings, list(trust))
@@ -1094,6 +1097,9 @@ def main(arguments: list[str] | None = None) -> int:
     except NotCheckable as error:
         print(f"Not checkable: {error}", file=sys.stderr)
         return NOTHING
+    except Exception as error:  # whatever was done to the files, it is never taken for a check that holds
+        print(f"Does not hold: the check came to a stop ({type(error).__name__}: {error})", file=sys.stderr)
+        return BROKEN
 
 
 if __name__ == "__main__":
