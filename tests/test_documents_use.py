@@ -135,6 +135,12 @@ def test_what_was_not_confirmed_is_marked_for_a_lawyer(document, unconfirmed):
         assert f"{provision}[to be confirmed by a lawyer]" in said, provision
 
 
+@pytest.mark.parametrize("document", ["account-freezing", "property-freezing", "statement-of-information"])
+def test_a_rule_of_criminal_procedure_is_not_cited_where_it_was_not_found_to_apply(document):
+    said = text(made(document, True).pdf)
+    assert "Criminal Procedure Rules" not in said.replace(f"{R33.authority} {R33.reference}", "") and "The rule of court under which it is made: [to be confirmed by a lawyer]" in said
+
+
 # editions
 
 @pytest.mark.parametrize("document", ["freezing-certificate", "restraint"])

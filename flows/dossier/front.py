@@ -122,13 +122,14 @@ def why_a_draft(b: Brief) -> tuple[Block, ...]:
     """The reasons against a final document, each with what to do; nothing in a final one."""
     if b.base.final:
         return ()
-    made = []
-    for title, heading, reasons in (("This document is a draft", "Why this is a draft", [r for r in b.base.of(Deficiency) if r.kind != OPEN]),
-                                    ("Left open in this document", "What is not known", [r for r in b.base.of(Deficiency) if r.kind == OPEN])):
-        if reasons:
-            rows = tuple(row(str(n), b.linked(reason.says), _next_step(b, reason)) for n, reason in enumerate(reasons, start=1))
-            made.append(Table((Column("", 1), Column(heading, 15), Column("What to do", 12)), rows, title=title))
-    return tuple(made)
+    reasons = [(b.linked(r.says), _next_step(b, r)) for r in b.base.of(Deficiency) if r.kind != OPEN]
+    blank = [(b.linked(r.says), _next_step(b, r) if b.edition == "working" else "") for r in b.base.of(Deficiency) if r.kind == OPEN]
+    tables = (("This document is a draft", "Why this is a draft", "What to do", reasons),
+              ("Left open in this document", "What is not known", "Where to say it" if b.edition == "working" else "", blank))
+    return tuple(
+        Table((Column("", 1), Column(heading, 15), Column(step, 12)), tuple(row(str(n), *cells) for n, cells in enumerate(found, start=1)), title=title)
+        for title, heading, step, found in tables if found
+    )
 
 
 def _next_step(b: Brief, reason: Deficiency) -> str:

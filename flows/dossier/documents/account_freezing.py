@@ -16,7 +16,7 @@ from flows.dossier.figures import value
 from schemas.accounts import StatementPeriod
 from schemas.assets import Asset
 from schemas.calendar import in_brief
-from schemas.law.england_and_wales import S303Z1, S303Z2, S304, TRUTH_RULES
+from schemas.law.england_and_wales import S303Z1, S303Z2, S304
 
 NONE = "the accounts to be frozen: money is traced into none that is within reach"
 
@@ -31,8 +31,8 @@ def write(b: Brief) -> Written:
         ("The accounts", "property", property_asked_for(b, accounts, NONE)),
         ("Connection to earlier orders", "related", related(b)[1:]),
         ("Full and frank disclosure", "candour", candour(b)),
-        ("Exclusions and third parties", "others", (Heading("Exclusions"), *exceptions(b), *others(b))),
-        ("Statement of truth", "truth", truth(b, *TRUTH_RULES)),
+        ("Exclusions and third parties", "others", (Heading("Exclusions"), *exceptions(b), *others(b, accounts))),
+        ("Statement of truth", "truth", truth(b)),
     )
     return Written(facts(b, ("Provisions", law)), in_short(b, accounts), parts)
 

@@ -57,7 +57,7 @@ def _exhibits(b: Brief, said: Written) -> Section:
         row(e.reference, (e.file_name, "\n", e.producer or "producer not recorded"), f"{e.power or 'power not recorded'}; use: {e.permitted_use or 'not recorded'}", e.sha256, key=b.exhibit_row(e.sha256))
         for e in b.base.exhibits if b.exhibit_row(e.sha256) in named
     )
-    columns = (Column("Reference", 4), Column("File and producer", 9), Column("Obtained under, may be used for", 8), Column("SHA-256", 9))
+    columns = (Column("Reference", 3), Column("File and producer", 7), Column("Obtained under, may be used for", 12), Column("SHA-256", 9))
     blocks: tuple[Block, ...] = (Table(columns, rows),) if rows else (para("This document names no exhibit.", numbered=False),)
     return Section("", "Exhibits named in this document", "sX", blocks)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.asserted import asserted
 from flows.dossier.brief import Brief, joined, para, row, strong
-from flows.dossier.document import Block, Column, Heading, Open, Pieces, Section, Table
+from flows.dossier.document import Block, Column, Heading, Open, Pieces, Section, Slanted, Table
 from flows.dossier.documents.blanks import said
 from flows.dossier.figures import net_equity
 from flows.dossier.front import how_much, suspects
@@ -16,7 +16,7 @@ from flows.dossier.undermined import points
 from flows.dossier.words import RULES, listed
 from schemas.assets import Asset
 from schemas.calendar import in_brief, in_words
-from schemas.law.provision import Provision
+from schemas.law.provision import TO_BE_CONFIRMED, Provision
 
 
 def lettered(*parts: tuple[str, str, tuple[Block, ...]]) -> tuple[Section, ...]:
@@ -94,18 +94,20 @@ def candour(b: Brief) -> tuple[Block, ...]:
     )
 
 
-def others(b: Brief) -> tuple[Block, ...]:
-    """Third parties' interests and who is to be told of the order."""
+def others(b: Brief, assets: tuple[Asset, ...]) -> tuple[Block, ...]:
+    """Third parties' interests in what is asked for, lenders, victims, and who is to be told of the order."""
     asked = b.case.application
     rows = tuple(row(person.name, person.interest, person.address or (Open(f"an address for {person.name}", "[[application.notified]] address"),)) for person in asked.notified)
     table: Block = Table((Column("Person", 7), Column("Interest", 10), Column("Address for service", 10)), rows) if rows else para(
         Open("who, beyond the respondent, is to be served or told of the order, with addresses", "[[application.notified]]"))
-    return (*third_parties.write(b).blocks, Heading("To be served or notified"), table)
+    interests = (*third_parties.interests(b, assets), *third_parties.lenders(b, assets), *third_parties.victims(b), *third_parties.not_assessed())
+    return (*interests, Heading("To be served or notified"), table)
 
 
 def truth(b: Brief, *rules: Provision) -> tuple[Block, ...]:
-    """The statement of truth, unsigned, under the rule in force."""
-    return (para("Made under ", *b.provision(*rules), "."), *statement_of_truth.write(b).blocks)
+    """The statement of truth, unsigned, under that of the rules which was in force; where none is known the rule is left to a lawyer."""
+    rule: Pieces = ("Made under ", *b.provision(*rules), ".") if rules else ("The rule of court under which it is made: ", Slanted(f"[{TO_BE_CONFIRMED}]"), ".")
+    return (para(rule), *statement_of_truth.write(b).blocks)
 
 
 def related(b: Brief) -> tuple[Block, ...]:

@@ -84,12 +84,12 @@ def _b(b: Brief) -> tuple[Block, ...]:
 
 
 def _c(b: Brief) -> tuple[Block, ...]:
-    asked = b.case.application.abroad
+    asked, assets = b.case.application.abroad, asked_for(b)
     return (
-        Heading("1. Identification data"), *affected_persons(b, asked_for(b)),
+        Heading("1. Identification data"), *affected_persons(b, assets),
         Heading("2. Where the order is to be executed, if not at the address above"),
         para(asked.place_of_execution or NOT_RECORDED, numbered=False),
-        Heading("3. Third parties whose rights are directly prejudiced"), *third_parties.interests(b)[1:], *third_parties.lenders(b),
+        Heading("3. Third parties whose rights are directly prejudiced"), *third_parties.interests(b, assets)[1:], *third_parties.lenders(b, assets),
         Heading("4. Other information that assists execution"),
         para("The dossier's Schedule A has every identifier that can be served on a registrar or a bank.", numbered=False),
     )

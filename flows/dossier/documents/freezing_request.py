@@ -36,7 +36,7 @@ def write(b: Brief) -> Written:
         ("Facts, offence and grounds", "grounds", _grounds(b)),
         ("The property", "property", (concerns(b), *amounts(b), *items(b, assets))),
         ("Relation of the property to the offence", "relation", grounds.relation(b)),
-        ("Third parties and victims", "others", (*third_parties.interests(b), *third_parties.lenders(b), *third_parties.victims(b))),
+        ("Third parties and victims", "others", (*third_parties.interests(b, assets), *third_parties.lenders(b, assets), *third_parties.victims(b))),
         ("What speaks against the request", "candour", _against(b)),
         ("Confidentiality, formalities, earlier orders", "terms", _terms(b)),
         ("Requesting authority and signature", "authority", _signed(b)),

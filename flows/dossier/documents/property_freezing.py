@@ -14,7 +14,7 @@ from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.documents.restraint_terms import applicant, exceptions
 from flows.dossier.sections import ownership, tracing
 from flows.dossier.words import sentence
-from schemas.law.england_and_wales import S245A, S304, S308, TRUTH_RULES
+from schemas.law.england_and_wales import S245A, S304, S308
 
 
 def write(b: Brief) -> Written:
@@ -29,8 +29,8 @@ def write(b: Brief) -> Written:
         ("Holders of associated property", "holders", _holders(b)),
         ("Risk", "risk", tuple(asserted(b, s) for s in b.case.dissipation) or (para(Open("facts that show a risk that the property is dealt with", "[[dissipation]]")),)),
         ("Full and frank disclosure", "candour", (*related(b), *candour(b))),
-        ("Exclusions and third parties", "others", (Heading("Exclusions"), *exceptions(b), *others(b), *_purchasers(b))),
-        ("Statement of truth", "truth", truth(b, *TRUTH_RULES)),
+        ("Exclusions and third parties", "others", (Heading("Exclusions"), *exceptions(b), *others(b, assets), *_purchasers(b))),
+        ("Statement of truth", "truth", truth(b)),
     )
     return Written(facts(b, ("Provisions", law)), in_short(b, assets), parts)
 

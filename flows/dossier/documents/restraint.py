@@ -40,7 +40,7 @@ def write(b: Brief) -> Written:
         ("Risk of dissipation", "risk", _risk(b)),
         ("Full and frank disclosure", "candour", candour(b)),
         ("Proposed terms and exceptions", "terms", terms(b)),
-        ("Third parties", "others", others(b)),
+        ("Third parties", "others", others(b, assets)),
         ("Ancillary order for information", "ancillary", _ancillary(b)),
         ("Sources of hearsay", "hearsay", _hearsay(b)),
         ("Statement of truth", "truth", truth(b, *TRUTH_RULES)),

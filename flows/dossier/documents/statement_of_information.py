@@ -12,7 +12,8 @@ from flows.dossier.documents.court_application import candour, facts, in_short, 
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.figures import benefit, claimed_in_all, equity_reached
 from flows.dossier.sections import third_parties, wealth
-from schemas.law.england_and_wales import ASSUMPTIONS, S9, S10, S16, S16_6A, S77, TRUTH_RULES
+from schemas.assets import Asset
+from schemas.law.england_and_wales import ASSUMPTIONS, S9, S10, S16, S16_6A, S77
 
 
 def write(b: Brief) -> Written:
@@ -25,10 +26,10 @@ def write(b: Brief) -> Written:
         ("Benefit", "grounds", _benefit(b)),
         ("Property and its holders", "property", property_asked_for(b, assets, "the property of the defendant")),
         ("Information against making an assumption", "against", _against(b)),
-        ("The extent of others' interests", "others", _interests(b)),
+        ("The extent of others' interests", "others", _interests(b, assets)),
         ("The amount available", "available", _available(b)),
         ("What undermines this statement", "candour", candour(b)),
-        ("Statement of truth", "truth", truth(b, *TRUTH_RULES)),
+        ("Statement of truth", "truth", truth(b)),
     )
     return Written(facts(b, ("Provisions", law)), in_short(b, assets), parts)
 
@@ -71,9 +72,9 @@ def _against(b: Brief) -> tuple[Block, ...]:
     )
 
 
-def _interests(b: Brief) -> tuple[Block, ...]:
+def _interests(b: Brief, assets: tuple[Asset, ...]) -> tuple[Block, ...]:
     return (para("What is known of the interests of the defendant and of others in the property (", b.provision(S16_6A), "). The beneficial interest in each asset and its basis "
-                 "stand in part D."), *third_parties.interests(b), *third_parties.lenders(b))
+                 "stand in part D."), *third_parties.interests(b, assets), *third_parties.lenders(b, assets))
 
 
 def _available(b: Brief) -> tuple[Block, ...]:

@@ -7,27 +7,28 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Pieces, Section, Table
 from flows.dossier.figures import claimed
+from schemas.assets import Asset
 from schemas.calendar import in_brief
 from schemas.land import RegisterEntry
 
 
 def write(b: Brief) -> Section:
     """Interests asset by asset, lenders, victims, and what was not assessed."""
-    return Section("10", "Third parties", "s10", (*interests(b), *lenders(b), *victims(b), *_not_assessed()))
+    return Section("10", "Third parties", "s10", (*interests(b, b.assets), *lenders(b, b.assets), *victims(b), *not_assessed()))
 
 
-def interests(b: Brief) -> list[Block]:
-    """Every recorded or registered interest of a third party, asset by asset."""
-    rows = [row((b.asset(a), f" {b.called(a)}"), b.linked(line)) for a in b.assets for line in a.third_parties.splitlines()]
+def interests(b: Brief, assets: tuple[Asset, ...]) -> list[Block]:
+    """Every recorded or registered interest of a third party in some assets."""
+    rows = [row((b.asset(a), f" {b.called(a)}"), b.linked(line)) for a in assets for line in a.third_parties.splitlines()]
     heading = Heading("Interests of others")
     if not rows:
         return [heading, para("No interest of a third party in any asset is recorded or registered.")]
     return [heading, Table((Column("Asset", 8), Column("Interest", 20)), tuple(rows))]
 
 
-def lenders(b: Brief) -> list[Block]:
-    """Every registered charge with what would redeem it; nothing if there is none."""
-    titles = {asset.identifier: asset for asset in b.assets if asset.kind == "land_title"}
+def lenders(b: Brief, assets: tuple[Asset, ...]) -> list[Block]:
+    """Every registered charge on some assets with what would redeem it; nothing if there is none."""
+    titles = {asset.identifier: asset for asset in assets if asset.kind == "land_title"}
     rows = []
     for entry in b.base.of(RegisterEntry):
         if entry.kind == "charge" and entry.title_number in titles:
@@ -66,7 +67,8 @@ def victims(b: Brief) -> list[Block]:
     return blocks
 
 
-def _not_assessed() -> list[Block]:
+def not_assessed() -> list[Block]:
+    """How no pound is claimed twice, and what was not examined."""
     return [
         Heading("No pound is claimed twice"),
         para("Each receipt is marked by one claim only, and a payment that passes through several accounts is one chain and counted once where it ends. Money that "
