@@ -968,6 +968,7 @@ def check_signature(name: str, content: bytes, findings: Findings, trust: list[P
     try:
         context = ValidationContext(trust_roots=[load_cert_from_pemder(str(path)) for path in trust], allow_fetching=False)
         signatures = PdfFileReader(io.BytesIO(content)).embedded_regular_signatures
+        signers = [signature.signer_cert.subject.human_friendly for signature in signatures]
         wrong = [] if signatures else [f"{name}: a signature is said to be there and is not"]
         for n, signature in enumerate(signatures, start=1):
             status = validate_pdf_signature(signature, context)
@@ -980,9 +981,9 @@ def check_signature(name: str, content: bytes, findings: Findings, trust: list[P
                 findings.unchecked.append(f"{name} is signed by {who}, certificate {signature.signer_cert.sha256.hex()}, and unaltered since; whether that is who it should "
                                           "be is not checked, and so it counts for nothing: name whom you trust with --trust")
     except Exception as error:  # whatever a damaged signature makes of the library
-        wrong = [f"{name}: the signature cannot be checked ({type(error).__name__}: {error})"]
+        signers, wrong = [], [f"{name}: the signature cannot be checked ({type(error).__name__}: {error})"]
     if wrong or trust:
-        findings.hold(f"{name}: the signature is good, trusted, and covers the whole file", wrong)
+        findings.hold(f"{name}: the signature of {' and '.join(signers) or 'nobody'} is good, trusted, and covers the whole file", wrong)
 
 
 def check_seal(seal: Path, pdf: Path, findings: Findings) -> None:
@@ -1040,7 +1041,7 @@ def check_bag(bag: Path, findings: Findings) -> None:
     wrong = [f"{path} is not in a manifest" for path in sorted(there - said.keys() - tags.keys() - {"tagmanifest-sha256.txt"})]
     wrong += [f"{path} is missing" for path in sorted((said.keys() | tags.keys()) - there)]
     wrong += [f"{path} is a link" for path in sorted(there) if (bag / path).is_symlink()]
-    wrong += [f"{path} is not what it was" for path, value in sorted((said | tags).items()) if (bag / path).is_file() and hashlib.sha256((bag / path).read_bytes()).hexdigest() != value]
+    wrong += [f"{path} is not what it was" for path, value in sorted((said | tags).items()) if path in there and (bag / path).is_file() and hashlib.sha256((bag / path).read_bytes()).hexdigest() != value]
     wrong += [] if declared[:1] == ["BagIt-Version: 1.0"] and {"bagit.txt", "bag-info.txt", "manifest-sha256.txt"} <= tags.keys() else ["bagit.txt or its manifest is not as RFC 8493 has it"]
     findings.hold(f"{len(said)} files of the bag and {len(tags)} about it have the hashes of its manifests, and there are no others", wrong)
 
