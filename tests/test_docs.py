@@ -66,7 +66,7 @@ def test_every_command_and_option_shown_exists(page):
         name = text.split()[0]
         assert name in COMMANDS or name == "--help", text
         options = {option for parameter in COMMANDS[name].params for option in parameter.opts} if name in COMMANDS else set()
-        assert set(re.findall(r"(?<=\s)--[a-z-]+", text)) <= options | {"--help"}, text
+        assert set(re.findall(r"(?<=\s)--[a-z0-9-]+", text)) <= options | {"--help"}, text
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

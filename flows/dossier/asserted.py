@@ -4,6 +4,8 @@ Authority: Directive (EU) 2016/680 art.7(1).
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flows.dossier.brief import Brief, para
 from flows.dossier.document import Paragraph
 from flows.dossier.saying import dated, named
@@ -15,3 +17,8 @@ def asserted(b: Brief, statement: Statement, place: str) -> Paragraph:
     day = ("On ", dated(statement.on), ": ") if statement.on else ()
     author = f" ({statement.author})" if statement.author else ""
     return para(day, b.linked(statement.says.rstrip("."), f"case.toml: {place}"), named(author), b.exhibits(statement.exhibits), ".", mark=statement.kind)
+
+
+def each_asserted(b: Brief, statements: Iterable[Statement], part: str) -> tuple[Paragraph, ...]:
+    """A paragraph for each of the sentences that a part of the case file asserts."""
+    return tuple(asserted(b, statement, f"{part}[{n}]") for n, statement in enumerate(statements, start=1))

@@ -23,7 +23,7 @@ OK, NOTHING, BROKEN = 0, 3, 5
 FORMAT = "assettrace dossier twin, version 2"
 OUTSIDE = -1
 RULES = ("own_money_first", "pro_rata", "fifo", "lifo", "claims_first", "asset_first")
-FLOW_LINES = 20_000  # a ledger of more lines has its ranges compared with the rules and not worked out again
+FLOW_LINES = 6_000  # a ledger of more lines has its ranges compared with the rules and not worked out again
 NO_HUNDREDTHS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0) | dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
 SYMBOLS = {"GBP": "£", "EUR": "€"}
 
@@ -93,12 +93,16 @@ def is_own(label: str) -> bool:
 
 
 class Followed:
-    """One ledger under one rule. Lines: (id, day, payer, payee, amount, kind); claims: line -> [(label, amount)] in the order of labels."""
+    """One ledger under one rule. Lines: (id, day, payer, payee, amount, kind); claims: line -> [(label, amount)] in the order of labels.
+
+    An account's lots stand in a queue a label, the oldest first; lots of different labels stand in the order of their rank.
+    """
 
     def __init__(self, lines, accounts, claims, labels, rule, bought):
         self.lines, self.claims, self.labels, self.rule, self.bought = lines, claims, {label: n for n, label in enumerate(labels)}, rule, bought
-        self.lots = [[] for _ in range(accounts)]
-        self.debt = [0] * accounts
+        self.queues = [defaultdict(deque) for _ in range(accounts)]
+        self.have = [Counter() for _ in range(accounts)]
+        self.standing, self.debt = [0] * accounts, [0] * accounts
         self.debited, self.gapped, self.owing = [-1] * accounts, [-1] * accounts, [-1] * accounts
         self.totals = defaultdict(Counter)
         self.moved, self.repaid, self.undone = {}, {}, set()
@@ -107,21 +111,22 @@ class Followed:
         self.rank = 0
         for n in range(len(lines)):
             self._line(n)
-        for lots in self.lots:
-            for lot in lots:
-                self.totals[lot.label]["held"] += lot.amount
+        for have in self.have:
+            for label, amount in have.items():
+                self.totals[label]["held"] += amount
 
     def _line(self, n):
         _, _, payer, payee, amount, kind = self.lines[n]
         first = self.place.get(kind[9:], -1) if kind.startswith("reversal:") else -1
         if kind == "gap":
-            for lot in self.lots[payer]:
-                self.totals[lot.label]["lost_in_gap"] += lot.amount
-            self.lots[payer], self.debt[payer] = [], 0
+            for label, lost in self.have[payer].items():
+                self.totals[label]["lost_in_gap"] += lost
+            self.queues[payer], self.have[payer] = defaultdict(deque), Counter()
+            self.standing[payer] = self.debt[payer] = 0
             self.gapped[payer] = self.debited[payer] = n
         elif 0 <= first < n and self._can_go_back(first):
             self._back(n, first)
-        else:
+        elif not (payee < 0 <= payer and n not in self.claims and n not in self.keep and self._paid_out_of_one(n, payer, amount)):
             parcel = self._out(n, payer, amount)
             if n in self.keep:
                 self.moved[n] = [(lot.label, lot.amount, lot.before) for lot in parcel]
@@ -129,6 +134,18 @@ class Followed:
         for account in (payer, payee):
             if account >= 0 and self.debt[account]:
                 self.owing[account] = n
+
+    def _paid_out_of_one(self, n, payer, amount):
+        """The same, told shorter, where all that stands in the account is of one label and goes nowhere that anybody asks about; False if not."""
+        label = next((label for label, part in self.have[payer].items() if part), None)
+        if self.standing[payer] < amount or label is None or self.have[payer][label] != self.standing[payer]:
+            return False
+        draw([self.queues[payer][label]], amount, [], newest=self.rule == "lifo")
+        self.have[payer][label] -= amount
+        self.standing[payer] -= amount
+        self.debited[payer] = n
+        self.totals[label]["paid_out"] += amount
+        return True
 
     def _new(self, label, n, amount):
         self.rank += 1
@@ -140,8 +157,10 @@ class Followed:
         if payer < 0:
             rest = amount - sum(part for _, part in claims)
             return [self._new(label, n, part) for label, part in (*claims, ("own", rest)) if part]
-        standing = sum(lot.amount for lot in self.lots[payer])
-        parcel = self._spend(self.lots[payer], min(amount, standing), n, n in self.bought)
+        standing = self.standing[payer]
+        going = min(amount, standing)
+        parcel = self._spend(self.queues[payer], self.have[payer], standing, going, n, n in self.bought)
+        self.standing[payer] -= going
         self.debited[payer] = n
         if amount > standing:
             self.debt[payer] += amount - standing
@@ -159,62 +178,70 @@ class Followed:
             return
         owed = min(self.debt[payee], amount)
         if owed:
-            for lot in self._spend(parcel, owed, n, False):
+            queues, have = defaultdict(deque), Counter()
+            for lot in parcel:
+                queues[lot.label].append(lot)
+                have[lot.label] += lot.amount
+            for lot in self._spend(queues, have, amount, owed, n, False):
                 self.totals[lot.label]["absorbed"] += lot.amount
             self.debt[payee] -= owed
             self.repaid[n] = owed
-        self.lots[payee] += parcel
+            parcel = [lot for lot in parcel if lot.amount]
+        for lot in parcel:
+            self.queues[payee][lot.label].append(lot)
+            self.have[payee][lot.label] += lot.amount
+        self.standing[payee] += amount - owed
 
-    def _spend(self, lots, debit, n, asset):
-        """Take the debit out of the lots; what is taken keeps their order."""
+    def _spend(self, queues, have, standing, debit, n, asset):
+        """Take the debit out of the queues; what is taken keeps the order in which it stood."""
         if not debit:
             return []
-        if sum(lot.amount for lot in lots) == debit:
-            taken = [(lot, lot.amount) for lot in lots]
-        elif self.rule == "fifo":
-            taken = oldest(lots, debit)
-        elif self.rule == "lifo":
-            taken = oldest(lots[::-1], debit)[::-1]
+        taken = []
+        own, claims = [q for label, q in queues.items() if q and is_own(label)], [q for label, q in queues.items() if q and not is_own(label)]
+        if debit == standing:
+            draw(own + claims, debit, taken)
+        elif self.rule in ("fifo", "lifo"):
+            draw(own + claims, debit, taken, newest=self.rule == "lifo")
         elif self.rule == "pro_rata":
-            taken = self._rateably(lots, debit)
+            self._rateably(queues, dict(have), debit, taken)
         else:
-            own, claims = [lot for lot in lots if is_own(lot.label)], [lot for lot in lots if not is_own(lot.label)]
+            others = {label: amount for label, amount in have.items() if not is_own(label)}
+            claimed = sum(others.values())
             if self.rule == "claims_first" or (self.rule == "asset_first" and asset):
-                part = min(debit, sum(lot.amount for lot in claims))
-                taken = self._rateably(claims, part) + oldest(own, debit - part)
+                part = min(debit, claimed)
+                self._rateably(queues, others, part, taken)
+                draw(own, debit - part, taken)
             else:
-                part = min(debit, sum(lot.amount for lot in own))
-                taken = oldest(own, part) + self._rateably(claims, debit - part)
-            order = {id(lot): at for at, lot in enumerate(lots)}
-            taken.sort(key=lambda pair: order[id(pair[0])])
+                part = min(debit, standing - claimed)
+                draw(own, part, taken)
+                self._rateably(queues, others, debit - part, taken)
+        if len(taken) > 1:
+            taken.sort(key=lambda pair: pair[0].rank)
         parts = []
         for lot, part in taken:
+            have[lot.label] -= part
+            if lot.label == "own" and parts and parts[-1].label == "own" and n not in self.keep:
+                parts[-1].amount += part  # nobody asks for the way of what no claim covers
+                continue
             self.rank += 1
             parts.append(Lot(lot.label, n, part, lot, self.rank))
-            lot.amount -= part
-        if any(not lot.amount for lot, _ in taken):
-            lots[:] = [lot for lot in lots if lot.amount]
         return parts
 
-    def _rateably(self, lots, debit):
+    def _rateably(self, queues, have, debit, taken):
         """Labels in proportion, the units that are missing to the largest remainders; within a label the oldest first."""
+        have = {label: amount for label, amount in have.items() if amount}
         if not debit:
-            return []
-        have = Counter()
-        for lot in lots:
-            have[lot.label] += lot.amount
+            return
+        if len(have) == 1:
+            draw([queues[label] for label in have], debit, taken)
+            return
         whole = sum(have.values())
         quota = {label: debit * amount // whole for label, amount in have.items()}
         by_remainder = sorted(have, key=lambda label: (-(debit * have[label] % whole), self.labels[label]))
         for label in by_remainder[: debit - sum(quota.values())]:
             quota[label] += 1
-        taken = []
-        for lot in lots:
-            part = min(quota[lot.label], lot.amount)
-            if part:
-                taken.append((lot, part))
-                quota[lot.label] -= part
-        return taken
+        for label, part in quota.items():
+            draw([queues[label]], part, taken)
 
     def _can_go_back(self, first):
         _, _, payer, payee, _, _ = self.lines[first]
@@ -223,27 +250,33 @@ class Followed:
         return payer < 0 or (self.gapped[payer] < first and self.owing[payer] < first and first not in self.claims)
 
     def _back(self, n, first):
-        _, _, payer, payee, _, _ = self.lines[first]
+        _, _, payer, payee, moved, _ = self.lines[first]
         if payee >= 0:
-            self.lots[payee] = [lot for lot in self.lots[payee] if lot.line != first]
+            for label, queue in self.queues[payee].items():
+                self.have[payee][label] -= sum(lot.amount for lot in queue if lot.line == first)
+                self.queues[payee][label] = deque(lot for lot in queue if lot.line != first)
+            self.standing[payee] -= moved
             self.debited[payee] = n
         for label, amount, before in self.moved[first]:
             if payee < 0:
                 self.totals[label]["paid_out"] -= amount
             if payer < 0:
                 self.totals[label]["paid_out"] += amount
-            else:
-                at = next((at for at, lot in enumerate(self.lots[payer]) if lot.rank >= before.rank), len(self.lots[payer]))
-                if at == len(self.lots[payer]) or self.lots[payer][at] is not before:
-                    self.lots[payer].insert(at, before)
-                before.amount += amount
+                continue
+            if not before.amount:  # it had left whole, and takes up its old place
+                queue = sorted((*self.queues[payer][label], before), key=lambda lot: lot.rank)
+                self.queues[payer][label] = deque(queue)
+            before.amount += amount
+            self.have[payer][label] += amount
+        if payer >= 0:
+            self.standing[payer] += moved
         self.undone |= {first, n}
 
     def target(self, lines, accounts):
         """What a target holds by label, and its route: (label, from line, to line or -1) -> amount."""
         held, route = Counter(), Counter()
         ends = [(label, amount, before, n) for n in lines if n not in self.undone for label, amount, before in self.moved[n]]
-        ends += [(lot.label, lot.amount, lot, -1) for a in accounts for lot in self.lots[a]]
+        ends += [(lot.label, lot.amount, lot, -1) for a in accounts for queue in self.queues[a].values() for lot in queue]
         for label, amount, lot, to in ends:
             if label == "own":
                 continue
@@ -254,15 +287,18 @@ class Followed:
         return held, route
 
 
-def oldest(lots, debit):
-    taken = []
-    for lot in lots:
-        if not debit:
-            break
+def draw(queues, debit, taken, newest=False):
+    """Take from the oldest lots of some queues, or from the newest, whichever queue they stand in."""
+    end = -1 if newest else 0
+    while debit:
+        queue = queues[0] if len(queues) == 1 else (max if newest else min)((q for q in queues if q), key=lambda q: q[end].rank)
+        lot = queue[end]
         part = min(debit, lot.amount)
         taken.append((lot, part))
+        lot.amount -= part
         debit -= part
-    return taken
+        if not lot.amount:
+            queue.pop() if newest else queue.popleft()
 
 
 class Network:
@@ -968,6 +1004,7 @@ def check_signature(name: str, content: bytes, findings: Findings, trust: list[P
     try:
         context = ValidationContext(trust_roots=[load_cert_from_pemder(str(path)) for path in trust], allow_fetching=False)
         signatures = PdfFileReader(io.BytesIO(content)).embedded_regular_signatures
+        signers = [signature.signer_cert.subject.human_friendly for signature in signatures]
         wrong = [] if signatures else [f"{name}: a signature is said to be there and is not"]
         for n, signature in enumerate(signatures, start=1):
             status = validate_pdf_signature(signature, context)
@@ -980,9 +1017,9 @@ def check_signature(name: str, content: bytes, findings: Findings, trust: list[P
                 findings.unchecked.append(f"{name} is signed by {who}, certificate {signature.signer_cert.sha256.hex()}, and unaltered since; whether that is who it should "
                                           "be is not checked, and so it counts for nothing: name whom you trust with --trust")
     except Exception as error:  # whatever a damaged signature makes of the library
-        wrong = [f"{name}: the signature cannot be checked ({type(error).__name__}: {error})"]
+        signers, wrong = [], [f"{name}: the signature cannot be checked ({type(error).__name__}: {error})"]
     if wrong or trust:
-        findings.hold(f"{name}: the signature is good, trusted, and covers the whole file", wrong)
+        findings.hold(f"{name}: the signature of {' and '.join(signers) or 'nobody'} is good, trusted, and covers the whole file", wrong)
 
 
 def check_seal(seal: Path, pdf: Path, findings: Findings) -> None:
@@ -1040,7 +1077,7 @@ def check_bag(bag: Path, findings: Findings) -> None:
     wrong = [f"{path} is not in a manifest" for path in sorted(there - said.keys() - tags.keys() - {"tagmanifest-sha256.txt"})]
     wrong += [f"{path} is missing" for path in sorted((said.keys() | tags.keys()) - there)]
     wrong += [f"{path} is a link" for path in sorted(there) if (bag / path).is_symlink()]
-    wrong += [f"{path} is not what it was" for path, value in sorted((said | tags).items()) if (bag / path).is_file() and hashlib.sha256((bag / path).read_bytes()).hexdigest() != value]
+    wrong += [f"{path} is not what it was" for path, value in sorted((said | tags).items()) if path in there and (bag / path).is_file() and hashlib.sha256((bag / path).read_bytes()).hexdigest() != value]
     wrong += [] if declared[:1] == ["BagIt-Version: 1.0"] and {"bagit.txt", "bag-info.txt", "manifest-sha256.txt"} <= tags.keys() else ["bagit.txt or its manifest is not as RFC 8493 has it"]
     findings.hold(f"{len(said)} files of the bag and {len(tags)} about it have the hashes of its manifests, and there are no others", wrong)
 

@@ -4,7 +4,7 @@ Authority: Directive (EU) 2024/1260 art.9 (what a request contains) and art.10 (
 """
 from __future__ import annotations
 
-from flows.dossier.asserted import asserted
+from flows.dossier.asserted import each_asserted
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Table
 from flows.dossier.documents import certificate_grounds as grounds
@@ -81,7 +81,7 @@ def _sought(b: Brief) -> tuple[Block, ...]:
 def _urgency(b: Brief) -> tuple[Block, ...]:
     urgent = b.case.application.urgency
     return (
-        *(tuple(asserted(b, fact) for fact in urgent) or (para(Open("the facts that make it urgent, or that it is not", "[[application.urgency]]")),)),
+        *(each_asserted(b, urgent, "application.urgency") or (para(Open("the facts that make it urgent, or that it is not", "[[application.urgency]]")),)),
         para(joined(("Time for the reply: ", b.provision(ARO_REPLY), ": ", ARO_REPLY.says, "."), "")),
         para("For each register the reply is asked to say that it was consulted, on which day, and with which result."),
     )

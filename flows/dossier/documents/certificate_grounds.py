@@ -4,7 +4,7 @@ Authority: Regulation (EU) 2018/1805, Annex I, section E, and art.3(1).
 """
 from __future__ import annotations
 
-from flows.dossier.asserted import asserted
+from flows.dossier.asserted import each_asserted
 from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Heading, Open, Table
 from flows.dossier.documents.blanks import box, stated
@@ -39,7 +39,7 @@ def facts(b: Brief) -> tuple[Block, ...]:
 
 def grounds(b: Brief) -> tuple[Block, ...]:
     """Facts that show a risk, each with its source."""
-    return tuple(asserted(b, fact) for fact in b.case.dissipation) or (para(Open("the grounds for freezing: why the property would else be gone", "[[dissipation]]")),)
+    return each_asserted(b, b.case.dissipation, "dissipation") or (para(Open("the grounds for freezing: why the property would else be gone", "[[dissipation]]")),)
 
 
 def relation(b: Brief) -> tuple[Block, ...]:

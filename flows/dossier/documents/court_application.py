@@ -4,7 +4,7 @@ Authority: Criminal Procedure Rules 2025 (SI 2025/909) rr.33.45-33.46 (restraint
 """
 from __future__ import annotations
 
-from flows.dossier.asserted import asserted
+from flows.dossier.asserted import each_asserted
 from flows.dossier.brief import Brief, joined, para, row, strong
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Section, Slanted, Table
 from flows.dossier.documents.blanks import said
@@ -68,7 +68,7 @@ def notice(b: Brief, warning: str) -> tuple[Block, ...]:
     asked = b.case.application
     how: Pieces = {"without": ("The application is made without notice. ", warning), "with": ("The application is made on notice.",)}.get(
         asked.notice, (Open("whether the application is made with or without notice", "application.notice"), " ", warning))
-    reasons = tuple(asserted(b, statement) for statement in asked.urgency)
+    reasons = each_asserted(b, asked.urgency, "application.urgency")
     if not reasons and asked.notice != "with":
         reasons = (para("Why it cannot wait for notice: ", Open("the facts that make it urgent, or why notice would cause dissipation", "[[application.urgency]]"), "."),)
     return (Heading("Notice and urgency"), para(how), *reasons)

@@ -4,7 +4,7 @@ Authority: Regulation (EU) 2018/1805 arts 4-6 and Annex I. It does not bind Denm
 """
 from __future__ import annotations
 
-from flows.dossier.asserted import asserted
+from flows.dossier.asserted import each_asserted
 from flows.dossier.brief import Brief, para
 from flows.dossier.document import Block, Heading, Open, Pieces, Section
 from flows.dossier.documents import certificate_authorities as office
@@ -78,7 +78,7 @@ def _b(b: Brief) -> tuple[Block, ...]:
     when: Pieces = (box(asked.requested_date is not None, day), "\n", box(bool(asked.coordination), "coordination needed between the Member States involved"))
     return (
         form(("1. Grounds for urgency", ("\n".join(boxes), *blank))),
-        *(tuple(asserted(b, fact) for fact in urgency) or (para("Namely: ", Open("the facts that make it urgent", "[[application.urgency]]"), numbered=False),)),
+        *(each_asserted(b, urgency, "application.urgency") or (para("Namely: ", Open("the facts that make it urgent", "[[application.urgency]]"), numbered=False),)),
         form(("2. Date for execution", when), ("Grounds for this request", asked.coordination or NOT_RECORDED)),
     )
 

@@ -5,7 +5,7 @@ needs to say, to be set against that form by a lawyer.
 """
 from __future__ import annotations
 
-from flows.dossier.asserted import asserted
+from flows.dossier.asserted import each_asserted
 from flows.dossier.brief import Brief, para, strong
 from flows.dossier.document import Block, Heading, Open, Pieces
 from flows.dossier.documents import certificate_grounds as grounds
@@ -67,7 +67,7 @@ def _asked(b: Brief, law: Pieces) -> tuple[Block, ...]:
         para("The domestic order: ", based, "."),
         para("What the request is for: ", stated(b, asked.purpose, "the purpose of the request and the measures sought", "application.abroad.purpose")),
         Heading("Urgency and date"),
-        *(tuple(asserted(b, fact) for fact in urgent) or (para(Open("the facts that make it urgent, or that it is not", "[[application.urgency]]")),)),
+        *(each_asserted(b, urgent, "application.urgency") or (para(Open("the facts that make it urgent, or that it is not", "[[application.urgency]]")),)),
         para("Requested date of execution: ", on(asked.requested_date, "the date by which execution is requested", "application.abroad.requested_date"), "."),
     )
 

@@ -4,7 +4,7 @@ Authority: Proceeds of Crime Act 2002 s.245A (a good arguable case; holders of a
 """
 from __future__ import annotations
 
-from flows.dossier.asserted import asserted
+from flows.dossier.asserted import each_asserted
 from flows.dossier.brief import Brief, para
 from flows.dossier.document import Block, Heading, Open
 from flows.dossier.documents.asked_for import asked_for, property_asked_for
@@ -27,7 +27,7 @@ def write(b: Brief) -> Written:
         ("The property", "property", property_asked_for(b, assets, "the property that the order is to reach")),
         ("How it represents recoverable property", "represents", _represents(b)),
         ("Holders of associated property", "holders", _holders(b)),
-        ("Risk", "risk", tuple(asserted(b, s) for s in b.case.dissipation) or (para(Open("facts that show a risk that the property is dealt with", "[[dissipation]]")),)),
+        ("Risk", "risk", each_asserted(b, b.case.dissipation, "dissipation") or (para(Open("facts that show a risk that the property is dealt with", "[[dissipation]]")),)),
         ("Full and frank disclosure", "candour", (*related(b), *candour(b))),
         ("Exclusions and third parties", "others", (Heading("Exclusions"), *exceptions(b), *others(b, assets), *_purchasers(b))),
         ("Statement of truth", "truth", truth(b)),

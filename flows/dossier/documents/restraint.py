@@ -5,7 +5,7 @@ realisable property and who holds it, and proposed terms).
 """
 from __future__ import annotations
 
-from flows.dossier.asserted import asserted
+from flows.dossier.asserted import each_asserted
 from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Open, Pieces, Table
 from flows.dossier.documents.asked_for import asked_for, property_asked_for
@@ -88,7 +88,7 @@ def _gifts(b: Brief) -> tuple[Block, ...]:
 
 
 def _risk(b: Brief) -> tuple[Block, ...]:
-    facts_told = tuple(asserted(b, statement) for statement in b.case.dissipation) or (para(Open("facts that show a real risk of dissipation", "[[dissipation]]")),)
+    facts_told = each_asserted(b, b.case.dissipation, "dissipation") or (para(Open("facts that show a real risk of dissipation", "[[dissipation]]")),)
     said_of = {factor.factor: factor for factor in b.case.application.risk_factors}
     rows = []
     for key, name in RISK_FACTORS.items():

@@ -4,7 +4,7 @@ Authority: Directive (EU) 2016/680 art.7(1) (facts apart from personal assessmen
 """
 from __future__ import annotations
 
-from flows.dossier.asserted import asserted
+from flows.dossier.asserted import each_asserted
 from flows.dossier.brief import Brief, para
 from flows.dossier.document import Block, Section
 from flows.dossier.figures import traced_to_reached
@@ -13,7 +13,7 @@ from flows.dossier.words import RULES
 
 def write(b: Brief) -> Section:
     """What people concluded, then what the figures come to."""
-    blocks: list[Block] = [asserted(b, statement, f"conclusions[{n}]") for n, statement in enumerate(b.case.conclusions, start=1)]
+    blocks: list[Block] = [*each_asserted(b, b.case.conclusions, "conclusions")]
     if not blocks:
         blocks.append(para("The case file states no conclusion."))
     if b.reached:

@@ -4,7 +4,7 @@ Authority: Proceeds of Crime Act 2002 ss.41-42 and the cases on real risk [to be
 """
 from __future__ import annotations
 
-from flows.dossier.asserted import asserted
+from flows.dossier.asserted import each_asserted
 from flows.dossier.brief import Brief, para
 from flows.dossier.document import Section
 
@@ -13,5 +13,4 @@ def write(b: Brief) -> Section:
     """What the case file records."""
     if not b.case.dissipation:
         return Section("11", "Risk of dissipation", "s11", (para("The case file records no fact that bears on the risk of dissipation. Without one this element is not shown."),))
-    return Section("11", "Risk of dissipation", "s11", tuple(
-        asserted(b, statement, f"dissipation[{n}]") for n, statement in enumerate(b.case.dissipation, start=1)))
+    return Section("11", "Risk of dissipation", "s11", each_asserted(b, b.case.dissipation, "dissipation"))
