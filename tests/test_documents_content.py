@@ -137,7 +137,7 @@ def test_every_figure_of_the_case_is_the_dossiers(document):
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_amount_on_its_pages_is_a_figure_of_its_twin(document):
     twin = json.loads(made(document, True).twin)
-    figures = {display(parse(f["amount"], f["currency"]), f["currency"]) for f in twin["figures"]}
+    figures = {display(parse(f["amount"], f["currency"]), f["currency"]) for f in twin["figures"] if f["currency"] not in ("", "%")}
     stated_by_law = {"£1,000"} if document == "account-freezing" else set()
     printed = set(re.findall(rf"[{''.join(SYMBOLS.values())}][0-9][0-9,.]*[0-9]", text(made(document, True).pdf)))
     charge_and_balance_texts = {amount for row in for_document(document, True).of(Asset) for amount in re.findall(r"£[0-9,.]*[0-9]", row.charges_basis + row.value_basis)}

@@ -8,7 +8,7 @@ from collections import Counter
 from functools import cache
 
 import pytest
-from followed_cases import Followed, demo_case, small_case
+from followed_cases import demo_case, small_case
 from pypdf import PdfReader
 
 from flows.dossier.document import EXEMPT

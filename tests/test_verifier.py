@@ -18,9 +18,8 @@ from followed_cases import demo_case, small_case
 from flows.dossier import verifier
 from flows.dossier.verifier import BROKEN, NOTHING, OK, Findings, NotCheckable, Twin, check_content, verify
 from schemas.accounts import StatementPeriod, Transfer
-from schemas.assets import Asset, Purchase
 from schemas.evidence import Reading
-from schemas.findings import AnyOrder, ClaimedReceipt, LabelTotal, RouteStep, Ruling
+from schemas.findings import AnyOrder, ClaimedReceipt, LabelTotal, Ruling
 
 ALTERATIONS = 40  # tests/soak/altered_bundles.py makes as many as it is asked for
 
@@ -188,8 +187,9 @@ def test_a_manifest_cannot_lead_out_of_the_bag(tmp_path, small_bag):
 # its tracing against ours, on the ledgers that the tests of the engine use
 
 def test_its_tracer_and_ours_agree_on_random_ledgers():
-    from tracing.bounds import bounds, network
+    from tracing.bounds import bounds
     from tracing.ledger import Claim, Line, Target, build
+    from tracing.network import network
     from tracing.plain import trace
     from tracing.routes import route, traced
     from tracing.rules import RULES
@@ -218,7 +218,7 @@ def test_its_tracer_and_ours_agree_on_random_ledgers():
         for free in (False, True):
             net = verifier.Network(theirs, len(ids), of_line, verifier.Followed(theirs, len(ids), of_line, ledger.labels, "pro_rata", set()).undone, free)
             for name, n in ids.items():
-                ours = bounds(ledger, network(ledger, free_days=free), Target(name, (), (name,)))
+                ours = bounds(network(ledger, free_days=free), Target(name, (), (name,)))
                 assert net.range((), (n,)) == (ours.at_least, ours.at_most), (seed, free, name)
 
 

@@ -5,7 +5,7 @@ Authority: Stanford International Bank [2010] EWCA Civ 137 at [191] (the other s
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row, strong
-from flows.dossier.document import Block, Column, Cover, Exempt, Link, Paragraph, Pieces, Section, Table
+from flows.dossier.document import Block, Column, Cover, Exempt, Link, Paragraph, Piece, Pieces, Section, Table
 from flows.dossier.saying import cited, dated, item, named, place, quoted
 from flows.dossier.figures import benefit, equity_reached, net_equity, traced_to_reached
 from flows.dossier.strength import strength
@@ -125,12 +125,15 @@ def why_a_draft(b: Brief) -> tuple[Block, ...]:
     """The reasons against a final document, each with what to do; nothing in a final one."""
     if b.base.final:
         return ()
-    reasons = [(b.linked(r.says), _next_step(b, r)) for r in b.base.of(Deficiency) if r.kind != OPEN]
-    blank = [(b.linked(r.says), _next_step(b, r) if b.edition == "working" else "") for r in b.base.of(Deficiency) if r.kind == OPEN]
+    def said(reason: Deficiency, step: str) -> tuple[Pieces, Piece]:
+        return b.linked(reason.says, reason.id, of_gaps(b)), quoted(step, reason.id)
+
+    reasons = [said(r, _next_step(b, r)) for r in b.base.of(Deficiency) if r.kind != OPEN]
+    blank = [said(r, _next_step(b, r) if b.edition == "working" else "") for r in b.base.of(Deficiency) if r.kind == OPEN]
     tables = (("This document is a draft", "Why this is a draft", "What to do", reasons),
               ("Left open in this document", "What is not known", "Where to say it" if b.edition == "working" else "", blank))
     return tuple(
-        Table((Column("", 1), Column(heading, 15), Column(step, 12)), tuple(row(str(n), *cells) for n, cells in enumerate(found, start=1)), title=title)
+        Table((Column("", 1), Column(heading, 15), Column(step, 12)), tuple(row(item(str(n)), *cells) for n, cells in enumerate(found, start=1)), title=title)
         for title, heading, step, found in tables if found
     )
 

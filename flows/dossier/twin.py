@@ -67,7 +67,9 @@ def _json(b: Brief, dossier: Dossier, said: list[dict], own: dict) -> bytes:
 
 
 def _shown(b: Brief, row: SQLModel) -> bool:
-    """A proposal that was turned down is for the office alone."""
+    """Of routes those of the declared rule, which are printed; a proposal that was turned down is for the office alone."""
+    if isinstance(row, RouteStep):
+        return row.rule == b.rule
     return b.edition == "working" or not isinstance(row, Purchase) or row.state != "rejected"
 
 
