@@ -10,8 +10,8 @@ from flows.dossier.saying import dated, named
 from schemas.case import Statement
 
 
-def asserted(b: Brief, statement: Statement, place: str) -> Paragraph:
+def asserted(b: Brief, statement: Statement, place: str = "") -> Paragraph:
     """The sentence with its date, exhibits and author; `place` is where it stands in the case file."""
     day = ("On ", dated(statement.on), ": ") if statement.on else ()
     author = f" ({statement.author})" if statement.author else ""
-    return para(day, b.linked(statement.says.rstrip("."), f"case.toml: {place}"), named(author), b.exhibits(statement.exhibits), ".", mark=statement.kind)
+    return para(day, b.linked(statement.says.rstrip("."), f"case.toml: {place}" if place else "case.toml"), named(author), b.exhibits(statement.exhibits), ".", mark=statement.kind)

@@ -13,6 +13,7 @@ import csv
 import hashlib
 import io
 import json
+import logging
 import re
 import sys
 from collections import Counter, defaultdict, deque
@@ -1084,6 +1085,8 @@ def check_bag(bag: Path, findings: Findings) -> None:
 
 def verify(target: Path, trust: list[Path] = ()) -> Findings:
     """Check a bundle or a PDF. NotCheckable where there is nothing to check."""
+    for library in ("pypdf", "pyhanko", "pyhanko_certvalidator"):  # what they find wrong is told here, in one line and not as a traceback
+        logging.getLogger(library).setLevel(logging.CRITICAL + 1)
     findings = Findings()
     if target.is_dir():
         if not (target / "bagit.txt").is_file():
