@@ -75,7 +75,7 @@ def seal(
     _check(pdf, signed)
     certificate = signer.signing_cert
     said = {
-        "file": name, "sha256": hashlib.sha256(signed).hexdigest(), "size": len(signed), "unsigned_sha256": hashlib.sha256(pdf).hexdigest(), "unsigned_size": len(pdf),
+        "file": f"{name.removesuffix('.pdf')}.sealed.pdf", "sha256": hashlib.sha256(signed).hexdigest(), "size": len(signed), "unsigned_sha256": hashlib.sha256(pdf).hexdigest(), "unsigned_size": len(pdf),
         "signer": certificate.subject.human_friendly, "certificate_sha256": certificate.sha256.hex(), "timestamped": timestamper is not None,
     }
     return Sealed(signed, (json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode())
