@@ -24,7 +24,7 @@ def seal_file(pdf: Path, opened, *, reason: str, timestamp: str = "none", trust:
         raise Refusal(pdf.name, "", f"the file cannot be opened ({error.strerror})", "Check that it is there and may be read.") from error
     sealed = pdf.with_suffix(".sealed.pdf")
     long_term = ValidationContext(trust_roots=[load_cert_from_pemder(str(path)) for path in trust], allow_fetching=True) if trust else None
-    made = seal(sealed.name, content, opened(moment(now())), reason=reason, timestamper=None if timestamp == "none" else HTTPTimeStamper(timestamp), long_term=long_term)
+    made = seal(pdf.name, content, opened(moment(now())), reason=reason, timestamper=None if timestamp == "none" else HTTPTimeStamper(timestamp), long_term=long_term)
     manifest = sealed.with_name(sealed.name + SEAL)
     write_whole(sealed, made.pdf)
     write_whole(manifest, made.manifest)

@@ -7,6 +7,7 @@ import shutil
 import tomllib
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pikepdf
 import pytest
@@ -28,6 +29,7 @@ from schemas.findings import Deficiency, Match
 from schemas.parties import Party
 
 
+@cache
 def everything(pdf: bytes) -> str:
     """Every string and every stream of the file, unpacked, and the text of its pages."""
     found = ["\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)]

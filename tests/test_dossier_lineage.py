@@ -12,6 +12,7 @@ from followed_cases import demo_case, small_case
 from pypdf import PdfReader
 
 from flows.dossier.document import EXEMPT
+from schemas.accounts import Entry
 
 DOSSIERS = [pytest.param(case, edition, id=f"{case.__name__}-{edition}") for case in (small_case, demo_case) for edition in ("working", "served")]
 KINDS = {"figure", "quoted", "link", "paragraph", *EXEMPT}
@@ -126,16 +127,10 @@ def test_amounts_in_the_sentences_of_findings_are_figures_with_their_rows():
 
 def test_the_ledger_of_a_served_twin_has_no_name_and_no_text_of_anybody():
     found = twin(demo_case, "served")["ledger"]
-    names = {entry.counterparty for entry in demo_case().base.of(_entries()) if entry.counterparty} - {""}
+    names = {entry.counterparty for entry in demo_case().base.of(Entry) if entry.counterparty} - {""}
     text = json.dumps(found, ensure_ascii=False)
     assert len(names) > 50 and not [name for name in names if name in text]
     assert len(found["lines"]) > 1000
-
-
-def _entries():
-    from schemas.accounts import Entry
-
-    return Entry
 
 
 def test_what_is_no_figure_is_said_by_the_code_that_prints_it():

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import shutil
 import subprocess
@@ -20,6 +21,12 @@ from flows.dossier.verifier import BROKEN, NOTHING, OK, Findings, NotCheckable, 
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.evidence import Reading
 from schemas.findings import AnyOrder, ClaimedReceipt, LabelTotal, Ruling
+from tracing.bounds import bounds
+from tracing.ledger import Claim, Line, Target, build
+from tracing.network import network
+from tracing.plain import trace
+from tracing.routes import route, traced
+from tracing.rules import RULES
 
 ALTERATIONS = 40  # tests/soak/altered_bundles.py makes as many as it is asked for
 
@@ -77,7 +84,6 @@ def test_what_cannot_be_checked_is_told_from_what_does_not_hold(tmp_path, small_
 
 # wrong figures
 
-TITLE = "asset-"
 PRINTED = [  # planted before the dossier was written, so that PDF, twin and text agree on them
     (Ruling, "amount", 100, {"rule": "own_money_first", "label": "A"}), (Ruling, "amount", -100, {"rule": "fifo", "label": "A"}),
     (Ruling, "amount", 1, {"rule": "pro_rata", "label": "A"}), (AnyOrder, "at_least", 100, {"same_day": "recorded"}), (AnyOrder, "at_most", -100, {"same_day": "free"}),
@@ -141,8 +147,6 @@ IN_THE_TWIN: dict[str, Callable[[dict], None]] = {
 
 @pytest.fixture(scope="module")
 def demo_files(demo_bag) -> dict[str, Path]:
-    import hashlib
-
     return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in (demo_bag / "data" / "exhibits").iterdir()}
 
 
@@ -187,13 +191,6 @@ def test_a_manifest_cannot_lead_out_of_the_bag(tmp_path, small_bag):
 # its tracing against ours, on the ledgers that the tests of the engine use
 
 def test_its_tracer_and_ours_agree_on_random_ledgers():
-    from tracing.bounds import bounds
-    from tracing.ledger import Claim, Line, Target, build
-    from tracing.network import network
-    from tracing.plain import trace
-    from tracing.routes import route, traced
-    from tracing.rules import RULES
-
     for seed in range(150):
         lines, claims = _ledger(Random(seed))
         ledger = build([Line(*line[:1], f"2024-01-{1 + n // 4:02d}", *line[1:4], line[4], n) for n, line in enumerate(lines)], [Claim(*claim) for claim in claims])

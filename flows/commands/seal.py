@@ -16,7 +16,7 @@ def seal(
     token: Annotated[str, typer.Option(help="The token's label.")] = "",
     certificate: Annotated[str, typer.Option(help="The label of your certificate on the token.")] = "",
     timestamp: Annotated[str, typer.Option(metavar="URL|none", help="A time-stamp authority; none: no time-stamp.")] = "none",
-    trust: Annotated[list[Path], typer.Option(metavar="FILE", help="Certificates to which yours leads: embeds what validates it, for the long term.")] = [],  # noqa: B006
+    trust: Annotated[list[Path], typer.Option(metavar="FILE", help="Certificates to which yours leads: embeds what validates it, for the long term.")] = (),
     reason: Annotated[str, typer.Option(help="What the signature says that it is for.")] = "Seal of the dossier",
 ) -> None:
     """Sign a dossier (PAdES). The signed file stands beside it, and a manifest with its hash to be kept apart.

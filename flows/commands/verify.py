@@ -9,7 +9,7 @@ import typer
 
 def verify(
     target: Annotated[Path, typer.Argument(metavar="BUNDLE|PDF", help="A bundle's folder, or a dossier.")],
-    trust: Annotated[list[Path], typer.Option(metavar="FILE", help="A certificate whose signatures you accept.")] = [],  # noqa: B006
+    trust: Annotated[list[Path], typer.Option(metavar="FILE", help="A certificate whose signatures you accept.")] = (),
 ) -> None:
     """Check hashes, signature, log, exhibits and every figure again; say what holds, what does not, and what was not checked.
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from flows.dossier.document import Amount, Link, Paragraph, Piece, Pieces, Row, Slanted, Strong
 from flows.dossier.lineage import Lineage
-from flows.dossier.relied import relied_on
+from flows.dossier.relied import opened_by, relied_on
 from flows.dossier.saying import AN_AMOUNT, cited, named, quoted
 from flows.dossier.words import count
 from schemas.accounts import Entry, StatementPeriod, Transfer
@@ -194,15 +194,9 @@ class Brief:
     def transfer_figure(self, transfer: Transfer) -> Amount:
         """What a transfer moved, leading to its row in Schedule C; its sources are the entries that show it."""
         how = f"{transfer.kind} of the ledger: {transfer.why}" if transfer.kind in ("opening", "gap") else "as its entries have it"
-        shown = tuple(filter(None, (transfer.debit_entry, transfer.credit_entry))) or self._opened_by(transfer)
+        shown = tuple(filter(None, (transfer.debit_entry, transfer.credit_entry))) or opened_by(self.base, transfer)
         return self.figure(f"transfer {transfer.id}", transfer.amount, how, *shown,
                            to=self.transfer_row(transfer.id), currency=transfer.currency, by=("transfer", transfer.id))
-
-    def _opened_by(self, opening: Transfer) -> tuple[str, ...]:
-        """The statement that an opening balance stands in, or else the case file, which states what the statements do not."""
-        account, minor = (opening.payee, opening.amount) if opening.payee in self.holders or opening.payer.startswith(OUTSIDE) else (opening.payer, -opening.amount)
-        found = [p.id for p in self.base.of(StatementPeriod) if (p.account, p.opening, p.opens_on) == (account, minor, self.day(opening))]
-        return tuple(found[:1]) or ("case.toml: openings",)
 
     def transfer_row(self, transfer: str) -> str:
         """The key of the transfer's row in Schedule C."""

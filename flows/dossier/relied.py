@@ -4,10 +4,11 @@ Authority: Directive (EU) 2016/680 art.4(1)(c) (adequate, relevant and not exces
 """
 from __future__ import annotations
 
-from schemas.accounts import Transfer
+from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import PurchasePayment
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import ClaimedReceipt, RouteStep
+from schemas.identifiers import OUTSIDE
 
 
 def relied_on(base: EvidenceBase) -> set[str]:
@@ -17,3 +18,11 @@ def relied_on(base: EvidenceBase) -> set[str]:
         ids |= {step.from_transfer, step.to_transfer} - {""}
     touched = {account for t in base.of(Transfer) if t.id in ids for account in (t.payer, t.payee)}
     return ids | {t.id for t in base.of(Transfer) if t.kind in ("opening", "gap") and touched & {t.payer, t.payee} - {"", "@"}}
+
+
+def opened_by(base: EvidenceBase, opening: Transfer) -> tuple[str, ...]:
+    """The statement that an opening balance stands in, or else the case file, which states what the statements do not."""
+    overdrawn = opening.payee.startswith(OUTSIDE)
+    account, minor = (opening.payer, -opening.amount) if overdrawn else (opening.payee, opening.amount)
+    found = [p.id for p in base.of(StatementPeriod) if (p.account, p.opening, p.opens_on.isoformat()) == (account, minor, opening.at[:10])]
+    return tuple(found[:1]) or ("case.toml: openings",)

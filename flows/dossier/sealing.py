@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,7 +75,7 @@ def seal(
     _check(pdf, signed)
     certificate = signer.signing_cert
     said = {
-        "file": name, "sha256": hashlib.sha256(signed).hexdigest(), "size": len(signed), "unsigned_sha256": hashlib.sha256(pdf).hexdigest(), "unsigned_size": len(pdf),
+        "file": f"{name.removesuffix('.pdf')}.sealed.pdf", "sha256": hashlib.sha256(signed).hexdigest(), "size": len(signed), "unsigned_sha256": hashlib.sha256(pdf).hexdigest(), "unsigned_size": len(pdf),
         "signer": certificate.subject.human_friendly, "certificate_sha256": certificate.sha256.hex(), "timestamped": timestamper is not None,
     }
     return Sealed(signed, (json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode())
@@ -95,6 +96,7 @@ def _unsigned(name: str, pdf: bytes) -> None:
 
 def _check(pdf: bytes, signed: bytes) -> None:
     """What was made is what a reader will check: the dossier's bytes first, unaltered, and the signature over the whole file."""
+    logging.getLogger("pyhanko.sign.validation").setLevel(logging.CRITICAL + 1)  # nobody is trusted here, which it would log as an error
     (signature,) = PdfFileReader(io.BytesIO(signed)).embedded_regular_signatures
     status = validate_pdf_signature(signature, ValidationContext(trust_roots=[], allow_fetching=False))
     assert signed.startswith(pdf), "signing changed the document"

@@ -13,6 +13,7 @@ import csv
 import hashlib
 import io
 import json
+import logging
 import re
 import sys
 from collections import Counter, defaultdict, deque
@@ -306,52 +307,58 @@ class Network:
 
     def __init__(self, lines, accounts, claims, undone, by_day):
         self.head, self.room, self.out = [], [], [[], []]
-        self.claimed, self.line_node, self.by_day = 0, {}, by_day
-        now, balance = [self.node() for _ in range(accounts)], [0] * accounts
-        for group in self._groups(lines, undone):
-            if lines[group[0]][5] == "gap":
-                account = lines[group[0]][2]
-                self.edge(now[account], 1, max(balance[account], 0))
-                now[account], balance[account] = self.node(), 0
-                continue
-            for n in group:
-                self.line_node[n] = self.node()
-                part = sum(amount for label, amount in claims.get(n, ()) if not is_own(label))
-                self.edge(0, self.line_node[n], part)
-                self.claimed += part
-            for account in sorted({a for n in group for a in lines[n][2:4] if a >= 0}):
-                out, into = [n for n in group if lines[n][2] == account], [n for n in group if lines[n][3] == account]
-                credits, debits, before = sum(lines[n][4] for n in into), sum(lines[n][4] for n in out), balance[account]
-                if into:
-                    gate = self.node()
-                    for n in into:
-                        self.edge(self.line_node[n], gate, lines[n][4])
-                    self.edge(gate, now[account], credits - min(credits, max(-before, 0)))
-                    self.edge(gate, 1, min(credits, max(debits - before, 0)))
-                balance[account] = before + credits - debits
-                if out:
-                    for n in out:
-                        self.edge(now[account], 1 if n in claims else self.line_node[n], min(lines[n][4], max(before, 0) + credits))
-                    later = self.node()
-                    self.edge(now[account], later, max(balance[account], 0))
-                    now[account] = later
-            for n in group:
-                if lines[n][3] < 0:
-                    self.edge(self.line_node[n], 1, lines[n][4])
-        self.last = []
-        for account in range(accounts):
-            end = self.node()
-            self.edge(now[account], end, max(balance[account], 0))
-            self.edge(end, 1, max(balance[account], 0))
-            self.last.append(end)
-
-    def _groups(self, lines, undone):
-        group = []
+        self.claimed, self.line_node = 0, {}
+        of_account = [[] for _ in range(accounts)]
         for n, line in enumerate(lines):
             if n in undone:
                 continue
-            alone = line[5] == "gap" or not self.by_day
-            if group and (alone or lines[group[0]][1][:10] != line[1][:10]):
+            for account in {a for a in line[2:4] if a >= 0}:
+                of_account[account].append(n)
+            if line[5] == "gap":
+                continue
+            self.line_node[n] = self.node()
+            part = sum(amount for label, amount in claims.get(n, ()) if not is_own(label))
+            self.edge(0, self.line_node[n], part)
+            self.claimed += part
+            if line[3] < 0:
+                self.edge(self.line_node[n], 1, line[4])
+        self.last = [self._account(lines, account, claims, self._groups(lines, of_account[account], by_day)) for account in range(accounts)]
+
+    def _account(self, lines, account, claims, groups):
+        """One account from group to group; the node of what stands there at the end."""
+        now, balance = self.node(), 0
+        for group in groups:
+            if lines[group[0]][5] == "gap":
+                self.edge(now, 1, max(balance, 0))
+                now, balance = self.node(), 0
+                continue
+            out, into = [n for n in group if lines[n][2] == account], [n for n in group if lines[n][3] == account]
+            credits, debits, before = sum(lines[n][4] for n in into), sum(lines[n][4] for n in out), balance
+            if into:
+                gate = self.node()
+                for n in into:
+                    self.edge(self.line_node[n], gate, lines[n][4])
+                self.edge(gate, now, credits - min(credits, max(-before, 0)))
+                self.edge(gate, 1, min(credits, max(debits - before, 0)))
+            balance = before + credits - debits
+            if out:
+                for n in out:
+                    self.edge(now, 1 if n in claims else self.line_node[n], min(lines[n][4], max(before, 0) + credits))
+                later = self.node()
+                self.edge(now, later, max(balance, 0))
+                now = later
+        end = self.node()
+        self.edge(now, end, max(balance, 0))
+        self.edge(end, 1, max(balance, 0))
+        return end
+
+    @staticmethod
+    def _groups(lines, own, by_day):
+        """The account's lines one by one, or a day at a time; a gap stands alone in its account."""
+        group = []
+        for n in own:
+            alone = lines[n][5] == "gap" or not by_day
+            if group and (alone or lines[group[0]][1][:10] != lines[n][1][:10]):
                 yield group
                 group = []
             if alone:
@@ -1084,6 +1091,8 @@ def check_bag(bag: Path, findings: Findings) -> None:
 
 def verify(target: Path, trust: list[Path] = ()) -> Findings:
     """Check a bundle or a PDF. NotCheckable where there is nothing to check."""
+    for library in ("pypdf", "pyhanko", "pyhanko_certvalidator"):  # what they find wrong is told here, in one line and not as a traceback
+        logging.getLogger(library).setLevel(logging.CRITICAL + 1)
     findings = Findings()
     if target.is_dir():
         if not (target / "bagit.txt").is_file():

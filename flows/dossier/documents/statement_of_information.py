@@ -79,9 +79,11 @@ def _interests(b: Brief, assets: tuple[Asset, ...]) -> tuple[Block, ...]:
 
 def _available(b: Brief) -> tuple[Block, ...]:
     equity, unknown = equity_reached(b)
-    more = f"; of {unknown} more the net equity is not known" if unknown else ""
+    more: Pieces = ("; of ", b.number("net equity not known", unknown, "assets within reach whose net equity is not known"), " more it is not known") if unknown else ()
+    worth: Pieces = ("The net equity of the assets within reach comes to ", equity, more) if unknown < len(b.reached) else (
+        "The net equity of the assets within reach is not known",)
     return (
-        para("The net equity of the assets within reach comes to ", equity, more, ". That is not the available amount, which is not worked out here: obligations with priority come off, "
+        para(worth, ". That is not the available amount, which is not worked out here: obligations with priority come off, "
              "and tainted gifts are added (", b.provision(S9), "; ", b.provision(S77), ")."),
         para("Obligations with priority: ", stated(b, b.case.application.priority_obligations, "which obligations have priority, and how much they are", "application.priority_obligations")),
         Heading("Tainted gifts"),
