@@ -5,7 +5,7 @@ Authority: Stanford International Bank [2010] EWCA Civ 137 at [191] (the other s
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row, strong
-from flows.dossier.document import Block, Column, Cover, Exempt, Link, Paragraph, Piece, Pieces, Section, Table
+from flows.dossier.document import Block, Column, Cover, Exempt, Link, Piece, Pieces, Section, Table
 from flows.dossier.saying import cited, dated, item, named, place, quoted
 from flows.dossier.figures import benefit, equity_reached, net_equity, traced_to_reached
 from flows.dossier.strength import strength
@@ -115,7 +115,7 @@ def page_two(b: Brief) -> Section:
     blocks: list[Block] = [*why_a_draft(b)]
     strongest = points(b)
     intro = place("What the respondent can say, the costliest first. Section 2 has every point with where it stands.")
-    blocks += [para(intro, numbered=False), *(Paragraph((item(f"{n}. "), *point.pieces), numbered=False) for n, point in enumerate(strongest, start=1))]
+    blocks += [para(intro, numbered=False), *(para(item(f"{n}. "), point.pieces, numbered=False) for n, point in enumerate(strongest, start=1))]
     if not strongest:
         blocks.append(para("No point against the case is recorded and none was found. That is itself a reason for care.", numbered=False))
     return Section("", "What undermines this application", "page2", tuple(blocks))

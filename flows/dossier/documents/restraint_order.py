@@ -5,11 +5,12 @@ proposal.
 """
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, flat, para, row, strong
-from flows.dossier.document import Block, Column, Heading, Open, Paragraph, Pieces, Section, Slanted, Table
+from flows.dossier.brief import Brief, para, row, strong
+from flows.dossier.document import Block, Column, Heading, Open, Pieces, Section, Slanted, Table
 from flows.dossier.documents.blanks import by_hand, form, said, stated
 from flows.dossier.documents.restraint_terms import exceptions
 from flows.dossier.front import suspects
+from flows.dossier.saying import item
 from flows.dossier.words import listed, sentence
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.law.provision import TO_BE_CONFIRMED
@@ -51,7 +52,7 @@ def _paragraphs(b: Brief) -> list[Pieces]:
 
 
 def _numbered(paragraphs: list[Pieces]) -> tuple[Block, ...]:
-    return tuple(Paragraph(tuple(flat((f"{n}. ", pieces))), numbered=False) for n, pieces in enumerate(paragraphs, start=1))
+    return tuple(para(item(f"{n}. "), pieces, numbered=False) for n, pieces in enumerate(paragraphs, start=1))
 
 
 def _schedule(b: Brief, assets: tuple[Asset, ...]) -> Block:
