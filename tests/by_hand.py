@@ -3,13 +3,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from schemas.accounts import Entry, StatementPeriod
+from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.case import Case
 from schemas.decisions import Decision
 from schemas.evidence_base import EvidenceBase
 from schemas.law import JURISDICTIONS
+from tracing import transfers
+from tracing.ledger import Line, build
 
 ALPHA, BETA, GAMMA = "gb:200000-00000001", "gb:200000-00000002", "gb:200000-00000003"
+TO_BETA, TO_ALPHA = {"counterparty_account": BETA[3:]}, {"counterparty_account": ALPHA[3:]}
 
 
 def day(text: str) -> date:
@@ -71,3 +74,24 @@ def with_findings(evidence: EvidenceBase, *steps) -> EvidenceBase:
     for step in steps:
         evidence.rows.update({table: tuple(found) for table, found in step.findings(evidence).items()})
     return evidence
+
+
+def found(statements, **more):
+    """The findings, after a check that they are a ledger as tracing takes it."""
+    tables = transfers.findings(base(statements, **more))
+    build([Line(t.id, t.at, t.payer, t.payee, t.amount, t.kind, t.seq) for t in tables[Transfer]])
+    assert [t.seq for t in tables[Transfer]] == list(range(1, len(tables[Transfer]) + 1))
+    return tables
+
+
+def moved(statements, **more):
+    """(day, payer, payee, amount, kind) of every line, in order."""
+    return [(t.at[5:], t.payer, t.payee, t.amount, t.kind) for t in found(statements, **more)[Transfer]]
+
+
+def two(debits, credits, **more):
+    """Alpha's debits and Beta's credits of January."""
+    paid, got = -sum(d[1] for d in debits), sum(c[1] for c in credits)
+    return found([
+        statement(ALPHA, "01-01", "01-31", paid, 0, debits, holder="Alpha Ltd"), statement(BETA, "01-01", "01-31", 0, got, credits, holder="Beta Ltd"),
+    ], **more)
