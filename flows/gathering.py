@@ -1,7 +1,6 @@
 """Gathers everything that is known of a case into one value: what the reasoning reads and what documents are written from."""
 from __future__ import annotations
 
-import re
 from importlib.metadata import version as version_of
 
 from flows.case_folder import CaseFolder
@@ -9,6 +8,7 @@ from flows.sources.strict import is_intelligence
 from flows.store import Store
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Verdict
 from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES, EvidenceBase
+from tracing.stretches import natural
 
 _SOFTWARE = ("assettrace", "duckdb", "great-expectations", "prefect", "reportlab", "pandas", "sqlmodel")
 
@@ -26,12 +26,7 @@ def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) 
     apart = {exhibit.sha256 for exhibit in exhibits if exhibit.handling in KEPT_APART}
     rows = {table: tuple(row for row in found if table is Reading or getattr(row, "exhibit", "") not in apart) for table, found in rows.items()}
     return EvidenceBase(
-        case=folder.case, order=folder.order, exhibits=tuple(sorted(exhibits, key=_by_reference)), rows=rows,
+        case=folder.case, order=folder.order, exhibits=tuple(sorted(exhibits, key=lambda e: (natural(e.reference), e.sha256))), rows=rows,
         verdicts=tuple(verdict for verdict in verdicts if verdict.subject not in apart), decisions=tuple(folder.decisions()), versions={name: version_of(name) for name in _SOFTWARE},
         log_head=folder.log.evidence_head(), compiled_on=folder.case.case.cut_off, version=version, final=final,
     )
-
-
-def _by_reference(exhibit: Exhibit) -> tuple:
-    """JB/2 stands before JB/10."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", exhibit.reference)], exhibit.sha256

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.dossier import Edition
+from flows.commands.screen import show
 
 
 def bundle(
@@ -25,8 +26,8 @@ def bundle(
     if bool(to) != bool(why):
         raise typer.BadParameter("--to and --why go together: to whom, and why")
     made = make(CaseFolder(directory), str(edition), to=to, why=why)
-    print(f"{made.folder}  ({made.dossier}, {made.exhibits} exhibits)")
+    show(f"{made.folder}  ({made.dossier}, {made.exhibits} exhibits)")
     for reference, reason in made.withheld:
-        print(f"  without {reference}: {reason}")
-    print(f"SHA-256 of its tagmanifest-sha256.txt: {made.sha256}")
-    print("handed over, and logged so" if to else "not logged as handed over: nobody was named with --to")
+        show(f"  without {reference}: {reason}")
+    show(f"SHA-256 of its tagmanifest-sha256.txt: {made.sha256}")
+    show("handed over, and logged so" if to else "not logged as handed over: nobody was named with --to")

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.screen import show
+
 
 def changes(
     old: Annotated[Path, typer.Argument(metavar="OLD.json", help="The twin of the earlier version.")],
@@ -19,6 +21,6 @@ def changes(
 
     found = compare(old.read_bytes(), new.read_bytes())
     for title, lines in (("Because", found.because), ("Figures", found.figures)):
-        print(f"{title}:" if lines else f"{title}: nothing changed")
+        show(f"{title}:" if lines else f"{title}: nothing changed")
         for line in lines:
-            print(f"  {line}")
+            show(f"  {line}")

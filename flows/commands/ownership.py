@@ -1,7 +1,6 @@
 """`assettrace ownership`: who owns and controls what on a day, from register files, without a case."""
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.exits import USAGE
-from flows.commands.screen import plain, show
+from flows.commands.screen import show, show_json, warn
 
 _CONTROL = {True: "controls it", False: "does not control it", None: "whether it controls it is open"}
 
@@ -29,17 +28,17 @@ def ownership(
     from flows.register_files import ownership as work_out
 
     if of and held_by:
-        typer.echo("Give either --of or --from, not both.", err=True)
+        warn("Give either --of or --from, not both.")
         raise typer.Exit(USAGE)
     try:
         found = work_out(files, as_at.date(), of=of, held_by=held_by)
     except NotKnown as not_known:
-        typer.echo(plain(str(not_known)), err=True)
+        warn(str(not_known))
         raise typer.Exit(USAGE) from None
     for remark in found.told:
-        typer.echo(plain(remark), err=True)
+        warn(remark)
     if as_json:
-        print(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
+        show_json(found.as_json())
         return
     for line in found.as_json():
         low, high = (end if end is None else f"{end}%" for end in (line["share_low"], line["share_high"]))

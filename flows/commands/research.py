@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.screen import show
+
 
 def research(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="Tables of AMLworld, AMLSim or Berka.")],
@@ -19,8 +21,8 @@ def research(
     from flows.research_ledgers import CLAIMS, LEDGER, write
 
     done = write(files, currency, out)
-    print(f"{done.lines} lines and {done.claims} claims written to {out / LEDGER} and {out / CLAIMS}.")
+    show(f"{done.lines} lines and {done.claims} claims written to {out / LEDGER} and {out / CLAIMS}.")
     for n, what in ((done.other_currencies, "transfers in other currencies"), (done.to_itself, "transfers from an account to itself"),
                     (done.nothing_moved, "transfers of nothing"), (done.set_aside, "rows that could not be read")):
         if n:
-            print(f"  left out: {n} {what}")
+            show(f"  left out: {n} {what}")

@@ -24,6 +24,6 @@ def warn(text: str) -> None:
     print(plain(text), file=sys.stderr, flush=True)
 
 
-def show_json(value: dict) -> None:
-    """Print one JSON object on one line; JSON itself writes what is no printable character as an escape."""
+def show_json(value: dict | list) -> None:
+    """Print one JSON value on one line; JSON itself writes what is no printable character as an escape."""
     print(json.dumps(value, ensure_ascii=True))

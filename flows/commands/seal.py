@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.screen import show
+
 
 def seal(
     dossier: Annotated[Path, typer.Argument(metavar="DOSSIER.pdf", help="A dossier as it was compiled.")],
@@ -39,4 +41,4 @@ def seal(
         return from_pkcs11(pkcs11, token, certificate, secret, at)
 
     for path in seal_file(dossier, opened, reason=reason, timestamp=timestamp, trust=trust):
-        print(path)
+        show(str(path))

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row, strong
 from flows.dossier.document import Block, Column, Cover, Exempt, Link, Piece, Pieces, Section, Table
-from flows.dossier.saying import cited, dated, item, named, place, quoted
 from flows.dossier.figures import benefit, equity_reached, net_equity, traced_to_reached
+from flows.dossier.saying import cited, dated, item, named, place, quoted
 from flows.dossier.strength import strength
 from flows.dossier.undermined import points
 from flows.dossier.words import RULES, listed

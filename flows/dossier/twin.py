@@ -18,7 +18,18 @@ from flows.dossier.text import text
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.evidence import Reading
 from schemas.findings import (
-    AccountMonth, AnyOrder, ChainLink, ClaimedReceipt, Deficiency, Figure, Gap, GuaranteeHeld, Holding, LabelTotal, RouteStep, Ruling,
+    AccountMonth,
+    AnyOrder,
+    ChainLink,
+    ClaimedReceipt,
+    Deficiency,
+    Figure,
+    Gap,
+    GuaranteeHeld,
+    Holding,
+    LabelTotal,
+    RouteStep,
+    Ruling,
 )
 from schemas.money import decimal_string
 

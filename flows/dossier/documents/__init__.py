@@ -5,7 +5,13 @@ Authority: each file names its own. A document says for which jurisdictions and 
 from __future__ import annotations
 
 from flows.dossier.documents import (
-    account_freezing, asset_recovery_request, freezing_certificate, freezing_request, property_freezing, restraint, statement_of_information,
+    account_freezing,
+    asset_recovery_request,
+    freezing_certificate,
+    freezing_request,
+    property_freezing,
+    restraint,
+    statement_of_information,
 )
 from flows.dossier.documents.legal_document import LegalDocument
 from schemas.case import Case

@@ -8,7 +8,8 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from flows.dossier.drawing.ties import CAPACITIES, KINDS as INTERESTS, member_of, share_range
+from flows.dossier.drawing.ties import CAPACITIES, member_of, share_range
+from flows.dossier.drawing.ties import KINDS as INTERESTS
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase
 from schemas.calendar import in_words

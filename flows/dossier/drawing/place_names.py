@@ -7,8 +7,8 @@ from __future__ import annotations
 from flows.dossier.drawing.routes import ACCOUNTS, ASSET, Flow, Place, through
 from flows.dossier.drawing.sheet import wrapped
 from flows.dossier.typeface import BOLD, REGULAR
-from schemas.accounts import StatementPeriod
 from flows.dossier.words import capital
+from schemas.accounts import StatementPeriod
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.evidence_base import EvidenceBase
 from schemas.identifiers import display_account

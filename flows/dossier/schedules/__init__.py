@@ -3,7 +3,18 @@
 Format: every row has a key that figures lead to, and says in which exhibit, and where in it, it stands.
 """
 from flows.dossier.schedules import (
-    accounts, assets, chronology, data_quality, entities, exhibit_register, glossary, guarantees, outstanding, transactions, unused, valuations,
+    accounts,
+    assets,
+    chronology,
+    data_quality,
+    entities,
+    exhibit_register,
+    glossary,
+    guarantees,
+    outstanding,
+    transactions,
+    unused,
+    valuations,
 )
 
 SCHEDULES = (

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Section, Table
-from schemas.accounts import StatementPeriod
 from flows.dossier.saying import briefly, named
+from schemas.accounts import StatementPeriod
 
 
 def write(b: Brief) -> Section:

@@ -10,10 +10,10 @@ from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Pieces, Section, Table
 from flows.dossier.drawing.ties import share_range
 from flows.dossier.figures import charges, net_equity, price, value
-from flows.dossier.words import capital
-from schemas.assets import ASSET_KINDS, Asset
 from flows.dossier.saying import dated, named, quoted
+from flows.dossier.words import capital
 from flows.dossier.worked_out import of_charges
+from schemas.assets import ASSET_KINDS, Asset
 from schemas.land import RegisterEntry
 
 REACHES = {

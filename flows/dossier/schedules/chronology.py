@@ -11,7 +11,6 @@ from flows.dossier.drawing.happened import KINDS, happened
 from flows.dossier.saying import dated
 from flows.dossier.worked_out import of_events
 
-
 # whose rows an event of each kind is a summary of
 SOURCES = {"offence": "case.toml: case", "receipt": "claimedreceipt", "purchase": "purchase", "ownership": "holding", "gap": "gap"}
 

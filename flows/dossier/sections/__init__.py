@@ -3,8 +3,19 @@
 Format: docs/prosecutor.md explains each to its reader. A section that has nothing says so and why.
 """
 from flows.dossier.sections import (
-    conclusions, dissipation, method, order_sought, ownership, persons, sources, statement_of_truth, statutory_test, third_parties, tracing,
-    undermining, wealth,
+    conclusions,
+    dissipation,
+    method,
+    order_sought,
+    ownership,
+    persons,
+    sources,
+    statement_of_truth,
+    statutory_test,
+    third_parties,
+    tracing,
+    undermining,
+    wealth,
 )
 
 SECTIONS = (

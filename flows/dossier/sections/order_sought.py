@@ -8,8 +8,8 @@ from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Link, Pieces, Row, Section, Table, ToParagraph
 from flows.dossier.figures import benefit, equity_reached, net_equity, traced_to_reached
 from flows.dossier.front import suspects
-from flows.dossier.strength import strength
 from flows.dossier.saying import cited, dated, named, place
+from flows.dossier.strength import strength
 from flows.dossier.words import RULES, listed, with_article
 from schemas.assets import Asset
 

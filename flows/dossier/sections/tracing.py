@@ -11,10 +11,11 @@ from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Paragraph, Pieces, Section, Table, ToParagraph
 from flows.dossier.drawing import flow_of_funds
 from flows.dossier.figures import claimed, price, share_of_value, value
-from flows.dossier.strength import links, weakest
 from flows.dossier.saying import briefly, cited, dated, named, quoted
+from flows.dossier.strength import links, weakest
 from flows.dossier.words import RULES, STRENGTHS, capital, listed
-from flows.dossier.worked_out import of_drawing, of_gaps, of_link, step as a_step
+from flows.dossier.worked_out import of_drawing, of_gaps, of_link
+from flows.dossier.worked_out import step as a_step
 from schemas.assets import Asset, Purchase
 from schemas.findings import ClaimedReceipt, Gap, RouteStep
 from tracing.rules import RULES as EVERY_RULE

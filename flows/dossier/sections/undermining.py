@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Section, Table, ToParagraph
-from flows.dossier.undermined import points
+from flows.dossier.saying import dated, named, place
+from flows.dossier.saying import item as point
 from flows.dossier.strength import links
-from flows.dossier.saying import dated, item as point, named, place
+from flows.dossier.undermined import points
 from flows.dossier.words import GAPS, RULES, STRENGTHS, sentence
 from flows.dossier.worked_out import of_gaps
 from schemas.assets import Asset, Purchase
