@@ -4,7 +4,8 @@ Format: docs/method.md's columns of a ledger; text in UTF-8, `at` a date or a ti
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,10 @@ import pyarrow.parquet as pq
 from schemas.evidence import Refusal
 from schemas.money import MoneyError, digits
 from tracing.ledger import GAP, LARGEST_SUM, NOBODY, OPENING, PLAIN, REVERSAL, outside
-from tracing.ordering import in_order, numbers_by_text
+from tracing.numbering import Numbering
+from tracing.ordering import in_order
 
-NAMES, TEXT = ("from", "to"), pa.string()
+NAMES = ("from", "to")
 WANTED, MAY = ("id", "at", "from", "to", "amount", "currency"), ("seq", "kind")
 REVERSES = "reversal:"
 GROUPS = 8  # row groups whose names are read together
@@ -30,7 +32,7 @@ class LedgerTable:
         self.name = source.name
         try:
             names = pq.read_schema(source).names
-            file = pq.ParquetFile(source, read_dictionary=[name for name in (*NAMES, "currency", "kind") if name in names])
+            file = pq.ParquetFile(source, read_dictionary=[name for name in ("currency", "kind") if name in names])
         except (OSError, pa.ArrowInvalid) as error:
             raise Refusal(source.name, "", f"this is not a Parquet file ({error})", "Name a ledger as Parquet.") from error
         if len(set(names)) < len(names) or not set(WANTED) <= set(names) <= {*WANTED, *MAY}:
@@ -46,15 +48,24 @@ class LedgerTable:
         self._has_values(name, column, 0)
         return column
 
-    def names_by_part(self) -> Iterator[pa.Table]:
-        """The two columns of names, some row groups at a time."""
-        groups, before = self._file.metadata.num_row_groups, 0
-        for low in range(0, groups, GROUPS):
-            part = self._file.read_row_groups(list(range(low, min(low + GROUPS, groups))), columns=list(NAMES))
-            for name in NAMES:
-                self._has_values(name, part[name], before)
-            before += len(part)
-            yield part
+    def ids(self) -> pa.ChunkedArray:
+        """The id of every row, as int64 or as text that may be longer than 2 GB in all."""
+        column = self.column("id")
+        return pc.cast(column, pa.int64() if pa.types.is_integer(column.type) else pa.large_string())
+
+    def parts(self, *names: str) -> Iterator[tuple[int, pa.Table]]:
+        """Columns some row groups at a time, each part with the number of rows before it; the next is read while one is worked on."""
+        groups = [list(range(self._file.metadata.num_row_groups))[low : low + GROUPS] for low in range(0, self._file.metadata.num_row_groups, GROUPS)]
+        with ThreadPoolExecutor(1) as beside:
+            reading = [beside.submit(self._file.read_row_groups, group, list(names)) for group in groups[:1]]
+            before = 0
+            for n in range(len(groups)):
+                part = reading.pop().result()
+                reading = [beside.submit(self._file.read_row_groups, group, list(names)) for group in groups[n + 1 : n + 2]]
+                for name in names:
+                    self._has_values(name, part[name], before)
+                yield before, part
+                before += len(part)
 
     def refusal(self, column: str, found: str, expected: str, row: int | None = None) -> Refusal:
         place = f"column {column}" if row is None else f"row {row + 1}, column {column}"
@@ -71,7 +82,8 @@ class LedgerTable:
             ("id", "text or whole numbers", lambda t: kind.is_string(t) or kind.is_large_string(t) or kind.is_integer(t)),
             ("at", "dates or timestamps without a zone", lambda t: kind.is_date32(t) or (kind.is_timestamp(t) and t.tz is None and t.unit != "ns")),
             ("amount", "decimals", kind.is_decimal128), ("seq", "whole numbers", kind.is_integer),
-            *((name, "text", lambda t: kind.is_dictionary(t) and kind.is_string(t.value_type)) for name in (*NAMES, "currency", "kind")),
+            *((name, "text", kind.is_string) for name in NAMES),
+            *((name, "text", lambda t: kind.is_dictionary(t) and kind.is_string(t.value_type)) for name in ("currency", "kind")),
         ):
             if name in self.names and not right(schema.field(name).type):
                 raise self.refusal(name, str(schema.field(name).type), expected)
@@ -79,26 +91,24 @@ class LedgerTable:
 
 def numbered(table: LedgerTable) -> tuple[pa.Array, np.ndarray, np.ndarray]:
     """The accounts in evidence by code point, and each line's payer and payee as their numbers."""
-    names, found, at = pa.array([], TEXT), {name: np.empty(table.rows, np.int32) for name in NAMES}, 0
-    for part in table.names_by_part():
-        # the names known before come first, so that their numbers stay
-        known = pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), names)
-        chunks = [chunk for name in NAMES for chunk in part[name].chunks]
-        both = pa.chunked_array([known, *(chunk.cast(known.type) for chunk in chunks)]).unify_dictionaries()
-        names = both.chunk(0).dictionary
-        indices = np.concatenate([chunk.indices.to_numpy() for chunk in both.chunks])
-        for n, name in enumerate(NAMES):
-            found[name][at : at + len(part)] = indices[n * len(part) : (n + 1) * len(part)]
-        at += len(part)
+    seen, payer, payee = Numbering(), np.empty(table.rows, np.int32), np.empty(table.rows, np.int32)
+    for before, part in table.parts(*NAMES):
+        for name, found in zip(NAMES, (payer, payee), strict=True):
+            at = before
+            for chunk in part[name].chunks:
+                found[at : at + len(chunk)] = seen.number(chunk)
+                at += len(chunk)
+    names = seen.names()
     strange = np.flatnonzero(pc.not_equal(pc.utf8_trim_whitespace(names), names).to_numpy(zero_copy_only=False))
     if len(strange):
         raise table.refusal("from, to", repr(names[int(strange[0])].as_py()), "a name without spaces around it")
     inside = np.flatnonzero(~np.logical_or(pc.starts_with(names, "@").to_numpy(zero_copy_only=False), pc.equal(names, "").to_numpy(zero_copy_only=False)))
     accounts = names.take(pa.array(inside))
     by_name = pc.sort_indices(accounts).to_numpy()
-    number = np.full(len(names), NOBODY, np.int32)
+    number = np.full(len(names) + 1, NOBODY, np.int32)
     number[inside[by_name]] = np.arange(len(inside), dtype=np.int32)
-    payer, payee = (number[found[name]] if len(number) else found[name] for name in NAMES)
+    for found in (payer, payee):
+        number.take(found, out=found, mode="clip")
     accounts = accounts.take(pa.array(by_name))
     assert not any(outside(name) for name in accounts[:1].to_pylist())
     return accounts, payer, payee
@@ -106,25 +116,26 @@ def numbered(table: LedgerTable) -> tuple[pa.Array, np.ndarray, np.ndarray]:
 
 def amounts(table: LedgerTable, currency: str) -> np.ndarray:
     """Minor units; 0 where the amount is empty."""
-    column, places = table.column("amount"), digits(currency)
-    try:
-        exact = pc.cast(column, pa.decimal128(38, places))
-    except pa.ArrowInvalid:
-        cut = pc.round(column, places)
-        row = int(np.flatnonzero(pc.not_equal(cut, column).fill_null(False).to_numpy(zero_copy_only=False))[0])
-        raise table.refusal("amount", str(column[row].as_py()), f"at most {places} digits behind the point", row) from None
-    parts = []
-    for chunk in exact.chunks:
-        halves = np.frombuffer(chunk.buffers()[1], np.int64)[2 * chunk.offset : 2 * (chunk.offset + len(chunk))]
-        low, high = halves[0::2].copy(), halves[1::2]
-        if chunk.null_count:
-            empty = pc.is_null(chunk).to_numpy(zero_copy_only=False)
-            low[empty], high = 0, np.where(empty, 0, high)
-        if (high != low >> 63).any():
-            raise table.refusal("amount", "an amount beyond 64 bits", f"less than {LARGEST_SUM} minor units")
-        parts.append(low)
-    found = np.concatenate(parts) if parts else np.zeros(0, np.int64)
-    if float(np.abs(found).astype(np.float64).sum()) > LARGEST_SUM * 0.99:
+    found, places = np.empty(table.rows, np.int64), digits(currency)
+    for at, part in table.parts("amount"):
+        column = part["amount"]
+        try:
+            exact = pc.cast(column, pa.decimal128(38, places))
+        except pa.ArrowInvalid:
+            cut = pc.round(column, places)
+            row = int(np.flatnonzero(pc.not_equal(cut, column).fill_null(False).to_numpy(zero_copy_only=False))[0])
+            raise table.refusal("amount", str(column[row].as_py()), f"at most {places} digits behind the point", at + row) from None
+        for chunk in exact.chunks:
+            halves = np.frombuffer(chunk.buffers()[1], np.int64)[2 * chunk.offset : 2 * (chunk.offset + len(chunk))]
+            low, high = halves[0::2], halves[1::2]
+            if chunk.null_count:
+                empty = pc.is_null(chunk).to_numpy(zero_copy_only=False)
+                low, high = np.where(empty, 0, low), np.where(empty, 0, high)
+            if (high != low >> 63).any():
+                raise table.refusal("amount", "an amount beyond 64 bits", f"less than {LARGEST_SUM} minor units")
+            found[at : at + len(chunk)] = low
+            at += len(chunk)
+    if float(np.abs(found).sum(dtype=np.float64)) > LARGEST_SUM * 0.99:
         raise table.refusal("amount", "amounts whose sum is beyond 64 bits", f"less than {LARGEST_SUM} minor units in all")
     return found
 
@@ -179,19 +190,10 @@ def possible(table: LedgerTable, kinds, payer, payee, amount) -> None:
 
 def order_of(table: LedgerTable) -> np.ndarray | None:
     """The rows in the order of events; None if they stand in it already."""
-    at = table.column("at")
+    at, seq = table.column("at"), table.column("seq")
     moment = at.cast(pa.int32()).to_numpy() if pa.types.is_date32(at.type) else at.cast(pa.int64()).to_numpy()
-    seq = table.column("seq")
-    ids = table.column("id")
-
-    def by_id(rows: np.ndarray, group: np.ndarray) -> np.ndarray:
-        if pa.types.is_integer(ids.type):
-            text, length = numbers_by_text(ids.to_numpy()[rows])
-            return rows[np.lexsort((length, text, group))]
-        ties = pa.table({"group": group, "id": ids.take(pa.array(rows))})
-        return rows[pc.sort_indices(ties, [("group", "ascending"), ("id", "ascending")]).to_numpy()]
-
-    return in_order([moment.astype(np.int64)] + ([] if seq is None else [seq.to_numpy().astype(np.int64)]), by_id)
+    keys = [moment] if seq is None else [moment, seq.to_numpy()]
+    return in_order([key.astype(np.int64, copy=False) for key in keys], table.ids)
 
 
 def rises(ids: pa.ChunkedArray) -> bool:
@@ -201,7 +203,7 @@ def rises(ids: pa.ChunkedArray) -> bool:
 
 def ids_are_single(table: LedgerTable, ids: pa.ChunkedArray, order: np.ndarray | None) -> None:
     """Refuse an id that stands twice. `ids` in the order of events; `order` as `order_of` gives it."""
-    if rises(table.column("id") if order is not None else ids):
+    if rises(table.ids() if order is not None else ids):
         return
     if pc.count_distinct(ids).as_py() < len(ids):
         counted = pc.value_counts(ids)
@@ -210,18 +212,33 @@ def ids_are_single(table: LedgerTable, ids: pa.ChunkedArray, order: np.ndarray |
         raise table.refusal("id", f"{twice.as_py()!r} a second time", "an id of its own for every line", int(sorted(rows if order is None else order[rows])[1]))
 
 
+def whole_number(id: str) -> int | None:
+    """The int64 that is written so; None if none is."""
+    if not id.isascii() or not id.removeprefix("-").isdecimal() or len(id) > 20:
+        return None
+    return int(id) if str(int(id)) == id and -(2**63) <= int(id) < 2**63 else None
+
+
+def places(ids: pa.ChunkedArray, wanted: Iterable[str]) -> dict[str, int]:
+    """Where each of the wanted ids stands, of those that stand there."""
+    wanted = sorted(set(wanted))
+    if pa.types.is_integer(ids.type):
+        wanted = [number for number in map(whole_number, wanted) if number is not None]
+    rows = np.flatnonzero(pc.is_in(ids, value_set=pa.array(wanted, ids.type)).to_numpy(zero_copy_only=False))
+    return {str(id): row for id, row in zip(ids.take(pa.array(rows)).to_pylist(), rows.tolist(), strict=True)}
+
+
 def reversals(table, ids, kinds, payer, payee, amount, returned: dict[int, str], order: np.ndarray | None) -> np.ndarray:
     """The line that each line takes back whole, or NOBODY; all in the order of events, `returned` by row as `kinds_of` gives it."""
     found = np.full(len(kinds), NOBODY, np.int32)
     if not returned:
         return found
-    text = pc.cast(ids, TEXT)
-    place = {id: t for id, t in zip(sorted(set(returned.values())), pc.index_in(pa.array(sorted(set(returned.values()))), value_set=text.combine_chunks()).to_pylist(), strict=True)}
+    place = places(ids, returned.values())
     row_of = np.arange(len(kinds)) if order is None else order
     taken_back = set()
     for t in np.flatnonzero(kinds == REVERSAL).tolist():
         row = int(row_of[t])
-        first = place[returned[row]]
+        first = place.get(returned[row])
         if first is None or first >= t or kinds[first] in (REVERSAL, GAP):
             raise table.refusal("kind", f"reversal:{returned[row]}", "an earlier transfer that is not itself a reversal or a gap", row)
         if (payer[first], payee[first]) != (payee[t], payer[t]) or amount[t] > amount[first]:

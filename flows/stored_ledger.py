@@ -52,14 +52,10 @@ class StoredLedger:
 
     def places(self, ids: list[str]) -> list[int]:
         """The line of each id; NOBODY where there is none."""
-        whole = pa.types.is_integer(self.ids.type)
-        wanted = [int(id) if id.isascii() and id.removeprefix("-").isdecimal() and str(int(id)) == id else None for id in ids] if whole else ids
-        if self.facts["ids_in_order"] and whole:
-            return [NOBODY if id is None else self._by_halving(id) for id in wanted]
-        found = dict.fromkeys(wanted, NOBODY)
-        rows = np.flatnonzero(pc.is_in(self.ids, value_set=pa.array(list(found), self.ids.type)).to_numpy(zero_copy_only=False))
-        found |= dict(zip(self.ids.take(pa.array(rows)).to_pylist(), rows.tolist(), strict=True))
-        return [found[id] for id in wanted]
+        if self.facts["ids_in_order"]:
+            return [NOBODY if (number := ledger_table.whole_number(id)) is None else self._by_halving(number) for id in ids]
+        found = ledger_table.places(self.ids, ids)
+        return [found.get(id, NOBODY) for id in ids]
 
     def _by_halving(self, id: int) -> int:
         ids = self._numbers
@@ -95,9 +91,13 @@ def store(source: Path, folder: Path, progress: Progress = no_progress) -> Store
     ledger_table.possible(table, kinds, payer, payee, amount)
     progress("putting the lines in order", 0.5)
     order = ledger_table.order_of(table)
-    ids = table.column("id")
-    if order is not None:
-        ids, kinds, payer, payee, amount = ids.take(pa.array(order)), kinds[order], payer[order], payee[order], amount[order]
+    ids = table.ids()
+    if order is not None:  # one after the other: two copies of each at once would not fit
+        ids = ids.take(pa.array(order))
+        kinds = kinds[order]
+        payer = payer[order]
+        payee = payee[order]
+        amount = amount[order]
     ledger_table.ids_are_single(table, ids, order)
     reverses = ledger_table.reversals(table, ids, kinds, payer, payee, amount, returned, order)
     lines = Lines(kinds, payer, payee, amount, reverses, len(accounts))

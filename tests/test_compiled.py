@@ -4,6 +4,7 @@ from __future__ import annotations
 from random import Random
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from alike import every_number
 from drawn_ledgers import KINDS, drawn_lines
@@ -15,7 +16,8 @@ from tracing.guarantees import GuaranteeBroken
 from tracing.label_sums import by_labels_alone
 from tracing.ledger import build
 from tracing.lines import Lines, Marked, follow as follow_lines, lines_of, marked_of
-from tracing.ordering import in_order, numbers_by_text
+from tracing.numbering import Numbering
+from tracing.ordering import in_order
 from tracing.rules import RULES
 
 def ledger(rng: Random, *how, **also):
@@ -78,11 +80,28 @@ def test_many_lines_are_compiled_and_few_are_not(monkeypatch):
         follow.trace(made, RULES["fifo"])
 
 
-def test_order_is_time_then_sequence_then_id_by_code_point():
+@pytest.mark.parametrize("ids", ["numbers", "negative numbers", "texts"])
+def test_order_is_time_then_sequence_then_id_by_code_point(ids):
     rng = Random(2)
-    for _ in range(200):
-        rows = [(rng.randint(0, 3) * 1000, rng.randint(-1, 1), rng.randint(0, 3000)) for _ in range(rng.randint(1, 40))]
-        at, seq, id = (np.array(column, np.int64) for column in zip(*rows, strict=True))
-        found = in_order([at, seq], lambda rows, group, id=id: rows[np.lexsort((*numbers_by_text(id[rows])[::-1], group))])
+    drawn_id = {"numbers": lambda: rng.choice([rng.randint(0, 3000), 10 ** rng.randint(0, 17)]), "negative numbers": lambda: rng.randint(-40, 40),
+                "texts": lambda: "".join(rng.choice("aé\0z€10") for _ in range(rng.randint(0, 12)))}[ids]
+    for n in range(200):
+        rows = [(rng.randint(0, 3) * 1000, rng.randint(-1, 1), drawn_id()) for _ in range(rng.randint(1, 700 if n % 20 == 0 else 40))]
+        at, seq = (np.array(column, np.int64) for column in list(zip(*rows, strict=True))[:2])
+        found = in_order([at, seq], lambda rows=rows: pa.chunked_array([[row[2] for row in rows]]))
         found = list(range(len(rows))) if found is None else found.tolist()
         assert [(*rows[n][:2], str(rows[n][2])) for n in found] == sorted((*row[:2], str(row[2])) for row in rows)
+
+
+def test_names_get_numbers_in_the_order_of_their_first_appearance():
+    rng, seen, numbers = Random(4), Numbering(), {}
+    for _ in range(30):
+        names = ["".join(rng.choice("ab\0é") for _ in range(rng.choice([0, 1, 2, 7, 8, 9, 47, 48, 49, 90]))) for _ in range(rng.randint(0, 900))]
+        begin = rng.randint(0, len(names))
+        found = seen.number(pa.array(names, pa.string())[begin:]).tolist()
+        for name in names[begin:]:
+            if len(name.encode()) <= 48:
+                numbers.setdefault(name, len(numbers))
+        assert seen.names().take(pa.array(found, pa.int64())).to_pylist() == names[begin:]
+    every = seen.names().to_pylist()
+    assert len(set(every)) == len(every) > 4096 and set(numbers) <= set(every)

@@ -7,16 +7,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numba import njit
 
 BITS = 13  # a pass's counters stay in the processor's nearest memory
+SHORT = 32  # a group of ids that insertion puts in order soonest
 
 
-def in_order(keys: Sequence[np.ndarray], by_id: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> np.ndarray | None:
-    """The rows in the order of int64 `keys`, the most important first; None if they stand in it already.
-
-    `by_id(rows, group)`: the same rows sorted by group and then by id, called for the rows whose keys are all equal to another's.
-    """
+def in_order(keys: Sequence[np.ndarray], ids: Callable[[], pa.ChunkedArray]) -> np.ndarray | None:
+    """The rows in the order of int64 `keys`, the most important first, then of their ids by code point; None if they stand in it already.
+    `ids`: gives the id of every row, text or whole numbers; called if keys are equal."""
     if _ascends(keys):
         return None
     order = np.arange(len(keys[0]), dtype=np.int32)
@@ -29,7 +30,7 @@ def in_order(keys: Sequence[np.ndarray], by_id: Callable[[np.ndarray, np.ndarray
     places = np.flatnonzero(np.append(tied, False) | np.append(False, tied))
     if len(places):
         begins = np.append(True, ~tied)[places]
-        order[places] = by_id(order[places], np.cumsum(begins))
+        order[places] = order[places][_by_id(ids().take(pa.array(order[places])), begins)]
     return None if bool((order[1:] > order[:-1]).all()) else order
 
 
@@ -42,12 +43,84 @@ def _ascends(keys: Sequence[np.ndarray]) -> bool:
     return bool(above.all())
 
 
-def numbers_by_text(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Two keys by which whole numbers from 0 to below 10**18 sort as their texts do, by code point."""
-    length = np.ones(len(numbers), np.int64)
-    for power in range(1, 18):
-        length += numbers >= 10**power
-    return numbers * 10 ** (18 - length), length
+def _by_id(ids: pa.ChunkedArray, begins: np.ndarray) -> np.ndarray:
+    """Where the ids stand when each group of them is in order; a group begins where `begins` is true."""
+    if pa.types.is_integer(ids.type) and (pc.min(ids).as_py() < 0 or pc.max(ids).as_py() >= 10**18):
+        ids = pc.cast(ids, pa.large_string())
+    if pa.types.is_integer(ids.type):
+        ends, text = np.zeros(0, np.int64), np.zeros(8, np.uint8)
+        keys = _numbers_by_text(ids.to_numpy().astype(np.int64, copy=False))
+    else:
+        ids = pc.cast(ids, pa.large_string()).combine_chunks()
+        _, offsets, texts = ids.buffers()
+        ends = np.frombuffer(offsets, np.int64)[: len(ids) + 1]
+        text = np.append(np.frombuffer(texts, np.uint8), np.zeros(8, np.uint8))
+        keys = _first_letters(ends, text)
+    order = np.arange(len(keys), dtype=np.int32)
+    for begin, end in _short_groups(order, begins, keys, ends, text).tolist():
+        within = pc.sort_indices(ids.slice(begin, end - begin)).to_numpy() if len(ends) else np.argsort(keys[begin:end], kind="stable")
+        order[begin:end] = begin + within
+    return order
+
+
+@njit(cache=True)
+def _numbers_by_text(numbers):
+    """Keys by which whole numbers from 0 to below 10**18 sort as their texts do, by code point: 1 before 10 before 2."""
+    keys = np.empty(len(numbers), np.uint64)
+    for n in range(len(numbers)):
+        number, length, reach = numbers[n], 1, 10
+        while number >= reach:
+            reach *= 10
+            length += 1
+        for _ in range(18 - length):
+            number *= 10
+        keys[n] = np.uint64(number) * np.uint64(18) + np.uint64(length - 1)
+    return keys
+
+
+@njit(cache=True)
+def _first_letters(ends, text):
+    """The first eight bytes of each text as one number that sorts as they do."""
+    keys = np.empty(len(ends) - 1, np.uint64)
+    for n in range(len(keys)):
+        key = np.uint64(0)
+        for place in range(ends[n], ends[n] + 8):
+            key = key << np.uint64(8) | np.uint64(text[place] if place < ends[n + 1] else 0)
+        keys[n] = key
+    return keys
+
+
+@njit(cache=True)
+def _before(one, other, keys, ends, text):
+    if keys[one] != keys[other] or not len(ends):
+        return keys[one] < keys[other]
+    length, length_of_other = ends[one + 1] - ends[one], ends[other + 1] - ends[other]
+    for place in range(min(length, length_of_other)):
+        if text[ends[one] + place] != text[ends[other] + place]:
+            return text[ends[one] + place] < text[ends[other] + place]
+    return length < length_of_other
+
+
+@njit(cache=True)
+def _short_groups(order, begins, keys, ends, text):
+    """Put the short groups in order by insertion; rows (begin, end) of the others."""
+    others, used, begin = np.empty((len(order) // SHORT + 1, 2), np.int64), 0, 0
+    while begin < len(order):
+        end = begin + 1
+        while end < len(order) and not begins[end]:
+            end += 1
+        if end - begin > SHORT:
+            others[used, 0], others[used, 1] = begin, end
+            used += 1
+        else:
+            for place in range(begin + 1, end):
+                row, at = order[place], place
+                while at > begin and _before(row, order[at - 1], keys, ends, text):
+                    order[at] = order[at - 1]
+                    at -= 1
+                order[at] = row
+        begin = end
+    return others[:used]
 
 
 def _dense(key: np.ndarray) -> tuple[np.ndarray, int]:
