@@ -14,15 +14,14 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from flows import ledger_table
 from flows.ledger_files import Progress, no_progress
 from flows.ledger_table import LedgerTable
 from schemas.evidence import Refusal
 from tracing.ledger import NOBODY, OPENING
-from tracing.lines import Lines
-from tracing.streams import Streams, streams
+from tracing.lines import Lines, positions_of
+from tracing.streams import Streams
 
 ARRAYS = ("kinds", "payer", "payee", "amount", "reverses")
 
@@ -46,9 +45,9 @@ class StoredLedger:
         return _arrow(self.folder / "accounts.arrow")
 
     @cached_property
-    def positions(self) -> Streams | None:
-        """Every line's place in the streams of first in, first out; None where a reversal may unwind."""
-        return None if self.lines.may_unwind else Streams(*(_mapped(self.folder, name) for name in Streams._fields))
+    def positions(self) -> Streams:
+        """Every line's place in the streams of first in, first out."""
+        return Streams(*(_mapped(self.folder, name) for name in Streams._fields))
 
     def places(self, ids: list[str]) -> list[int]:
         """The line of each id; NOBODY where there is none."""
@@ -102,9 +101,7 @@ def store(source: Path, folder: Path, progress: Progress = no_progress) -> Store
     reverses = ledger_table.reversals(table, ids, kinds, payer, payee, amount, returned, order)
     lines = Lines(kinds, payer, payee, amount, reverses, len(accounts))
     progress("positions in the streams", 0.8)
-    arrays = {name: getattr(lines, name) for name in ARRAYS}
-    if not lines.may_unwind:
-        arrays |= streams(kinds, payer, payee, amount, len(accounts))._asdict()
+    arrays = {name: getattr(lines, name) for name in ARRAYS} | positions_of(lines, np.zeros(0, np.int64))._asdict()
     unknown = int(amount[(kinds == OPENING) & (payee != NOBODY)].sum())
     facts = {
         "source": source.name, "sha256": _sha256(source), "currency": currency, "lines": len(kinds), "accounts": len(accounts),

@@ -4,12 +4,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after, with_rows
 
 from flows.demo.world import uk_iban
 from schemas.assets import Asset, Purchase
 from schemas.evidence import Refusal
 from schemas.land import Proprietorship
-from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after, with_rows
 from tracing import assets, ownership, recognise
 from tracing.asset_ids import balance_asset, title_asset
 

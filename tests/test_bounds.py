@@ -6,8 +6,8 @@ from itertools import permutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from test_tracing_plain import built, ledgers
+
 from tracing.bounds import Range, bounds
 from tracing.ledger import Target
 from tracing.network import network

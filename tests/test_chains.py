@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after, decision, with_rows
 
 from flows.case_folder import CaseFolder
 from flows.demo import small
@@ -16,7 +17,6 @@ from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.findings import ChainLink, ClaimedReceipt, Match, RouteStep, Ruling
 from schemas.identifiers import display_account
 from schemas.parties import PartyRecord
-from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after, decision, with_rows
 from tracing import assets, chains, ownership, recognise
 from tracing.asset_ids import balance_asset, title_asset
 

@@ -14,11 +14,13 @@ from tracing import compiled, follow, kernels, plain
 from tracing.exact_share import floor
 from tracing.guarantees import GuaranteeBroken
 from tracing.label_sums import by_labels_alone
-from tracing.ledger import build
-from tracing.lines import Lines, Marked, follow as follow_lines, lines_of, marked_of
+from tracing.ledger import Claim, Line, build
+from tracing.lines import Lines, Marked, lines_of, marked_of, positions_of, unwound_of
+from tracing.lines import follow as follow_lines
 from tracing.numbering import Numbering
 from tracing.ordering import in_order
 from tracing.rules import RULES
+
 
 def ledger(rng: Random, *how, **also):
     return build(*drawn_lines(rng, *how, **also))
@@ -33,6 +35,15 @@ def test_the_compiled_loop_is_the_plain_tracer(rule, largest):
         assert every_number(compiled.trace(made, RULES[rule], assets)) == every_number(plain.trace(made, RULES[rule], assets)), seed
 
 
+def the_same(found, expected, made) -> None:
+    own = len(made.labels) - 1
+    assert [tuple(row) for row in found.moved.tolist()] == [(t, *row) for t in range(len(made)) for row in sorted(expected.moved(t).items()) if row[0] != own]
+    assert [tuple(row) for row in found.held.tolist()] == [(a, *row) for a in range(len(made.accounts)) for row in sorted(expected.held(a).items()) if row[0] != own]
+    assert found.ended.tolist()[:-1] == [[t.paid_out, t.absorbed, t.relabelled, t.lost_in_gap] for t in expected.totals[:-1]]
+    assert found.standing.tolist() == [sum(lot.amount for lot in account.lots) for account in expected.accounts]
+    assert set(found.undone.tolist()) == expected.unwound
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_positions_and_sums_of_labels_are_the_plain_tracer(rule):
     fast = 0
@@ -40,15 +51,44 @@ def test_positions_and_sums_of_labels_are_the_plain_tracer(rule):
         rng = Random(seed)
         made = ledger(rng, 30, rng.choice([3, 50, 10**16]), rng.choice([KINDS, ("A", "B"), ("A",)]), reversals=seed % 3 == 0)
         lines, marked, assets = lines_of(made), marked_of(made), np.arange(0, 30, 4)
-        fast += not lines.may_unwind and (rule == "fifo" or by_labels_alone(rule, marked.own))
-        found, expected = follow_lines(lines, marked, rule, assets), plain.trace(made, RULES[rule], set(assets.tolist()))
-        own = len(made.labels) - 1
-        assert [tuple(row) for row in found.moved.tolist()] == [(t, *row) for t in range(len(made)) for row in expected.moved(t).items() if row[0] != own]
-        assert [tuple(row) for row in found.held.tolist()] == [(a, *row) for a in range(len(made.accounts)) for row in expected.held(a).items() if row[0] != own]
-        assert found.ended.tolist()[:-1] == [[t.paid_out, t.absorbed, t.relabelled, t.lost_in_gap] for t in expected.totals[:-1]]
-        assert found.standing.tolist() == [sum(lot.amount for lot in account.lots) for account in expected.accounts]
-        assert set(found.undone.tolist()) == expected.unwound
+        fast += rule == "fifo" or by_labels_alone(rule, marked.own)
+        the_same(follow_lines(lines, marked, rule, assets), plain.trace(made, RULES[rule], set(assets.tolist())), made)
     assert fast >= (0 if rule == "lifo" else 30)
+
+
+def much_comes_back(rng: Random):
+    """A ledger in which two lines in five take an earlier one back, soon and late, in any order."""
+    accounts, lines, taken_back, claims = "abc"[: rng.choice([2, 3])], [], [], []
+    for n in range(rng.randint(3, 28)):
+        id, at = f"t{n:02}", f"2024-01-{n + 1:02}"
+        if taken_back and rng.random() < 0.4:
+            first = taken_back.pop(rng.randrange(max(0, len(taken_back) - 3), len(taken_back)))
+            lines.append(Line(id, at, first.payee, first.payer, first.amount, f"reversal:{first.id}"))
+        elif rng.random() < 0.03:
+            lines.append(Line(id, at, rng.choice(accounts), "", 0, "gap"))
+        else:
+            payer, payee = rng.choice([("@", rng.choice(accounts)), (rng.choice(accounts), "@"), rng.sample(accounts, 2)])
+            line = Line(id, at, payer, payee, rng.randint(1, rng.choice([3, 9])))
+            lines.append(line)
+            taken_back.append(line)
+            if rng.random() < (0.5 if payer == "@" else 0.2):
+                claims.append(Claim(id, rng.choice("AB"), rng.choice([None, 1]) if payer == "@" else None))
+    return build(lines, claims)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule != "lifo"])
+def test_what_comes_back_takes_its_old_position(rule):
+    lists = away = kept = 0
+    for seed in range(250):
+        made = much_comes_back(Random(seed))
+        lines, marked, assets = lines_of(made), marked_of(made), np.arange(0, len(made), 4)
+        known = positions_of(lines, np.zeros(0, np.int64))
+        lists, away = lists + bool(len(known.stretches)), away + bool(len(known.away))
+        kept += len(known.undone) > len(unwound_of(lines, marked.on_inside(lines)))
+        expected = plain.trace(made, RULES[rule], set(assets.tolist()))
+        the_same(follow_lines(lines, marked, rule, assets), expected, made)
+        the_same(follow_lines(lines, marked, rule, assets, known), expected, made)
+    assert min(lists, away, kept) > 10, "the ledgers hold what this test is for"
 
 
 def test_a_result_that_does_not_add_up_is_noticed(monkeypatch):
@@ -58,7 +98,7 @@ def test_a_result_that_does_not_add_up_is_noticed(monkeypatch):
     for part, place, wrong in (("held", (0, 2), 7), ("moved", (1, 2), 5), ("ended", (0, 1), 1)):
         broken = right._replace(**{part: getattr(right, part).copy()})
         getattr(broken, part)[place] = wrong
-        monkeypatch.setattr("tracing.streams.follow", lambda *_, broken=broken: broken)
+        monkeypatch.setattr("tracing.followed.follow", lambda *_, broken=broken: broken)
         with pytest.raises(GuaranteeBroken):
             follow_lines(lines, marked, "fifo", np.zeros(0, np.int64))
 

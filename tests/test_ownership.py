@@ -8,11 +8,11 @@ from itertools import permutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after
 
 from schemas.evidence import Refusal
 from schemas.findings import Holding
 from schemas.interests import WHOLE
-from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after
 from tracing import ownership, recognise
 from tracing.control import ControlMap
 from tracing.economic_share import shares_of

@@ -4,13 +4,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_worlds import KESTREL, LETTINGS, World, after, decision
 
 from flows.demo.world import uk_iban
 from schemas.evidence import Refusal
 from schemas.findings import Holding, Match
 from schemas.interests import Interest
 from schemas.parties import Party, PartyMember, PartyRecord
-from small_worlds import KESTREL, LETTINGS, World, after, decision
 from tracing import ownership, recognise
 
 V1 = {"id": "v1", "name": "Ileana Vasarescu", "role": "victim", "pseudonym": "V1", "born": "1991-02-05", "accounts": [uk_iban(21)]}

@@ -19,7 +19,7 @@ from test_sources_bods import entity, person, relation, share
 from typer.testing import CliRunner, Result
 
 from flows.cli import app
-from flows.demo.registers import Controller, CompanyRow, company_data, psc_snapshot
+from flows.demo.registers import CompanyRow, Controller, company_data, psc_snapshot
 from flows.register_files import NotKnown, ownership
 from schemas.evidence import Refusal
 

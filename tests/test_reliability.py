@@ -8,6 +8,7 @@ import sys
 import duckdb
 import pytest
 from command_line import environment
+from soak.kills import DOCUMENTS, intake, kills, make, rows
 from test_store import exhibit, reading, staged
 
 from flows.case_folder import CaseFolder
@@ -17,7 +18,6 @@ from flows.receiving import TAKEN_IN, bring_up_to_date, given_twice, pending, ta
 from flows.store import Store, StoreBusy
 from schemas.accounts import Entry
 from schemas.evidence import Exhibit, Reading
-from soak.kills import DOCUMENTS, intake, kills, make, rows
 
 
 def test_kills_at_random_instants_lose_double_and_halve_nothing(tmp_path):

@@ -12,7 +12,8 @@ from test_sources_goaml import ACTIVITY, TRANSACTION, report
 from test_sources_mt940 import WHOLE as MT940
 from test_sources_ofx import WHOLE as OFX
 from test_sources_payments import SETTLED, group, pacs, pain, transfer
-from test_sources_qif import DECLARATION, WHOLE as QIF
+from test_sources_qif import DECLARATION
+from test_sources_qif import WHOLE as QIF
 from test_sources_workbook import TEMPLATE, workbook
 from test_sources_zip import archive
 

@@ -17,7 +17,8 @@ from test_sources_gleif import entity as lei_entity
 from test_sources_gleif import lei_file, relationship
 from test_sources_land_sales import GEOCODED, RAW, paid, raw_row
 from test_sources_leaks_and_sanctions import LINKS, PARTIES
-from test_sources_officers import BODY, entry as officer, page
+from test_sources_officers import BODY, page
+from test_sources_officers import entry as officer
 from test_sources_psc import CONTROLLERS
 from test_sources_register_table import VEHICLES
 from test_sources_registers import COMPANIES, OVERSEAS, TITLES, register

@@ -4,11 +4,11 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from alike import every_number
+from coin_tracer import follow
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alike import every_number
-from coin_tracer import follow
 from tracing import compiled, guarantees
 from tracing.ledger import Claim, LedgerMistake, Line, Target, build
 from tracing.plain import trace

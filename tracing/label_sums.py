@@ -7,12 +7,12 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from tracing.followed import Followed, add_row
 from tracing.kernels import IN_ORDER, _choose
 from tracing.ledger import GAP, NOBODY
 from tracing.prefetch import AHEAD, prefetch
 from tracing.rules import RULES, fifo, lifo, pro_rata
 from tracing.rules.rule import portion
-from tracing.streams import Followed, _row
 
 PRO_RATA = IN_ORDER.index(pro_rata.choose)
 
@@ -23,11 +23,13 @@ def by_labels_alone(rule: str, own: np.ndarray) -> bool:
 
 
 def follow(rule: str, kinds: np.ndarray, payer: np.ndarray, payee: np.ndarray, amount: np.ndarray, claims: np.ndarray, own: np.ndarray,
-           assets: np.ndarray, accounts: int) -> Followed:
-    """As `tracing.streams.follow`, for a ledger without reversals that unwind. `claims`: rows (line, label, units) in order; `own`: which
-    labels are own money, plain own the last; `assets`: the lines that asset first takes from the claims, sorted."""
-    found = _follow(list(RULES).index(rule), kinds, payer, payee, amount, claims, own, assets, accounts)
-    return Followed(*found, np.zeros(0, np.int64))
+           assets: np.ndarray, undone: np.ndarray, accounts: int) -> Followed:
+    """As `tracing.followed.follow`. `claims`: rows (line, label, units) in order; `own`: which labels are own money, plain own the last;
+    `assets`: the lines that asset first takes from the claims, sorted; `undone`: as `tracing.unwinding.unwound` gives it."""
+    kept = np.full(len(kinds) if len(undone) else 0, NOBODY, np.int32)
+    kept[undone[:, 0]] = np.arange(len(undone))
+    found = _follow(list(RULES).index(rule), kinds, payer, payee, amount, claims, own, assets, undone, kept, accounts)
+    return Followed(*found, undone.ravel())
 
 
 @njit(cache=True)
@@ -39,14 +41,15 @@ def _rateable(debit, part, whole):
 
 
 @njit(cache=True)
-def _follow(which, kinds, payer, payee, amount, claims, own, assets, accounts):
+def _follow(which, kinds, payer, payee, amount, claims, own, assets, undone, kept, accounts):
     lines, named = len(kinds), len(own) - 1
     state = np.zeros((max(accounts, 1), 1 + named), np.int64)  # the balance, then what stands of each label but plain own
     moved, moves = np.empty((1024, 3), np.int64), 0
     ended = np.zeros((len(own), 4), np.int64)
     parcel, standing, take = np.zeros(len(own), np.int64), np.zeros(len(own), np.int64), np.zeros(len(own) + 3, np.int64)
     single = which == PRO_RATA and named == 1
-    claim = asset = 0
+    claim = asset = turn = 0
+    parcels = np.zeros((len(undone), named), np.int64)  # of the lines that go back
     for t in range(lines):
         ahead = min(t + AHEAD, lines - 1)
         prefetch(state, max(payer[ahead], 0))
@@ -54,6 +57,26 @@ def _follow(which, kinds, payer, payee, amount, claims, own, assets, accounts):
         a, b, units = payer[t], payee[t], amount[t]
         marked = claim < len(claims) and claims[claim, 0] == t
         traced = 0  # units of the parcel that have a label other than plain own
+        if turn < len(undone) and undone[turn, 1] == t:
+            # the very money goes back, and a payment to or from outside was none
+            for label in range(named):
+                part = parcels[turn, label]
+                if part:
+                    moved, moves = add_row(moved, moves, t, label, part)
+                    if a == NOBODY:
+                        ended[label, 0] -= part
+                    else:
+                        state[a, 1 + label] -= part
+                    if b == NOBODY:
+                        ended[label, 0] += part
+                    else:
+                        state[b, 1 + label] += part
+            if a != NOBODY:
+                state[a, 0] -= units
+            if b != NOBODY:
+                state[b, 0] += units
+            turn += 1
+            continue
         if a != NOBODY:
             # cell by cell: a view of an account's row would be counted in and out at every line
             if kinds[t] == GAP:
@@ -100,7 +123,9 @@ def _follow(which, kinds, payer, payee, amount, claims, own, assets, accounts):
         if traced:
             for label in range(named):
                 if parcel[label]:
-                    moved, moves = _row(moved, moves, t, label, parcel[label])
+                    if len(kept) and kept[t] != NOBODY:
+                        parcels[kept[t], label] = parcel[label]
+                    moved, moves = add_row(moved, moves, t, label, parcel[label])
                     if b == NOBODY:
                         ended[label, 0] += parcel[label]
         if b == NOBODY:
@@ -121,5 +146,5 @@ def _follow(which, kinds, payer, payee, amount, claims, own, assets, accounts):
     for a in range(accounts):
         for label in range(named):
             if state[a, 1 + label]:
-                held, holds = _row(held, holds, a, label, state[a, 1 + label])
+                held, holds = add_row(held, holds, a, label, state[a, 1 + label])
     return moved[:moves].copy(), held[:holds].copy(), ended, np.maximum(state[:accounts, 0], 0)

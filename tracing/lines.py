@@ -1,20 +1,20 @@
 """A ledger as arrays, and the fastest exact way to follow claims through it under each rule.
 
-Authority: docs/method.md. Where a reversal may unwind, or a rule looks at age among several kinds of own money, that is the one loop of
-`tracing.kernels`; otherwise positions (`tracing.streams`) or sums of labels (`tracing.label_sums`), which need no lots.
+Authority: docs/method.md. Positions (`tracing.streams`) or sums of labels (`tracing.label_sums`), which need no lots; where a rule looks at
+age from the other end, or among several kinds of own money, the one loop of `tracing.kernels`.
 """
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from tracing import kernels, label_sums, streams
+from tracing import followed, kernels, label_sums, streams, unwinding
+from tracing.followed import Followed, added_up
 from tracing.guarantees import GuaranteeBroken
 from tracing.ledger import NOBODY, Ledger
 from tracing.rules import RULES
-from tracing.streams import Followed, Streams, added_up
+from tracing.streams import Streams
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,6 @@ class Lines:
     amount: np.ndarray
     reverses: np.ndarray
     accounts: int
-
-    @cached_property
-    def may_unwind(self) -> bool:
-        return bool((self.reverses != NOBODY).any())
 
 
 @dataclass(frozen=True)
@@ -74,16 +70,30 @@ def every_lot(lines: Lines, marked: Marked, rule: str, assets: np.ndarray) -> tu
 
 
 def follow(lines: Lines, marked: Marked, rule: str, assets: np.ndarray, positions: Streams | None = None) -> Followed:
-    """What the claims come to under a rule; `positions`, if they are known, save a pass under fifo. GuaranteeBroken if it does not add up."""
-    if lines.may_unwind or not (rule == "fifo" or label_sums.by_labels_alone(rule, marked.own)):
+    """What the claims come to under a rule; `positions`, if they are known, save a pass or two. GuaranteeBroken if it does not add up."""
+    relabelled, labels = marked.on_inside(lines), len(marked.own)
+    if positions is not None and np.isin(positions.undone[:, 0], relabelled).any():
+        positions = None  # a claim keeps a reversal from unwinding
+    if not (rule == "fifo" or label_sums.by_labels_alone(rule, marked.own)):
         found = _from_lots(lines, marked, rule, assets)
     elif rule == "fifo":
-        known = positions or streams.streams(lines.kinds, lines.payer, lines.payee, lines.amount, lines.accounts)
-        found = streams.follow(known, lines.payee, lines.amount, marked.rows, len(marked.own), marked.on_inside(lines))
+        known = positions or positions_of(lines, relabelled)
+        found = followed.follow(known, lines.payee, lines.amount, marked.rows, labels, relabelled)
     else:
-        found = label_sums.follow(rule, lines.kinds, lines.payer, lines.payee, lines.amount, marked.rows, marked.own, np.sort(assets), lines.accounts)
+        undone = unwound_of(lines, relabelled) if positions is None else positions.undone
+        found = label_sums.follow(rule, lines.kinds, lines.payer, lines.payee, lines.amount, marked.rows, marked.own, np.sort(assets), undone, lines.accounts)
     _adds_up(lines, marked, rule, found)
     return found
+
+
+def unwound_of(lines: Lines, relabelled: np.ndarray) -> np.ndarray:
+    """The lines that a reversal undoes, with it: see `tracing.unwinding`."""
+    return unwinding.unwound(lines.kinds, lines.payer, lines.payee, lines.amount, lines.reverses, relabelled, lines.accounts)
+
+
+def positions_of(lines: Lines, relabelled: np.ndarray) -> Streams:
+    """Where each line lies in the streams of first in, first out: see `tracing.streams`."""
+    return streams.streams(lines.kinds, lines.payer, lines.payee, lines.amount, unwound_of(lines, relabelled), lines.accounts)
 
 
 def _from_lots(lines: Lines, marked: Marked, rule: str, assets: np.ndarray) -> Followed:

@@ -13,7 +13,15 @@ from schemas.assets import REACHED, Asset, Purchase, PurchasePayment
 from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import (
-    AnyOrder, ClaimedReceipt, EffectOfFindings, GuaranteeHeld, LabelTotal, PoolShare, RouteStep, Ruling, TracedShare,
+    AnyOrder,
+    ClaimedReceipt,
+    EffectOfFindings,
+    GuaranteeHeld,
+    LabelTotal,
+    PoolShare,
+    RouteStep,
+    Ruling,
+    TracedShare,
 )
 from tracing import guarantees, pools
 from tracing.bounds import bounds

@@ -19,6 +19,7 @@ from tracing.account_records import DAY, AccountRecord, Stretch, signed
 from tracing.balances import SilentOpening, filled, opened
 from tracing.finding_ids import finding_id
 
+
 def natural(text: str) -> tuple:
     """A sort key under which 'Stmt 2' comes before 'Stmt 10'."""
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", text) if part)

@@ -15,8 +15,9 @@ from flows.demo.cast import Company, Person
 from flows.demo.household import COMPANY_LENDER, HOME_LENDER
 from flows.demo.papers import ORDER, REQUEST, papers
 from flows.demo.planted import Planted
-from flows.demo.registers import CompanyRow, Controller, TitleRow, company_data, overseas_titles as overseas_table, psc_snapshot
+from flows.demo.registers import CompanyRow, Controller, TitleRow, company_data, psc_snapshot
 from flows.demo.registers import corporate_titles as corporate_table
+from flows.demo.registers import overseas_titles as overseas_table
 from flows.demo.statements import Statement, camt053
 from flows.demo.title_registers import Charge, Proprietor, Register, title_register
 from flows.demo.world import CITY, COUNTY, DISTRICT, REGION
