@@ -22,7 +22,7 @@ from tracing.ordering import in_order
 NAMES = ("from", "to")
 WANTED, MAY = ("id", "at", "from", "to", "amount", "currency"), ("seq", "kind")
 REVERSES = "reversal:"
-GROUPS = 8  # row groups whose names are read together
+AT_ONCE = 4_000_000  # rows of a part, or one row group if that has more
 
 
 class LedgerTable:
@@ -55,7 +55,15 @@ class LedgerTable:
 
     def parts(self, *names: str) -> Iterator[tuple[int, pa.Table]]:
         """Columns some row groups at a time, each part with the number of rows before it; the next is read while one is worked on."""
-        groups = [list(range(self._file.metadata.num_row_groups))[low : low + GROUPS] for low in range(0, self._file.metadata.num_row_groups, GROUPS)]
+        groups: list[list[int]] = []
+        held = AT_ONCE
+        for group in range(self._file.metadata.num_row_groups):
+            rows = self._file.metadata.row_group(group).num_rows
+            if held + rows > AT_ONCE:
+                groups.append([])
+                held = 0
+            groups[-1].append(group)
+            held += rows
         with ThreadPoolExecutor(1) as beside:
             reading = [beside.submit(self._file.read_row_groups, group, list(names)) for group in groups[:1]]
             before = 0

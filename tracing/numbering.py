@@ -85,7 +85,7 @@ def _part(text, at, left):
     return word if left >= 8 else word & ((np.int64(1) << (8 * left)) - 1)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _hash(begins, text, hashes):
     for n in range(len(hashes)):
         at, end = np.int64(begins[n]), np.int64(begins[n + 1])
@@ -97,12 +97,12 @@ def _hash(begins, text, hashes):
         hashes[n] = found
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _look_up(row, begins, text, hashes, rows, count, found, new):
-    """Number the names from `row` on until all are numbered, or half of the table is full; `new`: where each new name stands."""
+    """Number the names from `row` on until all are numbered, or two thirds of the table are full; `new`: where each new name stands."""
     mask, added = len(rows) - 1, 0
     while row < len(hashes):
-        if 2 * count >= len(rows):
+        if 3 * count >= 2 * len(rows):
             break
         prefetch(rows, hashes[min(row + AHEAD, len(hashes) - 1)] & mask)
         begin, length = np.int64(begins[row]), np.int64(begins[row + 1]) - np.int64(begins[row])
@@ -135,7 +135,7 @@ def _is(rows, at, hashed, text, begin, length):
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _moved(rows, wider):
     mask = len(wider) - 1
     for row in range(len(rows)):

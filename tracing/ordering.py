@@ -27,10 +27,11 @@ def in_order(keys: Sequence[np.ndarray], ids: Callable[[], pa.ChunkedArray]) -> 
     for key in keys:
         sorted_so = key[order]
         tied &= sorted_so[1:] == sorted_so[:-1]
-    places = np.flatnonzero(np.append(tied, False) | np.append(False, tied))
-    if len(places):
-        begins = np.append(True, ~tied)[places]
-        order[places] = order[places][_by_id(ids().take(pa.array(order[places])), begins)]
+        del sorted_so
+    member = np.append(tied, False) | np.append(False, tied)
+    if member.any():
+        rows = order[member]
+        order[member] = rows[_by_id(ids().take(pa.array(rows)), np.append(True, ~tied)[member])]
     return None if bool((order[1:] > order[:-1]).all()) else order
 
 
