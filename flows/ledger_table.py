@@ -198,10 +198,12 @@ def possible(table: LedgerTable, kinds, payer, payee, amount) -> None:
 
 def order_of(table: LedgerTable) -> np.ndarray | None:
     """The rows in the order of events; None if they stand in it already."""
-    at, seq = table.column("at"), table.column("seq")
-    moment = at.cast(pa.int32()).to_numpy() if pa.types.is_date32(at.type) else at.cast(pa.int64()).to_numpy()
-    keys = [moment] if seq is None else [moment, seq.to_numpy()]
-    return in_order([key.astype(np.int64, copy=False) for key in keys], table.ids)
+    return in_order([_moments(table), *([] if (seq := table.column("seq")) is None else [seq.to_numpy().astype(np.int64)])], table.ids)
+
+
+def _moments(table: LedgerTable) -> np.ndarray:
+    at = table.column("at")
+    return (at.cast(pa.int32()) if pa.types.is_date32(at.type) else at.cast(pa.int64())).to_numpy().astype(np.int64, copy=False)
 
 
 def rises(ids: pa.ChunkedArray) -> bool:

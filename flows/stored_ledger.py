@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -81,14 +83,24 @@ def store(source: Path, folder: Path, progress: Progress = no_progress) -> Store
     if folder.exists() and any(folder.iterdir()) and not (folder / "stored.json").exists():
         raise Refusal(str(folder), "", "this folder holds something other than a stored ledger", "Name a new folder.")
     progress("reading", 0.0)
-    table = LedgerTable(source)
-    progress("numbering the accounts", 0.3)
+    with _replaced(folder) as made:
+        facts = _write(LedgerTable(source), made, progress) | {"source": source.name, "sha256": _sha256(source)}
+        (made / "stored.json").write_text(json.dumps(facts, sort_keys=True, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    return open_stored(folder)
+
+
+def _write(table: LedgerTable, made: Path, progress: Progress) -> dict:
+    """Write arrays and columns; returns what stored.json says of them. What is written is let go: not all of it would fit."""
+    progress("numbering the accounts", 0.1)
     accounts, payer, payee = ledger_table.numbered(table)
+    count = len(accounts)
+    _keep_column(made, "accounts", accounts)
+    del accounts
     currency = ledger_table.currency_of(table)
     amount = ledger_table.amounts(table, currency)
     kinds, returned = ledger_table.kinds_of(table)
     ledger_table.possible(table, kinds, payer, payee, amount)
-    progress("putting the lines in order", 0.5)
+    progress("putting the lines in order", 0.4)
     order = ledger_table.order_of(table)
     ids = table.ids()
     if order is not None:  # one after the other: two copies of each at once would not fit
@@ -98,17 +110,15 @@ def store(source: Path, folder: Path, progress: Progress = no_progress) -> Store
         payee = payee[order]
         amount = amount[order]
     ledger_table.ids_are_single(table, ids, order)
-    reverses = ledger_table.reversals(table, ids, kinds, payer, payee, amount, returned, order)
-    lines = Lines(kinds, payer, payee, amount, reverses, len(accounts))
-    progress("positions in the streams", 0.8)
-    arrays = {name: getattr(lines, name) for name in ARRAYS} | positions_of(lines, np.zeros(0, np.int64))._asdict()
+    lines = Lines(kinds, payer, payee, amount, ledger_table.reversals(table, ids, kinds, payer, payee, amount, returned, order), count)
+    rises = pa.types.is_integer(ids.type) and ledger_table.rises(ids)
+    _keep_column(made, "ids", ids)
+    del ids, order
+    progress("positions in the streams", 0.7)
+    for name, array in ({name: getattr(lines, name) for name in ARRAYS} | positions_of(lines, np.zeros(0, np.int64))._asdict()).items():
+        np.save(made / f"{name}.npy", array)
     unknown = int(amount[(kinds == OPENING) & (payee != NOBODY)].sum())
-    facts = {
-        "source": source.name, "sha256": _sha256(source), "currency": currency, "lines": len(kinds), "accounts": len(accounts),
-        "unknown_money": unknown, "ids_in_order": pa.types.is_integer(ids.type) and ledger_table.rises(ids),
-    }
-    _keep(folder, arrays, {"ids": ids, "accounts": accounts}, facts)
-    return open_stored(folder)
+    return {"currency": currency, "lines": len(kinds), "accounts": count, "unknown_money": unknown, "ids_in_order": rises}
 
 
 def _sha256(source: Path) -> str:
@@ -116,19 +126,24 @@ def _sha256(source: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _keep(folder: Path, arrays: dict[str, np.ndarray], columns: dict[str, pa.Array | pa.ChunkedArray], facts: dict) -> None:
+@contextmanager
+def _replaced(folder: Path) -> Iterator[Path]:
+    """A new folder that takes the place of the old one when all of it is written; if something is refused the old one stays."""
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    for name, array in arrays.items():
-        np.save(partial / f"{name}.npy", array)
-    for name, column in columns.items():
-        table = pa.table({name: column}).combine_chunks()
-        with pa.OSFile(str(partial / f"{name}.arrow"), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-            writer.write_table(table)
-    (partial / "stored.json").write_text(json.dumps(facts, sort_keys=True, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    partial.rename(folder)
+    try:
+        yield partial
+        shutil.rmtree(folder, ignore_errors=True)
+        partial.rename(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _keep_column(folder: Path, name: str, column: pa.Array | pa.ChunkedArray) -> None:
+    table = pa.table({name: column})
+    with pa.OSFile(str(folder / f"{name}.arrow"), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table.combine_chunks())
 
 
 def _mapped(folder: Path, name: str) -> np.ndarray:

@@ -15,17 +15,20 @@ BITS = 13  # a pass's counters stay in the processor's nearest memory
 SHORT = 32  # a group of ids that insertion puts in order soonest
 
 
-def in_order(keys: Sequence[np.ndarray], ids: Callable[[], pa.ChunkedArray]) -> np.ndarray | None:
+def in_order(keys: list[np.ndarray], ids: Callable[[], pa.ChunkedArray]) -> np.ndarray | None:
     """The rows in the order of int64 `keys`, the most important first, then of their ids by code point; None if they stand in it already.
-    `ids`: gives the id of every row, text or whole numbers; called if keys are equal."""
+    `keys` is emptied, so that its arrays can be let go; `ids`: gives the id of every row, text or whole numbers; called if keys are equal."""
     if _ascends(keys):
         return None
-    order = np.arange(len(keys[0]), dtype=np.int32)
-    for key in reversed(keys):
-        order = _stable(order, *_dense(key))
+    dense = []
+    while keys:
+        dense.append(_dense(keys.pop()))
+    order = np.arange(len(dense[0][0]), dtype=np.int32)
+    for key, bits in dense:
+        order = _stable(order, key, bits)
     tied = np.ones(max(len(order) - 1, 0), bool)
-    for key in keys:
-        sorted_so = key[order]
+    while dense:
+        sorted_so = dense.pop()[0][order]
         tied &= sorted_so[1:] == sorted_so[:-1]
         del sorted_so
     member = np.append(tied, False) | np.append(False, tied)
