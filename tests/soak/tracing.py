@@ -19,11 +19,15 @@ SEED = 20_261_124
 
 
 def guarantees(count: int) -> str:
-    """Random ledgers of every kind and size of amount: every guarantee under every rule, and the compiled loop to the last number."""
+    """Random ledgers of every kind and size of amount: every guarantee under every rule, and the compiled ways to the last number."""
     from drawn_ledgers import drawn_lines
+    from numpy import arange
+    from test_compiled import the_same
     from test_tracing_plain import keeps_every_guarantee
 
     from tracing.ledger import build
+    from tracing.lines import follow, lines_of, marked_of
+    from tracing.plain import trace
     from tracing.rules import RULES
 
     for n in range(count):
@@ -31,7 +35,9 @@ def guarantees(count: int) -> str:
         ledger = build(*drawn_lines(rng, rng.randint(1, 40), rng.choice([3, 50, 10**9, 10**15])))
         for rule in RULES:
             keeps_every_guarantee(ledger, rule)
-    return f"{count} ledgers under {len(RULES)} rules keep every guarantee, and the compiled loop agrees on every number"
+            assets = arange(0, len(ledger), 4)
+            the_same(follow(lines_of(ledger), marked_of(ledger), rule, assets), trace(ledger, RULES[rule], set(assets.tolist())), ledger)
+    return f"{count} ledgers under {len(RULES)} rules keep every guarantee, and the compiled ways agree on every number"
 
 
 def coins(count: int) -> str:
