@@ -25,7 +25,7 @@ def written(b: Brief, document: LegalDocument, dossier_places: Iterable[str]) ->
     reasons = why_a_draft(b)
     front = (Section("", "Before this can be issued", "page2", reasons),) if reasons else ()
     back = (*said.back, _exhibits(b, said))
-    cover = Cover(head.caption, document.name, _state(b), said.facts, (*said.summary, *declared(b), _about(b)))
+    cover = Cover(head.caption, document.name, _state(b), said.facts, (*said.summary, *declared(b), said.beside or _about(b)))
     made = Dossier(f"{head.caption}: {document.name}", head.author.name, head.protective_marking, running, cover, front, said.parts, back, said.contents)
     return numbered(_standing_alone(made, frozenset(dossier_places)))
 
