@@ -36,12 +36,12 @@ def _write(request: Addressed, b: Brief) -> Written:
         ("Why it is asked for", "why", (
             para("The statements in evidence end on the days in part C with money in the accounts. What became of it since is not known; the evidence was considered up to ", dated(b.case.case.cut_off), "."),
             facts.opinion(b, said.monitoring_reason, "what the monitoring is expected to show, and why records of the past do not suffice", "application.information.monitoring_reason"),
-            facts.opinion(b, said.public_interest, "why it is in the public interest", "application.information.public_interest"),
+            facts.opinion(b, said.public_interest, "why the order is in the public interest", "application.information.public_interest"),
         )),
         ("What speaks against it", "candour", facts.fairness(b, request, accounts)),
         ("Statement and signature", "truth", facts.signature()),
     )
-    return Written(facts.first_page(b, request, "Account monitoring order", S370), facts.what_it_is(S370), parts, contents=False, beside=facts.beside(request))
+    return Written(facts.first_page(b, request, "Account monitoring order", S370), facts.what_it_is(S370, ("Information about ", *b.counted("accounts to monitor", len(accounts), "account", of="accounts in part C"), " for a time to come.")), parts, contents=False, beside=facts.beside(request))
 
 
 def _accounts(b: Brief, request: Addressed) -> tuple[Block, ...]:

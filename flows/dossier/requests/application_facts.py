@@ -37,9 +37,10 @@ def first_page(b: Brief, request: Addressed, application: str, provision: Provis
     )
 
 
-def what_it_is(provision: Provision) -> tuple[Block, ...]:
-    """That these are facts and no application, before anything else."""
-    return (para(strong("What this is. "), f"The facts for an application under {provision.reference}, as far as the case has them. It is not the application. ", Slanted(NOT_READ), numbered=False),)
+def what_it_is(provision: Provision, in_short: Pieces) -> tuple[Block, ...]:
+    """That these are facts and no application, before anything else; then what is asked for in a sentence."""
+    return (para(strong("What this is. "), f"The facts for an application under {provision.reference}, as far as the case has them. It is not the application. ", Slanted(NOT_READ), numbered=False),
+            para(strong("In short. "), in_short, numbered=False))
 
 
 def beside(request: Addressed) -> Block:

@@ -4,6 +4,8 @@ Authority: Directive (EU) 2016/680 arts 4(1)(c) and 20 (no more than is needed).
 """
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Cover, Dossier, Open, Pieces, Slanted, Table
 from flows.dossier.documents.blanks import by_hand, on, said
@@ -24,7 +26,7 @@ def letter(b: Brief, request: Addressed) -> Dossier:
     summary = (
         para("Please send the records below. Where there are none for some days, please say so, and whether the account was open." if request.accounts else "Please send what is listed below.", numbered=False),
         *asked(b, request, reasons=False), *_before(request), *_form(request), *_confidence(request),
-        by_hand("Signature", "Name and office", "Date", note="Not signed. This is no request until a person signs it."),
+        replace(by_hand("Signature, name and office", "Date", note="Not signed. This is no request until a person signs it."), title="For the requesting office"),
     )
     return Dossier(f"{head.reference}: {title}", head.author.name, head.protective_marking, running, Cover(head.author.office, title, STATE, _facts(b, request), summary), (), (), contents=False)
 
@@ -67,8 +69,8 @@ def _form(request: Addressed) -> tuple[Block, ...]:
         return ()
     return (
         para("Form: statements as the bank's own system issues them (camt.053, MT940, OFX, CSV or a workbook) beside what the customer got, with the balance before the first entry and after "
-             "the last, the statement's number, and of every entry booking date, value date, the other party's name and account, and the reference.", numbered=False),
-        para("Please name who can say in a statement from where the records come and how they are kept.", numbered=False),
+             "the last, the statement's number, and of every entry booking date, value date, the other party's name and account, and the reference. "
+             "Please name who can say in a statement from where the records come and how they are kept.", numbered=False),
     )
 
 

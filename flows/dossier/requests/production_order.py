@@ -4,10 +4,11 @@ Authority: Proceeds of Crime Act 2002 s.345, which was not read at its source: w
 """
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 
-from flows.dossier.brief import Brief, para, row
-from flows.dossier.document import Block, Column, Table
+from flows.dossier.brief import Brief, joined, para, row
+from flows.dossier.document import Block, Column, Pieces, Table
 from flows.dossier.documents.blanks import stated
 from flows.dossier.documents.court_application import lettered
 from flows.dossier.documents.legal_document import LegalDocument, Written
@@ -17,7 +18,7 @@ from flows.dossier.requests.letter import addressee
 from flows.dossier.requests.tables import asked, exhibits_of, held_by
 from flows.dossier.saying import named
 from schemas.law.england_and_wales import ORDERS, S345
-from schemas.requests import AskedOfAccount
+from schemas.requests import KINDS, AskedOfAccount
 
 
 def production_order(request: Addressed) -> LegalDocument:
@@ -39,12 +40,19 @@ def _write(request: Addressed, b: Brief) -> Written:
         ("Why it is asked for", "why", (
             *_use(wanted_of),
             facts.opinion(b, said.benefit, "what the material is expected to show, and why that is worth the intrusion", "application.information.benefit"),
-            facts.opinion(b, said.public_interest, "why it is in the public interest that it be produced", "application.information.public_interest"),
+            facts.opinion(b, said.public_interest, "why the order is in the public interest", "application.information.public_interest"),
         )),
         ("What speaks against it", "candour", facts.fairness(b, request, wanted_of)),
         ("Statement and signature", "truth", facts.signature()),
     )
-    return Written(facts.first_page(b, request, "Production order", S345), facts.what_it_is(S345), parts, contents=False, beside=facts.beside(request))
+    return Written(facts.first_page(b, request, "Production order", S345), facts.what_it_is(S345, _in_short(b, wanted_of)), parts, contents=False, beside=facts.beside(request))
+
+
+def _in_short(b: Brief, accounts: tuple[AskedOfAccount, ...]) -> Pieces:
+    """'For 2 accounts: statements that are missing, 1; copies of vouchers, 3.'"""
+    kinds = Counter(w.kind for account in accounts for w in account.wanted)
+    things = joined(((f"{KINDS[kind].lower()}, ", b.number(f"asked {kind}", kinds[kind], f"things of the kind '{kind}' in part C")) for kind in KINDS if kinds[kind]), "; ")
+    return ("Of ", *b.counted("accounts asked about", len(accounts), "account", of="accounts in part C"), ": ", *things, ".")
 
 
 def _possession(b: Brief, request: Addressed) -> tuple[Block, ...]:

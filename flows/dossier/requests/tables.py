@@ -11,6 +11,7 @@ from flows.dossier.brief import Brief, joined, row
 from flows.dossier.document import Amount, Block, Column, Pieces, Row, Table
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.saying import briefly, item, named
+from flows.dossier.words import count as count_of
 from schemas.accounts import StatementPeriod
 from schemas.requests import KINDS, AskedOfAccount, Wanted
 
@@ -37,27 +38,31 @@ def _of_account(b: Brief, account: AskedOfAccount, numbers: Iterator[int], reaso
     periods = [w for w in account.wanted if w.kind != "voucher"]
     vouchers = [w for w in account.wanted if w.kind == "voucher"]
     if periods:
-        yield Table((Column("", 1), Column("From", 5, whole=True), Column("To", 5, whole=True), Column("Statement numbers", 4), Column("Please send" if not reasons else "Material", 12), *_why(reasons)),
-                    tuple(_period(b, w, next(numbers), reasons) for w in periods), title=(named(called),))
-    if vouchers:
-        yield Table((Column("", 1), Column("Day", 5, whole=True), Column("Amount", 5, True), Column("", 2), Column("As the statement has it", 7), Column("Please send" if not reasons else "Material", 9),
-                     *_why(reasons, "Why, and where it stands")),
-                    tuple(_voucher(b, w, next(numbers), reasons) for w in vouchers), title=(named(f"{called}: vouchers" if periods else called),))
+        numbered = any(w.numbers for w in periods)
+        columns = (Column("", 1), Column("From", 5, whole=True), Column("To", 5, whole=True), *((Column("Statement numbers", 4),) if numbered else ()),
+                   Column("Material" if reasons else "Please send", 12), *_why(reasons))
+        yield Table(columns, tuple(_period(b, w, next(numbers), numbered, reasons) for w in periods), title=(named(called),))
+    for kept, because in dict.fromkeys((w.what, w.because) for w in vouchers):
+        alike = [w for w in vouchers if (w.what, w.because) == (kept, because)]
+        where = (Column("Where it stands", 7),) if reasons else ()
+        columns = (Column("", 1), Column("Day", 5, whole=True), Column("Amount", 5, True), Column("In or out", 3), Column("As the statement has it", 10), *where)
+        note = (f"{'Material' if reasons else 'Please send'}, of each: {kept}", *(b.linked(f" Why: {because}", alike[0].subject) if reasons else ()))
+        yield Table(columns, tuple(_voucher(b, w, next(numbers), reasons) for w in alike), title=(named(f"{called}: {count_of(len(alike), 'transfer')}"),), note=note)
 
 
-def _why(reasons: bool, title: str = "Why") -> tuple[Column, ...]:
-    return (Column(title, 11),) if reasons else ()
+def _why(reasons: bool) -> tuple[Column, ...]:
+    return (Column("Why", 11),) if reasons else ()
 
 
-def _period(b: Brief, w: Wanted, n: int, reasons: bool) -> Row:
-    because = ((*b.linked(w.because, w.subject), *bridged(w)),) if reasons else ()
+def _period(b: Brief, w: Wanted, n: int, numbered: bool, reasons: bool) -> Row:
+    because = ((*b.linked(w.because, w.subject), *_bridged(w)),) if reasons else ()
     what = f"{w.what} {w.because}" if w.kind == "record" and not reasons else w.what  # the bank is to see what of its own does not agree
-    return row(item(str(n)), briefly(w.first), briefly(w.last), named(w.numbers or "not known"), b.linked(what, w.subject), *because)
+    return row(item(str(n)), briefly(w.first), briefly(w.last), *((named(w.numbers or "not known"),) if numbered else ()), b.linked(what, w.subject), *because)
 
 
 def _voucher(b: Brief, w: Wanted, n: int, reasons: bool) -> Row:
-    because = ((*b.linked(w.because, w.subject), " (", *_places(b, w), ")"),) if reasons else ()
-    return row(item(str(n)), briefly(w.first), voucher_amount(b, w), {"credit": "in", "debit": "out"}[w.direction], named(w.text or "no words"), w.what, *because)
+    where = (_places(b, w),) if reasons else ()
+    return row(item(str(n)), briefly(w.first), _amount(b, w), {"credit": "in", "debit": "out"}[w.direction], named(w.text or "no words"), *where)
 
 
 def _places(b: Brief, w: Wanted) -> Pieces:
@@ -66,12 +71,12 @@ def _places(b: Brief, w: Wanted) -> Pieces:
     return joined((b.origin(entry.exhibit, entry.place) for entry in entries), "; ")
 
 
-def voucher_amount(b: Brief, w: Wanted) -> Amount:
+def _amount(b: Brief, w: Wanted) -> Amount:
     """What the transfer moved, as its entry has it."""
     return b.figure(f"transfer {w.subject}", w.amount, "as its entries have it", w.subject, currency=w.currency, by=("transfer", w.subject))
 
 
-def bridged(w: Wanted) -> Pieces:
+def _bridged(w: Wanted) -> Pieces:
     """What is to be said of a break that a decision bridges."""
     return (" ", named(f"A decision ({w.bridged_by}) takes the money to have stayed."),) if w.bridged_by else ()
 
