@@ -74,7 +74,7 @@ class _Writing:
             for kind in kinds_of(shown.case, request):
                 written, made = self._put(_called(kind, request), shown, lambda b, k=kind, r=request: draft(b, r, k), request)
                 drafted.append(written)
-                files.append(written.pdf.stem)
+                files.append(f"{kind} {written.pdf.stem.rpartition('-')[2]}")
                 blanks |= dict.fromkeys(made.blanks)
             listed.append((_for_the_list(request), tuple(files)))
         the_list, _ = self._put(LIST, found.shown, lambda b: Draft(LIST, listing(Brief(b, "served"), listed, found.leads, tuple(blanks), over), ()), Addressed(""))

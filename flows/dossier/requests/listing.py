@@ -18,7 +18,7 @@ from schemas.requests import KINDS, AskedOfAccount
 
 
 def listing(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]], leads: Sequence[AskedOfAccount], blanks: Sequence[Open], over: str) -> Dossier:
-    """`requests` with the names of the files drafted for each; `leads` are accounts paid to that nobody is asked about; `over` is the figure above which vouchers
+    """`requests` with what is drafted for each; `leads` are accounts paid to that nobody is asked about; `over` is the figure above which vouchers
     are asked for, in words."""
     head = b.case.case
     running = f"{head.reference} · What is missing, and whom to ask · version {b.base.version}"
@@ -27,7 +27,7 @@ def listing(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]], lea
         ("Vouchers asked for", (named(f"of unexplained transfers of more than {over}, where money of a claim may have passed"),)),
     )
     sections = (
-        Section("", "Whom to ask for what", "asked", _asked(requests)),
+        Section("", "Whom to ask for what", "asked", _asked(b, requests)),
         Section("", "Asked for and not received", "outstanding", _outstanding(b)),
         Section("", "Accounts that money was paid to, of which nobody is asked", "leads", _leads(b, leads)),
         Section("", "What to say in case.toml", "blanks", _blanks(blanks)),
@@ -36,7 +36,7 @@ def listing(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]], lea
     return Dossier(running, head.author.name, head.protective_marking, running, Cover(head.author.office, "What is missing, and whom to ask", state, facts, ()), (), sections, contents=False)
 
 
-def _asked(requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> tuple[Block, ...]:
+def _asked(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> tuple[Block, ...]:
     if not requests:
         return (para("Nothing is missing that a bank or a register could be asked for.", numbered=False),)
     rows = []
@@ -47,10 +47,11 @@ def _asked(requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> tuple[Block
         things += [f"Could be monitored: {count(len(monitored), 'account')}"] if monitored else []
         accounts = "\n".join(f"{account.written}: {', '.join(account.holders) or 'holder not known'}" for account in request.accounts) or "no account"
         rows.append(row(item(str(n)), addressee(request), named(accounts), named("\n".join(things)), named("\n".join(files))))
-    columns = (Column("", 1), Column("Ask", 5), Column("About", 8), Column("For", 6), Column("Drafted as", 10))
+    columns = (Column("", 1), Column("Ask", 5), Column("About", 8), Column("For", 6), Column("Drafted as", 7))
     apart = (para("An account of a person under a pseudonym is asked for in a request of its own, which names that person and nobody else's account. Consider before it is sent whether the person "
                   "can give the records themselves.", numbered=False),) if any(request.protected for request, _ in requests) else ()
-    return (Table(columns, tuple(rows)), *apart)
+    note = named(f"The files are {b.case.case.reference}-kind-bank-version, as PDF and as text.")
+    return (Table(columns, tuple(rows), note=(note,)), *apart)
 
 
 def _outstanding(b: Brief) -> tuple[Block, ...]:
