@@ -5,7 +5,7 @@ asks for no account of anybody else.
 """
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.dossier.editions import naming, served
@@ -15,9 +15,9 @@ from flows.dossier.requests.letter import alike
 from schemas.case import Outstanding
 from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
-from schemas.identifiers import account_identity
+from schemas.identifiers import account_identity, display_account
 from schemas.requests import AskedOfAccount
-from tracing.missing import missing
+from tracing.missing import account_names, missing
 from tracing.missing_registers import missing_from_registers
 from tracing.written_accounts import known_account
 
@@ -36,35 +36,45 @@ def addressed(base: EvidenceBase, over: int, follow: Collection[str] = ()) -> So
 
     `over` and `follow` as `flows.requesting` has them. Refusal if no money went to an account that is to be followed.
     """
-    everything, shown = missing(base, over), served(base)
+    shown, protects = served(base), Pseudonyms(base)
+    apart = _of_protected(base, protects)
+    everything = missing(base, over, apart)
     outside = [asked for asked in everything if not asked.in_evidence]
     followed = {_followed(outside, written) for written in follow}
-    protects = Pseudonyms(base)
-    whose = {asked.account: tuple(sorted(set(protects.shown("\n".join((asked.account, asked.written, *asked.holders)))))) for asked in everything}
-    chosen = [asked for asked in everything if asked.in_evidence or asked.account in followed]
-    requests = [*_of_banks(base, over, chosen, whose)]
+    whose = apart | {asked.account: _shown(protects, asked.account, asked.holders) for asked in outside}
+    requests = [*_of_banks(base, over, [asked for asked in everything if asked.in_evidence or asked.account in followed], whose, frozenset(apart) | set(map(protects.text, apart)))]
     for asked in missing_from_registers(shown):
         requests.append((Addressed(asked.producer, wanted=asked.wanted, outstanding=_asked_before(shown, asked.producer)), shown))
     return Sorted(tuple(requests), tuple(asked for asked in outside if asked.account not in followed and not whose[asked.account]), shown)
 
 
-def _of_banks(base: EvidenceBase, over: int, chosen: Sequence[AskedOfAccount], whose: dict[str, tuple[str, ...]]) -> Iterator[tuple[Addressed, EvidenceBase]]:
-    """First what concerns nobody under a pseudonym, then each of them, by bank. An account whose bank nobody names has a request of its own."""
+def _of_protected(base: EvidenceBase, protects: Pseudonyms) -> dict[str, tuple[str, ...]]:
+    """The accounts in evidence of people under a pseudonym, alone or with others, with the pseudonyms."""
+    found = {account: _shown(protects, account, names) for account, names in account_names(base).items()}
+    return {account: whose for account, whose in found.items() if whose}
+
+
+def _shown(protects: Pseudonyms, account: str, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(protects.shown("\n".join((account, display_account(account), *names))))))
+
+
+def _of_banks(base: EvidenceBase, over: int, chosen: Sequence[AskedOfAccount], whose: Mapping[str, tuple[str, ...]], apart: Collection[str]) -> Iterator[tuple[Addressed, EvidenceBase]]:
+    """First what concerns nobody under a pseudonym, then each of them, by bank. An account whose bank nobody names has a request of its own. `apart` as `missing` has it, under
+    either name of an account."""
     groups: dict[tuple, set[str]] = {}
     for asked in chosen:
-        bank = " ".join(asked.bank.casefold().split())
-        groups.setdefault((len(whose[asked.account]), whose[asked.account], not bank, bank or asked.account), set()).add(asked.account)
+        bank, of_protected = " ".join(asked.bank.casefold().split()), whose.get(asked.account, ())
+        groups.setdefault((len(of_protected), of_protected, not bank, bank or asked.account), set()).add(asked.account)
     for (_, pseudonyms, *_), accounts in sorted(groups.items()):
         shown = served(naming(base, pseudonyms))
-        of_it = tuple(asked for asked in missing(shown, over) if asked.account in accounts)
+        of_it = tuple(asked for asked in missing(shown, over, apart) if asked.account in accounts)
         assert {asked.account for asked in of_it} == accounts, "a request is about accounts that are named in it"
         yield Addressed(of_it[0].bank, of_it, outstanding=_asked_before(shown, of_it[0].bank, of_it if pseudonyms else ()), protected=pseudonyms), shown
 
 
 def _followed(outside: Sequence[AskedOfAccount], written: str) -> str:
     """The account that a text means, as the list of leads writes it or as its identity; Refusal for one to which no money went."""
-    compact = account_identity(written)
-    found = known_account(written, {asked.account for asked in outside}) or next((a.account for a in outside if compact in (a.account, account_identity(a.written))), "")
+    found = known_account(written, {asked.account for asked in outside}) or next((a.account for a in outside if account_identity(a.written) == account_identity(written)), "")
     if not found:
         raise Refusal(f"account {written}", "", "no payments above the figure went to such an account from where money of a claim may have stood, or its statements are in evidence",
                       "Take the number from the list that 'assettrace request' writes, or lower --over.")

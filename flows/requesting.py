@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,10 +70,14 @@ class _Writing:
         drafted: list[Drafted] = []
         listed: list[tuple[Addressed, tuple[str, ...]]] = []
         blanks: dict[Open, None] = {}
+        names: Counter[str] = Counter()  # two banks may be written alike, and two may not be known
         for request, shown in found.requests:
             files = []
             for kind in kinds_of(shown.case, request):
-                written, made = self._put(_called(kind, request), shown, lambda b, k=kind, r=request: draft(b, r, k), request)
+                called = _called(kind, request)
+                names[called] += 1
+                called += f"-{names[called]}" if names[called] > 1 else ""
+                written, made = self._put(called, shown, lambda b, k=kind, r=request: draft(b, r, k), request)
                 drafted.append(written)
                 files.append(f"{kind} {written.pdf.stem.rpartition('-')[2]}")
                 blanks |= dict.fromkeys(made.blanks)
@@ -110,8 +115,9 @@ def _called(kind: str, request: Addressed) -> str:
 
 
 def _slug(text: str) -> str:
+    """Letters and digits for a file's name; a hash for a name in another script."""
     ascii_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub("[^a-z0-9]+", "-", ascii_letters).strip("-")[:60]
+    return re.sub("[^a-z0-9]+", "-", ascii_letters).strip("-")[:60] or hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _for_the_list(request: Addressed) -> Addressed:

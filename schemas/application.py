@@ -172,10 +172,11 @@ class Abroad(Part):
 
 
 class Recipient(Part):
-    """Where a bank or register takes requests; `name` as its statements or exhibits.csv have it."""
+    """Where a bank or register takes requests; `name` as its statements or exhibits.csv have it. `accounts` are those that it keeps though no exhibit says so."""
 
     name: str
-    address: str
+    address: str = ""
+    accounts: tuple[str, ...] = ()
 
 
 class Information(Part):

@@ -44,7 +44,7 @@ class Wanted:
 class AskedOfAccount:
     """Everything to ask about one account. `holders` as its statements and the case file name them; `bank` is '' where nothing names it, `bank_why` says
         what does. `written` is how the bank knows the account. `open_with`: what it held at the end of `open_on`, the last day of its statements, in minor units of
-    `currency`, where that was not nil and the account could be monitored; an account of a victim or protected witness is never proposed for that."""
+    `currency`, where that was not nil and the account could be monitored."""
 
     account: str
     written: str

@@ -1,4 +1,4 @@
-"""Which bank keeps an account: as its statements name it, else whoever produced them, else the bank of an account with the same bank code.
+"""Which bank keeps an account: as its statements name it, else whoever produced them, else as the case file says, else the bank of an account with the same bank code.
 
 Authority: ISO 13616 (IBAN; in the registry's structures a British, Irish or Dutch bank code is four letters, a German one eight digits).
 """
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from schemas.accounts import StatementPeriod
 from schemas.evidence_base import EvidenceBase
+from tracing.written_accounts import known_account
 
 _LETTERS_OF_THE_BANK = {"GB": 4, "IE": 4, "NL": 4, "DE": 8}
 
@@ -32,6 +33,7 @@ class Banks:
                 self._known.setdefault(period.account, Bank(period.servicer, "the account's statements name it"))
             elif exhibit is not None and exhibit.producer:
                 self._known.setdefault(period.account, Bank(exhibit.producer, f"it produced the statement {exhibit.reference}"))
+        self._said = [(recipient.name, recipient.accounts) for recipient in base.case.application.information.recipients]
         self._by_code: dict[str, set[str]] = defaultdict(set)
         for account, bank in self._known.items():
             self._by_code[_code(account)].add(bank.name)
@@ -40,6 +42,9 @@ class Banks:
         """The bank of an account's identity; one that only the bank code tells is not named where accounts with that code name two."""
         if account in self._known:
             return self._known[account]
+        for name, accounts in self._said:
+            if any(known_account(written, {account}) for written in accounts):
+                return Bank(name, "the case file says so")
         alike = self._by_code.get(_code(account), set()) if _code(account) else set()
         return Bank(*alike, "an account in evidence has the same bank code") if len(alike) == 1 else Bank()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from schemas.accounts import StatementPeriod, Transfer
@@ -29,17 +29,18 @@ _AN_ACCOUNT = ("iban", "gb", "de", "bic", "account")  # how an identity begins, 
 _IN_ORDER = ("statements", "record", "balance", "voucher", "account")
 
 
-def missing(base: EvidenceBase, over: int) -> tuple[AskedOfAccount, ...]:
+def missing(base: EvidenceBase, over: int, apart: Collection[str] = frozenset()) -> tuple[AskedOfAccount, ...]:
     """What to ask about each account, by account; accounts of which nothing is missing are left out unless they could be monitored (`open_with`).
 
     `over`: vouchers, and accounts paid to, only above so many whole units of their currency. Where the case has no claim every account counts as passed.
+    `apart`: accounts of people under a pseudonym, by identity; none of them is proposed for monitoring, and whom they pay gives away where those people are.
     """
     records = account_records(base)
     passed = accounts_passed(base) if base.of(ClaimedReceipt) else {record.account: record.stretches[0].first for record in records}
     wanted: dict[str, list[Wanted]] = defaultdict(list)
     for account, one in (*_breaks(base, passed), *_balances(records, passed), *unexplained(base, passed, over)):
         wanted[account].append(one)
-    banks, holders, apart = Banks(base), _holders(base), _of_protected(base)
+    banks, holders = Banks(base), account_names(base)
     found = []
     for account in sorted({record.account for record in records}):
         of_account = [record for record in records if record.account == account]
@@ -56,21 +57,15 @@ def _ordered(wanted: Iterable[Wanted]) -> tuple[Wanted, ...]:
     return tuple(sorted(wanted, key=lambda w: (_IN_ORDER.index(w.kind), w.first, w.last, w.currency, w.subject)))
 
 
-def _holders(base: EvidenceBase) -> dict[str, tuple[str, ...]]:
-    """Everybody whom a statement or the case file names as a holder of the account."""
-    found: dict[str, set[str]] = defaultdict(set)
+def account_names(base: EvidenceBase) -> dict[str, tuple[str, ...]]:
+    """Of every account in evidence everybody whom a statement or the case file names as its holder."""
+    found: dict[str, set[str]] = {period.account: set() for period in base.of(StatementPeriod)}
     for period in base.of(StatementPeriod):
         found[period.account] |= {period.holder} - {""}
     names = {party.id: party.name for party in (*base.case.people, *base.case.companies)}
     for account, parties in account_holders(base).items():
-        found[account] |= {names[party] for party in parties if party in names}
+        found.setdefault(account, set()).update(names[party] for party in parties if party in names)
     return {account: tuple(sorted(of_account)) for account, of_account in found.items()}
-
-
-def _of_protected(base: EvidenceBase) -> set[str]:
-    """Accounts of victims and protected witnesses: whom they pay gives away where they are."""
-    people = {person.id for person in base.case.people if person.role == "victim" or person.protected}
-    return {account for account, parties in account_holders(base).items() if people & set(parties)}
 
 
 def _breaks(base: EvidenceBase, passed: Mapping[str, date]) -> Iterator[tuple[str, Wanted]]:

@@ -24,6 +24,7 @@ def request(
     Example: assettrace request cases/OP-1 --over 5000 --follow "20-00-00 12345678"
     """
     from flows.case_folder import CaseFolder
+    from flows.dossier.words import count
     from flows.requesting import draft_requests
 
     drafted = draft_requests(CaseFolder(directory), over, tuple(follow), why)
@@ -34,7 +35,7 @@ def request(
         show("Nothing is missing that a bank or a register could be asked for, and no account is left that could be monitored. Nothing was written.")
         return
     the_list, *requests = drafted
-    show("Nothing is missing that a bank or a register could be asked for." if not the_list.things else f"Missing: {the_list.things} things to ask for.")
+    show("Nothing is missing that a bank or a register could be asked for." if not the_list.things else f"Missing: {count(the_list.things, 'thing')} to ask for.")
     for one in drafted:
         to = f", to {one.to or 'a bank that no exhibit names'}" if one is not the_list else ""
         names = f"; it names {' and '.join(one.protected)}, whose account it is about" if one.protected else ""

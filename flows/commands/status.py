@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.account_bars import account_bars
 from flows.commands.screen import show, show_json
 
 _STATES = {"admitted": "admitted", "not_reconciling": "admitted as not reconciling", "document": "documents", "refused": "refused"}
@@ -28,6 +27,7 @@ def status(
     Example: assettrace status cases/OP-1 --xlsx accounts.xlsx
     """
     from flows.case_folder import CaseFolder
+    from flows.commands.account_bars import account_bars
     from flows.status import status as status_of
 
     folder = CaseFolder(directory)

@@ -33,7 +33,7 @@ def letter(b: Brief, request: Addressed) -> Dossier:
 
 def addressee(request: Addressed) -> Pieces:
     """The bank's name, or that it is not known."""
-    return (named(request.name),) if request.name else (Open("which bank keeps the account, and where it takes requests", "exhibits.csv: producer of a statement"),)
+    return (named(request.name),) if request.name else (Open("which bank keeps the account", "[[application.information.recipients]] accounts"),)
 
 
 def _facts(b: Brief, request: Addressed) -> tuple[tuple[str, Pieces], ...]:

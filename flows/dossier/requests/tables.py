@@ -23,7 +23,9 @@ def asked(b: Brief, request: Addressed, *, reasons: bool) -> tuple[Block, ...]:
 
 
 def held_by(account: AskedOfAccount) -> str:
-    """'held by A and B', as statements and case file name the holders."""
+    """'held by A and B', as statements and case file name the holders; of an account without statements only what its payers called it is known."""
+    if not account.in_evidence:
+        return f"paid to under the name {' or '.join(account.holders)}" if account.holders else "holder not known"
     return f"held by {' and '.join(account.holders)}" if account.holders else "holder not known"
 
 
