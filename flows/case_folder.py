@@ -63,6 +63,11 @@ class CaseFolder:
         return self.path / "dossiers"
 
     @property
+    def requests(self) -> Path:
+        """Drafts of what banks and registers are to be asked for."""
+        return self.path / "requests"
+
+    @property
     def templates(self) -> Path:
         """Where the case's own table templates may lie, beside the ready ones."""
         return self.path / "templates"

@@ -16,6 +16,7 @@ from flows.commands.ledger import ledger
 from flows.commands.matches import matches
 from flows.commands.new import new
 from flows.commands.ownership import ownership
+from flows.commands.request import request
 from flows.commands.research import research
 from flows.commands.run import run
 from flows.commands.screen import warn
@@ -31,7 +32,7 @@ app = typer.Typer(
     help="From files received to an evidential dossier.\n\nExit codes: 0 done, 1 error, 2 usage, 3 evidence refused, 4 a decision is needed, 5 integrity broken.",
 )
 for command in (
-    new, inspect, run, status, matches, decide, dossier, seal, bundle, verify, changes, demo, ledger, store, ownership, research, up,
+    new, inspect, run, status, request, matches, decide, dossier, seal, bundle, verify, changes, demo, ledger, store, ownership, research, up,
 ):
     app.command()(command)
 

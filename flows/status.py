@@ -2,14 +2,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from flows.case_folder import CaseFolder
 from flows.gathering import evidence_base
 from flows.receiving import given_twice, pending
 from schemas.assets import Purchase
-from schemas.evidence import Reading
-from schemas.findings import Deficiency, Gap, Match, Pairing
+from schemas.evidence import Reading, Refusal
+from schemas.evidence_base import EvidenceBase
+from schemas.findings import Deficiency, FollowedFrom, Gap, Match, Pairing
+from tracing.grid import AccountGrid, account_grid
+from tracing.stretches import natural
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,26 @@ class GivenTwice:
 
 
 @dataclass(frozen=True)
+class Blank:
+    """What a document leaves open, and where case.toml would say it."""
+
+    missing: str
+    key: str
+
+
+@dataclass(frozen=True)
+class DocumentBlanks:
+    """A legal document that the case can have, with what is open in it."""
+
+    document: str
+    name: str
+    blanks: tuple[Blank, ...]
+
+
+@dataclass(frozen=True)
 class Status:
-    """The state of a case; counts of exhibits by state, of gaps by kind. `passed_over` says what in exhibits/ is no file that can be
-    read; `dossiers` are file names."""
+    """The state of a case; counts of exhibits by state, of gaps by kind; `grid`: the accounts by month. `passed_over` says what in exhibits/ is no file that can be
+    read; `dossiers` are file names, `requests` those of the newest versions."""
 
     reference: str
     caption: str
@@ -62,9 +83,12 @@ class Status:
     passed_over: tuple[str, ...]
     given_twice: tuple[GivenTwice, ...]
     gaps: dict[str, int]
+    grid: AccountGrid
     waiting: tuple[Waiting, ...]
     reasons: tuple[Reason, ...]
+    blanks: tuple[DocumentBlanks, ...]
     dossiers: tuple[str, ...]
+    requests: tuple[str, ...]
     log_lines: int
 
     def as_json(self) -> dict:
@@ -83,7 +107,7 @@ def status(folder: CaseFolder) -> Status:
         exhibits=dict(sorted(Counter(reading.state for reading in readings).items())), not_taken_in=new,
         refused=tuple(sorted((Refused(base.exhibit(r.exhibit).reference, r.why) for r in readings if r.state == "refused"), key=lambda r: r.reference)),
         passed_over=tuple(str(refusal) for refusal in folder.passed_over()), given_twice=tuple(GivenTwice(*pair) for pair in given_twice(folder)),
-        gaps=dict(sorted(Counter(gap.kind for gap in base.of(Gap)).items())),
+        gaps=dict(sorted(Counter(gap.kind for gap in base.of(Gap)).items())), grid=account_grid(base),
         waiting=(
             *(Waiting(m.id, "match", f"Is {m.left_name} the same as {m.right_name}?") for m in base.of(Match) if m.state == "undecided"),
             *(Waiting(p.id, "pairing", p.reasons_for.splitlines()[0] if p.reasons_for else "Are these two entries one transfer?")
@@ -91,6 +115,35 @@ def status(folder: CaseFolder) -> Status:
             *(Waiting(p.id, "purchase", f"Did these payments buy {p.title_number}?") for p in base.of(Purchase) if p.state == "proposed"),
         ),
         reasons=tuple(Reason(d.id, d.kind, d.says, d.next_step, d.declarable) for d in base.of(Deficiency)),
-        dossiers=tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf"))),
+        blanks=_blanks(base),
+        dossiers=tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf"))), requests=_newest(path.name for path in folder.requests.glob("*.pdf")),
         log_lines=log_lines,
     )
+
+
+def _newest(names: Iterable[str]) -> tuple[str, ...]:
+    """Of each draft the highest version."""
+    newest: dict[str, str] = {}
+    for name in sorted(names, key=natural):
+        newest[name.rpartition("-v")[0]] = name
+    return tuple(newest.values())
+
+
+def _blanks(base: EvidenceBase) -> tuple[DocumentBlanks, ...]:
+    """Of every legal document that the case can have; none before the case was followed, when there is nothing to write it from. A document that cannot be
+    written as the case stands is left out: writing it says why."""
+    from flows.dossier.brief import Brief
+    from flows.dossier.documents import DOCUMENTS
+    from flows.dossier.documents.assembling import left_open
+
+    if not base.of(FollowedFrom):
+        return ()
+    head, b, found = base.case.case, Brief(base, "working"), []
+    for document in DOCUMENTS.values():
+        if document.available(head.jurisdiction, head.order):
+            try:
+                blanks = left_open(b, document)
+            except Refusal:
+                continue
+            found.append(DocumentBlanks(document.key, document.name, tuple(Blank(blank.missing, blank.key) for blank in blanks)))
+    return tuple(found)

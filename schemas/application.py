@@ -171,6 +171,31 @@ class Abroad(Part):
     sought: tuple[Sought, ...] = ()
 
 
+class Recipient(Part):
+    """Where a bank or register takes requests; `name` as its statements or exhibits.csv have it. `accounts` are those that it keeps though no exhibit says so."""
+
+    name: str
+    address: str = ""
+    accounts: tuple[str, ...] = ()
+
+
+class Information(Part):
+    """For requests to banks, and for the facts of a production order or an account monitoring order: what no exhibit can say."""
+
+    power: str = ""
+    reply_to: str = ""
+    reply_by: date | None = None
+    recipients: tuple[Recipient, ...] = ()
+    investigation: str = ""
+    court: str = ""
+    applicant: str = ""
+    time_to_comply: str = ""
+    benefit: str = ""
+    public_interest: str = ""
+    monitoring: str = ""
+    monitoring_reason: str = ""
+
+
 class Application(Part):
     """What is asked of a court, by whom, on what authority and on what terms. `assets` are those asked for, by identifier as in [[valuations]]; all within reach if none
     is named."""
@@ -198,4 +223,5 @@ class Application(Part):
     against_assumptions: tuple[AgainstAssumption, ...] = ()
     priority_obligations: str = ""
     related_orders: tuple[RelatedOrder, ...] = ()
+    information: Information = Information()
     abroad: Abroad = Abroad()

@@ -4,10 +4,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from by_hand import ALPHA, BETA, base, day, decision, statement
+from by_hand import ALPHA, BETA, base, day, decision, statement, with_findings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from expectations.verdicts import check_store
+from schemas.accounts import Transfer
 from schemas.calendar import months
 from schemas.findings import AccountMonth, Gap
 from tracing import transfers
@@ -62,6 +64,38 @@ def test_a_statement_that_does_not_add_up_breaks_its_months():
     assert grid(statement(ALPHA, "01-01", "02-29", 0, 1, [])) == {
         "01": "broken", "02": "broken", "03": "missing", "04": "missing", "05": "missing", "06": "missing",
     }
+
+
+@pytest.mark.parametrize("other", [
+    statement(ALPHA, "01-10", "01-10", 5, 9, [("01-10", 3, {"reference": "R"})], id="b", reconciles=False),  # it closes with more than its entries come to
+    statement(ALPHA, "01-10", "01-10", None, None, [("01-10", 3, {"reference": "R"})], id="b", reconciles=False),  # a row of it was unreadable
+    statement(ALPHA, "01-05", "01-07", None, None, [], id="b", reconciles=False),
+    statement(ALPHA, "01-01", "01-31", 0, 9, [("01-02", 5), ("01-10", 3, {"reference": "R"})], id="b", reconciles=False),
+])
+def test_a_statement_that_does_not_add_up_is_a_break_even_if_others_show_its_days(other):
+    whole = statement(ALPHA, "01-01", "01-31", 0, 8, [("01-02", 5), ("01-10", 3, {"reference": "R"})], id="a", reconciles=True)
+    january = {"period": ("01-01", "01-31")}
+    tables = found(whole, other, **january)
+    (gap,) = tables[Gap]
+    assert (gap.kind, gap.first, gap.last) == ("not_reconciling", other[0].opens_on, other[0].closes_on) and "Other statements of these days are followed." in gap.says
+    assert [cell.state for cell in tables[AccountMonth]] == ["broken"]
+    assert [(t.at, t.amount) for t in tables[Transfer]] == [(t.at, t.amount) for t in found(whole, **january)[Transfer]]  # the ledger follows the one that adds up
+    verdicts = check_store(with_findings(base([whole, other], **january), transfers))
+    assert all(v.held for v in verdicts if "does not reconcile" in v.says) and any("does not reconcile" in v.says and v.checked for v in verdicts)
+
+
+def test_two_statements_that_agree_but_for_what_they_close_with_disagree():
+    silent = statement(ALPHA, "01-10", "01-10", None, 9, [("01-10", 3, {"reference": "R"})], id="b")
+    whole = statement(ALPHA, "01-01", "01-31", 0, 8, [("01-02", 5), ("01-10", 3, {"reference": "R"})], id="a", reconciles=True)
+    assert ("overlap", "01-10", "01-10") in gaps(whole, silent, period=("01-01", "01-31"))
+
+
+def test_a_decision_bridges_a_statement_that_does_not_add_up_though_a_copy_of_it_is_there_too():
+    odd = [statement(ALPHA, "01-01", "01-31", 0, 9, [("01-02", 5)], id=id, reconciles=False) for id in "ab"]
+    (gap,) = found(*odd, period=("01-01", "01-31"))[Gap]
+    assert "Other statements" not in gap.says
+    bridged = found(*odd, period=("01-01", "01-31"), decisions=[decision(gap.id, "bridge")])
+    assert [g.bridged_by for g in bridged[Gap]] == ["d1"] and "gap" not in {t.kind for t in bridged[Transfer]}
 
 
 def test_a_cell_counts_its_entries_once_and_names_its_exhibits():

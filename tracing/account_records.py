@@ -59,12 +59,13 @@ class AccountRecord:
     stretches: list[Stretch] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    gaps_of_others: list[Gap] = field(default_factory=list)  # statements that do not add up, of days that other statements show
     gap_before: Gap | None = None  # a disagreement in the very first days, before which nothing is known
 
     @property
     def gaps(self) -> list[Gap]:
-        """Every break that the statements themselves show, in order of time, each once."""
-        found = [self.gap_before, *(gap for stretch in self.stretches for gap in (stretch.gap_within, stretch.gap_after))]
+        """Every break that the statements themselves show, each once: those of statements that are not followed, then the others in order of time."""
+        found = [*self.gaps_of_others, self.gap_before, *(gap for stretch in self.stretches for gap in (stretch.gap_within, stretch.gap_after))]
         return list({gap.id: gap for gap in found if gap}.values())
 
     def covers(self, day: date) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from schemas.accounts import Transfer
 from schemas.assets import Asset, Purchase
 from schemas.calendar import in_words
 from schemas.case import ChainBasis
@@ -25,6 +26,9 @@ from tracing.transfers import account_records
 ANSWERS = {Match: ("same", "not_same"), Pairing: ("same", "not_same"), Purchase: ("accept", "reject"), Gap: ("bridge",)}
 KINDS_OF_GAP = {"missing": "statements_missing", "broken_balance": "balance_broken", "overlap": "statements_disagree",
                 "not_reconciling": "not_reconciling"}
+
+ENDS = "What stood there is not traced beyond this."
+GOES_ON = "Money is followed through these days all the same: the balances and entries that are followed carry over."
 
 
 def findings(base: EvidenceBase) -> dict[type, list]:
@@ -47,11 +51,12 @@ def _decide(subject: str, *answers: str) -> str:
 def _accounts(base: EvidenceBase) -> Iterator[Deficiency]:
     """Breaks, from the day on which money of a claim could first stand there, in the accounts that it may have passed."""
     passed = accounts_passed(base)
+    ends = {line.id.split(":")[1] for line in base.of(Transfer) if line.kind == "gap"}
     for gap in base.of(Gap):
         if gap.account in passed and gap.last >= passed[gap.account] and not gap.bridged_by:
             ask = "the missing statements" if gap.kind == "missing" else "its own record of these days"
             yield _deficiency(
-                KINDS_OF_GAP[gap.kind], gap.id, f"{display_account(gap.account)}: {gap.says} What stood there is not traced beyond this.",
+                KINDS_OF_GAP[gap.kind], gap.id, f"{display_account(gap.account)}: {gap.says} {GOES_ON if gap.kind == 'not_reconciling' and gap.id not in ends else ENDS}",
                 f"Ask the bank for {ask}, add them to exhibits/ and run again; or, if the money can be shown to have stayed: {_decide(gap.id, 'bridge')}",
             )
     for record in account_records(base):

@@ -90,12 +90,12 @@ class _Stitching:
         again = [e for e in entries if first <= e.booked_on <= last]
         exact, alike, only_before, only_again = _same_entries(before, again)
         balance = self._balance_before(first)
-        opens_alike = balance is None or period.opening is None or balance == period.opening
-        if opens_alike and not alike and not only_before and not only_again and (exact or self._same_balances(whole)):
+        alike_at_ends = (balance is None or period.opening is None or balance == period.opening) and self._closes_alike(whole)
+        if alike_at_ends and not alike and not only_before and not only_again and (exact or self._same_balances(whole)):
             self._repeat(whole, covered_to, exact, [])
         elif self._runs_on(whole, covered_to):
             self.stretches.append(whole)
-        elif opens_alike and not only_before and not only_again:
+        elif alike_at_ends and not only_before and not only_again:
             self._repeat(whole, covered_to, exact, alike)
         else:
             self._disagree(whole, last, [*exact, *alike], only_before, only_again)
@@ -104,6 +104,11 @@ class _Stitching:
         """Two statements that share a day and yet follow each other: the second opens with what the first closed with."""
         closing = self.stretches[-1].closing
         return whole.first == covered_to == self.stretches[-1].last and closing is not None and closing == whole.opening
+
+    def _closes_alike(self, whole: Stretch) -> bool:
+        """A statement that does not add up by itself may close with anything: the fault is its own, and is recorded as its own."""
+        balance = self._balance_after(whole.last)
+        return whole.period.closing is None or balance is None or balance == whole.closing or not _adds_up(whole)
 
     def _same_balances(self, whole: Stretch) -> bool:
         return any((s.first, s.last, s.opening, s.closing) == (whole.first, whole.last, whole.opening, whole.closing) for s in self.stretches)
@@ -123,6 +128,8 @@ class _Stitching:
         else:
             for stray in (e for e in whole.entries if not whole.first <= e.booked_on <= covered_to):
                 self.record.left_out.append(LeftOut(entry=stray.id, why="booked outside the days of its statement, which others show"))
+            if not _adds_up(whole):
+                self.record.gaps_of_others.append(self._not_reconciling(whole, " Other statements of these days are followed."))
 
     def _disagree(self, whole: Stretch, last: date, matched: list, only_before: list, only_again: list) -> None:
         """From the first day on which they differ in nothing but the days shared, the later statement is followed."""
@@ -166,6 +173,15 @@ class _Stitching:
                 return stretch.opening + sum(signed(e) for e in stretch.entries if e.booked_on < day)
         return None
 
+    def _balance_after(self, day: date) -> int | None:
+        """What stands in the account when `day` ends, as the stretches so far say; None where they do not."""
+        for stretch in self.stretches:
+            if stretch.last == day and stretch.closing is not None:
+                return stretch.closing
+            if stretch.first <= day < stretch.last and stretch.opening is not None:
+                return stretch.opening + sum(signed(e) for e in stretch.entries if e.booked_on <= day)
+        return None
+
     def _gap(self, kind: str, first: date, last: date, before: int | None, after: int | None, says: str) -> Gap:
         account, currency = self.record.account, self.record.currency
         return Gap(
@@ -192,11 +208,11 @@ class _Stitching:
         self.record.merges.sort(key=lambda m: m.repeated)
         self.record.left_out.sort(key=lambda e: e.entry)
 
-    def _not_reconciling(self, stretch: Stretch) -> Gap:
+    def _not_reconciling(self, stretch: Stretch, more: str = "") -> Gap:
         period, currency = stretch.period, self.record.currency
         opening, closing = stretch.opening, stretch.closing
         says = (f"The statement of {in_words(period.opens_on)} to {in_words(period.closes_on)} does not add up: it opens with "
-                f"{_shown(opening, currency)}, its entries come to {display(stretch.net, currency)}, it closes with {_shown(closing, currency)}.")
+                f"{_shown(opening, currency)}, its entries come to {display(stretch.net, currency)}, it closes with {_shown(closing, currency)}.{more}")
         return self._gap("not_reconciling", stretch.first, stretch.last, opening, closing, says)
 
     def _overlap_before(self, stretch: Stretch) -> Gap | None:
@@ -237,6 +253,11 @@ def _same_entries(before: Sequence[Entry], again: Sequence[Entry]) -> tuple[list
     exact, left, right = pairs(lambda e: (e.booked_on, e.amount, e.direction, e.reference, e.text), before, again)
     alike, left, right = pairs(lambda e: (e.booked_on, e.amount, e.direction), left, right)
     return exact, alike, left, right
+
+
+def _adds_up(whole: Stretch) -> bool:
+    """False for a statement of which it is known that it does not."""
+    return whole.period.reconciles is not False and not whole.shortfall
 
 
 def _closing(period: StatementPeriod) -> int | None:

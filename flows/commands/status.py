@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Annotated
 
 import typer
@@ -17,17 +18,27 @@ def status(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The case's folder.")],
     why: Annotated[str, typer.Option(help="Why you look; it is kept in the case's log.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    blanks: Annotated[bool, typer.Option("--blanks", help="List what each legal document leaves open, and where case.toml would say it.")] = False,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write the accounts by month as a workbook, with every break. For the office: it has no pseudonyms.")] = None,
 ) -> None:
     """What was taken in, what is missing, what waits for a person, and what was written.
 
     Example: assettrace status cases/OP-1
+    Example: assettrace status cases/OP-1 --xlsx accounts.xlsx
     """
     from flows.case_folder import CaseFolder
+    from flows.commands.account_bars import account_bars
     from flows.status import status as status_of
 
     folder = CaseFolder(directory)
+    if xlsx:
+        _check_place(folder, xlsx)
     found = status_of(folder)
     folder.read_by("assettrace status", why)
+    if xlsx:
+        from flows.exporting import export_account_grid
+
+        export_account_grid(folder, xlsx, why)
     if as_json:
         show_json(found.as_json())
         return
@@ -41,6 +52,11 @@ def status(
         show(f"  {passed_over}")
     for twice in found.given_twice:
         show(f"  {twice.reference} holds the same bytes as {twice.same_as}: it is one exhibit and counts once")
+    if found.grid.rows:
+        show("\nAccounts by month:")
+        for line in account_bars(found.grid, get_terminal_size().columns):
+            show(line)
+        show()
     if found.gaps:
         show("Statements: " + ", ".join(f"{n} {_GAPS[kind]}" for kind, n in found.gaps.items()))
     if found.waiting:
@@ -51,5 +67,24 @@ def status(
         show(f"\nThe dossier is a draft because ({len(found.reasons)}):")
         for reason in found.reasons:
             show(f"  {reason.id}  {reason.says}\n      {reason.next_step}")
+    if found.blanks:
+        open_in = ", ".join(f"{document.document} {len(document.blanks) or 'nothing'}" for document in found.blanks)
+        show(f"\nLeft open in the documents that the case can have: {open_in}{'' if blanks else '; what it is: assettrace status {directory} --blanks'}")
+    for document in found.blanks if blanks else ():
+        show(f"  {document.name}")
+        for blank in document.blanks:
+            show(f"    {blank.missing}\n        case.toml: {blank.key}")
     show("\nDossiers: " + (", ".join(found.dossiers) or "none written"))
+    if found.requests:
+        show(f"Requests, the newest of each: {', '.join(found.requests)}")
+    if xlsx:
+        show(f"Workbook: {xlsx}")
     show(f"Log: {found.log_lines} lines, unbroken")
+
+
+def _check_place(folder, xlsx: Path) -> None:
+    """A workbook is no exhibit, and overwrites none."""
+    if xlsx.suffix.lower() != ".xlsx":
+        raise typer.BadParameter(f"{str(xlsx)!r} does not end in .xlsx", param_hint="--xlsx")
+    if folder.exhibits.resolve() in xlsx.resolve().parents:
+        raise typer.BadParameter("exhibits/ holds what was received and nothing else", param_hint="--xlsx")

@@ -5,6 +5,7 @@ Authority: Sexual Offences (Amendment) Act 1992 as applied to victims of traffic
 """
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from flows.dossier.pseudonyms import Pseudonyms
@@ -32,11 +33,11 @@ def served(base: EvidenceBase) -> EvidenceBase:
     return Pseudonyms(base).applied(_without_details(shown))
 
 
-def check_nothing_shows(base: EvidenceBase, text: str) -> None:
-    """Refusal if `text`, everything that the edition says, has a name or number that `base`, the working evidence, gives a pseudonym."""
+def check_nothing_shows(base: EvidenceBase, text: str, what: str = "served edition") -> None:
+    """Refusal if `text`, everything that the edition (or `what` else) says, has a name or number that `base`, the working evidence, gives a pseudonym."""
     found = Pseudonyms(base).first_shown(text)
     if found:
-        raise Refusal("served edition", "", f"it would still show who {found} is, so it was not written",
+        raise Refusal(what, "", f"it would still show who {found} is, so it was not written",
                       "Take the name out of the texts of case.toml and the names of exhibits, or add its spelling to the person's aliases.")
 
 
@@ -63,6 +64,12 @@ def _without_details(base: EvidenceBase) -> EvidenceBase:
 
 def _blank(row, **values):
     return type(row).model_construct(**{**row.model_dump(), **values})
+
+
+def naming(base: EvidenceBase, pseudonyms: Collection[str]) -> EvidenceBase:
+    """The evidence in which those under these pseudonyms have none: for a request that asks for accounts of theirs."""
+    people = tuple(person.model_copy(update={"pseudonym": ""}) if person.pseudonym in pseudonyms else person for person in base.case.people)
+    return replace(base, case=base.case.model_copy(update={"people": people}))
 
 
 EDITIONS = {"working": working, "served": served}

@@ -55,10 +55,14 @@ class Pseudonyms:
                 text = text[: places[match.start()]] + instead + text[places[match.end()]:]
         return text
 
-    def first_shown(self, text: str) -> str:
-        """The pseudonym of the first person whose name or number the text still has, or ''."""
+    def shown(self, text: str) -> Iterator[str]:
+        """The pseudonyms of those whose name or number the text still has; one may come more than once."""
         folded, _ = _folded(text)
-        return next((pseudonym for pattern, _, pseudonym in self._said if pattern.search(folded)), "")
+        return (pseudonym for pattern, _, pseudonym in self._said if pattern.search(folded))
+
+    def first_shown(self, text: str) -> str:
+        """The first of them, or ''."""
+        return next(self.shown(text), "")
 
     def _everywhere(self, value):
         if isinstance(value, str):

@@ -51,6 +51,10 @@ S308 = Provision(POCA, "s.308", "a purchaser in good faith, for value and withou
 S304 = Provision(POCA, "ss.304-310", "recoverable property, what represents it, mixed property, accruing profits, and the exceptions; no rule of attribution "
                  "is prescribed for mixed property (s.306)", date(2003, 2, 24), confirmed=True)
 
+# What these two require of an application, and who may make it, was not read at its source: a document that names them says so and leaves it to a lawyer.
+S345 = Provision(POCA, "s.345", "production order: material for an investigation is produced by whoever appears to have it", None)
+S370 = Provision(POCA, "s.370", "account monitoring order: a bank gives information about an account for a time to come", None)
+
 CONTROL_IS_NOT_OWNERSHIP = (
     "Prest v Petrodel Resources Ltd [2013] UKSC 34; R v Boyle Transport (Northern Ireland) Ltd [2016] EWCA Crim 19"
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from flows.dossier.brief import Brief, para, row, strong
-from flows.dossier.document import Amount, Block, Column, Cover, Dossier, Link, Paragraph, Piece, Pieces, Row, Section, Table, numbered
+from flows.dossier.document import Amount, Block, Column, Cover, Dossier, Link, Open, Paragraph, Piece, Pieces, Row, Section, Table, numbered
 from flows.dossier.documents.blanks import blanks, pieces_of
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.front import OPEN, declared, state, why_a_draft
@@ -25,20 +25,24 @@ def written(b: Brief, document: LegalDocument, dossier_places: Iterable[str]) ->
     reasons = why_a_draft(b)
     front = (Section("", "Before this can be issued", "page2", reasons),) if reasons else ()
     back = (*said.back, _exhibits(b, said))
-    cover = Cover(head.caption, document.name, _state(b), said.facts, (*said.summary, *declared(b), _about(b)))
+    cover = Cover(head.caption, document.name, _state(b), said.facts, (*said.summary, *declared(b), said.beside or _about(b)))
     made = Dossier(f"{head.caption}: {document.name}", head.author.name, head.protective_marking, running, cover, front, said.parts, back, said.contents)
     return numbered(_standing_alone(made, frozenset(dossier_places)))
 
 
 def open_points(b: Brief, document: LegalDocument) -> tuple[Deficiency, ...]:
     """A deficiency for each blank of the document: what is missing, and where to say it."""
-    said = document.write(b)
-    bare = Dossier("", "", "", "", Cover("", "", "", said.facts, said.summary), (), said.parts, said.back)
     return tuple(
         Deficiency(id=finding_id("open", document.key, blank.missing), kind=OPEN, says=f"{blank.missing[0].upper()}{blank.missing[1:]}.",
                    next_step=f"case.toml: {blank.key}")
-        for blank in blanks(bare)
+        for blank in left_open(b, document)
     )
+
+
+def left_open(b: Brief, document: LegalDocument) -> list[Open]:
+    """The blanks of the document, each once."""
+    said = document.write(b)
+    return blanks(Dossier("", "", "", "", Cover("", "", "", said.facts, said.summary), (), said.parts, said.back))
 
 
 def _state(b: Brief) -> str:

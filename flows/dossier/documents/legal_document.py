@@ -17,13 +17,15 @@ from schemas.law.provision import OrderSought
 
 @dataclass(frozen=True)
 class Written:
-    """What a document says of its own: facts and a summary for its first page, its parts, and what stands behind them."""
+    """What a document says of its own: facts and a summary for its first page, its parts, and what stands behind them; `beside` says how it goes with the dossier
+    where that is another way than that of the documents made with it."""
 
     facts: tuple[tuple[str, Pieces], ...]
     summary: tuple[Block, ...]
     parts: tuple[Section, ...]
     back: tuple[Section, ...] = ()
     contents: bool = True
+    beside: Block | None = None
 
 
 @dataclass(frozen=True)
