@@ -82,4 +82,4 @@ def _written(b: Brief) -> Dossier:
     head = b.case.case
     running = f"{head.reference} · {b.order.name} · {b.edition_said}, version {b.base.version} · {state(b)}"
     sections, schedules = tuple(write(b) for write in SECTIONS), tuple(write(b) for write in SCHEDULES)
-    return Dossier(head.caption, head.author.name, head.protective_marking, running, cover(b), (*limits(b), page_two(b), control(b)), sections, schedules)
+    return Dossier(head.caption, head.author.name, head.protective_marking, running, cover(b), (page_two(b), *limits(b), control(b)), sections, schedules)

@@ -48,6 +48,10 @@ class Brief:
         """'served edition', 'partner edition for ...'."""
         return f"{self.edition} edition" + (f" for {self.disclosure.partner.name}" if self.disclosure else "")
 
+    def has_not(self, part: str) -> bool:
+        """True if something of a part of the case file rests on material that is not disclosed to the partner, and is absent here."""
+        return self.disclosure is not None and part in self.disclosure.case.parts
+
     # assets
 
     @cached_property

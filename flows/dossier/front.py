@@ -9,7 +9,7 @@ from collections.abc import Callable
 from flows.dossier.brief import Brief, para, row, strong
 from flows.dossier.changes import Changes
 from flows.dossier.document import Block, Column, Cover, Exempt, Heading, Link, Piece, Pieces, Section, Table
-from flows.dossier.figures import benefit, equity_reached, net_equity, traced_to_reached
+from flows.dossier.figures import benefit, equity_reached, net_equity, no_benefit, traced_to_reached
 from flows.dossier.limits import for_whom
 from flows.dossier.saying import cited, dated, item, named, place, quoted
 from flows.dossier.strength import strength
@@ -49,7 +49,7 @@ def cover(b: Brief) -> Cover:
         ("Respondent", (named(listed(suspects(b)) or "none named"),)),
         ("Offence", (cited(head.offence), "; ", dated(head.offence_period.first), " to ", dated(head.offence_period.last))),
         ("Reference", (named(head.reference), Exempt(f", version {b.base.version}", "version"), ", ", named(b.edition_said))),
-        *for_whom(b)[1:3],
+        *for_whom(b)[1:3], *((("This edition", (Link("limits", "leaves out what this partner may not have"),)),) if b.disclosure else ()),
         ("Evidence up to", (dated(head.cut_off),)),
         ("Prepared by", (named(f"{head.author.name}, {head.author.office}"),)),
         ("Authorised by", (named(f"{officer.name}, {officer.office}") if officer else "nobody yet",)),
@@ -96,7 +96,7 @@ def how_much(b: Brief) -> Pieces:
         worth = (" with a net equity of ", equity, *more)
     if b.order.regime == "value":
         alleged = benefit(b)
-        said = ("A benefit of ", alleged, " is alleged") if alleged else ("No figure for the benefit is stated",)
+        said = ("A benefit of ", alleged, " is alleged") if alleged else (no_benefit(b),)
         return (*said, ". Within reach of the order are ", *assets, *worth, ". Of the money of the claims, ", traced, f" is traced into them {rule}. Strength: {_sure(b)}.")
     return ("Within reach of the order are ", *assets, *worth, ". They hold ", traced, f" of the money of the claims {rule}. Strength: {_sure(b)}.")
 

@@ -27,10 +27,11 @@ def cites(item: Part | Decision, references: Collection[str]) -> bool:
 
 @dataclass(frozen=True)
 class PartnerCase:
-    """case.toml for a partner; how many items are absent, how many are replaced by NOT_DISCLOSED, and the claims that are shown in part or not at all."""
+    """case.toml for a partner; how many items are absent and from which parts, how many are replaced by NOT_DISCLOSED, and the claims shown in part or not at all."""
 
     case: Case
     absent: int
+    parts: frozenset[str]
     replaced: int
     in_part: tuple[str, ...]
     claims_absent: int
@@ -46,6 +47,7 @@ class _Kept:
         self.base, self.case, self.partner, self.withheld, self.accounts, self.apart = base, base.case, partner, withheld, accounts, apart
         self.known = {period.account for period in base.of(StatementPeriod)}
         self.absent = self.replaced = 0
+        self.parts: set[str] = set()
         self.in_part: list[str] = []
 
     def made(self) -> PartnerCase:
@@ -53,30 +55,32 @@ class _Kept:
         claims = tuple(filter(None, map(self._claim, case.claims)))
         said = {
             "people": tuple(self._party(person) for person in case.people), "companies": tuple(self._party(company) for company in case.companies), "claims": claims,
-            "openings": self._whole(o for o in case.openings if not self._out(o.account)),
-            "joined": self._whole(j for j in case.joined if not any(self._out(end.account) for end in (*j.out, *j.into))),
-            "backward": self._whole(f for f in case.backward if not self._out(f.payment.account) and not self._out(f.receipt.account)),
-            "conversions": self._whole(c for c in case.conversions if not self._out(c.out.account) and not self._out(c.into.account)),
-            "pots": self._whole(p for p in case.pots if not any(map(self._out, p.accounts))), "pools": self._whole(p for p in case.pools if not any(map(self._out, p.accounts))),
-            "purchases": self._whole(p for p in case.purchases if not any(self._out(payment.account) for payment in p.payments)),
-            **{name: self._whole(getattr(case, name)) for name in ("interests", "chains", "valuations", "redemptions", "beneficial_interests", "dissipation", "conclusions")},
-            "benefit": next(iter(self._whole((case.benefit,))), None) if case.benefit else None,
+            "openings": self._whole("openings", (o for o in case.openings if not self._out(o.account))),
+            "joined": self._whole("joined", (j for j in case.joined if not any(self._out(end.account) for end in (*j.out, *j.into)))),
+            "backward": self._whole("backward", (f for f in case.backward if not self._out(f.payment.account) and not self._out(f.receipt.account))),
+            "conversions": self._whole("conversions", (c for c in case.conversions if not self._out(c.out.account) and not self._out(c.into.account))),
+            "pots": self._whole("pots", (p for p in case.pots if not any(map(self._out, p.accounts)))), "pools": self._whole("pools", (p for p in case.pools if not any(map(self._out, p.accounts)))),
+            "purchases": self._whole("purchases", (p for p in case.purchases if not any(self._out(payment.account) for payment in p.payments))),
+            **{name: self._whole(name, getattr(case, name)) for name in ("interests", "chains", "valuations", "redemptions", "beneficial_interests", "dissipation", "conclusions")},
+            "benefit": next(iter(self._whole("benefit", (case.benefit,))), None) if case.benefit else None,
             "undermining": tuple(self._instead(item, says=NOT_DISCLOSED, amount=None, assets=(), exhibits=()) for item in case.undermining),
             "answers": tuple(self._instead(item, answer=NOT_DISCLOSED, exhibits=()) for item in case.answers),
             "income": tuple(self._instead(item, says=NOT_DISCLOSED, amount=None, exhibits=()) for item in case.income),
             "test": tuple(self._instead(item, says=NOT_DISCLOSED, exhibits=()) for item in case.test),
             "unused": (), "partners": (self.partner,), "application": self._application(),
         }
-        return PartnerCase(case.model_copy(update=said), self.absent, self.replaced, tuple(self.in_part), len(case.claims) - len(claims))
+        return PartnerCase(case.model_copy(update=said), self.absent, frozenset(self.parts), self.replaced, tuple(self.in_part), len(case.claims) - len(claims))
 
     def _out(self, written: str) -> bool:
         return known_account(written, self.known) in self.accounts
 
-    def _whole(self, items) -> tuple:
-        """Those that cite nothing that is withheld."""
+    def _whole(self, part: str, items) -> tuple:
+        """Those of a part of the case file that cite nothing that is withheld."""
         items = tuple(items)
         kept = tuple(item for item in items if not cites(item, self.withheld))
-        self.absent += len(items) - len(kept)
+        if len(kept) < len(items):
+            self.absent += len(items) - len(kept)
+            self.parts.add(part)
         return kept
 
     def _instead(self, item: Part, **said):
@@ -108,7 +112,7 @@ class _Kept:
 
     def _application(self):
         asked = self.case.application
-        return asked.model_copy(update={name: self._whole(getattr(asked, name)) for name in ("urgency", "expenses", "risk_factors", "against_assumptions")})
+        return asked.model_copy(update={name: self._whole(name, getattr(asked, name)) for name in ("urgency", "expenses", "risk_factors", "against_assumptions")})
 
 
 def partner_decisions(decisions: tuple[Decision, ...], withheld: Collection[str], subjects: Collection[str]) -> tuple[Decision, ...]:
