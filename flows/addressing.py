@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.dossier.editions import naming, served
+from flows.dossier.editions import SERVED, edition_of, naming
 from flows.dossier.pseudonyms import Pseudonyms
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.letter import alike
@@ -36,7 +36,7 @@ def addressed(base: EvidenceBase, over: int, follow: Collection[str] = ()) -> So
 
     `over` and `follow` as `flows.requesting` has them. Refusal if no money went to an account that is to be followed.
     """
-    shown, protects = served(base), Pseudonyms(base)
+    shown, protects = edition_of(base, SERVED).base, Pseudonyms(base)
     apart = _of_protected(base, protects)
     everything = missing(base, over, apart)
     outside = [asked for asked in everything if not asked.in_evidence]
@@ -66,7 +66,7 @@ def _of_banks(base: EvidenceBase, over: int, chosen: Sequence[AskedOfAccount], w
         bank, of_protected = " ".join(asked.bank.casefold().split()), whose.get(asked.account, ())
         groups.setdefault((len(of_protected), of_protected, not bank, bank or asked.account), set()).add(asked.account)
     for (_, pseudonyms, *_), accounts in sorted(groups.items()):
-        shown = served(naming(base, pseudonyms))
+        shown = edition_of(naming(base, pseudonyms), SERVED).base
         of_it = tuple(asked for asked in missing(shown, over, apart) if asked.account in accounts)
         assert {asked.account for asked in of_it} == accounts, "a request is about accounts that are named in it"
         yield Addressed(of_it[0].bank, of_it, outstanding=_asked_before(shown, of_it[0].bank, of_it if pseudonyms else ()), protected=pseudonyms), shown

@@ -15,13 +15,13 @@ from flows.orchestration.trying_again import BUSY
 
 
 @task(name="compile", task_run_name="compile the {edition} edition", persist_result=False, **BUSY)
-def compile_one(case: str, edition: str, final: bool, document: str = "") -> CompiledDossier:
+def compile_one(case: str, edition: str, final: bool, document: str = "", to: str = "") -> CompiledDossier:
     """Write one edition of the dossier or of a document; where it is and whether it is a draft."""
     with discreetly(f"compile the {edition} edition"):
-        return compile_edition(CaseFolder(case), edition, final=final, document=document)
+        return compile_edition(CaseFolder(case), edition, final=final, document=document, to=to)
 
 
-@flow(name="compile-dossier", description="Writes the dossier of a case as PDF, or legal documents: a working edition for the office and one to be served.",
+@flow(name="compile-dossier", description="Writes the dossier of a case as PDF, or legal documents: a working edition for the office, one to be served, one for another authority.",
       persist_result=False, validate_parameters=True)
 def compile_dossier(request: DossierRequest) -> list[CompiledDossier]:
     """The dossiers written, one an edition."""
@@ -32,7 +32,7 @@ def compile_dossier(request: DossierRequest) -> list[CompiledDossier]:
         wanted = [(document, edition) for document in request.documents or [""] for edition in request.editions]
         for done, (document, edition) in enumerate(wanted):
             report(f"writing the {edition} edition", done, len(wanted))
-            compiled.append(compile_one(request.case, edition, request.final, document))
+            compiled.append(compile_one(request.case, edition, request.final, document, request.to))
         shown = [(c.pdf, c.edition, c.state, len(c.reasons)) for c in compiled]
         show_counts(reference, "dossiers", "dossiers written by this run", ("dossier", "edition", "state", "reasons against a final one"), shown, [])
     return compiled

@@ -52,9 +52,9 @@ def follow_step(folder: CaseFolder, verb: str) -> dict[str, int]:
 
 
 def rests_on(base: EvidenceBase) -> str:
-    """One hash of all that findings are worked out from; what documents say of the application itself is no part of it."""
+    """One hash of all that findings are worked out from; what is said of the application itself, and of whom a case may be shown to, is no part of it."""
     parts = [
-        base.versions, base.case.model_dump(mode="json", exclude={"application"}), [decision.model_dump() for decision in base.decisions],
+        base.versions, base.case.model_dump(mode="json", exclude={"application", "partners", "special_category"}), [decision.model_dump() for decision in base.decisions],
         [exhibit.model_dump(mode="json") for exhibit in base.exhibits], [reading.model_dump(mode="json") for reading in base.of(Reading)],
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -76,7 +76,7 @@ author = {author}
 # exhibits = [ "JB/2" ]
 
 # Also: [[openings]] [[interests]] [[purchases]] [[valuations]] [[redemptions]] [[beneficial_interests]] [benefit] [[undermining]]
-# [[answers]] [[income]] [[test]] [[dissipation]] [[conclusions]] [[outstanding]] [[earlier_applications]] [[unused]] [approval]
+# [[answers]] [[income]] [[test]] [[dissipation]] [[conclusions]] [[outstanding]] [[earlier_applications]] [[unused]] [approval] [[partners]] [[special_category]]
 # [application] (what documents for a court or another state need):
 # docs/case-file.md has an example of each.
 '''

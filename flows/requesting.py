@@ -90,7 +90,7 @@ class _Writing:
         version = self._version(called, plain_text(make(replace(shown, version=0)).document))
         made = make(replace(shown, version=version))
         said, pdf = plain_text(made.document), made.pdf()
-        check_nothing_shows(naming(self.base, request.protected), said + made.twin.decode(), called)
+        check_nothing_shows(naming(self.base, request.protected), said + made.twin.decode(), what=called)
         path = self.folder.requests / f"{self.base.case.case.reference}-{called}-v{version}.pdf"
         write_whole(path, pdf)
         write_whole(path.with_suffix(".txt"), said.encode())

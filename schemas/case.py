@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from schemas.application import Application
 from schemas.money_findings import BackwardTracing, Conversion, JoinedEnds, OnePot, Pool
+from schemas.partners import Partner, SpecialCategory
 from schemas.parties import Role
 from schemas.stated import Amount, Basis, Currency, Id, Officer, Part, RuleName, Statement
 
@@ -326,6 +327,8 @@ class Case(Part):
     earlier_applications: tuple[EarlierApplication, ...] = ()
     unused: tuple[Unused, ...] = ()
     approval: Approval | None = None
+    partners: tuple[Partner, ...] = ()
+    special_category: tuple[SpecialCategory, ...] = ()
     application: Application = Application()
 
     @model_validator(mode="after")
@@ -341,6 +344,7 @@ class Case(Part):
             *(("claims", claim.victim) for claim in self.claims if claim.victim),
             *(("application.abroad", affected.party) for affected in self.application.abroad.affected),
             *(("application.abroad", decision.victim) for decision in self.application.abroad.restitution),
+            *(("partners", named.victim) for partner in self.partners for named in partner.victims_named),
         ]
         for where, party in named:
             if party not in ids:
@@ -351,4 +355,6 @@ class Case(Part):
         findings = [finding.id for finding in (*self.joined, *self.backward, *self.pots, *self.pools, *self.conversions)]
         if len(set(findings)) < len(findings):
             raise ValueError("two of joined, backward, pots, pools and conversions have the same id")
+        if len({partner.id for partner in self.partners}) < len(self.partners):
+            raise ValueError("two partners have the same id")
         return self

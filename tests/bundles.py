@@ -12,6 +12,8 @@ from followed_cases import Followed
 
 from flows.bundling import Bundle, bundle
 from flows.case_folder import CaseFolder
+from flows.gathering import evidence_base
+from flows.versions import fingerprint
 
 
 def case_in(folder: Path, case: Followed, *editions: str) -> CaseFolder:
@@ -23,7 +25,7 @@ def case_in(folder: Path, case: Followed, *editions: str) -> CaseFolder:
         made, stem = case.dossier(edition), copy.dossiers / f"{copy.case.case.reference}-{edition}-v1-draft"
         stem.with_suffix(".pdf").write_bytes(made.pdf)
         stem.with_suffix(".json").write_bytes(made.twin)
-    (copy.dossiers / "versions.json").write_text(json.dumps({edition: ["0" * 64] for edition in editions}))
+    (copy.dossiers / "versions.json").write_text(json.dumps({edition: [fingerprint(evidence_base(copy), edition)] for edition in editions}))
     return copy
 
 

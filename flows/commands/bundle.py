@@ -13,12 +13,13 @@ from flows.commands.screen import show
 def bundle(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The case's folder.")],
     edition: Annotated[Edition, typer.Option(help="Of which edition; the working one is for the office alone.")] = Edition.served,
-    to: Annotated[str, typer.Option(help="To whom it is handed over; logged.")] = "",
+    to: Annotated[str, typer.Option(help="To whom it is handed over; logged. Of a partner edition: its id under [[partners]].")] = "",
     why: Annotated[str, typer.Option(help="Why it is handed over; logged.")] = "",
 ) -> None:
     """Put the newest dossier, the exhibits that may be disclosed, the log and the verifier into a BagIt bag.
 
     Example: assettrace bundle cases/OP-1 --to "Respondent's solicitors" --why "service with the application"
+    Example: assettrace bundle cases/OP-1 --edition partner --to nl-prosecutor --why "sent with the request of 3 April"
     """
     from flows.bundling import bundle as make
     from flows.case_folder import CaseFolder

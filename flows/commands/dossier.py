@@ -14,12 +14,14 @@ from flows.commands.watching import flows_ready
 class Edition(StrEnum):
     working = "working"
     served = "served"
+    partner = "partner"
 
 
 def dossier(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The case's folder.")],
-    edition: Annotated[list[Edition], typer.Option(help="Give it twice for both; both if not given.")] = (Edition.working, Edition.served),
+    edition: Annotated[list[Edition], typer.Option(help="May be given again; working and served if not given.")] = (Edition.working, Edition.served),
     document: Annotated[list[str], typer.Option(metavar="NAME", help="A legal document instead of the dossier; may be given again. 'list' names those that the case can have.")] = (),
+    to: Annotated[str, typer.Option(metavar="ID", help="For whom the partner edition is: an id under [[partners]] in case.toml.")] = "",
     final: Annotated[bool, typer.Option("--final", help="Refused, with the reasons, while it would have to be a draft.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a dossier.")] = False,
 ) -> None:
@@ -27,24 +29,30 @@ def dossier(
 
     Example: assettrace dossier cases/OP-1 --edition served --final
     Example: assettrace dossier cases/OP-1 --document restraint
+    Example: assettrace dossier cases/OP-1 --edition partner --to nl-prosecutor
     """
     from flows.case_folder import CaseFolder
     from flows.orchestration.slow_imports import for_dossiers
 
     folder = CaseFolder(directory)
     folder.case, folder.order
+    if bool(to) != (Edition.partner in edition):
+        known = ", ".join(partner.id for partner in folder.case.partners) or "none; add [[partners]] to case.toml"
+        raise typer.BadParameter(f"--edition partner and --to go together; partners of this case: {known}", param_hint="--to")
     if _only_listed(folder, document):
         return
     with flows_ready(for_dossiers, quiet=as_json):
         from flows.compile_dossier import compile_dossier
         from flows.orchestration.request import DossierRequest
 
-        written = compile_dossier(DossierRequest(case=str(directory.resolve()), editions=[str(e) for e in edition], documents=list(document), final=final))
+        written = compile_dossier(DossierRequest(case=str(directory.resolve()), editions=[str(e) for e in edition], documents=list(document), to=to, final=final))
     for one in written:
         if as_json:
-            show_json({"document": one.document, "edition": one.edition, "state": one.state, "version": one.version, "pdf": str(one.pdf), "twin": str(one.twin)})
+            show_json({"document": one.document, "edition": one.edition, "state": one.state, "version": one.version, "pdf": str(one.pdf), "twin": str(one.twin), "left_out": list(one.left_out)})
         else:
             show(f"{one.pdf}  ({one.edition}, {one.state}, version {one.version})")
+            for line in one.left_out:
+                show(f"  {line}")
 
 
 def _only_listed(folder, names: list[str]) -> bool:

@@ -5,14 +5,18 @@ Authority: Criminal Procedure Rules 2025 (SI 2025/909) Part 33 (what an applicat
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from flows.dossier.attaching import with_twin
 from flows.dossier.brief import Brief
+from flows.dossier.changes import changes
+from flows.dossier.disclosure import Disclosure
 from flows.dossier.document import Dossier, numbered
 from flows.dossier.documents import document_for
 from flows.dossier.documents.assembling import open_points, places, written
-from flows.dossier.editions import EDITIONS, check_nothing_shows
-from flows.dossier.front import control, cover, page_two, state
+from flows.dossier.editions import WORKING, check_nothing_shows, edition_of, shown_lines
+from flows.dossier.front import changes_since, control, cover, page_two, state
+from flows.dossier.limits import left_out, limits
 from flows.dossier.printing import print_pdf
 from flows.dossier.schedules import SCHEDULES
 from flows.dossier.sections import SECTIONS
@@ -23,42 +27,59 @@ from schemas.findings import Deficiency
 
 @dataclass(frozen=True)
 class Compiled:
-    """One edition as bytes: the PDF with its twin attached, and the twin (JSON) by itself."""
+    """One edition as bytes: the PDF with its twin attached, and the twin (JSON) by itself. `left_out`: for the office, what a partner edition has not, a sentence each."""
 
     pdf: bytes
     twin: bytes
+    left_out: tuple[str, ...] = ()
 
 
-def compile(base: EvidenceBase, edition: str) -> Compiled:
-    """One edition of the dossier; the same base gives the same bytes. Refusal if an edition would give away who is under a pseudonym."""
-    brief = Brief(EDITIONS[edition](base), edition)
+def compile(base: EvidenceBase, edition: str, to: str = "", before: tuple[int, bytes] | None = None) -> Compiled:
+    """One edition of the dossier; the same base gives the same bytes. `to`: the id of the partner that a partner edition is for; `before`: number and twin of the version
+    before, for the list of what changed. Refusal if an edition would give away who is under a pseudonym, or what it does not have."""
+    made = edition_of(base, edition, to)
+    brief = Brief(made.base, edition, made.disclosure)
     written = numbered(_written(brief))
     beside = twin(brief, written)
-    if edition != "working":
-        check_nothing_shows(base, beside.decode())
-    return Compiled(with_twin(print_pdf(written), beside), beside)
+    if before:
+        number, earlier = before
+        found = changes(earlier, beside)
+        written = replace(written, front=(*written.front, changes_since(number, found, partial(shown_lines, base, edition, made.disclosure))))
+        beside = twin(brief, written)
+    if edition != WORKING:
+        check_nothing_shows(base, beside.decode(), made.disclosure)
+    return Compiled(with_twin(print_pdf(written), beside), beside, left_out(made.disclosure))
 
 
-def with_open_points(base: EvidenceBase, name: str) -> EvidenceBase:
-    """The evidence base with a reason against a final document for each blank that the document of this name leaves open. Refusal if it cannot be had."""
-    brief = Brief(base, "working")
+def with_open_points(base: EvidenceBase, name: str, edition: str = WORKING, to: str = "") -> EvidenceBase:
+    """The evidence base with a reason against a final document for each blank that the edition of the document of this name leaves open. Refusal if it cannot be had."""
+    made = edition_of(base, edition, to)
+    brief = Brief(made.base, edition, made.disclosure)
     return replace(base, rows=base.rows | {Deficiency: (*base.of(Deficiency), *open_points(brief, document_for(base.case, base.order, name)))})
 
 
-def compile_document(base: EvidenceBase, edition: str, name: str) -> Compiled:
-    """One edition of a legal document from a base `with_open_points`; the rest is as for the dossier. Refusal if it cannot be had for the case's order."""
-    document = document_for(base.case, base.order, name)
-    shown = EDITIONS[edition](base)
-    brief = Brief(shown, edition)
-    made = written(brief, document, places(_written(Brief(shown, edition))))
-    beside = document_twin(brief, document.key, made)
-    if edition != "working":
-        check_nothing_shows(base, beside.decode())
-    return Compiled(with_twin(print_pdf(made), beside), beside)
+def compile_document(base: EvidenceBase, edition: str, name: str, to: str = "") -> Compiled:
+    """One edition of a legal document from a base `with_open_points`; the rest is as for the dossier. Refusal if it cannot be had for the case's order.
+
+    A victim whom a recorded decision names to a partner is put into the finished document alone: what is checked is the same document without the name.
+    """
+    document, made = document_for(base.case, base.order, name), edition_of(base, edition, to)
+    elsewhere = places(_written(Brief(made.base, edition, made.disclosure)))
+
+    def finished(disclosure: Disclosure | None) -> tuple[Dossier, bytes]:
+        brief = Brief(made.base, edition, disclosure)
+        said = written(brief, document, elsewhere)
+        return said, document_twin(brief, document.key, said)
+
+    if edition != WORKING:
+        unnamed = replace(made.disclosure, victims=()) if made.disclosure else None
+        check_nothing_shows(base, finished(unnamed)[1].decode(), made.disclosure)
+    said, beside = finished(made.disclosure)
+    return Compiled(with_twin(print_pdf(said), beside), beside, left_out(made.disclosure))
 
 
 def _written(b: Brief) -> Dossier:
     head = b.case.case
-    running = f"{head.reference} · {b.order.name} · {b.edition} edition, version {b.base.version} · {state(b)}"
+    running = f"{head.reference} · {b.order.name} · {b.edition_said}, version {b.base.version} · {state(b)}"
     sections, schedules = tuple(write(b) for write in SECTIONS), tuple(write(b) for write in SCHEDULES)
-    return Dossier(head.caption, head.author.name, head.protective_marking, running, cover(b), (page_two(b), control(b)), sections, schedules)
+    return Dossier(head.caption, head.author.name, head.protective_marking, running, cover(b), (page_two(b), *limits(b), control(b)), sections, schedules)

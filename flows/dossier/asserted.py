@@ -20,5 +20,6 @@ def asserted(b: Brief, statement: Statement, place: str) -> Paragraph:
 
 
 def each_asserted(b: Brief, statements: Iterable[Statement], part: str) -> tuple[Paragraph, ...]:
-    """A paragraph for each of the sentences that a part of the case file asserts."""
-    return tuple(asserted(b, statement, f"{part}[{n}]") for n, statement in enumerate(statements, start=1))
+    """A paragraph for each of the sentences that a part of the case file asserts; and one that says so if others are not disclosed."""
+    absent = (para("What else is recorded here rests on material that is not disclosed to this partner."),) if b.has_not(part.rpartition(".")[2]) else ()
+    return (*(asserted(b, statement, f"{part}[{n}]") for n, statement in enumerate(statements, start=1)), *absent)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
+from flows.dossier.disclosure import Disclosure
 from flows.dossier.document import Amount, Link, Paragraph, Piece, Pieces, Row, Slanted, Strong
 from flows.dossier.lineage import Lineage
 from flows.dossier.relied import opened_by, relied_on
@@ -27,10 +28,10 @@ from schemas.parties import Party
 
 
 class Brief:
-    """One evidence base, for one edition of one dossier."""
+    """One evidence base, for one edition of one dossier; of a partner edition also for whom it is, and what it leaves out."""
 
-    def __init__(self, base: EvidenceBase, edition: str):
-        self.base, self.case, self.order, self.edition = base, base.case, base.order, edition
+    def __init__(self, base: EvidenceBase, edition: str, disclosure: Disclosure | None = None):
+        self.base, self.case, self.order, self.edition, self.disclosure = base, base.case, base.order, edition, disclosure
         self.currency, self.rule = base.case.case.currency, base.case.tracing.rule
         self.lineage = Lineage()
         self.transfers = {transfer.id: transfer for transfer in base.of(Transfer)}
@@ -41,6 +42,15 @@ class Brief:
         self._exhibit_number = {exhibit.sha256: n for n, exhibit in enumerate(base.exhibits, start=1)}
         names = sorted(self.by_reference, key=lambda reference: (-len(reference), reference))
         self._references = re.compile(rf"(?<![\w/])({'|'.join(map(re.escape, names))})(?![\w/])") if names else None
+
+    @property
+    def edition_said(self) -> str:
+        """'served edition', 'partner edition for ...'."""
+        return f"{self.edition} edition" + (f" for {self.disclosure.partner.name}" if self.disclosure else "")
+
+    def has_not(self, part: str) -> bool:
+        """True if something of a part of the case file rests on material that is not disclosed to the partner, and is absent here."""
+        return self.disclosure is not None and part in self.disclosure.case.parts
 
     # assets
 

@@ -27,10 +27,14 @@ class Changes:
 def changes(old: bytes, new: bytes) -> Changes:
     """Compare two twins. Refusal if they are not two versions of one edition of one case."""
     before, after = (_read(data) for data in (old, new))
-    for word, one, other in (("case", before["case"]["reference"], after["case"]["reference"]), ("edition", before["edition"], after["edition"])):
+    for word, one, other in (("case", before["case"]["reference"], after["case"]["reference"]), ("edition", _edition(before), _edition(after))):
         if one != other:
             raise Refusal("changes", "", f"the two dossiers are not of one {word}: {one} and {other}", "Name two versions of one edition of one case.")
     return Changes(tuple((*_exhibits(before, after), *_settings(before, after), *_software(before, after), *_findings(before, after))), tuple(_figures(before, after)))
+
+
+def _edition(twin: dict) -> str:
+    return twin["edition"] + (f" for {twin['partner']['id']}" if "partner" in twin else "")
 
 
 def _read(data: bytes) -> dict:

@@ -1,44 +1,89 @@
 """The editions of a dossier: each rebuilt from an evidence base of its own, never painted over.
 
 Authority: Sexual Offences (Amendment) Act 1992 as applied to victims of trafficking (lifelong anonymity) [to be confirmed by a lawyer]; Directive (EU)
-2016/680 art.20 (pseudonymisation).
+2016/680 art.10 (special categories), art.20 (pseudonymisation).
 """
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
-from flows.dossier.pseudonyms import Pseudonyms
-from schemas.evidence import KEPT_APART, Refusal
+from flows.dossier.disclosure import Disclosure, disclosed
+from flows.dossier.pseudonyms import Pseudonyms, number_spelling
+from schemas.evidence import KEPT_APART, Exhibit, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Match
 from schemas.parties import Party, PartyMember, PartyRecord
 
+WORKING, SERVED, PARTNER = EDITIONS = ("working", "served", "partner")
 _WITHHELD = "Withheld in this edition: it identifies a person under a pseudonym."
 
 
-def working(base: EvidenceBase) -> EvidenceBase:
-    """Everything; it never leaves the office."""
-    return base
+@dataclass(frozen=True)
+class Edition:
+    """One edition of one dossier: its own evidence base, and for a partner what it leaves out."""
+
+    name: str
+    base: EvidenceBase
+    disclosure: Disclosure | None = None
 
 
-def served(base: EvidenceBase) -> EvidenceBase:
-    """What court and respondent both get: no intelligence, no suspicious-activity reports, victims and protected witnesses as pseudonyms."""
-    hidden = {exhibit.sha256 for exhibit in base.exhibits if exhibit.handling in KEPT_APART}
-    rows = {table: tuple(row for row in rows if getattr(row, "exhibit", "") not in hidden) for table, rows in base.rows.items()}
-    shown = replace(
-        base, rows=rows, exhibits=tuple(exhibit for exhibit in base.exhibits if exhibit.sha256 not in hidden),
-        verdicts=tuple(verdict for verdict in base.verdicts if verdict.subject not in hidden),
-    )
-    return Pseudonyms(base).applied(_without_details(shown))
+def edition_of(base: EvidenceBase, name: str, to: str = "") -> Edition:
+    """An edition of the working evidence `base`; `to` is the id of the partner. Refusal if a partner cannot have one.
+
+    working: everything; it never leaves the office. served: what court and respondent both get: no intelligence, no reports of suspicion, victims and protected
+    witnesses as pseudonyms, no data of the special categories that the case file names. partner: of that only what a permit names, found again from it.
+    """
+    assert name in EDITIONS, name
+    if name == WORKING:
+        return Edition(name, base)
+    shown, disclosure = disclosed(base, to) if name == PARTNER else (_without(base, {e.sha256 for e in _hidden(base, None)}), None)
+    return Edition(name, Pseudonyms(base).applied(_without_details(shown)), disclosure)
 
 
-def check_nothing_shows(base: EvidenceBase, text: str, what: str = "served edition") -> None:
-    """Refusal if `text`, everything that the edition (or `what` else) says, has a name or number that `base`, the working evidence, gives a pseudonym."""
+def check_nothing_shows(base: EvidenceBase, text: str, disclosure: Disclosure | None = None, what: str = "") -> None:
+    """Refusal if `text`, everything that an edition (or `what` else) says, has a name or number that `base`, the working evidence, gives a pseudonym, a word of a
+    special category, or what names an exhibit that is not in the edition."""
+    what = what or f"{'partner' if disclosure else 'served'} edition"
     found = Pseudonyms(base).first_shown(text)
     if found:
-        raise Refusal(what, "", f"it would still show who {found} is, so it was not written",
-                      "Take the name out of the texts of case.toml and the names of exhibits, or add its spelling to the person's aliases.")
+        raise Refusal(what, "", f"it would still show {found}, so it was not written",
+                      "Take it out of the texts of case.toml and the names of exhibits, or add its spelling to the person's aliases or to [[special_category]].")
+    for exhibit in _hidden(base, disclosure):
+        if any(re.search(pattern, text) for pattern in _names_of(exhibit)):
+            raise Refusal(what, "", f"it would still name {exhibit.reference}, which this edition does not have, so it was not written",
+                          "Take its reference and file name out of the texts of case.toml, or name it under exhibits = [...], so that what rests on it is left out.")
+    for number in disclosure.apart if disclosure else ():
+        if re.search(number_spelling(number), text, re.IGNORECASE):
+            raise Refusal("partner edition", "", f"it would still name the account {number}, which only a withheld exhibit shows, so it was not written",
+                          "Take the number out of the texts of case.toml.")
+
+
+def shown_lines(base: EvidenceBase, edition: str, disclosure: Disclosure | None, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Lines about an earlier version as this edition may have them: a person may be under a pseudonym since, an exhibit be withheld."""
+    if edition == WORKING:
+        return lines
+    protected, hidden = Pseudonyms(base), [pattern for exhibit in _hidden(base, disclosure) for pattern in _names_of(exhibit)]
+    return tuple(protected.text(line) for line in lines if not any(re.search(pattern, line) for pattern in hidden))
+
+
+def _hidden(base: EvidenceBase, disclosure: Disclosure | None) -> tuple[Exhibit, ...]:
+    return disclosure.withheld if disclosure else tuple(exhibit for exhibit in base.exhibits if exhibit.handling in KEPT_APART)
+
+
+def _names_of(exhibit: Exhibit) -> Iterator[str]:
+    """Patterns of what an exhibit is called by; a file's name alone only where no other word would be it."""
+    yield exhibit.sha256[:16]
+    yield rf"(?<![\w/]){re.escape(exhibit.reference)}(?![\w/])"
+    if "." in exhibit.file_name:
+        yield rf"(?<![\w/-]){re.escape(exhibit.file_name)}(?![\w/-])"
+
+
+def _without(base: EvidenceBase, hidden: set[str]) -> EvidenceBase:
+    rows = {table: tuple(row for row in rows if getattr(row, "exhibit", "") not in hidden) for table, rows in base.rows.items()}
+    return replace(base, rows=rows, exhibits=tuple(exhibit for exhibit in base.exhibits if exhibit.sha256 not in hidden),
+                   verdicts=tuple(verdict for verdict in base.verdicts if verdict.subject not in hidden))
 
 
 def _without_details(base: EvidenceBase) -> EvidenceBase:
@@ -70,6 +115,3 @@ def naming(base: EvidenceBase, pseudonyms: Collection[str]) -> EvidenceBase:
     """The evidence in which those under these pseudonyms have none: for a request that asks for accounts of theirs."""
     people = tuple(person.model_copy(update={"pseudonym": ""}) if person.pseudonym in pseudonyms else person for person in base.case.people)
     return replace(base, case=base.case.model_copy(update={"people": people}))
-
-
-EDITIONS = {"working": working, "served": served}

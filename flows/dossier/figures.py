@@ -22,6 +22,11 @@ def benefit(b: Brief) -> Amount | None:
     return b.figure("benefit", b.stated(stated.amount), stated.method, "case.toml: benefit", to="s9") if stated else None
 
 
+def no_benefit(b: Brief) -> str:
+    """Why there is no figure for the benefit."""
+    return "The figure for the benefit rests on material that is not disclosed to this partner" if b.has_not("benefit") else "No figure for the benefit is stated in the case file"
+
+
 def claimed(b: Brief, label: str) -> Amount:
     """The sum of the receipts that are claimed as `label`."""
     received = [r for r in b.base.of(ClaimedReceipt) if r.label == label]

@@ -4,18 +4,23 @@ Authority: Stanford International Bank [2010] EWCA Civ 137 at [191] (the other s
 """
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flows.dossier.brief import Brief, para, row, strong
-from flows.dossier.document import Block, Column, Cover, Exempt, Link, Piece, Pieces, Section, Table
-from flows.dossier.figures import benefit, equity_reached, net_equity, traced_to_reached
+from flows.dossier.changes import Changes
+from flows.dossier.document import Block, Column, Cover, Exempt, Heading, Link, Piece, Pieces, Section, Table
+from flows.dossier.figures import benefit, equity_reached, net_equity, no_benefit, traced_to_reached
+from flows.dossier.limits import for_whom
 from flows.dossier.saying import cited, dated, item, named, place, quoted
 from flows.dossier.strength import strength
 from flows.dossier.undermined import points
-from flows.dossier.words import RULES, listed
+from flows.dossier.words import RULES, count, listed
 from flows.dossier.worked_out import of_gaps
 from schemas.findings import Deficiency
 
 OPEN = "document_open"  # the kind of a deficiency that is a blank in a document
 ON_THE_COVER = 6  # assets; the summary has all of them
+CHANGES_TOLD = 40  # lines; the command has all of them
 
 
 def state(b: Brief) -> str:
@@ -43,7 +48,8 @@ def cover(b: Brief) -> Cover:
         ("Statutory test", ("; ".join(element.says for element in b.order.elements), " (", Link("s4", "section 4"), ")")),
         ("Respondent", (named(listed(suspects(b)) or "none named"),)),
         ("Offence", (cited(head.offence), "; ", dated(head.offence_period.first), " to ", dated(head.offence_period.last))),
-        ("Reference", (named(head.reference), Exempt(f", version {b.base.version}", "version"), f", {b.edition} edition")),
+        ("Reference", (named(head.reference), Exempt(f", version {b.base.version}", "version"), ", ", named(b.edition_said))),
+        *for_whom(b)[1:3], *((("This edition", (Link("limits", "leaves out what this partner may not have"),)),) if b.disclosure else ()),
         ("Evidence up to", (dated(head.cut_off),)),
         ("Prepared by", (named(f"{head.author.name}, {head.author.office}"),)),
         ("Authorised by", (named(f"{officer.name}, {officer.office}") if officer else "nobody yet",)),
@@ -90,7 +96,7 @@ def how_much(b: Brief) -> Pieces:
         worth = (" with a net equity of ", equity, *more)
     if b.order.regime == "value":
         alleged = benefit(b)
-        said = ("A benefit of ", alleged, " is alleged") if alleged else ("No figure for the benefit is stated",)
+        said = ("A benefit of ", alleged, " is alleged") if alleged else (no_benefit(b),)
         return (*said, ". Within reach of the order are ", *assets, *worth, ". Of the money of the claims, ", traced, f" is traced into them {rule}. Strength: {_sure(b)}.")
     return ("Within reach of the order are ", *assets, *worth, ". They hold ", traced, f" of the money of the claims {rule}. Strength: {_sure(b)}.")
 
@@ -150,7 +156,9 @@ def control(b: Brief) -> Section:
         ("Author", named(f"{head.author.name}, {head.author.office}")),
         ("Authorising officer", named(f"{head.authorising_officer.name}, {head.authorising_officer.office}") if head.authorising_officer else "none named"),
         ("Edition", {"working": "working: everything; it does not leave the office",
-                     "served": "served: what court and respondent both get; victims and protected witnesses under pseudonyms"}[b.edition]),
+                     "served": "served: what court and respondent both get; victims and protected witnesses under pseudonyms",
+                     "partner": "partner: of the served edition what may go to one other authority"}[b.edition]),
+        *for_whom(b),
         ("Version", Exempt(f"{b.base.version}: the same evidence gives the same version and the same bytes", "version")),
         ("Evidence considered up to", dated(head.cut_off)),
         ("Exhibits", (b.number("number of exhibits", len(b.base.exhibits), "exhibits in the register", by=("rows", "exhibits")), Exempt(", with SHA-256 in the exhibit register", "hash"))),
@@ -166,3 +174,16 @@ def control(b: Brief) -> Section:
     ]
     return Section("", "Document control", "control", tuple(blocks))
 
+
+def changes_since(number: int, found: Changes, shown: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Section:
+    """What is other than in the version before, and because of what; `shown` gives the lines that this edition may have."""
+    before, blocks = f"version {number}", []
+    for title, none, lines in (("Because of", "Nothing that the dossier rests on is other than before.", found.because), ("Figures", "No figure is other than before.", found.figures)):
+        kept = shown(lines)
+        if not kept:
+            blocks += [Heading(title), para(none if not lines else "What changed concerns material that this edition does not have.", numbered=False)]
+            continue
+        more = len(kept) - CHANGES_TOLD
+        note = (Exempt(f"{count(more, 'further line')}: assettrace changes lists all of them from the two twins.", "row"),) if more > 0 else ""
+        blocks += [Table((Column("", 1), Column(title, 26)), tuple(row(item(str(n)), quoted(line, before)) for n, line in enumerate(kept[:CHANGES_TOLD], start=1)), title=title, note=note)]
+    return Section("", f"What changed since version {number}", "changes", tuple(blocks))

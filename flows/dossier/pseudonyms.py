@@ -1,6 +1,7 @@
-"""Pseudonyms: every spelling of a protected person's name, and every number of their accounts, gives way to the pseudonym wherever it stands.
+"""Pseudonyms: every spelling of a protected person's name, and every number of their accounts, gives way to the pseudonym wherever it stands; and words
+that tell a person's health or another special category give way to what they are.
 
-Authority: Directive 2011/36/EU art.12 (protection of victims); Unicode NFKD (accents and capitals do not hide a name).
+Authority: Directive 2011/36/EU art.12 (protection of victims); Directive (EU) 2016/680 art.10; Unicode NFKD (accents and capitals do not hide a name).
 """
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from schemas.case import Person
 from schemas.evidence_base import EvidenceBase
 from schemas.identifiers import account_identity, display_account
 from schemas.parties import PartyMember, PartyRecord
+from schemas.partners import SPECIAL_CATEGORIES
 from tracing.names import words
 from tracing.written_accounts import known_account
 
@@ -28,12 +30,17 @@ class Pseudonyms:
 
     def __init__(self, base: EvidenceBase):
         self.base = base
-        self._said: list[tuple[re.Pattern, str, str]] = []  # the longest spellings first: pattern, what stands instead, pseudonym
-        spellings: dict[str, tuple[str, str]] = {}
+        # the longest spellings first: pattern, what stands instead, what it would show, whose pseudonym it is
+        self._said: list[tuple[re.Pattern, str, str, str]] = []
+        spellings: dict[str, tuple[str, str, str]] = {}
         for person in base.case.people:
             if person.pseudonym:
                 for pattern, instead in (*self._accounts(person), *self._names(person)):
-                    spellings.setdefault(pattern, (instead, person.pseudonym))
+                    spellings.setdefault(pattern, (instead, f"who {person.pseudonym} is", person.pseudonym))
+        for special in base.case.special_category:
+            called = SPECIAL_CATEGORIES[special.kind]
+            for written in special.words:
+                spellings.setdefault(_spelling(re.findall(r"\w+", _folded(written)[0])), (f"[{called}: withheld]", f"data of a special category ({called})", ""))
         for pattern in sorted(spellings, key=lambda p: (-len(p), p)):
             self._said.append((re.compile(pattern), *spellings[pattern]))
         self._any = re.compile("|".join(pattern.pattern for pattern, *_ in self._said)) if self._said else None
@@ -49,7 +56,7 @@ class Pseudonyms:
         """One text with pseudonyms."""
         if self._any is None or not self._any.search(_folded(text)[0]):
             return text
-        for pattern, instead, _ in self._said:
+        for pattern, instead, *_ in self._said:
             folded, places = _folded(text)
             for match in reversed(list(pattern.finditer(folded))):
                 text = text[: places[match.start()]] + instead + text[places[match.end()]:]
@@ -58,11 +65,12 @@ class Pseudonyms:
     def shown(self, text: str) -> Iterator[str]:
         """The pseudonyms of those whose name or number the text still has; one may come more than once."""
         folded, _ = _folded(text)
-        return (pseudonym for pattern, _, pseudonym in self._said if pattern.search(folded))
+        return (pseudonym for pattern, _, _, pseudonym in self._said if pseudonym and pattern.search(folded))
 
     def first_shown(self, text: str) -> str:
-        """The first of them, or ''."""
-        return next(self.shown(text), "")
+        """What the text would still show ('who V1 is', data of a special category), or ''."""
+        folded, _ = _folded(text)
+        return next((shows for pattern, _, shows, _ in self._said if pattern.search(folded)), "")
 
     def _everywhere(self, value):
         if isinstance(value, str):
@@ -106,7 +114,7 @@ class Pseudonyms:
             for spelling in sorted(spellings):
                 compact = re.sub(r"[\s-]", "", _folded(spelling)[0])
                 if len(compact) > 5:
-                    yield r"(?<![a-z0-9])" + r"[\s-]?".join(map(re.escape, compact)) + r"(?![a-z0-9])", mark
+                    yield number_spelling(compact), mark
 
     def _held(self, person: Person) -> dict[str, set[str]]:
         """Every account that the person holds by the case file or by its statements, with every way in which an exhibit writes it."""
@@ -128,6 +136,11 @@ class Pseudonyms:
             if identity in found:
                 found[identity].add(written)
         return found
+
+
+def number_spelling(number: str) -> str:
+    """A pattern for an account's number however it is spaced; for a text in small letters, or to be searched without regard to them."""
+    return r"(?<![a-z0-9])" + r"[\s-]?".join(map(re.escape, re.sub(r"[\s-]", "", number))) + r"(?![a-z0-9])"
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:

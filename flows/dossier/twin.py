@@ -74,6 +74,9 @@ def _json(b: Brief, dossier: Dossier, said: list[dict], own: dict) -> bytes:
         "figures": [_figure(figure) for figure in b.lineage.figures(id for section in said for block in section["blocks"] for id in block["figures"])],
         "marking": dossier.marking, "running": dossier.running, "text": said,
     }
+    if b.disclosure:
+        partner = b.disclosure.partner
+        made["partner"] = {"id": partner.id, "name": partner.name, "state": partner.state, "gateway": partner.gateway, "purpose": partner.purpose}
     return (json.dumps(made, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
 
 

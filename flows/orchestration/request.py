@@ -17,8 +17,9 @@ class CaseRequest(BaseModel):
 class DossierRequest(CaseRequest):
     """Which case, and which dossiers or documents."""
 
-    editions: list[Literal["working", "served"]] = Field(
-        default=["working", "served"], title="Editions", description="working (stays in the office), served (for court and respondent)",
+    editions: list[Literal["working", "served", "partner"]] = Field(
+        default=["working", "served"], title="Editions", description="working (stays in the office), served (for court and respondent), partner (for one other authority)",
     )
+    to: str = Field(default="", title="Partner", description="For a partner edition: the id under [[partners]] in case.toml")
     documents: list[str] = Field(default=[], title="Documents", description="Legal documents by name instead of the dossier; none: the dossier")
     final: bool = Field(default=False, title="Final", description="Refused while reasons against a final dossier stand")

@@ -5,3 +5,7 @@ JURISDICTIONS = {
     "england_and_wales": england_and_wales.ORDERS,
     "european_union": european_union.ORDERS,
 }
+GATEWAYS = {
+    "england_and_wales": england_and_wales.GATEWAYS,
+    "european_union": european_union.GATEWAYS,
+}

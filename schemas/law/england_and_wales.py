@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from schemas.law.provision import Element, OrderSought, Provision
+from schemas.law.provision import Element, Gateway, OrderSought, Provision
+from schemas.law.trade_and_cooperation import TITLE_XI
 
 POCA = "Proceeds of Crime Act 2002"
 CRIMPR = "Criminal Procedure Rules 2025 (SI 2025/909)"
@@ -50,6 +51,9 @@ S303Z2 = Provision(POCA, "ss.303Z1-303Z3", "an enforcement officer applies with 
 S308 = Provision(POCA, "s.308", "a purchaser in good faith, for value and without notice, takes property that is no longer recoverable", date(2003, 2, 24), confirmed=True)
 S304 = Provision(POCA, "ss.304-310", "recoverable property, what represents it, mixed property, accruing profits, and the exceptions; no rule of attribution "
                  "is prescribed for mixed property (s.306)", date(2003, 2, 24), confirmed=True)
+S436 = Provision(POCA, "ss.436-438", "disclosure of information to and by the authorities that recover property in civil proceedings", None)
+CICA_S7 = Provision("Crime (International Co-operation) Act 2003", "s.7", "requests for assistance in obtaining evidence abroad", None)
+CCA_S7 = Provision("Crime and Courts Act 2013", "s.7", "information gateways of the National Crime Agency", None)
 
 # What these two require of an application, and who may make it, was not read at its source: a document that names them says so and leaves it to a lawyer.
 S345 = Provision(POCA, "s.345", "production order: material for an investigation is produced by whoever appears to have it", None)
@@ -95,4 +99,15 @@ ORDERS = {
             Element("holders", "The holders of associated property are identified, or all reasonable steps to identify them were taken", S245A),
         ),
     ),
+}
+
+# None of these was read at its source, nor was it checked what else stands in the way of each (data protection, promises of confidentiality, the power by which
+# an exhibit was obtained).
+GATEWAYS = {
+    gateway.key: gateway for gateway in (
+        Gateway("tca_title_xi", TITLE_XI, ("judicial_authority",)),
+        Gateway("poca_436_438", S436, ("law_enforcement",)),
+        Gateway("international_co_operation", CICA_S7, ("judicial_authority",)),
+        Gateway("national_crime_agency", CCA_S7, ("law_enforcement", "asset_recovery_office")),
+    )
 }

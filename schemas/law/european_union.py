@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from schemas.law.provision import Element, OrderSought, Provision
+from schemas.law.provision import Element, Gateway, OrderSought, Provision
+from schemas.law.trade_and_cooperation import TITLE_XI
 
 R2018_1805 = Provision("Regulation (EU) 2018/1805", "arts 4-6, Annex I", "a freezing order is transmitted by means of the freezing certificate of Annex I",
                        date(2020, 12, 19), confirmed=True)
@@ -18,6 +19,7 @@ LISTED = Provision("Regulation (EU) 2018/1805", "art.3(1)", "offences for which 
                    date(2020, 12, 19), confirmed=True)
 ARO_REQUEST = Provision("Directive (EU) 2024/1260", "art.9", "what a request to the asset recovery office of another member state contains", None)
 ARO_REPLY = Provision("Directive (EU) 2024/1260", "art.10", "a reply within seven days; in urgent cases within eight hours from registers with direct access, else three days", None)
+POLICE_EXCHANGE = Provision("Directive (EU) 2023/977", "the Directive as a whole", "exchange of information between the law enforcement authorities of member states", None)
 TRANSPOSED_BY = date(2026, 11, 23)  # Directive (EU) 2024/1260: from then on national law governs
 NOT_BOUND = ("Denmark", "Ireland")  # by Regulation (EU) 2018/1805
 
@@ -44,4 +46,14 @@ ORDERS = {
             Element("proceeds", "The property is proceeds of a criminal offence, or its equivalent in value", PROCEEDS),
         ),
     ),
+}
+
+# A certificate goes to the executing authority of a state that the Regulation binds; the other three were not read at their source.
+GATEWAYS = {
+    gateway.key: gateway for gateway in (
+        Gateway("regulation_2018_1805", R2018_1805, ("judicial_authority",), NOT_BOUND),
+        Gateway("directive_2024_1260", ARO_REQUEST, ("asset_recovery_office",)),
+        Gateway("directive_2023_977", POLICE_EXCHANGE, ("law_enforcement",)),
+        Gateway("tca_title_xi", TITLE_XI, ("judicial_authority",)),
+    )
 }

@@ -1,10 +1,14 @@
-"""A provision of law with its authority and the days it is in force, and an order with the elements of its test."""
+"""A provision of law with its authority and the days it is in force, an order with the elements of its test, and a gateway to other authorities."""
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, get_args
 
 TO_BE_CONFIRMED = "to be confirmed by a lawyer"
+Recipient = Literal["judicial_authority", "asset_recovery_office", "law_enforcement"]
+RECIPIENTS = {"judicial_authority": "court, prosecutor or executing authority", "asset_recovery_office": "asset recovery office", "law_enforcement": "law enforcement authority"}
+assert RECIPIENTS.keys() == set(get_args(Recipient))
 
 
 @dataclass(frozen=True)
@@ -45,3 +49,13 @@ class OrderSought:
     court: str
     provisions: tuple[Provision, ...]
     elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """A provision under which an edition may go to another authority: to which kinds of authority (keys of RECIPIENTS), and in which states it is no gateway."""
+
+    key: str
+    provision: Provision
+    recipients: tuple[Recipient, ...]
+    not_in: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ def written(b: Brief, document: LegalDocument, dossier_places: Iterable[str]) ->
     """The document, numbered. `dossier_places`: the keys of the dossier of the same evidence, to which a reference may lead."""
     said = document.write(b)
     head = b.case.case
-    running = f"{head.reference} · {document.name} · {b.edition} edition, version {b.base.version} · {state(b)}"
+    running = f"{head.reference} · {document.name} · {b.edition_said}, version {b.base.version} · {state(b)}"
     reasons = why_a_draft(b)
     front = (Section("", "Before this can be issued", "page2", reasons),) if reasons else ()
     back = (*said.back, _exhibits(b, said))
@@ -73,7 +73,7 @@ def _blocks(said: Written) -> list[Block]:
 def _about(b: Brief) -> Paragraph:
     head = b.case.case
     return para(
-        strong("With the dossier. "), f"This document is made from the same evidence as the dossier {head.reference}, {b.edition} edition (head of the case log {b.base.log_head or 'not recorded'}), and "
+        strong("With the dossier. "), f"This document is made from the same evidence as the dossier {head.reference}, {b.edition_said} (head of the case log {b.base.log_head or 'not recorded'}), and "
         "every figure of the case in it is the dossier's. A1, T1 and the like are rows of the dossier's Schedules A and C; sections with a number are the dossier's, parts "
         "with a letter are this document's. Where each figure comes from stands in the twin that is attached to this file; the rows behind it are in the dossier's.",
         numbered=False)

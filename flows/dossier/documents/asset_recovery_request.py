@@ -45,7 +45,7 @@ def _facts(b: Brief, law: Pieces) -> tuple[tuple[str, Pieces], ...]:
                   *named(b, asked.issuing_authority, "the requesting office, with address and contact", "[application.abroad.issuing_authority]"))),
         ("To", (*said(b, asked.executing_state, "the requested state", "application.abroad.executing_state"), ": ",
                 *named(b, asked.executing_authority, "the asset recovery office of the requested state", "[application.abroad.executing_authority]"))),
-        ("Evidence up to", (in_words(head.cut_off),)), ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition} edition",)),
+        ("Evidence up to", (in_words(head.cut_off),)), ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition_said}",)),
         ("Prepared by", (f"{head.author.name}, {head.author.office}",)),
     )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Table
-from flows.dossier.documents.blanks import box, form, said
+from flows.dossier.documents.blanks import Field, box, form, said
 from flows.dossier.sections import third_parties
 from schemas.application import RestitutionDecision
 from schemas.calendar import in_brief, in_words
@@ -70,7 +70,7 @@ def section_j(b: Brief) -> tuple[Block, ...]:
 
 
 def section_k(b: Brief) -> tuple[Block, ...]:
-    """A decision to give property back to a victim, or a demand that is pending. The victim's name and address stand in the working edition alone."""
+    """A decision to give property back to a victim, or a demand that is pending. Outside the office the victim is named only in a partner edition, by a recorded decision."""
     asked = b.case.application.abroad
     pending = asked.restitution_pending
     blank = () if asked.restitution or pending is not None else ("\n", Open("whether property is to be given back to a victim, or a demand is pending",
@@ -89,11 +89,28 @@ def section_k(b: Brief) -> tuple[Block, ...]:
 
 
 def _decision(b: Brief, decision: RestitutionDecision) -> Block:
-    victim = next(person for person in b.case.people if person.id == decision.victim)
-    address: Pieces | str = said(b, victim.address, "the victim's address", "[[people]] address") if b.edition == "working" else WITHHELD
+    name, address, by = _victim(b, decision)
     return form(
         ("Authority that issued the decision", decision.authority), ("Date of the decision", in_words(decision.on)), ("Reference", decision.reference or "not available"),
-        ("Property to be restituted", b.linked(decision.property)), ("Name of the victim", victim.name), ("Address of the victim", address),
+        ("Property to be restituted", b.linked(decision.property)), ("Name of the victim", name), ("Address of the victim", address), *by,
         ("If the victim's title is contested", decision.contested or "not contested as far as is recorded"),
         ("If rights of affected persons could be prejudiced", decision.prejudiced or "none recorded"),
     )
+
+
+def _victim(b: Brief, decision: RestitutionDecision) -> tuple[Pieces | str, Pieces | str, tuple[Field, ...]]:
+    """Name, address, and by whose decision they stand here. A partner needs them: without a decision they are open, in the served edition withheld."""
+    victim = next(person for person in b.case.people if person.id == decision.victim)
+    if b.edition == "working":
+        return victim.name, said(b, victim.address, "the victim's address", "[[people]] address"), ()
+    if b.disclosure is None:
+        return victim.name, WITHHELD, ()
+    found = next(((named, person) for named, person in b.disclosure.victims if named.victim == victim.id), None)
+    if found is None:
+        key = f'[[partners.victims_named]] victim = "{victim.id}"'
+        return ((f"{victim.name} ", Open(f"the name of {victim.name}, which the executing authority needs", key)),
+                (Open(f"the address of {victim.name}, which the executing authority needs", key),), ())
+    named, person = found
+    return person.name, said(b, person.address, f"the address of {victim.name}", "[[people]] address"), (
+        ("Named in this certificate by", f"{named.author}, {in_words(named.on)}, on the authority of {named.authority}: {named.reason}. In every other document of this case the "
+                                         f"victim is {victim.name}; the name is not to be passed on."),)

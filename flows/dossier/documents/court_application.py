@@ -36,7 +36,7 @@ def facts(b: Brief, *more: tuple[str, Pieces | str]) -> tuple[tuple[str, Pieces]
         ("Offence", (f"{head.offence}; {in_words(head.offence_period.first)} to {in_words(head.offence_period.last)}",)),
         *more,
         ("Evidence up to", (in_words(head.cut_off),)),
-        ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition} edition",)),
+        ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition_said}",)),
         ("Prepared by", (f"{head.author.name}, {head.author.office}",)),
         ("Authorised by", (f"{officer.name}, {officer.office}",) if officer else (Open("who authorises the application", "case.authorising_officer"),)),
     )

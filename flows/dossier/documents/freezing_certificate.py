@@ -52,7 +52,7 @@ def _facts(b: Brief, law: Pieces) -> tuple[tuple[str, Pieces], ...]:
         ("Form", ("Freezing certificate, Regulation (EU) 2018/1805, Annex I",)), ("Provisions", law), ("Freezing order", said_of),
         ("Issuing State", said(b, asked.issuing_state, "the issuing state", "application.abroad.issuing_state")),
         ("Executing State", said(b, asked.executing_state, "the executing state", "application.abroad.executing_state")),
-        ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition} edition",)), ("Prepared by", (f"{head.author.name}, {head.author.office}",)),
+        ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition_said}",)), ("Prepared by", (f"{head.author.name}, {head.author.office}",)),
     )
 
 

@@ -52,7 +52,7 @@ def _facts(b: Brief, law: Pieces) -> tuple[tuple[str, Pieces], ...]:
         ("To", (*said(b, asked.executing_state, "the requested state", "application.abroad.executing_state"),
                 f": {asked.executing_authority.name}" if asked.executing_authority else ": its competent authority")),
         ("Offence", (f"{head.offence}; {in_words(head.offence_period.first)} to {in_words(head.offence_period.last)}",)),
-        ("Evidence up to", (in_words(head.cut_off),)), ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition} edition",)),
+        ("Evidence up to", (in_words(head.cut_off),)), ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition_said}",)),
         ("Prepared by", (f"{head.author.name}, {head.author.office}",)),
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, joined, para
 from flows.dossier.document import Amount, Block, Heading, Open, Pieces
 from flows.dossier.documents.blanks import box, figures_and_words, form, said
-from flows.dossier.figures import benefit, traced_to_reached, value
+from flows.dossier.figures import benefit, no_benefit, traced_to_reached, value
 from flows.dossier.schedules.assets import particulars
 from schemas.assets import Asset
 from schemas.evidence import Refusal
@@ -38,7 +38,7 @@ def amounts(b: Brief) -> tuple[Block, ...]:
     return (
         form(("Amount for execution in the executing State, in figures and words", here), ("Total amount covered by the order, in figures and words", total)),
         form(
-            ("Benefit alleged", figures_and_words(b, alleged) if alleged else "no figure is stated in the case file"),
+            ("Benefit alleged", figures_and_words(b, alleged) if alleged else no_benefit(b)),
             ("Traced into the assets within reach", figures_and_words(b, traced_to_reached(b))),
             title="For comparison, as the dossier has it",
         ),

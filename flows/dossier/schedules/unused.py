@@ -10,7 +10,9 @@ from flows.dossier.saying import named, quoted
 
 
 def write(b: Brief) -> Section:
-    """Sensitive items stand in the working edition alone."""
+    """Sensitive items stand in the working edition alone; a partner has no index at all."""
+    if b.disclosure:
+        return Section("", "Index of unused material", "sU", (para("The index of unused material is for the court and the respondent, and is not part of an edition for a partner.", numbered=False),))
     shown = [item for item in b.case.unused if b.edition == "working" or not item.sensitive]
     if not shown:
         return Section("", "Index of unused material", "sU", (para("No unused material is recorded.", numbered=False),))

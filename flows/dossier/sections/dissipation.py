@@ -11,6 +11,5 @@ from flows.dossier.document import Section
 
 def write(b: Brief) -> Section:
     """What the case file records."""
-    if not b.case.dissipation:
-        return Section("11", "Risk of dissipation", "s11", (para("The case file records no fact that bears on the risk of dissipation. Without one this element is not shown."),))
-    return Section("11", "Risk of dissipation", "s11", each_asserted(b, b.case.dissipation, "dissipation"))
+    recorded = each_asserted(b, b.case.dissipation, "dissipation")
+    return Section("11", "Risk of dissipation", "s11", recorded or (para("The case file records no fact that bears on the risk of dissipation. Without one this element is not shown."),))

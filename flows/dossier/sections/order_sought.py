@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Link, Pieces, Row, Section, Table, ToParagraph
-from flows.dossier.figures import benefit, equity_reached, net_equity, traced_to_reached
+from flows.dossier.figures import benefit, equity_reached, net_equity, no_benefit, traced_to_reached
 from flows.dossier.front import suspects
 from flows.dossier.saying import cited, dated, named, place
 from flows.dossier.strength import strength
@@ -49,7 +49,7 @@ def within_reach(b: Brief, assets: tuple[Asset, ...]) -> Block:
 def _value(b: Brief) -> list[Block]:
     stated, amount = b.case.benefit, benefit(b)
     alleged = ("The benefit alleged is ", amount, " (", b.linked(stated.method, "case.toml: benefit"), f"; {stated.author}", b.exhibits(stated.exhibits), "). ") if stated else (
-        "The case file states no figure for the benefit. ",)
+        no_benefit(b), ". ")
     return [para(
         f"{with_article(b.order.name.lower()).capitalize()} is measured in value: what matters is the benefit and every realisable interest, whether or not money was traced into "
         "it. ", *alleged, "The table sets the realisable interests against it; what was traced into each is evidence of where the benefit went, "

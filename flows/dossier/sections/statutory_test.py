@@ -18,13 +18,13 @@ NAMES = {"sA": "Schedule A", "sB": "Schedule B"}
 
 
 def write(b: Brief) -> Section:
-    """The test as a table, then its provisions."""
+    """The test as a table, then its provisions. Refusal if the provision of an element was not in force on the document's date."""
     said = {element.element: element for element in b.case.test}
     rows = []
     for element in b.order.elements:
         answer = said.get(element.key)
         evidence: Pieces = (*b.linked(answer.says, f"case.toml: test {element.key}"), *b.exhibits(answer.exhibits)) if answer else ("The case file does not say how this is met.",)
-        rows.append(row(cited(element.says), cited(f"{element.provision.authority} {element.provision.reference}"), evidence, _where(element.key)))
+        rows.append(row(cited(element.says), b.provision(element.provision), evidence, _where(element.key)))
     columns = (Column("Element", 9), Column("Provision", 6), Column("How it is met", 13), Column("See", 4))
     provisions = tuple(
         row((b.provision(p)), cited(p.says), briefly(p.in_force_from) if p.in_force_from else "not established", briefly(p.in_force_to) if p.in_force_to else "–")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Amount, Block, Column, Heading, Section, Table
-from flows.dossier.figures import benefit, claimed_in_all
+from flows.dossier.figures import benefit, claimed_in_all, no_benefit
 from flows.dossier.saying import named
 from flows.dossier.words import RULES
 from schemas.assets import Purchase
@@ -21,7 +21,7 @@ def write(b: Brief) -> Section:
 def _benefit(b: Brief) -> list[Block]:
     stated = b.case.benefit
     if stated is None:
-        return [Heading("Benefit"), para("No figure for the benefit is stated in the case file, and none is worked out here.")]
+        return [Heading("Benefit"), para(no_benefit(b), ", and none is worked out here.")]
     return [Heading("Benefit"), para("The benefit alleged is ", benefit(b), ": ", b.linked(stated.method, "case.toml: benefit"), named(f" ({stated.author}"), b.exhibits(stated.exhibits), "). The receipts claimed in "
                                      "this dossier come to ", claimed_in_all(b), ". Benefit is gross; it may be joint, and is recovered once.", mark="opinion")]
 

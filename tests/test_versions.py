@@ -1,0 +1,93 @@
+"""Versions of a dossier: their numbers, the list of what changed since the one before, and a damaged register or twin told in one message."""
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from documents_case import base
+from followed_cases import small_case
+from typer.testing import CliRunner
+
+from flows.case_folder import CaseFolder
+from flows.cli import app
+from flows.compiling import compile_dossier
+from flows.dossier import compile
+from flows.dossier.brief import Brief
+from flows.dossier.sections import statutory_test
+from flows.dossier.verifier import verify
+from flows.following import STEPS, WEIGH, follow_step
+from schemas.evidence import Refusal
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(small_case().directory, tmp_path / "case")
+    return CaseFolder(tmp_path / "case")
+
+
+def changed(folder: CaseFolder, old: str, new: str) -> CaseFolder:
+    path = folder.path / "case.toml"
+    path.write_text(path.read_text().replace(old, new))
+    again = CaseFolder(folder.path)
+    for verb in (*STEPS, WEIGH):
+        follow_step(again, verb)
+    return again
+
+
+def section(twin: bytes, key: str) -> str:
+    return json.dumps([s["blocks"] for s in json.loads(twin)["text"] if s.get("key") == key], ensure_ascii=False)
+
+
+def test_a_new_version_says_what_changed_since_the_one_before_and_because_of_what(folder):
+    first = compile_dossier(folder, "served")
+    assert section(first.twin.read_bytes(), "changes") == "[]"
+    second = compile_dossier(changed(folder, 'rule = "own_money_first"', 'rule = "fifo"'), "served")
+    said = section(second.twin.read_bytes(), "changes")
+    assert second.version == 2 and "rule: own_money_first, now fifo" in said and "new: 10000.00 GBP" in said
+    assert [s["section"] for s in json.loads(second.twin.read_bytes())["text"]].count("What changed since version 1") == 1
+    assert not verify(second.pdf).broken
+    again = compile_dossier(CaseFolder(folder.path), "served")
+    assert (again.version, again.twin.read_bytes()) == (2, second.twin.read_bytes())
+
+
+def test_what_an_edition_may_not_show_is_not_told_as_a_change_either(folder):
+    earlier = json.loads(small_case().dossier("served").twin)
+    report = small_case().base.exhibits[1].model_copy(update={"sha256": "d" * 64, "reference": "IH/9", "file_name": "report.txt", "handling": "intelligence"})
+    earlier["exhibits"].append(earlier["exhibits"][0] | {"sha256": "d" * 64, "reference": "IH/9", "file_name": "report.txt"})
+    now = replace(small_case().base, version=2, exhibits=(*small_case().base.exhibits, report))
+    made = compile(now, "served", before=(1, json.dumps(earlier).encode()))
+    assert "report.txt" not in made.twin.decode() and "concerns material that this edition does not have" in section(made.twin, "changes")
+    assert "IH/9 (report.txt) is there no longer" in section(compile(replace(now, exhibits=small_case().base.exhibits), "served", before=(1, json.dumps(earlier).encode())).twin, "changes")
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b'{"served": "x"}', b'{"served": ["zz"]}', b"\xff\xfe"])
+def test_a_damaged_register_of_versions_is_one_message_that_says_what_to_do(folder, damaged):
+    folder.dossiers.mkdir()
+    (folder.dossiers / "versions.json").write_bytes(damaged)
+    with pytest.raises(Refusal, match="dossiers/versions.json: it is damaged.*Put it back from a copy") as refused:
+        compile_dossier(folder, "served")
+    assert (folder.dossiers / "versions.json").read_bytes() == damaged and not list(folder.dossiers.glob("*.pdf"))
+    assert "move the whole folder dossiers/ elsewhere" in str(refused.value)
+
+
+def test_a_bundle_of_a_case_with_a_damaged_register_is_refused_and_so_is_a_damaged_earlier_twin(folder):
+    first = compile_dossier(folder, "served")
+    register = folder.dossiers / "versions.json"
+    whole = register.read_bytes()
+    register.write_bytes(b"{}]")
+    told = CliRunner().invoke(app, ["bundle", str(folder.path)])
+    assert isinstance(told.exception, Refusal) and "it is damaged" in str(told.exception)
+    register.write_bytes(whole)
+    first.twin.write_bytes(first.twin.read_bytes()[:100])
+    with pytest.raises(Refusal, match="cannot be said what has changed since that version"):
+        compile_dossier(changed(folder, 'rule = "own_money_first"', 'rule = "fifo"'), "served")
+
+
+def test_an_element_whose_provision_was_not_in_force_on_the_documents_date_is_not_cited():
+    with pytest.raises(Refusal, match="s.303Z1: this was not in force on 1 March 2017, the document's date, and cannot be cited"):
+        statutory_test.write(Brief(base("england_and_wales", "account_freezing", said=True, day=date(2017, 3, 1)), "working"))
+    rows = statutory_test.write(Brief(base("england_and_wales", "account_freezing", said=True), "working")).blocks[1].rows
+    assert all(any(getattr(piece, "text", "") == "[to be confirmed by a lawyer]" for piece in line.cells[1]) for line in rows)
