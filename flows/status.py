@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from flows.case_folder import CaseFolder
 from flows.gathering import evidence_base
 from flows.receiving import given_twice, pending
-from schemas.assets import Purchase
+from schemas.assets import Purchase, thing
 from schemas.evidence import Reading
 from schemas.findings import Deficiency, Gap, Match, Pairing
 
@@ -88,7 +88,7 @@ def status(folder: CaseFolder) -> Status:
             *(Waiting(m.id, "match", f"Is {m.left_name} the same as {m.right_name}?") for m in base.of(Match) if m.state == "undecided"),
             *(Waiting(p.id, "pairing", p.reasons_for.splitlines()[0] if p.reasons_for else "Are these two entries one transfer?")
               for p in base.of(Pairing) if p.state == "undecided"),
-            *(Waiting(p.id, "purchase", f"Did these payments buy {p.title_number}?") for p in base.of(Purchase) if p.state == "proposed"),
+            *(Waiting(p.id, "purchase", f"Did these payments buy {thing(p.kind, p.title_number)}?") for p in base.of(Purchase) if p.state == "proposed"),
         ),
         reasons=tuple(Reason(d.id, d.kind, d.says, d.next_step, d.declarable) for d in base.of(Deficiency)),
         dossiers=tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf"))),

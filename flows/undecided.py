@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from flows.case_folder import CaseFolder
 from flows.gathering import evidence_base
 from schemas.accounts import Entry
-from schemas.assets import Purchase, PurchasePayment
+from schemas.assets import Purchase, PurchasePayment, thing
 from schemas.calendar import in_words
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Match, Pairing
@@ -79,7 +79,7 @@ def _entry(base: EvidenceBase, entry: Entry | None) -> str:
 def _purchases(base: EvidenceBase) -> list[Question]:
     counts = Counter(payment.purchase for payment in base.of(PurchasePayment))
     return [
-        Question(p.id, "did these payments buy this title", f"{p.title_number}, price {display(p.price, p.currency)}",
+        Question(p.id, "did these payments buy this", f"{thing(p.kind, p.title_number)}, price {display(p.price, p.currency)}",
                  f"one payment of {display(p.paid, p.currency)}" if counts[p.id] == 1 else f"{counts[p.id]} payments of {display(p.paid, p.currency)} together",
                  _lines(p.reasons), _lines(p.against), ("accept", "reject"))
         for p in base.of(Purchase) if p.state == "proposed"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemas.assets import Asset, Purchase
+from schemas.assets import Asset, Purchase, thing
 from schemas.calendar import in_words
 from schemas.case import ChainBasis
 from schemas.decisions import in_force
@@ -75,8 +75,8 @@ def _undecided(base: EvidenceBase) -> Iterator[Deficiency]:
     for purchase in base.of(Purchase):
         if purchase.state == "proposed":
             yield _deficiency(
-                "purchase_undecided", purchase.id, f"Payments of {display(purchase.paid, purchase.currency)} may have bought the title "
-                f"{purchase.title_number}; nobody has decided.", f"{_decide(purchase.id, 'accept', 'reject')}; or add [[purchases]] to case.toml.",
+                "purchase_undecided", purchase.id, f"Payments of {display(purchase.paid, purchase.currency)} may have bought "
+                f"{thing(purchase.kind, purchase.title_number)}; nobody has decided.", f"{_decide(purchase.id, 'accept', 'reject')}; or add [[purchases]] to case.toml.",
             )
 
 
