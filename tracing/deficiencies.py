@@ -11,6 +11,7 @@ from schemas.assets import Asset, Purchase, thing
 from schemas.calendar import in_words
 from schemas.case import ChainBasis
 from schemas.decisions import in_force
+from schemas.dispositions import ChargeRepayment, Gift
 from schemas.evidence import Reading, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Deficiency, Gap, Match, Pairing
@@ -22,7 +23,7 @@ from tracing.finding_ids import finding_id
 from tracing.rests_on import accounts_passed, open_matches, open_pairings
 from tracing.transfers import account_records
 
-ANSWERS = {Match: ("same", "not_same"), Pairing: ("same", "not_same"), Purchase: ("accept", "reject"), Gap: ("bridge",)}
+ANSWERS = {Match: ("same", "not_same"), Pairing: ("same", "not_same"), Purchase: ("accept", "reject"), Gift: ("accept", "reject"), ChargeRepayment: ("accept", "reject"), Gap: ("bridge",)}
 KINDS_OF_GAP = {"missing": "statements_missing", "broken_balance": "balance_broken", "overlap": "statements_disagree",
                 "not_reconciling": "not_reconciling"}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlmodel import SQLModel
@@ -33,7 +33,7 @@ _DAYS = ("valued_on", "balance_on", "outstanding_on", "seized_on", "held_since",
 @dataclass(frozen=True)
 class Recorded:
     """One thing: its records, the most recent first, each with the marks that stand in it. `held` are the holders by Party id, each with the record
-    that names it; `earlier` are sentences on whom other records name."""
+    that names it; `earlier` are sentences on whom other records name, whom `before` has by party."""
 
     kind: str
     key: str
@@ -41,6 +41,7 @@ class Recorded:
     marks: tuple[Mark, ...]
     held: Mapping[str, SQLModel]
     earlier: tuple[str, ...] = ()
+    before: Mapping[str, SQLModel] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -153,7 +154,7 @@ def _recorded(kind: str, key: str, records: Sequence[SQLModel], party_of: Mappin
     earlier = {party: record for record, party in reversed(holders) if party not in held}
     says = [f"Another record in evidence names {names[party]} as holder" + (f" since {in_words(since)}." if (since := getattr(record, "held_since", None)) else ".")
             for party, record in sorted(earlier.items())]
-    return Recorded(kind, key, tuple(order), tuple(map(mark_of, order)), dict(sorted(held.items())), tuple(says))
+    return Recorded(kind, key, tuple(order), tuple(map(mark_of, order)), dict(sorted(held.items())), tuple(says), earlier)
 
 
 def _day(record: SQLModel) -> date:
