@@ -1,0 +1,69 @@
+"""What leaves the office in an export: the evidence of one edition, cut down to what its dossier shows, as tables and as a network.
+
+Authority: Directive (EU) 2016/680 arts 4(1)(c), 9(3) and 20 (no more than is needed; conditions travel with the data; pseudonyms). The editions are those of the
+dossier (`flows.dossier.editions`); rows of exhibits that may not be disclosed are in no edition but the office's.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flows.dossier.editions import EDITIONS
+from flows.dossier.relied import relied_on
+from flows.dossier.words import count
+from schemas.accounts import Transfer
+from schemas.assets import Purchase, PurchasePayment
+from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
+from schemas.evidence_base import EvidenceBase
+from schemas.findings import ClaimedReceipt, RouteStep
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """`base` is the evidence as this edition has it, `transfers` those that it shows in the ledger's order; `left_out` says what is not in it and how much."""
+
+    base: EvidenceBase
+    edition: str
+    transfers: tuple[Transfer, ...]
+    left_out: tuple[str, ...]
+
+
+def leaving(base: EvidenceBase, edition: str) -> Leaving:
+    """Everything for the office; else what the served dossier relies on, under pseudonyms, without intelligence and what is sensitive."""
+    shown = EDITIONS[edition](base)
+    left_out: list[str] = []
+    if edition != "working":
+        shown = _open(_disclosable(shown, left_out), left_out)
+    wanted = {t.id for t in shown.of(Transfer)} if edition == "working" else relied_on(shown)
+    transfers = sorted((t for t in shown.of(Transfer) if t.id in wanted), key=lambda t: (t.at, t.seq, t.id))
+    if len(transfers) < len(shown.of(Transfer)):
+        left_out.append(f"{count(len(shown.of(Transfer)) - len(transfers), 'transfer')} on which no figure relies")
+    return Leaving(shown, edition, tuple(transfers), tuple(left_out))
+
+
+def _disclosable(base: EvidenceBase, left_out: list[str]) -> EvidenceBase:
+    """Without the rows of exhibits whose handling is not 'disclosable', and without the transfers that such rows show."""
+    hidden = {exhibit.sha256 for exhibit in base.exhibits if exhibit.handling != "disclosable"}
+    if not hidden:
+        return base
+    rows = {table: tuple(row for row in rows if getattr(row, "exhibit", "") not in hidden) for table, rows in base.rows.items()}
+    entries = {row.id for table, of in base.rows.items() for row in of if getattr(row, "exhibit", "") in hidden and hasattr(row, "booked_on")}
+    gone = {t.id for t in base.of(Transfer) if entries & {t.debit_entry, t.credit_entry}}
+    rows[Transfer] = tuple(t for t in base.of(Transfer) if t.id not in gone)
+    for table in (ClaimedReceipt, PurchasePayment, RepaymentTransfer, GiftTransfer):
+        rows[table] = tuple(row for row in rows.get(table, ()) if row.transfer not in gone)
+    rows[RouteStep] = tuple(row for row in rows.get(RouteStep, ()) if not gone & {row.from_transfer, row.to_transfer})
+    left_out.append(f"what rests on {count(len(hidden), 'exhibit')} not to be disclosed ({count(len(gone), 'transfer')})")
+    return replace(base, rows=rows, exhibits=tuple(exhibit for exhibit in base.exhibits if exhibit.sha256 not in hidden))
+
+
+def _open(base: EvidenceBase, left_out: list[str]) -> EvidenceBase:
+    """Without proposals that were turned down, as in the dossier that is served; routes are those of the declared rule, which it prints."""
+    rows, gone = dict(base.rows), set()
+    for table in (Purchase, ChargeRepayment, Gift):
+        gone |= {row.id for row in base.of(table) if row.state == "rejected"}
+        rows[table] = tuple(row for row in base.of(table) if row.state != "rejected")
+    for table, subject in ((PurchasePayment, "purchase"), (RepaymentTransfer, "repayment"), (GiftTransfer, "gift")):
+        rows[table] = tuple(row for row in base.of(table) if getattr(row, subject) not in gone)
+    if gone:
+        left_out.append(f"{count(len(gone), 'proposal')} turned down")
+    return replace(base, rows=rows)
