@@ -46,10 +46,11 @@ def followed(*lines, rows=None, other=(), decisions=(), opening=0, **parts):
     """Alpha (the suspect's) with the claim's 1,000 on 2 January and these lines, and Beta (the spouse's) with `other`, after every step."""
     of_alpha = [("01-02", 1_000_00), *lines]
     statements = [statement(account, "01-01", "02-29", first, first + sum(line[1] for line in of), of) for account, first, of in ((ALPHA, opening, of_alpha), (BETA, 0, other))]
-    parties = recognise.findings(base(statements, people=parts.pop("people", [SUSPECT, SPOUSE]), claims=[CLAIM], **parts))
+    exhibits = [Exhibit(sha256="e", reference="IH/1", file_name="f", size=1)]
+    parties = recognise.findings(base(statements, people=[SUSPECT, SPOUSE], claims=[CLAIM], exhibits=exhibits, **parts))
     read = [Reading(exhibit="e", source="a register", reader_version=1, encoding="utf-8", accepted=1, set_aside=0, declared=0, total=1, state="admitted")]
     evidence = base(statements, rows={Reading: read} | parties | (rows or {}), decisions=decisions, period=("01-01", "02-29"), claims=[CLAIM],
-                    exhibits=[Exhibit(sha256="e", reference="IH/1", file_name="f", size=1)], people=[SUSPECT, SPOUSE], **parts)
+                    exhibits=exhibits, people=[SUSPECT, SPOUSE], **parts)
     return with_findings(evidence, *STEPS)
 
 

@@ -101,7 +101,10 @@ def test_whom_an_older_record_names_is_said():
     car(world, held_since=date(2023, 1, 1))
     keeper = world.company("99999901", "Tarnbrook Lettings Ltd", mentioned_as="holder of vehicle")
     world.add(Vehicle, reference="IH/2", registration="ZZ24 AAA", holder=keeper.id, held_since=date(2021, 1, 1))
-    assert only(world).third_parties == "Another record in evidence names Tarnbrook Lettings Ltd as holder since 1 January 2021."
+    named = [{"asset": "ZZ24AAA", "amount": "9.00", "currency": "GBP", "on": date(2024, 3, 1), "basis": "dealer", "exhibit": "IH/1"}]
+    assert only(world, valuations=named).third_parties == "Another record in evidence names Tarnbrook Lettings Ltd as holder since 1 January 2021."
+    followed = after(world.base(people=[KESTREL], companies=[LETTINGS], valuations=named), recognise, ownership, assets)
+    assert after(followed, recognise, ownership, assets).rows == followed.rows, "followed again, nothing changes"
 
 
 RATE = {"currency": "EUR", "rate": "0.8551", "on": date(2024, 2, 29), "source": "the central bank", "exhibit": "IH/9"}

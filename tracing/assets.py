@@ -180,11 +180,12 @@ class Schedule:
         holder = self._holder(tuple(thing.held), reach)
         co_holders = [self.names[party] for party in thing.held if party != holder]
         share = self._share(thing.identifier, reach, co_holders, (), thing.names)
-        if share.share and (part := is_a_part(thing)) and not any(thing.named_by(i.asset) for i in self.case.beneficial_interests):
-            share = replace(share, share=None, basis=part)
+        if share.share and not any(thing.named_by(i.asset) for i in self.case.beneficial_interests):
+            part = is_a_part(thing)
+            share = replace(share, share=None, basis=part) if part else replace(share, basis=f"{share.basis}{', if the recorded holder owns it' * (thing.kind in DOES_NOT_SAY)}")
         share = replace(share, third_parties="\n".join(filter(None, (share.third_parties, *thing.earlier))))
         worth = self._valued(next((name for name in thing.names if any(same_asset(v.asset, name) for v in self.case.valuations)), thing.identifier), thing.values())
-        since, paid = thing.first("held_since", "seized_on", "lent_on", "acquired_on"), thing.first("principal", "price_paid")
+        since, paid = thing.first("held_since", "lent_on", "acquired_on"), thing.first("principal", "price_paid")
         acquired_on, price = self._acquired(thing.id, since, paid if thing.first("currency") == self.currency else None)
         origin = thing.held.get(holder) or thing.records[0]
         return Asset(

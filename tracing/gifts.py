@@ -68,8 +68,8 @@ class _Gifts:
     def _of_money(self, giver: str, receiver: str, paid: list[Transfer]) -> Gift:
         accounts = sorted({display_account(t.payer) for t in paid})
         return self._gift("money", giver, receiver, f"{len(paid)} payment{'s' if len(paid) > 1 else ''}", min(_day(t) for t in paid), max(_day(t) for t in paid),
-                          value=sum(t.amount for t in paid), reasons=f"They left {' and '.join(accounts)}, which {self.names[giver]} alone holds, for {self.names[receiver]}.",
-                          against="Whether anything was given for them is not known: they may be housekeeping, pay, a loan or a debt repaid.")
+                          value=sum(t.amount for t in paid), reasons=f"{'It' if len(paid) == 1 else 'They'} left {' and '.join(accounts)}, which {self.names[giver]} alone holds, for {self.names[receiver]}.",
+                          against="Whether anything was given in return is not known: it may be housekeeping, pay, a loan or a debt repaid.")
 
     def prices(self) -> Given:
         """The price of something that another holds, paid from a suspect's own account; not where it is said to be held for the suspect."""

@@ -152,7 +152,7 @@ def _recorded(kind: str, key: str, records: Sequence[SQLModel], party_of: Mappin
     latest = holders[0][0].exhibit if holders else ""
     held = {party: record for record, party in reversed(holders) if record.exhibit == latest}
     earlier = {party: record for record, party in reversed(holders) if party not in held}
-    says = [f"Another record in evidence names {names[party]} as holder" + (f" since {in_words(since)}." if (since := getattr(record, "held_since", None)) else ".")
+    says = [f"Another record in evidence names {names.get(party, party)} as holder" + (f" since {in_words(since)}." if (since := getattr(record, "held_since", None)) else ".")
             for party, record in sorted(earlier.items())]
     return Recorded(kind, key, tuple(order), tuple(map(mark_of, order)), dict(sorted(held.items())), tuple(says), earlier)
 

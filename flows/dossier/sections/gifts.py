@@ -32,9 +32,16 @@ def given(b: Brief) -> list[Block]:
     if not shown:
         return [heading, law, para("From the evidence none is proposed, and the case file records none: payments from a suspect's own account to people of the case, prices "
                                    "paid for what another holds, and titles, shares and things that passed to another were looked at.")]
+    return [heading, law, *as_a_table(b), *(_reasons(b, gift) for gift in shown)]
+
+
+def as_a_table(b: Brief) -> tuple[Block, ...]:
+    """A row for each gift that nobody has rejected; nothing where there is none."""
     columns = (Column("From and to", 7), Column("What", 7), Column("When", 5, whole=True), Column("Value then", 5, True), Column("Paid for it", 5, True),
                Column("Of it traced", 5, True), Column("Would be tainted", 7))
-    return [heading, law, Table(columns, tuple(_row(b, gift) for gift in shown)), *(_reasons(b, gift) for gift in shown)]
+    rows = tuple(_row(b, gift) for gift in b.base.of(Gift) if gift.state != "rejected")
+    note = "What the case file does not record is proposed from the evidence: whether anything was a gift, and tainted, is for the court."
+    return (Table(columns, rows, note=note),) if rows else ()
 
 
 def _row(b: Brief, gift: Gift) -> Row:
@@ -87,6 +94,6 @@ def _reasons(b: Brief, gift: Gift):
         ranged = (" On any order of attribution at least ", *least, " and at most ", *most, " of it came from the claims.")
     against = (" Against it: ", *b.linked(" ".join(gift.against.splitlines()), gift.id)) if gift.against else ()
     where = joined(filter(None, (b.origin(gift.exhibit, gift.place), (*b.transfer_links(payments), " of Schedule C") if payments else ())), "; ")
+    source = (" Source: ", where, ".") if where else ()
     when = f" {between(gift.first, gift.last)}" if gift.first and gift.last else ""
-    return para(named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"), dated(when), ": ", b.linked(" ".join(gift.reasons.splitlines()), gift.id), f" {known}",
-                *((" (", where, ")") if where else ()), *ranged, *against, mark="opinion" if gift.decided_by else "inference")
+    return para(named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"), dated(when), ": ", b.linked(" ".join(gift.reasons.splitlines()), gift.id), f" {known}", *source, *ranged, *against, mark="opinion" if gift.decided_by else "inference")
