@@ -8,8 +8,10 @@ from flows.case_folder import CaseFolder
 from flows.gathering import evidence_base
 from flows.receiving import given_twice, pending
 from schemas.assets import Purchase, thing
+from schemas.dispositions import Gift
 from schemas.evidence import Reading
 from schemas.findings import Deficiency, Gap, Match, Pairing
+from tracing.dispositions import of_claims
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ def status(folder: CaseFolder) -> Status:
             *(Waiting(p.id, "pairing", p.reasons_for.splitlines()[0] if p.reasons_for else "Are these two entries one transfer?")
               for p in base.of(Pairing) if p.state == "undecided"),
             *(Waiting(p.id, "purchase", f"Did these payments buy {thing(p.kind, p.title_number)}?") for p in base.of(Purchase) if p.state == "proposed"),
+            *(Waiting(r.id, "repayment", f"Did these payments repay the charge of {r.lender} on title {r.title_number}?") for r in of_claims(base) if r.state == "proposed"),
+            *(Waiting(g.id, "gift", f"Was what {g.giver_name} passed to {g.recipient_name} a gift ({g.what})?") for g in base.of(Gift) if g.state == "proposed"),
         ),
         reasons=tuple(Reason(d.id, d.kind, d.says, d.next_step, d.declarable) for d in base.of(Deficiency)),
         dossiers=tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf"))),

@@ -11,16 +11,18 @@ from pypdf import PdfReader
 from test_assets import HOLDINGS
 from small_worlds import KESTREL, LETTINGS, World, after
 
+from flows import undecided
 from flows.dossier import compile, verifier
 from schemas.assets import Purchase
 from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
 from schemas.evidence import Exhibit, Reading, Refusal
-from schemas.findings import AnyOrder, ChainLink, Ruling
+from schemas.findings import AnyOrder, ChainLink, Deficiency, Ruling
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyMember, PartyRecord
 from schemas.registered_assets import Vehicle
-from tracing import assets, chains, dispositions, ownership, purchases, receipts, recognise, rulings, transfers
+from tracing import assets, chains, deficiencies, dispositions, ownership, purchases, receipts, recognise, rulings, transfers
 from tracing.asset_ids import title_asset
+from tracing.deficiencies import ANSWERS
 
 SUSPECT = {"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect", "accounts": [ALPHA[3:]]}
 SPOUSE = {"id": "spouse", "name": "Marion Kestrel", "role": "third_party", "aliases": ["Marion Vane"], "accounts": [BETA[3:]]}
@@ -184,9 +186,25 @@ def test_the_case_files_own_gift_is_accepted_and_its_payments_are_single_transfe
         followed(("01-10", -391_00), gifts=[RECORDED | pays])
 
 
+# what waits for a person
+
+def test_both_are_asked_of_a_person_until_they_are_decided(monkeypatch):
+    lines = (("01-10", -300_00, LOAN), ("01-12", -400_00, {"counterparty": "Marion Kestrel"}))
+    evidence = followed(*lines, rows=charged())
+    monkeypatch.setattr(undecided, "evidence_base", lambda folder: evidence)
+    asked = {question.subject: question for question in undecided.undecided(None)}
+    (gift,), (repaid,) = evidence.of(Gift), evidence.of(ChargeRepayment)
+    assert asked.keys() == {gift.id, repaid.id} and "£400.00" in asked[gift.id].right and "title ZZ100003" in asked[repaid.id].left
+    assert {question.answers for question in asked.values()} == {("accept", "reject")} == {ANSWERS[Gift], ANSWERS[ChargeRepayment]}
+    evidence = followed(*lines, rows=charged(), decisions=[decision(gift.id, "reject"), decision(repaid.id, "accept", "d2")])
+    assert undecided.undecided(None) == [] and [row.state for row in (*evidence.of(Gift), *evidence.of(ChargeRepayment))] == ["rejected", "accepted"]
+    stale = [row for row in deficiencies.findings(evidence)[Deficiency] if row.kind == "decision_stale"]
+    assert stale == [], "a decision on either is about something"
+
+
 # in the dossier
 
-@pytest.mark.parametrize(("relevant_day", "says"), [("2023-06-01", "by its day; as proceeds, on any order of attribution"), (None, "relevant day is not recorded")])
+@pytest.mark.parametrize(("relevant_day", "says"), [("2023-06-01", "by its day; as far as it is proceeds, on any order of attribution"), (None, "relevant day is not recorded")])
 def test_a_dossier_shows_both_and_the_verifier_works_their_figures_out_again(tmp_path, relevant_day, says):
     application = {"relevant_day": relevant_day} if relevant_day else {}
     evidence = followed(("01-10", -300_00, LOAN), ("01-12", -400_00, {"counterparty": "Marion Kestrel"}), ("01-14", -300_00, {"counterparty": "Shop"}), rows=charged(), application=application)

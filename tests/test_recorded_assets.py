@@ -216,3 +216,12 @@ def test_the_control_strand_says_who_holds_it_and_what_the_record_does_not_say()
     *identity, link = chains.findings(based)[ChainLink]
     assert [one.relation for one in identity] == ["is"] and (link.relation, link.right, link.subject) == ("is recorded as holder of", "ZZ24AAA", row.id)
     assert link.sentence.endswith("since 1 June 2023. The record names the keeper, who need not be the owner.") and (link.exhibit, link.place) == (row.exhibit, row.place)
+
+
+def test_a_basis_may_name_the_number_for_life_and_the_chain_says_so_to_the_end():
+    world = group()
+    keeper = world.company("99999901", "Tarnbrook Lettings Ltd", mentioned_as="holder of vehicle")
+    world.add(Vehicle, registration="ZZ24 AAA", vin=GOOD["vin"], holder=keeper.id)
+    based = after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS], chains=[BASIS | {"asset": GOOD["vin"]}]), recognise, ownership, assets)
+    links = [link for link in chains.findings(based)[ChainLink] if link.asset == recorded_asset("vehicle", GOOD["vin"])]
+    assert links[-2].relation == "is recorded as holder of" and links[-1].relation == "is reached on the basis of" and links[0].left == "Adrian Kestrel"

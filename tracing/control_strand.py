@@ -84,10 +84,11 @@ class ControlStrand:
         """The chain of the case file on whose basis the asset is reached."""
         if asset.reach != "basis":
             return None
+        names = self.things[asset.id].names if asset.id in self.things else (asset.identifier, self._company(asset))
         return next(
             chain for chain in self.base.case.chains
             if chain.suspect == asset.suspect and chain.basis == asset.basis and asset.holder in chain.through
-            and (known_account(chain.asset, {asset.identifier}) or any(same_asset(chain.asset, one) for one in (asset.identifier, self._company(asset))))
+            and (known_account(chain.asset, {asset.identifier}) or any(same_asset(chain.asset, one) for one in names))
         )
 
     def _company(self, asset: Asset) -> str:

@@ -44,21 +44,23 @@ class _Statements:
             party = self.parties[id]
             if not _unnamed(party):
                 kind = "person" if party.kind == "person" else "entity"
-                yield self._statement(kind, f"{kind} {id}", f"{kind} {id}", self._person(party) if kind == "person" else _entity(party), self.origins.party(id))
+                details, origin = self._person(party) if kind == "person" else _entity(party), self.origins.party(id)
+                yield self._statement(kind, f"{kind} {id}", f"{kind} {id}", details, origin, ["primaryResearch" if origin == "case.toml" else "thirdParty"])
         for (owner, company), stakes in sorted(self.stakes.items()):
             details = {
                 "isComponent": False, "subject": _record(self.parties[company]), "interestedParty": self._interested(self.parties[owner]),
                 "interests": [_interest(stake) for stake in stakes],
             }
             origin = "; ".join(dict.fromkeys(filter(None, map(self.origins.of, stakes))))
-            yield self._statement("relationship", f"relationship {owner} {company}", _record(self.parties[company]), details, origin)
+            types = sorted({"primaryResearch" if stake.source == "case file" else "officialRegister" for stake in stakes})
+            yield self._statement("relationship", f"relationship {owner} {company}", _record(self.parties[company]), details, origin, types)
 
-    def _statement(self, kind: str, record: str, subject: str, details: dict, origin: str) -> dict:
+    def _statement(self, kind: str, record: str, subject: str, details: dict, origin: str, types: list[str]) -> dict:
         day = self.head.cut_off.isoformat()
         return {
             "statementId": hashlib.sha256(f"{self.head.reference} {record} {json.dumps(details, sort_keys=True)}".encode()).hexdigest(), "statementDate": day,
             "declarationSubject": subject, "recordId": record, "recordType": kind, "recordStatus": "new", "recordDetails": details,
-            "source": {"type": ["officialRegister" if kind == "relationship" else "thirdParty"], "description": origin},
+            "source": {"type": types, "description": origin},
             "publicationDetails": {"publicationDate": day, "bodsVersion": "0.4", "publisher": {"name": f"assettrace {version('assettrace')}, case {self.head.reference}"}},
         }
 

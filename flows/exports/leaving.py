@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from flows.dossier.editions import EDITIONS
 from flows.dossier.relied import relied_on
 from flows.dossier.words import count
-from schemas.accounts import Transfer
+from schemas.accounts import Entry, Transfer
 from schemas.assets import Purchase, PurchasePayment
 from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
 from schemas.evidence_base import EvidenceBase
@@ -46,7 +46,7 @@ def _disclosable(base: EvidenceBase, left_out: list[str]) -> EvidenceBase:
     if not hidden:
         return base
     rows = {table: tuple(row for row in rows if getattr(row, "exhibit", "") not in hidden) for table, rows in base.rows.items()}
-    entries = {row.id for table, of in base.rows.items() for row in of if getattr(row, "exhibit", "") in hidden and hasattr(row, "booked_on")}
+    entries = {entry.id for entry in base.of(Entry) if entry.exhibit in hidden}
     gone = {t.id for t in base.of(Transfer) if entries & {t.debit_entry, t.credit_entry}}
     rows[Transfer] = tuple(t for t in base.of(Transfer) if t.id not in gone)
     for table in (ClaimedReceipt, PurchasePayment, RepaymentTransfer, GiftTransfer):
@@ -58,12 +58,12 @@ def _disclosable(base: EvidenceBase, left_out: list[str]) -> EvidenceBase:
 
 def _open(base: EvidenceBase, left_out: list[str]) -> EvidenceBase:
     """Without proposals that were turned down, as in the dossier that is served; routes are those of the declared rule, which it prints."""
-    rows, gone = dict(base.rows), set()
-    for table in (Purchase, ChargeRepayment, Gift):
-        gone |= {row.id for row in base.of(table) if row.state == "rejected"}
+    rows, gone = dict(base.rows), 0
+    for table, payments, subject in ((Purchase, PurchasePayment, "purchase"), (ChargeRepayment, RepaymentTransfer, "repayment"), (Gift, GiftTransfer, "gift")):
         rows[table] = tuple(row for row in base.of(table) if row.state != "rejected")
-    for table, subject in ((PurchasePayment, "purchase"), (RepaymentTransfer, "repayment"), (GiftTransfer, "gift")):
-        rows[table] = tuple(row for row in base.of(table) if getattr(row, subject) not in gone)
+        gone += len(base.of(table)) - len(rows[table])
+        shown = {row.id for row in rows[table]}
+        rows[payments] = tuple(row for row in base.of(payments) if getattr(row, subject) in shown)
     if gone:
-        left_out.append(f"{count(len(gone), 'proposal')} turned down")
+        left_out.append(f"{count(gone, 'proposal')} turned down")
     return replace(base, rows=rows)

@@ -6,7 +6,7 @@ Authority: Proceeds of Crime Act 2002 ss.77-78, s.40(9). Whether a gift was made
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, between, joined, para, row
-from flows.dossier.document import Block, Column, Heading, Pieces, Row, Slanted, Table
+from flows.dossier.document import Block, Column, Heading, Paragraph, Pieces, Row, Slanted, Table
 from flows.dossier.saying import briefly, cited, dated, named
 from schemas.dispositions import Gift, GiftTransfer
 from schemas.law.provision import TO_BE_CONFIRMED
@@ -22,13 +22,12 @@ def given(b: Brief) -> list[Block]:
             return []
         law = para("The order sought does not turn on tainted gifts. What follows is shown because whoever received property for nothing, or for too little, is no purchaser for value.")
     else:
-        mark = () if provision.confirmed else (" ", Slanted(f"[{TO_BE_CONFIRMED}]"))
         said: Pieces = ("The relevant day is not recorded (application.relevant_day), so that what was given cannot be tested by its day.",)
         if day:
             said = ("The relevant day, as the case file states it, is ", dated(day), "; before a charge the six years are counted back from the start of the investigation (",
                     cited("Proceeds of Crime Act 2002 s.40(9)"), ") ", Slanted(f"[{TO_BE_CONFIRMED}]"), ".")
         law = para("A gift is tainted if it was made within six years before proceedings, or at any time of property that is or represents proceeds; what is transferred for "
-                   "significantly less than its value is a gift of the difference (", cited(f"{provision.authority} {provision.reference}"), *mark, "). ", *said)
+                   "significantly less than its value is a gift of the difference (", b.provision(provision), "). ", *said)
     if not shown:
         return [heading, law, para("From the evidence none is proposed, and the case file records none: payments from a suspect's own account to people of the case, prices "
                                    "paid for what another holds, and titles, shares and things that passed to another were looked at.")]
@@ -51,7 +50,7 @@ def _row(b: Brief, gift: Gift) -> Row:
     value = b.figure(f"given {gift.id}", gift.value, _how(gift), *_sources(b, gift), to="s9", currency=gift.currency, by=("sum",) if _payments(b, gift) and gift.kind != "recorded"
                      else ("stated",)) if gift.value is not None else "not known"
     paid = b.figure(f"paid for {gift.id}", gift.paid, "what is recorded as paid for it", gift.id, to="s9", currency=gift.currency) if gift.paid is not None else "not known"
-    traced = b.traced_figure(gift.id, to="s6") if _traceable(b, gift) else "–"
+    traced = b.traced_figure(_target(b, gift), to="s6") if _target(b, gift) else "–"
     return row(named(f"{gift.giver_name} to {gift.recipient_name}"), named(gift.what), when, value, paid, traced, _tainted(b, gift), key=f"row-{gift.id}")
 
 
@@ -67,8 +66,9 @@ def _sources(b: Brief, gift: Gift) -> list[str]:
     return _payments(b, gift) or [gift.id]
 
 
-def _traceable(b: Brief, gift: Gift) -> bool:
-    return b.range_of(gift.id) is not None
+def _target(b: Brief, gift: Gift) -> str:
+    """What is traced for it: its payments, or else the thing that was given; '' where neither has a figure."""
+    return next((target for target in (gift.id, gift.asset) if target and b.range_of(target) is not None), "")
 
 
 def _tainted(b: Brief, gift: Gift) -> Pieces:
@@ -78,22 +78,23 @@ def _tainted(b: Brief, gift: Gift) -> Pieces:
     day, words = b.case.application.relevant_day, []
     if day and gift.last:
         words.append("by its day" if gift.first and gift.first >= day else "part by its day" if gift.last >= day else "not by its day")
-    found = b.range_of(gift.id)
+    found = b.range_of(_target(b, gift))
     if found is not None:
-        words.append("as proceeds, on any order of attribution" if found.at_least else "as proceeds, as far as traced" if b.traced(gift.id) else
+        words.append("as far as it is proceeds, on any order of attribution" if found.at_least else "as far as it is traced" if b.traced(_target(b, gift)) else
                      "possibly as proceeds" if found.at_most else "not as proceeds")
     return ("; ".join(words) or "not known",)
 
 
-def _reasons(b: Brief, gift: Gift):
+def _reasons(b: Brief, gift: Gift) -> Paragraph:
     payments = _payments(b, gift)
     known = {"case file": "The case file records it.", "": "Nobody has decided that it was a gift."}.get(gift.decided_by, f"Decision {gift.decided_by} accepts it.")
     ranged: Pieces = ()
-    if _traceable(b, gift):
-        least, most = b.range_figures(gift.id, to="s6")
+    if target := _target(b, gift):
+        least, most = b.range_figures(target, to="s6")
         ranged = (" On any order of attribution at least ", *least, " and at most ", *most, " of it came from the claims.")
     against = (" Against it: ", *b.linked(" ".join(gift.against.splitlines()), gift.id)) if gift.against else ()
     where = joined(filter(None, (b.origin(gift.exhibit, gift.place), (*b.transfer_links(payments), " of Schedule C") if payments else ())), "; ")
     source = (" Source: ", where, ".") if where else ()
     when = f" {between(gift.first, gift.last)}" if gift.first and gift.last else ""
-    return para(named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"), dated(when), ": ", b.linked(" ".join(gift.reasons.splitlines()), gift.id), f" {known}", *source, *ranged, *against, mark="opinion" if gift.decided_by else "inference")
+    return para(named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"), dated(when), ": ", b.linked(" ".join(gift.reasons.splitlines()), gift.id), f" {known}",
+                *source, *ranged, *against, mark="opinion" if gift.decided_by else "inference")
