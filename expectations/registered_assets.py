@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from expectations.batches import batch
 from expectations.promises import RECORDED, SET_ASIDE, Promise, Suite, at_least, counted, days_between, promise, true, with_origin, written
+from schemas.marks import mark_of
 from schemas.money import DIGITS
 
 _OLDEST, _DECADE = date(1800, 1, 1), timedelta(days=3_653)
@@ -26,6 +27,7 @@ def assets(records: Sequence[SQLModel], model: type[SQLModel], parties: Collecti
         records, model, "id", "exhibit", "place", *said, *amounts, *days,
         holder_named=[record.holder in parties if record.holder else None for record in records],
         currency_known=[record.currency in DIGITS if any(getattr(record, name) is not None for name in amounts) else None for record in records],
+        marks_fit=[not mark_of(record).doubts for record in records],
     )
     return Suite(model.__tablename__, rows, records, tuple(_promises(records, model, said, amounts, days, exhibit, last)))
 
@@ -38,5 +40,6 @@ def _promises(records: Sequence[SQLModel], model: type[SQLModel], said: list[str
         promise("whoever holds it is a party that the same exhibit names", SET_ASIDE, true("holder_named")),
         promise("no amount is below nil", SET_ASIDE, *(at_least(name, 0) for name in amounts)),
         promise("an amount has a currency with an ISO 4217 code", SET_ASIDE, true("currency_known")),
+        promise("marks, numbers and addresses fit the checks that they carry", RECORDED, true("marks_fit")),
         promise("the days are plausible", RECORDED, *(days_between(name, _OLDEST, last + _DECADE) for name in days)),
     ]

@@ -11,7 +11,18 @@ from datetime import date, timedelta
 
 from expectations.batches import batch
 from expectations.promises import (
-    RECORDED, SET_ASIDE, Suite, at_least, between, counted, days_between, one_of, promise, true, with_origin, written,
+    RECORDED,
+    SET_ASIDE,
+    Suite,
+    at_least,
+    between,
+    counted,
+    days_between,
+    one_of,
+    promise,
+    true,
+    with_origin,
+    written,
 )
 from expectations.written_numbers import company_number_checks, title_number_checks
 from schemas.interests import WHOLE, Interest

@@ -11,7 +11,20 @@ from datetime import date, timedelta
 
 from expectations.batches import batch
 from expectations.promises import (
-    NOT_RECONCILING, RECORDED, SET_ASIDE, Suite, at_least, counted, days_between, nil, one_of, promise, stated, true, with_origin, written,
+    NOT_RECONCILING,
+    RECORDED,
+    SET_ASIDE,
+    Suite,
+    at_least,
+    counted,
+    days_between,
+    nil,
+    one_of,
+    promise,
+    stated,
+    true,
+    with_origin,
+    written,
 )
 from expectations.running_balance import balances_out_by, signed
 from expectations.written_numbers import accounts_check

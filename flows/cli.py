@@ -11,6 +11,7 @@ from flows.commands.decide import decide
 from flows.commands.demo import demo
 from flows.commands.dossier import dossier
 from flows.commands.exits import ERROR, tell
+from flows.commands.export import export
 from flows.commands.inspect import inspect
 from flows.commands.ledger import ledger
 from flows.commands.matches import matches
@@ -32,7 +33,7 @@ app = typer.Typer(
     help="From files received to an evidential dossier.\n\nExit codes: 0 done, 1 error, 2 usage, 3 evidence refused, 4 a decision is needed, 5 integrity broken.",
 )
 for command in (
-    new, inspect, run, status, request, matches, decide, dossier, seal, bundle, verify, changes, demo, ledger, store, ownership, research, up,
+    new, inspect, run, status, request, matches, decide, dossier, seal, bundle, export, verify, changes, demo, ledger, store, ownership, research, up,
 ):
     app.command()(command)
 

@@ -8,9 +8,10 @@ from flows.custody import now
 from flows.gathering import evidence_base
 from schemas.assets import Purchase
 from schemas.decisions import Answer, Decision, in_force
+from schemas.dispositions import ChargeRepayment, Gift
 from schemas.findings import Gap, Match, Pairing
 
-_OPEN_TO = {Match: ("same", "not_same"), Pairing: ("same", "not_same"), Purchase: ("accept", "reject"), Gap: ("bridge",)}
+_OPEN_TO = {Match: ("same", "not_same"), Pairing: ("same", "not_same"), Purchase: ("accept", "reject"), Gift: ("accept", "reject"), ChargeRepayment: ("accept", "reject"), Gap: ("bridge",)}
 
 
 class NotDecidable(ValueError):

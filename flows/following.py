@@ -15,7 +15,7 @@ from flows.store import Store
 from schemas.evidence import Reading, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import FollowedFrom
-from tracing import assets, chains, deficiencies, ownership, purchases, receipts, recognise, rulings, transfers
+from tracing import assets, chains, deficiencies, dispositions, ownership, purchases, receipts, recognise, rulings, transfers
 
 Findings = Callable[[EvidenceBase], dict[type, list]]
 # in this order: each step rests on those before it
@@ -26,6 +26,7 @@ STEPS: dict[str, Findings] = {
     "work out ownership": ownership.findings,
     "find purchases": purchases.findings,
     "list the assets": assets.findings,
+    "find gifts and repayments": dispositions.findings,
     "trace the money": rulings.findings,
     "join the chains": chains.findings,
 }

@@ -8,10 +8,12 @@ from dataclasses import asdict, dataclass
 from flows.case_folder import CaseFolder
 from flows.gathering import evidence_base
 from flows.receiving import given_twice, pending
-from schemas.assets import Purchase
+from schemas.assets import Purchase, thing
+from schemas.dispositions import Gift
 from schemas.evidence import Reading, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Deficiency, FollowedFrom, Gap, Match, Pairing
+from tracing.dispositions import of_claims
 from tracing.grid import AccountGrid, account_grid
 from tracing.stretches import natural
 
@@ -112,7 +114,9 @@ def status(folder: CaseFolder) -> Status:
             *(Waiting(m.id, "match", f"Is {m.left_name} the same as {m.right_name}?") for m in base.of(Match) if m.state == "undecided"),
             *(Waiting(p.id, "pairing", p.reasons_for.splitlines()[0] if p.reasons_for else "Are these two entries one transfer?")
               for p in base.of(Pairing) if p.state == "undecided"),
-            *(Waiting(p.id, "purchase", f"Did these payments buy {p.title_number}?") for p in base.of(Purchase) if p.state == "proposed"),
+            *(Waiting(p.id, "purchase", f"Did these payments buy {thing(p.kind, p.title_number)}?") for p in base.of(Purchase) if p.state == "proposed"),
+            *(Waiting(r.id, "repayment", f"Did these payments repay the charge of {r.lender} on title {r.title_number}?") for r in of_claims(base) if r.state == "proposed"),
+            *(Waiting(g.id, "gift", f"Was what {g.giver_name} passed to {g.recipient_name} a gift ({g.what})?") for g in base.of(Gift) if g.state == "proposed"),
         ),
         reasons=tuple(Reason(d.id, d.kind, d.says, d.next_step, d.declarable) for d in base.of(Deficiency)),
         blanks=_blanks(base),

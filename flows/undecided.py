@@ -7,13 +7,15 @@ from dataclasses import asdict, dataclass
 from flows.case_folder import CaseFolder
 from flows.gathering import evidence_base
 from schemas.accounts import Entry
-from schemas.assets import Purchase, PurchasePayment
+from schemas.assets import Purchase, PurchasePayment, thing
 from schemas.calendar import in_words
+from schemas.dispositions import Gift
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Match, Pairing
 from schemas.identifiers import display_account
 from schemas.money import display
 from schemas.parties import Party, PartyRecord
+from tracing.dispositions import of_claims
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,9 @@ class Question:
 
 
 def undecided(folder: CaseFolder) -> list[Question]:
-    """Matches, pairings and purchases that wait for a decision, in this order, by id."""
+    """Matches, pairings, purchases, repayments of charges and gifts that wait for a decision, in this order, by id."""
     base = evidence_base(folder)
-    return [*_matches(base), *_pairings(base), *_purchases(base)]
+    return [*_matches(base), *_pairings(base), *_purchases(base), *_repayments(base), *_gifts(base)]
 
 
 def _matches(base: EvidenceBase) -> list[Question]:
@@ -79,10 +81,26 @@ def _entry(base: EvidenceBase, entry: Entry | None) -> str:
 def _purchases(base: EvidenceBase) -> list[Question]:
     counts = Counter(payment.purchase for payment in base.of(PurchasePayment))
     return [
-        Question(p.id, "did these payments buy this title", f"{p.title_number}, price {display(p.price, p.currency)}",
+        Question(p.id, "did these payments buy this", f"{thing(p.kind, p.title_number)}, price {display(p.price, p.currency)}",
                  f"one payment of {display(p.paid, p.currency)}" if counts[p.id] == 1 else f"{counts[p.id]} payments of {display(p.paid, p.currency)} together",
                  _lines(p.reasons), _lines(p.against), ("accept", "reject"))
         for p in base.of(Purchase) if p.state == "proposed"
+    ]
+
+
+def _repayments(base: EvidenceBase) -> list[Question]:
+    return [
+        Question(r.id, "did these payments repay this charge", f"the charge of {r.lender} on title {r.title_number}",
+                 f"{display(r.amount, r.currency)} from {display_account(r.account)} to {r.lender}", _lines(r.reasons), _lines(r.against), ("accept", "reject"))
+        for r in of_claims(base) if r.state == "proposed"
+    ]
+
+
+def _gifts(base: EvidenceBase) -> list[Question]:
+    return [
+        Question(g.id, "was this a gift", f"{g.giver_name} to {g.recipient_name}", ", ".join(filter(None, (g.what, display(g.value, g.currency) if g.value is not None else ""))),
+                 _lines(g.reasons), _lines(g.against), ("accept", "reject"))
+        for g in base.of(Gift) if g.state == "proposed"
     ]
 
 

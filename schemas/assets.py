@@ -19,7 +19,11 @@ ASSET_KINDS = {
     "crypto_wallet": "crypto wallet",
     "cash": "cash seized",
     "land": "land in another register",
+    "receivable": "money owed",
 }
+# what stands before an identifier in a sentence
+_SHORT = {"land_title": "title", "vehicle": "vehicle", "vessel": "vessel", "aircraft": "aircraft", "crypto_wallet": "wallet", "cash": "the cash seized under",
+          "land": "land", "receivable": "the loan"}
 REACHED = ("own", "basis")  # an order against a suspect could reach the asset itself, on what is recorded
 BASES = {
     "own_name": "held in the suspect's own name",
@@ -29,6 +33,11 @@ BASES = {
     "sham": "sham or façade",
     "piercing": "piercing the corporate veil",
 }
+
+
+def thing(kind: str, identifier: str) -> str:
+    """A thing that can be bought, in a sentence: 'title ZZ100001', 'vehicle ZZ24AAA'."""
+    return f"{_SHORT[kind]} {identifier}"
 
 
 class Asset(SQLModel, table=True):
@@ -68,12 +77,13 @@ class Asset(SQLModel, table=True):
 
 
 class Purchase(SQLModel, table=True):
-    """A payment, or several, that bought a title. `state`: 'proposed', 'accepted', 'rejected'; `decided_by` is a decision's
+    """A payment, or several, that bought a title or another thing of `kind`, whose identifier is then in `title_number`. `state`: 'proposed', 'accepted', 'rejected'; `decided_by` is a decision's
     id, 'case file', or ''. The three parts add up to the price: paid from accounts in evidence, mortgage, elsewhere."""
 
     id: str = Field(primary_key=True)
     asset: str
     title_number: str
+    kind: str = "land_title"
     price: int
     currency: str
     completed_on: date | None = None

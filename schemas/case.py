@@ -11,9 +11,10 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from schemas.application import Application
+from schemas.case_assets import BeneficialInterest, ExchangeRate, GiftRecorded, LoanMade, PurchaseDecided, Redemption, Valuation
 from schemas.money_findings import BackwardTracing, Conversion, JoinedEnds, OnePot, Pool
-from schemas.partners import Partner, SpecialCategory
 from schemas.parties import Role
+from schemas.partners import Partner, SpecialCategory
 from schemas.stated import Amount, Basis, Currency, Id, Officer, Part, RuleName, Statement
 
 
@@ -165,58 +166,6 @@ class ChainBasis(Part):
     exhibits: tuple[str, ...]
 
 
-class PurchasePaymentNamed(Part):
-    account: str
-    on: date
-    amount: Amount
-    part: Literal["deposit", "completion", "whole price"]
-
-
-class PurchaseDecided(Part):
-    """A purchase that the case file decides: these payments bought this title."""
-
-    title: str
-    price: Amount
-    completed_on: date
-    payments: tuple[PurchasePaymentNamed, ...] = Field(min_length=1)
-    mortgage: Amount = "0"
-    reason: str
-    author: str
-    exhibits: tuple[str, ...] = ()
-
-
-class Valuation(Part):
-    """What an asset was worth on a day, on what basis; `asset` is a title number, an account, or a company's id."""
-
-    asset: str
-    amount: Amount
-    currency: Currency
-    on: date
-    basis: str
-    exhibit: str
-
-
-class Redemption(Part):
-    """What would redeem a charge on a day."""
-
-    title: str
-    lender: str
-    amount: Amount
-    on: date
-    exhibit: str
-
-
-class BeneficialInterest(Part):
-    """A third party's interest, or the suspect's own share where it is less than the whole. Share in per cent, '' if unknown."""
-
-    asset: str
-    holder: str
-    share: str = Field(default="", pattern=r"^([0-9]{1,3}(\.[0-9]{1,4})?)?$")
-    nature: str
-    exhibit: str
-    accepted: bool = True
-
-
 class Undermining(Part):
     """Something that helps the respondent; `amount` is what it would cost the case, where that can be said."""
 
@@ -315,6 +264,9 @@ class Case(Part):
     purchases: tuple[PurchaseDecided, ...] = ()
     valuations: tuple[Valuation, ...] = ()
     redemptions: tuple[Redemption, ...] = ()
+    exchange_rates: tuple[ExchangeRate, ...] = ()
+    receivables: tuple[LoanMade, ...] = ()
+    gifts: tuple[GiftRecorded, ...] = ()
     beneficial_interests: tuple[BeneficialInterest, ...] = ()
     benefit: Benefit | None = None
     undermining: tuple[Undermining, ...] = ()
@@ -341,6 +293,8 @@ class Case(Part):
             *(("interests", i) for interest in self.interests for i in (interest.owner, interest.company)),
             *(("chains", i) for chain in self.chains for i in (chain.suspect, *chain.through)),
             *(("income", income.person) for income in self.income),
+            *(("receivables", loan.lender) for loan in self.receivables),
+            *(("gifts", gift.giver) for gift in self.gifts),
             *(("claims", claim.victim) for claim in self.claims if claim.victim),
             *(("application.abroad", affected.party) for affected in self.application.abroad.affected),
             *(("application.abroad", decision.victim) for decision in self.application.abroad.restitution),

@@ -11,10 +11,28 @@ from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.case import Case
 from schemas.decisions import Decision
+from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
 from schemas.evidence import DeclaredRow, Exhibit, Reading, RemarkRow, SetAsideRow, Verdict
 from schemas.findings import (
-    AccountMonth, AnyOrder, ChainLink, ClaimedReceipt, Deficiency, EffectOfFindings, FollowedFrom, Gap, GuaranteeHeld, Holding, LabelTotal, LeftOut, Match,
-    Merge, Pairing, PoolShare, RouteStep, Ruling, TracedShare,
+    AccountMonth,
+    AnyOrder,
+    ChainLink,
+    ClaimedReceipt,
+    Deficiency,
+    EffectOfFindings,
+    FollowedFrom,
+    Gap,
+    GuaranteeHeld,
+    Holding,
+    LabelTotal,
+    LeftOut,
+    Match,
+    Merge,
+    Pairing,
+    PoolShare,
+    RouteStep,
+    Ruling,
+    TracedShare,
 )
 from schemas.interests import Interest
 from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
@@ -26,7 +44,7 @@ from schemas.research import SimulatedTransfer
 
 FINDING_TABLES = (
     Party, PartyMember, Match, Transfer, Gap, Merge, LeftOut, Pairing, AccountMonth, ClaimedReceipt, Holding, Asset, Purchase,
-    PurchasePayment, Ruling, AnyOrder, LabelTotal, TracedShare, PoolShare, EffectOfFindings, RouteStep, ChainLink, GuaranteeHeld, Deficiency, FollowedFrom,
+    PurchasePayment, ChargeRepayment, RepaymentTransfer, Gift, GiftTransfer, Ruling, AnyOrder, LabelTotal, TracedShare, PoolShare, EffectOfFindings, RouteStep, ChainLink, GuaranteeHeld, Deficiency, FollowedFrom,
 )
 RECORD_TABLES = (
     Reading, SetAsideRow, DeclaredRow, RemarkRow, StatementPeriod, Entry, PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry, LandSale,

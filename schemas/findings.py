@@ -200,7 +200,8 @@ class Holding(SQLModel, table=True):
 
 
 class ChainLink(SQLModel, table=True):
-    """One dated link of the chain to an asset. `strand`: 'control' (suspect to asset) or 'money' (offence to asset).
+    """One dated link of the chain to an asset. `strand`: 'control' (suspect to asset) or 'money' (offence to asset), 'repayment' (offence to a charge on
+    the asset).
 
     `strength`: 'identifier', 'decided', 'automatic', 'case file', 'inference'. `subject` is the id of the finding that the
     link rests on (a match, an interest, a purchase, a transfer), so that what falls with it can be listed.

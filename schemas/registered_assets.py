@@ -119,6 +119,26 @@ class RegisteredLand(SQLModel, table=True):
     valued_on: date | None = None
 
 
+class Receivable(SQLModel, table=True):
+    """Money that somebody owes. `holder` is the creditor, `debtor` the name of who owes it; `principal` was lent on `lent_on` and
+    `outstanding` was left of it on `outstanding_on`, both in minor units of `currency`."""
+
+    id: str = Field(primary_key=True)
+    exhibit: str
+    place: str
+    reference: str
+    debtor: str
+    principal: int | None = None
+    outstanding: int | None = None
+    currency: str = ""
+    lent_on: date | None = None
+    due_on: date | None = None
+    outstanding_on: date | None = None
+    security: str = ""
+    holder: str = ""
+
+
 REGISTERED_ASSETS: dict[str, type[SQLModel]] = {
     "vehicle": Vehicle, "vessel": Vessel, "aircraft": Aircraft, "crypto_wallet": CryptoWallet, "cash": CashSeizure, "land": RegisteredLand,
+    "receivable": Receivable,
 }

@@ -22,6 +22,8 @@ DOORS = {
     "great_expectations": ("expectations/",),
     "reportlab": ("flows/dossier/",),
     "prefect": ("flows/run_case.py", "flows/intake.py", "flows/follow.py", "flows/compile_dossier.py", "flows/orchestration/"),
+    "xlsxwriter": ("flows/exports/",),
+    "anxwritter": ("flows/exports/",),
     "ortools": ("tracing/bounds.py",),
     "lxml": ("flows/sources/",),
     "xlsxwriter": ("flows/exports/",),

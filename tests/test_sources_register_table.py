@@ -51,7 +51,7 @@ def test_a_file_without_its_template_is_refused_with_the_name_of_one_that_fits(t
 @pytest.mark.parametrize("name", register_template.template_names(None))
 def test_every_ready_template_reads_its_own_table_and_its_records_hold_to_their_promises(tmp_path, name):
     template = register_template.load(name, None)
-    values = {"holder": "Corin Vexley", "currency": "EUR"}
+    values = {"holder": "Corin Vexley", "currency": "EUR", "registration": "ZZ-24AAA", "vin": "ZZZZZZ16XLEZ00001", "imo": "9074729", "mmsi": "235000001"}
     cells = {}
     for field, heading in template.columns.items():
         kind = str(template.model.model_fields[field].annotation) if field in template.model.model_fields else "str"
@@ -99,7 +99,7 @@ def test_every_kind_has_words_and_a_table():
 
 @pytest.mark.parametrize(("change", "promise"), [
     ({"registration": ""}, "says its registration"), ({"holder": "nobody"}, "whoever holds it"), ({"value": -1}, "below nil"), ({"value": 1, "currency": "XX"}, "ISO 4217"),
-    ({"held_since": date(1066, 1, 1)}, "plausible"), ({"place": ""}, "its place in it"),
+    ({"held_since": date(1066, 1, 1)}, "plausible"), ({"vin": "O"}, "checks that they carry"), ({"place": ""}, "its place in it"),
 ])
 def test_each_promise_is_broken_by_one_row(change, promise):
     good = {"exhibit": "e", "registration": "ZZ24 AAA", "holder": "p", "value": 0, "currency": "GBP", "held_since": date(2020, 1, 1)}

@@ -20,3 +20,8 @@ def shares_asset(company: str, owner: str) -> str:
 def balance_asset(account: str) -> str:
     """The asset that is what stands in the account; `account` is its identity."""
     return f"account:{account}"
+
+
+def recorded_asset(kind: str, key: str) -> str:
+    """The asset that is a thing of this kind; `key` is its number for life, or else its mark (`tracing.recorded_assets`)."""
+    return finding_id("asset", kind, key)

@@ -1,4 +1,4 @@
-"""The schedule of assets: titles, shares and balances, who holds each, and how far an order against a suspect could reach it.
+"""The schedule of assets: titles, shares, balances and whatever else is recorded; who holds each, and how far an order against a suspect could reach it.
 
 Authority: Prest v Petrodel [2013] UKSC 34 and R v Boyle Transport [2016] EWCA Crim 19: a company's property is its own. Without a
 basis that a person recorded, what is within reach is the shares.
@@ -6,12 +6,12 @@ basis that a person recorded, what is within reach is the shares.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from schemas.accounts import StatementPeriod
-from schemas.assets import BASES, Asset, Purchase
+from schemas.assets import ASSET_KINDS, BASES, Asset, Purchase
 from schemas.calendar import in_words
 from schemas.case import ChainBasis
 from schemas.evidence_base import EvidenceBase
@@ -23,7 +23,10 @@ from tracing.account_holders import account_holders
 from tracing.asset_ids import balance_asset, shares_asset, title_asset
 from tracing.beneficial_share import Beneficial, beneficial
 from tracing.equity import Figure, charges, net, same_asset, value
+from tracing.exchange_rates import at_the_days_rate
 from tracing.proprietors import Registered, registered
+from tracing.recorded_assets import Recorded, named_in, recorded_assets
+from tracing.recorded_worth import DOES_NOT_SAY, charges_on, described, is_a_part
 from tracing.relevance import titles_of_the_case
 from tracing.stakes import Stake, stakes_of
 from tracing.written_accounts import known_account
@@ -32,11 +35,11 @@ OWN_PROPERTY = "none: a company's property is its own (Prest v Petrodel [2013] U
 
 
 def findings(base: EvidenceBase) -> dict[type, list]:
-    """Asset rows, by kind (titles, shares, balances), identifier and id."""
+    """Asset rows, by kind (in the order of ASSET_KINDS), identifier and id."""
     schedule = Schedule(base)
-    rows = [*schedule.titles(), *schedule.balances()]
+    rows = [*schedule.titles(), *schedule.balances(), *schedule.things()]
     rows += schedule.shares(rows)
-    kinds = ("land_title", "shares", "account_balance")
+    kinds = tuple(ASSET_KINDS)
     return {Asset: sorted(rows, key=lambda asset: (kinds.index(asset.kind), asset.identifier, asset.id))}
 
 
@@ -90,12 +93,13 @@ class Schedule:
         reach = self.reach(number, tuple(held))
         holder = self._holder(tuple(held), reach)
         entries = [entry for entry in self.base.of(RegisterEntry) if entry.title_number == number]
-        worth = value(number, self.case.valuations, self.cut_off)
+        worth = self._valued(number)
         charged = charges(number, entries, self.case.redemptions, self.cut_off, self.currency)
         co_holders = [self.names[party] for party in held if party != holder]
         share = self._share(number, reach, co_holders, entries)
         share = replace(share, third_parties="\n".join(filter(None, (share.third_parties, *register.earlier))))
-        acquired_on, price = self._acquired(number, shown, held.get(holder))
+        prices = [title.price_paid for title in shown if title.price_paid is not None and title.currency == self.currency]
+        acquired_on, price = self._acquired(title_asset(number), held[holder].since if holder in held else None, prices[0] if prices else None)
         origin = held.get(holder) or shown[0]
         tenure, address = (next(filter(None, (getattr(t, name) for t in shown)), "") for name in ("tenure", "address"))
         return Asset(
@@ -155,7 +159,7 @@ class Schedule:
 
     def _shares(self, holding: Holding, reach: Reach, stake: Stake) -> Asset:
         company = self.parties[holding.company]
-        worth = value(company.id, self.case.valuations, self.cut_off)
+        worth = self._valued(company.id)
         share = self._share(company.id, reach, [], ())
         return Asset(
             id=shares_asset(company.id, holding.owner), kind="shares", identifier=company.number or company.id,
@@ -163,9 +167,36 @@ class Schedule:
             **self._worth(worth, Figure(0, "no charge on the shares is recorded"), share), exhibit=stake.exhibit, place=stake.place,
         )
 
-    def reach(self, identifier: str, holders: Sequence[str]) -> Reach:
-        """How far the thing with this identifier (title number, account, company's id), held by these parties, is reached."""
-        chains = [chain for chain in self.case.chains if self._same(chain.asset, identifier)]
+    def things(self) -> list[Asset]:
+        """A row for each other thing that is recorded, if a party concerned holds it or the case file names it."""
+        known, concerned = recorded_assets(self.base, self.names), self._concerned()
+        named = {thing.id for thing in named_in(self.case, known)}
+        return [self._thing(thing) for thing in known if thing.id in named or concerned & thing.held.keys()]
+
+    def _thing(self, thing: Recorded) -> Asset:
+        reach = self.reach(thing.identifier, tuple(thing.held), thing.names)
+        if thing.held and thing.kind in DOES_NOT_SAY:
+            reach = replace(reach, says=f"{reach.says} {DOES_NOT_SAY[thing.kind]}")
+        holder = self._holder(tuple(thing.held), reach)
+        co_holders = [self.names[party] for party in thing.held if party != holder]
+        share = self._share(thing.identifier, reach, co_holders, (), thing.names)
+        if share.share and not any(thing.named_by(i.asset) for i in self.case.beneficial_interests):
+            part = is_a_part(thing)
+            share = replace(share, share=None, basis=part) if part else replace(share, basis=f"{share.basis}{', if the recorded holder owns it' * (thing.kind in DOES_NOT_SAY)}")
+        share = replace(share, third_parties="\n".join(filter(None, (share.third_parties, *thing.earlier))))
+        worth = self._valued(next((name for name in thing.names if any(same_asset(v.asset, name) for v in self.case.valuations)), thing.identifier), thing.values())
+        since, paid = thing.first("held_since", "lent_on", "acquired_on"), thing.first("principal", "price_paid")
+        acquired_on, price = self._acquired(thing.id, since, paid if thing.first("currency") == self.currency else None)
+        origin = thing.held.get(holder) or thing.records[0]
+        return Asset(
+            id=thing.id, kind=thing.kind, identifier=thing.identifier, description=described(thing), acquired_on=acquired_on, price=price,
+            **self._held_by(holder, co_holders, reach), **self._worth(worth, charges_on(thing, self.case.redemptions, self.cut_off, self.currency), share),
+            exhibit=origin.exhibit, place=origin.place,
+        )
+
+    def reach(self, identifier: str, holders: Sequence[str], names: Sequence[str] = ()) -> Reach:
+        """How far the thing with this identifier (title number, account, company's id) or one of these names, held by these parties, is reached."""
+        chains = [chain for chain in self.case.chains if any(self._same(chain.asset, name) for name in (identifier, *names))]
         if own := sorted(party for party in holders if party in self.suspects):
             recorded = [chain for chain in chains if (chain.suspect, chain.basis) == (own[0], "own_name")]
             return Reach("own", own[0], recorded[0] if recorded else None, BASES["own_name"] + ".")
@@ -199,9 +230,12 @@ class Schedule:
             "basis_author": chain.author if chain else "",
         }
 
-    def _share(self, identifier: str, reach: Reach, co_holders: Sequence[str], entries: Sequence[RegisterEntry]) -> Beneficial:
+    def _share(
+        self, identifier: str, reach: Reach, co_holders: Sequence[str], entries: Sequence[RegisterEntry], names: Sequence[str] = (),
+    ) -> Beneficial:
         if not reach.suspect:
             return Beneficial(None, "not connected to a suspect", "")
+        identifier = next((name for name in names if any(same_asset(i.asset, name) for i in self.case.beneficial_interests)), identifier)
         found = beneficial(identifier, reach.suspect, self.names, self.case.beneficial_interests, entries, co_holders)
         return Beneficial(0, OWN_PROPERTY, found.third_parties) if reach.reach == "shares" else found
 
@@ -214,10 +248,13 @@ class Schedule:
             "net_equity": net(worth, charged, share.share, self.currency),
         }
 
-    def _acquired(self, number: str, shown: Sequence[Title], held: Proprietorship | None) -> tuple[date | None, int | None]:
-        """When and for how much: the accepted purchase, else the register."""
+    def _valued(self, identifier: str, recorded: Iterable[Figure] = ()) -> Figure:
+        """The latest value, in the case's currency where a rate of its day is recorded."""
+        return at_the_days_rate(value(identifier, self.case.valuations, self.cut_off, recorded), self.currency, self.case.exchange_rates)
+
+    def _acquired(self, asset: str, since: date | None, stated: int | None) -> tuple[date | None, int | None]:
+        """When and for how much: the accepted purchase, else what is recorded."""
         for purchase in self.base.of(Purchase):
-            if purchase.title_number == number and purchase.state == "accepted":
+            if purchase.asset == asset and purchase.state == "accepted":
                 return purchase.completed_on, purchase.price
-        prices = [title.price_paid for title in shown if title.price_paid is not None and title.currency == self.currency]
-        return (held.since if held else None), (prices[0] if prices else None)
+        return since, stated

@@ -9,15 +9,17 @@ from collections.abc import Mapping
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import Purchase, PurchasePayment
 from schemas.calendar import in_words
-from schemas.case import PurchaseDecided, PurchasePaymentNamed
+from schemas.case_assets import PaymentNamed, PurchaseDecided
 from schemas.decisions import Decision
 from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.identifiers import title_number
 from schemas.land import Title
 from schemas.money import MoneyError, display, parse
+from schemas.parties import Party
 from tracing.asset_ids import title_asset
 from tracing.finding_ids import finding_id
+from tracing.recorded_assets import recorded_assets
 from tracing.written_accounts import known_account
 
 Found = list[tuple[Purchase, list[PurchasePayment]]]
@@ -45,13 +47,14 @@ class _CasePurchases:
         for t in base.of(Transfer):
             if t.debit_entry and t.currency == self.currency:
                 self.payments.setdefault((t.payer, booked[t.debit_entry], t.amount), []).append(t)
+        self.things = recorded_assets(base, {party.id: party.name for party in base.of(Party)})
         self.used: dict[str, str] = {}  # transfer: the place that named it
 
     def found(self) -> Found:
         return [self._purchase(purchase, f"purchases[{n}]") for n, purchase in enumerate(self.named, start=1)]
 
     def _purchase(self, named: PurchaseDecided, place: str) -> tuple[Purchase, list[PurchasePayment]]:
-        title = self._title(named, place)
+        kind, title, asset, stated = self._thing(named, place) if named.asset else self._title(named, place)
         paid_by = [self._payment(p, f"{place}.payments[{m}]") for m, p in enumerate(named.payments, start=1)]
         id = purchase_id(title, [t.id for t in paid_by])
         decision = self.standing.get(id)
@@ -64,23 +67,32 @@ class _CasePurchases:
             raise _refusal(place, f"payments of {display(paid, self.currency)} and a mortgage of {display(mortgage, self.currency)} are more than "
                            f"the price of {display(price, self.currency)}", "Mend the price, the mortgage or the payments.")
         purchase = Purchase(
-            id=id, asset=title_asset(title), title_number=title, price=price, currency=self.currency, completed_on=named.completed_on,
+            id=id, asset=asset, title_number=title, kind=kind, price=price, currency=self.currency, completed_on=named.completed_on,
             paid=paid, mortgage=mortgage, elsewhere=price - paid - mortgage, state="accepted", decided_by="case file",
-            reasons=f"{named.reason} ({named.author})", against="\n".join(self._against(title, price)),
+            reasons=f"{named.reason} ({named.author})", against="\n".join(f"The register states a price of {display(other, self.currency)}." for other in sorted(stated) if other != price),
         )
         parts = [PurchasePayment(purchase=id, transfer=t.id, part=p.part) for t, p in zip(paid_by, named.payments)]
         return purchase, parts
 
-    def _title(self, named: PurchaseDecided, place: str) -> str:
+    def _thing(self, named: PurchaseDecided, place: str) -> tuple[str, str, str, set[int]]:
+        """Kind, identifier, asset and the prices that its records state."""
+        fitting = [one for one in self.things if one.named_by(named.asset)]
+        if len(fitting) != 1:
+            raise _refusal(f"{place}.asset", f"{len(fitting)} things in evidence are called {named.asset!r}", "Give the mark, number, address or reference "
+                           "exactly as its record has it, or add the record to exhibits/.")
+        stated = fitting[0].first("principal", "price_paid") if fitting[0].first("currency") == self.currency else None
+        return fitting[0].kind, fitting[0].identifier, fitting[0].id, {stated} - {None}
+
+    def _title(self, named: PurchaseDecided, place: str) -> tuple[str, str, str, set[int]]:
         try:
             title = title_number(named.title)
         except ValueError as error:
             raise _refusal(f"{place}.title", str(error), "Mend the title number.") from error
         if title not in self.titles:
             raise _refusal(f"{place}.title", f"no exhibit shows the title {title}", "Mend the title number, or add its register to exhibits/.")
-        return title
+        return "land_title", title, title_asset(title), {t.price_paid for t in self.titles[title] if t.price_paid is not None and t.currency == self.currency}
 
-    def _payment(self, named: PurchasePaymentNamed, place: str) -> Transfer:
+    def _payment(self, named: PaymentNamed, place: str) -> Transfer:
         account, amount = known_account(named.account, self.accounts), self._parse(named.amount, f"{place}.amount")
         if not account:
             raise _refusal(f"{place}.account", f"no statement in evidence is of the account {named.account!r}", "Mend the account's number, or add "
@@ -98,10 +110,6 @@ class _CasePurchases:
                            "Give the account, day and amount exactly as the statement has them; each payment buys one thing.")
         self.used[free[0].id] = place
         return free[0]
-
-    def _against(self, title: str, price: int) -> list[str]:
-        stated = sorted({t.price_paid for t in self.titles[title] if t.price_paid is not None and t.currency == self.currency})
-        return [f"The register states a price of {display(other, self.currency)}." for other in stated if other != price]
 
     def _parse(self, text: str, place: str) -> int:
         try:

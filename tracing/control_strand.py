@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from schemas.accounts import StatementPeriod
 from schemas.assets import BASES, Asset
+from schemas.assets import thing as called
 from schemas.calendar import in_words
 from schemas.case import ChainBasis
 from schemas.evidence_base import EvidenceBase
@@ -22,6 +23,8 @@ from schemas.parties import Party, PartyMember, PartyRecord
 from tracing.asset_ids import shares_asset
 from tracing.equity import same_asset
 from tracing.proprietors import registered
+from tracing.recorded_assets import Recorded, recorded_assets
+from tracing.recorded_worth import DOES_NOT_SAY
 from tracing.stakes import Stake, says, stakes_of
 from tracing.written_accounts import known_account
 
@@ -55,6 +58,7 @@ class ControlStrand:
         self.decisions = {decision.id for decision in base.decisions}
         self.interests = {interest.id: interest for interest in base.of(Interest)}
         party_of = {member.record: member.party for member in base.of(PartyMember)}
+        self.things = {thing.id: thing for thing in recorded_assets(base, self.names)}
         self.register = registered(base.of(Title), base.of(Proprietorship), party_of, self.names)
         self.paths = {(h.owner, h.company): h.path.split(" > ") for h in base.of(Holding) if h.as_at == self.cut_off}
         self.stakes: dict[tuple[str, str], list[Stake]] = {}
@@ -80,10 +84,11 @@ class ControlStrand:
         """The chain of the case file on whose basis the asset is reached."""
         if asset.reach != "basis":
             return None
+        names = self.things[asset.id].names if asset.id in self.things else (asset.identifier, self._company(asset))
         return next(
             chain for chain in self.base.case.chains
             if chain.suspect == asset.suspect and chain.basis == asset.basis and asset.holder in chain.through
-            and (known_account(chain.asset, {asset.identifier}) or any(same_asset(chain.asset, one) for one in (asset.identifier, self._company(asset))))
+            and (known_account(chain.asset, {asset.identifier}) or any(same_asset(chain.asset, one) for one in names))
         )
 
     def _company(self, asset: Asset) -> str:
@@ -127,6 +132,8 @@ class ControlStrand:
             return self._proprietors(asset)
         if asset.kind == "shares":
             return self._interests(asset.holder, self._company(asset))
+        if asset.id in self.things:
+            return self._recorded_holders(self.things[asset.id])
         return [self._account_holder(asset)]
 
     def _account_holder(self, asset: Asset) -> Link:
@@ -140,6 +147,22 @@ class ControlStrand:
             f"The statement names {period.holder or 'nobody'} as holder of {display_account(asset.identifier)}; it is taken for an account of "
             f"{asset.holder_name}.", strength, f"at {in_words(period.closes_on)}", match.id if match else period.id, period.exhibit, period.place,
         )
+
+    def _recorded_holders(self, thing: Recorded) -> list[Link]:
+        """Who is recorded as holder of a thing that is no land and no account."""
+        links: list[Link] = []
+        for party, record in thing.held.items():
+            named = record.holder
+            identity = self._identity(named) if named in self.members else None
+            since = getattr(record, "held_since", None)
+            holder = Link(
+                self.names[party], "is recorded as holder of", thing.identifier,
+                " ".join(filter(None, (f"{self.names[party]} is recorded as holder of {called(thing.kind, thing.identifier)}" + (f" since {in_words(since)}." if since else "."),
+                                       DOES_NOT_SAY.get(thing.kind, "")))),
+                self._strength(named) if named in self.members else "case file", _from(since), record.id, record.exhibit, record.place,
+            )
+            links += [identity, holder] if identity else [holder]
+        return links
 
     def _proprietors(self, asset: Asset) -> list[Link]:
         links: list[Link] = []

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemas.accounts import Transfer
-from schemas.assets import Asset, Purchase
+from schemas.assets import Asset, Purchase, thing
 from schemas.calendar import in_words
 from schemas.case import ChainBasis
 from schemas.decisions import in_force
+from schemas.dispositions import ChargeRepayment, Gift
 from schemas.evidence import Reading, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Deficiency, Gap, Match, Pairing
@@ -23,7 +24,7 @@ from tracing.finding_ids import finding_id
 from tracing.rests_on import accounts_passed, open_matches, open_pairings
 from tracing.transfers import account_records
 
-ANSWERS = {Match: ("same", "not_same"), Pairing: ("same", "not_same"), Purchase: ("accept", "reject"), Gap: ("bridge",)}
+ANSWERS = {Match: ("same", "not_same"), Pairing: ("same", "not_same"), Purchase: ("accept", "reject"), Gift: ("accept", "reject"), ChargeRepayment: ("accept", "reject"), Gap: ("bridge",)}
 KINDS_OF_GAP = {"missing": "statements_missing", "broken_balance": "balance_broken", "overlap": "statements_disagree",
                 "not_reconciling": "not_reconciling"}
 
@@ -80,8 +81,8 @@ def _undecided(base: EvidenceBase) -> Iterator[Deficiency]:
     for purchase in base.of(Purchase):
         if purchase.state == "proposed":
             yield _deficiency(
-                "purchase_undecided", purchase.id, f"Payments of {display(purchase.paid, purchase.currency)} may have bought the title "
-                f"{purchase.title_number}; nobody has decided.", f"{_decide(purchase.id, 'accept', 'reject')}; or add [[purchases]] to case.toml.",
+                "purchase_undecided", purchase.id, f"Payments of {display(purchase.paid, purchase.currency)} may have bought "
+                f"{thing(purchase.kind, purchase.title_number)}; nobody has decided.", f"{_decide(purchase.id, 'accept', 'reject')}; or add [[purchases]] to case.toml.",
             )
 
 

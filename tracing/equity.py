@@ -5,7 +5,7 @@ Authority: Proceeds of Crime Act 2002 ss.79-84 (value of property); Land Registr
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,18 +30,23 @@ class Figure:
 
 
 def same_asset(written: str, identifier: str) -> bool:
-    """Whether case.toml's name for an asset (a title number, an account, a company's id) is this one."""
-    return bool(identifier) and (written.strip() == identifier or as_title_number(written) == identifier)
+    """Whether case.toml's name for an asset (a title number, an account, a company's id, another thing's mark or address) is this one."""
+    if not identifier:
+        return False
+    return identifier in (written.strip(), as_title_number(written), "".join(written.split()).upper()) or (
+        identifier.startswith("0x") and written.strip().lower() == identifier)  # the capitals of such an address are only its check
 
 
-def value(identifier: str, valuations: Sequence[Valuation], cut_off: date) -> Figure:
-    """The latest valuation not after the cut-off."""
-    dated = [v for v in valuations if same_asset(v.asset, identifier) and v.on <= cut_off]
-    if not dated:
+def value(identifier: str, valuations: Sequence[Valuation], cut_off: date, recorded: Iterable[Figure] = ()) -> Figure:
+    """The latest valuation not after the cut-off, of those that the case file states or else the exhibits record; one without a day counts where no other is."""
+    stated = [
+        Figure(minor(v.amount, v.currency, f"valuations, {v.asset}"), f"{v.basis} ({v.exhibit})", v.on, v.currency)
+        for v in sorted(valuations, key=lambda v: v.exhibit) if same_asset(v.asset, identifier)
+    ]
+    known = [worth for worth in (*recorded, *stated) if worth.on is None or worth.on <= cut_off]
+    if not known:
         return Figure(None, "no valuation is recorded")
-    latest = max(dated, key=lambda v: (v.on, v.exhibit))
-    amount = minor(latest.amount, latest.currency, f"valuations, {latest.asset}")
-    return Figure(amount, f"{latest.basis} ({latest.exhibit})", latest.on, latest.currency)
+    return sorted(known, key=lambda worth: worth.on or date.min)[-1]
 
 
 def charges(title: str, entries: Sequence[RegisterEntry], redemptions: Sequence[Redemption], cut_off: date, currency: str) -> Figure:
@@ -49,7 +54,7 @@ def charges(title: str, entries: Sequence[RegisterEntry], redemptions: Sequence[
     own = [entry for entry in entries if entry.title_number == title]
     figures: dict[str, Redemption] = {}
     for redemption in sorted(redemptions, key=lambda r: (r.on, r.amount)):
-        if same_asset(redemption.title, title) and redemption.on <= cut_off:
+        if same_asset(redemption.about, title) and redemption.on <= cut_off:
             figures[name_key(redemption.lender, "company")] = redemption
     charged = {(entry.dated, name_key(entry.party, "company")): entry for entry in own if entry.kind == "charge"}
     missing = [entry for (_, lender), entry in sorted(charged.items(), key=lambda item: item[1].id)
@@ -62,7 +67,7 @@ def charges(title: str, entries: Sequence[RegisterEntry], redemptions: Sequence[
         return Figure(None, "no title register is in evidence, so charges cannot be seen")
     if not figures:
         return Figure(0, "the title register shows no charge")
-    amounts = [minor(r.amount, currency, f"redemptions, {r.title}") for r in figures.values()]
+    amounts = [minor(r.amount, currency, f"redemptions, {r.about}") for r in figures.values()]
     return Figure(sum(amounts), "; ".join(
         f"{display(amount, currency)} to {r.lender} on {in_words(r.on)} ({r.exhibit})" for amount, r in zip(amounts, figures.values(), strict=True)
     ))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from schemas.calendar import in_words
@@ -15,10 +15,11 @@ from schemas.land import Proprietorship, Title
 
 @dataclass(frozen=True)
 class Registered:
-    """The proprietors of one title: Party id and where it stands, by party. `earlier` are sentences on other registers' proprietors."""
+    """The proprietors of one title: Party id and where it stands, by party. `earlier` are sentences on other registers' proprietors, whom `before` has by party."""
 
     held: dict[str, Proprietorship]
     earlier: tuple[str, ...] = ()
+    before: Mapping[str, Proprietorship] = field(default_factory=dict)
 
 
 def registered(
@@ -44,7 +45,7 @@ def registered(
         earlier = {
             party: one for exhibit in sorted(by_exhibit, key=age) for party, one in by_exhibit[exhibit].items() if party not in held
         }
-        found[number] = Registered(held, tuple(_earlier_says(names[party], one) for party, one in sorted(earlier.items())))
+        found[number] = Registered(held, tuple(_earlier_says(names[party], one) for party, one in sorted(earlier.items())), earlier)
     return found
 
 

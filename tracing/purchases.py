@@ -1,4 +1,4 @@
-"""Which payments bought which titles: decided by the case file or by a decision, and otherwise only proposed, with reasons.
+"""Which payments bought which titles and other things: decided by the case file or by a decision, and otherwise only proposed, with reasons.
 
 Authority: Foskett v McKeown [2001] 1 AC 102 (tracing into what the money bought); Land Registration Act 2002 s.27 and sch.2 (a
 transfer is completed by registration, so payment comes before the day from which the proprietor is registered).
@@ -14,10 +14,10 @@ from tracing.purchase_proposals import proposals
 
 
 def findings(base: EvidenceBase) -> dict[type, list]:
-    """Every purchase, and its payments; titles that the case file decides are not proposed again."""
+    """Every purchase, and its payments; what the case file decides is not proposed again."""
     standing = in_force(list(base.decisions))
     found = decided_in_case(base, standing)
-    decided = {purchase.title_number for purchase, _ in found}
+    decided = {purchase.asset for purchase, _ in found}
     for purchase, payments in proposals(base, without=decided):
         decision = standing.get(purchase.id)
         if decision is not None and decision.answer in ("accept", "reject"):

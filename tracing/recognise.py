@@ -19,6 +19,7 @@ from schemas.parties import Party, PartyMember, PartyRecord
 from tracing.case_matches import match_records
 from tracing.likeness import CaseParty, case_parties
 from tracing.other_parties import other_parties, other_rows, provisional, unnamed_rows
+from tracing.recorded_assets import named_in, recorded_assets
 from tracing.relevance import relevant_parties
 
 
@@ -34,7 +35,7 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     matches = match_records(parties, records, periods, titles, standing)
     of_record = {match.right: match.left for match in matches if match.state == "same"}
     nodes = {record.id: of_record.get(record.id) or provisional(record) for record in records}
-    wanted = relevant_parties(base.case, nodes, base.of(Interest), base.of(Proprietorship))
+    wanted = relevant_parties(base.case, nodes, base.of(Interest), base.of(Proprietorship), _holders_of_named_things(base))
     others = other_parties([record for record in records if record.id not in of_record and nodes[record.id] in wanted], titles, standing)
     matches += [match for _, match in others.values() if match is not None]
     party_of = of_record | {record: party for record, (party, _) in others.items()}
@@ -46,6 +47,11 @@ def findings(base: EvidenceBase) -> dict[type, list]:
         PartyMember: sorted(members, key=lambda member: member.record),
         Match: sorted(matches, key=lambda match: match.id),
     }
+
+
+def _holders_of_named_things(base: EvidenceBase) -> list[str]:
+    """The records that hold a recorded thing which the case file names."""
+    return [record.holder for thing in named_in(base.case, recorded_assets(base, {})) for record in thing.records if record.holder]
 
 
 def _case_rows(case: Case, parties: Sequence[CaseParty]) -> list[Party]:

@@ -14,10 +14,10 @@ from schemas.land import Proprietorship
 
 
 def relevant_parties(
-    case: Case, party_of: Mapping[str, str], interests: Iterable[Interest], proprietorships: Iterable[Proprietorship],
+    case: Case, party_of: Mapping[str, str], interests: Iterable[Interest], proprietorships: Iterable[Proprietorship], named_holders: Iterable[str] = (),
 ) -> set[str]:
     """Party ids that get a row. Downwards from suspects and associates: every company below them and the titles these hold.
-    Upwards from every company so found: all its owners, to any height. `party_of` maps a record's id to its party."""
+    Upwards from every company so found: all its owners, to any height. `party_of` maps a record's id to its party; `named_holders` are the records that hold other things which the case file names."""
     owned, owners = defaultdict(set), defaultdict(set)
     for interest in interests:
         if interest.owner and interest.company:
@@ -36,6 +36,7 @@ def relevant_parties(
     below = _reached({p.id for p in (*case.people, *case.companies) if p.role in ("suspect", "associate")}, owned)
     concerned = titles_of_the_case(case) | {number for party in below for number in titles.get(party, ())}
     named = {party for number in concerned for party in proprietors.get(number, ())}
+    named |= {party_of[record] for record in named_holders if record in party_of}
     return _reached(everybody | below | named, owners) - {""}
 
 

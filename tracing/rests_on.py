@@ -12,8 +12,9 @@ from schemas.evidence_base import EvidenceBase
 from schemas.findings import ChainLink, ClaimedReceipt, Holding, Match, Pairing
 from schemas.interests import Interest
 from schemas.land import Proprietorship
-from schemas.parties import PartyMember, PartyRecord
+from schemas.parties import Party, PartyMember, PartyRecord
 from tracing.ledger import OWN_KIND, outside
+from tracing.recorded_assets import recorded_assets
 
 
 def accounts_passed(base: EvidenceBase) -> dict[str, date]:
@@ -39,12 +40,14 @@ def open_matches(base: EvidenceBase) -> list[Match]:
 def _records_of_chains(base: EvidenceBase) -> set[str]:
     """Records of registers and statements that decide whose a scheduled asset, a company above one, or a traced account is."""
     titles = {asset.identifier for asset in base.of(Asset) if asset.kind == "land_title"}
+    scheduled, names = {asset.id for asset in base.of(Asset)}, {party.id: party.name for party in base.of(Party)}
     companies = {holding.company for holding in base.of(Holding)} | {asset.holder for asset in base.of(Asset)}
     party_of = {member.record: member.party for member in base.of(PartyMember)}
     passed = accounts_passed(base)
     holders = {(period.exhibit, period.holder) for period in base.of(StatementPeriod) if period.account in passed}
     return {
         *(row.owner for row in base.of(Proprietorship) if row.title_number in titles),
+        *(record.holder for thing in recorded_assets(base, names) if thing.id in scheduled for record in thing.records),
         *(row.owner for row in base.of(Interest) if party_of.get(row.company) in companies),
         *(r.id for r in base.of(PartyRecord) if r.mentioned_as == "account holder" and (r.exhibit, r.name) in holders),
     }

@@ -23,7 +23,7 @@ from schemas.findings import (
     Ruling,
     TracedShare,
 )
-from tracing import guarantees, pools
+from tracing import dispositions, guarantees, pools
 from tracing.bounds import bounds
 from tracing.conversions import Crossing, crossed, crossings, widest
 from tracing.found_by_a_person import has_findings, original, with_findings
@@ -34,6 +34,7 @@ from tracing.routes import STANDS, traced
 from tracing.rules import RULES
 
 BALANCE = "account:"  # the target that is what stands in an account at the end
+APART = ("repayment-", "gift-")  # targets of their own, in no group of assets
 CONVERSION = "conversion:"  # the target that is what went out to be converted
 TABLES = (Ruling, AnyOrder, RouteStep, LabelTotal, TracedShare, PoolShare, EffectOfFindings, GuaranteeHeld)
 
@@ -44,20 +45,23 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     if not base.of(ClaimedReceipt):
         return found
     home = base.case.case.currency
-    lines, claims, targets = _lines(base), case_claims(base), case_targets(base)
+    lines, claims, targets, also = _lines(base), case_claims(base), case_targets(base), dispositions.targets(base)
     money = _Money(lines, claims, crossings(base, lines), home)
     found[PoolShare] = pools.shares(base, lines[home], claims)
     if has_findings(base.case):
-        without = [ruling for currency in lines for ruling in money.in_currency(currency, targets).rulings]
+        without = [ruling for currency in lines for ruling in money.in_currency(currency, targets, ()).rulings]
         parted = with_findings(base, lines[home], claims)
         money = _Money(lines | {home: parted.lines}, parted.claims, crossings(base, lines | {home: parted.lines}), home)
-        targets = [replace(t, transfers=(*t.transfers, *(parted.rests[x] for x in t.transfers if x in parted.rests))) for t in targets]
+        targets, also = (
+            [replace(t, transfers=(*t.transfers, *(parted.rests[x] for x in t.transfers if x in parted.rests))) for t in of] for of in (targets, also)
+        )
     if any(len(target.transfers) > 1 for target in targets):
         net = money.network(home, least=True, free_days=False)
         for target in targets:
             _counts_once(net, target)
+    also = _once(money, home, also)
     for currency in lines:
-        here = money.in_currency(currency, targets)
+        here = money.in_currency(currency, targets, also)
         found[Ruling] += here.rulings
         for traced_so in here.traces:
             found[LabelTotal] += _totals(traced_so, here.shown)
@@ -71,7 +75,7 @@ def findings(base: EvidenceBase) -> dict[type, list]:
         ]
     found[TracedShare] = _shares_of_value(base, found[Ruling])
     if has_findings(base.case):
-        found[EffectOfFindings] = _effects(without, found[Ruling])
+        found[EffectOfFindings] = _effects(without, [ruling for ruling in found[Ruling] if not ruling.target.startswith(APART)])
     return found
 
 
@@ -98,13 +102,13 @@ class _Money:
     over: Sequence[Crossing]
     home: str
 
-    def in_currency(self, currency: str, bought: Sequence[Target]) -> _InCurrency:
-        """Traces of one currency; the targets are what was bought, what went out to be converted, and the balances that survive."""
+    def in_currency(self, currency: str, bought: Sequence[Target], also: Sequence[Target]) -> _InCurrency:
+        """Traces of one currency; the targets are what was bought, what was repaid or given besides (`also`), what went out to be converted, and the balances that survive."""
         paid = [line for target in bought for line in target.transfers]
         ledgers = {name: crossed(self.lines, {self.home: self.claims}, self.over, rule, paid)[currency] for name, rule in RULES.items()} \
             if self.over else dict.fromkeys(RULES, build(self.lines[currency], self.claims))
         traces = [trace(ledgers[name], rule, {ledgers[name].index(line) for line in paid if currency == self.home}) for name, rule in RULES.items()]
-        targets = [*(bought if currency == self.home else ()), *(Target(CONVERSION + c.id, (c.out.id,)) for c in self.over if c.out_currency == currency)]
+        targets = [*((*bought, *also) if currency == self.home else ()), *(Target(CONVERSION + c.id, (c.out.id,)) for c in self.over if c.out_currency == currency)]
         known = {line.payer for line in self.lines[self.home]} | {line.payee for line in self.lines[self.home]}
         behind = {account: f":{currency}" for account in known} if currency != self.home else {}
         targets += _surviving(traces, targets, behind)
@@ -164,7 +168,7 @@ def _any_order(base: EvidenceBase, money: _Money, here: _InCurrency) -> list[Any
     """The range of every target and, in the currency of the case, of each holder's assets, of all that is within reach, and of the schedule: ranges
     do not add up."""
     holders = {asset.id: asset.holder for asset in base.of(Asset)}
-    kept = [t for t in here.targets if not t.name.startswith(CONVERSION)]
+    kept = [t for t in here.targets if not t.name.startswith((CONVERSION, *APART))]
     groups = [_together(f"holder:{holder}", [t for t in kept if holders.get(t.name) == holder]) for holder in sorted(set(holders.values()))]
     reached = {asset.id for asset in base.of(Asset) if asset.reach in REACHED}
     groups += [_together("reached", [t for t in kept if t.name in reached]), _together("schedule", kept)]
@@ -184,6 +188,14 @@ def _counts_once(net: Network, target: Target) -> None:
     if twice is not None:
         raise Refusal("the purchases of the case", target.name, f"money that {original(twice[0])} moved can be moved again by {original(twice[1])}, so a unit "
                       "would count twice", "Name the payments to the seller alone, in case.toml or by a decision.")
+
+
+def _once(money: _Money, home: str, also: Sequence[Target]) -> list[Target]:
+    """Those in which no unit counts twice: of money that went to and fro between two people nobody can say how much was given."""
+    if all(len(target.transfers) < 2 for target in also):
+        return list(also)
+    nets = [money.network(home, least=True, free_days=free) for free in (False, True)]
+    return [target for target in also if len(target.transfers) < 2 or all(net.through(target) is None for net in nets)]
 
 
 def _of_currency(held: GuaranteeHeld, currency: str) -> GuaranteeHeld:

@@ -16,7 +16,7 @@ from flows.dossier.relied import opened_by, relied_on
 from flows.dossier.saying import AN_AMOUNT, cited, named, quoted
 from flows.dossier.words import count
 from schemas.accounts import Entry, StatementPeriod, Transfer
-from schemas.assets import REACHED, Asset
+from schemas.assets import REACHED, Asset, thing
 from schemas.calendar import in_words
 from schemas.evidence import Exhibit, Refusal
 from schemas.evidence_base import EvidenceBase
@@ -25,6 +25,7 @@ from schemas.identifiers import OUTSIDE, display_account
 from schemas.law.provision import TO_BE_CONFIRMED, Provision
 from schemas.money import display, parse
 from schemas.parties import Party
+from schemas.registered_assets import REGISTERED_ASSETS
 
 
 class Brief:
@@ -57,11 +58,10 @@ class Brief:
     @cached_property
     def assets(self) -> tuple[Asset, ...]:
         """The schedule in the order in which it is numbered: what is reached first, then by kind and identifier."""
-        kinds = ("land_title", "account_balance", "shares")
+        kinds = ("land_title", "account_balance", "shares", *REGISTERED_ASSETS)
 
         def order(asset: Asset) -> tuple:
-            kind = kinds.index(asset.kind) if asset.kind in kinds else len(kinds)
-            return asset.reach not in REACHED, asset.reach == "none", kind, asset.identifier, asset.id
+            return asset.reach not in REACHED, asset.reach == "none", kinds.index(asset.kind), asset.identifier, asset.id
 
         return tuple(sorted(self.base.of(Asset), key=order))
 
@@ -100,7 +100,7 @@ class Brief:
             return f"title {asset.identifier}"
         if asset.kind == "account_balance":
             return f"the balance of {display_account(asset.identifier)}"
-        return asset.description.split(":")[0]
+        return asset.description.split(":")[0] if asset.kind == "shares" else thing(asset.kind, asset.identifier)
 
     # money and figures
 

@@ -9,6 +9,7 @@ from flows.dossier.brief import Brief
 from flows.dossier.document import Amount, Pieces
 from schemas.assets import Asset
 from schemas.findings import ClaimedReceipt
+from tracing.recorded_assets import AS_RECORDED
 
 
 def a_claimed(receipt: ClaimedReceipt) -> str:
@@ -67,15 +68,15 @@ def price(b: Brief, asset: Asset) -> Amount | None:
     """What the asset was bought for: as its purchase or else the register has it."""
     if asset.price is None:
         return None
-    return b.figure(f"price {asset.id}", asset.price, "price of the purchase, or else as the register states it", asset.id, to=b.asset_row(asset),
-                    currency=asset.currency, by=("asset", asset.id, "price"))
+    return b.figure(f"price {asset.id}", asset.price, "price of the purchase, or else as the register states it", asset.id, to=b.asset_row(asset), by=("asset", asset.id, "price"))
 
 
 def value(b: Brief, asset: Asset) -> Amount | None:
     """What the asset is worth, before charges."""
     if asset.value is None:
         return None
-    source = f"{asset.exhibit}: {asset.place}" if asset.kind == "account_balance" else "case.toml: valuations"
+    recorded = asset.kind == "account_balance" or asset.value_basis.startswith(AS_RECORDED)
+    source = f"{asset.exhibit}: {asset.place}" if recorded else "case.toml: valuations"
     return b.figure(f"value {asset.id}", asset.value, asset.value_basis, source, to=b.asset_row(asset), currency=asset.currency,
                     by=("asset", asset.id, "value"))
 

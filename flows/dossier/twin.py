@@ -16,6 +16,7 @@ from flows.dossier.front import state
 from flows.dossier.recomputing import ledger, statements
 from flows.dossier.text import text
 from schemas.assets import Asset, Purchase, PurchasePayment
+from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
 from schemas.evidence import Reading
 from schemas.findings import (
     AccountMonth,
@@ -36,7 +37,7 @@ from schemas.money import decimal_string
 FORMAT = "assettrace dossier twin, version 2"
 DOCUMENT_FORMAT = "assettrace document twin, version 2"
 _TABLES = (
-    Asset, Purchase, PurchasePayment, ClaimedReceipt, Ruling, AnyOrder, LabelTotal, RouteStep, ChainLink, Holding, Gap, GuaranteeHeld, Deficiency, AccountMonth, Reading,
+    Asset, Purchase, PurchasePayment, ChargeRepayment, RepaymentTransfer, Gift, GiftTransfer, ClaimedReceipt, Ruling, AnyOrder, LabelTotal, RouteStep, ChainLink, Holding, Gap, GuaranteeHeld, Deficiency, AccountMonth, Reading,
 )
 # which columns of those are amounts in the case's currency, or in the row's own
 _AMOUNTS = {"amount", "at_least", "at_most", "claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap", "value", "charges", "net_equity", "price",
@@ -84,7 +85,10 @@ def _shown(b: Brief, row: SQLModel) -> bool:
     """Of routes those of the declared rule, which are printed; a proposal that was turned down is for the office alone."""
     if isinstance(row, RouteStep):
         return row.rule == b.rule
-    return b.edition == "working" or not isinstance(row, Purchase) or row.state != "rejected"
+    if isinstance(row, (RepaymentTransfer, GiftTransfer)):
+        subject = row.repayment if isinstance(row, RepaymentTransfer) else row.gift
+        return any(one.id == subject and _shown(b, one) for table in (ChargeRepayment, Gift) for one in b.base.of(table))
+    return b.edition == "working" or not isinstance(row, (Purchase, ChargeRepayment, Gift)) or row.state != "rejected"
 
 
 def _figure(figure: Figure) -> dict:

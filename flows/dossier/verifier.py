@@ -99,7 +99,7 @@ class Followed:
     An account's lots stand in a queue a label, the oldest first; lots of different labels stand in the order of their rank.
     """
 
-    def __init__(self, lines, accounts, claims, labels, rule, bought):
+    def __init__(self, lines, accounts, claims, labels, rule, bought, also=()):
         self.lines, self.claims, self.labels, self.rule, self.bought = lines, claims, {label: n for n, label in enumerate(labels)}, rule, bought
         self.queues = [defaultdict(deque) for _ in range(accounts)]
         self.have = [Counter() for _ in range(accounts)]
@@ -108,7 +108,7 @@ class Followed:
         self.totals = defaultdict(Counter)
         self.moved, self.repaid, self.undone = {}, {}, set()
         self.place = {line[0]: n for n, line in enumerate(lines)}
-        self.keep = set(bought) | {self.place.get(line[5][9:], -1) for line in lines if line[5].startswith("reversal:")}
+        self.keep = set(bought) | set(also) | {self.place.get(line[5][9:], -1) for line in lines if line[5].startswith("reversal:")}
         self.rank = 0
         for n in range(len(lines)):
             self._line(n)
@@ -577,11 +577,12 @@ class Recomputed:
         for r in received:
             self.claims[twin.place[r["transfer"]]].append((r["label"], twin.money(r, "amount")))
         self.bought = self._bought()
+        self.apart = self._apart()
         self.by_rule = {}
         if received:
-            paid = {n for lines, _ in self.bought.values() for n in lines}
-            self.by_rule = {rule: Followed(twin.lines, len(twin.accounts), self.claims, self.labels, rule, paid) for rule in RULES}
-        self.targets = dict(self.bought)
+            paid, also = ({n for lines, _ in of.values() for n in lines} for of in (self.bought, self.apart))
+            self.by_rule = {rule: Followed(twin.lines, len(twin.accounts), self.claims, self.labels, rule, paid, also) for rule in RULES}
+        self.targets = self.bought | self.apart
         for n, account in enumerate(twin.accounts):
             if f"account:{account}" not in self.targets and any(f.target((), (n,))[0] for f in self.by_rule.values()):
                 self.targets[f"account:{account}"] = ((), (n,))
@@ -594,6 +595,15 @@ class Recomputed:
         for p in self.twin.rows["purchasepayment"]:
             if p["purchase"] in asset and p["transfer"] in self.twin.place:
                 found[asset[p["purchase"]]].add(self.twin.place[p["transfer"]])
+        return {name: (tuple(sorted(lines)), ()) for name, lines in sorted(found.items())}
+
+    def _apart(self) -> dict:
+        """Repayments of charges and gifts of money: targets of their own, those of which the dossier gives a figure."""
+        ruled, found = {r["target"] for r in self.twin.rows["ruling"]}, defaultdict(set)
+        for table, name in (("repaymenttransfer", "repayment"), ("gifttransfer", "gift")):
+            for row in self.twin.rows[table]:
+                if row[name] in ruled and row["transfer"] in self.twin.place:
+                    found[row[name]].add(self.twin.place[row["transfer"]])
         return {name: (tuple(sorted(lines)), ()) for name, lines in sorted(found.items())}
 
     def _ranges(self) -> dict:
@@ -612,6 +622,8 @@ class Recomputed:
     def _together(self) -> dict:
         groups: dict[str, list] = defaultdict(list)
         for name, where in self.targets.items():
+            if name in self.apart:
+                continue
             asset = self.twin.assets.get(name)
             groups["schedule"].append(where)
             if asset:

@@ -44,7 +44,14 @@ def _plain(name: str) -> str:
 
 _CODES = {_plain(name): code for part in _NAMES.split(";") for code, _, names in [part.strip().partition(" ")] for name in names.split("|")}
 
+_SHORT = {part.split()[0]: part.strip().partition(" ")[2].split("|")[0] for part in _NAMES.split(";")}
+
 
 def country_code(written: str) -> str:
     """The code of a country as a register writes it, whatever its capitals; '' if it is not known: a place is never guessed."""
     return _CODES.get(_plain(written), "")
+
+
+def country_name(code: str) -> str:
+    """The country's short name, "United Kingdom" for 'gb'; the code itself in capitals where none is known."""
+    return _SHORT.get(code.lower(), code.upper())

@@ -1,4 +1,4 @@
-"""Registers as tables of delimited text, read by a template that a person names: vehicles, vessels, aircraft, wallets, cash, other land.
+"""Registers as tables of delimited text, read by a template that a person names: vehicles, vessels, aircraft, wallets, cash, other land, debts.
 
 Format: whatever the template declares (flows/sources/register_template.py). A row is a physical record; lines above the headings and
 the declared footers are no rows of the register.

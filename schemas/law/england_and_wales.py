@@ -84,6 +84,7 @@ ORDERS = {
             Element("realisable_property", "There is realisable property, described with who holds it", S83),
             Element("risk_of_dissipation", "There is a real risk that the property would otherwise be dissipated", S41),
         ),
+        S77,
     ),
     "account_freezing": OrderSought(
         "account_freezing", "Account freezing order", "property", "Magistrates' court", (S303Z1, S304),

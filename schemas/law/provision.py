@@ -41,7 +41,8 @@ class Element:
 @dataclass(frozen=True)
 class OrderSought:
     """An order that a court can be asked for. `regime` is 'value' (benefit against realisable interests) or 'property'
-    (recoverable property and how it represents the original): it shapes the dossier's summary."""
+    (recoverable property and how it represents the original): it shapes the dossier's summary. `gifts`: the law under which
+    what was given away counts, where the order turns on that."""
 
     key: str
     name: str
@@ -49,6 +50,7 @@ class OrderSought:
     court: str
     provisions: tuple[Provision, ...]
     elements: tuple[Element, ...]
+    gifts: Provision | None = None
 
 
 @dataclass(frozen=True)

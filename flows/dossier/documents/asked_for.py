@@ -11,6 +11,7 @@ from flows.dossier.sections.order_sought import within_reach
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.evidence import Refusal
 from schemas.identifiers import account_identity
+from tracing.equity import same_asset
 from tracing.rules import RULES
 
 
@@ -26,11 +27,10 @@ def asked_for(b: Brief, *kinds: str) -> tuple[Asset, ...]:
 
 
 def _named(b: Brief, name: str, kinds: tuple[str, ...]) -> Asset:
-    compact = "".join(name.split()).upper()
     numbers = {company.number for company in b.case.companies if company.id == name and company.number}
-    found = [a for a in b.assets if a.identifier in {compact, account_identity(name, country="gb"), *numbers}]
+    found = [a for a in b.assets if same_asset(name, a.identifier) or a.identifier in {account_identity(name, country="gb"), *numbers}]
     if not found:
-        raise Refusal("case.toml", "application.assets", f"{name!r} is no asset of this case", "Name a title number, an account or a company's id as Schedule A has it.")
+        raise Refusal("case.toml", "application.assets", f"{name!r} is no asset of this case", "Name a title number, an account, a company's id or another thing's identifier as Schedule A has it.")
     asset = found[0]
     if asset not in b.reached:
         raise Refusal("case.toml", "application.assets", f"{name!r} is not within reach of the order on what is recorded", "Record a basis in [[chains]], or leave it out.")

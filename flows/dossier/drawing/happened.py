@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from flows.dossier.drawing.ties import CAPACITIES, member_of, share_range
 from flows.dossier.drawing.ties import KINDS as INTERESTS
+from flows.dossier.words import capital
 from schemas.accounts import StatementPeriod, Transfer
-from schemas.assets import Asset, Purchase
+from schemas.assets import Asset, Purchase, thing
 from schemas.calendar import in_words
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import ClaimedReceipt, Gap
@@ -84,7 +85,7 @@ def _purchases(base: EvidenceBase) -> list[Event]:
             parts = ((p.paid, "from accounts in evidence"), (p.mortgage, "mortgage"), (p.elsewhere, "from elsewhere"))
             events.append(Event(
                 p.completed_on, p.completed_on, "purchase",
-                f"Title {p.title_number} bought for {display(p.price, p.currency)}" + (" (proposed)" if p.state == "proposed" else ""),
+                f"{capital(thing(p.kind, p.title_number))} bought for {display(p.price, p.currency)}" + (" (proposed)" if p.state == "proposed" else ""),
                 "; ".join(f"{display(amount, p.currency)} {words}" for amount, words in parts if amount),
             ))
     return events

@@ -9,7 +9,7 @@ from flows.dossier.drawing.sheet import wrapped
 from flows.dossier.typeface import BOLD, REGULAR
 from flows.dossier.words import capital
 from schemas.accounts import StatementPeriod
-from schemas.assets import ASSET_KINDS, Asset
+from schemas.assets import ASSET_KINDS, Asset, thing
 from schemas.evidence_base import EvidenceBase
 from schemas.identifiers import display_account
 from schemas.money import display
@@ -39,7 +39,8 @@ def beside(base: EvidenceBase, asset: Asset, flows: list[Flow], side: float, col
 
 
 def _asset(asset: Asset) -> tuple[str, str]:
-    return (f"Title {asset.identifier}", asset.description) if asset.kind == "land_title" else (capital(ASSET_KINDS[asset.kind]), asset.description)
+    named = capital(ASSET_KINDS[asset.kind] if asset.kind in ("account_balance", "shares") else thing(asset.kind, asset.identifier))
+    return named, asset.description
 
 
 def _named(base: EvidenceBase, place: Place) -> tuple[str, str]:

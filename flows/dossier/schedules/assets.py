@@ -15,6 +15,7 @@ from flows.dossier.words import capital
 from flows.dossier.worked_out import of_charges
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.land import RegisterEntry
+from tracing.recorded_worth import DOES_NOT_SAY
 
 REACHES = {
     "own": "the suspect's own name", "basis": "through another, on a recorded basis", "shares": "only the shares: no basis is recorded",
@@ -42,7 +43,7 @@ def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
     kind = ASSET_KINDS[asset.kind]
     yield "Kind and identifier", (named(f"{kind}: {b.identifier(asset)}"),)
     yield "Description", b.linked(asset.description, asset.id)
-    yield "Legal owner", (named(asset.holder_name), *_source(b, asset))
+    yield "Recorded holder" if asset.kind in DOES_NOT_SAY else "Legal owner", (named(asset.holder_name), *_source(b, asset), f" {DOES_NOT_SAY[asset.kind]}" if asset.kind in DOES_NOT_SAY else "")
     yield "Within reach", _reach(b, asset)
     if asset.acquired_on or asset.price is not None:
         paid = price(b, asset)

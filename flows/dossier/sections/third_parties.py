@@ -33,8 +33,8 @@ def lenders(b: Brief, assets: tuple[Asset, ...]) -> list[Block]:
     for entry in b.base.of(RegisterEntry):
         if entry.kind == "charge" and entry.title_number in titles:
             asset = titles[entry.title_number]
-            owed = [r for r in b.case.redemptions if r.title.replace(" ", "").upper() == asset.identifier and r.lender == entry.party] or [
-                r for r in b.case.redemptions if r.title.replace(" ", "").upper() == asset.identifier]
+            owed = [r for r in b.case.redemptions if r.about.replace(" ", "").upper() == asset.identifier and r.lender == entry.party] or [
+                r for r in b.case.redemptions if r.about.replace(" ", "").upper() == asset.identifier]
             said: Pieces = ("no redemption figure is recorded",)
             if owed:
                 said = (b.figure(f"redemption {asset.id} {owed[0].lender}", b.stated(owed[0].amount), "redemption figure stated by the lender",

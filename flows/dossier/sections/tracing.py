@@ -12,6 +12,7 @@ from flows.dossier.document import Block, Column, Drawn, Heading, Paragraph, Pie
 from flows.dossier.drawing import flow_of_funds
 from flows.dossier.figures import claimed, price, share_of_value, value
 from flows.dossier.saying import briefly, cited, dated, named, quoted
+from flows.dossier.sections.repayments import paid_off, repaid
 from flows.dossier.strength import links, weakest
 from flows.dossier.words import RULES, STRENGTHS, capital, listed
 from flows.dossier.worked_out import of_drawing, of_gaps, of_link
@@ -22,8 +23,8 @@ from tracing.rules import RULES as EVERY_RULE
 
 
 def write(b: Brief) -> Section:
-    """The claims; then each asset into which money was traced, or of which a purchase is known; then those without."""
-    shown = [asset for asset in b.assets if _bought(b, asset) or any(b.traced(asset.id, rule) for rule in EVERY_RULE)]
+    """The claims; then each asset into which money was traced, of which a purchase is known or a charge was repaid; then those without."""
+    shown = [asset for asset in b.assets if _bought(b, asset) or repaid(b, asset) or any(b.traced(asset.id, rule) for rule in EVERY_RULE)]
     rest = [asset for asset in b.assets if asset not in shown]
     blocks: list[Block] = [*claims(b)]
     for asset in shown:
@@ -78,6 +79,8 @@ def _bought(b: Brief, asset: Asset) -> Purchase | None:
 
 def _asset(b: Brief, asset: Asset) -> list[Block]:
     purchase = _bought(b, asset)
+    if not purchase and not any(b.traced(asset.id, rule) for rule in EVERY_RULE):
+        return paid_off(b, asset)
     key = f"tracing-{b.asset_mark(asset.id)}"
     blocks: list[Block] = [Heading((named(f"{b.asset_mark(asset.id)} {capital(b.called(asset))}"),), key=key)]
     blocks.append(Drawn(lambda width, id=asset.id: flow_of_funds(b.base, id, width), source=f"routestep {asset.id}", figure=of_drawing(b, asset)))
@@ -87,7 +90,7 @@ def _asset(b: Brief, asset: Asset) -> list[Block]:
     blocks += [para(b.linked(link.sentence, f"chainlink {asset.id} {link.strand} {link.n}", of_link(b, asset, link)), (" (", b.origin(link.exhibit, link.place), ")") if link.exhibit in b.by_sha256 else "") for link in links(b, asset, "money")]
     if purchase:
         blocks += _share_of_value(b, asset, purchase)
-    return [*blocks, *_if_it_falls(b, asset), *_route(b, asset)]
+    return [*blocks, *_if_it_falls(b, asset), *_route(b, asset), *paid_off(b, asset)]
 
 
 def _price(b: Brief, asset: Asset, purchase: Purchase) -> Paragraph:

@@ -12,7 +12,7 @@ from flows.dossier.strength import links
 from flows.dossier.undermined import points
 from flows.dossier.words import GAPS, RULES, STRENGTHS, sentence
 from flows.dossier.worked_out import of_gaps
-from schemas.assets import Asset, Purchase
+from schemas.assets import Asset, Purchase, thing
 from schemas.evidence import Reading
 from schemas.findings import Gap, Match, Pairing
 from schemas.parties import PartyRecord
@@ -107,7 +107,7 @@ def _undecided(b: Brief) -> list[Block]:
            b.origin(records[m.right].exhibit, records[m.right].place), ") are one.", _reasons(b, m)) for m in b.base.of(Match) if m.state == "undecided"),
         *(b.linked(f"Whether two entries are one transfer. {sentence(' '.join(p.reasons_for.splitlines()[:1]))}", p.id) for p in b.base.of(Pairing) if p.state == "undecided"),
         *(("Whether payments of ", b.figure(f"proposed {p.id}", p.paid, "payments proposed for the purchase", p.id, currency=p.currency, by=("purchase", p.id, "paid")),
-           named(f" bought title {p.title_number}.")) for p in b.base.of(Purchase) if p.state == "proposed"),
+           named(f" bought {thing(p.kind, p.title_number)}.")) for p in b.base.of(Purchase) if p.state == "proposed"),
     ]
     heading = Heading("Undecided")
     return [heading, *map(para, open_ones)] if open_ones else [heading, para("No match, transfer or purchase waits for a person's decision.")]

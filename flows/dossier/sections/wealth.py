@@ -8,14 +8,15 @@ from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Amount, Block, Column, Heading, Section, Table
 from flows.dossier.figures import benefit, claimed_in_all, no_benefit
 from flows.dossier.saying import named
+from flows.dossier.sections.gifts import given
 from flows.dossier.words import RULES
 from schemas.assets import Purchase
 from schemas.findings import LabelTotal, Ruling
 
 
 def write(b: Brief) -> Section:
-    """Application of the claims' money, the benefit, and what was not assessed."""
-    return Section("9", "Source and application of funds", "s9", (*_benefit(b), *applied(b), *_not_assessed(b)))
+    """Application of the claims' money, the benefit, gifts, and what was not assessed."""
+    return Section("9", "Source and application of funds", "s9", (*_benefit(b), *applied(b), *given(b), *_not_assessed(b)))
 
 
 def _benefit(b: Brief) -> list[Block]:
@@ -63,6 +64,6 @@ def _cell(b: Brief, label: str, part: str, minor: int, currency: str = "") -> Am
 def _not_assessed(b: Brief) -> list[Block]:
     return [Heading("What was not assessed"), para(
         "This dossier does not assess: net worth, bank deposits or cash living; whether the respondent's known lawful income could have paid for what was bought; "
-        "tainted gifts other than those for which a basis is recorded; hidden assets; the available amount; or changes in the value of money. Nothing follows from "
+        "gifts other than those above and those for which a basis is recorded; hidden assets; the available amount; or changes in the value of money. Nothing follows from "
         "their absence.",
     )]

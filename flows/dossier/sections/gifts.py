@@ -1,0 +1,100 @@
+"""In section 9: what may have been given away or sold for too little, what is known to have been paid for it, and whether it would be tainted: by day, and by what
+was traced into it.
+
+Authority: Proceeds of Crime Act 2002 ss.77-78, s.40(9). Whether a gift was made, and whether its price was significantly less than its value, is for the court.
+"""
+from __future__ import annotations
+
+from flows.dossier.brief import Brief, between, joined, para, row
+from flows.dossier.document import Block, Column, Heading, Paragraph, Pieces, Row, Slanted, Table
+from flows.dossier.saying import briefly, cited, dated, named
+from schemas.dispositions import Gift, GiftTransfer
+from schemas.law.provision import TO_BE_CONFIRMED
+
+
+def given(b: Brief) -> list[Block]:
+    """The law, then a row a gift, then what speaks for and against each; that there is none is said too."""
+    heading = Heading("Gifts and transfers at an undervalue")
+    provision, day = b.order.gifts, b.case.application.relevant_day
+    shown = [gift for gift in b.base.of(Gift) if gift.state != "rejected"]
+    if provision is None:
+        if not shown:
+            return []
+        law = para("The order sought does not turn on tainted gifts. What follows is shown because whoever received property for nothing, or for too little, is no purchaser for value.")
+    else:
+        said: Pieces = ("The relevant day is not recorded (application.relevant_day), so that what was given cannot be tested by its day.",)
+        if day:
+            said = ("The relevant day, as the case file states it, is ", dated(day), "; before a charge the six years are counted back from the start of the investigation (",
+                    cited("Proceeds of Crime Act 2002 s.40(9)"), ") ", Slanted(f"[{TO_BE_CONFIRMED}]"), ".")
+        law = para("A gift is tainted if it was made within six years before proceedings, or at any time of property that is or represents proceeds; what is transferred for "
+                   "significantly less than its value is a gift of the difference (", b.provision(provision), "). ", *said)
+    if not shown:
+        return [heading, law, para("From the evidence none is proposed, and the case file records none: payments from a suspect's own account to people of the case, prices "
+                                   "paid for what another holds, and titles, shares and things that passed to another were looked at.")]
+    return [heading, law, *as_a_table(b), *(_reasons(b, gift) for gift in shown)]
+
+
+def as_a_table(b: Brief) -> tuple[Block, ...]:
+    """A row for each gift that nobody has rejected; nothing where there is none."""
+    columns = (Column("From and to", 7), Column("What", 7), Column("When", 5, whole=True), Column("Value then", 5, True), Column("Paid for it", 5, True),
+               Column("Of it traced", 5, True), Column("Would be tainted", 7))
+    rows = tuple(_row(b, gift) for gift in b.base.of(Gift) if gift.state != "rejected")
+    note = "What the case file does not record is proposed from the evidence: whether anything was a gift, and tainted, is for the court."
+    return (Table(columns, rows, note=note),) if rows else ()
+
+
+def _row(b: Brief, gift: Gift) -> Row:
+    when: Pieces = ("not known",)
+    if gift.first and gift.last:
+        when = (briefly(gift.first),) if gift.first == gift.last else (briefly(gift.first), " to ", briefly(gift.last))
+    value = b.figure(f"given {gift.id}", gift.value, _how(gift), *_sources(b, gift), to="s9", currency=gift.currency, by=("sum",) if _payments(b, gift) and gift.kind != "recorded"
+                     else ("stated",)) if gift.value is not None else "not known"
+    paid = b.figure(f"paid for {gift.id}", gift.paid, "what is recorded as paid for it", gift.id, to="s9", currency=gift.currency) if gift.paid is not None else "not known"
+    traced = b.traced_figure(_target(b, gift), to="s6") if _target(b, gift) else "–"
+    return row(named(f"{gift.giver_name} to {gift.recipient_name}"), named(gift.what), when, value, paid, traced, _tainted(b, gift), key=f"row-{gift.id}")
+
+
+def _how(gift: Gift) -> str:
+    return "sum of the payments" if gift.kind in ("money", "price") else "what it was worth when it passed, as stated"
+
+
+def _payments(b: Brief, gift: Gift) -> list[str]:
+    return [r.transfer for r in b.base.of(GiftTransfer) if r.gift == gift.id]
+
+
+def _sources(b: Brief, gift: Gift) -> list[str]:
+    return _payments(b, gift) or [gift.id]
+
+
+def _target(b: Brief, gift: Gift) -> str:
+    """What is traced for it: its payments, or else the thing that was given; '' where neither has a figure."""
+    return next((target for target in (gift.id, gift.asset) if target and b.range_of(target) is not None), "")
+
+
+def _tainted(b: Brief, gift: Gift) -> Pieces:
+    """By its day and by what was traced into it, each only as far as it is known; '–' under an order that does not turn on it."""
+    if b.order.gifts is None:
+        return ("–",)
+    day, words = b.case.application.relevant_day, []
+    if day and gift.last:
+        words.append("by its day" if gift.first and gift.first >= day else "part by its day" if gift.last >= day else "not by its day")
+    found = b.range_of(_target(b, gift))
+    if found is not None:
+        words.append("as far as it is proceeds, on any order of attribution" if found.at_least else "as far as it is traced" if b.traced(_target(b, gift)) else
+                     "possibly as proceeds" if found.at_most else "not as proceeds")
+    return ("; ".join(words) or "not known",)
+
+
+def _reasons(b: Brief, gift: Gift) -> Paragraph:
+    payments = _payments(b, gift)
+    known = {"case file": "The case file records it.", "": "Nobody has decided that it was a gift."}.get(gift.decided_by, f"Decision {gift.decided_by} accepts it.")
+    ranged: Pieces = ()
+    if target := _target(b, gift):
+        least, most = b.range_figures(target, to="s6")
+        ranged = (" On any order of attribution at least ", *least, " and at most ", *most, " of it came from the claims.")
+    against = (" Against it: ", *b.linked(" ".join(gift.against.splitlines()), gift.id)) if gift.against else ()
+    where = joined(filter(None, (b.origin(gift.exhibit, gift.place), (*b.transfer_links(payments), " of Schedule C") if payments else ())), "; ")
+    source = (" Source: ", where, ".") if where else ()
+    when = f" {between(gift.first, gift.last)}" if gift.first and gift.last else ""
+    return para(named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"), dated(when), ": ", b.linked(" ".join(gift.reasons.splitlines()), gift.id), f" {known}",
+                *source, *ranged, *against, mark="opinion" if gift.decided_by else "inference")

@@ -1,0 +1,32 @@
+"""What an amount in another currency is in the case's, at a rate of the day that the case file states with its source.
+
+Authority: SI 2018/1078 art.213X(3) (accounts in another currency are valued at the rate of the day, for freezing) [to be confirmed by a lawyer]. A value is converted
+at the rate of its own day; without one it stays in its own currency. The money that is followed is never revalued (docs/method.md).
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+
+from schemas.calendar import in_words
+from schemas.case import ExchangeRate
+from schemas.money import DIGITS, display
+from tracing.equity import Figure
+
+OLDEST = timedelta(days=7)  # no rates are fixed on holidays and at weekends
+
+
+def at_the_days_rate(worth: Figure, currency: str, rates: Sequence[ExchangeRate]) -> Figure:
+    """The figure in `currency`, rounded down, and its basis with the rate, the rate's day and source; unchanged, and its basis says so, where no
+    rate of its day or of the seven days before is stated."""
+    if worth.amount is None or worth.on is None or worth.currency in ("", currency):
+        return worth
+    fitting = [rate for rate in rates if rate.currency == worth.currency and worth.on - OLDEST <= rate.on <= worth.on]
+    if not fitting:
+        return replace(worth, basis=f"{worth.basis}; not converted: no exchange rate of that day is recorded")
+    rate = max(fitting, key=lambda rate: (rate.on, rate.exhibit))
+    units = worth.amount * Fraction(rate.rate) * 10 ** DIGITS[currency] / 10 ** DIGITS[worth.currency]
+    return replace(worth, amount=int(units), currency=currency, basis=f"{worth.basis}: {display(worth.amount, worth.currency)}, at {rate.rate} {currency} for one "
+                   f"{rate.currency} on {in_words(rate.on)} by {rate.source} ({rate.exhibit}), rounded down")
