@@ -83,13 +83,13 @@ class ControlMap:
         if any(company in self.may.get(member, ()) for member in group):
             return True
         votes, through_others = self.votes.get(company, {}), self.through_others.get(company, {})
-        if party in through_others and 2 * sum(_most(held[party].range) for held in (votes, through_others) if party in held) > WHOLE:
+        if party in through_others and 2 * sum(most_votes(held[party].range) for held in (votes, through_others) if party in held) > WHOLE:
             return True
         if not any(owner in group for owner in votes):
             return False
-        highest = sum(_most(v.range) for owner, v in votes.items() if owner != company and (owner in group or not v.free))
+        highest = sum(most_votes(v.range) for owner, v in votes.items() if owner != company and (owner in group or not v.free))
         others = sum(v.range.low or 0 for owner, v in votes.items() if owner != company and owner not in group and v.free)
-        least, most = (votes[company].range.low or 0, _most(votes[company].range)) if company in votes else (0, 0)
+        least, most = (votes[company].range.low or 0, most_votes(votes[company].range)) if company in votes else (0, 0)
         itself = max(least, min(most, WHOLE - others - highest))  # what leaves the others least
         return 2 * min(highest, WHOLE - others - itself) > WHOLE - itself
 
@@ -103,5 +103,6 @@ def _votes(stakes: list[Stake]) -> dict[str, dict[str, Votes]]:
     return found
 
 
-def _most(held: Range) -> int:
+def most_votes(held: Range) -> int:
+    """The most that the votes can come to, in millionths: the whole where it is not stated."""
     return WHOLE if held.high is None else held.high

@@ -5,25 +5,29 @@ Method: tracing.ownership (economic share through layers and loops, control as a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from schemas.interests import WHOLE, Interest
 from schemas.parties import PartyRecord
+from tracing.control import ControlMap
 from tracing.direct_shares import DirectShares, reached
 from tracing.dissolution import dissolved, without_benefit
-from tracing.ownership import holdings_on
+from tracing.loops import components
+from tracing.ownership import Reasons
+from tracing.positions import positions
 from tracing.register_parties import RegisterParties
 from tracing.stakes import Stake, by_pair, combined, from_registers, unnamed_owner
 
 MOST_PATHS = 1_000
+_MOST_STEPS = 20_000  # from one owner, beyond which each company's paths are looked for by themselves
 
 
 @dataclass(frozen=True)
 class Owned:
     """What one party holds of one company. Shares in millionths, None where not known; `control` None where the records leave it
-    open; `paths` from owner to company, at most MOST_PATHS of them (`more_paths`: there are others); `why` in sentences."""
+    open; `paths` from owner to company, at most MOST_PATHS of them (`more_paths`: there are others); `why` in sentences, where asked for."""
 
     owner: str
     company: str
@@ -32,23 +36,24 @@ class Owned:
     control: bool | None
     paths: tuple[tuple[str, ...], ...]
     more_paths: bool
-    why: str
+    why: tuple[str, ...] = ()
 
 
 def owned(parties: RegisterParties, records: Iterable[PartyRecord], interests: Sequence[Interest], day: date, *, of: str | None = None,
           held_by: str | None = None, references: Mapping[str, str] | None = None) -> tuple[list[Owned], list[str]]:
-    """Every owner and company, or the owners `of` one company, or what is `held_by` one party; and remarks a reader needs, in words."""
+    """Every owner and company, or the owners `of` one company, or what is `held_by` one party; and remarks a reader needs, in words.
+    Reasons are given where `references` (file names by exhibit SHA-256) are."""
     standing = _around([stake for stake in stakes_of(parties, interests) if stake.holds_on(day)], of, held_by)
     gone = {party: on for party, on in dissolved(records, parties.party_of).items() if on <= day}
     standing = without_benefit(standing, gone, day)
-    rows = [
-        row for row in holdings_on(standing, day, parties.names, references or {}, held_by) if of in (None, row.company)
-    ]
-    ways = Ways(DirectShares.of(standing).onward())
+    shares, control = DirectShares.of(standing), ControlMap(standing)
+    ways = Ways(shares.onward())
+    reasons = Reasons(standing, shares, control, parties.names, references) if references is not None else None
     lines = []
-    for row in rows:
-        paths, more = ways.all(row.owner, row.company)
-        lines.append(Owned(row.owner, row.company, row.share_low, row.share_high, row.control, paths, more, row.why))
+    for position in positions(standing, shares, control, held_by):
+        if of in (None, position.company):
+            why = tuple(reasons.of(position, reasons.path(position))) if reasons else ()
+            lines.append(Owned(*position, *ways.all(position.owner, position.company), why))
     return lines, [*_gone(standing, gone, parties.names), *_over_the_whole(standing, parties.names), *_circles(ways, parties.names)]
 
 
@@ -63,17 +68,43 @@ class Ways:
     """The ways from owners to companies, over the steps from each owner to the companies it holds directly."""
 
     def __init__(self, onward: Mapping[str, set[str]]):
-        self._onward = onward
+        self._onward = {party: sorted(companies) for party, companies in onward.items()}
         self._back: dict[str, set[str]] = defaultdict(set)
         for party, companies in onward.items():
             for one in companies:
                 self._back[one].add(party)
+        self._of_one: tuple[str, dict[str, list[tuple[str, ...]]] | None] = ("", None)  # of the owner that was asked for last
 
     def all(self, owner: str, company: str) -> tuple[tuple[tuple[str, ...], ...], bool]:
         """Every way from the owner to the company that comes to no party twice, the shortest first; and whether there are more."""
+        if self._of_one[0] != owner:
+            self._of_one = owner, self._from(owner)
+        found = self._to(owner, company) if self._of_one[1] is None else self._of_one[1].get(company, [])
+        return tuple(sorted(found[:MOST_PATHS], key=lambda path: (len(path), path))), len(found) > MOST_PATHS
+
+    def _from(self, owner: str) -> dict[str, list[tuple[str, ...]]] | None:
+        """The ways to every company below the owner at once; None where there are so many that most would not be listed."""
+        found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        steps, way, waiting = 0, [owner], [iter(self._onward.get(owner, ()))]
+        while waiting:
+            step = next(waiting[-1], None)
+            if step is None:
+                waiting.pop()
+                way.pop()
+            elif step not in way:
+                steps += 1
+                if steps > _MOST_STEPS:
+                    return None
+                way.append(step)
+                found[step].append(tuple(way))
+                waiting.append(iter(self._onward.get(step, ())))
+        return found
+
+    def _to(self, owner: str, company: str) -> list[tuple[str, ...]]:
+        """The ways to one company, one more than are listed where there are so many."""
         leads = reached({company}, self._back) | {company}
         found: list[tuple[str, ...]] = []
-        way, waiting = [owner], [iter(sorted(self._onward.get(owner, set()) & leads))]
+        way, waiting = [owner], [self._leading(owner, leads)]
         while waiting and len(found) <= MOST_PATHS:
             step = next(waiting[-1], None)
             if step is None:
@@ -83,17 +114,20 @@ class Ways:
                 found.append((*way, company))
             elif step not in way:
                 way.append(step)
-                waiting.append(iter(sorted(self._onward.get(step, set()) & leads)))
-        return tuple(sorted(found[:MOST_PATHS], key=lambda path: (len(path), path))), len(found) > MOST_PATHS
+                waiting.append(self._leading(step, leads))
+        return found
+
+    def _leading(self, party: str, leads: set[str]) -> Iterator[str]:
+        return iter([one for one in self._onward.get(party, ()) if one in leads])
 
     def closed_circles(self) -> list[str]:
         """Companies that come back to themselves and are held by nobody outside."""
         closed = []
-        for company in sorted(self._back):
-            above = reached({company}, self._back)
-            if company in above and all(one in self._back and company in reached({one}, self._back) for one in above):
-                closed.append(company)
-        return closed
+        for group in components(self._onward, lambda party: self._onward.get(party, ())):
+            among = set(group)
+            if all(self._back[one] <= among for one in group) and self._back[group[0]]:
+                closed += group
+        return sorted(closed)
 
 
 def _around(stakes: list[Stake], of: str | None, held_by: str | None) -> list[Stake]:
