@@ -45,13 +45,11 @@ class OwnershipIndex:
     def shares(self, owner: int, day: date) -> dict[int, Part]:
         """The owner's economic share of every company below it: least and most in millionths, None where not stated."""
         found, self._table, self._trail = kernels.shares_below(self._rows, self._first, owner, day.toordinal(), self._slot, self._table, self._trail)
-        parts = {}
-        for row in self._table[1 : max(found, 1)]:
-            low, high, certain = kernels.in_millionths(row)
-            if not certain:
-                return self.exact_shares(owner, day)
-            parts[int(row[kernels.REACHED])] = _stated(low, high)
-        return parts if found > 0 else self.exact_shares(owner, day)
+        if found > 0:
+            parts = kernels.parts_below(self._table, found)
+            if len(parts) == found - 1:
+                return {company: (None if low < 0 else low, None if high < 0 else high) for company, low, high in parts.tolist()}
+        return self.exact_shares(owner, day)
 
     def control(self, owner: int, day: date) -> dict[int, bool | None]:
         """The companies that the owner controls (True), and those where the records leave it open (None)."""
@@ -96,6 +94,3 @@ class OwnershipIndex:
                         waiting.append(company)
         return made
 
-
-def _stated(low: int, high: int) -> Part:
-    return tuple(None if end == kernels.NOT_SAID else int(end) for end in (low, high))

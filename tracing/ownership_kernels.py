@@ -181,6 +181,18 @@ def in_millionths(row):
 
 
 @njit(cache=True)
+def parts_below(table, found):
+    """(company, low, high) for the rows of `shares_below` but the owner's; none where one of them is not certain."""
+    parts = np.empty((found - 1, 3), np.int64)
+    for n in range(1, found):
+        low, high, certain = in_millionths(table[n])
+        if not certain:
+            return parts[:0]
+        parts[n - 1, 0], parts[n - 1, 1], parts[n - 1, 2] = table[n, REACHED], low, high
+    return parts
+
+
+@njit(cache=True)
 def shares_of_each(rows, first, owners, day, slot):
     """(owner, company, low, high) in millionths for every owner whose shares can be said so; and the owners left to exact fractions."""
     out, count = np.empty((1024, 4), np.int32), 0
