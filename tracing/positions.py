@@ -38,7 +38,7 @@ def positions(standing: list[Stake], shares: DirectShares, control: ControlMap, 
 
         found = of_each(owners, shares, control)
     for owner, parts, controlled in found:
-        for company in sorted((parts.keys() | controlled.keys()) - {owner}):
+        for company in sorted(parts.keys() | controlled.keys()):
             yield Position(owner, company, *parts.get(company, (None, None)), controlled.get(company, False))
 
 
@@ -62,7 +62,7 @@ def along(owner: str, shares: DirectShares) -> dict[str, Part]:
     return {
         company: (floor(low.get(company, 0) * WHOLE) if company in known else None,
                   ceil(high.get(company, 0) * WHOLE) if company in known - unknown else None)
-        for company in known | unknown
+        for company in (known | unknown) - {owner}
     }
 
 

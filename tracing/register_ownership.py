@@ -21,7 +21,7 @@ from tracing.register_parties import RegisterParties
 from tracing.stakes import Stake, by_pair, combined, from_registers, unnamed_owner
 
 MOST_PATHS = 1_000
-_MOST_STEPS = 20_000  # from one owner, beyond which each company's paths are looked for by themselves
+MOST_STEPS = 20_000  # from one owner; beyond it the paths to each company are looked for by themselves
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,8 @@ def stakes_of(parties: RegisterParties, interests: Sequence[Interest]) -> list[S
 class Ways:
     """The ways from owners to companies, over the steps from each owner to the companies it holds directly."""
 
-    def __init__(self, onward: Mapping[str, set[str]]):
+    def __init__(self, onward: Mapping[str, set[str]], most_steps: int = MOST_STEPS):
+        self._most_steps = most_steps
         self._onward = {party: sorted(companies) for party, companies in onward.items()}
         self._back: dict[str, set[str]] = defaultdict(set)
         for party, companies in onward.items():
@@ -93,7 +94,7 @@ class Ways:
                 way.pop()
             elif step not in way:
                 steps += 1
-                if steps > _MOST_STEPS:
+                if steps > self._most_steps:
                     return None
                 way.append(step)
                 found[step].append(tuple(way))
