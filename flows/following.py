@@ -15,7 +15,7 @@ from flows.store import Store
 from schemas.evidence import Reading, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import FollowedFrom
-from tracing import assets, chains, deficiencies, ownership, purchases, receipts, recognise, rulings, transfers
+from tracing import assets, chains, deficiencies, ownership, purchases, receipts, recognise, rulings, transfers, weakest
 
 Findings = Callable[[EvidenceBase], dict[type, list]]
 # in this order: each step rests on those before it
@@ -28,6 +28,7 @@ STEPS: dict[str, Findings] = {
     "list the assets": assets.findings,
     "trace the money": rulings.findings,
     "join the chains": chains.findings,
+    "look for the weakest links": weakest.findings,
 }
 WEIGH = "weigh what is missing"
 VERBS = (*STEPS, "check the store", WEIGH)

@@ -220,6 +220,27 @@ class ChainLink(SQLModel, table=True):
     sentence: str
 
 
+class WeakestSet(SQLModel, table=True):
+    """Contested links that take the asset out of reach if all of them fall, and no part of them does ('control'); or so much of what the declared
+    rule traces to it ('money': `amount` in minor units of the case's currency, `whole` where nothing of it is left).
+
+    `links`: their ids, and `says` a sentence for each, `rests_on` its strength; one a line. `exhibits`: SHA-256s that the sentences rest on, `through`:
+    the transfers at which the links stand; separated by spaces. No links: more than three would have to fall, or
+    nothing on the way is contested (`says`); for 'money' `amount` is then what no contested link carries.
+    """
+
+    asset: str = Field(primary_key=True)
+    strand: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    links: str = ""
+    says: str
+    rests_on: str = ""
+    exhibits: str = ""
+    through: str = ""
+    amount: int = 0
+    whole: bool = True
+
+
 class GuaranteeHeld(SQLModel, table=True):
     """An invariant that was checked, and on what: a run that breaks one raises, so only those that held are recorded."""
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from flows.dossier.pseudonyms import Pseudonyms
 from schemas.evidence import KEPT_APART, Refusal
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import Match
+from schemas.findings import Match, WeakestSet
 from schemas.parties import Party, PartyMember, PartyRecord
 
 _WITHHELD = "Withheld in this edition: it identifies a person under a pseudonym."
@@ -25,6 +25,7 @@ def served(base: EvidenceBase) -> EvidenceBase:
     """What court and respondent both get: no intelligence, no suspicious-activity reports, victims and protected witnesses as pseudonyms."""
     hidden = {exhibit.sha256 for exhibit in base.exhibits if exhibit.handling in KEPT_APART}
     rows = {table: tuple(row for row in rows if getattr(row, "exhibit", "") not in hidden) for table, rows in base.rows.items()}
+    rows[WeakestSet] = tuple(fall for fall in base.of(WeakestSet) if not hidden & set(fall.exhibits.split()))
     shown = replace(
         base, rows=rows, exhibits=tuple(exhibit for exhibit in base.exhibits if exhibit.sha256 not in hidden),
         verdicts=tuple(verdict for verdict in base.verdicts if verdict.subject not in hidden),
