@@ -15,7 +15,7 @@ from flows.store import Store
 from schemas.evidence import Reading, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import FollowedFrom
-from tracing import assets, chains, deficiencies, ownership, purchases, receipts, recognise, rulings, transfers, weakest
+from tracing import assets, chains, deficiencies, history, ownership, purchases, receipts, recognise, rulings, transfers, weakest
 
 Findings = Callable[[EvidenceBase], dict[type, list]]
 # in this order: each step rests on those before it
@@ -29,6 +29,7 @@ STEPS: dict[str, Findings] = {
     "trace the money": rulings.findings,
     "join the chains": chains.findings,
     "look for the weakest links": weakest.findings,
+    "tell the history of ownership": history.findings,
 }
 WEIGH = "weigh what is missing"
 VERBS = (*STEPS, "check the store", WEIGH)

@@ -13,8 +13,8 @@ from schemas.case import Case
 from schemas.decisions import Decision
 from schemas.evidence import DeclaredRow, Exhibit, Reading, RemarkRow, SetAsideRow, Verdict
 from schemas.findings import (
-    AccountMonth, AnyOrder, ChainLink, ClaimedReceipt, Deficiency, EffectOfFindings, FollowedFrom, Gap, GuaranteeHeld, Holding, LabelTotal, LeftOut, Match,
-    Merge, Pairing, PoolShare, RouteStep, Ruling, TracedShare, WeakestSet,
+    AccountMonth, AnyOrder, ChainLink, Change, ClaimedReceipt, Deficiency, EffectOfFindings, FollowedFrom, Gap, GuaranteeHeld, Holding, LabelTotal, LeftOut, Match,
+    Merge, Pairing, PoolShare, RouteStep, Ruling, Tenure, TracedShare, WeakestSet,
 )
 from schemas.interests import Interest
 from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
@@ -26,7 +26,7 @@ from schemas.research import SimulatedTransfer
 
 FINDING_TABLES = (
     Party, PartyMember, Match, Transfer, Gap, Merge, LeftOut, Pairing, AccountMonth, ClaimedReceipt, Holding, Asset, Purchase,
-    PurchasePayment, Ruling, AnyOrder, LabelTotal, TracedShare, PoolShare, EffectOfFindings, RouteStep, ChainLink, WeakestSet, GuaranteeHeld, Deficiency, FollowedFrom,
+    PurchasePayment, Ruling, AnyOrder, LabelTotal, TracedShare, PoolShare, EffectOfFindings, RouteStep, ChainLink, WeakestSet, Tenure, Change, GuaranteeHeld, Deficiency, FollowedFrom,
 )
 RECORD_TABLES = (
     Reading, SetAsideRow, DeclaredRow, RemarkRow, StatementPeriod, Entry, PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry, LandSale,

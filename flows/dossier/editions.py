@@ -10,7 +10,7 @@ from dataclasses import replace
 from flows.dossier.pseudonyms import Pseudonyms
 from schemas.evidence import KEPT_APART, Refusal
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import Match, WeakestSet
+from schemas.findings import Change, Match, WeakestSet
 from schemas.parties import Party, PartyMember, PartyRecord
 
 _WITHHELD = "Withheld in this edition: it identifies a person under a pseudonym."
@@ -26,6 +26,7 @@ def served(base: EvidenceBase) -> EvidenceBase:
     hidden = {exhibit.sha256 for exhibit in base.exhibits if exhibit.handling in KEPT_APART}
     rows = {table: tuple(row for row in rows if getattr(row, "exhibit", "") not in hidden) for table, rows in base.rows.items()}
     rows[WeakestSet] = tuple(fall for fall in base.of(WeakestSet) if not hidden & set(fall.exhibits.split()))
+    rows[Change] = tuple(change for change in rows.get(Change, ()) if change.also not in hidden)
     shown = replace(
         base, rows=rows, exhibits=tuple(exhibit for exhibit in base.exhibits if exhibit.sha256 not in hidden),
         verdicts=tuple(verdict for verdict in base.verdicts if verdict.subject not in hidden),
