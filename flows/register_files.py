@@ -18,8 +18,9 @@ from schemas.evidence import Exhibit, Refusal
 from schemas.identifiers import company_number
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
-from tracing.register_ownership import MOST_PATHS, Owned, owned
+from tracing.register_ownership import Owned, owned
 from tracing.register_parties import RegisterParties, register_parties
+from tracing.ways import MOST_PATHS
 
 _READING, _JOINED = 0.4, 0.6  # of the whole work
 
@@ -110,6 +111,8 @@ def _nothing_to_collect() -> Iterator[None]:
 def _asked(parties: RegisterParties, text: str) -> str | None:
     if not text:
         return None
+    if text in parties.names:
+        return text  # the id itself, whatever else has it as a number
     found = parties.known.get(text) or parties.known.get(company_number(text)) or set()
     if len(found) != 1:
         several = f": it may be {' or '.join(sorted(found))}" if found else ""

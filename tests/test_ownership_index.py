@@ -14,8 +14,8 @@ from tracing import ownership_kernels as kernels
 from tracing.control import ControlMap
 from tracing.direct_shares import DirectShares
 from tracing.ownership_index import EVER, Interests, OwnershipIndex
-from tracing.register_ownership import Ways
 from tracing.stakes import Stake
+from tracing.ways import Ways
 
 DAYS = [date(2020, 1, 1), date(2021, 1, 1), date(2022, 1, 1), date(2023, 1, 1)]
 NODES = "pqabcdef"

@@ -1,8 +1,8 @@
 """Which companies a party controls: more than half of the votes, its own and those of companies it controls, or the board.
 
-Authority: Companies Act 2006 s.1159, Sch 6 para 10 (votes that a company holds in itself do not count) and Sch 1A (majority of votes;
-right to appoint most of the board; para 18, held indirectly; para 19, a nominee's shares are the other's); s.284 (votes follow shares
-unless the articles say otherwise) [to be confirmed by a lawyer].
+Authority: Companies Act 2006 s.1159, Sch 6 para 10 (votes that a company holds in itself do not count) [to be confirmed by a lawyer] and Sch 1A
+(majority of votes; right to appoint most of the board; para 18, held indirectly; para 19, a nominee's shares are the other's); s.284 (votes
+follow shares unless the articles say otherwise) [to be confirmed by a lawyer].
 """
 from __future__ import annotations
 

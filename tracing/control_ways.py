@@ -12,8 +12,8 @@ from schemas.case import ChainBasis
 from tracing.control_strand import ControlStrand, Link
 from tracing.direct_shares import reached
 from tracing.hitting import Set, shortest
-from tracing.register_ownership import Ways
 from tracing.stakes import Stake
+from tracing.ways import Ways
 
 NOTHING: Set = frozenset()
 
