@@ -15,7 +15,20 @@ from flows.store import Store
 from schemas.evidence import Reading, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import FollowedFrom
-from tracing import assets, chains, deficiencies, dispositions, ownership, purchases, receipts, recognise, rulings, transfers
+from tracing import (
+    assets,
+    chains,
+    deficiencies,
+    dispositions,
+    history,
+    ownership,
+    purchases,
+    receipts,
+    recognise,
+    rulings,
+    transfers,
+    weakest,
+)
 
 Findings = Callable[[EvidenceBase], dict[type, list]]
 # in this order: each step rests on those before it
@@ -29,6 +42,8 @@ STEPS: dict[str, Findings] = {
     "find gifts and repayments": dispositions.findings,
     "trace the money": rulings.findings,
     "join the chains": chains.findings,
+    "look for the weakest links": weakest.findings,
+    "tell the history of ownership": history.findings,
 }
 WEIGH = "weigh what is missing"
 VERBS = (*STEPS, "check the store", WEIGH)

@@ -75,7 +75,7 @@ author = {author}
 # decided_on = 2024-07-01
 # exhibits = [ "JB/2" ]
 
-# Also: [[openings]] [[interests]] [[purchases]] [[valuations]] [[redemptions]] [[beneficial_interests]] [benefit] [[undermining]]
+# Also: [[openings]] [[interests]] [[purchases]] [history] [[valuations]] [[redemptions]] [[beneficial_interests]] [benefit] [[undermining]]
 # [[answers]] [[income]] [[test]] [[dissipation]] [[conclusions]] [[outstanding]] [[earlier_applications]] [[unused]] [approval] [[partners]] [[special_category]]
 # [application] (what documents for a court or another state need):
 # docs/case-file.md has an example of each.

@@ -50,7 +50,8 @@ class CaseHead(Part):
 
 
 class Person(Part):
-    """A person of the case. `born` may be a year and month ("1979-03"). A victim or protected witness has a `pseudonym`."""
+    """A person of the case. `born` may be a year and month ("1979-03"). A victim or protected witness has a `pseudonym`. `family`: ids of
+    persons of the case who are family of this one."""
 
     id: Id
     name: str
@@ -60,6 +61,7 @@ class Person(Part):
     address: str = ""
     aliases: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+    family: tuple[Id, ...] = ()
     pseudonym: str = ""
     protected: bool = False
     note: str = ""
@@ -245,6 +247,28 @@ class Approval(Part):
     deficiencies: tuple[str, ...]
 
 
+class DateThatMatters(Part):
+    """A day around which changes of ownership are looked for; `says` is how it is called in print ("the second search")."""
+
+    on: date
+    what: Literal["arrest", "interview", "search", "freezing request", "charge", "other"]
+    says: str = ""
+    exhibits: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _other_is_said(self) -> DateThatMatters:
+        if self.what == "other" and not self.says:
+            raise ValueError(f"the date {self.on} is 'other': say in `says` what it is")
+        return self
+
+
+class History(Part):
+    """Within how many days of a date that matters a change is shown; and dates beside the offence period and the purchases."""
+
+    window_days: int = Field(default=90, ge=1, le=3_660)
+    dates: tuple[DateThatMatters, ...] = ()
+
+
 class Case(Part):
     """The whole of case.toml."""
 
@@ -262,6 +286,7 @@ class Case(Part):
     interests: tuple[DeclaredInterest, ...] = ()
     chains: tuple[ChainBasis, ...] = ()
     purchases: tuple[PurchaseDecided, ...] = ()
+    history: History = History()
     valuations: tuple[Valuation, ...] = ()
     redemptions: tuple[Redemption, ...] = ()
     exchange_rates: tuple[ExchangeRate, ...] = ()
@@ -292,6 +317,7 @@ class Case(Part):
         named = [
             *(("interests", i) for interest in self.interests for i in (interest.owner, interest.company)),
             *(("chains", i) for chain in self.chains for i in (chain.suspect, *chain.through)),
+            *(("people", other) for person in self.people for other in person.family),
             *(("income", income.person) for income in self.income),
             *(("receivables", loan.lender) for loan in self.receivables),
             *(("gifts", gift.giver) for gift in self.gifts),

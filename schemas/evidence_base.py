@@ -17,6 +17,7 @@ from schemas.findings import (
     AccountMonth,
     AnyOrder,
     ChainLink,
+    Change,
     ClaimedReceipt,
     Deficiency,
     EffectOfFindings,
@@ -32,7 +33,9 @@ from schemas.findings import (
     PoolShare,
     RouteStep,
     Ruling,
+    Tenure,
     TracedShare,
+    WeakestSet,
 )
 from schemas.interests import Interest
 from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
@@ -44,7 +47,8 @@ from schemas.research import SimulatedTransfer
 
 FINDING_TABLES = (
     Party, PartyMember, Match, Transfer, Gap, Merge, LeftOut, Pairing, AccountMonth, ClaimedReceipt, Holding, Asset, Purchase,
-    PurchasePayment, ChargeRepayment, RepaymentTransfer, Gift, GiftTransfer, Ruling, AnyOrder, LabelTotal, TracedShare, PoolShare, EffectOfFindings, RouteStep, ChainLink, GuaranteeHeld, Deficiency, FollowedFrom,
+    PurchasePayment, ChargeRepayment, RepaymentTransfer, Gift, GiftTransfer, Ruling, AnyOrder, LabelTotal, TracedShare, PoolShare, EffectOfFindings, RouteStep, ChainLink,
+    WeakestSet, Tenure, Change, GuaranteeHeld, Deficiency, FollowedFrom,
 )
 RECORD_TABLES = (
     Reading, SetAsideRow, DeclaredRow, RemarkRow, StatementPeriod, Entry, PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry, LandSale,

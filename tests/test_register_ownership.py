@@ -230,6 +230,35 @@ def test_what_is_asked_for(tmp_path):
         answer(tmp_path, statements, of="nobody")
 
 
+def test_what_registers_say_wrongly_is_shown_and_said(tmp_path):
+    backwards = world(relation("r1", "p", "a", share(70, startDate="2022-01-01", endDate="2020-01-01")), relation("r2", "q", "a", share(30)))
+    assert "P's interest in A is recorded to end on 2020-01-01, before it begins on 2022-01-01: it counts on no day." in told(tmp_path, backwards)
+    assert answer(tmp_path, backwards).keys() == {("q", "a")}
+    itself = world(relation("r1", "a", "a", share(20)), relation("r2", "p", "a", share(45)))
+    assert "A is recorded as an owner of itself. The votes that a company holds in itself do not count (Companies Act 2006 Sch 6 para 10) [to be confirmed by a lawyer]." \
+        in told(tmp_path, itself)
+    nominee = world(relation("r1", "p", "a", {"type": "nominee", "directOrIndirect": "direct"}))
+    assert "P holds in A as nominee: that is the legal title, and who benefits is not said by it." in told(tmp_path, nominee)
+
+
+def test_two_companies_with_one_number_stay_two_and_an_overseas_entity_is_one(tmp_path):
+    def owner(number: str, name: str, country: str, registered: str) -> Controller:
+        return Controller(number, name, ("ownership-of-shares-75-to-100-percent",), date(2020, 1, 1), identification={"country_registered": country, "registration_number": registered})
+
+    psc = psc_snapshot([owner("99999901", "Quay Ltd", "England", "12345678"), owner("99999902", "Quay BV", "Netherlands", "12345678"), owner("99999903", "Sable Ltd", "Jersey", "OE012345"),
+                        owner("OE012345", "Tern Ltd", "Jersey", "77")], [], date(2024, 1, 1))
+    found = answer(tmp_path, psc)
+    assert {"12345678", "nl:12345678"} <= {owner for owner, _ in found}
+    assert answer(tmp_path, psc, held_by="12345678").keys() == {("12345678", "99999901")}, "an id itself goes before a number"
+    assert found["je:77", "99999903"]["paths"] == [["je:77", "OE012345", "99999903"]]
+
+
+def test_of_one_company_or_party_the_reasons_are_told(tmp_path):
+    found = ownership(written(tmp_path, world(relation("r1", "p", "a", share(60)), relation("r2", "a", "b", share(60)))), DAY, of="b", reasons=True)
+    by_owner = {line.owner: "\n".join(line.why) for line in found.lines}
+    assert "P holds 60% of the shares of A" in by_owner["p"] and "is exactly 36%" in by_owner["p"] and "P, alone or with companies under the same control" in by_owner["p"]
+
+
 def snapshot_of(number: str) -> bytes:
     data = {"kind": "individual-person-with-significant-control", "name": "Corin Vexley", "links": {"self": "/company/x/persons-with-significant-control/individual/Ab-1"},
             "natures_of_control": ["ownership-of-shares-75-to-100-percent"]}

@@ -1,8 +1,8 @@
 """Which companies a party controls: more than half of the votes, its own and those of companies it controls, or the board.
 
-Authority: Companies Act 2006 s.1159, Sch 6 para 10 (votes that a company holds in itself do not count) and Sch 1A (majority of votes;
-right to appoint most of the board; para 18, held indirectly; para 19, a nominee's shares are the other's); s.284 (votes follow shares
-unless the articles say otherwise) [to be confirmed by a lawyer].
+Authority: Companies Act 2006 s.1159, Sch 6 para 10 (votes that a company holds in itself do not count) [to be confirmed by a lawyer] and Sch 1A
+(majority of votes; right to appoint most of the board; para 18, held indirectly; para 19, a nominee's shares are the other's); s.284 (votes
+follow shares unless the articles say otherwise) [to be confirmed by a lawyer].
 """
 from __future__ import annotations
 
@@ -83,13 +83,13 @@ class ControlMap:
         if any(company in self.may.get(member, ()) for member in group):
             return True
         votes, through_others = self.votes.get(company, {}), self.through_others.get(company, {})
-        if party in through_others and 2 * sum(_most(held[party].range) for held in (votes, through_others) if party in held) > WHOLE:
+        if party in through_others and 2 * sum(most_votes(held[party].range) for held in (votes, through_others) if party in held) > WHOLE:
             return True
         if not any(owner in group for owner in votes):
             return False
-        highest = sum(_most(v.range) for owner, v in votes.items() if owner != company and (owner in group or not v.free))
+        highest = sum(most_votes(v.range) for owner, v in votes.items() if owner != company and (owner in group or not v.free))
         others = sum(v.range.low or 0 for owner, v in votes.items() if owner != company and owner not in group and v.free)
-        least, most = (votes[company].range.low or 0, _most(votes[company].range)) if company in votes else (0, 0)
+        least, most = (votes[company].range.low or 0, most_votes(votes[company].range)) if company in votes else (0, 0)
         itself = max(least, min(most, WHOLE - others - highest))  # what leaves the others least
         return 2 * min(highest, WHOLE - others - itself) > WHOLE - itself
 
@@ -103,5 +103,6 @@ def _votes(stakes: list[Stake]) -> dict[str, dict[str, Votes]]:
     return found
 
 
-def _most(held: Range) -> int:
+def most_votes(held: Range) -> int:
+    """The most that the votes can come to, in millionths: the whole where it is not stated."""
     return WHOLE if held.high is None else held.high

@@ -59,6 +59,8 @@ class ControlStrand:
         self.interests = {interest.id: interest for interest in base.of(Interest)}
         party_of = {member.record: member.party for member in base.of(PartyMember)}
         self.things = {thing.id: thing for thing in recorded_assets(base, self.names)}
+        held = (record.id for thing in self.things.values() for record in thing.held.values())
+        self.recorded = {*self.interests, *(proprietor.id for proprietor in base.of(Proprietorship)), *held}  # what a register itself says
         self.register = registered(base.of(Title), base.of(Proprietorship), party_of, self.names)
         self.paths = {(h.owner, h.company): h.path.split(" > ") for h in base.of(Holding) if h.as_at == self.cut_off}
         self.stakes: dict[tuple[str, str], list[Stake]] = {}
@@ -67,35 +69,40 @@ class ControlStrand:
 
     def of(self, asset: Asset) -> list[Link]:
         """From the suspect to the asset; for an asset that no suspect reaches, only who holds it."""
-        chain = self._chain(asset)
-        through = [party for party in (chain.through if chain else ()) if party != asset.suspect]
-        waypoints = [asset.suspect, *through[: through.index(asset.holder) + 1]] if asset.holder in through else [asset.suspect, asset.holder]
+        chain = next(iter(self.chains(asset)), None)
         links = []
         if asset.suspect and asset.holder != asset.suspect:
-            links = [link for pair in pairwise(waypoints) for link in self._between(*pair, chain)]
+            links = [link for pair in pairwise(self.waypoints(asset, chain)) for link in self.between(*pair, chain)]
         links += self._held(asset)
         if asset.reach == "basis":
-            links.append(self._basis(asset, chain))
+            links.append(self.basis(asset, chain))
         elif asset.reach == "shares":
             links.append(self._ends_at_the_shares(asset))
         return links
 
-    def _chain(self, asset: Asset) -> ChainBasis | None:
-        """The chain of the case file on whose basis the asset is reached."""
+    def chains(self, asset: Asset) -> list[ChainBasis]:
+        """The chains of the case file on whose basis the asset is reached, the one that is shown first."""
         if asset.reach != "basis":
-            return None
+            return []
         names = self.things[asset.id].names if asset.id in self.things else (asset.identifier, self._company(asset))
-        return next(
+        fitting = [
             chain for chain in self.base.case.chains
-            if chain.suspect == asset.suspect and chain.basis == asset.basis and asset.holder in chain.through
+            if chain.suspect == asset.suspect and asset.holder in chain.through
             and (known_account(chain.asset, {asset.identifier}) or any(same_asset(chain.asset, one) for one in names))
-        )
+        ]
+        return sorted(fitting, key=lambda chain: chain.basis != asset.basis)
+
+    def waypoints(self, asset: Asset, chain: ChainBasis | None) -> list[str]:
+        """The parties on the way from the suspect to the asset's holder."""
+        through = [party for party in (chain.through if chain else ()) if party != asset.suspect]
+        return [asset.suspect, *through[: through.index(asset.holder) + 1]] if asset.holder in through else [asset.suspect, asset.holder]
 
     def _company(self, asset: Asset) -> str:
         """The Party whose shares the asset is, or ''."""
         return next((company for owner, company in self.stakes if shares_asset(company, owner) == asset.id), "")
 
-    def _between(self, owner: str, company: str, chain: ChainBasis | None) -> list[Link]:
+    def between(self, owner: str, company: str, chain: ChainBasis | None) -> list[Link]:
+        """The links from one party of the way to the next."""
         path = [owner, company] if (owner, company) in self.stakes else self.paths.get((owner, company), [])
         if not path:
             return [self._said(owner, company, chain)] if chain else []
@@ -106,17 +113,22 @@ class ControlStrand:
         all_ = self.stakes[owner, company]
         links: list[Link] = []
         for stake in [s for s in all_ if s.holds_on(self.cut_off)] or all_:
-            strength = "case file"
-            if stake.source == "register":
-                interest = self.interests[stake.id]
-                for link in (self._identity(interest.owner), self._identity(interest.company)):
-                    if link and link not in links:
-                        links.append(link)
-                strength = _weakest(self._strength(interest.owner), self._strength(interest.company))
-            links.append(Link(
-                self.names[owner], f"holds {stake.kind.replace('_', ' ')} in" if stake.kind != "appointment" else "appoints the board of",
-                self.names[company], says(stake, self.names), strength, _from(stake.started_on), stake.id, stake.exhibit, stake.place,
-            ))
+            links += [link for link in self.interest(stake) if link not in links]
+        return links
+
+    def interest(self, stake: Stake) -> list[Link]:
+        """One interest, after the identities of its two sides where they rest on more than an identifier."""
+        links: list[Link] = []
+        strength = "case file"
+        if stake.source == "register":
+            recorded = self.interests[stake.id]
+            links = [link for link in (self._identity(recorded.owner), self._identity(recorded.company)) if link]
+            strength = _weakest(self._strength(recorded.owner), self._strength(recorded.company))
+        relation = f"holds {stake.kind.replace('_', ' ')} in" if stake.kind != "appointment" else "appoints the board of"
+        links.append(Link(
+            self.names[stake.owner], relation, self.names[stake.company], says(stake, self.names), strength, _from(stake.started_on), stake.id,
+            stake.exhibit, stake.place,
+        ))
         return links
 
     def _said(self, owner: str, party: str, chain: ChainBasis) -> Link:
@@ -126,6 +138,17 @@ class ControlStrand:
             "case file", in_words(chain.decided_on), "", self._first_exhibit(chain),
         )
 
+    def holding(self, asset: Asset) -> list[list[Link]]:
+        """That its holder holds the asset: the entries on record that say so, each by itself."""
+        if asset.kind == "land_title":
+            return [self._proprietor(asset, asset.holder)]
+        if asset.kind == "shares":
+            stakes = self.stakes.get((asset.holder, self._company(asset)), ())
+            return [self.interest(stake) for stake in [s for s in stakes if s.holds_on(self.cut_off)] or stakes]
+        if asset.id in self.things:
+            return [self._recorded_holder(self.things[asset.id], asset.holder)]
+        return [[self._account_holder(asset)]]
+
     def _held(self, asset: Asset) -> list[Link]:
         """Who holds the asset itself: each registered proprietor that is recognised, or the account's holder."""
         if asset.kind == "land_title":
@@ -133,7 +156,7 @@ class ControlStrand:
         if asset.kind == "shares":
             return self._interests(asset.holder, self._company(asset))
         if asset.id in self.things:
-            return self._recorded_holders(self.things[asset.id])
+            return [link for party in self.things[asset.id].held for link in self._recorded_holder(self.things[asset.id], party)]
         return [self._account_holder(asset)]
 
     def _account_holder(self, asset: Asset) -> Link:
@@ -148,34 +171,34 @@ class ControlStrand:
             f"{asset.holder_name}.", strength, f"at {in_words(period.closes_on)}", match.id if match else period.id, period.exhibit, period.place,
         )
 
-    def _recorded_holders(self, thing: Recorded) -> list[Link]:
-        """Who is recorded as holder of a thing that is no land and no account."""
-        links: list[Link] = []
-        for party, record in thing.held.items():
-            named = record.holder
-            identity = self._identity(named) if named in self.members else None
-            since = getattr(record, "held_since", None)
-            holder = Link(
-                self.names[party], "is recorded as holder of", thing.identifier,
-                " ".join(filter(None, (f"{self.names[party]} is recorded as holder of {called(thing.kind, thing.identifier)}" + (f" since {in_words(since)}." if since else "."),
-                                       DOES_NOT_SAY.get(thing.kind, "")))),
-                self._strength(named) if named in self.members else "case file", _from(since), record.id, record.exhibit, record.place,
-            )
-            links += [identity, holder] if identity else [holder]
-        return links
+    def _recorded_holder(self, thing: Recorded, party: str) -> list[Link]:
+        """That the party is recorded as holder of a thing that is no land and no account, after its identity."""
+        record = thing.held[party]
+        identity = self._identity(record.holder) if record.holder in self.members else None
+        since = getattr(record, "held_since", None)
+        holder = Link(
+            self.names[party], "is recorded as holder of", thing.identifier,
+            " ".join(filter(None, (f"{self.names[party]} is recorded as holder of {called(thing.kind, thing.identifier)}" + (f" since {in_words(since)}." if since else "."),
+                                   DOES_NOT_SAY.get(thing.kind, "")))),
+            self._strength(record.holder) if record.holder in self.members else "case file", _from(since), record.id, record.exhibit, record.place,
+        )
+        return [identity, holder] if identity else [holder]
 
     def _proprietors(self, asset: Asset) -> list[Link]:
-        links: list[Link] = []
-        for party, held in self.register[asset.identifier].held.items() if asset.identifier in self.register else ():
-            identity = self._identity(held.owner)
-            since = f" since {in_words(held.since)}" if held.since else ""
-            proprietor = Link(
-                self.names[party], "is registered proprietor of", asset.identifier,
-                f"{self.names[party]} is registered as proprietor of {asset.identifier}{since}: the legal title.",
-                self._strength(held.owner), _from(held.since), held.id, held.exhibit, held.place,
-            )
-            links += [identity, proprietor] if identity else [proprietor]
-        return links
+        held = self.register[asset.identifier].held if asset.identifier in self.register else ()
+        return [link for party in held for link in self._proprietor(asset, party)]
+
+    def _proprietor(self, asset: Asset, party: str) -> list[Link]:
+        """That the party is registered, after its identity where that rests on more than an identifier."""
+        held = self.register[asset.identifier].held[party]
+        identity = self._identity(held.owner)
+        since = f" since {in_words(held.since)}" if held.since else ""
+        proprietor = Link(
+            self.names[party], "is registered proprietor of", asset.identifier,
+            f"{self.names[party]} is registered as proprietor of {asset.identifier}{since}: the legal title.",
+            self._strength(held.owner), _from(held.since), held.id, held.exhibit, held.place,
+        )
+        return [identity, proprietor] if identity else [proprietor]
 
     def _identity(self, record: str) -> Link | None:
         """That a record is a party, as a link of its own wherever that rests on more than an identifier."""
@@ -198,7 +221,8 @@ class ControlStrand:
             return "identifier"
         return "decided" if match.decided_by in self.decisions else "automatic"
 
-    def _basis(self, asset: Asset, chain: ChainBasis) -> Link:
+    def basis(self, asset: Asset, chain: ChainBasis) -> Link:
+        """That a person recorded a basis on which the asset is reached."""
         return Link(
             self.names[asset.holder], "is reached on the basis of", BASES[chain.basis],
             f"{asset.description or asset.identifier} is reached although {self.names[asset.holder]} holds it, on a basis that {chain.author} recorded on "

@@ -6,7 +6,7 @@ who benefits is another question.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas.interests import WHOLE
@@ -61,12 +61,19 @@ class DirectShares:
         high = WHOLE if held.high is None else held.high
         if own and all(stake.capacity in LEGAL_ONLY for stake in own):
             high = min(high, max(0, left))
-        self._add(owner, company, _benefit(own), high, held.high is not None)
+        self.record(owner, company, _benefit(own), high, held.high is not None)
 
-    def _add(self, owner: str, company: str, low: int, high: int, stated: bool) -> None:
+    def record(self, owner: str, company: str, low: int, high: int, stated: bool) -> None:
+        """Add to what the owner has of the company on record, at most the whole; `stated`: whether a share is on record."""
         self.low[owner][company] = min(WHOLE, self.low[owner].get(company, 0) + low)
         self.high[owner][company] = min(WHOLE, self.high[owner].get(company, 0) + high)
         (self._stated if stated else self._unstated)[owner].add(company)
+
+    def steps(self) -> Iterator[tuple[str, str, int, int, bool, bool]]:
+        """(owner, company, low, high, whether a share is stated, whether one is not stated)."""
+        for owner, held in self.high.items():
+            for company, high in held.items():
+                yield owner, company, self.low[owner][company], high, company in self._stated.get(owner, ()), company in self._unstated.get(owner, ())
 
     def onward(self) -> dict[str, set[str]]:
         """From each owner, the companies that are one step on."""
@@ -78,9 +85,9 @@ class DirectShares:
         for party in sorted({owner} | reached({owner}, self.high)):
             for company in self.high.get(party, ()):
                 if party == owner or company not in declared:
-                    made._add(party, company, self.low[party][company], self.high[party][company], company not in self._unstated[party])
+                    made.record(party, company, self.low[party][company], self.high[party][company], company not in self._unstated[party])
         for company, held in declared.items():
-            made._add(owner, company, held.low, held.high, True)
+            made.record(owner, company, held.low, held.high, True)
         return made
 
     def known_and_unknown(self, owner: str) -> tuple[set[str], set[str]]:

@@ -5,11 +5,13 @@ that it holds part of. A loop of companies that own one another is one strongly 
 """
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
 from schemas.interests import WHOLE
+from tracing.loops import components
 
 Shares = Mapping[str, Mapping[str, int]]  # owner -> company -> millionths
 
@@ -22,73 +24,48 @@ def shares_of(owner: str, held: Shares, *, end: Literal["low", "high"]) -> dict[
     records add up to more than the whole) the low end is what is held without the loop, the high end the whole.
     """
     found: dict[str, Fraction] = {}
-    for group in _components(owner, held):
-        direct = {
-            company: sum((part * _part(held, of, company) for of, part in found.items()), _part(held, owner, company)) for company in group
-        }
-        found |= {company: min(part, Fraction(1)) for company, part in _within(group, direct, held, end).items() if part}
+    coming: dict[str, Fraction] = defaultdict(Fraction)  # what comes to a company from all that is above its group
+
+    def below(party: str) -> list[str]:
+        return sorted(company for company, part in held.get(party, {}).items() if part and company != owner)
+
+    def pass_on(party: str, part: Fraction, among: set[str]) -> None:
+        for company in below(party):
+            if company not in among:
+                coming[company] += part * Fraction(held[party][company], WHOLE)
+
+    pass_on(owner, Fraction(1), set())
+    for group in components(below(owner), below):
+        among = set(group)
+        for company, part in _within(group, {one: coming[one] for one in group}, held, end).items():
+            if part:
+                found[company] = min(part, Fraction(1))
+                pass_on(company, found[company], among)
     return found
-
-
-def _part(held: Shares, owner: str, company: str) -> Fraction:
-    return Fraction(held.get(owner, {}).get(company, 0), WHOLE)
 
 
 def _within(group: list[str], direct: dict[str, Fraction], held: Shares, end: str) -> dict[str, Fraction]:
     """The shares inside one component: x = direct + A'x, by elimination. Pivots stay above 0 exactly when the sum converges."""
     if not any(direct.values()):
         return dict.fromkeys(group, Fraction(0))
-    size = len(group)
-    rows = [
-        [Fraction(int(i == j)) - _part(held, of, company) for j, of in enumerate(group)] + [direct[company]]
-        for i, company in enumerate(group)
-    ]
-    for i in range(size):
-        if rows[i][i] <= 0:
+    if len(group) == 1 and not held.get(group[0], {}).get(group[0]):
+        return direct
+    rows: dict[str, dict[str, Fraction]] = {company: {company: Fraction(1)} for company in group}  # by column; what is 0 is left out
+    for of in group:
+        for company, part in held.get(of, {}).items():
+            if company in rows and part:
+                rows[company][of] = rows[company].get(of, Fraction(0)) - Fraction(part, WHOLE)
+    found = dict(direct)
+    for pivot in group:
+        by = rows[pivot].get(pivot, Fraction(0))
+        if by <= 0:
             return direct if end == "low" else dict.fromkeys(group, Fraction(1))
-        rows[i] = [value / rows[i][i] for value in rows[i]]
-        for other in range(size):
-            if other != i and rows[other][i]:
-                rows[other] = [a - rows[other][i] * b for a, b in zip(rows[other], rows[i], strict=True)]
-    return {company: rows[i][-1] for i, company in enumerate(group)}
-
-
-def _components(owner: str, held: Shares) -> list[list[str]]:
-    """The companies below `owner` in groups that own one another, owners before what they own (Tarjan 1972, without recursion).
-    The owner itself, if something below holds part of it, is no part of a group: what it holds is its own already."""
-    order: list[list[str]] = []
-    number: dict[str, int] = {}
-    lowest: dict[str, int] = {}
-    stack: list[str] = []
-    waiting: set[str] = set()
-
-    def below(party: str) -> list[str]:
-        return [company for company in sorted(held.get(party, {})) if company != owner and held[party][company]]
-
-    for root in below(owner):
-        if root in number:
-            continue
-        walk = [(root, iter(below(root)))]
-        number[root] = lowest[root] = len(number)
-        stack.append(root)
-        waiting.add(root)
-        while walk:
-            party, onward = walk[-1]
-            fresh = next((company for company in onward if company not in number or company in waiting), None)
-            if fresh is None:
-                walk.pop()
-                if walk:
-                    lowest[walk[-1][0]] = min(lowest[walk[-1][0]], lowest[party])
-                if lowest[party] == number[party]:
-                    at = stack.index(party)
-                    group, stack[at:] = sorted(stack[at:]), []
-                    waiting -= set(group)
-                    order.append(group)
-            elif fresh in number:
-                lowest[party] = min(lowest[party], number[fresh])
-            else:
-                number[fresh] = lowest[fresh] = len(number)
-                stack.append(fresh)
-                waiting.add(fresh)
-                walk.append((fresh, iter(below(fresh))))
-    return order[::-1]
+        rows[pivot] = {column: value / by for column, value in rows[pivot].items() if value}
+        found[pivot] /= by
+        for other in group:
+            factor = rows[other].get(pivot) if other != pivot else None
+            if factor:
+                for column, value in rows[pivot].items():
+                    rows[other][column] = rows[other].get(column, Fraction(0)) - factor * value
+                found[other] -= factor * found[pivot]
+    return found

@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from math import ceil, floor
 
 from schemas.case import Case
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Holding
-from schemas.interests import WHOLE
 from schemas.parties import Party, PartyMember, PartyRecord
 from tracing.control import ControlMap
 from tracing.direct_shares import DirectShares
 from tracing.dissolution import dissolved, without_benefit
-from tracing.economic_share import shares_of
+from tracing.positions import Position, positions
 from tracing.stakes import Stake, combined, per_cent, says, stakes_of
 
 
@@ -38,71 +36,50 @@ def dates_that_matter(case: Case) -> list[date]:
     return sorted(days)
 
 
-def holdings_on(
-    stakes: Iterable[Stake], day: date, names: Mapping[str, str], references: Mapping[str, str], only: str | None = None,
-) -> list[Holding]:
-    """What every party, or `only` one, holds of every company below it on one day. `names` by Party id, `references` by exhibit SHA-256."""
+def holdings_on(stakes: Iterable[Stake], day: date, names: Mapping[str, str], references: Mapping[str, str]) -> list[Holding]:
+    """What every party holds of every company below it on one day. `names` by Party id, `references` by exhibit SHA-256."""
     standing = [stake for stake in stakes if stake.holds_on(day)]
     shares, control = DirectShares.of(standing), ControlMap(standing)
-    steps = Steps(standing, shares.onward(), names, references)
+    reasons = Reasons(standing, shares, control, names, references)
     rows = []
-    for owner in sorted({stake.owner for stake in standing if only in (None, stake.owner)}):
-        found = part_of_each(owner, shares)
-        controlled = control.controlled_by(owner)
-        for company in sorted((found.keys() | controlled.keys()) - {owner}):
-            held, (share_low, share_high) = controlled.get(company, False), found.get(company, (None, None))
-            path = steps.path(owner, company, {c for c, so in controlled.items() if so} if held else None)
-            rows.append(Holding(
-                owner=owner, company=company, as_at=day, share_low=share_low, share_high=share_high, control=held,
-                direct=any(not stake.indirect for stake in steps.of_pair[owner, company]), path=" > ".join(path),
-                why="\n".join([
-                    *steps.sentences(path), *steps.on_record(path), steps.result(path, share_low, share_high), _control_says(control, held, owner, company, names),
-                ]),
-            ))
+    for position in positions(standing, shares, control):
+        path = reasons.path(position)
+        rows.append(Holding(
+            owner=position.owner, company=position.company, as_at=day, share_low=position.share_low, share_high=position.share_high, control=position.control,
+            direct=reasons.direct(position), path=" > ".join(path), why="\n".join(reasons.of(position, path)),
+        ))
     return rows
 
 
-def part_of_each(owner: str, shares: DirectShares) -> dict[str, tuple[int | None, int | None]]:
-    """The owner's economic share of every company below it in millionths, the least rounded down and the most up; None: not stated.
+class Reasons:
+    """Why a position is what it is: the way from the owner to the company, step by step, and what follows, in sentences."""
 
-    Where the owner is on record for an indirect share, what the ways come to and what is on record bound it both; where the two
-    contradict each other, the range covers them.
-    """
-    found = _along(owner, shares)
-    if shares.declared.get(owner):
-        on_record = _along(owner, shares.as_declared(owner))
-        found = {company: _both(found.get(company, (None, None)), on_record.get(company, (None, None))) for company in found.keys() | on_record.keys()}
-    return found
-
-
-def _along(owner: str, shares: DirectShares) -> dict[str, tuple[int | None, int | None]]:
-    low, high = shares_of(owner, shares.low, end="low"), shares_of(owner, shares.high, end="high")
-    known, unknown = shares.known_and_unknown(owner)
-    return {
-        company: (floor(low.get(company, 0) * WHOLE) if company in known else None,
-                  ceil(high.get(company, 0) * WHOLE) if company in known - unknown else None)
-        for company in known | unknown
-    }
-
-
-def _both(one: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> tuple[int | None, int | None]:
-    lows, highs = ([end for end in ends if end is not None] for ends in zip(one, other, strict=True))
-    low, high = max(lows, default=None), min(highs, default=None)
-    return (min(lows), max(highs)) if low is not None and high is not None and low > high else (low, high)
-
-
-class Steps:
-    """The way from an owner to a company, and its sentences."""
-
-    def __init__(self, standing: list[Stake], onward: Mapping[str, set[str]], names: Mapping[str, str], references: Mapping[str, str]):
-        self.onward, self.names, self.references = onward, names, references
+    def __init__(self, standing: list[Stake], shares: DirectShares, control: ControlMap, names: Mapping[str, str], references: Mapping[str, str]):
+        self.onward, self.control, self.names, self.references = shares.onward(), control, names, references
+        self._controlled: tuple[str, set[str]] = ("", set())  # of the owner that was asked for last
         self.of_pair: dict[tuple[str, str], list[Stake]] = defaultdict(list)
         for stake in standing:
             self.of_pair[stake.owner, stake.company].append(stake)
 
-    def path(self, owner: str, company: str, within: set[str] | None = None) -> list[str]:
-        """The shortest way, of equally short ones the first by id; through companies of `within` alone, where there is such a way."""
-        return self._way(owner, company, within) or self._way(owner, company, None)
+    def of(self, position: Position, path: list[str]) -> list[str]:
+        """A sentence for each interest on the way with where it stands, then what they come to, then control apart from it."""
+        return [
+            *self.sentences(path), *self.on_record(path), self.result(path, position.share_low, position.share_high),
+            _control_says(self.control, position.control, position.owner, position.company, self.names),
+        ]
+
+    def direct(self, position: Position) -> bool:
+        """Whether the owner itself has an interest in the company on record."""
+        return any(not stake.indirect for stake in self.of_pair[position.owner, position.company])
+
+    def path(self, position: Position) -> list[str]:
+        """The shortest way, of equally short ones the first by id; through companies that the owner controls, where it controls this one
+        and there is such a way."""
+        if position.control:
+            if self._controlled[0] != position.owner:
+                self._controlled = position.owner, {company for company, so in self.control.controlled_by(position.owner).items() if so}
+            return self._way(position.owner, position.company, self._controlled[1]) or self._way(position.owner, position.company, None)
+        return self._way(position.owner, position.company, None)
 
     def _way(self, owner: str, company: str, within: set[str] | None) -> list[str]:
         came_from, level = {owner: ""}, [owner]
@@ -147,11 +124,16 @@ class Steps:
         return f"In all {owner}'s economic share of {company}, over every path, is {over if low != high else 'exactly ' + per_cent(low)}."
 
 
+OWN_VOTES = "The votes that a company holds in itself do not count (Companies Act 2006 Sch 6 para 10) [to be confirmed by a lawyer]."
+
+
 def _control_says(control: ControlMap, held: bool | None, owner: str, company: str, names: Mapping[str, str]) -> str:
     who, what = names[owner], names[company]
     votes = control.votes.get(company, {}).get(owner)
     follows = " Votes are taken to follow the shares where none are recorded (Companies Act 2006 s.284) [to be confirmed by a lawyer]." \
         if any(v.from_shares for v in control.votes.get(company, {}).values()) else ""
+    if company in control.votes.get(company, {}):
+        follows += f" {OWN_VOTES}"
     if held:
         alone = "alone or with companies under the same control"
         return f"{who}, {alone}, has more than half of the votes in {what} or appoints most of its board.{follows}"

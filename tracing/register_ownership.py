@@ -9,21 +9,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from schemas.interests import WHOLE, Interest
+from schemas.interests import Interest
 from schemas.parties import PartyRecord
+from tracing.control import ControlMap
 from tracing.direct_shares import DirectShares, reached
 from tracing.dissolution import dissolved, without_benefit
-from tracing.ownership import holdings_on
+from tracing.ownership import Reasons
+from tracing.positions import positions
 from tracing.register_parties import RegisterParties
-from tracing.stakes import Stake, by_pair, combined, from_registers, unnamed_owner
-
-MOST_PATHS = 1_000
+from tracing.register_remarks import remarks
+from tracing.stakes import Stake, from_registers, unnamed_owner
+from tracing.ways import Ways
 
 
 @dataclass(frozen=True)
 class Owned:
     """What one party holds of one company. Shares in millionths, None where not known; `control` None where the records leave it
-    open; `paths` from owner to company, at most MOST_PATHS of them (`more_paths`: there are others); `why` in sentences."""
+    open; `paths` from owner to company, at most MOST_PATHS of them (`more_paths`: there are others); `why` in sentences, where asked for."""
 
     owner: str
     company: str
@@ -32,24 +34,26 @@ class Owned:
     control: bool | None
     paths: tuple[tuple[str, ...], ...]
     more_paths: bool
-    why: str
+    why: tuple[str, ...] = ()
 
 
 def owned(parties: RegisterParties, records: Iterable[PartyRecord], interests: Sequence[Interest], day: date, *, of: str | None = None,
           held_by: str | None = None, references: Mapping[str, str] | None = None) -> tuple[list[Owned], list[str]]:
-    """Every owner and company, or the owners `of` one company, or what is `held_by` one party; and remarks a reader needs, in words."""
-    standing = _around([stake for stake in stakes_of(parties, interests) if stake.holds_on(day)], of, held_by)
+    """Every owner and company, or the owners `of` one company, or what is `held_by` one party; and remarks a reader needs, in words.
+    Reasons are given where `references` (file names by exhibit SHA-256) are."""
+    recorded = stakes_of(parties, interests)
+    standing = _around([stake for stake in recorded if stake.holds_on(day)], of, held_by)
     gone = {party: on for party, on in dissolved(records, parties.party_of).items() if on <= day}
     standing = without_benefit(standing, gone, day)
-    rows = [
-        row for row in holdings_on(standing, day, parties.names, references or {}, held_by) if of in (None, row.company)
-    ]
-    ways = Ways(DirectShares.of(standing).onward())
+    shares, control = DirectShares.of(standing), ControlMap(standing)
+    ways = Ways(shares.onward())
+    reasons = Reasons(standing, shares, control, {party: name or party for party, name in parties.names.items()}, references) if references is not None else None
     lines = []
-    for row in rows:
-        paths, more = ways.all(row.owner, row.company)
-        lines.append(Owned(row.owner, row.company, row.share_low, row.share_high, row.control, paths, more, row.why))
-    return lines, [*_gone(standing, gone, parties.names), *_over_the_whole(standing, parties.names), *_circles(ways, parties.names)]
+    for position in positions(standing, shares, control, held_by):
+        if of in (None, position.company):
+            why = tuple(reasons.of(position, reasons.path(position))) if reasons else ()
+            lines.append(Owned(*position, *ways.all(position.owner, position.company), why))
+    return lines, remarks(_around(recorded, of, held_by), standing, gone, parties.names, ways)
 
 
 def stakes_of(parties: RegisterParties, interests: Sequence[Interest]) -> list[Stake]:
@@ -57,43 +61,6 @@ def stakes_of(parties: RegisterParties, interests: Sequence[Interest]) -> list[S
     unnamed = {unnamed_owner(interest): parties.party_of[unnamed_owner(interest)] for interest in interests if not interest.owner}
     found = [replace(stake, owner=unnamed.get(stake.owner, stake.owner)) for stake in from_registers(interests, parties.party_of)]
     return sorted(found, key=lambda s: (s.owner, s.company, s.kind, s.started_on or date.min, s.id))
-
-
-class Ways:
-    """The ways from owners to companies, over the steps from each owner to the companies it holds directly."""
-
-    def __init__(self, onward: Mapping[str, set[str]]):
-        self._onward = onward
-        self._back: dict[str, set[str]] = defaultdict(set)
-        for party, companies in onward.items():
-            for one in companies:
-                self._back[one].add(party)
-
-    def all(self, owner: str, company: str) -> tuple[tuple[tuple[str, ...], ...], bool]:
-        """Every way from the owner to the company that comes to no party twice, the shortest first; and whether there are more."""
-        leads = reached({company}, self._back) | {company}
-        found: list[tuple[str, ...]] = []
-        way, waiting = [owner], [iter(sorted(self._onward.get(owner, set()) & leads))]
-        while waiting and len(found) <= MOST_PATHS:
-            step = next(waiting[-1], None)
-            if step is None:
-                waiting.pop()
-                way.pop()
-            elif step == company:
-                found.append((*way, company))
-            elif step not in way:
-                way.append(step)
-                waiting.append(iter(sorted(self._onward.get(step, set()) & leads)))
-        return tuple(sorted(found[:MOST_PATHS], key=lambda path: (len(path), path))), len(found) > MOST_PATHS
-
-    def closed_circles(self) -> list[str]:
-        """Companies that come back to themselves and are held by nobody outside."""
-        closed = []
-        for company in sorted(self._back):
-            above = reached({company}, self._back)
-            if company in above and all(one in self._back and company in reached({one}, self._back) for one in above):
-                closed.append(company)
-        return closed
 
 
 def _around(stakes: list[Stake], of: str | None, held_by: str | None) -> list[Stake]:
@@ -106,28 +73,3 @@ def _around(stakes: list[Stake], of: str | None, held_by: str | None) -> list[St
         onward[stake.owner].add(stake.company)
     companies = {of} | reached({of}, back) if of is not None else reached({held_by}, onward)
     return [stake for stake in stakes if stake.company in companies]
-
-
-def _gone(standing: list[Stake], gone: Mapping[str, date], names: Mapping[str, str]) -> list[str]:
-    holding = sorted({stake.owner for stake in standing} & gone.keys())
-    return [f"{names[party] or party} was dissolved on {gone[party]}: what it held may have passed to the Crown (Companies Act 2006 s.1012), so that it "
-            "counts as nobody's for certain." for party in holding]
-
-
-def _over_the_whole(standing: list[Stake], names: Mapping[str, str]) -> list[str]:
-    told = []
-    for kind in ("shares", "votes"):
-        least: dict[str, int] = defaultdict(int)
-        for (_, company), own in by_pair([stake for stake in standing if not stake.indirect], kind).items():
-            held = combined(own)
-            least[company] += held.low or 0
-            if held.contradicted:
-                told.append(f"The records contradict each other on the {kind} of {names[own[0].owner] or own[0].owner} in {names[company] or company}: the range "
-                            "covers them all.")
-        told += [f"The {kind} recorded in {names[company] or company} come to more than the whole." for company, sum_ in sorted(least.items()) if sum_ > WHOLE]
-    return told
-
-
-def _circles(ways: Ways, names: Mapping[str, str]) -> list[str]:
-    closed = ways.closed_circles()
-    return [f"No ultimate owner: {', '.join(names[one] or one for one in closed)} are owned only by one another or by themselves."] if closed else []

@@ -5,6 +5,7 @@ stands beside another date of birth, joins nobody. Owners who are not named stay
 """
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from tracing.likeness import real_number
 from tracing.stakes import unnamed_owner
 
 _COMPANIES_HOUSE = "gb"
+_OVERSEAS_ENTITY = re.compile("OE[0-9]{6}")  # Companies House's own number, whatever country the entity is of (ECTEA 2022 Part 1)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def _keys(record: PartyRecord, identifiers: Iterable[PartyIdentifier]) -> set[tu
         elif real_number(one.value, ""):
             keys.add((one.scheme, one.value.upper(), person))
     if record.kind != "person" and record.jurisdiction and real_number(record.number, record.jurisdiction):
-        keys.add(("number", record.jurisdiction, record.number))
+        keys.add(("number", _register_of(record), record.number))
     return keys
 
 
@@ -96,7 +98,11 @@ def _own_id(group: list[PartyRecord], given: list[PartyIdentifier]) -> str:
 def _written(record: PartyRecord) -> list[str]:
     if not record.number or not record.jurisdiction:
         return []
-    return [record.number] if record.jurisdiction == _COMPANIES_HOUSE else [f"{record.jurisdiction}:{record.number}", record.number]
+    return [record.number] if _register_of(record) == _COMPANIES_HOUSE else [f"{record.jurisdiction}:{record.number}", record.number]
+
+
+def _register_of(record: PartyRecord) -> str:
+    return _COMPANIES_HOUSE if _OVERSEAS_ENTITY.fullmatch(record.number) else record.jurisdiction
 
 
 def _single(party: str, given: list[PartyIdentifier], taken: dict[str, str]) -> str:

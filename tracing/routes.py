@@ -4,7 +4,7 @@ Authority: docs/method.md; El Ajou v Dollar Land Holdings [1993] 3 All ER 717 (e
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tracing.ledger import OWN, Ledger, Target
@@ -43,6 +43,18 @@ def route(trace: Trace, target: Target) -> list[Step]:
             steps[key] = steps.get(key, 0) + amount
             went, came = came.brought_by, came.parent
     return [Step(*key, amount) for key, amount in sorted(steps.items(), key=lambda item: (item[0][0], item[0][1], item[0][2] % len(trace.ledger)))]
+
+
+def ways(trace: Trace, target: Target) -> Iterator[tuple[int, int, list[int]]]:
+    """Every lot of every label but plain own in a target: (label, amount, the lines it came by, the last first; STANDS before them where it
+    stands in an account)."""
+    for lot, went in _arrived(trace, target):
+        if trace.ledger.labels[lot.label] != OWN:
+            lines, came = [went], lot if went == STANDS else lot.parent
+            while came is not None:
+                lines.append(came.brought_by)
+                came = came.parent
+            yield lot.label, lot.amount, lines
 
 
 def _arrived(trace: Trace, target: Target) -> Iterable[tuple[Lot, int]]:

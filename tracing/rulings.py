@@ -5,7 +5,7 @@ number to be confirmed by a lawyer].
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.accounts import Transfer
@@ -32,6 +32,7 @@ from tracing.network import Network, network
 from tracing.plain import Trace, trace
 from tracing.routes import STANDS, traced
 from tracing.rules import RULES
+from tracing.rules.rule import Rule
 
 BALANCE = "account:"  # the target that is what stands in an account at the end
 APART = ("repayment-", "gift-")  # targets of their own, in no group of assets
@@ -45,16 +46,12 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     if not base.of(ClaimedReceipt):
         return found
     home = base.case.case.currency
-    lines, claims, targets, also = _lines(base), case_claims(base), case_targets(base), dispositions.targets(base)
-    money = _Money(lines, claims, crossings(base, lines), home)
-    found[PoolShare] = pools.shares(base, lines[home], claims)
+    money, targets, also = _as_recorded(base), case_targets(base), dispositions.targets(base)
+    lines = money.lines
+    found[PoolShare] = pools.shares(base, lines[home], money.claims)
     if has_findings(base.case):
-        without = [ruling for currency in lines for ruling in money.in_currency(currency, targets, ()).rulings]
-        parted = with_findings(base, lines[home], claims)
-        money = _Money(lines | {home: parted.lines}, parted.claims, crossings(base, lines | {home: parted.lines}), home)
-        targets, also = (
-            [replace(t, transfers=(*t.transfers, *(parted.rests[x] for x in t.transfers if x in parted.rests))) for t in of] for of in (targets, also)
-        )
+        without = [ruling for currency in lines for ruling in money.in_currency(currency, targets).rulings]
+        money, targets, also = _as_found(base, money, targets, also)
     if any(len(target.transfers) > 1 for target in targets):
         net = money.network(home, least=True, free_days=False)
         for target in targets:
@@ -77,6 +74,15 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     if has_findings(base.case):
         found[EffectOfFindings] = _effects(without, [ruling for ruling in found[Ruling] if not ruling.target.startswith(APART)])
     return found
+
+
+def declared(base: EvidenceBase) -> tuple[Trace, list[Target]]:
+    """The trace of the case's own currency under the declared rule, with what persons found; what was bought, and the balances that survive."""
+    money, targets = _as_recorded(base), case_targets(base)
+    if has_findings(base.case):
+        money, targets, _ = _as_found(base, money, targets, ())
+    here = money.in_currency(money.home, targets, rules={base.case.tracing.rule: RULES[base.case.tracing.rule]})
+    return here.traces[0], here.targets
 
 
 @dataclass(frozen=True)
@@ -102,12 +108,13 @@ class _Money:
     over: Sequence[Crossing]
     home: str
 
-    def in_currency(self, currency: str, bought: Sequence[Target], also: Sequence[Target]) -> _InCurrency:
-        """Traces of one currency; the targets are what was bought, what was repaid or given besides (`also`), what went out to be converted, and the balances that survive."""
+    def in_currency(self, currency: str, bought: Sequence[Target], also: Sequence[Target] = (), rules: Mapping[str, Rule] = RULES) -> _InCurrency:
+        """Traces of one currency under the rules; the targets are what was bought, what was repaid or given besides (`also`), what went out to be converted, and the
+        balances that survive."""
         paid = [line for target in bought for line in target.transfers]
-        ledgers = {name: crossed(self.lines, {self.home: self.claims}, self.over, rule, paid)[currency] for name, rule in RULES.items()} \
-            if self.over else dict.fromkeys(RULES, build(self.lines[currency], self.claims))
-        traces = [trace(ledgers[name], rule, {ledgers[name].index(line) for line in paid if currency == self.home}) for name, rule in RULES.items()]
+        ledgers = {name: crossed(self.lines, {self.home: self.claims}, self.over, rule, paid)[currency] for name, rule in rules.items()} \
+            if self.over else dict.fromkeys(rules, build(self.lines[currency], self.claims))
+        traces = [trace(ledgers[name], rule, {ledgers[name].index(line) for line in paid if currency == self.home}) for name, rule in rules.items()]
         targets = [*((*bought, *also) if currency == self.home else ()), *(Target(CONVERSION + c.id, (c.out.id,)) for c in self.over if c.out_currency == currency)]
         known = {line.payer for line in self.lines[self.home]} | {line.payee for line in self.lines[self.home]}
         behind = {account: f":{currency}" for account in known} if currency != self.home else {}
@@ -117,6 +124,19 @@ class _Money:
     def network(self, currency: str, *, least: bool, free_days: bool) -> Network:
         """The network of one currency with the least or the most that can have crossed into it."""
         return network(widest(self.lines, {self.home: self.claims}, self.over, least=least, free_days=free_days)[currency], free_days=free_days)
+
+
+def _as_recorded(base: EvidenceBase) -> _Money:
+    lines = _lines(base)
+    return _Money(lines, case_claims(base), crossings(base, lines), base.case.case.currency)
+
+
+def _as_found(base: EvidenceBase, money: _Money, *asked: Sequence[Target]) -> tuple[_Money, list[Target], list[Target]]:
+    """The same with what persons found; the two lists of targets with what was parted from their transfers."""
+    parted = with_findings(base, money.lines[money.home], money.claims)
+    lines = {**money.lines, money.home: parted.lines}
+    bought, also = ([replace(t, transfers=(*t.transfers, *(parted.rests[x] for x in t.transfers if x in parted.rests))) for t in targets] for targets in asked)
+    return _Money(lines, parted.claims, crossings(base, lines), money.home), bought, also
 
 
 def _lines(base: EvidenceBase) -> dict[str, list[Line]]:

@@ -20,10 +20,11 @@ def ownership(
     held_by: Annotated[str, typer.Option("--from", metavar="PARTY", help="Only what this party holds: its id in the register.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
 ) -> None:
-    """Say who owns and controls which company on a day, through every layer.
+    """Say who owns and controls which company on a day, through every layer; of one company or party, with the reasons.
 
     Example: assettrace ownership psc.jsonl companies.csv --of 01234567 --as-at 2024-03-31
     """
+    from flows.commands.stages import stages
     from flows.register_files import NotKnown
     from flows.register_files import ownership as work_out
 
@@ -31,7 +32,8 @@ def ownership(
         warn("Give either --of or --from, not both.")
         raise typer.Exit(USAGE)
     try:
-        found = work_out(files, as_at.date(), of=of, held_by=held_by)
+        with stages() as progress:
+            found = work_out(files, as_at.date(), of=of, held_by=held_by, reasons=bool(of or held_by) and not as_json, progress=progress)
     except NotKnown as not_known:
         warn(str(not_known))
         raise typer.Exit(USAGE) from None
@@ -40,12 +42,14 @@ def ownership(
     if as_json:
         show_json(found.as_json())
         return
-    for line in found.as_json():
+    for line, why in zip(found.as_json(), (line.why for line in found.lines), strict=True):
         low, high = (end if end is None else f"{end}%" for end in (line["share_low"], line["share_high"]))
         share = "share not stated" if low is None else f"share {low}" if low == high else f"share {low} to {high or 'not stated'}"
         show(f"{line['owner_name'] or 'name not given'} [{line['owner']}] in {line['company_name'] or 'name not given'} [{line['company']}]: {share}; "
              f"{_CONTROL[line['control']]}")
         for path in line["paths"]:
             show(f"    {' > '.join(path)}")
+        for sentence in why:
+            show(f"      {sentence}")
     if not found.lines:
         show(f"No owner is recorded as at {found.day}.")

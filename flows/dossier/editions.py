@@ -13,7 +13,7 @@ from flows.dossier.disclosure import Disclosure, disclosed
 from flows.dossier.pseudonyms import Pseudonyms, number_spelling
 from schemas.evidence import KEPT_APART, Exhibit, Refusal
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import Match
+from schemas.findings import Change, Match, WeakestSet
 from schemas.parties import Party, PartyMember, PartyRecord
 
 WORKING, SERVED, PARTNER = EDITIONS = ("working", "served", "partner")
@@ -82,6 +82,8 @@ def _names_of(exhibit: Exhibit) -> Iterator[str]:
 
 def _without(base: EvidenceBase, hidden: set[str]) -> EvidenceBase:
     rows = {table: tuple(row for row in rows if getattr(row, "exhibit", "") not in hidden) for table, rows in base.rows.items()}
+    rows[WeakestSet] = tuple(fall for fall in base.of(WeakestSet) if not hidden & set(fall.exhibits.split()))
+    rows[Change] = tuple(change for change in rows.get(Change, ()) if change.also not in hidden)
     return replace(base, rows=rows, exhibits=tuple(exhibit for exhibit in base.exhibits if exhibit.sha256 not in hidden),
                    verdicts=tuple(verdict for verdict in base.verdicts if verdict.subject not in hidden))
 

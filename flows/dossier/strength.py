@@ -17,14 +17,7 @@ def links(b: Brief, asset: Asset, strand: str) -> list[ChainLink]:
     return [link for link in b.base.of(ChainLink) if (link.asset, link.strand) == (asset.id, strand)]
 
 
-def weakest(b: Brief, asset: Asset, strand: str) -> ChainLink | None:
-    """The weakest link of a strand. What the rule of attribution infers at the end of the money strand is not counted: section 6
-    sets every rule beside it."""
-    counted = [link for link in links(b, asset, strand) if (strand, link.strength) != ("money", "inference")]
-    return min(counted, key=lambda link: (_WEAKEST_FIRST.index(link.strength), link.n), default=None)
-
-
 def strength(b: Brief, asset: Asset) -> str:
     """On what the chain from the suspect to the asset rests at its weakest."""
-    found = weakest(b, asset, "control")
+    found = min(links(b, asset, "control"), key=lambda link: (_WEAKEST_FIRST.index(link.strength), link.n), default=None)
     return STRENGTHS[found.strength] if found else STRENGTHS["case file"]

@@ -53,6 +53,11 @@ def of_drawing(b: Brief, asset: Asset) -> Amounts:
     return _amounts(b, f"drawn {asset.id}", (*_holds(b, asset), *_parts(b, asset), *_into(b, asset)))
 
 
+def of_falls(b: Brief, asset: Asset) -> Amounts:
+    """What would have to fall for an asset to be out of reach: what was paid for it, and balances beside gaps."""
+    return _amounts(b, f"fall {asset.id}", (*_parts(b, asset), *_gaps(b)))
+
+
 def of_charges(b: Brief) -> Amounts:
     """Redemption figures."""
     return _amounts(b, "redemption", (Sum(b.stated(r.amount), f"what redeems the charge of {r.lender}", (f"case.toml: redemptions[{n}]",), ("stated",))

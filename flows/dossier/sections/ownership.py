@@ -8,6 +8,7 @@ from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Link, Pieces, Section, Table
 from flows.dossier.drawing import ownership_chart
 from flows.dossier.drawing.ties import share_range
+from flows.dossier.ownership_history import history
 from flows.dossier.saying import cited, dated, named, quoted
 from flows.dossier.words import listed, sentence
 from schemas.assets import BASES
@@ -35,7 +36,7 @@ def write(b: Brief) -> Section:
         ]
     else:
         blocks.append(para("No ownership of a company is in evidence."))
-    return Section("8", "Ownership and control", "s8", (*blocks, *bases(b)))
+    return Section("8", "Ownership and control", "s8", (*blocks, *history(b), *bases(b)))
 
 
 def _as_at(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:

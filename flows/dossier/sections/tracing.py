@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from flows.dossier import weakest_links
 from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Paragraph, Pieces, Section, Table, ToParagraph
 from flows.dossier.drawing import flow_of_funds
 from flows.dossier.figures import claimed, price, share_of_value, value
 from flows.dossier.saying import briefly, cited, dated, named, quoted
 from flows.dossier.sections.repayments import paid_off, repaid
-from flows.dossier.strength import links, weakest
-from flows.dossier.words import RULES, STRENGTHS, capital, listed
+from flows.dossier.strength import links
+from flows.dossier.words import RULES, capital, listed
 from flows.dossier.worked_out import of_drawing, of_gaps, of_link
 from flows.dossier.worked_out import step as a_step
 from schemas.assets import Asset, Purchase
@@ -138,11 +139,7 @@ def _share_of_value(b: Brief, asset: Asset, purchase: Purchase) -> list[Block]:
 
 def _if_it_falls(b: Brief, asset: Asset) -> list[Block]:
     """Sentence 5: what happens to the figure if a link is not accepted; which months are missing; who else may claim."""
-    found = weakest(b, asset, "money")
-    blocks: list[Block] = []
-    if found:
-        blocks.append(para(f"The weakest link of the money's way to this asset rests on {STRENGTHS[found.strength]}: ", named(f"{found.left} {found.relation} {found.right}"), ". If it is not "
-                           "accepted, the figure of ", b.traced_figure(asset.id, to="s6"), " falls with it."))
+    blocks = weakest_links.sentences(b, asset)
     on_the_way = {account for step in _steps(b, asset) for id in (step.from_transfer, step.to_transfer) if id
                   for account in (b.transfers[id].payer, b.transfers[id].payee)}
     for gap in b.base.of(Gap):

@@ -4,15 +4,15 @@ Authority: Stanford International Bank [2010] EWCA Civ 137 at [191] (full and fr
 """
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, between, joined, para, row
+from flows.dossier import weakest_links
+from flows.dossier.brief import Brief, between, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Section, Table, ToParagraph
 from flows.dossier.saying import dated, named, place
 from flows.dossier.saying import item as point
-from flows.dossier.strength import links
 from flows.dossier.undermined import points
-from flows.dossier.words import GAPS, RULES, STRENGTHS, sentence
+from flows.dossier.words import GAPS, RULES, sentence
 from flows.dossier.worked_out import of_gaps
-from schemas.assets import Asset, Purchase, thing
+from schemas.assets import Purchase, thing
 from schemas.evidence import Reading
 from schemas.findings import Gap, Match, Pairing
 from schemas.parties import PartyRecord
@@ -23,7 +23,7 @@ from tracing.rules import RULES as EVERY_RULE
 def write(b: Brief) -> Section:
     """The strongest point first; then each kind of weakness; then the standing questions."""
     return Section("2", "Undermining material", "s2", (
-        *_strongest(b), *_recorded(b), *_assumptions(b), *_rules(b), *_gaps(b), *_readings(b), *_undecided(b), *_weak(b), *_income(b), *_questions(b),
+        *_strongest(b), *_recorded(b), *_assumptions(b), *_rules(b), *_gaps(b), *_readings(b), *_undecided(b), *weakest_links.table(b), *_income(b), *_questions(b),
     ))
 
 
@@ -119,25 +119,6 @@ def _reasons(b: Brief, match: Match) -> Pieces:
         return ()
     against = f" But: {' '.join(match.reasons_against.splitlines())}" if match.reasons_against else ""
     return b.linked(f" {' '.join(match.reasons_for.splitlines())}{against}", match.id)
-
-
-def _weak(b: Brief) -> list[Block]:
-    """Links to what is reached that rest on less than an identifier or a decision."""
-    found: dict[tuple[str, str], list[Asset]] = {}
-    for asset in b.reached:
-        for link in links(b, asset, "control"):
-            together = found.setdefault((link.sentence, link.strength), []) if link.strength in ("automatic", "inference") else [asset]
-            if asset not in together:
-                together.append(asset)
-    heading = Heading("Weakest links")
-    if not found:
-        return [heading, para("Every link of control to an asset within reach rests on an identifier, a recorded decision or what the case file states.")]
-    rows = tuple(
-        row(joined(b.asset(asset) for asset in assets), b.linked(sentence, f"chainlink {assets[0].id} control"), STRENGTHS[strength])
-        for (sentence, strength), assets in found.items()
-    )
-    return [heading, para("If one of these links falls, the assets beside it fall out of reach:"),
-            Table((Column("Assets", 3), Column("Link", 20), Column("Rests on", 6)), rows)]
 
 
 def _income(b: Brief) -> list[Block]:

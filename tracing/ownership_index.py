@@ -1,0 +1,96 @@
+"""A register's interests as compressed rows, owners to companies and back, with the days in each row: one index answers for any day.
+
+Method: `tracing.ownership_kernels`; parties are whole numbers from 0. What the kernels cannot say to the last digit, and what lies behind a
+loop, is worked out with exact fractions (`tracing.economic_share`).
+"""
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from tracing import ownership_kernels as kernels
+from tracing.direct_shares import DirectShares
+from tracing.loop_kernels import loops
+from tracing.positions import Part, along
+
+EVER = np.iinfo(np.int32).max
+
+
+class Interests(NamedTuple):
+    """One element an interest, all int32: shares and votes in millionths, `votes_most` the whole where it is not stated; days as
+    ordinals, `until` excluded (EVER: not ended); `flags` of the kernels. One owner has one row for a company on one day."""
+
+    owner: np.ndarray
+    company: np.ndarray
+    since: np.ndarray
+    until: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    votes_low: np.ndarray
+    votes_most: np.ndarray
+    flags: np.ndarray
+
+
+class OwnershipIndex:
+    """Everything that is on record, ready for any day. One thread at a time: it keeps its working space."""
+
+    def __init__(self, interests: Interests, parties: int):
+        self._rows, self._first, *self._back = kernels.rows_by_owner(interests.owner, interests[1:], parties)
+        self._slot = np.zeros(parties, np.int32)
+        self._table, self._trail = np.empty((1024, kernels.SHARE_CELLS), np.int64), np.empty((64, 2), np.int64)
+        self._group, self._queue = np.empty((1024, kernels.CONTROL_CELLS), np.int64), np.empty(64, np.int64)
+
+    def shares(self, owner: int, day: date) -> dict[int, Part]:
+        """The owner's economic share of every company below it: least and most in millionths, None where not stated."""
+        found, self._table, self._trail = kernels.shares_below(self._rows, self._first, owner, day.toordinal(), self._slot, self._table, self._trail)
+        if found > 0:
+            parts = kernels.parts_below(self._table, found)
+            if len(parts) == found - 1:
+                return {company: (None if low < 0 else low, None if high < 0 else high) for company, low, high in parts.tolist()}
+        return self.exact_shares(owner, day)
+
+    def control(self, owner: int, day: date) -> dict[int, bool | None]:
+        """The companies that the owner controls (True), and those where the records leave it open (None)."""
+        found, self._group, self._queue = kernels.control_below(
+            self._rows, self._first, *self._back, owner, day.toordinal(), self._slot, self._group, self._queue)
+        states = self._group[:found, [kernels.TOUCHED, kernels.CERTAIN, kernels.POSSIBLE]].tolist()
+        return {company: True if certain else None for company, certain, possible in states if certain or possible}
+
+    def shares_of_each(self, owners: np.ndarray, day: date) -> tuple[np.ndarray, np.ndarray]:
+        """Rows (owner, company, low, high), -1 where not stated, and the owners left to `exact_shares`."""
+        return kernels.shares_of_each(self._rows, self._first, owners, day.toordinal(), self._slot)
+
+    def control_of_each(self, owners: np.ndarray, day: date) -> np.ndarray:
+        """Rows (owner, company, 1 for control and 0 where it is open)."""
+        return kernels.control_of_each(self._rows, self._first, *self._back, owners, day.toordinal(), self._slot)
+
+    def exact_shares(self, owner: int, day: date) -> dict[int, Part]:
+        """As `shares`, with fractions alone."""
+        return along(owner, self._tables(owner, day))
+
+    def loops(self, day: date) -> tuple[list[list[int]], list[list[int]]]:
+        """Companies that own one another (or themselves): those that somebody outside holds a part of, and those without an ultimate owner."""
+        number, held, count = loops(self._rows, self._first, day.toordinal())
+        groups: list[list[int]] = [[] for _ in range(count + 1)]
+        for party in np.flatnonzero(number).tolist():
+            groups[number[party]].append(party)
+        return ([group for n, group in enumerate(groups) if n and held[n]], [group for n, group in enumerate(groups) if n and not held[n]])
+
+    def _tables(self, owner: int, day: date) -> DirectShares:
+        """What stands below the owner, as the tables of the exact code."""
+        made, on, seen, waiting = DirectShares(), day.toordinal(), {owner}, [owner]
+        while waiting:
+            party = waiting.pop()
+            for row in self._rows[self._first[party] : self._first[party + 1]].tolist():
+                company, since, until, low, high, _, _, flags = row
+                if flags & kernels.SHARE and since <= on < until:
+                    made.record(party, company, low, high, bool(flags & kernels.STATED))
+                    if flags & kernels.STATED and flags & kernels.UNSTATED:
+                        made.record(party, company, 0, 0, False)
+                    if company not in seen:
+                        seen.add(company)
+                        waiting.append(company)
+        return made
+
