@@ -24,6 +24,7 @@ DOORS = {
     "prefect": ("flows/run_case.py", "flows/intake.py", "flows/follow.py", "flows/compile_dossier.py", "flows/orchestration/"),
     "ortools": ("tracing/bounds.py",),
     "lxml": ("flows/sources/",),
+    "splink": ("tracing/search_weights.py",),
     "pyhanko": ("flows/sealing.py", "flows/dossier/sealing.py", "flows/dossier/pkcs11_token.py", "flows/dossier/verifier.py"),
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "manager", "process", "handle"}

@@ -54,17 +54,19 @@ class Judgement(NamedTuple):
 
 def case_parties(case: Case, accounts: Collection[str]) -> list[CaseParty]:
     """The people and companies of the case, in its order; `accounts` are the identities in evidence."""
-    return [_person(person, accounts) for person in case.people] + [_company(company, accounts) for company in case.companies]
+    return [party_of_person(person, accounts) for person in case.people] + [party_of_company(company, accounts) for company in case.companies]
 
 
-def _person(person: Person, accounts: Collection[str]) -> CaseParty:
+def party_of_person(person: Person, accounts: Collection[str]) -> CaseParty:
+    """A person of the case as it is compared."""
     return CaseParty(
         person.id, "person", person.role, (person.name, *person.aliases), born_parts(person.born), person.nationality, person.address,
         accounts=_in_evidence(person.accounts, accounts), identifiers=_given(person),
     )
 
 
-def _company(company: Company, accounts: Collection[str]) -> CaseParty:
+def party_of_company(company: Company, accounts: Collection[str]) -> CaseParty:
+    """A company of the case as it is compared."""
     return CaseParty(
         company.id, "company", company.role, (company.name,), jurisdiction=company.jurisdiction,
         number=real_number(company.number, company.jurisdiction), accounts=_in_evidence(company.accounts, accounts), identifiers=_given(company),
