@@ -37,11 +37,13 @@ FIRST, LAST, WORDS = 4_000, 60_000, 30_000
 
 def vocabulary(rng, size: int, syllables: tuple[int, int]) -> np.ndarray:
     """Invented words, none twice, in no order."""
-    starts, middles = ["b", "br", "c", "ch", "d", "f", "g", "gl", "h", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "v", "w"], ["a", "e", "i", "o", "u", "ai", "ea"]
-    ends, words = ["", "n", "l", "r", "s", "nd", "th", "ck"], set()
+    starts, middles = ["b", "br", "c", "ch", "d", "g", "gl", "h", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "v", "w"], ["a", "e", "i", "o", "u", "ai", "ea"]
+    ends, words = ["", "n", "l", "r", "s", "nd", "th", "rn"], set()
     while len(words) < size:
         count = int(rng.integers(*syllables, endpoint=True))
-        words.add("".join(starts[rng.integers(len(starts))] + middles[rng.integers(len(middles))] for _ in range(count)) + ends[rng.integers(len(ends))])
+        word = "".join(starts[rng.integers(len(starts))] + middles[rng.integers(len(middles))] for _ in range(count)) + ends[rng.integers(len(ends))]
+        if name_key(f"aa {word}", "person") == f"aa {word}":  # no title
+            words.add(word)
     return rng.permutation(np.array(sorted(words)))
 
 

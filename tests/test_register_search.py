@@ -64,8 +64,8 @@ def test_candidates_come_in_order_with_reasons_and_nobody_else_does(registers):
     assert "month and year of birth agree (1979-03-17; 1979-03)" in people[0].reasons_for[1] and people[-1].reasons_against[0].startswith("The dates of birth differ")
     companies = [one for one in found.candidates if one.party == "lettings"]
     assert {(one.file, one.place): one.state for one in companies} == {
-        ("ccod.csv", "row 2"): "same", ("ccod.csv", "row 5"): "same", ("ccod.csv", "row 3"): "undecided", ("ccod.csv", "row 4"): "not_same"}
-    assert {one.place for one in companies[:2]} == {"row 2", "row 5"}, "a number in its register comes before any name"
+        ("ccod.csv", "line 2"): "same", ("ccod.csv", "line 5"): "same", ("ccod.csv", "line 3"): "undecided", ("ccod.csv", "line 4"): "not_same"}
+    assert {one.place for one in companies[:2]} == {"line 2", "line 5"}, "a number in its register comes before any name"
     assert "Weights are fixed" in found.told[-1] and len(people) + len(companies) == len(found.candidates)
 
 
