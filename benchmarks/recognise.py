@@ -1,6 +1,6 @@
 """How fast and how well parties are found in registers, beside what a user would write instead: one run prints a Markdown table.
 
-Run: python benchmarks/recognise.py [--psc 2000000] [--titles 500000] [--sought 100] [--seed 1] [--brute 10] [--pandas 1] [--lines 50000] [--keep FOLDER]. The registers are
+Run: python benchmarks/recognise.py [--psc 2000000] [--titles 500000] [--sought 100] [--seed 1] [--brute 100] [--pandas 1] [--lines 50000] [--keep FOLDER]. The registers are
 invented: people who control one company or several, written anew each time, and companies that hold land. Every contender is a process of
 its own, from the same Parquet file of names to its ten best records for each party; `--brute` is how many parties rapidfuzz compares with everybody (0: left out).
 """
@@ -253,7 +253,7 @@ def reading(lines: int, folder: Path) -> str:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    for name, default in (("psc", 2_000_000), ("titles", 500_000), ("sought", 100), ("seed", 1), ("brute", 10), ("pandas", 1), ("lines", 50_000)):
+    for name, default in (("psc", 2_000_000), ("titles", 500_000), ("sought", 100), ("seed", 1), ("brute", 100), ("pandas", 1), ("lines", 50_000)):
         arguments.add_argument(f"--{name}", type=int, default=default)
     arguments.add_argument("--contender", nargs=3, help=argparse.SUPPRESS)
     wanted = arguments.parse_args()

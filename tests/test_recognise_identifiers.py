@@ -5,7 +5,7 @@ import pytest
 
 from schemas.findings import Match
 from schemas.parties import PartyIdentifier, PartyMember, PartyRecord
-from small_worlds import KESTREL, LETTINGS, World
+from small_worlds import KESTREL, LETTINGS, World, decision
 from tracing import recognise
 from tracing.party_identifiers import conflicting, identifier
 
@@ -76,6 +76,21 @@ def test_an_identifier_leads_from_one_register_to_another():
     assert party_of == {record.id: "lettings" for record in (in_gleif, stub, in_bods, mentioned)}
     assert "recognised as Tarnbrook Lettings Ltd" in matches[mentioned.id].reasons_for
     assert matches[contrary.id].state == "undecided" and OTHER_LEI in matches[contrary.id].reasons_against
+
+
+def test_what_follows_from_a_match_follows_from_its_decision():
+    world = World()
+    same_name = given(world, world.company("", "Tarnbrook Lettings Ltd", jurisdiction=""), "LEI", LEI)
+    stub = given(world, world.add(PartyRecord, mentioned_as="register entry", kind="unknown", name=""), "XI-LEI", LEI)
+    asked, nobody = recognised(world)
+    assert asked[same_name.id].state == "undecided" and stub.id not in asked and not nobody
+    found = recognise.findings(world.base(decision(asked[same_name.id].id, "same"), companies=[LETTINGS]))
+    assert {member.record for member in found[PartyMember]} == {same_name.id, stub.id}
+    numbered = given(world, world.company("99999901", "Tarnbrook Lettings Ltd"), "LEI", LEI)
+    by_rule, _ = recognised(world)
+    assert by_rule[stub.id].state == by_rule[numbered.id].state == "same"
+    found = recognise.findings(world.base(decision(by_rule[numbered.id].id, "not_same"), companies=[LETTINGS]))
+    assert found[PartyMember] == [], "what rested on it falls with it"
 
 
 def test_other_parties_are_joined_by_identifiers_too_but_not_over_another_birth():

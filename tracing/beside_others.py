@@ -6,13 +6,13 @@ records: an identifier joins a record to another that is recognised already.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from schemas.parties import PartyRecord
-from tracing.likeness import CaseParty, Given, Judgement, by_identifier
-from tracing.names import compare, name_key
+from tracing.likeness import CaseParty, Given, Judgement, by_identifier, closest
+from tracing.names import name_key
 from tracing.particulars import born_written, postcode
-from tracing.party_identifiers import Identifier, conflicting, shared
+from tracing.party_identifiers import Identifier, conflicting
 
 Judged = dict[tuple[str, str], tuple[PartyRecord, CaseParty, Judgement]]  # by record and party
 
@@ -34,22 +34,23 @@ def without_rivals(judged: Judged) -> Judged:
     return settled
 
 
-def by_way_of_others(judged: Judged, parties: Mapping[str, CaseParty], records: Sequence[PartyRecord], identifiers: Mapping[str, Given]) -> Judged:
-    """The same, with every record that shares an identifier with one that is recognised, through as many records as it takes."""
+def by_way_of_others(
+    judged: Judged, sure: Collection[tuple[str, str]], parties: Mapping[str, CaseParty], records: Sequence[PartyRecord], identifiers: Mapping[str, Given],
+) -> Judged:
+    """The same, with every record that shares an identifier with one that is recognised (`sure`: record and party), through as many
+    records as it takes."""
     settled = dict(judged)
     having: dict[tuple[str, str], list[PartyRecord]] = defaultdict(list)
     for record in records:
         for one in identifiers.get(record.id, ()):
             having[one.scheme, one.value].append(record)
-    waiting = [(record, party) for record, party, found in judged.values() if found.state == "same"]
-    known: dict[str, set[Identifier]] = defaultdict(set)
-    for party in parties.values():
-        known[party.id] |= party.identifiers
+    known: dict[str, set[Identifier]] = {party.id: set(party.identifiers) for party in parties.values()}
+    waiting = [judged[key][:2] for key in judged if key in sure]
     for record, party in waiting:
         known[party.id] |= set(identifiers.get(record.id, ()))
     looked_at = {(record.id, party.id) for record, party in waiting}
-    for sure, party in waiting:  # grows while it is read
-        for one in sorted(identifiers.get(sure.id, ())):
+    for recognised, party in waiting:  # grows while it is read
+        for one in sorted(identifiers.get(recognised.id, ())):
             for record in having[one.scheme, one.value]:
                 key = record.id, party.id
                 before = settled[key][2] if key in settled else None
@@ -57,7 +58,7 @@ def by_way_of_others(judged: Judged, parties: Mapping[str, CaseParty], records: 
                     continue
                 looked_at.add(key)
                 given = identifiers.get(record.id, ())
-                found = _joined(party, record, one, sure, given, known[party.id])
+                found = _joined(party, record, one, recognised, given, known[party.id])
                 settled[key] = record, party, found
                 if found.state == "same":
                     known[party.id] |= set(given)
@@ -65,9 +66,8 @@ def by_way_of_others(judged: Judged, parties: Mapping[str, CaseParty], records: 
     return settled
 
 
-def _joined(party: CaseParty, record: PartyRecord, one: Identifier, sure: PartyRecord, given: Given, known: Given) -> Judgement:
-    named = min((compare(name, record.name, party.kind) for name in (*party.names, sure.name)), key=lambda c: (c.verdict != "equal", c.verdict == "different"))
+def _joined(party: CaseParty, record: PartyRecord, one: Identifier, recognised: PartyRecord, given: Given, known: Given) -> Judgement:
     favour = f"It has the same identifier ({one.says}) as a record that is recognised as {party.names[0]}."
-    found = by_identifier(party, record, named, favour, one.written)
-    against = conflicting([other for other in known if other not in shared(known, [one])], given)
+    found = by_identifier(party, record, closest((*party.names, recognised.name), record.name, party.kind), favour, one.written)
+    against = conflicting(known, given)
     return found.doubted(*against) if found.state == "same" and against else found

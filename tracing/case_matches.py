@@ -35,8 +35,9 @@ def match_records(
         for party in candidates.of(record, holds, given):
             if found := judge(party, record, holds, given, beside.get(record.id, ())):
                 judged[record.id, party.id] = record, party, found
-    judged = _by_title(without_rivals(judged), titles)
-    judged = by_way_of_others(judged, {party.id: party for party in parties}, records, identifiers)
+    judged = without_rivals(judged)
+    judged = _by_title(judged, _sure(judged, standing), titles)
+    judged = by_way_of_others(judged, _sure(judged, standing), {party.id: party for party in parties}, records, identifiers)
     of_record: dict[str, list[Match]] = defaultdict(list)
     names: dict[str, str] = {}
     for record, party, found in judged.values():
@@ -45,11 +46,21 @@ def match_records(
     return [match for record, matches in of_record.items() for match in _settled(names[record], matches, standing)]
 
 
-def _by_title(judged: Judged, titles: Mapping[str, Iterable[str]]) -> Judged:
+def _sure(judged: Judged, standing: Mapping[str, Decision]) -> set[tuple[str, str]]:
+    """Record and party of every match that other records may rest on: decided to be the same, or the same by a rule and not decided otherwise."""
+    found = set()
+    for key, (record, party, judgement) in judged.items():
+        decision = standing.get(finding_id("match", party.id, record.id))
+        if decision.answer == "same" if decision else judgement.state == "same":
+            found.add(key)
+    return found
+
+
+def _by_title(judged: Judged, certain: Collection[tuple[str, str]], titles: Mapping[str, Iterable[str]]) -> Judged:
     """The same, where a name alone is left undecided but another register of the same title, whose proprietor is recognised, has
     a proprietor of that name: one title, one name, one proprietor."""
     sure = {
-        (title, party.id, name_key(record.name, party.kind)) for record, party, found in judged.values() if found.state == "same"
+        (title, party.id, name_key(record.name, party.kind)) for key, (record, party, _) in judged.items() if key in certain
         for title in titles.get(record.id, ())
     }
     settled: Judged = {}

@@ -6,7 +6,7 @@ to decide, and so is whatever two identifiers of one kind contradict.
 """
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -87,7 +87,7 @@ def judge(party: CaseParty, record: PartyRecord, holds: Collection[str] = (), gi
     or serve. Two identifiers of one kind leave it to a person."""
     if {party.kind, record.kind} == {"person", "company"}:
         return None
-    named = min((compare(name, record.name, party.kind) for name in party.names), key=lambda compared: _CLOSEST.index(compared.verdict))
+    named = closest(party.names, record.name, party.kind)
     if common := shared(party.identifiers, given):
         favour = f"Both have the same identifier ({', '.join(one.says for one in common)})."
         found = by_identifier(party, record, named, favour, common[0].written)
@@ -99,6 +99,11 @@ def judge(party: CaseParty, record: PartyRecord, holds: Collection[str] = (), gi
         found = _judge_person(party, record, named, beside) if party.kind == "person" else _judge_company(party, record, named)
     against = conflicting(party.identifiers, given)
     return found.doubted(*against) if found and found.state == "same" and against else found
+
+
+def closest(names: Iterable[str], other: str, kind: str) -> NameComparison:
+    """Of several names of one party the one that another is most like."""
+    return min((compare(name, other, kind) for name in names), key=lambda compared: _CLOSEST.index(compared.verdict))
 
 
 _ALIKE = ("equal", "romanised", "longer", "initials", "transcribed", "near")
