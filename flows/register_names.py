@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.custody import sha256_of
+from flows.ledger_files import Progress, no_progress
 from flows.sources.source import OpenedFile
 from flows.sources.strict import recognise, source_name
 from schemas.evidence import Accepted, Declared, Exhibit, Heading, Refusal, Remark, SetAside
@@ -23,7 +24,8 @@ from tracing.particulars import postcode, real_number
 from tracing.party_identifiers import identifiers_of
 
 LAYOUT = "1"
-PART = 100_000  # records that are written together
+PART = 20_000  # records that are written together
+_A_RECORD = 600  # bytes of a register's file, as a rule
 _TEXT, _SMALL = pa.string(), pa.int16()
 # `key` is tracing.names.name_key; `postcode`, `number` and `identifiers` ("scheme value") are as they are compared
 NAMES = pa.schema([
@@ -56,7 +58,7 @@ def are_names(path: Path) -> bool:
     return True
 
 
-def keep_names(paths: Sequence[Path], out: Path) -> NamesRead:
+def keep_names(paths: Sequence[Path], out: Path, progress: Progress = no_progress) -> NamesRead:
     """Write the names of register files into one file, whole or not at all; Refusal if one cannot be read or names nobody. The same bytes twice
     are one file."""
     told: list[str] = []
@@ -68,6 +70,7 @@ def keep_names(paths: Sequence[Path], out: Path) -> NamesRead:
             for sha256, path in reversed(files.items()):
                 before = count
                 for part in _parts(_records(path, sha256, told)):
+                    progress(f"reading {path.name}", (count - before) * _A_RECORD / path.stat().st_size)
                     writer.write_table(to_names(path.name, part))
                     count += len(part)
                 if count == before:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from flows.ledger_files import Progress, no_progress
 from flows.register_names import are_names, keep_names
 from flows.store import searching
 from schemas.parties import PartyRecord
@@ -71,7 +72,7 @@ class Search:
     told: tuple[str, ...]
 
 
-def search(paths: Sequence[Path], parties: Sequence[CaseParty], *, most: int, keep: Path | None = None) -> Search:
+def search(paths: Sequence[Path], parties: Sequence[CaseParty], *, most: int, keep: Path | None = None, progress: Progress = no_progress) -> Search:
     """Look for the parties in register files, or in names kept from them; at most `most` candidates a party. `keep`: where the names that are read
     are kept for the next search. Refusal if a file cannot be read."""
     with tempfile.TemporaryDirectory(prefix="assettrace-search-") as folder:
@@ -80,10 +81,10 @@ def search(paths: Sequence[Path], parties: Sequence[CaseParty], *, most: int, ke
         told: list[str] = []
         if registers:
             names = keep or Path(folder) / "names.parquet"
-            told += keep_names(registers, names).told
+            told += keep_names(registers, names, progress).told
             kept.append(names)
         with searching([path.resolve() for path in kept], Path(folder) / "spill") as connection:
-            return _Searching(connection, [str(path.resolve()) for path in kept], parties, most, told).run()
+            return _Searching(connection, [str(path.resolve()) for path in kept], parties, most, told).run(progress)
 
 
 class _Searching:
@@ -92,11 +93,13 @@ class _Searching:
     def __init__(self, connection: Any, files: Sequence[str], parties: Sequence[CaseParty], most: int, told: list[str]):
         self._connection, self._files, self._parties, self._most, self._told = connection, files, {party.id: party for party in parties}, most, told
 
-    def run(self) -> Search:
+    def run(self, progress: Progress) -> Search:
+        progress("looking for the parties", 0.1)
         counted = [self._run(search_blocks.people(), file=file).fetchone() for file in self._files]
         records, people = (sum(column) for column in zip(*counted, strict=True))
         self._make_sought()
         self._make_pairs(records)
+        progress("weighing the candidates", 0.7)
         weights = self._estimated(people) if people >= search_weights.ENOUGH else search_weights.fixed()
         scores = search_weights.score(self._connection, weights, "compared_sought", "compared_candidates", "pairs", "frequencies", records)
         rows = self._run(search_blocks.ranked(scores), most=self._most * _LOOKED_AT).to_arrow_table().to_pylist()

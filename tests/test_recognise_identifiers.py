@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import pytest
 
+from flows.dossier.editions import served
 from schemas.findings import Match
 from schemas.parties import PartyIdentifier, PartyMember, PartyRecord
-from small_worlds import KESTREL, LETTINGS, World, decision
+from small_worlds import KESTREL, LETTINGS, World, after, decision
 from tracing import recognise
 from tracing.party_identifiers import conflicting, identifier
 
@@ -114,3 +115,17 @@ def test_a_party_may_have_several_records_and_cards_but_one_of_them_agrees():
     assert conflicting([one("LEI", LEI)], [one("XI-LEI", OTHER_LEI)]) and not conflicting([one("LEI", LEI)], [one("ZZ-TAX", "12")])
     assert not conflicting([one("record", "a", False)], [one("record", "b", False)])
     assert not conflicting([one("ZZ-IDCARD", "1"), one("ZZ-IDCARD", "2")], [one("ZZ-IDCARD", "2")])
+
+
+def test_what_is_served_says_no_identifier_of_a_victim_and_no_name_that_is_nearly_theirs():
+    victim = {"id": "v1", "name": "Ileana Vasarescu", "role": "victim", "pseudonym": "V1", "born": "1991-02-05", "identifiers": [CARD]}
+    world = World()
+    recorded = given(world, world.person("Ileana Vasarescu"), "ZZ-IDCARD", "ZZ44719")
+    world.person("VASARESCU, Illeana", born=(1991, 2))
+    world.person("Илеана Васареску", born=(1991, 2))
+    base = after(world.base(people=[KESTREL, victim]), recognise)
+    assert {match.state for match in base.of(Match)} == {"same", "undecided"} and len(base.of(Match)) == 3
+    shown = served(base)
+    assert shown.of(PartyIdentifier) == () and shown.case.people[1].identifiers == () and base.case.people[1].identifiers
+    told = repr((shown.case.people, shown.rows))
+    assert recorded.id in told and not any(secret in told.casefold() for secret in ("44719", "vasarescu", "illeana", "илеана", "васареску"))

@@ -138,6 +138,7 @@ def _learned(model: Mapping[str, Any], before: Probabilities, which: str) -> Pro
         learned = {}
         for level, value in zip(levels, values, strict=True):
             m, u = before[name, level["label_for_charts"]]
+            value = float(f"{value:.5g}")  # sums of floats on several threads differ in their last digits
             surest = min(max(value, 1 - _SUREST), _SUREST)
             learned[name, level["label_for_charts"]] = (surest, u) if which == "m_probability" else (m, value)
         ratios = [m / u for m, u in learned.values()]

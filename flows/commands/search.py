@@ -24,11 +24,14 @@ def search(
     Example: assettrace search psc.jsonl ccod.csv --for cases/OP-1 --keep registers.parquet
     """
     from flows.case_folder import CaseFolder
+    from flows.commands.stages import stages
     from flows.register_search import search as look
     from flows.sought import of_case, of_table
 
     folder = CaseFolder(sought) if sought.is_dir() else None
-    found = look(files, of_table(sought) if folder is None else of_case(folder.case), most=most, keep=keep)
+    parties = of_table(sought) if folder is None else of_case(folder.case)
+    with stages() as progress:
+        found = look(files, parties, most=most, keep=keep, progress=progress)
     if folder is not None:
         folder.read_by("assettrace search", why)
     for remark in found.told:
