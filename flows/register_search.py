@@ -32,7 +32,7 @@ _SOUGHT = pa.schema([
     ("unique_id", pa.int32()), ("party", pa.string()), ("kind", pa.string()), ("name_key", pa.string()), ("words", pa.list_(pa.string())), ("born_year", pa.int16()),
     ("born_month", pa.int16()), ("born_day", pa.int16()), ("postcode", pa.string()), ("nationality", pa.string()),
 ])
-_SOUGHT_WORDS = pa.schema([("sought", pa.int32()), ("kind", pa.string()), ("word", pa.string()), ("initial", pa.string())])
+_SOUGHT_WORDS = pa.schema([("sought", pa.int32()), ("kind", pa.string()), ("word", pa.string()), ("other", pa.string())])
 _SOUGHT_IDENTIFIERS = pa.schema([("sought", pa.int32()), ("kind", pa.string()), ("value", pa.string())])
 
 
@@ -115,10 +115,8 @@ class _Searching:
                 year, month, day = party.born
                 rows.append((n, party.id, party.kind, key or None, key.split(), year, month, day, postcode_in(party.address) or None, party.nationality.lower() or None))
                 whole = words(name, party.kind) if party.kind == "person" else bare_words(words(name, party.kind))
-                by_word += [
-                    (n, party.kind, word, other[:1]) for at, word in enumerate(whole) if len(word) > 1
-                    for other in (*whole[:at], *whole[at + 1:], *("" for _ in whole[:1] if len(whole) == 1))
-                ]
+                others = whole if len(whole) > 1 else (*whole, "")
+                by_word += [(n, party.kind, word, other) for word in whole if len(word) > 1 for other in others if other != word]
                 by_identifier += [(n, party.kind, f"{one.scheme} {one.value}") for one in party.identifiers]
                 by_identifier += [(n, party.kind, f"{party.jurisdiction} {party.number}")] if party.number else []
         for table, schema, made in (("sought", _SOUGHT, rows), ("sought_words", _SOUGHT_WORDS, by_word), ("sought_identifiers", _SOUGHT_IDENTIFIERS, by_identifier)):
@@ -143,11 +141,11 @@ class _Searching:
             self._run(search_blocks.as_compared(table))
 
     def _estimated(self, people: int) -> search_weights.Weights:
-        self._run(search_blocks.sampled_table(), file=self._files[0])
-        for drawn_by, wanted in (("rows", _AT_RANDOM), ("name", _SAMPLE), ("home", _SAMPLE)):
-            for n, file in enumerate(self._files):
-                self._run(search_blocks.sampled(drawn_by), file=file, n=n, one_in=max(people // wanted, 1))
-            self._run(search_blocks.sample(drawn_by))
+        one_in = {name: max(people // wanted, 1) for name, wanted in (("rows", _AT_RANDOM), ("name", _SAMPLE), ("home", _SAMPLE))}
+        for n, file in enumerate(self._files):
+            self._run(search_blocks.sampled(n), file=file, **one_in)
+        for drawn_by in search_blocks.DRAWN_BY:
+            self._run(search_blocks.sample(drawn_by, len(self._files)))
         return search_weights.estimated(self._connection, "sample_rows", "sample_name", "sample_home", people)
 
     def _judged(self, rows: list[dict[str, Any]]) -> list[Candidate]:

@@ -1,8 +1,8 @@
 """Which records of a register are looked at for which party sought: SQL, one statement a named function, for millions of names.
 
 Method: blocking (Fellegi and Sunter 1969). A record is looked at if it has an identifier of the party; or a whole word of its name beside another
-word with the same first letter, the rest fitting as far as a slip of the pen or an initial; or the month of birth and a name up to three letters
-apart. Two slips in a name, where no date of birth is given, and another romanisation of every word are not found.
+word that begins alike, or the month of birth and a name up to three letters apart; and if every word of the shorter name fits one of the
+longer as far as a slip of the pen or an initial. Slips in all words, where no date of birth is given, are not found, nor are other romanisations of all.
 
 Tables made here: `sought` a row for each name of each party, `sought_words`, `sought_identifiers`, `hits`, `found`, `pairs`, `frequencies`. A file of
 names (flows.register_names) is bound as the parameter `file`, its number in the search as `n`.
@@ -33,12 +33,15 @@ def by_identifier() -> str:
 
 
 def by_words() -> str:
-    """A whole word, and another that begins with the same letter."""
+    """A whole word, and another that begins with the same letter and is an initial, or has the same first two or last two letters."""
     return f"""
         insert into hits
         select distinct $n, s.sought, r.file_row_number, false
         from (select file_row_number, kind, key, unnest(string_split(key, ' ')) as word from {_FILE}) r
-        join sought_words s on s.word = r.word and (r.kind = s.kind or r.kind = 'unknown') and contains(' ' || r.key, ' ' || s.initial)"""
+        join sought_words s on s.word = r.word and (r.kind = s.kind or r.kind = 'unknown')
+        where contains(' ' || r.key, ' ' || left(s.other, 1))
+          and (length(s.other) <= 1 or contains(' ' || r.key, ' ' || left(s.other, 2)) or contains(r.key || ' ', right(s.other, 2) || ' ')
+               or contains(' ' || r.key || ' ', ' ' || left(s.other, 1) || ' '))"""
 
 
 def by_birth() -> str:
@@ -74,13 +77,17 @@ def pairs() -> str:
     """What is left of `hits` when whole names are looked at: every word of the shorter name fits one of the longer."""
     return f"""
         create table pairs as
-        select 'looked at' as match_key, {join_key('sought', 'p.sought')} as join_key_l, {join_key('candidate', 'p.unique_id')} as join_key_r, p.sought, p.unique_id, p.by_identifier
+        select 'looked at' as match_key, {join_key('sought', 'sought')} as join_key_l, {join_key('candidate', 'unique_id')} as join_key_r, sought, unique_id, by_identifier
         from (
-            select h.sought, c.unique_id, bool_or(h.by_identifier) as by_identifier, any_value(s.words) as a, any_value(c.words) as b
-            from hits h join candidates c using (n, row) join sought s on s.unique_id = h.sought
-            group by h.sought, c.unique_id
-        ) p, lateral (select list_filter(a, w -> not list_contains(b, w)) as only_a, list_filter(b, w -> not list_contains(a, w)) as only_b) o,
-        lateral (select case when len(only_a) <= len(only_b) then only_a else only_b end as short, case when len(only_a) <= len(only_b) then only_b else only_a end as long) l
+            select sought, unique_id, by_identifier, case when len(only_a) <= len(only_b) then only_a else only_b end as short,
+                   case when len(only_a) <= len(only_b) then only_b else only_a end as long
+            from (
+                select h.sought, c.unique_id, h.by_identifier, list_filter(s.words, w -> not list_contains(c.words, w)) as only_a,
+                       list_filter(c.words, w -> not list_contains(s.words, w)) as only_b
+                from (select n, row, sought, bool_or(by_identifier) as by_identifier from hits group by n, row, sought) h
+                join candidates c using (n, row) join sought s on s.unique_id = h.sought
+            )
+        )
         where by_identifier or len(list_filter(short, w -> len(list_filter(long, v -> {_FITS})) = 0)) = 0"""
 
 
@@ -100,33 +107,33 @@ def frequencies() -> str:
         group by s.name_key"""
 
 
-def sampled_table() -> str:
-    """An empty table of people as weights are estimated from them; `sample` says by what they were drawn."""
-    return f"create table sampled as select '' as sample, 0 as n, * from ({_PEOPLE}) limit 0"
+DRAWN_BY = {"rows": "file_row_number", "name": "key", "home": "born_year, born_month, postcode"}
 
 
-def sampled(drawn_by: str) -> str:
-    """One in `$one_in` of the people with a month of birth: 'rows' at random, or whole groups of one 'name' or of one 'home'."""
-    drawn = {"rows": "unique_id", "name": "name_key", "home": "born_year, born_month, postcode"}[drawn_by]
-    return f"insert into sampled select '{drawn_by}', $n, * from ({_PEOPLE}) where hash({drawn}) % $one_in = 0"
+def sampled(file_number: int) -> str:
+    """A table of the people of a file with a month of birth that are in a sample: one in `$rows` at random, and whole groups, one in `$name` of those of one
+    name and one in `$home` of those of one month of birth and postcode."""
+    drawn = ", ".join(f"hash({by}) % ${name}::ubigint = 0 as by_{name}" for name, by in DRAWN_BY.items())
+    wanted = " or ".join(f"hash({by}) % ${name}::ubigint = 0" for name, by in DRAWN_BY.items())
+    return f"""
+        create table sampled_{file_number} as
+        select {file_number} as n, file_row_number as row, key as name_key, born_year, born_month, born_day, nullif(postcode, '') as postcode,
+               nullif(lower(nationality), '') as nationality, {drawn}
+        from {_FILE} where kind = 'person' and born_month is not null and key <> '' and ({wanted})"""
 
 
-def sample(drawn_by: str) -> str:
-    """One of the samples as a table of its own: sample_rows, sample_name, sample_home."""
+def sample(drawn_by: str, files: int) -> str:
+    """One of the samples of all files as a table of its own: sample_rows, sample_name, sample_home."""
+    everybody = " union all ".join(f"select * from sampled_{n} where by_{drawn_by}" for n in range(files))
     return f"""
         create table sample_{drawn_by} as
-        select row_number() over (order by n, unique_id) as unique_id, * exclude (sample, n, unique_id) from sampled where sample = '{drawn_by}'"""
+        select row_number() over (order by n, row) as unique_id, name_key, string_split(name_key, ' ') as words, born_year, born_month, born_day, postcode, nationality
+        from ({everybody})"""
 
 
 def people() -> str:
     """How many records a file has, and how many people with a month of birth."""
     return f"select count(*), count(*) filter (kind = 'person' and born_month is not null) from {_FILE}"
-
-
-_PEOPLE = f"""
-    select file_row_number as unique_id, key as name_key, string_split(key, ' ') as words, born_year, born_month, born_day, nullif(postcode, '') as postcode,
-           nullif(lower(nationality), '') as nationality
-    from {_FILE} where kind = 'person' and born_month is not null and key <> ''"""
 
 
 def ranked(scores: str) -> str:
