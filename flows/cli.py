@@ -22,6 +22,7 @@ from flows.commands.research import research
 from flows.commands.run import run
 from flows.commands.screen import warn
 from flows.commands.seal import seal
+from flows.commands.search import search
 from flows.commands.status import status
 from flows.commands.store_ledger import store
 from flows.commands.up import up
@@ -33,7 +34,7 @@ app = typer.Typer(
     help="From files received to an evidential dossier.\n\nExit codes: 0 done, 1 error, 2 usage, 3 evidence refused, 4 a decision is needed, 5 integrity broken.",
 )
 for command in (
-    new, inspect, run, status, request, matches, decide, dossier, seal, bundle, export, verify, changes, demo, ledger, store, ownership, research, up,
+    new, inspect, run, status, request, matches, decide, dossier, seal, bundle, export, verify, changes, demo, ledger, store, ownership, search, research, up,
 ):
     app.command()(command)
 

@@ -23,6 +23,11 @@ def column_types(table: type[SQLModel]) -> dict[str, tuple[type, bool]]:
     return columns
 
 
+def text(value: str) -> str:
+    """A text in quotes, for the statements in which no value can be bound (ATTACH, SET)."""
+    return "'" + value.replace("'", "''") + "'"
+
+
 def create(table: type[SQLModel]) -> str:
     """The table, with its primary key."""
     columns = [f'"{name}" {_TYPES[kind]}{"" if empty else " NOT NULL"}' for name, (kind, empty) in column_types(table).items()]

@@ -14,7 +14,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -31,6 +31,7 @@ from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES
 
 TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, *RECORD_TABLES, *FINDING_TABLES)
 WAIT_SECONDS = 5
+SEARCH_MEMORY = "4GB"  # half of the least machine that a search is promised on
 _ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32()}
 configure_mappers()  # rows come from the store by model_construct, which does not do it, and cannot be read before it is done
 # one hash of every table's columns: a store of other tables is not read as if it had these
@@ -197,6 +198,17 @@ class Store:
             )
 
 
+@contextmanager
+def searching(readable: Sequence[Path], spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection without a store, for searching registers: it reads these files, may spill into a folder, and reaches nothing else."""
+    with duckdb.connect(":memory:") as connection:
+        paths = ", ".join(queries.text(str(path)) for path in readable)
+        for setting in (f"memory_limit = '{SEARCH_MEMORY}'", f"temp_directory = {queries.text(str(spill))}", "preserve_insertion_order = false",
+                        "enable_progress_bar = false", f"allowed_paths = [{paths}]", "enable_external_access = false", "lock_configuration = true"):
+            connection.execute(f"SET {setting}")
+        yield connection
+
+
 def _head(path: Path) -> Path:
     return path.with_suffix(".head.json")
 
@@ -212,7 +224,7 @@ def _readable(path: Path) -> Iterator[None]:
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, how: str = "") -> None:
-    connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS store {how}")
+    connection.execute(f"ATTACH {queries.text(str(path))} AS store {how}")
     connection.execute("USE store")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

@@ -49,6 +49,14 @@ class CaseHead(Part):
     statement_of_facts: tuple[str, ...] = ()
 
 
+class GivenIdentifier(Part):
+    """An identifier that the party itself has: an LEI, the number of an identity card. `scheme` says who gives such identifiers out, as the
+    exhibits call it."""
+
+    scheme: str = Field(min_length=1)
+    value: str = Field(min_length=1)
+
+
 class Person(Part):
     """A person of the case. `born` may be a year and month ("1979-03"). A victim or protected witness has a `pseudonym`. `family`: ids of
     persons of the case who are family of this one."""
@@ -62,6 +70,7 @@ class Person(Part):
     aliases: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
     family: tuple[Id, ...] = ()
+    identifiers: tuple[GivenIdentifier, ...] = ()
     pseudonym: str = ""
     protected: bool = False
     note: str = ""
@@ -82,6 +91,7 @@ class Company(Part):
     jurisdiction: str = Field(pattern=r"^[a-z]{2}$")
     number: str = ""
     accounts: tuple[str, ...] = ()
+    identifiers: tuple[GivenIdentifier, ...] = ()
     note: str = ""
 
 

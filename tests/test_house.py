@@ -26,7 +26,7 @@ DOORS = {
     "anxwritter": ("flows/exports/",),
     "ortools": ("tracing/bounds.py",),
     "lxml": ("flows/sources/",),
-    "xlsxwriter": ("flows/exports/",),
+    "splink": ("tracing/search_weights.py",),
     "pyhanko": ("flows/sealing.py", "flows/dossier/sealing.py", "flows/dossier/pkcs11_token.py", "flows/dossier/verifier.py"),
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "manager", "process", "handle"}

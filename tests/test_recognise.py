@@ -26,7 +26,9 @@ def recognised(world: World, *decisions, people=(KESTREL,), companies=(LETTINGS,
 
 
 @pytest.mark.parametrize(("born", "postcode", "state"), [
-    ((1979, 3), "", "same"),
+    ((1979, 3), "ZZ7 4DQ", "same"),
+    ((1979, 3), "", "undecided"),
+    ((1979, 3), "ZZ9 9ZZ", "undecided"),
     ((1979, 3, 17), "ZZ9 9ZZ", "same"),
     ((), "ZZ74DQ", "same"),
     ((), "ZZ9 9ZZ", "undecided"),
@@ -36,7 +38,7 @@ def recognised(world: World, *decisions, people=(KESTREL,), companies=(LETTINGS,
     ((1979, 3, 18), "ZZ7 4DQ", "not_same"),
     ((1953, 6), "", "not_same"),
 ])
-def test_a_name_needs_a_date_of_birth_or_an_address_and_a_conflict_is_never_overruled(born, postcode, state):
+def test_a_name_needs_a_whole_date_of_birth_or_an_address_and_a_conflict_is_never_overruled(born, postcode, state):
     world = World()
     record = world.person("KESTREL, Adrian", born=born, postcode=postcode)
     matches, party_of, _ = recognised(world)
@@ -124,7 +126,7 @@ def test_the_holder_of_an_account_of_the_case():
 
 def test_a_victim_whose_name_a_company_was_put_in_stays_a_victim_and_brings_no_company_in():
     world = World()
-    victim, shell = world.person("Ileana Vasarescu", born=(1991, 2)), world.company("99999950", "Front Ltd")
+    victim, shell = world.person("Ileana Vasarescu", born=(1991, 2, 5)), world.company("99999950", "Front Ltd")
     world.interest(victim, shell)
     world.title("ZZ100009", world.company("99999950", "FRONT LTD", mentioned_as="proprietor"))
     matches, party_of, parties = recognised(world, people=[KESTREL, V1])

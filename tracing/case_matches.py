@@ -1,12 +1,13 @@
 """Every record that may be a party of the case, judged once, beside other records of its title, and settled by decisions.
 
 Authority: Directive (EU) 2016/680 art.11 (no adverse decision by a machine alone): a record that fits two parties, or only by name,
-waits for a person; a conflicting date of birth is never overruled by a rule.
+waits for a person, and so does one that somebody else of that name and address in evidence may be; a conflicting date of birth is
+never overruled by a rule.
 """
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from schemas.accounts import StatementPeriod
 from schemas.decisions import Decision
@@ -14,78 +15,63 @@ from schemas.evidence import Refusal
 from schemas.findings import Match
 from schemas.parties import PartyRecord
 from tracing.account_holders import AccountsHeld
+from tracing.beside_others import Judged, by_way_of_others, without_rivals
+from tracing.candidates import Candidates
 from tracing.finding_ids import finding_id
-from tracing.likeness import CaseParty, Judgement, judge, real_number
-from tracing.names import name_key, words
-
-Judged = list[tuple[PartyRecord, CaseParty, Judgement]]
+from tracing.likeness import CaseParty, Given, Judgement, judge
+from tracing.names import name_key
 
 
 def match_records(
-    parties: Sequence[CaseParty], records: Iterable[PartyRecord], periods: Sequence[StatementPeriod], titles: Mapping[str, Iterable[str]],
-    standing: Mapping[str, Decision],
+    parties: Sequence[CaseParty], records: Sequence[PartyRecord], periods: Sequence[StatementPeriod], titles: Mapping[str, Iterable[str]],
+    standing: Mapping[str, Decision], identifiers: Mapping[str, Given], beside: Mapping[str, Collection[str]],
 ) -> list[Match]:
     """Every record that something suggests is a party of the case: at most one 'same' for each record. `titles`: the title numbers
-    of which a record (by id) is registered proprietor; `standing`: decisions in force by subject."""
-    candidates, holders = _Candidates(parties), AccountsHeld(periods)
-    judged: Judged = []
+    of which a record (by id) is registered proprietor; `standing`: decisions in force by subject; `identifiers`: by record; `beside`: the names
+    of the case's companies that a record owns or serves."""
+    candidates, holders = Candidates(parties), AccountsHeld(periods)
+    judged: Judged = {}
     for record in records:
-        holds = holders.of(record)
-        judged += [(record, party, found) for party in candidates.of(record, holds) if (found := judge(party, record, holds))]
+        holds, given = holders.of(record), identifiers.get(record.id, ())
+        for party in candidates.of(record, holds, given):
+            if found := judge(party, record, holds, given, beside.get(record.id, ())):
+                judged[record.id, party.id] = record, party, found
+    judged = without_rivals(judged)
+    judged = _by_title(judged, _sure(judged, standing), titles)
+    judged = by_way_of_others(judged, _sure(judged, standing), {party.id: party for party in parties}, records, identifiers)
     of_record: dict[str, list[Match]] = defaultdict(list)
     names: dict[str, str] = {}
-    for record, party, found in _by_title(judged, titles):
+    for record, party, found in judged.values():
         names[record.id] = record.name
         of_record[record.id].append(_match(party, record, found))
     return [match for record, matches in of_record.items() for match in _settled(names[record], matches, standing)]
 
 
-def _by_title(judged: Judged, titles: Mapping[str, Iterable[str]]) -> Judged:
+def _sure(judged: Judged, standing: Mapping[str, Decision]) -> set[tuple[str, str]]:
+    """Record and party of every match that other records may rest on: decided to be the same, or the same by a rule and not decided otherwise."""
+    found = set()
+    for key, (record, party, judgement) in judged.items():
+        decision = standing.get(finding_id("match", party.id, record.id))
+        if decision.answer == "same" if decision else judgement.state == "same":
+            found.add(key)
+    return found
+
+
+def _by_title(judged: Judged, certain: Collection[tuple[str, str]], titles: Mapping[str, Iterable[str]]) -> Judged:
     """The same, where a name alone is left undecided but another register of the same title, whose proprietor is recognised, has
     a proprietor of that name: one title, one name, one proprietor."""
     sure = {
-        (title, party.id, name_key(record.name, party.kind)) for record, party, found in judged if found.state == "same"
+        (title, party.id, name_key(record.name, party.kind)) for key, (record, party, _) in judged.items() if key in certain
         for title in titles.get(record.id, ())
     }
-    settled: Judged = []
-    for record, party, found in judged:
+    settled: Judged = {}
+    for key, (record, party, found) in judged.items():
         on = sorted(t for t in titles.get(record.id, ()) if (t, party.id, name_key(record.name, party.kind)) in sure)
         if on and found.state == "undecided":
             why = f"The proprietor of {on[0]} under this name is recognised as {party.names[0]} in another record of the same title."
             found = Judgement("same", "rule: title number and name", (*found.reasons_for, why), found.reasons_against)
-        settled.append((record, party, found))
+        settled[key] = record, party, found
     return settled
-
-
-class _Candidates:
-    """The case's parties by the keys under which a record may mean them, so that a register is read once and not pairwise."""
-
-    def __init__(self, parties: Sequence[CaseParty]):
-        self._by_word: dict[str, list[CaseParty]] = defaultdict(list)
-        self._by_name: dict[str, list[CaseParty]] = defaultdict(list)
-        self._by_number: dict[str, list[CaseParty]] = defaultdict(list)
-        self._by_account: dict[str, list[CaseParty]] = defaultdict(list)
-        for party in parties:
-            for account in party.accounts:
-                self._by_account[account].append(party)
-            if party.number:
-                self._by_number[party.number].append(party)
-            for name in party.names:
-                if party.kind == "company":
-                    self._by_name[name_key(name, "company")].append(party)
-                else:
-                    for word in {word for word in words(name, "person") if len(word) > 1}:
-                        self._by_word[word].append(party)
-
-    def of(self, record: PartyRecord, holds: Iterable[str]) -> list[CaseParty]:
-        """Parties of the case that share a key with the record, by id, each once."""
-        found = [party for account in holds for party in self._by_account.get(account, ())]
-        if record.kind != "company":
-            found += [party for word in words(record.name, "person") for party in self._by_word.get(word, ())]
-        if record.kind != "person":
-            found += self._by_name.get(name_key(record.name, "company"), ())
-            found += self._by_number.get(real_number(record.number, record.jurisdiction or "gb"), ())
-        return [party for _, party in sorted({party.id: party for party in found}.items())]
 
 
 def _match(party: CaseParty, record: PartyRecord, judged: Judgement) -> Match:
@@ -104,14 +90,14 @@ def _settled(name: str, matches: list[Match], standing: Mapping[str, Decision]) 
         raise Refusal("decisions.jsonl", f"decisions {' and '.join(m.decided_by for m in decided)}",
                       f"the record {name!r} is decided to be both {' and '.join(m.left_name for m in decided)}",
                       "A record is one party: take one of the decisions back.")
-    same = [match for match in matches if match.state == "same"]
-    if len(same) > 1:
-        for match in same:
+    rivals = [match for match in matches if match.state == "same" or decided and match.state == "undecided"]
+    if len(rivals) > 1:
+        for match in rivals:
             if match in decided:
                 continue
-            rivals = " and ".join(other.left_name for other in (decided or same) if other is not match)
+            others = " and ".join(other.left_name for other in (decided or rivals) if other is not match)
             match.state, match.decided_by = ("not_same", "rule: decided to be another party") if decided else ("undecided", "")
-            match.reasons_against = "\n".join(filter(None, (match.reasons_against, f"The record fits {rivals} as well.")))
+            match.reasons_against = "\n".join(filter(None, (match.reasons_against, f"The record fits {others} as well.")))
     return matches
 
 

@@ -5,7 +5,7 @@ Authority: unknown owners stay distinct: two records with one name are two parti
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from schemas.decisions import Decision
 from schemas.findings import Match
@@ -13,8 +13,9 @@ from schemas.interests import Interest
 from schemas.parties import Party, PartyRecord
 from tracing.case_matches import decide
 from tracing.finding_ids import finding_id
-from tracing.likeness import postcode, real_number
 from tracing.names import name_key
+from tracing.particulars import postcode, real_number
+from tracing.party_identifiers import Identifier
 from tracing.stakes import NOBODY, unnamed_owner
 
 
@@ -25,14 +26,16 @@ def provisional(record: PartyRecord) -> str:
 
 
 def other_parties(
-    records: Sequence[PartyRecord], titles: Mapping[str, Iterable[str]], standing: Mapping[str, Decision],
+    records: Sequence[PartyRecord], titles: Mapping[str, Iterable[str]], standing: Mapping[str, Decision], identifiers: Mapping[str, Collection[Identifier]],
 ) -> dict[str, tuple[str, Match | None]]:
     """For each of these records its party, and the match that joins it to an earlier record (None for the first).
 
-    Records are one party by a company's number in a named register; by a person's whole name, month and year of birth and postcode;
-    or as proprietors of one title under one name, where one of them has such a number or particulars. `titles`: by record's id.
+    Records are one party by a company's number in a named register; by a person's whole name, month and year of birth and postcode; by an
+    identifier (of people, with the same month and year of birth); or as proprietors of one title under one name, where one of them has
+    such a number or particulars. `titles` and `identifiers`: by record's id.
     """
     keys = {record.id: _key(record) for record in records}
+    of_identifier = {held: keys[record.id] for record in records if keys[record.id] for held in _held(record, identifiers)}
     on_title = {
         (title, name_key(record.name, record.kind)): keys[record.id] for record in records if keys[record.id]
         for title in titles.get(record.id, ())
@@ -46,6 +49,10 @@ def other_parties(
             name = name_key(record.name, record.kind)
             shared = [on_title[title, name] for title in sorted(titles.get(record.id, ())) if (title, name) in on_title]
             key, why = (shared[0], "title number and name") if shared else ((record.id,), "")
+            held = _held(record, identifiers)
+            if same := [of_identifier[one] for one in held if one in of_identifier]:
+                key, why = same[0], "identifier"
+            of_identifier |= {one: key for one in held if one not in of_identifier}
         party = finding_id("party", *key)
         if party not in first:
             first[party] = record
@@ -69,6 +76,11 @@ def _key(record: PartyRecord) -> tuple[object, ...] | None:
     if record.kind == "person" and name and record.born_year and record.born_month and home:
         return name, record.born_year, record.born_month, record.born_day or "", home
     return None
+
+
+def _held(record: PartyRecord, identifiers: Mapping[str, Collection[Identifier]]) -> list[tuple[object, ...]]:
+    person = (record.born_year, record.born_month) if record.kind == "person" else None
+    return [(one.scheme, one.value, person) for one in sorted(identifiers.get(record.id, ()))]
 
 
 def other_rows(records: Sequence[PartyRecord], found: Mapping[str, str]) -> list[Party]:

@@ -15,10 +15,12 @@ from schemas.evidence_base import EvidenceBase
 from schemas.findings import Match
 from schemas.interests import Interest
 from schemas.land import Proprietorship
-from schemas.parties import Party, PartyMember, PartyRecord
+from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
 from tracing.case_matches import match_records
 from tracing.likeness import CaseParty, case_parties
 from tracing.other_parties import other_parties, other_rows, provisional, unnamed_rows
+from tracing.particulars import real_number
+from tracing.party_identifiers import identifiers_of
 from tracing.recorded_assets import named_in, recorded_assets
 from tracing.relevance import relevant_parties
 
@@ -32,11 +34,12 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     for held in base.of(Proprietorship):
         titles[held.owner].add(held.title_number)
     standing = in_force(list(base.decisions))
-    matches = match_records(parties, records, periods, titles, standing)
+    identifiers = identifiers_of(base.of(PartyIdentifier))
+    matches = match_records(parties, records, periods, titles, standing, identifiers, _beside(parties, records, base.of(Interest)))
     of_record = {match.right: match.left for match in matches if match.state == "same"}
     nodes = {record.id: of_record.get(record.id) or provisional(record) for record in records}
     wanted = relevant_parties(base.case, nodes, base.of(Interest), base.of(Proprietorship), _holders_of_named_things(base))
-    others = other_parties([record for record in records if record.id not in of_record and nodes[record.id] in wanted], titles, standing)
+    others = other_parties([record for record in records if record.id not in of_record and nodes[record.id] in wanted], titles, standing, identifiers)
     matches += [match for _, match in others.values() if match is not None]
     party_of = of_record | {record: party for record, (party, _) in others.items()}
     match_of = {match.right: match.id for match in matches if match.state == "same"}
@@ -63,6 +66,17 @@ def _case_rows(case: Case, parties: Sequence[CaseParty]) -> list[Party]:
     return people + [
         Party(id=c.id, kind="company", name=c.name, role=c.role, jurisdiction=c.jurisdiction, number=numbers[c.id]) for c in case.companies
     ]
+
+
+def _beside(parties: Sequence[CaseParty], records: Sequence[PartyRecord], interests: Sequence[Interest]) -> dict[str, set[str]]:
+    """The names of the companies of the case, known by their numbers, that each record has an interest or office in."""
+    named = {(party.jurisdiction, party.number): party.names[0] for party in parties if party.number}
+    companies = {record.id: named.get((record.jurisdiction, real_number(record.number, record.jurisdiction))) for record in records if record.kind != "person"}
+    found: dict[str, set[str]] = defaultdict(set)
+    for interest in interests:
+        if company := companies.get(interest.company):
+            found[interest.owner].add(company)
+    return found
 
 
 def _numbers_are_single(parties: Sequence[CaseParty]) -> None:

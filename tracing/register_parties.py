@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
-from tracing.likeness import real_number
+from tracing.particulars import real_number
 from tracing.stakes import unnamed_owner
 
 _COMPANIES_HOUSE = "gb"

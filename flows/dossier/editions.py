@@ -14,7 +14,7 @@ from flows.dossier.pseudonyms import Pseudonyms, number_spelling
 from schemas.evidence import KEPT_APART, Exhibit, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Change, Match, WeakestSet
-from schemas.parties import Party, PartyMember, PartyRecord
+from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
 
 WORKING, SERVED, PARTNER = EDITIONS = ("working", "served", "partner")
 _WITHHELD = "Withheld in this edition: it identifies a person under a pseudonym."
@@ -89,7 +89,7 @@ def _without(base: EvidenceBase, hidden: set[str]) -> EvidenceBase:
 
 
 def _without_details(base: EvidenceBase) -> EvidenceBase:
-    """No dates of birth, nationalities and addresses of those under pseudonyms, and no reasons that quote them."""
+    """No dates of birth, nationalities, addresses and identifiers of those under pseudonyms, and no reasons that quote them."""
     hidden = {person.id for person in base.case.people if person.pseudonym}
     records = {member.record for member in base.of(PartyMember) if member.party in hidden}
     rows = dict(base.rows)
@@ -102,8 +102,9 @@ def _without_details(base: EvidenceBase) -> EvidenceBase:
         _blank(match, reasons_for=_WITHHELD if match.reasons_for else "", reasons_against=_WITHHELD if match.reasons_against else "") if match.left in hidden else match
         for match in base.of(Match)
     )
+    rows[PartyIdentifier] = tuple(one for one in base.of(PartyIdentifier) if one.party not in records)
     people = tuple(
-        person.model_copy(update={"born": "", "nationality": "", "address": "", "aliases": (), "note": ""}) if person.id in hidden else person
+        person.model_copy(update={"born": "", "nationality": "", "address": "", "aliases": (), "identifiers": (), "note": ""}) if person.id in hidden else person
         for person in base.case.people
     )
     return replace(base, rows=rows, case=base.case.model_copy(update={"people": people}))

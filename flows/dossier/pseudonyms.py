@@ -16,9 +16,11 @@ from pydantic import BaseModel
 from schemas.accounts import Entry, StatementPeriod
 from schemas.case import Person
 from schemas.evidence_base import EvidenceBase
+from schemas.findings import Match
 from schemas.identifiers import account_identity, display_account
 from schemas.parties import PartyMember, PartyRecord
 from schemas.partners import SPECIAL_CATEGORIES
+from tracing.likeness import closest
 from tracing.names import words
 from tracing.written_accounts import known_account
 
@@ -99,6 +101,15 @@ class Pseudonyms:
             for part in parts:
                 if len(part) >= LONG_ENOUGH and part not in self._others(person):
                     yield _spelling((part,)), person.pseudonym
+        for name in sorted(self._undecided(person)):
+            for order in sorted({tuple(_folded(name)[0].split()), words(name, "person"), words(name, "person")[::-1]}):
+                yield _spelling(order), person.pseudonym
+
+    def _undecided(self, person: Person) -> set[str]:
+        """Names that are like the person's (a slip, another romanisation) in records that may be theirs: nobody has decided, and they would give away."""
+        records = {match.right for match in self.base.of(Match) if match.left == person.id and match.state == "undecided"}
+        names = {record.name for record in self.base.of(PartyRecord) if record.id in records}
+        return {name for name in names if closest((person.name, *person.aliases), name, "person").verdict not in ("different", "silent")}
 
     def _others(self, person: Person) -> set[str]:
         """Words of other parties' names in the case: alone, such a word gives nobody away, and another's name stays whole."""
