@@ -5,16 +5,18 @@ declared footers are not evidence of payments, but may give account, days and ba
 """
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 
 from flows.sources import qif_statement, table_template
-from flows.sources.delimited import opening_records, records
+from flows.sources.delimited import Position, line_ends, opening_records, records
 from flows.sources.source import Claim, OpenedFile
 from flows.sources.table_statement import Table
 from flows.sources.table_template import Template
 from schemas.evidence import Outcome
 
-VERSION = 2
+VERSION = 3
+LARGE = 1 << 20  # bytes: below this the row reader has done its work before compiled code is loaded
 
 
 def recognises(file: OpenedFile) -> Claim:
@@ -46,7 +48,24 @@ def missing_headings(template: Template, lines: Iterable[list[str]]) -> list[str
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """An Entry a row, and when all are read a StatementPeriod and the holder for each account and currency."""
     template = table_template.load(file.template, file.templates_dir)
-    table = Table(file, template)
-    for record in records(file, file.decode_as(*template.encodings), template.delimiter):
-        yield table.outcome(record)
+    table, encoding = Table(file, template), file.decode_as(*template.encodings)
+    if file.path.stat().st_size < LARGE:
+        yield from map(table.outcome, records(file, encoding, template.delimiter))
+    else:
+        yield from _large(table, encoding)
     yield from table.finish()
+
+
+def _large(table: Table, encoding: str) -> Iterator[Outcome]:
+    """Row by row to the headings, and below them as columns."""
+    from flows.sources import bank_blocks  # compiled code takes a moment to load
+
+    file, delimiter = table.file, table.template.delimiter
+    codec, at = ("utf-8", Position(len(BOM_UTF8), 0)) if encoding == "utf-8-sig" else (encoding, Position(0, 0))
+    for record in records(file, codec, delimiter, at):
+        yield table.outcome(record)
+        written = record.raw.encode(codec)
+        at = Position(at.offset + len(written), at.line + line_ends(written))
+        if table.headings:
+            break
+    yield from bank_blocks.outcomes(table, codec, at)

