@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlmodel import SQLModel
 
 from flows import queries
@@ -89,6 +90,38 @@ class Records(Sequence):
         self._write()
         for number in range(len(self._batches)):
             yield self._read(number, columns)
+
+    def picked(self, positions: Sequence[int]) -> Iterator[SQLModel]:
+        """The records at these positions, which rise."""
+        self._write()
+        wanted = np.asarray(positions, np.int64)
+        for number, (*_, before) in enumerate(self._batches):
+            after = self._batches[number + 1][2] if number + 1 < len(self._batches) else self._length
+            here = wanted[np.searchsorted(wanted, before) : np.searchsorted(wanted, after)]
+            if len(here):
+                yield from from_arrow(self.table, self._read(number).take(pa.array(here - before)))
+
+    def at(self, places: Collection[str]) -> Iterator[SQLModel]:
+        """The records that stand at one of these places."""
+        for batch, there in self._chosen(places):
+            yield from from_arrow(self.table, batch.filter(there))
+
+    def elsewhere(self, places: Collection[str]) -> Sequence[SQLModel]:
+        """Those that stand at none of these places."""
+        left = Records(self.table)
+        for batch, there in self._chosen(places):
+            left.extend(batch.filter(pc.invert(there)))
+        return left if len(left) else []
+
+    def places(self, *others: Records, and_at: Collection[str] = ()) -> int:
+        """How many places these and others' records have, each counted once; those of `and_at` too."""
+        hashed = [hashes_of(batch["place"].cast(pa.string())) for records in (self, *others) for batch in records.batches("place")]
+        return len(np.unique(np.concatenate([*hashed, hashes_of(pa.array(sorted(and_at), pa.string()))])))
+
+    def _chosen(self, places: Collection[str]) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
+        wanted = pa.array(sorted(places), pa.string())
+        for batch in self.batches():
+            yield batch, pc.is_in(batch["place"].cast(pa.string()), wanted)
 
     def plain_batches(self) -> pa.RecordBatchReader:
         """Batch by batch in the table's own schema."""
