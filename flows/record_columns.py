@@ -19,6 +19,7 @@ from flows import queries
 _ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32()}
 BATCH = 1 << 16  # rows
 IN_MEMORY = 128 << 20  # bytes
+_FEW_AT_ONCE = 1000
 FEW = 20_000  # records up to which a list of them does as well
 
 
@@ -98,8 +99,8 @@ class Records(Sequence):
         for number, (*_, before) in enumerate(self._batches):
             after = self._batches[number + 1][2] if number + 1 < len(self._batches) else self._length
             here = wanted[np.searchsorted(wanted, before) : np.searchsorted(wanted, after)]
-            if len(here):
-                yield from from_arrow(self.table, self._read(number).take(pa.array(here - before)))
+            for few in range(0, len(here), _FEW_AT_ONCE):  # whoever asks may soon have enough
+                yield from from_arrow(self.table, self._read(number).take(pa.array(here[few : few + _FEW_AT_ONCE] - before)))
 
     def at(self, places: Collection[str]) -> Iterator[SQLModel]:
         """The records that stand at one of these places."""
@@ -116,7 +117,8 @@ class Records(Sequence):
     def places(self, *others: Records, and_at: Collection[str] = ()) -> int:
         """How many places these and others' records have, each counted once; those of `and_at` too."""
         hashed = [hashes_of(batch["place"].cast(pa.string())) for records in (self, *others) for batch in records.batches("place")]
-        return len(np.unique(np.concatenate([*hashed, hashes_of(pa.array(sorted(and_at), pa.string()))])))
+        ordered = np.sort(np.concatenate([*hashed, hashes_of(pa.array(sorted(and_at), pa.string()))]))
+        return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + 1
 
     def _chosen(self, places: Collection[str]) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
         wanted = pa.array(sorted(places), pa.string())

@@ -47,7 +47,7 @@ class Coded:
 
     def mapped(self, kind: type, by_value) -> np.ndarray:
         """What `by_value` gives for each row's value."""
-        return np.array([by_value(value) for value in self.values] or [by_value("")], kind)[self.codes]
+        return np.array([by_value(value) for value in self.values], kind)[self.codes] if self.values else np.zeros(0, kind)
 
 
 @dataclass
