@@ -7,7 +7,7 @@ all at once and not value by value.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 import numpy as np
@@ -68,6 +68,22 @@ def columns_of(records: Sequence[SQLModel], table: type[SQLModel], *columns: str
         parts = list(records.batches(*columns))
         return {name: _chunked([part[name] for part in parts]) for name in columns}
     return {name: pa.chunked_array([pa.array([getattr(record, name) for record in records], _kind(table, name))]) for name in columns}
+
+
+def among(values: pa.ChunkedArray, known: pa.ChunkedArray | Collection[str]) -> pa.ChunkedArray:
+    """Whether each text is one of those known."""
+    texts = known if isinstance(known, pa.ChunkedArray) else pa.chunked_array([sorted(known)], pa.string())
+    return pc.is_in(values.cast(pa.string()), value_set=texts.cast(pa.string()))
+
+
+def has_form(values: pa.ChunkedArray, form: str) -> pa.ChunkedArray:
+    """Whether each text is of the form of a regular expression from its beginning to its end."""
+    return pc.match_substring_regex(values.cast(pa.string()), f"^(?:{form})$")
+
+
+def where(condition: pa.ChunkedArray, values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The values where the condition is true; null elsewhere."""
+    return pc.if_else(condition, values, None)
 
 
 def reckoned(**columns: Sequence) -> pd.DataFrame:

@@ -11,9 +11,11 @@ from great_expectations import expectations as gxe
 from sqlmodel import SQLModel
 
 from expectations import payments, registered_assets, registers, research, statements
-from expectations.batches import batch, reckoned
+from expectations.batches import batch, columns_of, reckoned
 from expectations.promises import NOT_RECONCILING, RECORDED, Suite, at_least, counted, nil, promise, written
 from schemas.evidence import RemarkRow, Staged
+from schemas.land import Title
+from schemas.parties import PartyIdentifier, PartyRecord
 from schemas.registered_assets import REGISTERED_ASSETS
 
 _NOT_WHOLE = ("control_total",)  # remarks that say that the file is not what it says of itself
@@ -22,9 +24,8 @@ _NOT_WHOLE = ("control_total",)  # remarks that say that the file is not what it
 def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
     """The suites for one exhibit; first..last is the case's period."""
     exhibit, read = staged.exhibit, staged.records
-    parties = {record.id for record in read.get("partyrecord", ())}
-    identified = {record.party for record in read.get("partyidentifier", ())}
-    title_numbers = {title.title_number for title in read.get("title", ())}
+    parties, identified, title_numbers = (columns_of(read.get(model.__tablename__, ()), model, name)[name] for model, name in (
+        (PartyRecord, "id"), (PartyIdentifier, "party"), (Title, "title_number")))
     periods, entries = read.get("statementperiod", []), read.get("entry", [])
     yield _whole(staged)
     if staged.remarks:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from stdnum import bic, iban
 
+TITLE_NUMBER = "[A-Z]{0,4}[0-9]{1,6}[A-Z]?"
 OUTSIDE = "@"  # a ledger account whose name begins so has no statements in evidence
 
 _LIKE_AN_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{1,40}")
@@ -80,6 +81,6 @@ def company_number(written: str, jurisdiction: str = "gb") -> str:
 def title_number(written: str) -> str:
     """A title number in capitals without spaces; ValueError if it has not the form of one (letters, then digits)."""
     compact = re.sub(r"\s", "", written).upper()
-    if not re.fullmatch(r"[A-Z]{0,4}[0-9]{1,6}[A-Z]?", compact):
+    if not re.fullmatch(TITLE_NUMBER, compact):
         raise ValueError(f"title number {written!r} is not letters followed by digits")
     return compact
