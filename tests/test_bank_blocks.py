@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
 from io import StringIO
 from types import SimpleNamespace
 
@@ -16,7 +15,6 @@ from flows.record_columns import Records
 from flows.sources import bank_table, text_blocks
 from flows.sources.table_account import Rows, breaks, moved
 from flows.sources.table_statement import Table
-from flows.sources.table_template import Template
 from flows.sources.text_kernels import joined, numbered, split
 from flows.sources.written_values import EMPTY, NEGATIVES, ORDERS, READ, amounts, days
 from schemas import money

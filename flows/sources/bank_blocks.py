@@ -18,6 +18,7 @@ from flows.sources.table_columns import Block, Layout, typed
 from flows.sources.table_statement import Table
 from flows.sources.table_template import Columns
 from flows.sources.text_blocks import blocks
+from flows.sources.text_columns import constant
 from schemas.accounts import Entry
 from schemas.evidence import AcceptedRows, Outcome
 from schemas.money import DIGITS
@@ -44,11 +45,11 @@ def layout(table: Table) -> Layout | None:
     for name in ("account", "holder", "currency"):
         if name in where and where[name].column:
             at[name] = table.headings.index(where[name].column)
-    constant = {name: said[name] for name in said if name not in at}
-    if not constant.get("account", "named") or ("currency" in constant and constant["currency"].upper() not in DIGITS):
+    always = {name: said[name] for name in said if name not in at}
+    if not always.get("account", "named") or ("currency" in always and always["currency"].upper() not in DIGITS):
         return None
     return Layout(
-        template, len(table.headings), constant.get("account"), constant.get("holder"), constant["currency"].upper() if "currency" in constant else None,
+        template, len(table.headings), always.get("account"), always.get("holder"), always["currency"].upper() if "currency" in always else None,
         at, tuple(table.headings.index(heading) for heading in template.columns.texts), tuple(table.unread), f"{file.within}line ", file.id("line "),
     )
 
@@ -152,10 +153,9 @@ class _Merging:
         block, file, n = self.block, self.table.file, len(of)
         codes = pa.array(of.astype(np.int32))
         alike = lambda values: pa.DictionaryArray.from_arrays(codes, pa.array(values, pa.string()))
-        constant = lambda value: pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int8)), pa.array([value]))
         found = {name: values[rows] for name, values in block.strings.items()}
         found |= {
-            "exhibit": constant(file.exhibit.sha256),
+            "exhibit": constant(file.exhibit.sha256, n),
             "period": alike([account and file.id(self.table.place, account.part) for account in self.met]),
             "account": alike([account and account.identity for account in self.met]),
             "currency": alike([account and account.currency for account in self.met]),
@@ -167,16 +167,16 @@ class _Merging:
             "balance_after": pa.array(together.balance, mask=~together.stated),
             "reversal": pa.array(np.zeros(n, bool)),
         }
-        return pa.record_batch({name: found[name] if name in found else constant("") for name in Entry.model_fields})
+        return pa.record_batch({name: found[name] if name in found else constant("", n) for name in Entry.model_fields})
 
 
 def _named(columns: Layout, block: Block) -> tuple[list[tuple[str, str, str]], np.ndarray]:
     """(account as written, holder, currency) of the rows, each once, and which of them each row has."""
     rows = len(block.vouched)
     parts, code = [], np.zeros(rows, np.int64)
-    for name, constant in (("account", columns.account), ("holder", columns.holder), ("currency", columns.currency)):
+    for name, always in (("account", columns.account), ("holder", columns.holder), ("currency", columns.currency)):
         coded = block.written.get(name)
-        values, codes = ([constant or ""], np.zeros(rows, np.int64)) if coded is None else (coded.values, coded.codes)
+        values, codes = ([always or ""], np.zeros(rows, np.int64)) if coded is None else (coded.values, coded.codes)
         if name == "currency":
             values = [value.upper() for value in values]
         parts.append((values, codes))

@@ -5,18 +5,16 @@ declared footers are not evidence of payments, but may give account, days and ba
 """
 from __future__ import annotations
 
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 
 from flows.sources import qif_statement, table_template
-from flows.sources.delimited import Position, line_ends, opening_records, records
+from flows.sources.delimited import LARGE, after, beginning, opening_records, records
 from flows.sources.source import Claim, OpenedFile
 from flows.sources.table_statement import Table
 from flows.sources.table_template import Template
 from schemas.evidence import Outcome
 
 VERSION = 3
-LARGE = 1 << 20  # bytes: below this the row reader has done its work before compiled code is loaded
 
 
 def recognises(file: OpenedFile) -> Claim:
@@ -61,11 +59,10 @@ def _large(table: Table, encoding: str) -> Iterator[Outcome]:
     from flows.sources import bank_blocks  # compiled code takes a moment to load
 
     file, delimiter = table.file, table.template.delimiter
-    codec, at = ("utf-8", Position(len(BOM_UTF8), 0)) if encoding == "utf-8-sig" else (encoding, Position(0, 0))
+    codec, at = beginning(encoding)
     for record in records(file, codec, delimiter, at):
         yield table.outcome(record)
-        written = record.raw.encode(codec)
-        at = Position(at.offset + len(written), at.line + line_ends(written))
+        at = after(at, record, codec)
         if table.headings:
             break
     yield from bank_blocks.outcomes(table, codec, at)

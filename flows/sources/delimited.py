@@ -5,6 +5,7 @@ Format: RFC 4180, with the delimiter that the source or template declares; read 
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from io import StringIO, TextIOWrapper
 from typing import NamedTuple, TextIO
@@ -28,6 +29,7 @@ class Position(NamedTuple):
     line: int
 
 
+LARGE = 1 << 20  # bytes: below this a row reader has done its work before compiled code is loaded
 BEGINNING = Position(0, 0)
 
 
@@ -74,6 +76,17 @@ def records(file: OpenedFile, encoding: str, delimiter: str = ",", begin: Positi
                 fields, problem = [], f"not a readable record ({error})"
             file.rows += 1
             yield Record(place, fields, "".join(lines.taken), problem)
+
+
+def beginning(encoding: str) -> tuple[str, Position]:
+    """How to decode the file, and where its first record begins: behind the byte order mark."""
+    return ("utf-8", Position(len(BOM_UTF8), 0)) if encoding == "utf-8-sig" else (encoding, BEGINNING)
+
+
+def after(at: Position, record: Record, codec: str) -> Position:
+    """Where the record behind one that begins at `at` begins."""
+    written = record.raw.encode(codec)
+    return Position(at.offset + len(written), at.line + line_ends(written))
 
 
 def record_of(place: str, raw: str, delimiter: str) -> Record:

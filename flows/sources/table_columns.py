@@ -5,21 +5,18 @@ exactly the Entry that it would give, and any other is read there.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 
 from flows.sources.text_blocks import Split
-from flows.sources.text_kernels import joined, numbered
+from flows.sources.text_columns import NO_BYTES, Coded, coded, coded_beginnings, numbers, texts
 from flows.sources.table_template import Template
 from flows.sources.written_values import EMPTY, NEGATIVES, NOT_VOUCHED, ORDERS, READ, amounts, days
 from schemas.identifiers import account_identity
 from schemas.money import DIGITS
 
-_SEPARATOR = np.frombuffer(b" / ", np.uint8)
-_NO_BYTES = np.zeros(0, np.uint8)
 
 
 @dataclass(frozen=True)
@@ -37,17 +34,6 @@ class Layout:
     unread: tuple[tuple[str, int], ...]
     place: str
     id: str
-
-
-class Coded:
-    """A column with few values: a code for each row, and the values in the order in which they first come."""
-
-    def __init__(self, values: Sequence[str], codes: np.ndarray):
-        self.values, self.codes = list(values), codes
-
-    def mapped(self, kind: type, by_value) -> np.ndarray:
-        """What `by_value` gives for each row's value."""
-        return np.array([by_value(value) for value in self.values], kind)[self.codes] if self.values else np.zeros(0, kind)
 
 
 @dataclass
@@ -73,7 +59,7 @@ def typed(block: Split, layout: Layout) -> Block:
     template, at = layout.template, layout.at
     rows = len(block.plain)
     vouched = block.plain & ~_footers(block, template)
-    written = {name: _coded(block, at[name]) for name in ("account", "holder", "currency") if name in at}
+    written = {name: coded(block, at[name]) for name in ("account", "holder", "currency") if name in at}
     currency = written["currency"].mapped(object, str.upper) if "currency" in written else None
     if currency is None:
         places = np.full(rows, DIGITS[layout.currency], np.int8)
@@ -83,7 +69,7 @@ def typed(block: Split, layout: Layout) -> Block:
     if "account" in written:
         vouched &= written["account"].mapped(bool, bool)
     if "status" in at:
-        vouched &= _coded(block, at["status"]).mapped(bool, template.booked.__contains__)
+        vouched &= coded(block, at["status"]).mapped(bool, template.booked.__contains__)
     signed, sure = _signed(block, layout, places)
     vouched &= sure
     balance, state = _amounts(block, layout, "balance_after", places)
@@ -91,11 +77,11 @@ def typed(block: Split, layout: Layout) -> Block:
     booked, booked_state = _days(block, layout, "booked_on")
     valued, valued_state = _days(block, layout, "value_on")
     vouched &= (booked_state == READ) & (valued_state != NOT_VOUCHED)
-    strings = {name: _texts(block, at[name]) for name in ("counterparty", "reference", "bank_code") if name in at}
-    strings["text"] = _texts(block, *layout.texts)
-    strings["place"], strings["id"] = (_numbered(prefix, block.lines) for prefix in (layout.place, layout.id))
+    strings = {name: texts(block, at[name]) for name in ("counterparty", "reference", "bank_code") if name in at}
+    strings["text"] = texts(block, *layout.texts, between=" / ")
+    strings["place"], strings["id"] = (numbers(prefix, block.lines) for prefix in (layout.place, layout.id))
     if "counterparty_account" in at:
-        other = _coded(block, at["counterparty_account"])
+        other = coded(block, at["counterparty_account"])
         identities = [account_identity(value, country=template.country) for value in other.values]
         strings["counterparty_account"] = pa.DictionaryArray.from_arrays(other.codes, pa.array(identities or [""], pa.string()))
     if "original_amount" in at:
@@ -115,7 +101,7 @@ def _signed(block: Split, layout: Layout, places: np.ndarray) -> tuple[np.ndarra
         return come - out, sure & one
     minor, state = _amounts(block, layout, "amount", places)
     if "direction" in layout.at:
-        way = _coded(block, layout.at["direction"]).mapped(np.int8, lambda word: (word in template.credits) - (word in template.debits))
+        way = coded(block, layout.at["direction"]).mapped(np.int8, lambda word: (word in template.credits) - (word in template.debits))
         return minor * way, (state == READ) & (way != 0) & (minor >= 0)
     return (minor if template.sign == "credit_positive" else -minor), state == READ
 
@@ -124,7 +110,7 @@ def _amounts(block: Split, layout: Layout, name: str, places: np.ndarray) -> tup
     if name not in layout.at:
         return np.zeros(len(places), np.int64), np.full(len(places), EMPTY, np.uint8)
     template, column = layout.template, layout.at[name]
-    mark = np.frombuffer(template.currency_mark.encode(), np.uint8) if template.currency_mark else _NO_BYTES
+    mark = np.frombuffer(template.currency_mark.encode(), np.uint8) if template.currency_mark else NO_BYTES
     return amounts(block.text, block.starts[column], block.stops[column], places, ord(template.decimal_mark),
                    ord(template.group_mark) if template.group_mark else 0, NEGATIVES[template.negative], mark)
 
@@ -137,27 +123,10 @@ def _days(block: Split, layout: Layout, name: str) -> tuple[np.ndarray, np.ndarr
     return days(block.text, block.starts[column], block.stops[column], ORDERS[layout.template.dates], True)
 
 
-def _texts(block: Split, *columns: int) -> pa.Array:
-    return _text_array(*joined(block.text, block.starts[list(columns)], block.stops[list(columns)], _SEPARATOR))
-
-
-def _numbered(before: str, numbers: np.ndarray) -> pa.Array:
-    return _text_array(*numbered(np.frombuffer(before.encode(), np.uint8), numbers, _NO_BYTES))
-
-
-def _text_array(offsets: np.ndarray, text: np.ndarray) -> pa.Array:
-    return pa.Array.from_buffers(pa.string(), len(offsets) - 1, [None, pa.py_buffer(offsets), pa.py_buffer(text)])
-
-
-def _coded(block: Split, column: int) -> Coded:
-    found = _texts(block, column).dictionary_encode()
-    return Coded(found.dictionary.to_pylist(), found.indices.to_numpy(zero_copy_only=False))
-
-
 def _originals(block: Split, layout: Layout, currency: np.ndarray | None) -> pa.Array:
     """The amount in the currency of the payment, as written, where that is another."""
-    written = _texts(block, layout.at["original_amount"]).to_pylist()
-    units = _texts(block, layout.at["original_currency"]).to_pylist() if "original_currency" in layout.at else [""] * len(written)
+    written = texts(block, layout.at["original_amount"]).to_pylist()
+    units = texts(block, layout.at["original_currency"]).to_pylist() if "original_currency" in layout.at else [""] * len(written)
     own = currency if currency is not None else [layout.currency] * len(written)
     return pa.array([f"{amount} {unit}".strip() if amount and unit.upper() != mine else "" for amount, unit, mine in zip(written, units, own)], pa.string())
 
@@ -166,14 +135,6 @@ def _footers(block: Split, template: Template) -> np.ndarray:
     """Rows that begin as a line below the table may."""
     found = np.zeros(len(block.plain), bool)
     if template.footers:
-        first = _coded_beginnings(block, max(len(footer.encode()) for footer in template.footers))
+        first = coded_beginnings(block, max(len(footer.encode()) for footer in template.footers))
         found = first.mapped(bool, lambda value: any(value.startswith(footer.encode()) for footer in template.footers))
     return found
-
-
-def _coded_beginnings(block: Split, length: int) -> Coded:
-    """The first field's first bytes, as bytes: they may end within a character."""
-    starts = block.starts[:1]
-    offsets, text = joined(block.text, starts, np.minimum(block.stops[:1], starts + length), _SEPARATOR)
-    cut = pa.Array.from_buffers(pa.binary(), len(offsets) - 1, [None, pa.py_buffer(offsets), pa.py_buffer(text)]).dictionary_encode()
-    return Coded(cut.dictionary.to_pylist(), cut.indices.to_numpy(zero_copy_only=False))
