@@ -58,7 +58,7 @@ def records(file: OpenedFile, encoding: str, delimiter: str = ",", begin: Positi
 
     Refusal if a quotation mark is still open at the end: the file is cut short.
     """
-    with file.path.open("rb") as binary:
+    with file.open() as binary:
         binary.seek(begin.offset)
         text = TextIOWrapper(binary, encoding, errors="strict", newline="")
         lines = _Lines(text, begin.line)

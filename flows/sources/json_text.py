@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from io import TextIOWrapper
 from typing import Any, NamedTuple
 
 from flows.sources.source import OpenedFile
@@ -136,7 +137,7 @@ def lines(file: OpenedFile) -> Iterator[Line]:
         value, doubled = parse(whole)
         yield Line("object 1", whole, value, doubled=doubled)
         return
-    with file.path.open(encoding=encoding, errors="strict", newline="\n") as text:
+    with TextIOWrapper(file.open(), encoding, errors="strict", newline="\n") as text:
         for number, raw in enumerate(text, start=1):
             file.rows += 1
             place = f"line {number}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, BinaryIO, NamedTuple, Protocol, TypeVar
 
 from sqlmodel import SQLModel
 
@@ -63,12 +63,22 @@ class OpenedFile:
     encoding: str = ""
     rows: int = 0
     within: str = ""
+    _bytes: BinaryIO | None = None
 
     def __post_init__(self) -> None:
         if self.template is not None and self.template.startswith(REGISTER):
             self.register_template, self.template = self.template.removeprefix(REGISTER), None
         with self.path.open("rb") as file:
             self.head = file.read(HEAD)
+
+    def open(self) -> BinaryIO:
+        """The file's bytes from their beginning; close it."""
+        self._bytes = self.path.open("rb")
+        return self._bytes
+
+    def behind(self) -> int:
+        """How many bytes of what was opened last have been taken from it; 0 when it is closed."""
+        return 0 if self._bytes is None or self._bytes.closed else self._bytes.tell()
 
     def id(self, place: str, part: str = "") -> str:
         """An id that is the only one over all exhibits; `part` tells apart several records of one place."""

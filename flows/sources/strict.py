@@ -4,7 +4,7 @@ Authority: the three counts add up to the file, so that what was left out can be
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -21,14 +21,22 @@ _SIGNATURES = {
     b"\xff\xfe": "UTF-16 text", b"\xfe\xff": "UTF-16 text", b"{\\rtf": "rich text",
 }
 
+_OFTEN = 10_000  # rows
+Told = Callable[[int, int, int], None]
 
-def stage(path: Path, exhibit: Exhibit, *, template: str | None = None, templates_dir: Path | None = None) -> Staged:
+
+def nobody(rows: int, behind: int, size: int) -> None:
+    """Whom nothing needs to be told."""
+
+
+def stage(path: Path, exhibit: Exhibit, *, template: str | None = None, templates_dir: Path | None = None, told: Told = nobody) -> Staged:
     """What the one source that claims the file reads from it; Refusal, and nothing read, if it cannot be read whole.
 
-    template: name of the table template, where the file is a table without a standard. templates_dir: the case's own templates.
+    template: name of the table template, where the file is a table without a standard. templates_dir: the case's own templates. told: is told now and
+    then how many rows have been read, and how many bytes of how many.
     """
     file = OpenedFile(Path(path), exhibit, template, templates_dir)
-    return staged(file, recognise(file))
+    return staged(file, recognise(file), told)
 
 
 def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> ModuleType:
@@ -58,11 +66,15 @@ def is_intelligence(source: str) -> bool:
     return source in map(source_name, INTELLIGENCE)
 
 
-def staged(file: OpenedFile, source: ModuleType) -> Staged:
+def staged(file: OpenedFile, source: ModuleType, told: Told = nobody) -> Staged:
     """Run a source to its end and sort its outcomes; asserts that they are the file, and that no id is given twice."""
     outcome = Staged(file.exhibit.sha256, source_name(source), source.VERSION, "", RowCount())
+    next_told = _OFTEN
     for one in source.read(file):
         _sort(outcome, one)
+        if outcome.rows.accepted >= next_told:
+            next_told = outcome.rows.accepted + _OFTEN
+            told(outcome.rows.total, file.behind(), file.exhibit.size)
     assert outcome.rows.total == file.rows, f"{outcome.source}: {file.rows} rows in the file, {outcome.rows.total} outcomes"
     doubled = twice(outcome.records.values())
     assert not doubled, f"{outcome.source} gives the id {doubled} twice"

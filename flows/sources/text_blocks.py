@@ -86,7 +86,7 @@ def blocks(file: OpenedFile, codec: str, delimiter: str, columns: int, begin: Po
 def _parts(file: OpenedFile, codec: str, begin: Position) -> Iterator[_Text]:
     """Parts of the file that end with a line, in UTF-8."""
     offset, line = begin
-    with file.path.open("rb") as binary:
+    with file.open() as binary:
         binary.seek(offset)
         waiting = b""
         while True:
