@@ -17,7 +17,7 @@ from flows.sources.table_account import Rows, TableAccount
 from flows.sources.table_columns import Block, Layout, typed
 from flows.sources.table_statement import Table
 from flows.sources.table_template import Columns
-from flows.sources.text_blocks import blocks
+from flows.sources.text_blocks import blocks, fields
 from flows.sources.text_columns import constant
 from schemas.accounts import Entry
 from schemas.evidence import AcceptedRows, Outcome
@@ -60,7 +60,7 @@ def outcomes(table: Table, codec: str, begin: Position) -> Iterator[Outcome]:
     if columns is None:
         yield from map(table.outcome, records(table.file, codec, delimiter, begin))
         return
-    for block in blocks(table.file, codec, delimiter, columns.columns, begin, partial(typed, layout=columns)):
+    for block in blocks(table.file, codec, begin, partial(fields, delimiter=delimiter, columns=columns.columns), partial(typed, layout=columns)):
         if isinstance(block, Position):
             yield from map(table.outcome, records(table.file, codec, delimiter, block))
         else:

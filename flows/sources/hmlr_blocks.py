@@ -16,7 +16,7 @@ from flows.sources.countries import country_code
 from flows.sources.delimited import Position, record_of, records
 from flows.sources.hmlr_proprietors import CHANGES, INDICATORS, ON_COMPANIES_HOUSE, DataSet
 from flows.sources.source import OpenedFile
-from flows.sources.text_blocks import Split, blocks
+from flows.sources.text_blocks import Split, blocks, fields, turns
 from flows.sources.text_columns import NO_BYTES, coded, constant, numbers, texts
 from flows.sources.written_values import NOT_VOUCHED, ORDERS, READ, amounts, days
 from schemas.evidence import AcceptedRows, Outcome
@@ -43,7 +43,7 @@ def outcomes(reading: DataSet, codec: str, begin: Position) -> Iterator[Outcome]
         yield from map(reading.outcome, records(reading.file, codec, begin=begin))
         return
     work = partial(_typed, file=reading.file, at={heading: n for n, heading in enumerate(reading.headings)}, overseas=reading.overseas)
-    for block in blocks(reading.file, codec, ",", len(reading.headings), begin, work):
+    for block in blocks(reading.file, codec, begin, partial(fields, delimiter=",", columns=len(reading.headings)), work):
         if isinstance(block, Position):
             yield from map(reading.outcome, records(reading.file, codec, begin=block))
         else:
@@ -52,17 +52,16 @@ def outcomes(reading: DataSet, codec: str, begin: Position) -> Iterator[Outcome]
 
 def _in_turn(reading: DataSet, block: _Block) -> Iterator[Outcome]:
     """The block's records in order; those that are vouched for next to each other together."""
-    rows, behind, at = len(block.vouched), reading.file.rows, 0
-    for alone in [*np.flatnonzero(~block.vouched).tolist(), rows]:
-        if alone > at:
+    behind = reading.file.rows
+    for begin, end, alone in turns(block.vouched):
+        if end > begin:
             if reading.footer is not None:
-                reading.outcome(_record(block.split, at))  # it refuses what stands behind the row count
-            yield _run(reading, block, at, alone)
-        if alone < rows:
+                reading.outcome(_record(block.split, begin))  # it refuses what stands behind the row count
+            yield _run(reading, block, begin, end)
+        if alone is not None:
             reading.file.rows = behind + alone + 1
             yield reading.outcome(_record(block.split, alone))
-        at = alone + 1
-    reading.file.rows = behind + rows
+    reading.file.rows = behind + len(block.vouched)
 
 
 def _record(split: Split, record: int):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -48,16 +48,33 @@ class _Text(NamedTuple):
 Made = TypeVar("Made")
 
 
-def blocks(file: OpenedFile, codec: str, delimiter: str, columns: int, begin: Position, work: Callable[[Split], Made]) -> Iterator[Made | Position]:
-    """What `work`, which runs in a thread of its own, makes of each block from `begin` on; and at the end, perhaps, from where
-    on the file is left to the row reader."""
+def fields(text: np.ndarray, line: int, last: bool, *, delimiter: str, columns: int) -> Split:
+    """A block of delimited text taken apart; `line` lines of the file are before it, and nothing is behind if it is the `last`."""
+    starts, stops, begins, lines, plain, rest = split(text, ord(delimiter), columns, last)
+    return Split(text, starts, stops, begins, lines + line + 1, plain, int(rest))
+
+
+def turns(vouched: np.ndarray) -> Iterator[tuple[int, int, int | None]]:
+    """The records of a block in order: a run of those that are vouched for, from and to, and the one behind it that is not, if there is one."""
+    begin = 0
+    for alone in np.flatnonzero(~vouched).tolist():
+        yield begin, alone, alone
+        begin = alone + 1
+    yield begin, len(vouched), None
+
+
+def blocks(
+    file: OpenedFile, codec: str, begin: Position, take_apart: Callable[[np.ndarray, int, bool], Any], work: Callable[[Any], Made],
+    ends: Callable[[bytes], int] = line_ends,
+) -> Iterator[Made | Position]:
+    """What `work` makes of each block from `begin` on, taken apart, both in a thread of their own; and at the end, perhaps, from where on the file is
+    left to the row reader. `ends`: how many lines end in a text."""
     def taken_apart(part: _Text) -> tuple[int, Made]:
-        text = np.frombuffer(part.text, np.uint8)
-        starts, stops, begins, lines, plain, rest = split(text, ord(delimiter), columns, part.last)
-        return int(rest), work(Split(text, starts, stops, begins, lines + part.line + 1, plain, int(rest)))
+        block = take_apart(np.frombuffer(part.text, np.uint8), part.line, part.last)
+        return block.rest, work(block)
 
     with ThreadPoolExecutor(WORKERS) as pool:
-        parts, ahead = _parts(file, codec, begin), deque[tuple[_Text, Future]]()
+        parts, ahead = _parts(file, codec, begin, ends), deque[tuple[_Text, Future]]()
         carried: _Text | None = None
         while True:
             while len(ahead) <= WORKERS and (part := next(parts, None)) is not None:
@@ -75,7 +92,7 @@ def blocks(file: OpenedFile, codec: str, delimiter: str, columns: int, begin: Po
             carried = None
             if rest < len(part.text):
                 behind = part.text[:rest]
-                carried = _Text(part.text[rest:], part.offset + len(behind.decode().encode(codec)), part.line + line_ends(behind), False)
+                carried = _Text(part.text[rest:], part.offset + len(behind.decode().encode(codec)), part.line + ends(behind), False)
                 if part.last or len(carried.text) > MOST * BLOCK:
                     for _, waiting in ahead:
                         waiting.cancel()
@@ -83,7 +100,7 @@ def blocks(file: OpenedFile, codec: str, delimiter: str, columns: int, begin: Po
                     return
 
 
-def _parts(file: OpenedFile, codec: str, begin: Position) -> Iterator[_Text]:
+def _parts(file: OpenedFile, codec: str, begin: Position, ends: Callable[[bytes], int]) -> Iterator[_Text]:
     """Parts of the file that end with a line, in UTF-8."""
     offset, line = begin
     with file.open() as binary:
@@ -100,6 +117,6 @@ def _parts(file: OpenedFile, codec: str, begin: Position) -> Iterator[_Text]:
             if text or not bit:
                 yield _Text(text, offset, line, not bit)
             offset += len(part)
-            line += line_ends(text)
+            line += ends(text)
             if not bit:
                 return
