@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import zipfile
 from io import StringIO
 from types import SimpleNamespace
 
@@ -133,6 +135,17 @@ def test_a_quotation_mark_that_stays_open_is_refused_or_given_up_alike(tmp_path,
         assert told(tmp_path, text, True, **how) == told(tmp_path, text, False, **how) and "never closed" in told(tmp_path, text, True, **how)[0]
     longer = "\n".join([HEADINGS, *rows, '"' + "x" * 140_000, *rows, 'and"', *rows])
     assert told(tmp_path, longer, True, **how) == told(tmp_path, longer, False, **how)
+
+
+def test_a_table_within_an_archive_is_read_the_same(tmp_path, templates):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("one.csv", "two.csv"):
+            archive.writestr(name, "\n".join([HEADINGS, *[";".join(ROW)] * 30, ";".join(ROW[:3]), ";".join(ROW)]))
+    how = {"template": "oldest_first", "templates_dir": templates}
+    found = told(tmp_path, packed.getvalue(), True, **how)
+    assert found == told(tmp_path, packed.getvalue(), False, **how) and found[1].accepted == 62
+    assert found[0]["entry"][-1]["place"] == "member 2 (two.csv), line 33"
 
 
 def test_rows_are_mostly_read_as_columns(tmp_path, templates, monkeypatch):
