@@ -7,20 +7,83 @@ all at once and not value by value.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlmodel import SQLModel
 
+_EPOCH = date(1970, 1, 1).toordinal()
 
-def batch(records: Sequence[SQLModel], table: type[SQLModel], *columns: str, **worked_out: Sequence) -> pd.DataFrame:
+
+SLICE = 1 << 20  # rows that are looked at together
+
+
+class Sliced:
+    """What a batch of many records holds, as tables of at most so many rows, made one after the other."""
+
+    def __init__(self, records: Sequence[SQLModel], table: type[SQLModel], columns: Sequence[str], worked_out: dict[str, Sequence]):
+        self._records, self._table, self._columns, self._worked_out = records, table, columns, worked_out
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        begin, waiting = 0, []
+        for part in self._records.batches(*self._columns):
+            waiting.append(part)
+            if sum(one.num_rows for one in waiting) >= SLICE:
+                yield self._frame(waiting, begin)
+                begin, waiting = begin + sum(one.num_rows for one in waiting), []
+        if waiting:
+            yield self._frame(waiting, begin)
+
+    def _frame(self, parts: list[pa.RecordBatch], begin: int) -> pd.DataFrame:
+        read = {name: _shown(_chunked([part[name] for part in parts])) for name in self._columns}
+        rows = sum(part.num_rows for part in parts)
+        return pd.DataFrame(read | {name: _numbers(values[begin : begin + rows]) for name, values in self._worked_out.items()})
+
+
+def batch(records: Sequence[SQLModel], table: type[SQLModel], *columns: str, **worked_out: Sequence) -> pd.DataFrame | Sliced:
     """One row a record: `columns` of the table, and what was `worked_out` for each record (true or false, or a whole number).
 
     Days are counted as `date.toordinal` does; None is null, except in a text.
     """
+    if hasattr(records, "batches"):
+        return Sliced(records, table, columns, worked_out)
     return pd.DataFrame({name: _read(records, table, name) for name in columns} | dict(reckoned(**worked_out)))
+
+
+def slices(rows: pd.DataFrame | Sliced) -> Iterable[pd.DataFrame]:
+    """Tables that together are `rows`."""
+    return rows if isinstance(rows, Sliced) else [rows]
+
+
+def columns_of(records: Sequence[SQLModel], table: type[SQLModel], *columns: str) -> dict[str, pa.ChunkedArray]:
+    """Columns of the table, of all records; a text may be dictionary-encoded."""
+    if hasattr(records, "batches"):
+        parts = list(records.batches(*columns))
+        return {name: _chunked([part[name] for part in parts]) for name in columns}
+    return {name: pa.chunked_array([pa.array([getattr(record, name) for record in records], _kind(table, name))]) for name in columns}
+
+
+def among(values: pa.ChunkedArray, known: pa.ChunkedArray | Collection[str]) -> pa.ChunkedArray:
+    """Whether each text is one of those known."""
+    texts = known if isinstance(known, pa.ChunkedArray) else pa.chunked_array([sorted(known)], pa.string())
+    return pc.is_in(values.cast(pa.string()), value_set=texts.cast(pa.string()))
+
+
+def has_form(values: pa.ChunkedArray, form: str) -> pa.ChunkedArray:
+    """Whether each text is of the form of a regular expression from its beginning to its end."""
+    return pc.match_substring_regex(values.cast(pa.string()), f"^(?:{form})$")
+
+
+def where(condition: pa.ChunkedArray, values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The values where the condition is true; null elsewhere."""
+    return pc.if_else(condition, values, None)
 
 
 def reckoned(**columns: Sequence) -> pd.DataFrame:
@@ -29,21 +92,38 @@ def reckoned(**columns: Sequence) -> pd.DataFrame:
 
 
 def _read(records: Sequence[SQLModel], table: type[SQLModel], name: str) -> pd.Series:
-    values = [getattr(record, name) for record in records]
+    return _shown(pa.chunked_array([pa.array([getattr(record, name) for record in records], _kind(table, name))]))
+
+
+def _kind(table: type[SQLModel], name: str) -> pa.DataType:
     kind = str(table.model_fields[name].annotation)
-    if table.model_fields[name].annotation is str:
-        return _arrow(["" if value is None else value for value in values], pa.string())
-    if "date" in kind:
-        values = [None if value is None else value.toordinal() for value in values]
+    return next((arrow for word, arrow in (("date", pa.date32()), ("bool", pa.bool_()), ("int", pa.int64())) if word in kind), pa.string())
+
+
+def _chunked(parts: list[pa.Array]) -> pa.ChunkedArray:
+    """One column; texts that are only in part dictionary-encoded are texts."""
+    kinds = {part.type for part in parts}
+    return pa.chunked_array([part.cast(pa.string()) for part in parts] if len(kinds) > 1 else parts)
+
+
+def _shown(values: pa.ChunkedArray) -> pd.Series:
+    """A column as the library is to see it."""
+    if pa.types.is_dictionary(values.type):
+        return values.to_pandas()
+    if pa.types.is_string(values.type):
+        return _arrow(values.fill_null(""), pa.string())
+    if pa.types.is_date(values.type):
+        values = pc.add(values.cast(pa.int32()).cast(pa.int64()), _EPOCH)
     return _numbers(values)
 
 
-def _numbers(values: Sequence[int | bool | None]) -> pd.Series:
-    truth = any(isinstance(value, bool) for value in values)
-    if None in values:
-        return _arrow(values, pa.bool_() if truth else pa.int64())
-    return pd.Series(np.array(values, dtype=bool if truth else np.int64))
+def _numbers(values: Sequence[int | bool | None] | pa.Array | pa.ChunkedArray) -> pd.Series:
+    if not isinstance(values, pa.Array | pa.ChunkedArray):
+        values = pa.array(values, pa.bool_() if any(isinstance(value, bool) for value in values) else pa.int64())
+    if values.null_count:
+        return _arrow(values, values.type)
+    return pd.Series(np.array(values.to_numpy(zero_copy_only=False) if isinstance(values, pa.Array) else values.to_numpy()))
 
 
-def _arrow(values: Sequence, kind: pa.DataType) -> pd.Series:
-    return pd.Series(pd.arrays.ArrowExtensionArray(pa.array(values, kind)))
+def _arrow(values: pa.Array | pa.ChunkedArray, kind: pa.DataType) -> pd.Series:
+    return pd.Series(pd.arrays.ArrowExtensionArray(values.cast(kind)))

@@ -4,16 +4,18 @@ Authority: every row of an exhibit is accepted, set aside or declared, and an ac
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from great_expectations import expectations as gxe
 from sqlmodel import SQLModel
 
 from expectations import payments, registered_assets, registers, research, statements
-from expectations.batches import batch, reckoned
+from expectations.batches import batch, columns_of, reckoned
 from expectations.promises import NOT_RECONCILING, RECORDED, Suite, at_least, counted, nil, promise, written
 from schemas.evidence import RemarkRow, Staged
+from schemas.land import Title
+from schemas.parties import PartyIdentifier, PartyRecord
 from schemas.registered_assets import REGISTERED_ASSETS
 
 _NOT_WHOLE = ("control_total",)  # remarks that say that the file is not what it says of itself
@@ -22,9 +24,8 @@ _NOT_WHOLE = ("control_total",)  # remarks that say that the file is not what it
 def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
     """The suites for one exhibit; first..last is the case's period."""
     exhibit, read = staged.exhibit, staged.records
-    parties = {record.id for record in read.get("partyrecord", ())}
-    identified = {record.party for record in read.get("partyidentifier", ())}
-    title_numbers = {title.title_number for title in read.get("title", ())}
+    parties, identified, title_numbers = (columns_of(read.get(model.__tablename__, ()), model, name)[name] for model, name in (
+        (PartyRecord, "id"), (PartyIdentifier, "party"), (Title, "title_number")))
     periods, entries = read.get("statementperiod", []), read.get("entry", [])
     yield _whole(staged)
     if staged.remarks:
@@ -55,23 +56,41 @@ def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
             yield suite(read[table])
 
 
-def rows_of(staged: Staged) -> dict[str, list[SQLModel]]:
-    """The records of each accepted row, by its place. What stands in a statement's head, or is said of a title as a whole, is
+def rows_at(staged: Staged, places: Collection[str]) -> dict[str, list[SQLModel]]:
+    """The records of each accepted row at one of `places`, by its place. What stands in a statement's head, or is said of a title as a whole, is
     of no row: the place of such records is left out."""
     by_place: dict[str, list[SQLModel]] = {}
     for records in staged.records.values():
-        for record in records:
+        for record in records_at(records, places):
             by_place.setdefault(record.place, []).append(record)
+    of_rows = {record.place for records in _row_tables(staged) for record in records_at(records, places)}
+    return {place: records for place, records in by_place.items() if place in of_rows}
+
+
+def records_at(records: Sequence[SQLModel], places: Collection[str]) -> Iterable[SQLModel]:
+    """Those of the records that stand at one of `places`."""
+    return records.at(places) if hasattr(records, "batches") else [record for record in records if record.place in places]
+
+
+def _row_tables(staged: Staged) -> list[Sequence[SQLModel]]:
+    """The tables whose records are each of a row."""
     for table in ("entry", "registerentry"):
         if table in staged.records or (table == "entry" and "statementperiod" in staged.records):
-            places = {record.place for record in staged.records.get(table, ())}
-            return {place: records for place, records in by_place.items() if place in places}
-    return by_place
+            return [staged.records.get(table, [])]
+    return list(staged.records.values())
+
+
+def _rows(staged: Staged) -> int:
+    """How many rows left a record."""
+    tables = _row_tables(staged)
+    many = [records for records in tables if hasattr(records, "batches")]
+    few = {record.place for records in tables if not hasattr(records, "batches") for record in records}
+    return many[0].places(*many[1:], and_at=few) if many else len(few)
 
 
 def _whole(staged: Staged) -> Suite:
     records = sum(map(len, staged.records.values()))
-    counts = reckoned(records=[records], rows_without_record=[staged.rows.accepted - len(rows_of(staged))])
+    counts = reckoned(records=[records], rows_without_record=[staged.rows.accepted - _rows(staged)])
     return Suite("exhibit", counts, (), (
         promise("something in the exhibit is evidence", RECORDED, at_least("records", 1)),
         promise("every accepted row left a record in the evidence, and no other row did", RECORDED, nil("rows_without_record")),

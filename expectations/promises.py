@@ -15,6 +15,8 @@ import pandas as pd
 from great_expectations import expectations as gxe
 from great_expectations.expectations.expectation import Expectation
 
+from expectations.batches import Sliced
+
 SET_ASIDE = "set aside"  # the row cannot mean what its table says without a guess: it is kept out, with the reason
 NOT_RECONCILING = "not reconciling"  # the rows are evidence, but no figure may rest on them as if they added up
 RECORDED = "recorded"  # odd, and a reader should know
@@ -36,7 +38,7 @@ class Suite:
     `where` tells the place of one of them."""
 
     name: str
-    batch: pd.DataFrame
+    batch: pd.DataFrame | Sliced
     records: Sequence[Any]
     promises: tuple[Promise, ...]
     where: Callable[[Any], str] = attrgetter("place")

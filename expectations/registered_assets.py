@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
+import pyarrow.compute as pc
 from sqlmodel import SQLModel
 
-from expectations.batches import batch
+from expectations.batches import among, batch, columns_of, where
 from expectations.promises import RECORDED, SET_ASIDE, Promise, Suite, at_least, counted, days_between, promise, true, with_origin, written
 from schemas.marks import mark_of
 from schemas.money import DIGITS
@@ -23,9 +24,10 @@ def assets(records: Sequence[SQLModel], model: type[SQLModel], parties: Collecti
     said = [name for name, info in model.model_fields.items() if info.annotation is str and info.is_required() and name not in ("id", "exhibit", "place")]
     amounts = [name for name, kind in kinds.items() if "int" in kind]
     days = [name for name, kind in kinds.items() if "date" in kind]
+    holders = columns_of(records, model, "holder")["holder"]
     rows = batch(
         records, model, "id", "exhibit", "place", *said, *amounts, *days,
-        holder_named=[record.holder in parties if record.holder else None for record in records],
+        holder_named=where(pc.not_equal(holders, ""), among(holders, parties)),
         currency_known=[record.currency in DIGITS if any(getattr(record, name) is not None for name in amounts) else None for record in records],
         marks_fit=[not mark_of(record).doubts for record in records],
     )

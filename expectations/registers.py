@@ -5,11 +5,14 @@ ISO 3166-1 alpha-2 (jurisdictions); ISO 4217 (currency codes).
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from expectations.batches import batch
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from expectations.batches import among, batch, columns_of, has_form, where
 from expectations.promises import (
     RECORDED,
     SET_ASIDE,
@@ -24,13 +27,14 @@ from expectations.promises import (
     with_origin,
     written,
 )
-from expectations.written_numbers import company_number_checks, title_number_checks
+from expectations.written_numbers import company_numbers_check, title_numbers_check
 from schemas.interests import WHOLE, Interest
 from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
 from schemas.money import DIGITS
 from schemas.parties import PartyIdentifier, PartyRecord
 
 _OLDEST = date(1600, 1, 1)  # companies by royal charter, older than any register, are on it with their first day
+_NOT_STATED = -(2**62)
 _DECADE = timedelta(days=3_653)  # registers are read after the case's period, and give days to come
 _INTERESTS = ("shares", "votes", "appointment", "influence", "surplus_assets", "benefit", "office", "none_known", "exempt", "unknown")
 _OF_NOBODY = {"none_known", "exempt", "unknown"}
@@ -40,13 +44,14 @@ _ENTRY_KINDS = ("charge", "restriction", "notice", "agreement", "home_rights", "
 def party_records(records: Sequence[PartyRecord], identified: Collection[str], exhibit: str, last: date) -> Suite:
     """Promises about people and companies as an exhibit names them; `identified` are the ids of those that it gives an identifier,
     `last` is the last day of the case's period."""
+    told = columns_of(records, PartyRecord, "id", "name", "number", "jurisdiction", "born_year", "born_month", "born_day", "incorporated_on", "dissolved_on")
     rows = batch(
         records, PartyRecord, "id", "exhibit", "place", "mentioned_as", "kind", "incorporated_on", "dissolved_on",
-        named=[bool(record.name or record.number or record.id in identified) for record in records],
-        number_checks=[company_number_checks(record.jurisdiction, record.number) for record in records],
-        jurisdiction_checks=[re.fullmatch("[a-z]{2}", record.jurisdiction) is not None if record.jurisdiction else None for record in records],
-        born_checks=[_born(record, last) for record in records],
-        days_in_order=_in_order((record.incorporated_on, record.dissolved_on) for record in records),
+        named=pc.or_(pc.or_(pc.not_equal(told["name"], ""), pc.not_equal(told["number"], "")), among(told["id"], identified)),
+        number_checks=company_numbers_check(told["jurisdiction"], told["number"]),
+        jurisdiction_checks=where(pc.not_equal(told["jurisdiction"], ""), has_form(told["jurisdiction"], "[a-z]{2}")),
+        born_checks=_born(told["born_year"], told["born_month"], told["born_day"], last),
+        days_in_order=pc.less_equal(told["incorporated_on"], told["dissolved_on"]),
     )
     return Suite("parties", rows, records, (
         counted(records, "parties"),
@@ -65,9 +70,8 @@ def party_records(records: Sequence[PartyRecord], identified: Collection[str], e
 
 def party_identifiers(records: Sequence[PartyIdentifier], parties: Collection[str], exhibit: str) -> Suite:
     """Promises about identifiers; `parties` are the ids of the exhibit's party records."""
-    rows = batch(
-        records, PartyIdentifier, "id", "exhibit", "place", "scheme", "value", party_named=[record.party in parties for record in records],
-    )
+    told = columns_of(records, PartyIdentifier, "party")
+    rows = batch(records, PartyIdentifier, "id", "exhibit", "place", "scheme", "value", party_named=among(told["party"], parties))
     return Suite("identifiers", rows, records, (
         counted(records, "identifiers"),
         with_origin(exhibit),
@@ -78,12 +82,12 @@ def party_identifiers(records: Sequence[PartyIdentifier], parties: Collection[st
 
 def interests(records: Sequence[Interest], parties: Collection[str], exhibit: str, last: date) -> Suite:
     """Promises about interests in companies; `parties` are the ids of the exhibit's party records."""
+    told = columns_of(records, Interest, "owner", "company", "kind", "low", "high", "started_on", "ended_on")
+    of_nobody = pc.and_(pc.equal(told["owner"], ""), among(told["kind"], _OF_NOBODY))
     rows = batch(
         records, Interest, "id", "exhibit", "place", "kind", "low", "high", "capacity", "started_on", "ended_on",
-        low_to_high=[record.low <= record.high if None not in (record.low, record.high) else None for record in records],
-        company_named=[record.company in parties for record in records],
-        owner_named=[record.owner in parties or (not record.owner and record.kind in _OF_NOBODY) for record in records],
-        days_in_order=_in_order((record.started_on, record.ended_on) for record in records),
+        low_to_high=pc.less_equal(told["low"], told["high"]), company_named=among(told["company"], parties),
+        owner_named=pc.or_(among(told["owner"], parties), of_nobody), days_in_order=pc.less_equal(told["started_on"], told["ended_on"]),
     )
     return Suite("interests", rows, records, (
         counted(records, "interests"),
@@ -104,7 +108,7 @@ def titles(records: Sequence[Title], exhibit: str, last: date) -> Suite:
     """Promises about registered titles."""
     rows = batch(
         records, Title, "id", "exhibit", "place", "land_registry", "price_paid", "currency", "tenure", "register_date",
-        number_checks=[title_number_checks(record.title_number) for record in records],
+        number_checks=title_numbers_check(columns_of(records, Title, "title_number")["title_number"]),
     )
     return Suite("titles", rows, records, (
         counted(records, "titles"),
@@ -122,9 +126,10 @@ def proprietorships(
     records: Sequence[Proprietorship], parties: Collection[str], title_numbers: Collection[str], exhibit: str, last: date,
 ) -> Suite:
     """Promises about registered proprietors; `title_numbers` are the exhibit's titles."""
+    told = columns_of(records, Proprietorship, "title_number", "owner")
     rows = batch(
         records, Proprietorship, "id", "exhibit", "place", "since",
-        title_named=[record.title_number in title_numbers for record in records], owner_named=[record.owner in parties for record in records],
+        title_named=among(told["title_number"], title_numbers), owner_named=among(told["owner"], parties),
     )
     return Suite("proprietorships", rows, records, (
         counted(records, "proprietorships"),
@@ -153,7 +158,7 @@ def register_entries(records: Sequence[RegisterEntry], title_numbers: Collection
     """Promises about the entries of a title's register."""
     rows = batch(
         records, RegisterEntry, "id", "exhibit", "place", "part", "kind", "text", "entered_on", "dated",
-        title_named=[record.title_number in title_numbers for record in records],
+        title_named=among(columns_of(records, RegisterEntry, "title_number")["title_number"], title_numbers),
     )
     return Suite("register entries", rows, records, (
         counted(records, "register entries"),
@@ -167,15 +172,19 @@ def register_entries(records: Sequence[RegisterEntry], title_numbers: Collection
     ))
 
 
-def _born(record: PartyRecord, last: date) -> bool | None:
-    if record.born_year is None and record.born_month is None and record.born_day is None:
+def _born(years: pa.ChunkedArray, months: pa.ChunkedArray, days: pa.ChunkedArray, last: date) -> pa.Array:
+    """Whether each date of birth, of which parts may not be stated, is a possible one; null where nothing of it is stated."""
+    parts = np.column_stack([part.fill_null(_NOT_STATED).to_numpy() for part in (years, months, days)])
+    distinct, which = np.unique(parts, axis=0, return_inverse=True) if len(parts) else (parts, np.zeros(0, np.int64))
+    possible = [_possible(*(None if part == _NOT_STATED else int(part) for part in one), last) for one in distinct]
+    return pa.array(possible, pa.bool_()).take(pa.array(which.reshape(-1)))
+
+
+def _possible(year: int | None, month: int | None, day: int | None, last: date) -> bool | None:
+    if year is None and month is None and day is None:
         return None
     try:
-        born = date(record.born_year or 2000, record.born_month or 1, record.born_day or 1)
+        born = date(year or 2000, month or 1, day or 1)
     except ValueError:
         return False
-    return record.born_year is None or last.year - 130 <= born.year <= last.year
-
-
-def _in_order(spans) -> list[bool | None]:
-    return [None if None in (begins, ends) else begins <= ends for begins, ends in spans]
+    return year is None or last.year - 130 <= born.year <= last.year

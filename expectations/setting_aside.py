@@ -5,12 +5,12 @@ Authority: accepted + set aside + declared = the file (schemas.evidence); a stat
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlmodel import SQLModel
 
-from expectations.exhibits import rows_of
+from expectations.exhibits import rows_at
 from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import RowCount, SetAsideRow, Staged
 
@@ -20,20 +20,23 @@ def set_aside(staged: Staged, reasons: Mapping[str, Collection[str]]) -> Staged:
 
     Places that are of no row (a statement's head) are left: what breaks a promise there is a verdict, and stays.
     """
-    rows = rows_of(staged)
-    gone = [place for place in rows if place in reasons]
+    gone = rows_at(staged, reasons)
     if not gone:
         return staged
     assert len(gone) <= staged.rows.accepted, "more rows set aside than were accepted"
-    records = {table: [r for r in records if r.place not in reasons or r.place not in rows] for table, records in staged.records.items()}
-    lost = [record for place in gone for record in rows[place] if isinstance(record, Entry)]
+    records = {table: _elsewhere(records, gone) for table, records in staged.records.items()}
+    lost = [record for records_ in gone.values() for record in records_ if isinstance(record, Entry)]
     if "statementperiod" in records:
         records["statementperiod"] = [_without(period, [e for e in lost if e.period == period.id]) for period in records["statementperiod"]]
     aside = [
-        SetAsideRow(exhibit=staged.exhibit, place=place, reason="; ".join(reasons[place]), raw=_as_read(rows[place])) for place in gone
+        SetAsideRow(exhibit=staged.exhibit, place=place, reason="; ".join(reasons[place]), raw=_as_read(gone[place])) for place in gone
     ]
     counts = RowCount(staged.rows.accepted - len(gone), staged.rows.set_aside + len(gone), staged.rows.declared)
     return replace(staged, rows=counts, records=records, set_aside=[*staged.set_aside, *aside])
+
+
+def _elsewhere(records: Sequence[SQLModel], places: Collection[str]) -> Sequence[SQLModel]:
+    return records.elsewhere(places) if hasattr(records, "batches") else [record for record in records if record.place not in places]
 
 
 def not_reconciling(staged: Staged, periods: Collection[str]) -> Staged:

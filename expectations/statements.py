@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from expectations.batches import batch
+from expectations.entries_as_columns import EntryColumns
 from expectations.promises import (
     NOT_RECONCILING,
     RECORDED,
@@ -26,7 +27,6 @@ from expectations.promises import (
     with_origin,
     written,
 )
-from expectations.running_balance import balances_out_by, signed
 from expectations.written_numbers import accounts_check
 from schemas.accounts import Entry, StatementPeriod
 from schemas.money import DIGITS, LARGEST
@@ -36,7 +36,7 @@ _CENTURY = timedelta(days=36_525)
 
 def statement_periods(periods: Sequence[StatementPeriod], entries: Sequence[Entry], exhibit: str, first: date, last: date) -> Suite:
     """Promises about statements as a whole; first..last is the case's period."""
-    sums = _sums(entries)
+    sums = dict(zip((period.id for period in periods), EntryColumns(entries, periods).sums()))
     rows = batch(
         periods, StatementPeriod, "id", "exhibit", "place", "account", "written_as", "currency", "opens_on", "closes_on", "opening", "closing",
         adds_up=[period.reconciles is not False for period in periods],
@@ -67,12 +67,11 @@ def statement_periods(periods: Sequence[StatementPeriod], entries: Sequence[Entr
 
 def statement_entries(entries: Sequence[Entry], periods: Sequence[StatementPeriod], exhibit: str, first: date, last: date) -> Suite:
     """Promises about the lines of statements."""
-    of = {period.id: period for period in periods}
-    within = [_within(entry, of.get(entry.period)) for entry in entries]
+    columns = EntryColumns(entries, periods)
     rows = batch(
         entries, Entry, "id", "exhibit", "place", "booked_on", "amount", "direction", "currency",
-        in_a_statement=[_same_account(entry, of.get(entry.period)) for entry in entries], within_statement=within,
-        other_account_checks=accounts_check(entry.counterparty_account for entry in entries), balance_out_by=balances_out_by(entries, periods),
+        in_a_statement=columns.in_a_statement(), within_statement=columns.within_statement(),
+        other_account_checks=columns.other_account_checks(), balance_out_by=columns.balance_out_by(),
     )
     return Suite("entries", rows, entries, (
         counted(entries, "entries"),
@@ -88,17 +87,6 @@ def statement_entries(entries: Sequence[Entry], periods: Sequence[StatementPerio
         promise("every entry is booked within the case's period", RECORDED, days_between("booked_on", first, last)),
         promise("the other side's account number checks (IBAN, sort code and number)", RECORDED, true("other_account_checks")),
     ))
-
-
-def _sums(entries: Sequence[Entry]) -> dict[str, list[int]]:
-    """Credits, debits and the number of entries, by statement."""
-    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for entry in entries:
-        of_period, minor = sums[entry.period], signed(entry)
-        of_period[0] += max(minor, 0)
-        of_period[1] += max(-minor, 0)
-        of_period[2] += 1
-    return sums
 
 
 def _out_by(period: StatementPeriod) -> int | None:
@@ -126,13 +114,3 @@ def _opens_with(period: StatementPeriod, closed: dict[tuple, set[int]]) -> bool 
         return None
     before = closed.get((period.account, period.currency, period.opens_on - timedelta(days=1)))
     return period.opening in before if before else None
-
-
-def _same_account(entry: Entry, period: StatementPeriod | None) -> bool:
-    return period is not None and (entry.account, entry.currency) == (period.account, period.currency)
-
-
-def _within(entry: Entry, period: StatementPeriod | None) -> bool | None:
-    if period is None or None in (entry.booked_on, period.opens_on, period.closes_on):
-        return None
-    return period.opens_on <= entry.booked_on <= period.closes_on

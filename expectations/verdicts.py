@@ -4,9 +4,10 @@ A verdict is evidence about evidence: it says what was promised, on how many row
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from expectations import store
 from expectations.exhibits import suites
@@ -73,13 +74,25 @@ def _reasons(breaches: Iterable[Outcome]) -> dict[str, list[str]]:
 
 def _statements(outcome: Outcome) -> Iterable[str]:
     """Ids of the statements on which, or on whose entries, the promise was broken."""
-    broken = [outcome.suite.records[n] for n in outcome.failed]
-    return [record.period if isinstance(record, Entry) else record.id for record in broken if isinstance(record, (Entry, StatementPeriod))]
+    return [record.period if isinstance(record, Entry) else record.id for record in _failed(outcome) if isinstance(record, (Entry, StatementPeriod))]
 
 
-def _places(outcome: Outcome) -> list[str]:
+def _places(outcome: Outcome) -> Iterator[str]:
     """Where the promise was broken, each place once; nowhere in particular if it is about all rows together."""
-    return list(dict.fromkeys(outcome.suite.where(outcome.suite.records[n]) for n in outcome.failed if outcome.suite.records))
+    seen: set[str] = set()
+    for record in _failed(outcome):
+        place = outcome.suite.where(record)
+        if place not in seen:
+            seen.add(place)
+            yield place
+
+
+def _failed(outcome: Outcome) -> Iterable:
+    """The rows that break the promise."""
+    records = outcome.suite.records
+    if hasattr(records, "batches"):
+        return records.picked(outcome.failed)
+    return (records[n] for n in outcome.failed) if records else ()
 
 
 def _name(outcome: Outcome) -> str:
@@ -90,9 +103,9 @@ def _verdict(subject: str, name: str, passes: Sequence[Outcome]) -> Verdict:
     """`says` is the promise, and what follows from its breach; what was found is in the counts and places. A promise that rows broke in
     several passes was broken by all of them."""
     held, says = all(outcome.held for outcome in passes), passes[0].promise.says
-    places = [place for outcome in passes for place in _places(outcome)]
+    places = islice((place for outcome in passes for place in _places(outcome)), PLACES)
     return Verdict(
         subject=subject, promise=name, held=held, checked=passes[0].checked,
         failed=sum(len(outcome.failed) or int(outcome.whole) for outcome in passes),
-        says=says[0].upper() + says[1:] + ("" if held else _CONSEQUENCE[passes[0].promise.breach]), places="; ".join(places[:PLACES]),
+        says=says[0].upper() + says[1:] + ("" if held else _CONSEQUENCE[passes[0].promise.breach]), places="; ".join(places),
     )

@@ -7,12 +7,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from stdnum import iban
 
-from schemas.identifiers import title_number
+from expectations.batches import has_form, where
+from schemas.identifiers import TITLE_NUMBER
 
 _LIKE_AN_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
-_COMPANIES_HOUSE = re.compile(r"(?=.{8}$)[A-Z0-9]{2}[0-9]{3,6}[A-Z]{0,3}")
+_COMPANIES_HOUSE = "[A-Z0-9]{2}[0-9]{3,6}[A-Z]{0,3}"  # and of eight characters
 
 
 def accounts_check(identities: Iterable[str | None]) -> list[bool | None]:
@@ -30,14 +33,12 @@ def _account_checks(identity: str) -> bool | None:
     return False if _LIKE_AN_IBAN.fullmatch(number) else None
 
 
-def company_number_checks(jurisdiction: str, number: str) -> bool | None:
-    """Companies House's own form; None for a company that states no number, or one of another register."""
-    return _COMPANIES_HOUSE.fullmatch(number) is not None if jurisdiction == "gb" and number else None
+def company_numbers_check(jurisdictions: pa.ChunkedArray, numbers: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Whether each is of Companies House's own form; null for a company that states no number, or one of another register."""
+    british = pc.and_(pc.equal(jurisdictions, "gb"), pc.not_equal(numbers, ""))
+    return where(british, pc.and_(pc.equal(pc.utf8_length(numbers), 8), has_form(numbers, _COMPANIES_HOUSE)))
 
 
-def title_number_checks(number: str) -> bool:
-    """The form of a title number, and written as one."""
-    try:
-        return title_number(number) == number
-    except ValueError:
-        return False
+def title_numbers_check(numbers: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Whether each has the form of a title number, and is written as one."""
+    return has_form(numbers, TITLE_NUMBER)

@@ -12,7 +12,7 @@ from expectations.pages import page_name
 from flows.case_folder import CaseFolder
 from flows.checks import write_check_pages
 from flows.orchestration.discretion import discreetly
-from flows.orchestration.progress import report
+from flows.orchestration.progress import report, within
 from flows.orchestration.request import CaseRequest
 from flows.orchestration.shown import show_counts
 from flows.orchestration.tagging import of_case
@@ -36,7 +36,7 @@ def receive(case: str) -> list[str]:
 def take_in_exhibit(case: str, sha256: str) -> dict:
     """Read, validate and load one exhibit; counts and state."""
     with discreetly("take in"):
-        return asdict(take_in(CaseFolder(case), sha256))
+        return asdict(take_in(CaseFolder(case), sha256, within))
 
 
 @task(name="write the checks", task_run_name="write the pages of what was checked", persist_result=False, **BUSY)

@@ -9,6 +9,8 @@ from datetime import date
 
 from sqlmodel import SQLModel
 
+from schemas.evidence_base import RECORD_TABLES
+
 # whole numbers are 64 bits wide throughout: money is counted in them
 _TYPES = {str: "VARCHAR", int: "BIGINT", bool: "BOOLEAN", date: "DATE"}
 
@@ -29,9 +31,11 @@ def text(value: str) -> str:
 
 
 def create(table: type[SQLModel]) -> str:
-    """The table, with its primary key."""
+    """The table, with its primary key. A record's id needs no index: it begins with its exhibit, which enters once, and that no other record
+    of the exhibit has it is seen to before (`flows.record_columns.twice`)."""
     columns = [f'"{name}" {_TYPES[kind]}{"" if empty else " NOT NULL"}' for name, (kind, empty) in column_types(table).items()]
-    return f'CREATE TABLE "{table.__tablename__}" ({", ".join(columns)}, PRIMARY KEY ({", ".join(primary_key(table))}))'
+    key = [] if table in RECORD_TABLES and primary_key(table) == ["id"] else [f"PRIMARY KEY ({', '.join(primary_key(table))})"]
+    return f'CREATE TABLE "{table.__tablename__}" ({", ".join(columns + key)})'
 
 
 def primary_key(table: type[SQLModel]) -> list[str]:

@@ -4,6 +4,7 @@ Every exhibit ends in one of four states: admitted, admitted as not reconciling,
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.case_folder import CaseFolder, Received
@@ -63,8 +64,9 @@ def given_twice(folder: CaseFolder) -> list[tuple[str, str]]:
             if item.path != first[item.exhibit.sha256].path]
 
 
-def take_in(folder: CaseFolder, sha256: str) -> IntakeResult:
-    """Read, validate and load one exhibit. A refusal is a result, not an error: the rest goes on."""
+def take_in(folder: CaseFolder, sha256: str, told: Callable[[int, int, int], None] | None = None) -> IntakeResult:
+    """Read, validate and load one exhibit. A refusal is a result, not an error: the rest goes on. `told` is told how far it is read:
+    rows, bytes, of how many bytes."""
     item = _by_hash(folder)[sha256]
     if sha256_of(item.path) != sha256:
         raise IntegrityBroken(f"exhibits/{item.path.name} changed while it was being taken in. Run again when nobody writes to exhibits/.")
@@ -72,7 +74,7 @@ def take_in(folder: CaseFolder, sha256: str) -> IntakeResult:
     reading = Reading(exhibit=sha256, source="", reader_version=0, encoding="", accepted=0, set_aside=0, declared=0, total=0, state="document")
     if exhibit.kind == "data":
         try:
-            staged, verdicts, reading = _read(folder, item)
+            staged, verdicts, reading = _read(folder, item, told)
         except Refusal as refusal:
             reading.state, reading.why = "refused", str(refusal)
     with Store.open(folder.store) as store:
@@ -81,13 +83,13 @@ def take_in(folder: CaseFolder, sha256: str) -> IntakeResult:
     return IntakeResult(sha256, exhibit.reference, reading.state, reading.accepted, reading.set_aside, reading.declared, reading.why)
 
 
-def _read(folder: CaseFolder, item: Received) -> tuple:
+def _read(folder: CaseFolder, item: Received, told: Callable[[int, int, int], None] | None) -> tuple:
     # both are slow to import and not needed by a case without data exhibits
     from expectations.verdicts import check_exhibit
-    from flows.sources.strict import is_intelligence, stage
+    from flows.sources.strict import is_intelligence, nobody, stage
 
     period = folder.case.case.period
-    staged = stage(item.path, item.exhibit, template=item.exhibit.template or None, templates_dir=folder.templates)
+    staged = stage(item.path, item.exhibit, template=item.exhibit.template or None, templates_dir=folder.templates, told=told or nobody)
     if is_intelligence(staged.source):
         return None, [], _leads_only(item.exhibit, staged)
     checked = check_exhibit(staged, first=period.first, last=period.last)

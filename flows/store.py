@@ -16,7 +16,6 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -26,13 +25,13 @@ from sqlmodel import SQLModel
 
 from flows import queries
 from flows.custody import IntegrityBroken, now, write_whole
+from flows.record_columns import Records, from_arrow, to_arrow
 from schemas.evidence import Exhibit, Reading, Refusal, Staged, Verdict
 from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES
 
 TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, *RECORD_TABLES, *FINDING_TABLES)
 WAIT_SECONDS = 5
 SEARCH_MEMORY = "4GB"  # half of the least machine that a search is promised on
-_ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32()}
 configure_mappers()  # rows come from the store by model_construct, which does not do it, and cannot be read before it is done
 # one hash of every table's columns: a store of other tables is not read as if it had these
 TABLES_OF_THIS_VERSION = hashlib.sha256("\n".join(map(queries.create, TABLES)).encode()).hexdigest()
@@ -41,17 +40,6 @@ _this_process = threading.Lock()
 
 class StoreBusy(Exception):
     """Another process is writing to this case; the text names it. Trying again can help."""
-
-
-def arrow_schema(table: type[SQLModel]) -> pa.Schema:
-    """The Arrow schema of a table: its columns in order."""
-    return pa.schema([pa.field(name, _ARROW[kind]) for name, (kind, _) in queries.column_types(table).items()])
-
-
-def to_arrow(table: type[SQLModel], rows: list[SQLModel]) -> pa.Table:
-    """Rows as Arrow columns; int64 all the way, so that no amount passes through a float."""
-    schema = arrow_schema(table)
-    return pa.table({name: pa.array([getattr(row, name) for row in rows], schema.field(name).type) for name in schema.names}, schema)
 
 
 class Store:
@@ -85,10 +73,9 @@ class Store:
 
     def rows(self, table: type[SQLModel]) -> list[SQLModel]:
         """Every row of a table, in the order of its primary key."""
-        names = list(table.model_fields)
         with _readable(self._path):
             columns = self._connection.execute(queries.select_all(table)).to_arrow_table()
-        return [table.model_construct(**dict(zip(names, values, strict=True))) for values in zip(*(columns[n].to_pylist() for n in names), strict=True)]
+        return list(from_arrow(table, columns))
 
     def load(self, exhibit: Exhibit, reading: Reading, staged: Staged | None, verdicts: list[Verdict]) -> bool:
         """Take in one exhibit whole: False, and nothing added, if these bytes are already in the store. An exhibit that was
@@ -133,9 +120,9 @@ class Store:
             self._connection.execute(queries.delete_by(Exhibit, "sha256"), [exhibit.sha256])
             self._insert(Exhibit, [exhibit])
 
-    def _insert(self, table: type[SQLModel], rows: list[SQLModel]) -> None:
+    def _insert(self, table: type[SQLModel], rows: Sequence[SQLModel]) -> None:
         if rows:
-            self._connection.register("incoming", to_arrow(table, rows))
+            self._connection.register("incoming", rows.plain_batches() if isinstance(rows, Records) else pa.Table.from_batches([to_arrow(table, rows)]))
             self._connection.execute(queries.insert_from(table, "incoming"))
             self._connection.unregister("incoming")
 

@@ -5,9 +5,10 @@ Digital Evidence v5, principles 1 and 3 (nothing changed; an audit trail that a 
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlmodel import Field, SQLModel
 
@@ -50,6 +51,16 @@ class Accepted:
 
 
 @dataclass(frozen=True)
+class AcceptedRows:
+    """Rows of a file that were read whole, next to each other, as columns: `rows` of them, the first at `place`; `columns` by table name, Arrow
+    record batches with all the table's columns by name."""
+
+    place: str
+    rows: int
+    columns: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class SetAside:
     """One row that was not taken as evidence, with the reason in words and the row as it stands in the file."""
 
@@ -84,7 +95,7 @@ class Remark:
     text: str
 
 
-Outcome = Accepted | SetAside | Declared | Heading | Remark
+Outcome = Accepted | AcceptedRows | SetAside | Declared | Heading | Remark
 
 
 @dataclass
@@ -174,14 +185,15 @@ class Verdict(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class Staged:
-    """Everything a source read from one exhibit, before validation; `records` by table name, in the file's order."""
+    """Everything a source read from one exhibit, before validation; `records` by table name, in the file's order: a list, or where there are many
+    `flows.record_columns.Records`, which are read again batch by batch."""
 
     exhibit: str
     source: str
     reader_version: int
     encoding: str
     rows: RowCount
-    records: dict[str, list[SQLModel]] = field(default_factory=dict)
+    records: dict[str, Sequence[SQLModel]] = field(default_factory=dict)
     set_aside: list[SetAsideRow] = field(default_factory=list)
     declared: list[DeclaredRow] = field(default_factory=list)
     remarks: list[RemarkRow] = field(default_factory=list)

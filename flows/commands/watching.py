@@ -8,14 +8,19 @@ from flows.commands.screen import plain, warn
 
 
 class _OnTerminal:
-    """A bar for each flow in turn, the step it is at, and the time since the command began."""
+    """A bar for each flow in turn, the step it is at with its rows, the time since the command began, and what is left of it."""
 
     def __init__(self, bar) -> None:
         self._bar = bar
         self._task = bar.add_task("starting", total=None)
+        self._what, self._done = "", 0
 
     def step(self, what: str, done: int, of: int) -> None:
+        self._what, self._done = what, done
         self._bar.update(self._task, description=what, completed=done, total=of)
+
+    def within(self, rows: int, part: float) -> None:
+        self._bar.update(self._task, description=f"{self._what}: {rows:,} rows", completed=self._done + part)
 
     def note(self, text: str) -> None:
         self._bar.console.print(plain(text), markup=False, highlight=False)
@@ -27,6 +32,9 @@ class _InLines:
     def step(self, what: str, done: int, of: int) -> None:
         warn(what)
 
+    def within(self, rows: int, part: float) -> None:
+        """A log is not told."""
+
     def note(self, text: str) -> None:
         warn(text)
 
@@ -36,7 +44,7 @@ def flows_ready(meanwhile: Callable[[], None], *, quiet: bool = False) -> Iterat
     """Prefect is ready inside: a server named by PREFECT_API_URL, or a private one, which starts while `meanwhile` is done. Shows
     what the flows report."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     from flows.orchestration.private_server import PrivateServer
     from flows.orchestration.progress import watch
@@ -44,7 +52,7 @@ def flows_ready(meanwhile: Callable[[], None], *, quiet: bool = False) -> Iterat
     console = Console(stderr=True)
     on_terminal = console.is_terminal and not quiet
     server = PrivateServer()
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
     try:
         server.start()
         with Progress(*columns, console=console, transient=True, disable=not on_terminal) as bar:

@@ -10,6 +10,9 @@ class Watcher(Protocol):
     def step(self, what: str, done: int, of: int) -> None:
         """`what` begins, after `done` of `of` steps of its flow."""
 
+    def within(self, rows: int, part: float) -> None:
+        """Of the step that began last, `rows` are done and this part of the whole, from 0 to 1."""
+
     def note(self, text: str) -> None:
         """Something that should stay on the screen."""
 
@@ -27,6 +30,12 @@ def report(what: str, done: int, of: int) -> None:
     """One step of a flow begins."""
     if _Watching.watcher is not None:
         _Watching.watcher.step(what, done, of)
+
+
+def within(rows: int, behind: int, size: int) -> None:
+    """How far the step is that began last: rows, and bytes of how many."""
+    if _Watching.watcher is not None:
+        _Watching.watcher.within(rows, min(behind / size, 1.0) if size else 0.0)
 
 
 def note(text: str) -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flows.sources import qif_statement, table_template
-from flows.sources.delimited import opening_records, records
+from flows.sources.delimited import LARGE, after, beginning, opening_records, records
 from flows.sources.source import Claim, OpenedFile
 from flows.sources.table_statement import Table
 from flows.sources.table_template import Template
 from schemas.evidence import Outcome
 
-VERSION = 2
+VERSION = 3
 
 
 def recognises(file: OpenedFile) -> Claim:
@@ -46,7 +46,23 @@ def missing_headings(template: Template, lines: Iterable[list[str]]) -> list[str
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """An Entry a row, and when all are read a StatementPeriod and the holder for each account and currency."""
     template = table_template.load(file.template, file.templates_dir)
-    table = Table(file, template)
-    for record in records(file, file.decode_as(*template.encodings), template.delimiter):
-        yield table.outcome(record)
+    table, encoding = Table(file, template), file.decode_as(*template.encodings)
+    if file.path.stat().st_size < LARGE:
+        yield from map(table.outcome, records(file, encoding, template.delimiter))
+    else:
+        yield from _large(table, encoding)
     yield from table.finish()
+
+
+def _large(table: Table, encoding: str) -> Iterator[Outcome]:
+    """Row by row to the headings, and below them as columns."""
+    from flows.sources import bank_blocks  # compiled code takes a moment to load
+
+    file, delimiter = table.file, table.template.delimiter
+    codec, at = beginning(encoding)
+    for record in records(file, codec, delimiter, at):
+        yield table.outcome(record)
+        at = after(at, record, codec)
+        if table.headings:
+            break
+    yield from bank_blocks.outcomes(table, codec, at)

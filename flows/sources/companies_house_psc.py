@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from flows.sources.countries import country_code
-from flows.sources.json_text import Line, lines, opening_object, text_of
+from flows.sources.delimited import LARGE
+from flows.sources.json_text import Line, is_one_object, lines, opening_object, text_of
 from flows.sources.psc_natures import Nature, nature
 from flows.sources.source import Claim, Oddities, OpenedFile
 from schemas import calendar
@@ -21,13 +22,13 @@ from schemas.parties import PartyIdentifier, PartyRecord
 
 VERSION = 2
 TOTALS = "totals#persons-of-significant-control-snapshot"
-_PERSON, _BODY, _PROTECTED, _STATEMENT, _EXEMPTIONS = "person", "body", "protected", "statement", "exemptions"
-_KINDS = {
-    "individual-person-with-significant-control": _PERSON, "individual-beneficial-owner": _PERSON,
-    "corporate-entity-person-with-significant-control": _BODY, "corporate-entity-beneficial-owner": _BODY,
-    "legal-person-person-with-significant-control": _BODY, "legal-person-beneficial-owner": _BODY,
-    "super-secure-person-with-significant-control": _PROTECTED, "super-secure-beneficial-owner": _PROTECTED,
-    "persons-with-significant-control-statement": _STATEMENT, "exemptions": _EXEMPTIONS,
+PERSON, BODY, PROTECTED, STATEMENT, EXEMPTIONS = "person", "body", "protected", "statement", "exemptions"
+KINDS = {
+    "individual-person-with-significant-control": PERSON, "individual-beneficial-owner": PERSON,
+    "corporate-entity-person-with-significant-control": BODY, "corporate-entity-beneficial-owner": BODY,
+    "legal-person-person-with-significant-control": BODY, "legal-person-beneficial-owner": BODY,
+    "super-secure-person-with-significant-control": PROTECTED, "super-secure-beneficial-owner": PROTECTED,
+    "persons-with-significant-control-statement": STATEMENT, "exemptions": EXEMPTIONS,
 }
 _FIELDS = frozenset("""
     address address_same_as_registered_office_address ceased ceased_on country_of_residence date_of_birth description etag exemptions
@@ -35,9 +36,9 @@ _FIELDS = frozenset("""
     notified_on principal_office_address restrictions_notice_withdrawal_reason statement
 """.split())
 # the register spells "significant" so
-_NOBODY = ("no-individual-or-entity-with-signficant-control", "no-individual-or-entity-with-significant-control",
+NOBODY = ("no-individual-or-entity-with-signficant-control", "no-individual-or-entity-with-significant-control",
            "no-individual-or-entity-with-signficant-control-partnership")
-_NAME_PARTS = ("title", "forename", "other_forenames", "middle_name", "surname")
+NAME_PARTS = ("title", "forename", "other_forenames", "middle_name", "surname")
 _ADDRESS_PARTS = ("address_line_2", "locality", "region", "country", "postal_code")
 
 
@@ -54,19 +55,56 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """Party records of company and controller, and an Interest for each nature of control, a line."""
-    odd, counts = Oddities(), {"persons_of_significant_control_count": 0, "statements_count": 0, "exemptions_count": 0}
-    totals = None
-    for line in lines(file):
+    reading = Snapshot(file)
+    if file.path.stat().st_size < LARGE or is_one_object(file):
+        yield from map(reading.outcome, lines(file))
+    else:
+        from flows.sources import psc_blocks  # compiled code takes a moment to load
+
+        yield from psc_blocks.outcomes(reading, file.decode_as("utf-8"))
+    yield from _compare(reading.totals, reading.counts, file.rows)
+    yield from reading.odd.remarks()
+
+
+class Snapshot:
+    """The snapshot as it is read, line by line."""
+
+    def __init__(self, file: OpenedFile):
+        self.file, self.odd = file, Oddities()
+        self.counts = {"persons_of_significant_control_count": 0, "statements_count": 0, "exemptions_count": 0}
+        self.totals: tuple[str, dict] | None = None
+
+    def outcome(self, line: Line) -> Outcome:
+        """One line: a record, the totals, or nothing."""
         data = line.value.get("data") if isinstance(line.value, dict) else None
         if line.value is None and not line.problem:
-            yield Declared(line.place, "blank line", line.raw)
-        elif isinstance(data, dict) and data.get("kind") == TOTALS:
-            totals = (line.place, data)
-            yield Declared(line.place, "totals", line.raw)
-        else:
-            yield _row(file, line, data, counts, odd)
-    yield from _compare(totals, counts, file.rows)
-    yield from odd.remarks()
+            return Declared(line.place, "blank line", line.raw)
+        if isinstance(data, dict) and data.get("kind") == TOTALS:
+            self.totals = (line.place, data)
+            return Declared(line.place, "totals", line.raw)
+        return self._row(line, data)
+
+    def count(self, what: str, times: int = 1) -> None:
+        """Lines of one of the kinds that the totals count."""
+        self.counts[{STATEMENT: "statements_count", EXEMPTIONS: "exemptions_count"}.get(what, "persons_of_significant_control_count")] += times
+
+    def _row(self, line: Line, data: Any) -> Accepted | SetAside:
+        if line.problem or line.doubled or not isinstance(data, dict):
+            doubled = f"{', '.join(line.doubled)} given twice in one object" if line.doubled else ""
+            return SetAside(line.place, line.problem or doubled or "not an object with data", line.raw)
+        kind = data.get("kind")
+        what = KINDS.get(kind) if isinstance(kind, str) else None
+        if what is None:
+            self.odd.note("unknown_kind", f"kind {kind!r}", line.place)
+            return SetAside(line.place, f"kind {kind!r} is not one of the register's", line.raw)
+        self.count(what)
+        for name in sorted(data.keys() - _FIELDS):
+            self.odd.note("unknown_field", f"field {name!r}", line.place, str(data[name]))
+        try:
+            company = _company(self.file, line)
+            return Accepted(line.place, (company, *_records(self.file, line.place, what, data, company, self.odd)))
+        except (ValueError, TypeError, AttributeError) as error:
+            return SetAside(line.place, f"a field is not what the register gives there ({error})", line.raw)
 
 
 def _compare(totals: tuple[str, dict] | None, counts: dict[str, int], rows: int) -> Iterator[Remark]:
@@ -81,25 +119,6 @@ def _compare(totals: tuple[str, dict] | None, counts: dict[str, int], rows: int)
             yield Remark(place, "control_total", f"{name} says {stated}, the file has {found}")
 
 
-def _row(file: OpenedFile, line: Line, data: Any, counts: dict[str, int], odd: Oddities) -> Accepted | SetAside:
-    if line.problem or line.doubled or not isinstance(data, dict):
-        doubled = f"{', '.join(line.doubled)} given twice in one object" if line.doubled else ""
-        return SetAside(line.place, line.problem or doubled or "not an object with data", line.raw)
-    kind = data.get("kind")
-    what = _KINDS.get(kind) if isinstance(kind, str) else None
-    if what is None:
-        odd.note("unknown_kind", f"kind {kind!r}", line.place)
-        return SetAside(line.place, f"kind {kind!r} is not one of the register's", line.raw)
-    counts[{_STATEMENT: "statements_count", _EXEMPTIONS: "exemptions_count"}.get(what, "persons_of_significant_control_count")] += 1
-    for name in sorted(data.keys() - _FIELDS):
-        odd.note("unknown_field", f"field {name!r}", line.place, str(data[name]))
-    try:
-        company = _company(file, line)
-        return Accepted(line.place, (company, *_records(file, line.place, what, data, company, odd)))
-    except (ValueError, TypeError, AttributeError) as error:
-        return SetAside(line.place, f"a field is not what the register gives there ({error})", line.raw)
-
-
 def _company(file: OpenedFile, line: Line) -> PartyRecord:
     written = line.value.get("company_number")
     number = company_number(written) if isinstance(written, str) else ""
@@ -110,8 +129,8 @@ def _company(file: OpenedFile, line: Line) -> PartyRecord:
 
 def _records(file: OpenedFile, place: str, what: str, data: dict, company: PartyRecord, odd: Oddities) -> Iterator[PartyRecord | Interest]:
     owner, record = None, text_of(data.get("links") or {}, "self")
-    if what in (_PERSON, _BODY):
-        owner = _person(file, place, data) if what == _PERSON else _body(file, place, data, odd)
+    if what in (PERSON, BODY):
+        owner = _person(file, place, data) if what == PERSON else _body(file, place, data, odd)
         yield owner
         of, _, own = record.rpartition("/")
         if own:
@@ -119,7 +138,7 @@ def _records(file: OpenedFile, place: str, what: str, data: dict, company: Party
                 PartyIdentifier, place, "controller record", party=owner.id, scheme=of or "PSC register", value=own, own=not (owner.number and owner.jurisdiction),
             )
     dates = {"started_on": _day(data, "notified_on"), "ended_on": _day(data, "ceased_on")}
-    held = _exempt(data) if what == _EXEMPTIONS else [(made, says, dates) for made, says in _natures(what, data, place, odd)]
+    held = _exempt(data) if what == EXEMPTIONS else [(made, says, dates) for made, says in _natures(what, data, place, odd)]
     for n, (made, says, days) in enumerate(held, start=1):
         yield file.record(
             Interest, place, f"interest {n}", owner=owner.id if owner else "", company=company.id, says=says, record=record, **made._asdict(), **days,
@@ -127,9 +146,9 @@ def _records(file: OpenedFile, place: str, what: str, data: dict, company: Party
 
 
 def _natures(what: str, data: dict, place: str, odd: Oddities) -> Iterator[tuple[Nature, str]]:
-    if what == _STATEMENT:
+    if what == STATEMENT:
         says = text_of(data, "statement")
-        yield Nature("none_known" if says in _NOBODY else "unknown"), says
+        yield Nature("none_known" if says in NOBODY else "unknown"), says
         return
     codes = data.get("natures_of_control") or []
     for code in codes:
@@ -152,7 +171,7 @@ def _exempt(data: dict) -> Iterator[tuple[Nature, str, dict[str, date | None]]]:
 
 def _person(file: OpenedFile, place: str, data: dict) -> PartyRecord:
     elements, born = data.get("name_elements") or {}, data.get("date_of_birth") or {}
-    name = text_of(data, "name") or " ".join(filter(None, (text_of(elements, part) for part in _NAME_PARTS)))
+    name = text_of(data, "name") or " ".join(filter(None, (text_of(elements, part) for part in NAME_PARTS)))
     if not name:
         raise ValueError("the person has no name")
     year, month, day = (born.get(part) for part in ("year", "month", "day"))
@@ -166,10 +185,15 @@ def _person(file: OpenedFile, place: str, data: dict) -> PartyRecord:
     )
 
 
+def body_jurisdiction(country: str, registered: str) -> str:
+    """Of a company or legal person, by the country and by the place in which it says that it is registered; '' if neither is known."""
+    return country_code(country) or country_code(registered) or ("gb" if "companies house" in registered.lower() else "")
+
+
 def _body(file: OpenedFile, place: str, data: dict, odd: Oddities) -> PartyRecord:
     identity = data.get("identification") or {}
     country, registered = text_of(identity, "country_registered"), text_of(identity, "place_registered")
-    jurisdiction = country_code(country) or country_code(registered) or ("gb" if "companies house" in registered.lower() else "")
+    jurisdiction = body_jurisdiction(country, registered)
     if not jurisdiction:
         odd.note("unknown_country", f"country {country!r}, place {registered!r}", place)
     if not text_of(data, "name"):

@@ -5,7 +5,9 @@ Format: RFC 4180, with the delimiter that the source or template declares; read 
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterator
+from io import StringIO, TextIOWrapper
 from typing import NamedTuple, TextIO
 
 from flows.sources.source import OpenedFile
@@ -20,11 +22,22 @@ class Record(NamedTuple):
     problem: str = ""
 
 
+class Position(NamedTuple):
+    """A byte of the file at which a record begins, and how many lines are behind it."""
+
+    offset: int
+    line: int
+
+
+LARGE = 1 << 20  # bytes: below this a row reader has done its work before compiled code is loaded
+BEGINNING = Position(0, 0)
+
+
 class _Lines:
     """Lines of a file, remembering those that the current record has taken."""
 
-    def __init__(self, file: TextIO):
-        self.file, self.number, self.taken, self.ended = file, 0, [], False
+    def __init__(self, file: TextIO, number: int = 0):
+        self.file, self.number, self.taken, self.ended = file, number, [], False
 
     def __iter__(self) -> _Lines:
         return self
@@ -39,13 +52,16 @@ class _Lines:
         return line
 
 
-def records(file: OpenedFile, encoding: str, delimiter: str = ",") -> Iterator[Record]:
-    """Every record of the file, blank lines too (no fields); counts them in `file.rows`. The place is the record's first line.
+def records(file: OpenedFile, encoding: str, delimiter: str = ",", begin: Position = BEGINNING) -> Iterator[Record]:
+    """Every record of the file, blank lines too (no fields); counts them in `file.rows`. The place is the record's first line. `begin` is where
+    the first of them stands.
 
     Refusal if a quotation mark is still open at the end: the file is cut short.
     """
-    with file.path.open(encoding=encoding, errors="strict", newline="") as text:
-        lines = _Lines(text)
+    with file.open() as binary:
+        binary.seek(begin.offset)
+        text = TextIOWrapper(binary, encoding, errors="strict", newline="")
+        lines = _Lines(text, begin.line)
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         while True:
             place, lines.taken = f"line {lines.number + 1}", []
@@ -62,6 +78,25 @@ def records(file: OpenedFile, encoding: str, delimiter: str = ",") -> Iterator[R
             yield Record(place, fields, "".join(lines.taken), problem)
 
 
+def beginning(encoding: str) -> tuple[str, Position]:
+    """How to decode the file, and where its first record begins: behind the byte order mark."""
+    return ("utf-8", Position(len(BOM_UTF8), 0)) if encoding == "utf-8-sig" else (encoding, BEGINNING)
+
+
+def after(at: Position, record: Record, codec: str) -> Position:
+    """Where the record behind one that begins at `at` begins."""
+    written = record.raw.encode(codec)
+    return Position(at.offset + len(written), at.line + line_ends(written))
+
+
+def record_of(place: str, raw: str, delimiter: str) -> Record:
+    """The record that `raw`, one record with its line ends, is."""
+    try:
+        return Record(place, next(csv.reader(StringIO(raw, newline=""), delimiter=delimiter, strict=True)), raw)
+    except csv.Error as error:
+        return Record(place, [], raw, f"not a readable record ({error})")
+
+
 def opening_records(file: OpenedFile, delimiter: str = ",", most: int = 100) -> list[list[str]]:
     """The first records of the file's head, for recognising only: not strict, and the last of them may be cut."""
     found: list[list[str]] = []
@@ -74,6 +109,12 @@ def opening_records(file: OpenedFile, delimiter: str = ",", most: int = 100) -> 
     except csv.Error:
         pass
     return found
+
+
+def line_ends(text: bytes) -> int:
+    """Line ends as the csv module meets them: LF, CR LF, or CR alone."""
+    returns = text.count(b"\r")
+    return text.count(b"\n") + (returns - text.count(b"\r\n") if returns else 0)
 
 
 def is_blank(record: Record) -> bool:

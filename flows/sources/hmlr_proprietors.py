@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from flows.sources.countries import country_code
-from flows.sources.delimited import Record, is_blank, opening_records, records
+from flows.sources.delimited import LARGE, Record, after, beginning, is_blank, opening_records, records
 from flows.sources.source import Claim, Oddities, OpenedFile
 from schemas import calendar, money
 from schemas.evidence import Accepted, Declared, Outcome, SetAside
@@ -21,8 +21,8 @@ from schemas.parties import PartyRecord
 FOOTER = "Row Count:"
 CHANGES = ("Change Indicator", "Change Date")
 # bodies whose number is one of Companies House; societies and others have registers of their own
-_ON_COMPANIES_HOUSE = ("Limited Company or Public Limited Company", "Limited Liability Partnership", "Unlimited Company")
-_INDICATORS = ("Y", "N")
+ON_COMPANIES_HOUSE = ("Limited Company or Public Limited Company", "Limited Liability Partnership", "Unlimited Company")
+INDICATORS = ("Y", "N")
 
 
 def columns(*, overseas: bool) -> tuple[str, ...]:
@@ -49,34 +49,55 @@ def claim(file: OpenedFile, headings: tuple[str, ...]) -> Claim:
 
 def read(file: OpenedFile, *, overseas: bool) -> Iterator[Outcome]:
     """A Title, its proprietors and their proprietorships a row. Refusal if the row count is missing or is not the file's."""
-    headings: tuple[str, ...] = ()
-    odd, rows, footer = Oddities(), 0, None
-    for record in records(file, file.decode_as("utf-8")):
+    reading, codec, at = DataSet(file, overseas), *beginning(file.decode_as("utf-8"))
+    if file.path.stat().st_size < LARGE:
+        yield from map(reading.outcome, records(file, codec, begin=at))
+    else:
+        from flows.sources import hmlr_blocks  # compiled code takes a moment to load
+
+        for record in records(file, codec, begin=at):
+            yield reading.outcome(record)
+            at = after(at, record, codec)
+            if reading.headings:
+                break
+        yield from hmlr_blocks.outcomes(reading, codec, at)
+    reading.compare()
+    yield from reading.odd.remarks()
+
+
+class DataSet:
+    """The data set as it is read, record by record."""
+
+    def __init__(self, file: OpenedFile, overseas: bool):
+        self.file, self.overseas, self.odd = file, overseas, Oddities()
+        self.headings: tuple[str, ...] = ()
+        self.rows = 0
+        self.footer: Record | None = None
+
+    def outcome(self, record: Record) -> Outcome:
+        """One record: the headings, a row, or the row count."""
         if is_blank(record):
-            yield Declared(record.place, "blank line", record.raw)
-        elif footer is not None:
-            raise file.refusal(record.place, f"something stands after the {FOOTER} line", "Ask for the file as HM Land Registry publishes it.")
-        elif file.rows == 1:
-            headings = tuple(field.strip() for field in record.fields)
-            yield Declared(record.place, "headings", record.raw)
-        elif record.fields[:1] == [FOOTER]:
-            footer = record
-            yield Declared(record.place, "row count", record.raw)
-        else:
-            rows += 1
-            yield _row(file, record, headings, overseas, odd)
-    _compare(file, footer, rows)
-    yield from odd.remarks()
+            return Declared(record.place, "blank line", record.raw)
+        if self.footer is not None:
+            raise self.file.refusal(record.place, f"something stands after the {FOOTER} line", "Ask for the file as HM Land Registry publishes it.")
+        if self.file.rows == 1:
+            self.headings = tuple(field.strip() for field in record.fields)
+            return Declared(record.place, "headings", record.raw)
+        if record.fields[:1] == [FOOTER]:
+            self.footer = record
+            return Declared(record.place, "row count", record.raw)
+        self.rows += 1
+        return _row(self.file, record, self.headings, self.overseas, self.odd)
 
-
-def _compare(file: OpenedFile, footer: Record | None, rows: int) -> None:
-    if footer is None:
-        raise file.refusal(f"after {rows} rows", f"the file ends without its {FOOTER} line: it is cut short, or an extract made by hand",
-                           "Get the file again as HM Land Registry publishes it.")
-    stated = footer.fields[1].strip() if len(footer.fields) > 1 else ""
-    if stated != str(rows):
-        raise file.refusal(footer.place, f"{FOOTER} says {stated or 'nothing'}, but the file has {rows} rows: lines are missing or were added",
-                           "Get the file again as HM Land Registry publishes it.")
+    def compare(self) -> None:
+        """Refusal if the row count is missing or is not the file's."""
+        if self.footer is None:
+            raise self.file.refusal(f"after {self.rows} rows", f"the file ends without its {FOOTER} line: it is cut short, or an extract made by hand",
+                                    "Get the file again as HM Land Registry publishes it.")
+        stated = self.footer.fields[1].strip() if len(self.footer.fields) > 1 else ""
+        if stated != str(self.rows):
+            raise self.file.refusal(self.footer.place, f"{FOOTER} says {stated or 'nothing'}, but the file has {self.rows} rows: lines are missing or were added",
+                                    "Get the file again as HM Land Registry publishes it.")
 
 
 def _row(file: OpenedFile, record: Record, headings: tuple[str, ...], overseas: bool, odd: Oddities) -> Accepted | SetAside:
@@ -93,7 +114,7 @@ def _row(file: OpenedFile, record: Record, headings: tuple[str, ...], overseas: 
     if change == "D":
         return SetAside(record.place, f"the data set takes this row out as of {changed}", record.raw)
     for name in ("Multiple Address Indicator", "Additional Proprietor Indicator"):
-        if row[name] not in _INDICATORS:
+        if row[name] not in INDICATORS:
             odd.note("unknown_code", f"{name} {row[name]!r}", record.place)
     if row["Additional Proprietor Indicator"] == "Y":
         odd.note("more_proprietors", "title with more proprietors than the data set gives", record.place, number)
@@ -126,7 +147,7 @@ def _proprietor(file: OpenedFile, place: str, row: dict[str, str], n: int, title
     jurisdiction = country_code(country) if overseas else "gb"
     if overseas and not jurisdiction:
         odd.note("unknown_country", f"country {country!r}", place, name)
-    on_companies_house = jurisdiction == "gb" and category in _ON_COMPANIES_HOUSE
+    on_companies_house = jurisdiction == "gb" and category in ON_COMPANIES_HOUSE
     lines = [row[f"Proprietor ({n}) Address ({line})"] for line in (1, 2, 3)]
     party = file.record(
         PartyRecord, place, f"proprietor {n}", mentioned_as="proprietor", kind="company", name=name, address="; ".join(filter(None, lines)),

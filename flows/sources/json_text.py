@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from io import TextIOWrapper
 from typing import Any, NamedTuple
 
 from flows.sources.source import OpenedFile
@@ -136,17 +137,21 @@ def lines(file: OpenedFile) -> Iterator[Line]:
         value, doubled = parse(whole)
         yield Line("object 1", whole, value, doubled=doubled)
         return
-    with file.path.open(encoding=encoding, errors="strict", newline="\n") as text:
+    with TextIOWrapper(file.open(), encoding, errors="strict", newline="\n") as text:
         for number, raw in enumerate(text, start=1):
             file.rows += 1
             place = f"line {number}"
-            if not raw.strip():
-                yield Line(place, raw, None)
-                continue
-            try:
-                value, doubled = parse(raw)
-                yield Line(place, raw, value, doubled=doubled)
-            except NotJson as error:
-                if not raw.endswith("\n"):
-                    raise file.refusal(place, f"the last line is cut short ({error})", "Ask for the whole file.") from error
-                yield Line(place, raw, None, f"not JSON ({error})")
+            yield line_of(file, place, raw)
+
+
+def line_of(file: OpenedFile, place: str, raw: str) -> Line:
+    """The line that stands at `place`, with its end. Refusal if it has none and is cut short."""
+    if not raw.strip():
+        return Line(place, raw, None)
+    try:
+        value, doubled = parse(raw)
+        return Line(place, raw, value, doubled=doubled)
+    except NotJson as error:
+        if not raw.endswith("\n"):
+            raise file.refusal(place, f"the last line is cut short ({error})", "Ask for the whole file.") from error
+        return Line(place, raw, None, f"not JSON ({error})")

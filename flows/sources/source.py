@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, BinaryIO, NamedTuple, Protocol, TypeVar
 
 from sqlmodel import SQLModel
 
@@ -63,12 +63,22 @@ class OpenedFile:
     encoding: str = ""
     rows: int = 0
     within: str = ""
+    _bytes: BinaryIO | None = None
 
     def __post_init__(self) -> None:
         if self.template is not None and self.template.startswith(REGISTER):
             self.register_template, self.template = self.template.removeprefix(REGISTER), None
         with self.path.open("rb") as file:
             self.head = file.read(HEAD)
+
+    def open(self) -> BinaryIO:
+        """The file's bytes from their beginning; close it."""
+        self._bytes = self.path.open("rb")
+        return self._bytes
+
+    def behind(self) -> int:
+        """How many bytes of what was opened last have been taken from it; 0 when it is closed."""
+        return 0 if self._bytes is None or self._bytes.closed else self._bytes.tell()
 
     def id(self, place: str, part: str = "") -> str:
         """An id that is the only one over all exhibits; `part` tells apart several records of one place."""
@@ -115,6 +125,10 @@ class OpenedFile:
             while True:
                 chunk = file.read(CHUNK)
                 pending = len(decoder.getstate()[0])
+                if not pending and chunk and chunk.isascii() and b"\x00" not in chunk:  # text in every encoding read here; thrice as fast
+                    offset += len(chunk)
+                    line += chunk.count(b"\n")
+                    continue
                 try:
                     text = decoder.decode(chunk, final=not chunk)
                 except UnicodeDecodeError as error:
@@ -138,10 +152,10 @@ class Oddities:
 
     seen: dict[tuple[str, str], list] = field(default_factory=dict)
 
-    def note(self, flag: str, what: str, place: str, value: str = "") -> None:
-        """Count one; `value`, what stood there, is kept of the first."""
+    def note(self, flag: str, what: str, place: str, value: str = "", times: int = 1) -> None:
+        """Count one, or as many as `times`, of which the first stands at `place`; `value`, what stood there, is kept of the first."""
         first = self.seen.setdefault((flag, what), [0, place, value])
-        first[0] += 1
+        first[0] += times
 
     def remarks(self) -> Iterator[Remark]:
         """In the order in which they were first met."""

@@ -4,28 +4,39 @@ Authority: the three counts add up to the file, so that what was left out can be
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+from flows.record_columns import FEW, Records, twice
 from flows.sources import INTELLIGENCE, SOURCES
 from flows.sources.source import OpenedFile
-from schemas.evidence import Accepted, Declared, DeclaredRow, Exhibit, Heading, Outcome, Remark, RemarkRow, RowCount, SetAside, SetAsideRow, Staged
+from schemas.evidence import Accepted, AcceptedRows, Declared, DeclaredRow, Exhibit, Heading, Outcome, Remark, RemarkRow, RowCount, SetAside, SetAsideRow, Staged
+from schemas.evidence_base import RECORD_TABLES
 
+TABLES = {table.__tablename__: table for table in RECORD_TABLES}
 _SIGNATURES = {
     b"%PDF": "a PDF", b"PK\x03\x04": "a ZIP archive or an Excel workbook", b"\xd0\xcf\x11\xe0": "an old Excel or Word file", b"\x1f\x8b": "a gzip archive",
     b"\xff\xfe": "UTF-16 text", b"\xfe\xff": "UTF-16 text", b"{\\rtf": "rich text",
 }
 
+_OFTEN = 10_000  # rows
+Told = Callable[[int, int, int], None]
 
-def stage(path: Path, exhibit: Exhibit, *, template: str | None = None, templates_dir: Path | None = None) -> Staged:
+
+def nobody(rows: int, behind: int, size: int) -> None:
+    """Whom nothing needs to be told."""
+
+
+def stage(path: Path, exhibit: Exhibit, *, template: str | None = None, templates_dir: Path | None = None, told: Told = nobody) -> Staged:
     """What the one source that claims the file reads from it; Refusal, and nothing read, if it cannot be read whole.
 
-    template: name of the table template, where the file is a table without a standard. templates_dir: the case's own templates.
+    template: name of the table template, where the file is a table without a standard. templates_dir: the case's own templates. told: is told now and
+    then how many rows have been read, and how many bytes of how many.
     """
     file = OpenedFile(Path(path), exhibit, template, templates_dir)
-    return staged(file, recognise(file))
+    return staged(file, recognise(file), told)
 
 
 def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> ModuleType:
@@ -55,24 +66,34 @@ def is_intelligence(source: str) -> bool:
     return source in map(source_name, INTELLIGENCE)
 
 
-def staged(file: OpenedFile, source: ModuleType) -> Staged:
+def staged(file: OpenedFile, source: ModuleType, told: Told = nobody) -> Staged:
     """Run a source to its end and sort its outcomes; asserts that they are the file, and that no id is given twice."""
     outcome = Staged(file.exhibit.sha256, source_name(source), source.VERSION, "", RowCount())
-    ids: set[str] = set()
+    next_told = _OFTEN
     for one in source.read(file):
-        _sort(outcome, one, ids)
+        _sort(outcome, one)
+        if outcome.rows.accepted >= next_told:
+            next_told = outcome.rows.accepted + _OFTEN
+            told(outcome.rows.total, file.behind(), file.exhibit.size)
     assert outcome.rows.total == file.rows, f"{outcome.source}: {file.rows} rows in the file, {outcome.rows.total} outcomes"
+    doubled = twice(outcome.records.values())
+    assert not doubled, f"{outcome.source} gives the id {doubled} twice"
     return replace(outcome, encoding=file.encoding)
 
 
-def _sort(into: Staged, one: Outcome, ids: set[str]) -> None:
+def _sort(into: Staged, one: Outcome) -> None:
     exhibit = into.exhibit
     match one:
         case Accepted(_, records):
             into.rows.accepted += 1
-            _keep(into, records, ids)
+            _keep(into, records)
+        case AcceptedRows(_, rows, columns):
+            into.rows.accepted += rows
+            for name, batch in columns.items():
+                assert batch["exhibit"].unique().to_pylist() == [exhibit] and not batch["place"].null_count, f"{into.source}: a record without origin"
+                _many(into, name, TABLES[name]).extend(batch)
         case Heading(_, records):
-            _keep(into, records, ids)
+            _keep(into, records)
         case SetAside(place, reason, raw):
             into.rows.set_aside += 1
             into.set_aside.append(SetAsideRow(exhibit=exhibit, place=place, reason=reason, raw=raw))
@@ -85,9 +106,19 @@ def _sort(into: Staged, one: Outcome, ids: set[str]) -> None:
             raise AssertionError(f"{into.source} gave {one!r}")
 
 
-def _keep(into: Staged, records: Iterable, ids: set[str]) -> None:
+def _keep(into: Staged, records: Iterable) -> None:
     for record in records:
-        assert record.id not in ids, f"{into.source} gives the id {record.id} twice"
         assert record.exhibit == into.exhibit and record.place, f"{into.source}: a record without origin"
-        ids.add(record.id)
-        into.records.setdefault(record.__tablename__, []).append(record)
+        name = record.__tablename__
+        kept = into.records.setdefault(name, [])
+        if len(kept) == FEW:
+            kept = _many(into, name, type(record))
+        kept.append(record)
+
+
+def _many(into: Staged, name: str, table: type) -> Records:
+    """The table's records where they are many."""
+    kept = into.records.get(name, [])
+    if not isinstance(kept, Records):
+        kept = into.records[name] = Records(table, kept)
+    return kept

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from datetime import date
 
 from flows.sources.delimited import Record, is_blank
 from flows.sources.source import Oddities, OpenedFile
+from flows.sources.table_account import Rows, TableAccount, breaks, in_order, moved, span
 from flows.sources.table_template import Template, Where
 from schemas import calendar, money
 from schemas.accounts import Entry, StatementPeriod
@@ -21,18 +22,6 @@ _TIME = re.compile(r"(.*[0-9])[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@dataclass
-class _Account:
-    """One account in one currency, as the rows come: amounts in minor units, the row's balance after it where it is stated."""
-
-    written: str
-    identity: str
-    currency: str
-    holder: str
-    part: str  # of an id: counted, as an account's number is not for an id to tell
-    entries: list[Entry] = field(default_factory=list)
-
-
 class Table:
     """A table as it is read: first the lines above, then the headings, then rows until a footer. `place` is what it has as a whole."""
 
@@ -40,10 +29,11 @@ class Table:
         self.file, self.template, self.place, self.in_workbook, self.odd = file, template, place, in_workbook, Oddities()
         self.said: dict[str, str] = {}  # what the lines around the table say, by label
         self.headings: list[str] = []
-        self.unread: list[str] = []
+        self.unread: list[tuple[str, int]] = []  # what the template does not name: in words, and where
         self.below = False
-        self.accounts: dict[tuple[str, str], _Account] = {}
+        self.accounts: dict[tuple[str, str], TableAccount] = {}
         self.all_read = True
+        self.counts = "line "  # what the places of the rows begin with
         self.labels = {where.line for where in template.statement.named().values() if where.line}
 
     def outcome(self, record: Record) -> Outcome:
@@ -70,7 +60,8 @@ class Table:
         twice = sorted({name for name in self.template.headings() if self.headings.count(name) > 1})
         if twice:
             raise self.file.refusal(record.place, f"the heading {twice[0]!r} stands twice, so that its column is not certain", "Ask the producer for a table with distinct headings.")
-        self.unread = [name for name in self.headings if name and name not in self.template.headings()]
+        self.unread = [(f"column {name!r}, which the template does not name" if name else f"column {n}, which has no heading", n - 1)
+                       for n, name in enumerate(self.headings, start=1) if name not in self.template.headings()]
         return Declared(record.place, "headings", record.raw)
 
     def _listen(self, record: Record) -> None:
@@ -88,7 +79,8 @@ class Table:
             self.all_read = False
             reason = "a row below the table's footer" if self.below else f"{len(record.fields)} fields, expected {len(self.headings)}"
             return SetAside(record.place, reason, record.raw)
-        row = dict(zip(self.headings, (value.strip() for value in record.fields)))
+        values = [value.strip() for value in record.fields]
+        row = {name: value for name, value in zip(self.headings, values) if name}
         state = row.get(self.template.columns.status, "")
         if self.template.booked and state not in self.template.booked:
             return SetAside(record.place, f"its {self.template.columns.status} is {state!r}: it is not booked", record.raw)
@@ -97,19 +89,19 @@ class Table:
         except ValueError as error:
             self.all_read = False
             return SetAside(record.place, str(error), record.raw)
-        for name in self.unread:
-            if row[name]:
-                self.odd.note("unknown_column", f"column {name!r}, which the template does not name", record.place, row[name])
+        for words, at in self.unread:
+            if values[at]:
+                self.odd.note("unknown_column", words, record.place, values[at])
         return Accepted(record.place, (entry,))
 
     def _entry(self, place: str, row: dict[str, str]) -> Entry:
         template, columns = self.template, self.template.columns
-        written, currency = self._said_of(template.statement.account, row), self._said_of(template.statement.currency, row).upper()
+        written, currency = self.said_of(template.statement.account, row), self.said_of(template.statement.currency, row).upper()
         if not written:
             raise ValueError("the row names no account, and the table does not either")
         signed = self._signed(row, currency)
         balance = row.get(columns.balance_after, "")
-        account = self._account(written, currency, row, place)
+        account = self.account(written, currency, self.said_of(template.statement.holder, row), place)
         entry = self.file.record(
             Entry, place, period=self.file.id(self.place, account.part), account=account.identity, seq=self.file.rows,
             booked_on=self._date(row[columns.booked_on]), value_on=self._date(row[columns.value_on]) if row.get(columns.value_on) else None, amount=abs(signed),
@@ -118,7 +110,7 @@ class Table:
             reference=row.get(columns.reference, ""), text=" / ".join(filter(None, (row[name] for name in columns.texts))),
             bank_code=row.get(columns.bank_code, ""), original=self._original(row, currency), balance_after=self._money(balance, currency) if balance else None,
         )
-        account.entries.append(entry)
+        account.add(entry, self._number(place))
         return entry
 
     def _signed(self, row: dict[str, str], currency: str) -> int:
@@ -164,43 +156,51 @@ class Table:
         amount, unit = row.get(columns.original_amount, ""), row.get(columns.original_currency, "")
         return f"{amount} {unit}".strip() if amount and unit.upper() != currency else ""
 
-    def _said_of(self, where: Where | None, row: dict[str, str] | None = None) -> str:
+    def said_of(self, where: Where | None, row: dict[str, str] | None = None) -> str:
+        """What the template, a line around the table or the row says; '' if nothing does."""
         if where is None:
             return ""
         return where.fixed or self.said.get(where.line, "") or (row or {}).get(where.column, "")
 
-    def _account(self, written: str, currency: str, row: dict[str, str], place: str) -> _Account:
+    def account(self, written: str, currency: str, holder: str, place: str, times: int = 1) -> TableAccount:
+        """The account that `times` rows from `place` on name; money.MoneyError if the currency is none."""
         money.digits(currency)  # an unknown currency has no account here
-        holder = self._said_of(self.template.statement.holder, row)
         identity = account_identity(written, country=self.template.country)
-        account = self.accounts.setdefault((identity, currency), _Account(written, identity, currency, holder, f"account {len(self.accounts) + 1}"))
+        account = self.accounts.setdefault((identity, currency), TableAccount(written, identity, currency, holder, f"account {len(self.accounts) + 1}"))
         if account.holder != holder:
-            self.odd.note("contradiction", f"the holder of {written} is {account.holder!r} and then another", place, holder)
+            self.odd.note("contradiction", f"the holder of {written} is {account.holder!r} and then another", place, holder, times)
         return account
+
+    def _number(self, place: str) -> int:
+        """That of a row's place, which says what it counts the same way in all of a table."""
+        counts, _, number = place.rpartition(" ")
+        self.counts = f"{counts} "
+        return int(number)
 
     def finish(self) -> Iterator[Outcome]:
         """The accounts, now that every line around the table has been heard. Refusal if the table never began."""
         if not self.headings:
             raise self.file.refusal("", "the table's headings were not found", "Name the template of this table.")
         statement = self.template.statement
-        if not self.accounts and self._said_of(statement.account) and self._said_of(statement.currency).upper() in money.DIGITS:
-            self._account(self._said_of(statement.account), self._said_of(statement.currency).upper(), {}, self.place)
+        if not self.accounts and self.said_of(statement.account) and self.said_of(statement.currency).upper() in money.DIGITS:
+            self.account(self.said_of(statement.account), self.said_of(statement.currency).upper(), self.said_of(statement.holder), self.place)
         if not self.accounts and self.file.rows:
             self.odd.note("no_account", "no row could be read, and no line names an account and its currency", self.place)
         for account in self.accounts.values():
             yield from self._period(account)
         yield from self.odd.remarks()
 
-    def _period(self, account: _Account) -> Iterator[Outcome]:
-        in_order = account.entries if self.template.order == "oldest_first" else account.entries[::-1]
+    def _period(self, account: TableAccount) -> Iterator[Outcome]:
+        rows = in_order(account.rows(), self.template.order == "newest_first")
         opening, closing = (self._stated(name, account) for name in ("opening", "closing"))
-        balances_run = self._runs(account, in_order, opening)
-        if in_order and in_order[0].balance_after is not None and opening is None:
-            opening = in_order[0].balance_after - _signed_amount(in_order[0])
-        if in_order and in_order[-1].balance_after is not None and closing is None:
-            closing = in_order[-1].balance_after
-        credits, debits = (sum(e.amount for e in in_order if e.direction == way) for way in ("credit", "debit"))
-        first, last = self._days(in_order)
+        balances_run = self._runs(account, rows, opening)
+        if len(rows.stated) and rows.stated[0] and opening is None:
+            opening = int(rows.balance[0]) - int(rows.signed[0])
+        if len(rows.stated) and rows.stated[-1] and closing is None:
+            closing = int(rows.balance[-1])
+        credits, debits = moved(rows)
+        booked = span(rows)
+        first, last = self._days(booked)
         if first is None:
             yield Remark(self.place, "no_days", f"the account {account.written} has no rows, and no line says which days the table covers")
             if opening is not None and closing is not None and opening != closing:
@@ -210,21 +210,21 @@ class Table:
         statement = self.template.statement
         yield Heading(self.place, (self.file.record(
             StatementPeriod, self.place, account.part, account=account.identity, written_as=account.written,
-            holder=account.holder, servicer=self._said_of(statement.servicer), currency=account.currency,
-            statement_number=self._said_of(statement.statement_number), opens_on=first, closes_on=last, opening=opening, closing=closing,
-            credits=credits, debits=debits, entries=len(in_order), reconciles=adds_up if balances_run and self.all_read else False,
+            holder=account.holder, servicer=self.said_of(statement.servicer), currency=account.currency,
+            statement_number=self.said_of(statement.statement_number), opens_on=first, closes_on=last, opening=opening, closing=closing,
+            credits=credits, debits=debits, entries=len(rows.signed), reconciles=adds_up if balances_run and self.all_read else False,
         ),))
         if account.holder:
             yield Heading(self.place, (self.file.record(
                 PartyRecord, self.place, f"{account.part}, holder", mentioned_as="account holder", kind="unknown",
                 name=account.holder,
             ),))
-        if any(not first <= entry.booked_on <= last for entry in in_order):
+        if booked and not first <= booked[0] <= booked[1] <= last:
             yield Remark(self.place, "entry_outside_period", f"entries are booked outside the table's own days, {first} to {last}")
 
-    def _stated(self, name: str, account: _Account) -> int | None:
+    def _stated(self, name: str, account: TableAccount) -> int | None:
         """A balance that a line states; it is that of one account, so it is left alone where the table has several."""
-        written = self._said_of(getattr(self.template.statement, name))
+        written = self.said_of(getattr(self.template.statement, name))
         if not written or len(self.accounts) > 1:
             return None
         try:
@@ -234,31 +234,23 @@ class Table:
             self.odd.note("unreadable_balance", f"{name}: {error}", self.place)
             return None
 
-    def _runs(self, account: _Account, in_order: list[Entry], opening: int | None) -> bool:
-        """True if every stated balance is the one before and the row's amount; notes where it is not."""
-        before, runs = opening, True
-        for entry in in_order:
-            if before is not None:
-                expected = before + _signed_amount(entry)
-                if entry.balance_after is not None and entry.balance_after != expected:
-                    runs = False
-                    self.odd.note("running_balance", f"balance of {account.written} that does not follow from the one before", entry.place,
-                                  f"{money.decimal_string(entry.balance_after, entry.currency)}, expected {money.decimal_string(expected, entry.currency)}")
-            before = entry.balance_after if entry.balance_after is not None else before + _signed_amount(entry) if before is not None else None
+    def _runs(self, account: TableAccount, rows: Rows, opening: int | None) -> bool:
+        """True if every stated balance is the one before and the rows between; notes where it is not."""
+        runs = True
+        for number, balance, expected in breaks(rows, opening):
+            runs = False
+            self.odd.note("running_balance", f"balance of {account.written} that does not follow from the one before", f"{self.counts}{number}",
+                          f"{money.decimal_string(balance, account.currency)}, expected {money.decimal_string(expected, account.currency)}")
         return runs
 
-    def _days(self, in_order: list[Entry]) -> tuple:
+    def _days(self, booked: tuple[date, date] | None) -> tuple[date | None, date | None]:
+        """What the lines around the table say, or its rows; a table that does not say is told."""
         statement = self.template.statement
         try:
             first, last = (calendar.parse(written, self.template.dates) if written else None
-                           for written in (self._said_of(statement.first_day), self._said_of(statement.last_day)))
+                           for written in (self.said_of(statement.first_day), self.said_of(statement.last_day)))
         except calendar.DateError as error:
             raise self.file.refusal("line above the table", str(error), "Mend the template's `dates`, or ask the producer for the table again.") from error
-        booked = [entry.booked_on for entry in in_order]
         if first is None or last is None:
             self.odd.note("days_not_stated", "table that does not say which days it covers; they are those of its rows", self.place)
-        return first or min(booked, default=last), last or max(booked, default=first)
-
-
-def _signed_amount(entry: Entry) -> int:
-    return entry.amount if entry.direction == "credit" else -entry.amount
+        return first or (booked[0] if booked else last), last or (booked[1] if booked else first)

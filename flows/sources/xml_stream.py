@@ -59,7 +59,7 @@ def elements(file: OpenedFile, *tags: str) -> Iterator[tuple[str, etree._Element
 
     Only what has ended may be read; the caller frees what it no longer needs with `forget`. Refusal if the file is not well formed.
     """
-    with file.path.open("rb") as binary:
+    with file.open() as binary:
         declared = yield from elements_of(file, binary, *tags)
     file.encoding = "utf-8-sig" if file.head.startswith(b"\xef\xbb\xbf") else _NAMES.get(declared, declared)
 

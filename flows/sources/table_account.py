@@ -1,0 +1,117 @@
+"""One account of a table, in one currency: what its rows move, the balances that they state, and where these do not run on.
+
+Authority: arithmetic: a balance is the one before it and what was booked in between. Kept as whole numbers side by side, so that ten million
+rows need no more than their numbers.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import numpy as np
+
+from schemas.accounts import Entry
+
+_EPOCH = date(1970, 1, 1)
+_SAFE = float(2**62)  # sums below this are exact in int64
+
+
+class Rows(NamedTuple):
+    """Rows of one account, in the file's order. signed: minor units, above zero for a credit. balance: what is stated after the row, where `stated`.
+    number: that of the row's place. days: since 1970-01-01."""
+
+    signed: np.ndarray
+    balance: np.ndarray
+    stated: np.ndarray
+    number: np.ndarray
+    days: np.ndarray
+
+
+class Break(NamedTuple):
+    """A stated balance that does not follow: the number of its row's place, what it is, and what was expected; minor units."""
+
+    number: int
+    balance: int
+    expected: int
+
+
+@dataclass
+class TableAccount:
+    """`written` as the table writes it; `part` is that of an id: counted, as an account's number is not for an id to tell."""
+
+    written: str
+    identity: str
+    currency: str
+    holder: str
+    part: str
+    _few: list[tuple[int, int, bool, int, int]] = field(default_factory=list)
+    _many: list[Rows] = field(default_factory=list)
+
+    def add(self, entry: Entry, number: int) -> None:
+        """One row, whose place has this number."""
+        signed = entry.amount if entry.direction == "credit" else -entry.amount
+        self._few.append((signed, entry.balance_after or 0, entry.balance_after is not None, number, (entry.booked_on - _EPOCH).days))
+
+    def add_rows(self, rows: Rows) -> None:
+        """Rows that follow each other in the file."""
+        self._gather()
+        self._many.append(rows)
+
+    def rows(self) -> Rows:
+        """Every row, in the file's order."""
+        self._gather()
+        if len(self._many) != 1:
+            none = np.zeros(0, np.int64)
+            self._many = [Rows(*map(np.concatenate, zip(*self._many)))] if self._many else [Rows(none, none, none.astype(bool), none, none)]
+        return self._many[0]
+
+    def _gather(self) -> None:
+        if self._few:
+            signed, balance, stated, number, days = zip(*self._few)
+            self._many.append(Rows(*(np.array(values, np.int64) for values in (signed, balance)), np.array(stated, bool),
+                                   *(np.array(values, np.int64) for values in (number, days))))
+            self._few = []
+
+
+def in_order(rows: Rows, newest_first: bool) -> Rows:
+    """The oldest first."""
+    return Rows(*(values[::-1] for values in rows)) if newest_first else rows
+
+
+def moved(rows: Rows) -> tuple[int, int]:
+    """Credits and debits, both above nil; exact however many there are."""
+    sides = (np.maximum(rows.signed, 0), np.maximum(-rows.signed, 0))
+    credits, debits = (int(_exact(side).sum()) for side in sides)
+    return credits, debits
+
+
+def span(rows: Rows) -> tuple[date, date] | None:
+    """The first and last day; None without rows."""
+    if not len(rows.days):
+        return None
+    first, last = (_EPOCH + timedelta(days=int(day)) for day in (rows.days.min(), rows.days.max()))
+    return first, last
+
+
+def breaks(rows: Rows, opening: int | None) -> Iterator[Break]:
+    """Every stated balance that is not the one before it and the rows between, oldest first. `rows` are in that order. After a break
+    it goes on from the balance that is stated there."""
+    if not len(rows.signed) or (opening is None and not rows.stated.any()):
+        return
+    signed, balance = rows.signed, rows.balance
+    if np.abs(signed.astype(float)).sum() + np.abs(balance.astype(float)).max() + abs(opening or 0) > _SAFE:
+        signed, balance = signed.astype(object), balance.astype(object)
+    moves = np.cumsum(signed)
+    ahead = np.where(rows.stated, balance - moves, 0)  # of what the rows alone come to
+    last = np.maximum.accumulate(np.where(rows.stated, np.arange(len(moves)), -1))
+    before = np.concatenate([[-1], last[:-1]])  # the row with the balance before
+    known = (before >= 0) | (opening is not None)
+    expected = moves + np.where(before >= 0, ahead[before], opening or 0)
+    for at in np.flatnonzero(rows.stated & known & (expected != balance)):
+        yield Break(int(rows.number[at]), int(balance[at]), int(expected[at]))
+
+
+def _exact(values: np.ndarray) -> np.ndarray:
+    return values.astype(object) if values.astype(float).sum() > _SAFE else values

@@ -1,0 +1,43 @@
+"""Whoever watches an intake is told of rows and how much of the file is behind, whatever reads it."""
+from __future__ import annotations
+
+import io
+
+import pytest
+from test_bank_blocks import HEADINGS, ROW, TEMPLATE
+
+from flows.commands.watching import _OnTerminal
+from flows.orchestration import progress
+from flows.sources import bank_table, strict, text_blocks
+from schemas.evidence import Exhibit
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_rows_and_bytes_are_told_and_rise(tmp_path, monkeypatch, large):
+    monkeypatch.setattr(bank_table, "LARGE", 0 if large else 1 << 40)
+    monkeypatch.setattr(text_blocks, "BLOCK", 20_000)
+    monkeypatch.setattr(strict, "_OFTEN", 500)
+    (tmp_path / "own.toml").write_text(TEMPLATE.format(order="oldest_first"), "utf-8")
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join([HEADINGS, *[";".join(ROW)] * 3000]), "utf-8")
+    exhibit, told = Exhibit(sha256="0" * 64, reference="T/1", file_name=path.name, size=path.stat().st_size), []
+    strict.stage(path, exhibit, template="own", templates_dir=tmp_path, told=lambda *how_far: told.append(how_far))
+    rows, behind, sizes = zip(*told)
+    assert len(told) >= 4 and list(rows) == sorted(set(rows)) and list(behind) == sorted(behind) and 0 < behind[0] and behind[-1] <= sizes[0] == exhibit.size
+
+
+def test_the_bar_shows_rows_and_time_left():
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    shown = io.StringIO()
+    with Progress(TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), console=Console(file=shown, force_terminal=True, width=100)) as bar:
+        progress.watch(_OnTerminal(bar))
+        progress.report("reading exhibit 1 of 2", 0, 2)
+        progress.within(1_234_000, 50, 100)
+        (task,) = bar.tasks
+        assert (task.description, task.completed, task.total) == ("reading exhibit 1 of 2: 1,234,000 rows", 0.5, 2)
+        progress.report("reading exhibit 2 of 2", 1, 2)
+        assert (task.description, task.completed) == ("reading exhibit 2 of 2", 1)
+    progress.watch(None)
+    progress.within(1, 1, 1)  # nobody watches
