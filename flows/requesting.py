@@ -20,7 +20,7 @@ from flows.dossier.brief import Brief
 from flows.dossier.document import Open
 from flows.dossier.editions import check_nothing_shows, naming
 from flows.dossier.plain_text import plain_text
-from flows.dossier.requests import Draft, draft, kinds_of
+from flows.dossier.requests import Draft, draft, kinds_of, unlinked
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.listing import listing
 from flows.following import check_followed
@@ -82,7 +82,7 @@ class _Writing:
                 files.append(f"{kind} {written.pdf.stem.rpartition('-')[2]}")
                 blanks |= dict.fromkeys(made.blanks)
             listed.append((_for_the_list(request), tuple(files)))
-        the_list, _ = self._put(LIST, found.shown, lambda b: Draft(LIST, listing(Brief(b, "served"), listed, found.leads, tuple(blanks), over), ()), Addressed(""))
+        the_list, _ = self._put(LIST, found.shown, lambda b: Draft(LIST, unlinked(listing(Brief(b, "served"), listed, found.leads, tuple(blanks), over)), ()), Addressed(""))
         return (replace(the_list, things=sum(len(request.things) for request, _ in listed)), *drafted)
 
     def _put(self, called: str, shown: EvidenceBase, make: Callable[[EvidenceBase], Draft], request: Addressed) -> tuple[Drafted, Draft]:

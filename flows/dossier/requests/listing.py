@@ -15,6 +15,7 @@ from flows.dossier.saying import briefly, item, named
 from flows.dossier.words import count
 from schemas.calendar import in_words
 from schemas.requests import KINDS, AskedOfAccount
+from tracing.missing import outside_the_case
 
 
 def listing(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]], leads: Sequence[AskedOfAccount], blanks: Sequence[Open], over: str) -> Dossier:
@@ -37,8 +38,9 @@ def listing(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]], lea
 
 
 def _asked(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> tuple[Block, ...]:
-    if not requests:
-        return (para("Nothing is missing that a bank or a register could be asked for.", numbered=False),)
+    beyond = outside_the_case(b.base)
+    left_out = (para(*b.counted("breaks outside the case's period", beyond, "break", of="breaks outside the case's period"), " of statements outside the case's period ",
+                     "is" if beyond == 1 else "are", " not asked about.", numbered=False),) if beyond else ()
     rows = []
     for n, (request, files) in enumerate(requests, start=1):
         kinds = Counter(w.kind for w in request.things)
@@ -51,7 +53,7 @@ def _asked(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> t
     apart = (para("An account of a person under a pseudonym is asked for in a request of its own, which names that person and nobody else's account. Consider before it is sent whether the person "
                   "can give the records themselves.", numbered=False),) if any(request.protected for request, _ in requests) else ()
     note = named(f"The files are {b.case.case.reference}-kind-bank-version, as PDF and as text.")
-    return (Table(columns, tuple(rows), note=(note,)), *apart)
+    return (Table(columns, tuple(rows), note=(note,)), *apart, *left_out)
 
 
 def _outstanding(b: Brief) -> tuple[Block, ...]:
