@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from schemas.application import Application
-from schemas.money_findings import BackwardTracing, Conversion, JoinedEnds, OnePot, Pool
+from schemas.money_findings import BackwardTracing, Conversion, JoinedEnds, JointAccount, OnePot, Pool
 from schemas.parties import Role
 from schemas.stated import Amount, Basis, Currency, Id, Officer, Part, RuleName, Statement
 
@@ -304,6 +304,7 @@ class Case(Part):
     claims: tuple[Claim, ...] = ()
     tracing: TracingChoice
     openings: tuple[Opening, ...] = ()
+    joint_accounts: tuple[JointAccount, ...] = ()
     joined: tuple[JoinedEnds, ...] = ()
     backward: tuple[BackwardTracing, ...] = ()
     pots: tuple[OnePot, ...] = ()
@@ -337,6 +338,7 @@ class Case(Part):
         named = [
             *(("interests", i) for interest in self.interests for i in (interest.owner, interest.company)),
             *(("chains", i) for chain in self.chains for i in (chain.suspect, *chain.through)),
+            *(("joint_accounts", holder) for joint in self.joint_accounts for holder in joint.holders),
             *(("income", income.person) for income in self.income),
             *(("claims", claim.victim) for claim in self.claims if claim.victim),
             *(("application.abroad", affected.party) for affected in self.application.abroad.affected),

@@ -17,6 +17,7 @@ from schemas.land import RegisterEntry
 from schemas.money import MoneyError, display, parse
 from tracing.names import name_key
 from tracing.relevance import as_title_number
+from tracing.written_accounts import known_account
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Figure:
 
 def same_asset(written: str, identifier: str) -> bool:
     """Whether case.toml's name for an asset (a title number, an account, a company's id) is this one."""
-    return bool(identifier) and (written.strip() == identifier or as_title_number(written) == identifier)
+    return bool(identifier) and (written.strip() == identifier or as_title_number(written) == identifier or known_account(written, {identifier}) == identifier)
 
 
 def value(identifier: str, valuations: Sequence[Valuation], cut_off: date) -> Figure:
