@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from by_hand import ALPHA, BETA, base, statement, with_findings
 from pydantic import ValidationError
+from sources_reading import flags, staged
 
 from flows.addressing import addressed
 from flows.dossier.brief import Brief
@@ -15,7 +16,7 @@ from flows.dossier.sections import third_parties
 from flows.dossier.undermined import points
 from schemas.assets import Asset
 from schemas.evidence import Exhibit, Refusal
-from schemas.parties import Party
+from schemas.parties import Party, PartyMember, PartyRecord
 from tracing import assets, receipts, transfers
 from tracing.account_holders import account_holders
 
@@ -74,3 +75,59 @@ def test_mistakes_are_refused():
     for wrong in ({"holders": ["s1"]}, {"holders": ["s1", "s1"]}, {"holders": ["s1", "s9"]}, {"exhibits": []}, {"says": ""}):
         with pytest.raises(ValidationError):
             found(JOINT | wrong)
+
+
+def table_of(*holders):
+    """A bank's table of two accounts as one exhibit, read whole: its statements share a place, and so do the records of its holders."""
+    alpha, beta = statement(ALPHA, "01-01", "01-31", 0, 0, [], id="t1", holder="Corin Vexley"), statement(BETA, "01-01", "01-31", 0, 0, [], id="t2", holder="Maud Vexley-Hart")
+    for period, _ in (alpha, beta):
+        period.exhibit, period.place = "t", "table"
+    records = [PartyRecord(id=f"r{n}", exhibit="t", place="table", mentioned_as="account holder", kind="unknown", name=name) for n, name in enumerate(holders, start=1)]
+    members = [PartyMember(record=r.id, party={"Corin Vexley": "s1"}.get(r.name, "s2"), match="") for r in records]
+    return base([alpha, beta], rows={PartyRecord: records, PartyMember: members})
+
+
+def test_two_accounts_in_one_table_are_not_joint():
+    assert account_holders(table_of("Corin Vexley", "Maud Vexley-Hart")) == {ALPHA: ("s1",), BETA: ("s2",)}
+
+
+ONE_ACCOUNT = """Account,20-00-00 00000001
+First name,Corin Vexley
+Second name,Maud Vexley-Hart
+Date,What,Amount,Name
+2024-01-02,salary,10.00,x
+"""
+TEMPLATE = """
+says = "a joint account"
+delimiter = ","
+dates = "ymd"
+decimal_mark = "."
+order = "oldest_first"
+country = "gb"
+[statement]
+account = {line = "Account"}
+currency = {fixed = "GBP"}
+holder = {line = "First name"}
+second_holder = {line = "Second name"}
+[columns]
+booked_on = "Date"
+text = "What"
+amount = "Amount"
+"""
+
+
+def test_a_bank_s_table_that_names_two_holders_gives_both(tmp_path):
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "joint.toml").write_text(TEMPLATE)
+    read = staged(tmp_path, ONE_ACCOUNT, template="joint", templates_dir=tmp_path / "templates")
+    (period,), records = read.records["statementperiod"], read.records["partyrecord"]
+    assert (period.account, period.holder, [r.name for r in records]) == (ALPHA, "Corin Vexley", ["Corin Vexley", "Maud Vexley-Hart"])
+    members = [PartyMember(record=r.id, party=f"p{n}", match="") for n, r in enumerate(records, start=1)]
+    assert account_holders(base([(period, read.records["entry"])], rows={PartyRecord: records, PartyMember: members})) == {ALPHA: ("p1", "p2")}
+
+
+def test_a_second_holder_in_a_table_of_several_accounts_is_left_to_a_person(tmp_path):
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "joint.toml").write_text(TEMPLATE.replace('{line = "Account"}', '{column = "Name"}').replace('{line = "First name"}', '{fixed = "Corin Vexley"}'))
+    read = staged(tmp_path, ONE_ACCOUNT + "2024-01-03,salary,10.00,y\n", template="joint", templates_dir=tmp_path / "templates")
+    assert len(read.records["statementperiod"]) == 2 and "second_holder" in flags(read)

@@ -16,20 +16,22 @@ from tracing.written_accounts import known_account
 
 
 class AccountsHeld:
-    """The accounts whose statement names a record as their holder: same exhibit, and the statement's place or holder's name."""
+    """The accounts whose statement names a record as their holder: the same exhibit and place, and the holder's name where statements of several accounts stand
+    there. A second holder is known by the place, if one account alone stands there."""
 
     def __init__(self, periods: Sequence[StatementPeriod]):
-        self._accounts: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        self._accounts: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for period in periods:
-            self._accounts[period.exhibit, "place", period.place].add(period.account)
-            self._accounts[period.exhibit, "name", period.holder].add(period.account)
+            for where in ((period.exhibit, "place", period.place), (period.exhibit, "name", period.holder), (period.exhibit, "both", period.place, period.holder)):
+                self._accounts[where].add(period.account)
 
     def of(self, record: PartyRecord) -> frozenset[str]:
         """Account identities; none for a record that is no account holder."""
         if record.mentioned_as != "account holder":
             return frozenset()
-        at_place = self._accounts.get((record.exhibit, "place", record.place), set())
-        return frozenset(at_place or self._accounts.get((record.exhibit, "name", record.name), set()))
+        both, at_place, by_name = (self._accounts.get(where, set()) for where in (
+            (record.exhibit, "both", record.place, record.name), (record.exhibit, "place", record.place), (record.exhibit, "name", record.name)))
+        return frozenset(both or (at_place if len(at_place) == 1 else by_name))
 
 
 def account_holders(base: EvidenceBase) -> dict[str, tuple[str, ...]]:

@@ -29,6 +29,7 @@ class _Account:
     identity: str
     currency: str
     holder: str
+    second_holder: str
     part: str  # of an id: counted, as an account's number is not for an id to tell
     entries: list[Entry] = field(default_factory=list)
 
@@ -173,7 +174,7 @@ class Table:
         money.digits(currency)  # an unknown currency has no account here
         holder = self._said_of(self.template.statement.holder, row)
         identity = account_identity(written, country=self.template.country)
-        account = self.accounts.setdefault((identity, currency), _Account(written, identity, currency, holder, f"account {len(self.accounts) + 1}"))
+        account = self.accounts.setdefault((identity, currency), _Account(written, identity, currency, holder, self._said_of(self.template.statement.second_holder, row), f"account {len(self.accounts) + 1}"))
         if account.holder != holder:
             self.odd.note("contradiction", f"the holder of {written} is {account.holder!r} and then another", place, holder)
         return account
@@ -214,11 +215,11 @@ class Table:
             statement_number=self._said_of(statement.statement_number), opens_on=first, closes_on=last, opening=opening, closing=closing,
             credits=credits, debits=debits, entries=len(in_order), reconciles=adds_up if balances_run and self.all_read else False,
         ),))
-        if account.holder:
-            yield Heading(self.place, (self.file.record(
-                PartyRecord, self.place, f"{account.part}, holder", mentioned_as="account holder", kind="unknown",
-                name=account.holder,
-            ),))
+        for part, name in (("holder", account.holder), ("second holder", account.second_holder)):
+            if name:
+                yield Heading(self.place, (self.file.record(PartyRecord, self.place, f"{account.part}, {part}", mentioned_as="account holder", kind="unknown", name=name),))
+        if account.second_holder and len({identity for identity, _ in self.accounts}) > 1:
+            yield Remark(self.place, "second_holder", "the table names a second holder and has several accounts: whose it is has to be said under [[joint_accounts]] in case.toml")
         if any(not first <= entry.booked_on <= last for entry in in_order):
             yield Remark(self.place, "entry_outside_period", f"entries are booked outside the table's own days, {first} to {last}")
 
