@@ -242,6 +242,21 @@ def test_drafts_are_pdf_and_text_alike_the_same_bytes_again_and_logged_without_c
         assert ("twin.json" in PdfReader(io.BytesIO(drafted.pdf.read_bytes())).attachments) == (drafted.kind == "account-monitoring")
 
 
+def test_of_all_the_files_only_the_victims_own_name_the_victim_and_the_list_says_what_is_asked_of_whom(folder, monkeypatch):
+    monkeypatch.setattr("flows.requesting.evidence_base", lambda folder: with_a_victim())
+    monkeypatch.setattr("flows.requesting.check_followed", lambda base: None)
+    drafted = draft_requests(folder, 1000)
+    for one in drafted:
+        pages = "".join(page.extract_text() for page in PdfReader(io.BytesIO(one.pdf.read_bytes())).pages)
+        attached = b"".join(data for found in PdfReader(io.BytesIO(one.pdf.read_bytes())).attachments.values() for data in found).decode()
+        shows = re.search("vasarescu|ileana", f"{one.pdf.name} {pages} {attached} {one.text.read_text('utf-8')}".casefold()) is not None
+        assert shows == (one.protected == ("V1",)), one.pdf.name
+    assert "vasarescu" not in folder.log.path.read_text("utf-8").casefold()
+    text = drafted[0].text.read_text("utf-8")
+    assert drafted[0].kind == "list" and "Every statement for 1 March 2024 to 31 March 2024." in text and "account 1 of the request: V1" in text and "In its own request alone." in text
+    assert "0000000001" not in text and "20-00-00 00000001" in text and not re.search("0000000[23]", text)
+
+
 def test_a_request_has_a_new_version_when_what_is_missing_changes(folder):
     before = {d.pdf.name for d in draft_requests(folder, 1000)}
     toml = folder.path / "case.toml"
