@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -251,6 +252,11 @@ def test_of_all_the_files_only_the_victims_own_name_the_victim_and_the_list_says
         attached = b"".join(data for found in PdfReader(io.BytesIO(one.pdf.read_bytes())).attachments.values() for data in found).decode()
         shows = re.search("vasarescu|ileana", f"{one.pdf.name} {pages} {attached} {one.text.read_text('utf-8')}".casefold()) is not None
         assert shows == (one.protected == ("V1",)), one.pdf.name
+    before = sorted(folder.requests.iterdir()), len(folder.log.lines())
+    monkeypatch.setattr(sys.modules["flows.dossier.requests.letter"], "STATE", "For Ileana Vasarescu")
+    with pytest.raises(Refusal, match="it would still show who V1 is"):
+        draft_requests(folder, 2000)
+    assert (sorted(folder.requests.iterdir()), len(folder.log.lines())) == before  # nothing is half written
     assert "vasarescu" not in folder.log.path.read_text("utf-8").casefold()
     text = drafted[0].text.read_text("utf-8")
     assert drafted[0].kind == "list" and "Every statement for 1 March 2024 to 31 March 2024." in text and "account 1 of the request: V1" in text and "In its own request alone." in text
