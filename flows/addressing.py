@@ -6,7 +6,7 @@ asks for no account of anybody else.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.dossier.editions import SERVED, edition_of, naming
 from flows.dossier.pseudonyms import Pseudonyms
@@ -44,7 +44,11 @@ def addressed(base: EvidenceBase, over: int, follow: Collection[str] = ()) -> So
     whose = apart | {asked.account: _shown(protects, asked.account, asked.holders) for asked in outside}
     requests = [*_of_banks(base, over, [asked for asked in everything if asked.in_evidence or asked.account in followed], whose, frozenset(apart) | set(map(protects.text, apart)))]
     for asked in missing_from_registers(shown):
-        requests.append((Addressed(asked.producer, wanted=asked.wanted, outstanding=_asked_before(shown, asked.producer)), shown))
+        same = next((n for n, (request, _) in enumerate(requests) if alike(request.name, asked.producer) and not request.protected), None)
+        if same is None:
+            requests.append((Addressed(asked.producer, wanted=asked.wanted, outstanding=_asked_before(shown, asked.producer)), shown))
+        else:
+            requests[same] = (replace(requests[same][0], wanted=asked.wanted), shown)
     return Sorted(tuple(requests), tuple(asked for asked in outside if asked.account not in followed and not whose[asked.account]), shown)
 
 

@@ -20,7 +20,7 @@ from flows.dossier.brief import Brief
 from flows.dossier.document import Open
 from flows.dossier.editions import check_nothing_shows, naming
 from flows.dossier.plain_text import plain_text
-from flows.dossier.requests import Draft, draft, kinds_of
+from flows.dossier.requests import MONITORING, Draft, draft, kinds_of, unlinked
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.listing import listing
 from flows.following import check_followed
@@ -56,7 +56,6 @@ def draft_requests(folder: CaseFolder, over: int, follow: Collection[str] = (), 
     found = addressed(base, over, follow)
     if not found.requests:
         return ()
-    folder.requests.mkdir(exist_ok=True)
     return _Writing(folder, base, why).everything(found, f"{over:,} of the account's currency")
 
 
@@ -65,6 +64,7 @@ class _Writing:
         self.folder, self.base, self.why = folder, base, why
         self.register = folder.requests / "versions.json"
         self.versions: dict[str, list[str]] = json.loads(self.register.read_text("utf-8")) if self.register.exists() else {}
+        self.files: list[tuple[Path, bytes, bytes, str]] = []  # PDF's path, PDF, text, to whom
 
     def everything(self, found: Sorted, over: str) -> tuple[Drafted, ...]:
         drafted: list[Drafted] = []
@@ -77,35 +77,42 @@ class _Writing:
                 called = _called(kind, request)
                 names[called] += 1
                 called += f"-{names[called]}" if names[called] > 1 else ""
-                written, made = self._put(called, shown, lambda b, k=kind, r=request: draft(b, r, k), request)
+                written, made = self._make(called, shown, lambda b, k=kind, r=request: draft(b, r, k), request)
                 drafted.append(written)
                 files.append(f"{kind} {written.pdf.stem.rpartition('-')[2]}")
                 blanks |= dict.fromkeys(made.blanks)
             listed.append((_for_the_list(request), tuple(files)))
-        the_list, _ = self._put(LIST, found.shown, lambda b: Draft(LIST, listing(Brief(b, "served"), listed, found.leads, tuple(blanks), over), ()), Addressed(""))
+        the_list, _ = self._make(LIST, found.shown, lambda b: Draft(LIST, unlinked(listing(Brief(b, "served"), listed, found.leads, tuple(blanks), over)), ()), Addressed(""))
+        self._write()
         return (replace(the_list, things=sum(len(request.things) for request, _ in listed)), *drafted)
 
-    def _put(self, called: str, shown: EvidenceBase, make: Callable[[EvidenceBase], Draft], request: Addressed) -> tuple[Drafted, Draft]:
-        """The draft under the number of its version, written and logged: what was said before under this name has its number again."""
-        version = self._version(called, plain_text(make(replace(shown, version=0)).document))
+    def _make(self, called: str, shown: EvidenceBase, make: Callable[[EvidenceBase], Draft], request: Addressed) -> tuple[Drafted, Draft]:
+        """The draft under the number of its version: what was said before under this name has its number again. Refusal if it names somebody whom it may not."""
+        unnumbered = make(replace(shown, version=0))
+        version = self._version(called, plain_text(unnumbered.document), unnumbered.twin.decode())
         made = make(replace(shown, version=version))
-        said, pdf = plain_text(made.document), made.pdf()
+        said = plain_text(made.document)
         check_nothing_shows(naming(self.base, request.protected), said + made.twin.decode(), what=called)
         path = self.folder.requests / f"{self.base.case.case.reference}-{called}-v{version}.pdf"
-        write_whole(path, pdf)
-        write_whole(path.with_suffix(".txt"), said.encode())
-        self.folder.log.add("request drafted", path.name, self.why, to=request.name or ("the office" if made.kind == LIST else "bank not known"),
-                            sha256=hashlib.sha256(pdf).hexdigest())
-        things = len(request.could_be_monitored) if made.kind == "account-monitoring" else len(request.things)
+        self.files.append((path, made.pdf(), said.encode(), request.name or ("the office" if made.kind == LIST else "bank not known")))
+        things = len(request.could_be_monitored) if made.kind == MONITORING else len(request.things)
         return Drafted(made.kind, path, path.with_suffix(".txt"), request.name, things, request.protected), made
 
-    def _version(self, called: str, said: str) -> int:
+    def _version(self, called: str, *said: str) -> int:
         known = self.versions.setdefault(called, [])
         fingerprint = hashlib.sha256(json.dumps([said, self.base.versions], sort_keys=True).encode()).hexdigest()
         if fingerprint not in known:
             known.append(fingerprint)
-            write_whole(self.register, json.dumps(self.versions, sort_keys=True, indent=1).encode())
         return known.index(fingerprint) + 1
+
+    def _write(self) -> None:
+        """Everything, once nothing of it can be refused any more."""
+        self.folder.requests.mkdir(exist_ok=True)
+        write_whole(self.register, json.dumps(self.versions, sort_keys=True, indent=1).encode())
+        for path, pdf, said, to in self.files:
+            write_whole(path, pdf)
+            write_whole(path.with_suffix(".txt"), said)
+            self.folder.log.add("request drafted", path.name, self.why, to=to, sha256=hashlib.sha256(pdf).hexdigest())
 
 
 def _called(kind: str, request: Addressed) -> str:

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from schemas.application import Application
 from schemas.case_assets import BeneficialInterest, ExchangeRate, GiftRecorded, LoanMade, PurchaseDecided, Redemption, Valuation
-from schemas.money_findings import BackwardTracing, Conversion, JoinedEnds, OnePot, Pool
+from schemas.money_findings import BackwardTracing, Conversion, JoinedEnds, JointAccount, OnePot, Pool
 from schemas.parties import Role
 from schemas.partners import Partner, SpecialCategory
 from schemas.stated import Amount, Basis, Currency, Id, Officer, Part, RuleName, Statement
@@ -288,6 +288,7 @@ class Case(Part):
     claims: tuple[Claim, ...] = ()
     tracing: TracingChoice
     openings: tuple[Opening, ...] = ()
+    joint_accounts: tuple[JointAccount, ...] = ()
     joined: tuple[JoinedEnds, ...] = ()
     backward: tuple[BackwardTracing, ...] = ()
     pots: tuple[OnePot, ...] = ()
@@ -328,6 +329,7 @@ class Case(Part):
             *(("interests", i) for interest in self.interests for i in (interest.owner, interest.company)),
             *(("chains", i) for chain in self.chains for i in (chain.suspect, *chain.through)),
             *(("people", other) for person in self.people for other in person.family),
+            *(("joint_accounts", holder) for joint in self.joint_accounts for holder in joint.holders),
             *(("income", income.person) for income in self.income),
             *(("receivables", loan.lender) for loan in self.receivables),
             *(("gifts", gift.giver) for gift in self.gifts),

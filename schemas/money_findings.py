@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.stated import Amount, Currency, Id, Part
 
@@ -21,6 +21,21 @@ class MoneyFinding(Part):
     on: date
     reason: str = Field(min_length=1)
     exhibits: tuple[str, ...] = Field(min_length=1)
+
+
+class JointAccount(Part):
+    """An account of several holders, of whom a statement names one at most: the mandate, or another exhibit, shows them all. `says` is what it shows."""
+
+    account: str
+    holders: tuple[Id, ...] = Field(min_length=2)
+    says: str = Field(min_length=1)
+    exhibits: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> JointAccount:
+        if len(set(self.holders)) < len(self.holders):
+            raise ValueError(f"the account {self.account} names a holder twice")
+        return self
 
 
 class End(Part):

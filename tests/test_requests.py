@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -240,6 +241,26 @@ def test_drafts_are_pdf_and_text_alike_the_same_bytes_again_and_logged_without_c
         missing_words = [part for part in said_there if part not in printed]
         assert len(said_there) > 10 and len(missing_words) <= len(said_there) // 20, missing_words  # lines of a text and of a page break at other places
         assert ("twin.json" in PdfReader(io.BytesIO(drafted.pdf.read_bytes())).attachments) == (drafted.kind == "account-monitoring")
+
+
+def test_of_all_the_files_only_the_victims_own_name_the_victim_and_the_list_says_what_is_asked_of_whom(folder, monkeypatch):
+    monkeypatch.setattr("flows.requesting.evidence_base", lambda folder: with_a_victim())
+    monkeypatch.setattr("flows.requesting.check_followed", lambda base: None)
+    drafted = draft_requests(folder, 1000)
+    for one in drafted:
+        pages = "".join(page.extract_text() for page in PdfReader(io.BytesIO(one.pdf.read_bytes())).pages)
+        attached = b"".join(data for found in PdfReader(io.BytesIO(one.pdf.read_bytes())).attachments.values() for data in found).decode()
+        shows = re.search("vasarescu|ileana", f"{one.pdf.name} {pages} {attached} {one.text.read_text('utf-8')}".casefold()) is not None
+        assert shows == (one.protected == ("V1",)), one.pdf.name
+    before = sorted(folder.requests.iterdir()), len(folder.log.lines())
+    monkeypatch.setattr(sys.modules["flows.dossier.requests.letter"], "STATE", "For Ileana Vasarescu")
+    with pytest.raises(Refusal, match="it would still show who V1 is"):
+        draft_requests(folder, 2000)
+    assert (sorted(folder.requests.iterdir()), len(folder.log.lines())) == before  # nothing is half written
+    assert "vasarescu" not in folder.log.path.read_text("utf-8").casefold()
+    text = drafted[0].text.read_text("utf-8")
+    assert drafted[0].kind == "list" and "Every statement for 1 March 2024 to 31 March 2024." in text and "account 1 of the request: V1" in text and "In its own request alone." in text
+    assert "0000000001" not in text and "20-00-00 00000001" in text and not re.search("0000000[23]", text)
 
 
 def test_a_request_has_a_new_version_when_what_is_missing_changes(folder):

@@ -19,7 +19,7 @@ from schemas.findings import Holding
 from schemas.identifiers import display_account
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import Party, PartyMember
-from tracing.account_holders import account_holders
+from tracing.account_holders import account_holders, joint_accounts
 from tracing.asset_ids import balance_asset, shares_asset, title_asset
 from tracing.beneficial_share import Beneficial, beneficial
 from tracing.equity import Figure, charges, net, same_asset, value
@@ -134,9 +134,14 @@ class Schedule:
         return Asset(
             id=id, kind="account_balance", identifier=period.account,
             description=", ".join(filter(None, (display_account(period.account), period.servicer))), **self._held_by(holder, co_holders, reach),
-            **self._worth(worth, Figure(0, "a balance is not charged"), self._share(period.account, reach, co_holders, ())),
+            **self._worth(worth, Figure(0, "a balance is not charged"), self._share(period.account, reach, co_holders, (), self._held_jointly(period.account))),
             exhibit=period.exhibit, place=period.place,
         )
+
+    def _held_jointly(self, account: str) -> str:
+        """What a holder beside the suspect is, and where that is shown."""
+        joint = joint_accounts(self.base).get(account)
+        return f"a joint holder of the account: {joint.says.rstrip('.')} ({', '.join(joint.exhibits)})" if joint else "a joint holder of the account by the case file"
 
     def shares(self, below: Sequence[Asset]) -> list[Asset]:
         """A suspect's own shares in each company that holds something reached no further than the shares, or nothing listed; and
@@ -179,7 +184,7 @@ class Schedule:
             reach = replace(reach, says=f"{reach.says} {DOES_NOT_SAY[thing.kind]}")
         holder = self._holder(tuple(thing.held), reach)
         co_holders = [self.names[party] for party in thing.held if party != holder]
-        share = self._share(thing.identifier, reach, co_holders, (), thing.names)
+        share = self._share(thing.identifier, reach, co_holders, (), names=thing.names)
         if share.share and not any(thing.named_by(i.asset) for i in self.case.beneficial_interests):
             part = is_a_part(thing)
             share = replace(share, share=None, basis=part) if part else replace(share, basis=f"{share.basis}{', if the recorded holder owns it' * (thing.kind in DOES_NOT_SAY)}")
@@ -231,12 +236,12 @@ class Schedule:
         }
 
     def _share(
-        self, identifier: str, reach: Reach, co_holders: Sequence[str], entries: Sequence[RegisterEntry], names: Sequence[str] = (),
+        self, identifier: str, reach: Reach, co_holders: Sequence[str], entries: Sequence[RegisterEntry], *held: str, names: Sequence[str] = (),
     ) -> Beneficial:
         if not reach.suspect:
             return Beneficial(None, "not connected to a suspect", "")
         identifier = next((name for name in names if any(same_asset(i.asset, name) for i in self.case.beneficial_interests)), identifier)
-        found = beneficial(identifier, reach.suspect, self.names, self.case.beneficial_interests, entries, co_holders)
+        found = beneficial(identifier, reach.suspect, self.names, self.case.beneficial_interests, entries, co_holders, *held)
         return Beneficial(0, OWN_PROPERTY, found.third_parties) if reach.reach == "shares" else found
 
     def _worth(self, worth: Figure, charged: Figure, share: Beneficial) -> dict[str, object]:

@@ -33,19 +33,19 @@ class Beneficial:
 
 def beneficial(
     identifier: str, suspect: str, names: Mapping[str, str], interests: Sequence[BeneficialInterest], entries: Sequence[RegisterEntry],
-    co_holders: Sequence[str],
+    co_holders: Sequence[str], held: str = "registered as joint proprietor",
 ) -> Beneficial:
     """The suspect's beneficial share: recorded for the suspect, or the whole less what is accepted as others'. Not established where
     an accepted share has no size, where others are joint holders, or where the register protects an interest nobody has sized.
 
-    `co_holders`: names of legal holders beside the suspect (or beside the one who holds for the suspect).
+    `co_holders`: names of legal holders beside the suspect (or beside the one who holds for the suspect); `held` says what they are and by what.
     """
     own = [i for i in interests if same_asset(i.asset, identifier)]
     named = {suspect, name_key(names[suspect], "person")}
     suspects = [i for i in own if i.holder in named or name_key(i.holder, "person") in named]
     others = [i for i in own if i not in suspects]
     protected = [e for e in entries if e.title_number == identifier and e.kind in _OTHERS]
-    joint = [f"{name} is registered as joint proprietor." for name in co_holders]
+    joint = [f"{name} is {held}." for name in co_holders]
     third_parties = "\n".join([*joint, *map(_interest_says, others), *map(_entry_says, protected)])
     unsized = [e for e in protected if e.kind == "beneficial_interest" or (e.kind == "restriction" and "sole proprietor" in e.text.casefold())]
     accepted = [i for i in others if i.accepted]
@@ -64,7 +64,7 @@ def beneficial(
                           "Correct the shares, or mark one as not accepted.")
         return Beneficial(WHOLE - taken, f"the whole less {per_cent(taken)} accepted as another's", third_parties)
     if co_holders and not own:
-        return Beneficial(None, "joint proprietors; their beneficial shares are not recorded", third_parties)
+        return Beneficial(None, "several hold it; their beneficial shares are not recorded", third_parties)
     if unsized and not own:
         return Beneficial(None, "the register protects another's interest whose share nobody recorded", third_parties)
     return Beneficial(WHOLE, "the whole: no other's interest is recorded and accepted" if not third_parties else

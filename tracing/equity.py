@@ -17,6 +17,7 @@ from schemas.land import RegisterEntry
 from schemas.money import MoneyError, display, parse
 from tracing.names import name_key
 from tracing.relevance import as_title_number
+from tracing.written_accounts import known_account
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,9 @@ def same_asset(written: str, identifier: str) -> bool:
     """Whether case.toml's name for an asset (a title number, an account, a company's id, another thing's mark or address) is this one."""
     if not identifier:
         return False
-    return identifier in (written.strip(), as_title_number(written), "".join(written.split()).upper()) or (
-        identifier.startswith("0x") and written.strip().lower() == identifier)  # the capitals of such an address are only its check
+    if identifier in (written.strip(), as_title_number(written), "".join(written.split()).upper()) or known_account(written, {identifier}) == identifier:
+        return True
+    return identifier.startswith("0x") and written.strip().lower() == identifier  # the capitals of such an address are only its check
 
 
 def value(identifier: str, valuations: Sequence[Valuation], cut_off: date, recorded: Iterable[Figure] = ()) -> Figure:

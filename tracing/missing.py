@@ -12,6 +12,7 @@ from datetime import date
 
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.calendar import in_words
+from schemas.case import Period
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import ClaimedReceipt, Gap
 from schemas.identifiers import OUTSIDE, display_account
@@ -38,7 +39,7 @@ def missing(base: EvidenceBase, over: int, apart: Collection[str] = frozenset())
     records = account_records(base)
     passed = accounts_passed(base) if base.of(ClaimedReceipt) else {record.account: record.stretches[0].first for record in records}
     wanted: dict[str, list[Wanted]] = defaultdict(list)
-    for account, one in (*_breaks(base, passed), *_balances(records, passed), *unexplained(base, passed, over)):
+    for account, one in (*_breaks(base, passed), *_balances(records, passed, base.case.case.period), *unexplained(base, passed, over)):
         wanted[account].append(one)
     banks, holders = Banks(base), account_names(base)
     found = []
@@ -74,15 +75,32 @@ def _breaks(base: EvidenceBase, passed: Mapping[str, date]) -> Iterator[tuple[st
     for period in base.of(StatementPeriod):
         if period.kind == "statement":
             of_account[period.account, period.currency].append(period)
+    several = {account for account, _ in of_account if sum(other == account for other, _ in of_account) > 1}
     for gap in base.of(Gap):
-        periods = of_account[gap.account, gap.currency]
-        absent = gap.kind == "missing"
-        days = in_words(gap.first) if gap.first == gap.last else f"{in_words(gap.first)} to {in_words(gap.last)}"
-        what = f"Every statement for {days}." if absent else f"The bank's own record of {days}, with every entry and the balance at the end of each day, and the statements as issued."
+        within = _within_the_case(gap, base.case.case.period)
+        if within is None:
+            continue
+        first, last = within
+        absent, periods = gap.kind == "missing", of_account[gap.account, gap.currency]
+        days = in_words(first) if first == last else f"{in_words(first)} to {in_words(last)}"
+        currency = f" in {gap.currency}" if gap.account in several else ""
+        what = f"Every statement{currency} for {days}." if absent else f"The bank's own record{currency} of {days}, with every entry and the balance at the end of each day, and the statements as issued."
         yield gap.account, Wanted(
-            "statements" if absent else "record", gap.id, gap.first, gap.last, gap.currency, what, gap.says, _numbers(gap, periods),
+            "statements" if absent else "record", gap.id, first, last, gap.currency, what, gap.says, _numbers(gap, periods) if (first, last) == (gap.first, gap.last) else "",
             rests=gap.account in passed and gap.last >= passed[gap.account], bridged_by=gap.bridged_by,
         )
+
+
+def _within_the_case(gap: Gap, period: Period) -> tuple[date, date] | None:
+    """The days of a gap that the case is about; None where it is about none of them. A break is asked about whole."""
+    if gap.last < period.first or gap.first > period.last:
+        return None
+    return (max(gap.first, period.first), min(gap.last, period.last)) if gap.kind == "missing" else (gap.first, gap.last)
+
+
+def outside_the_case(base: EvidenceBase) -> int:
+    """How many breaks lie outside the case's period, so that nobody is asked about them."""
+    return sum(_within_the_case(gap, base.case.case.period) is None for gap in base.of(Gap))
 
 
 def _numbers(gap: Gap, periods: Iterable[StatementPeriod]) -> str:
@@ -102,10 +120,10 @@ def _numbers(gap: Gap, periods: Iterable[StatementPeriod]) -> str:
     return f"after {below[0]}" if below and after is None else f"before {above[0]}" if above and before is None else ""
 
 
-def _balances(records: Iterable[AccountRecord], passed: Mapping[str, date]) -> Iterator[tuple[str, Wanted]]:
-    """The first day of every account of which nothing says what stood there."""
+def _balances(records: Iterable[AccountRecord], passed: Mapping[str, date], period: Period) -> Iterator[tuple[str, Wanted]]:
+    """The first day of every account, among statements of the case's period, of which nothing says what stood there."""
     for record in records:
-        silent = next((s for s in record.stretches if s.opening is None), None)
+        silent = next((s for s in record.stretches if s.opening is None and s.first <= period.last and s.last >= period.first), None)
         if silent is not None:
             yield record.account, Wanted(
                 "balance", f"{record.account} {record.currency}", silent.first, silent.first, record.currency, f"The balance when {in_words(silent.first)} began.",

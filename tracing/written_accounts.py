@@ -14,7 +14,8 @@ def known_account(written: str, accounts: Collection[str]) -> str:
 
     A British or German IBAN and its own bank code and number are one account, if only one of the two is in `accounts`.
     """
-    identities = (written.strip(), account_identity(written), account_identity(written, country="gb"))
+    as_shown = f"account:{written.strip()}"  # a pseudonym keeps its spaces
+    identities = (written.strip(), account_identity(written), account_identity(written, country="gb"), as_shown)
     for identity in identities:
         if identity in accounts:
             return identity

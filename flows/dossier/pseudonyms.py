@@ -133,7 +133,8 @@ class Pseudonyms:
         known = {period.account for period in periods}
         records = {member.record for member in self.base.of(PartyMember) if member.party == person.id}
         held_at = {(r.exhibit, r.place) for r in self.base.of(PartyRecord) if r.id in records and r.mentioned_as == "account holder"}
-        identities = {known_account(written, known) or account_identity(written) for written in person.accounts} - {""}
+        said = {*person.accounts, *(joint.account for joint in self.base.case.joint_accounts if person.id in joint.holders)}
+        identities = {known_account(written, known) or account_identity(written) for written in said} - {""}
         identities |= {period.account for period in periods if (period.exhibit, period.place) in held_at}
         found = {identity: {display_account(identity), identity.partition(":")[2]} for identity in identities}
         for identity in identities:
@@ -142,7 +143,7 @@ class Pseudonyms:
         for period in periods:
             if period.account in found:
                 found[period.account].add(period.written_as)
-        for written in {entry.counterparty_account for entry in self.base.of(Entry)} | set(person.accounts):
+        for written in {entry.counterparty_account for entry in self.base.of(Entry)} | said:
             identity = known_account(written, known) or account_identity(written)
             if identity in found:
                 found[identity].add(written)

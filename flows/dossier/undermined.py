@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flows.dossier.brief import Brief, joined
 from flows.dossier.document import Link, Pieces
 from flows.dossier.figures import traced_to_reached
+from flows.dossier.joint_accounts import joint_on_the_way
 from flows.dossier.saying import named, quoted
 from flows.dossier.words import RULES, STRENGTHS, listed
 from schemas.evidence import Reading
@@ -29,7 +30,7 @@ class Point:
 
 def points(b: Brief) -> list[Point]:
     """The points with what each would cost, the costliest first; those without a sum after them."""
-    found = [*_recorded(b), *_rules(b), *_lost(b), *_breaks(b), *_undecided(b), *_weak_matches(b), *_read(b)]
+    found = [*_recorded(b), *_rules(b), *_lost(b), *_joint(b), *_breaks(b), *_undecided(b), *_weak_matches(b), *_read(b)]
     return sorted(found, key=lambda point: -point.cost)[:POINTS]
 
 
@@ -68,6 +69,15 @@ def _lost(b: Brief) -> list[Point]:
                 "ledger", by=("total", b.rule, word), to="s9"), f" is lost to the trace {name}.",
             )))
     return found
+
+
+def _joint(b: Brief) -> list[Point]:
+    """Accounts that a claim's money passed and that are not the suspect's alone."""
+    found = [b.account(account) for account, *_ in joint_on_the_way(b)]
+    if not found:
+        return []
+    return [Point(0, ("Money of the claims passed ", named(listed(found)), ", which several people hold: what no claim covers there may be another holder's, and own money first does not hold against an "
+                      "innocent one (", Link("s10", "section 10"), ")."))]
 
 
 def _breaks(b: Brief) -> list[Point]:

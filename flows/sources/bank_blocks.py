@@ -46,7 +46,8 @@ def layout(table: Table) -> Layout | None:
         if name in where and where[name].column:
             at[name] = table.headings.index(where[name].column)
     always = {name: said[name] for name in said if name not in at}
-    if not always.get("account", "named") or ("currency" in always and always["currency"].upper() not in DIGITS):
+    of_each_row = where.get("second_holder") and where["second_holder"].column
+    if of_each_row or not always.get("account", "named") or ("currency" in always and always["currency"].upper() not in DIGITS):
         return None
     return Layout(
         template, len(table.headings), always.get("account"), always.get("holder"), always["currency"].upper() if "currency" in always else None,
@@ -126,7 +127,8 @@ class _Merging:
     def _meet(self, record: int, about: tuple[int, int]) -> None:
         code, times = about
         written, holder, currency = self.named[code]
-        self.met[code] = self.table.account(written, currency, holder, f"line {self.block.split.lines[record]}", times)
+        second = self.table.said_of(self.table.template.statement.second_holder)
+        self.met[code] = self.table.account(written, currency, holder, second, f"line {self.block.split.lines[record]}", times)
 
     def _run(self, begin: int, end: int) -> Iterator[AcceptedRows]:
         """Records next to each other that are all vouched for."""

@@ -45,6 +45,7 @@ class TableAccount:
     identity: str
     currency: str
     holder: str
+    second_holder: str
     part: str
     _few: list[tuple[int, int, bool, int, int]] = field(default_factory=list)
     _many: list[Rows] = field(default_factory=list)

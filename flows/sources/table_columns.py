@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
+from flows.sources.table_template import Template
 from flows.sources.text_blocks import Split
 from flows.sources.text_columns import NO_BYTES, Coded, coded, coded_beginnings, numbers, texts
-from flows.sources.table_template import Template
 from flows.sources.written_values import EMPTY, NEGATIVES, NOT_VOUCHED, ORDERS, READ, amounts, days
 from schemas.identifiers import account_identity
 from schemas.money import DIGITS
-
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ class Table:
             raise ValueError("the row names no account, and the table does not either")
         signed = self._signed(row, currency)
         balance = row.get(columns.balance_after, "")
-        account = self.account(written, currency, self.said_of(template.statement.holder, row), place)
+        account = self.account(written, currency, *(self.said_of(where, row) for where in (template.statement.holder, template.statement.second_holder)), place)
         entry = self.file.record(
             Entry, place, period=self.file.id(self.place, account.part), account=account.identity, seq=self.file.rows,
             booked_on=self._date(row[columns.booked_on]), value_on=self._date(row[columns.value_on]) if row.get(columns.value_on) else None, amount=abs(signed),
@@ -162,11 +162,11 @@ class Table:
             return ""
         return where.fixed or self.said.get(where.line, "") or (row or {}).get(where.column, "")
 
-    def account(self, written: str, currency: str, holder: str, place: str, times: int = 1) -> TableAccount:
+    def account(self, written: str, currency: str, holder: str, second_holder: str, place: str, times: int = 1) -> TableAccount:
         """The account that `times` rows from `place` on name; money.MoneyError if the currency is none."""
         money.digits(currency)  # an unknown currency has no account here
         identity = account_identity(written, country=self.template.country)
-        account = self.accounts.setdefault((identity, currency), TableAccount(written, identity, currency, holder, f"account {len(self.accounts) + 1}"))
+        account = self.accounts.setdefault((identity, currency), TableAccount(written, identity, currency, holder, second_holder, f"account {len(self.accounts) + 1}"))
         if account.holder != holder:
             self.odd.note("contradiction", f"the holder of {written} is {account.holder!r} and then another", place, holder, times)
         return account
@@ -183,7 +183,7 @@ class Table:
             raise self.file.refusal("", "the table's headings were not found", "Name the template of this table.")
         statement = self.template.statement
         if not self.accounts and self.said_of(statement.account) and self.said_of(statement.currency).upper() in money.DIGITS:
-            self.account(self.said_of(statement.account), self.said_of(statement.currency).upper(), self.said_of(statement.holder), self.place)
+            self.account(self.said_of(statement.account), self.said_of(statement.currency).upper(), self.said_of(statement.holder), self.said_of(statement.second_holder), self.place)
         if not self.accounts and self.file.rows:
             self.odd.note("no_account", "no row could be read, and no line names an account and its currency", self.place)
         for account in self.accounts.values():
@@ -214,11 +214,11 @@ class Table:
             statement_number=self.said_of(statement.statement_number), opens_on=first, closes_on=last, opening=opening, closing=closing,
             credits=credits, debits=debits, entries=len(rows.signed), reconciles=adds_up if balances_run and self.all_read else False,
         ),))
-        if account.holder:
-            yield Heading(self.place, (self.file.record(
-                PartyRecord, self.place, f"{account.part}, holder", mentioned_as="account holder", kind="unknown",
-                name=account.holder,
-            ),))
+        for part, name in (("holder", account.holder), ("second holder", account.second_holder)):
+            if name:
+                yield Heading(self.place, (self.file.record(PartyRecord, self.place, f"{account.part}, {part}", mentioned_as="account holder", kind="unknown", name=name),))
+        if account.second_holder and len({identity for identity, _ in self.accounts}) > 1:
+            yield Remark(self.place, "second_holder", "the table names a second holder and has several accounts: whose it is has to be said under [[joint_accounts]] in case.toml")
         if booked and not first <= booked[0] <= booked[1] <= last:
             yield Remark(self.place, "entry_outside_period", f"entries are booked outside the table's own days, {first} to {last}")
 

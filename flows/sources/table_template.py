@@ -24,6 +24,7 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
     account = {line = "Account Number"}  # required
     currency = {column = "CCY"}          # required
     holder = {fixed = "Joan Pellow"}
+    second_holder = {line = "Second name"}   # of a joint account, in a table of one account
     servicer, statement_number, first_day, last_day, opening, closing      # as above; from a line or fixed only
 
     [columns]                            # our name = the heading in the file
@@ -80,6 +81,7 @@ class StatementPart(_Strict):
     account: Where
     currency: Where
     holder: Where | None = None
+    second_holder: Where | None = None
     servicer: OnlyOnce | None = None
     statement_number: OnlyOnce | None = None
     first_day: OnlyOnce | None = None

@@ -92,7 +92,7 @@ def _standing_alone(dossier: Dossier, elsewhere: frozenset[str]) -> Dossier:
             return replace(piece, to="")
         return piece
 
-    return _changed(dossier, alone)
+    return changed(dossier, alone)
 
 
 def places(dossier: Dossier) -> set[str]:
@@ -102,7 +102,8 @@ def places(dossier: Dossier) -> set[str]:
     return {part.key for part in dossier.parts()} | {thing.key for thing in (*blocks, *rows)} - {""}
 
 
-def _changed(dossier: Dossier, change: Callable[[Piece], Piece]) -> Dossier:
+def changed(dossier: Dossier, change: Callable[[Piece], Piece]) -> Dossier:
+    """The document with every piece of its text changed; headings, titles and notes stay."""
     def pieces(some: Pieces) -> Pieces:
         return tuple(map(change, some))
 

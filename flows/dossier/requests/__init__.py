@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from flows.dossier.attaching import with_twin
 from flows.dossier.brief import Brief
-from flows.dossier.document import Dossier, Open
-from flows.dossier.documents.assembling import open_points, written
+from flows.dossier.document import Dossier, Link, Open
+from flows.dossier.documents.assembling import changed, open_points, written
 from flows.dossier.documents.blanks import blanks
 from flows.dossier.printing import print_pdf
 from flows.dossier.requests.account_monitoring import account_monitoring
@@ -47,11 +47,16 @@ def kinds_of(case: Case, request: Addressed) -> tuple[str, ...]:
     return (*letters, *(kind for kind in orders if ORDERS[kind](request).available(case.case.jurisdiction, case.case.order)))
 
 
+def unlinked(document: Dossier) -> Dossier:
+    """A letter or list has no register of exhibits that a reference could lead to: each stands as words."""
+    return changed(document, lambda piece: piece.text if isinstance(piece, Link) else piece)
+
+
 def draft(base: EvidenceBase, request: Addressed, kind: str) -> Draft:
     """One draft. `base` is the evidence as the request may show it; its version is printed. What is open in the facts for an order are the reasons against it;
     the dossier's reasons are not its own."""
     if kind == LETTER:
-        document = letter(Brief(base, "served"), request)
+        document = unlinked(letter(Brief(base, "served"), request))
         return Draft(kind, document, tuple(blanks(document)))
     order = ORDERS[kind](request)
     alone = replace(base, rows=base.rows | {Deficiency: ()}, final=False)

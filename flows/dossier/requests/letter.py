@@ -22,7 +22,7 @@ def letter(b: Brief, request: Addressed) -> Dossier:
     """One or two pages."""
     head = b.case.case
     title = "Request for bank records" if request.accounts else "Request for records"
-    running = f"{head.reference} · {title} · {request.name or 'bank not known'} · version {b.base.version}"
+    running = f"{head.reference} · {title} · {request.name or 'addressee not known'} · version {b.base.version}"
     summary = (
         para("Please send the records below. Where there are none for some days, please say so, and whether the account was open." if request.accounts else "Please send what is listed below.", numbered=False),
         *asked(b, request, reasons=False), *_before(request), *_form(request), *_confidence(request),
@@ -33,6 +33,8 @@ def letter(b: Brief, request: Addressed) -> Dossier:
 
 def addressee(request: Addressed) -> Pieces:
     """The bank's name, or that it is not known."""
+    if not request.name and not request.accounts:
+        return (Open("who produced the records", "exhibits.csv: producer"),)
     return (named(request.name),) if request.name else (Open("which bank keeps the account", "[[application.information.recipients]] accounts"),)
 
 

@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from flows.dossier.brief import Brief, para, row
-from flows.dossier.document import Block, Column, Cover, Dossier, Open, Section, Table
+from flows.dossier.document import Block, Column, Cover, Dossier, Heading, Open, Section, Table
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.letter import addressee
+from flows.dossier.requests.tables import asked
 from flows.dossier.saying import briefly, item, named
 from flows.dossier.words import count
 from schemas.calendar import in_words
 from schemas.requests import KINDS, AskedOfAccount
+from tracing.missing import outside_the_case
 
 
 def listing(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]], leads: Sequence[AskedOfAccount], blanks: Sequence[Open], over: str) -> Dossier:
@@ -27,18 +29,19 @@ def listing(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]], lea
         ("Vouchers asked for", (named(f"of unexplained transfers of more than {over}, where money of a claim may have passed"),)),
     )
     sections = (
-        Section("", "Whom to ask for what", "asked", _asked(b, requests)),
+        *((Section("", "What to ask, thing by thing", "details", _details(b, requests)),) if requests else ()),
         Section("", "Asked for and not received", "outstanding", _outstanding(b)),
         Section("", "Accounts that money was paid to, of which nobody is asked", "leads", _leads(b, leads)),
         Section("", "What to say in case.toml", "blanks", _blanks(blanks)),
     )
     state = "For the office: a person decides which request is sent, and completes it"
-    return Dossier(running, head.author.name, head.protective_marking, running, Cover(head.author.office, "What is missing, and whom to ask", state, facts, ()), (), sections, contents=False)
+    return Dossier(running, head.author.name, head.protective_marking, running, Cover(head.author.office, "What is missing, and whom to ask", state, facts, _asked(b, requests)), (), sections, contents=False)
 
 
 def _asked(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> tuple[Block, ...]:
-    if not requests:
-        return (para("Nothing is missing that a bank or a register could be asked for.", numbered=False),)
+    beyond = outside_the_case(b.base)
+    left_out = (para(*b.counted("breaks outside the case's period", beyond, "break", of="breaks outside the case's period"), " of statements outside the case's period ",
+                     "is" if beyond == 1 else "are", " not asked about.", numbered=False),) if beyond else ()
     rows = []
     for n, (request, files) in enumerate(requests, start=1):
         kinds = Counter(w.kind for w in request.things)
@@ -51,7 +54,17 @@ def _asked(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> t
     apart = (para("An account of a person under a pseudonym is asked for in a request of its own, which names that person and nobody else's account. Consider before it is sent whether the person "
                   "can give the records themselves.", numbered=False),) if any(request.protected for request, _ in requests) else ()
     note = named(f"The files are {b.case.case.reference}-kind-bank-version, as PDF and as text.")
-    return (Table(columns, tuple(rows), note=(note,)), *apart)
+    return (Table(columns, tuple(rows), title="Whom to ask for what", note=(note,)), *apart, *left_out)
+
+
+def _details(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> tuple[Block, ...]:
+    """Every request's tables with the reasons; of one about an account of a person under a pseudonym only that it is there."""
+    blocks: list[Block] = []
+    for request, _ in requests:
+        if request.things:
+            blocks.append(Heading((*addressee(request), *((named(f", {' and '.join(request.protected)}"),) if request.protected else ()))))
+            blocks += [para("In its own request alone.", numbered=False)] if request.protected else asked(b, request, reasons=True)
+    return tuple(blocks) or (para("No record is asked for.", numbered=False),)
 
 
 def _outstanding(b: Brief) -> tuple[Block, ...]:

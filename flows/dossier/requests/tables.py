@@ -10,7 +10,7 @@ from itertools import count
 from flows.dossier.brief import Brief, joined, row
 from flows.dossier.document import Amount, Block, Column, Pieces, Row, Table
 from flows.dossier.requests.addressed import Addressed
-from flows.dossier.saying import briefly, item, named
+from flows.dossier.saying import briefly, item, named, quoted
 from flows.dossier.words import count as count_of
 from schemas.accounts import StatementPeriod
 from schemas.requests import KINDS, AskedOfAccount, Wanted
@@ -48,7 +48,7 @@ def _of_account(b: Brief, account: AskedOfAccount, numbers: Iterator[int], reaso
         alike = [w for w in vouchers if (w.what, w.because) == (kept, because)]
         where = (Column("Where it stands", 7),) if reasons else ()
         columns = (Column("", 1), Column("Day", 5, whole=True), Column("Amount", 5, True), Column("In or out", 3), Column("As the statement has it", 10), *where)
-        note = (f"{'Material' if reasons else 'Please send'}, of each: {kept}", *(b.linked(f" Why: {because}", alike[0].subject) if reasons else ()))
+        note = (f"{'Material' if reasons else 'Please send'}, of each: {kept}", *((quoted(f" Why: {because}", alike[0].subject),) if reasons else ()))
         yield Table(columns, tuple(_voucher(b, w, next(numbers), reasons) for w in alike), title=(named(f"{called}: {count_of(len(alike), 'transfer')}"),), note=note)
 
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Pieces, Section, Table
 from flows.dossier.figures import claimed
+from flows.dossier.joint_accounts import joint_on_the_way
 from flows.dossier.saying import briefly, named, place, quoted
+from flows.dossier.words import listed
 from schemas.assets import Asset
 from schemas.land import RegisterEntry
 
 
 def write(b: Brief) -> Section:
     """Interests asset by asset, lenders, victims, and what was not assessed."""
-    return Section("10", "Third parties", "s10", (*interests(b, b.assets), *lenders(b, b.assets), *victims(b), *not_assessed()))
+    return Section("10", "Third parties", "s10", (*interests(b, b.assets), *joint(b), *lenders(b, b.assets), *victims(b), *not_assessed()))
 
 
 def interests(b: Brief, assets: tuple[Asset, ...]) -> list[Block]:
@@ -24,6 +26,24 @@ def interests(b: Brief, assets: tuple[Asset, ...]) -> list[Block]:
     if not rows:
         return [heading, para("No interest of a third party in any asset is recorded or registered.")]
     return [heading, Table((Column("Asset", 8), Column("Interest", 20)), tuple(rows))]
+
+
+def joint(b: Brief) -> list[Block]:
+    """The accounts of several holders through which money of a claim may have passed; nothing if there is none."""
+    rows = [
+        row(named(b.account(account)), named(listed([b.party(party) for party in parties])), (quoted(stated.says, "case.toml: joint_accounts"), *b.exhibits(stated.exhibits)) if stated else "the case file",
+            briefly(day))
+        for account, parties, stated, day in joint_on_the_way(b)
+    ]
+    if not rows:
+        return []
+    columns = (Column("Account", 7), Column("Held by", 8), Column("Shown by", 9), Column("Money of a claim from", 5, whole=True))
+    return [
+        Heading("Joint accounts on the money's way"),
+        para("What no claim covers in such an account is not thereby the suspect's own: it may be another holder's. To spend own money first is a rule against a wrongdoer, and does not "
+             "hold against an innocent holder; ", place("section 6 has every other rule. "), "Money that is known to be another holder's is followed by name if a claim marks it."),
+        Table(columns, tuple(rows)),
+    ]
 
 
 def lenders(b: Brief, assets: tuple[Asset, ...]) -> list[Block]:

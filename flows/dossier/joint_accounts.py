@@ -1,0 +1,18 @@
+"""The joint accounts through which money of a claim may have passed: section 10 lists them, section 2 says what that costs.
+
+Authority: Re Hallett's Estate (1880) 13 Ch D 696 (own money first is a rule against a wrongdoer); Proceeds of Crime Act 2002 s.69 (others keep their interests).
+"""
+from __future__ import annotations
+
+from datetime import date
+
+from flows.dossier.brief import Brief
+from schemas.money_findings import JointAccount
+from tracing.account_holders import account_holders, joint_accounts
+from tracing.rests_on import accounts_passed
+
+
+def joint_on_the_way(b: Brief) -> list[tuple[str, tuple[str, ...], JointAccount | None, date]]:
+    """Account, its holders' ids, what the case file says of them, and the day from which money of a claim could stand there, by account."""
+    passed, stated = accounts_passed(b.base), joint_accounts(b.base)
+    return [(account, parties, stated.get(account), passed[account]) for account, parties in account_holders(b.base).items() if len(parties) > 1 and account in passed]
