@@ -25,6 +25,7 @@ from typer.testing import CliRunner
 
 from flows.case_folder import CaseFolder
 from flows.cli import app
+from flows.commands.export import Format
 from flows.demo.small import small
 from flows.demo.statements import Line, camt053, statements
 from flows.demo.world import Account, uk_iban
@@ -332,6 +333,7 @@ def test_what_must_not_leave_does_not(folder):
 
 
 def test_the_command(folder):
+    assert [str(name) for name in Format] == list(EXPORTS)
     said = assettrace("export", folder.path, "--format", "bods", "--format", "graphml", "--json")
     assert said.code == 0 and [json.loads(line)["format"] for line in said.out.splitlines()] == ["bods", "graphml"]
     assert CliRunner().invoke(app, ["export", str(folder.path), "--to", "The court"]).exit_code == 2

@@ -32,11 +32,13 @@ class Figure:
 
 def same_asset(written: str, identifier: str) -> bool:
     """Whether case.toml's name for an asset (a title number, an account, a company's id, another thing's mark or address) is this one."""
-    if not identifier:
-        return False
-    if identifier in (written.strip(), as_title_number(written), "".join(written.split()).upper()) or known_account(written, {identifier}) == identifier:
-        return True
-    return identifier.startswith("0x") and written.strip().lower() == identifier  # the capitals of such an address are only its check
+    return bool(identifier) and (identifier in written_forms(written) or known_account(written, {identifier}) == identifier)
+
+
+def written_forms(written: str) -> set[str]:
+    """The identifiers that a name in case.toml may mean: as it stands, as a title number, as a mark without spaces, as an address whose capitals are only its check."""
+    text = written.strip()
+    return {text, as_title_number(written), "".join(written.split()).upper(), text.lower() if text.startswith("0x") else text} - {""}
 
 
 def value(identifier: str, valuations: Sequence[Valuation], cut_off: date, recorded: Iterable[Figure] = ()) -> Figure:

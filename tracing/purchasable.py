@@ -21,6 +21,7 @@ from tracing.asset_ids import title_asset
 from tracing.recorded_assets import Recorded, recorded_assets
 
 _WORDS = re.compile(r"[A-Z]{0,4}[0-9]+[A-Z]?")
+_PARTS = re.compile("[A-Z0-9]+")
 _SHORTEST = 5  # letters and digits of a mark that is found within other words
 CONVEYANCING = re.compile(r"\b(conveyanc\w*|solicitors?|notar\w*|client account|completion|deposit|purchase of|LLP)\b", re.IGNORECASE)
 _NOBODY = re.compile(r"(?!)")
@@ -36,12 +37,13 @@ _AROUND = (timedelta(days=30), timedelta(days=30))
 
 @dataclass
 class Purchasable:
-    """A thing as all exhibits together show it. `sign` is what a payment to a seller of such a thing says; `charged` its registered charges."""
+    """A thing as all exhibits together show it. `naming` are the payments whose words have its title number, or one of its marks however it is spaced; `sign` is what a
+    payment to a seller of such a thing says; `charged` its registered charges."""
 
     kind: str
     identifier: str
     id: str
-    marks: frozenset[str] = frozenset()
+    naming: set[str] = field(default_factory=set)
     sign: re.Pattern = CONVEYANCING
     before: timedelta = _BEFORE
     after: timedelta = _AFTER
@@ -55,36 +57,34 @@ class Purchasable:
         """'title ZZ100001', 'vehicle ZZ24AAA'."""
         return thing(self.kind, self.identifier)
 
-    def named_in(self, payment: Transfer) -> bool:
-        """Whether the payment's words have the title number, or one of the thing's marks however it is spaced."""
-        if self.kind == "land_title":
-            return self.identifier in title_words(payment)
-        words = compact(f"{payment.text} {payment.counterparty}")
-        return any(mark in words for mark in self.marks)
-
     def near(self, day: date) -> bool:
         """Whether a day is near the one from which somebody holds it."""
         return self.since is not None and self.since - self.before <= day <= self.since + self.after
-
-
-def title_words(payment: Transfer) -> list[str]:
-    """The words of a payment that have the form of a title number."""
-    return _WORDS.findall(f"{payment.text} {payment.counterparty}".upper())
 
 
 def purchasable(base: EvidenceBase, paid: Sequence[Transfer]) -> Iterator[Purchasable]:
     """The titles worth asking about, by number, and then the other things; a price counts in the currency of the case alone."""
     yield from _titles(base, paid)
     names = {party.id: party.name for party in base.of(Party)}
-    for one in recorded_assets(base, names):
+    recorded = [one for one in recorded_assets(base, names) if one.kind != "cash"]
+    naming: dict[str, set[str]] = {mark: set() for one in recorded for mark in _marks(one)}
+    for t in paid if naming else ():
+        for words in _spaced(t):
+            if words in naming:
+                naming[words].add(t.id)
+    for one in recorded:
         found = _thing(one, base.case.case.currency)
-        if one.kind != "cash" and (found.holders or any(map(found.named_in, paid))):
+        found.naming = set().union(*(naming[mark] for mark in _marks(one)))
+        if found.holders or found.naming:
             yield found
 
 
 def _titles(base: EvidenceBase, paid: Sequence[Transfer]) -> Iterator[Purchasable]:
     party_of = {member.record: member.party for member in base.of(PartyMember)}
-    named = {word for t in paid for word in title_words(t)}
+    named: dict[str, set[str]] = defaultdict(set)
+    for t in paid:
+        for word in _WORDS.findall(f"{t.text} {t.counterparty}".upper()):
+            named[word].add(t.id)
     held: dict[str, list[Proprietorship]] = defaultdict(list)
     for row in base.of(Proprietorship):
         if row.owner in party_of or row.title_number in named:
@@ -97,6 +97,8 @@ def _titles(base: EvidenceBase, paid: Sequence[Transfer]) -> Iterator[Purchasabl
         known = properties.get(number)
         if known and title.price_paid and title.currency == base.case.case.currency:
             known.price = max(known.price or 0, title.price_paid)
+    for number, known in properties.items():
+        known.naming = named.get(number, set())
     for number, rows in held.items():
         properties[number].holders = {party_of[row.owner] for row in rows if row.owner in party_of}
         properties[number].since = max((row.since for row in rows if row.since), default=None)
@@ -108,10 +110,22 @@ def _titles(base: EvidenceBase, paid: Sequence[Transfer]) -> Iterator[Purchasabl
 
 def _thing(one: Recorded, currency: str) -> Purchasable:
     """A debt is bought by lending the principal to the debtor."""
-    marks = frozenset(mark for name in one.names if len(mark := compact(name)) >= _SHORTEST)
     sign = _DEALERS.get(one.kind, _NOBODY)
     if one.kind == "receivable":
         sign = re.compile(rf"\b{re.escape(str(one.first('debtor')))}\b", re.IGNORECASE)
     price = one.first("principal", "price_paid") if one.first("currency") == currency else None
     before, after = _DAYS.get(one.kind, _AROUND)
-    return Purchasable(one.kind, one.identifier, one.id, marks, sign, before, after, price, one.first("held_since", "lent_on", "acquired_on"), set(one.held))
+    return Purchasable(one.kind, one.identifier, one.id, set(), sign, before, after, price, one.first("held_since", "lent_on", "acquired_on"), set(one.held))
+
+
+def _marks(one: Recorded) -> list[str]:
+    """The marks by which a payment may name it; a very short one is found in anything."""
+    return [mark for name in one.names if len(mark := compact(name)) >= _SHORTEST]
+
+
+def _spaced(payment: Transfer) -> Iterator[str]:
+    """The words of a payment, and up to four that follow one another as one: a mark may be written with spaces."""
+    words = _PARTS.findall(f"{payment.text} {payment.counterparty}".upper())
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + 4, len(words)) + 1):
+            yield "".join(words[start:end])

@@ -48,7 +48,7 @@ def proposals(base: EvidenceBase, without: Collection[str] = ()) -> Found:
 
 
 def _candidate(thing: Purchasable, payment: Transfer, holders: set[str]) -> _Candidate | None:
-    names_it = thing.named_in(payment)
+    names_it = payment.id in thing.naming
     sign = thing.sign.search(f"{payment.counterparty} {payment.text}")
     by_holder = bool(holders & thing.holders)
     candidate = _Candidate(payment, names_it, sign[0] if sign else "", by_holder)

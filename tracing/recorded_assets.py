@@ -21,7 +21,7 @@ from schemas.money import MoneyError, parse
 from schemas.parties import PartyMember
 from schemas.registered_assets import REGISTERED_ASSETS, Receivable
 from tracing.asset_ids import recorded_asset
-from tracing.equity import Figure, same_asset
+from tracing.equity import Figure, same_asset, written_forms
 
 KIND_OF = {model: kind for kind, model in REGISTERED_ASSETS.items()}
 _STRONG = ("vehicle", "vessel")  # kinds whose first further mark is the thing's own for life
@@ -124,7 +124,8 @@ def named_in(case: Case, things: Sequence[Recorded]) -> list[Recorded]:
         *(redemption.asset for redemption in case.redemptions), *(interest.asset for interest in case.beneficial_interests),
         *(loan.reference for loan in case.receivables), *(gift.asset for gift in case.gifts),
     ]
-    return [thing for thing in things if any(text and thing.named_by(text) for text in written)]
+    meant = set().union(*map(written_forms, written))
+    return [thing for thing in things if not meant.isdisjoint(thing.names)]
 
 
 def _groups(kind: str, records: Sequence[SQLModel]) -> dict[str, list[SQLModel]]:

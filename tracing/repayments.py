@@ -27,7 +27,7 @@ Repaid = list[tuple[ChargeRepayment, list[Transfer]]]
 def repayments(base: EvidenceBase) -> Repaid:
     """One row for each charge and paying account. A payment is taken for a repayment where its payee has the lender's whole name, after the charge was made."""
     charges = _charges(base)
-    paid = _payments(base, {lender for _, lender, _ in charges})
+    paid = _payments(base, {lender for _, lender, _ in charges}) if charges else {}
     found = []
     for asset, lender, charge in charges:
         for account, payments in sorted(paid.get(lender, {}).items()):

@@ -251,7 +251,7 @@ def _steps(found: Trace, target: Target) -> list[RouteStep]:
 def _shares_of_value(base: EvidenceBase, rulings: Sequence[Ruling]) -> list[TracedShare]:
     """The traced share of each price, applied to what the asset is worth; only where both are known."""
     priced = {p.asset: p.price for p in base.of(Purchase) if p.state == "accepted" and p.price}
-    worth = {asset.id: asset.value for asset in base.of(Asset) if asset.value is not None}
+    worth = {asset.id: asset.value for asset in base.of(Asset) if asset.value is not None and asset.currency == base.case.case.currency}
     return [
         TracedShare(rule=r.rule, target=r.target, label=r.label, traced=r.amount, price=priced[r.target], value=worth[r.target],
                     today=worth[r.target] * r.amount // priced[r.target])
