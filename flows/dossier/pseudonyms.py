@@ -22,6 +22,7 @@ from schemas.partners import SPECIAL_CATEGORIES
 from tracing.names import words
 from tracing.written_accounts import known_account
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 LONG_ENOUGH = 3  # letters of a part of a name that alone gives somebody away
 
 
@@ -63,7 +64,7 @@ class Pseudonyms:
 
     def first_shown(self, text: str) -> str:
         """What the text would still show ('who V1 is', data of a special category), or ''."""
-        folded, _ = _folded(text)
+        folded = text.lower() if text.isascii() else _NOT_ASCII.sub(lambda letter: "" if unicodedata.combining(letter[0]) else letter[0], unicodedata.normalize("NFKD", text).casefold())
         return next((shows for pattern, _, shows in self._said if pattern.search(folded)), "")
 
     def _everywhere(self, value):
