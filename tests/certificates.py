@@ -36,8 +36,8 @@ def _usage(**given: bool) -> x509.KeyUsage:
 
 
 @cache
-def person(name: str = "Imogen Hale", issuer: str = "Test authority", *, days: tuple[int, int] = (-10, 300), ca: bool = False, signs: bool = True, stamps: bool = False):
-    """Key and certificate of a person (or a time-stamp authority), valid from and to so many days from now."""
+def person(name: str = "Imogen Hale", issuer: str = "Test authority", *, days: tuple[int, int] = (-10, 300), ca: bool = False, signs: bool = True, stamps: bool = False, crl: str = ""):
+    """Key and certificate of a person (or a time-stamp authority), valid from and to so many days from now; `crl`: where the list of withdrawn certificates is."""
     issuing_key, issuing = authority(issuer)
     now = datetime.now(UTC)
     key = rsa.generate_private_key(65537, 2048) if stamps else ec.generate_private_key(ec.SECP256R1())  # pyHanko's own stamper knows RSA alone
@@ -48,7 +48,20 @@ def person(name: str = "Imogen Hale", issuer: str = "Test authority", *, days: t
     )
     if stamps:
         made = made.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+    if crl:
+        made = made.add_extension(x509.CRLDistributionPoints([x509.DistributionPoint([x509.UniformResourceIdentifier(crl)], None, None, None)]), critical=False)
     return key, made.sign(issuing_key, hashes.SHA256())
+
+
+def withdrawn(*certificates: x509.Certificate, issuer: str = "Test authority") -> bytes:
+    """The authority's list (CRL) with these certificates withdrawn, as DER."""
+    issuing_key, issuing = authority(issuer)
+    now = datetime.now(UTC)
+    made = x509.CertificateRevocationListBuilder().issuer_name(issuing.subject).last_update(now - timedelta(hours=1)).next_update(now + timedelta(days=30))
+    for certificate in certificates:
+        entry = x509.RevokedCertificateBuilder().serial_number(certificate.serial_number).revocation_date(now - timedelta(hours=2)).build()
+        made = made.add_revoked_certificate(entry)
+    return made.sign(issuing_key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def pkcs12_file(path: Path, *args, **kinds) -> Path:

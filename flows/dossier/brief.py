@@ -35,6 +35,7 @@ class Brief:
         self.base, self.case, self.order, self.edition, self.disclosure = base, base.case, base.order, edition, disclosure
         self.currency, self.rule = base.case.case.currency, base.case.tracing.rule
         self.lineage = Lineage()
+        self._traced_figures: dict[tuple[str, str, str], Amount] = {}
         self.transfers = {transfer.id: transfer for transfer in base.of(Transfer)}
         self.entries = {entry.id: entry for entry in base.of(Entry)}
         self.parties = {party.id: party for party in base.of(Party)}
@@ -156,13 +157,28 @@ class Brief:
         """Minor units of all claims together in a target, under a rule (the declared one if none is given)."""
         return self._rulings.get((rule or self.rule, target), 0)
 
+    @cached_property
+    def _steps(self) -> dict[tuple[str, str], list[RouteStep]]:
+        found: dict[tuple[str, str], list[RouteStep]] = {}
+        for step in self.base.of(RouteStep):
+            found.setdefault((step.rule, step.target), []).append(step)
+        return found
+
+    def steps(self, target: str, rule: str = "") -> list[RouteStep]:
+        """The steps of the routes to a target, under a rule (the declared one if none is given)."""
+        return self._steps.get((rule or self.rule, target), [])
+
     def traced_figure(self, target: str, rule: str = "", to: str = "") -> Amount:
         """The same as a figure. Its sources are the payments that reach the target and, under the declared rule, the route's."""
         rule = rule or self.rule
-        steps = [s for s in self.base.of(RouteStep) if (s.rule, s.target) == (rule, target) and s.label in self.claim_labels]
+        if (rule, target, to) in self._traced_figures:
+            return self._traced_figures[rule, target, to]
+        steps = [s for s in self.steps(target, rule) if s.label in self.claim_labels]
         sources = sorted({s.from_transfer for s in steps} | {s.to_transfer for s in steps if s.to_transfer})
-        return self.figure(f"traced {rule} {target}", self.traced(target, rule), f"all claims' money in {target} under {rule} (ruling)", *(sources or ("ledger",)), to=to,
+        made = self.figure(f"traced {rule} {target}", self.traced(target, rule), f"all claims' money in {target} under {rule} (ruling)", *(sources or ("ledger",)), to=to,
                            currency=self.currency_of(target), by=("traced", rule, target))
+        self._traced_figures[rule, target, to] = made
+        return made
 
     def range_of(self, target: str, same_day: str = "recorded") -> AnyOrder | None:
         """At least and at most, on any order of attribution."""

@@ -145,6 +145,13 @@ class Drawn:
     key: str = ""
     source: str = ""
     figure: Callable[[str], Amount | None] | None = None
+    _made: dict[float, list] = field(default_factory=dict, compare=False, repr=False)
+
+    def drawings(self, width: float) -> list:
+        """What `draw` gives, drawn once for each width: the twin reads the same drawings that are printed."""
+        if width not in self._made:
+            self._made[width] = self.draw(width)
+        return self._made[width]
 
 
 Block = Paragraph | Heading | Table | Drawn

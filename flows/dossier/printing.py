@@ -13,6 +13,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     CondPageBreak,
@@ -65,6 +66,41 @@ def print_pdf(dossier: doc.Dossier) -> bytes:
     """The PDF's bytes. A reference to a place that is not in the document is our own mistake and asserts."""
     register()
     return _Printer(dossier).run()
+
+
+class _Passes:
+    """Makes the canvas of each pass. The first pass only finds out on which page everything stands, and draws no text."""
+
+    def __init__(self):
+        self.made = 0
+
+    def __call__(self, *args, **options) -> Canvas:
+        self.made += 1
+        canvas = Canvas(*args, **options)
+        canvas.only_measured = self.made == 1
+        return canvas
+
+
+class _Text(Paragraph):
+    """A paragraph that is broken into lines once for each width, and not again for every table and pass that asks."""
+
+    _at: float | None = None
+
+    def wrap(self, width, height):
+        if self._at != width or not hasattr(self, "blPara"):  # a paragraph that was looked at for a split has lost its lines
+            self._size = super().wrap(width, height)
+            self._at = width
+        return self._size
+
+    def draw(self):
+        if not self.canv.only_measured:
+            super().draw()
+
+
+class _Rows(LongTable):
+    def draw(self):
+        if not self.canv.only_measured:
+            super().draw()
 
 
 class _Bookmark(Flowable):
@@ -121,21 +157,21 @@ class _Printer:
         story = [*self._cover()]
         for section in self.dossier.front:
             story += [PageBreak(), *self._section(section)]
-        story += [PageBreak(), Paragraph("Contents", _SECTION), contents] * self.dossier.contents
+        story += [PageBreak(), _Text("Contents", _SECTION), contents] * self.dossier.contents
         for part in (self.dossier.sections, self.dossier.back):
             for n, section in enumerate(part):
                 story += [CondPageBreak(ROOM_TO_BEGIN) if n else PageBreak(), Spacer(1, 10), *self._section(section)]
-        _Template(buffer, self.dossier).multiBuild(story)
+        _Template(buffer, self.dossier).multiBuild(story, canvasmaker=_Passes())
         return buffer.getvalue()
 
     def _cover(self) -> list:
         cover = self.dossier.cover
         story = [
-            NextPageTemplate("page"), Paragraph(self._text(cover.caption), _CAPTION), Paragraph(self._text(cover.title), _TITLE),
-            Paragraph(self._text(cover.state), _STATE), HRFlowable(width="100%", thickness=0.8, color=INK, spaceAfter=5),
+            NextPageTemplate("page"), _Text(self._text(cover.caption), _CAPTION), _Text(self._text(cover.title), _TITLE),
+            _Text(self._text(cover.state), _STATE), HRFlowable(width="100%", thickness=0.8, color=INK, spaceAfter=5),
         ]
-        rows = [[Paragraph(self._plain(label), _HEAD), Paragraph(self._pieces(value), _CELL)] for label, value in cover.facts]
-        table = LongTable(rows, colWidths=[36 * mm, WIDTH - 36 * mm])
+        rows = [[_Text(self._plain(label), _HEAD), _Text(self._pieces(value), _CELL)] for label, value in cover.facts]
+        table = _Rows(rows, colWidths=[36 * mm, WIDTH - 36 * mm])
         table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 1.6),
                                    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2), ("LINEBELOW", (0, 0), (-1, -1), 0.25, RULE)]))
         story += [table, Spacer(1, 8)]
@@ -144,12 +180,12 @@ class _Printer:
         return story
 
     def _section(self, section: doc.Section) -> list:
-        top: list = [_Bookmark(section.key, section.heading), Paragraph(self._plain(section.heading), _SECTION)]
+        top: list = [_Bookmark(section.key, section.heading), _Text(self._plain(section.heading), _SECTION)]
         story: list = []
         for block in section.blocks:
             if isinstance(block, doc.Heading):
                 story += top
-                top = [Paragraph(self._anchor(block.key) + self._text(block.text), _HEADING)]
+                top = [_Text(self._anchor(block.key) + self._text(block.text), _HEADING)]
                 continue
             made = self._block(block)
             if top and made:  # a heading stands on the page of what it is the heading of
@@ -164,31 +200,31 @@ class _Printer:
             return [self._paragraph(block)]
         if isinstance(block, doc.Table):
             return self._table(block)
-        drawings = block.draw(WIDTH)
-        head = [Paragraph(self._anchor(block.key) + self._text(block.title), _HEADING)] if block.title else []
+        drawings = block.drawings(WIDTH)
+        head = [_Text(self._anchor(block.key) + self._text(block.title), _HEADING)] if block.title else []
         return [KeepTogether([*head, *drawings[:1]]), *drawings[1:], Spacer(1, 6)] if drawings else []
 
-    def _paragraph(self, block: doc.Paragraph) -> Paragraph:
+    def _paragraph(self, block: doc.Paragraph) -> _Text:
         mark = f' <font name="{ITALIC}" color="#5f5f5f">[{escape(block.mark)}]</font>' if block.mark else ""
         text = self._anchor(block.key) + self._pieces(block.pieces) + mark
         if block.number:
-            return Paragraph(text, _NUMBERED, bulletText=str(block.number))
-        return Paragraph(text, _TEXT)
+            return _Text(text, _NUMBERED, bulletText=str(block.number))
+        return _Text(text, _TEXT)
 
     def _table(self, table: doc.Table) -> list:
-        top: list = [Paragraph(self._anchor(table.key) + self._text(table.title), _HEADING)] if table.title else []
+        top: list = [_Text(self._anchor(table.key) + self._text(table.title), _HEADING)] if table.title else []
         pieces: list = []
         widths = self._widths(table)
         titled = any(column.title for column in table.columns)
-        head = [[Paragraph(self._text(column.title), _HEAD_RIGHT if column.right else _HEAD) for column in table.columns]] if titled else []
+        head = [[_Text(self._text(column.title), _HEAD_RIGHT if column.right else _HEAD) for column in table.columns]] if titled else []
         assert table.title or not table.key, "a key stands at a title"
         for begin in range(0, len(table.rows), ROWS_AT_ONCE):
             rows = table.rows[begin : begin + ROWS_AT_ONCE]
-            made = LongTable([*head, *(self._row(table, row) for row in rows)], colWidths=widths, repeatRows=len(head))
+            made = _Rows([*head, *(self._row(table, row) for row in rows)], colWidths=widths, repeatRows=len(head))
             strong = [("LINEABOVE", (0, n), (-1, n), 0.6, INK) for n, row in enumerate(rows, start=len(head)) if row.strong]
             made.setStyle(TableStyle(_GRID + _HEADED * titled + strong))
             pieces.append(made)
-        pieces.append(Paragraph(self._text(table.note), _NOTE) if table.note else Spacer(1, 7))
+        pieces.append(_Text(self._text(table.note), _NOTE) if table.note else Spacer(1, 7))
         return [KeepTogether([*top, *pieces])] if len(table.rows) <= SHORT else [CondPageBreak(ROOM_FOR_ROWS), *top, *pieces]
 
     def _widths(self, table: doc.Table) -> list[float]:
@@ -208,16 +244,16 @@ class _Printer:
         cells = [(visible(doc.plain(row.cells[n])), row.strong) for row in table.rows]
         texts = [(text, strong) for cell, strong in cells for text in (cell.split("\n") if whole else cell.split())]
         texts += [(word, True) for word in doc.plain(table.columns[n].title).split()]
-        longest = max((stringWidth(text, BOLD if strong else REGULAR, _CELL.fontSize) for text, strong in texts), default=0)
+        longest = max((stringWidth(text, BOLD if strong else REGULAR, _CELL.fontSize) for text, strong in set(texts)), default=0)
         return min(7 + longest, WIDTH / 3)
 
-    def _row(self, table: doc.Table, row: doc.Row) -> list[Paragraph]:
+    def _row(self, table: doc.Table, row: doc.Row) -> list[_Text]:
         assert len(row.cells) == len(table.columns), (table.title, row)
         cells = []
         for n, (column, pieces) in enumerate(zip(table.columns, row.cells, strict=True)):
             text = self._pieces(pieces)
             text = f"<b>{text}</b>" if row.strong else text
-            cells.append(Paragraph((self._anchor(row.key) if n == 0 else "") + text, _CELL_RIGHT if column.right else _CELL))
+            cells.append(_Text((self._anchor(row.key) if n == 0 else "") + text, _CELL_RIGHT if column.right else _CELL))
         return cells
 
     def _text(self, text: str | doc.Pieces) -> str:

@@ -24,6 +24,7 @@ from tracing.likeness import closest
 from tracing.names import words
 from tracing.written_accounts import known_account
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 LONG_ENOUGH = 3  # letters of a part of a name that alone gives somebody away
 
 
@@ -66,12 +67,12 @@ class Pseudonyms:
 
     def shown(self, text: str) -> Iterator[str]:
         """The pseudonyms of those whose name or number the text still has; one may come more than once."""
-        folded, _ = _folded(text)
+        folded = _without_accents(text)
         return (pseudonym for pattern, _, _, pseudonym in self._said if pseudonym and pattern.search(folded))
 
     def first_shown(self, text: str) -> str:
         """What the text would still show ('who V1 is', data of a special category), or ''."""
-        folded, _ = _folded(text)
+        folded = _without_accents(text)
         return next((shows for pattern, _, shows, _ in self._said if pattern.search(folded)), "")
 
     def _everywhere(self, value):
@@ -166,6 +167,13 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
                 letters.append(part)
                 places.append(place)
     return "".join(letters), [*places, len(text)]
+
+
+def _without_accents(text: str) -> str:
+    """The same without the places, which take most of the time on a whole document."""
+    if text.isascii():
+        return text.lower()
+    return _NOT_ASCII.sub(lambda letter: "" if unicodedata.combining(letter[0]) else letter[0], unicodedata.normalize("NFKD", text).casefold())
 
 
 def _spelling(parts) -> str:

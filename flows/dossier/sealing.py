@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import logging
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,14 +20,20 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import ValidationError
 
 from schemas.evidence import Refusal
 
 SEAL = ".seal.json"  # after the name of the sealed file
+# what validates the signature is signed with it: nothing is added to the file afterwards, so that the signature covers the whole of it
+IN_ONE_REVISION = DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE)
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,13 @@ def from_pkcs12(path: Path, passphrase: bytes, at: datetime) -> signers.Signer:
     return signers.SimpleSigner.load_pkcs12_data(path.read_bytes(), other_certs=(), passphrase=passphrase or None)
 
 
+def http_timestamper(address: str) -> TimeStamper:
+    """The time-stamp authority at this address (RFC 3161 over HTTP). Refusal if it is no address of that kind."""
+    if not re.match(r"https?://[^/]+", address):
+        raise Refusal("--timestamp", "", f"{address!r} is no address of a time-stamp authority", "Give one that begins with http:// or https://, or none.")
+    return HTTPTimeStamper(address, https=address.startswith("https://"), timeout=20)
+
+
 def fit(certificate: x509.Certificate, name: str, at: datetime) -> None:
     """Refusal if the certificate is not valid at this time, is an authority's own, or may not be used to sign documents."""
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
@@ -69,9 +83,15 @@ def seal(
     _unsigned(name, pdf)
     about = signers.PdfSignatureMetadata(
         field_name="Seal", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason, certify=True, docmdp_permissions=MDPPerm.NO_CHANGES,
-        embed_validation_info=long_term is not None, validation_context=long_term,
+        embed_validation_info=long_term is not None, validation_context=long_term, dss_settings=IN_ONE_REVISION,
     )
-    signed = signers.PdfSigner(about, signer, timestamper=timestamper).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
+    try:
+        signed = signers.PdfSigner(about, signer, timestamper=timestamper).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
+    except TimestampRequestError as error:
+        raise Refusal(name, "", f"the time-stamp authority did not give a time-stamp ({error})", "Check its address and that this machine reaches it; or seal without --timestamp.") from error
+    except (ValidationError, SigningError) as error:
+        raise Refusal(name, "", f"what would validate the signature in years to come cannot be had ({error})",
+                      "Name with --trust the authorities of your certificate and of the time-stamp; their lists of withdrawn certificates (CRL, OCSP) must be reached now.") from error
     _check(pdf, signed)
     certificate = signer.signing_cert
     said = {

@@ -74,7 +74,7 @@ class _Text:
 
     def _drawn(self, block: Drawn) -> list:
         """The strings of the drawings in the order in which they are printed; what is only the scale is no figure."""
-        said = [string for drawing in block.draw(WIDTH) for string in _strings(drawing)]
+        said = [string for drawing in block.drawings(WIDTH) for string in _strings(drawing)]
         scale = {amount for match in _SCALE.finditer(" ".join(said)) for amount in match.groups() if amount}
 
         def amounts(text: str) -> Piece | None:

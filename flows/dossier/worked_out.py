@@ -104,10 +104,6 @@ def _parts(b: Brief, asset: Asset | None = None) -> Iterator[Sum]:
                         yield Sum(paid.amount, "as the transfer has it", (paid.id,), ("sum",), paid.currency)
 
 
-def _steps(b: Brief, asset: Asset) -> list[RouteStep]:
-    return [s for s in b.base.of(RouteStep) if (s.rule, s.target) == (b.rule, asset.id)]
-
-
 def _when(b: Brief, id: str) -> tuple:
     found = b.transfers[id]
     return found.at, found.seq, found.id
@@ -117,7 +113,7 @@ def _hops(b: Brief, asset: Asset, first: str) -> Iterator[Sum]:
     """Receipts into one account, and transfers from one account to another, that begin with `first`; and their part on the route."""
     receipts = {(r.transfer, r.label): r for r in b.base.of(ClaimedReceipt)}
     groups: dict[tuple, list[RouteStep]] = defaultdict(list)
-    for s in _steps(b, asset):
+    for s in b.steps(asset.id):
         if (s.from_transfer, s.label) in receipts:
             groups["in", b.transfers[s.from_transfer].payee, s.label].append(s)
         if s.to_transfer:
@@ -147,12 +143,12 @@ def _into(b: Brief, asset: Asset) -> Iterator[Sum]:
     if asset.price is not None and price(b, asset):
         yield Sum(asset.price, "price", (f"price {asset.id}",), ("sum",), asset.currency)
     came: dict[str, list[RouteStep]] = defaultdict(list)
-    for s in _steps(b, asset):
+    for s in b.steps(asset.id):
         came[b.transfers[s.from_transfer].payee].append(s)
     for account, steps in came.items():
         yield Sum(sum(s.amount for s in steps), f"what came into {account} on the route", tuple(map(step, steps)))
     for account in {t.payer for t in payments}:
-        paid, claims = [t for t in payments if t.payer == account], [s for s in _steps(b, asset) if s.to_transfer in {t.id for t in payments if t.payer == account}]
+        paid, claims = [t for t in payments if t.payer == account], [s for s in b.steps(asset.id) if s.to_transfer in {t.id for t in payments if t.payer == account}]
         whole, traced = sum(t.amount for t in paid), sum(s.amount for s in claims)
         yield Sum(whole, "what this account paid", tuple(t.id for t in paid))
         yield Sum(whole - traced, "what this account paid less the claims in it", (*(t.id for t in paid), *(f"less {step(s)}" for s in claims)))

@@ -149,7 +149,7 @@ def _if_it_falls(b: Brief, asset: Asset) -> list[Block]:
 
 
 def _steps(b: Brief, asset: Asset) -> list[RouteStep]:
-    return [s for s in b.base.of(RouteStep) if (s.rule, s.target) == (b.rule, asset.id) and s.label in b.claim_labels]
+    return [s for s in b.steps(asset.id) if s.label in b.claim_labels]
 
 
 def _route(b: Brief, asset: Asset) -> list[Block]:
