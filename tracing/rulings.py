@@ -85,6 +85,21 @@ def declared(base: EvidenceBase) -> tuple[Trace, list[Target]]:
     return here.traces[0], here.targets
 
 
+def question(base: EvidenceBase) -> tuple[Sequence[Line], Sequence[Claim], list[Target]]:
+    """What the case asks the engine, as plain files would: the lines and claims with what persons found, and what was bought, the balances that survive and the groups
+    of them. Refusal if money crosses from one currency into another: what crosses depends on the rule."""
+    money, bought = _as_recorded(base), case_targets(base)
+    if money.over:
+        raise Refusal("case.toml", "conversions", "money crosses from one currency into another, and how much of a claim does depends on the rule",
+                      "Read the figures in the dossier: a plain ledger has one currency.")
+    if has_findings(base.case):
+        money, bought, _ = _as_found(base, money, bought, ())
+    targets = money.in_currency(money.home, bought).targets
+    net = money.network(money.home, least=True, free_days=False)
+    groups = [group for group in _groups(base, targets) if net.through(group) is None]
+    return money.lines[money.home], money.claims, [*targets, *groups]
+
+
 @dataclass(frozen=True)
 class _InCurrency:
     """One currency's traces under every rule, and what is asked of them. `shown` is '' for the currency of the case."""
@@ -187,12 +202,7 @@ def _rulings(found: Trace, targets: Sequence[Target], currency: str) -> list[Rul
 def _any_order(base: EvidenceBase, money: _Money, here: _InCurrency) -> list[AnyOrder]:
     """The range of every target and, in the currency of the case, of each holder's assets, of all that is within reach, and of the schedule: ranges
     do not add up."""
-    holders = {asset.id: asset.holder for asset in base.of(Asset)}
-    kept = [t for t in here.targets if not t.name.startswith((CONVERSION, *APART))]
-    groups = [_together(f"holder:{holder}", [t for t in kept if holders.get(t.name) == holder]) for holder in sorted(set(holders.values()))]
-    reached = {asset.id for asset in base.of(Asset) if asset.reach in REACHED}
-    groups += [_together("reached", [t for t in kept if t.name in reached]), _together("schedule", kept)]
-    together = [group for group in groups if group.transfers or group.accounts] if here.currency == money.home else []
+    together = _groups(base, here.targets) if here.currency == money.home else []
     rows = []
     for same_day in ("recorded", "free"):
         least = money.network(here.currency, least=True, free_days=same_day == "free")
@@ -201,6 +211,16 @@ def _any_order(base: EvidenceBase, money: _Money, here: _InCurrency) -> list[Any
             low, high = bounds(least, target).at_least, bounds(most, target).at_most
             rows.append(AnyOrder(target=target.name, same_day=same_day, at_least=low, at_most=high))
     return rows
+
+
+def _groups(base: EvidenceBase, targets: Sequence[Target]) -> list[Target]:
+    """Each holder's assets, all that is within reach, and the schedule, each as one target."""
+    holders = {asset.id: asset.holder for asset in base.of(Asset)}
+    kept = [t for t in targets if not t.name.startswith((CONVERSION, *APART))]
+    groups = [_together(f"holder:{holder}", [t for t in kept if holders.get(t.name) == holder]) for holder in sorted(set(holders.values()))]
+    reached = {asset.id for asset in base.of(Asset) if asset.reach in REACHED}
+    groups += [_together("reached", [t for t in kept if t.name in reached]), _together("schedule", kept)]
+    return [group for group in groups if group.transfers or group.accounts]
 
 
 def _counts_once(net: Network, target: Target) -> None:

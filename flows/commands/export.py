@@ -18,17 +18,21 @@ class Format(StrEnum):
     anx = "anx"
     bods = "bods"
     ftm = "ftm"
+    ledger = "ledger"
+
+
+UNLESS_NAMED = tuple(format for format in Format if format != Format.ledger)  # it can be had only where every transfer may be shown
 
 
 def export(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The case's folder.")],
-    format: Annotated[list[Format], typer.Option(help="May be given again; all if not given.")] = tuple(Format),
+    format: Annotated[list[Format], typer.Option(help="May be given again; all but ledger if not given.")] = UNLESS_NAMED,
     edition: Annotated[Edition, typer.Option(help="As the dossier of which edition; the working one is for the office alone.")] = Edition.served,
     to: Annotated[str, typer.Option(metavar="WHOM", help="To whom it is handed over: logged, with --why.")] = "",
     why: Annotated[str, typer.Option(metavar="TEXT", help="Why it is handed over.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object an export.")] = False,
 ) -> None:
-    """Write tables (xlsx, csv), the network (graphml, anx, ftm) and ownership (bods) into the case's exports/.
+    """Write tables (xlsx, csv), the network (graphml, anx, ftm), ownership (bods) or the files of `assettrace ledger` (ledger) into the case's exports/.
 
     Example: assettrace export cases/OP-1 --format xlsx
     Example: assettrace export cases/OP-1 --format anx --to "Regional intelligence unit" --why "joint chart"

@@ -45,6 +45,12 @@ def _ftm(of: Leaving) -> dict[str, bytes]:
     return {"-ftm.jsonl": ftm_entities.write(network.network(of))}
 
 
+def _ledger(of: Leaving) -> dict[str, bytes]:
+    from flows.exports import plain_ledger
+
+    return plain_ledger.write(of)
+
+
 EXPORTS: dict[str, Callable[[Leaving], dict[str, bytes]]] = {
-    "xlsx": _xlsx, "csv": _csv, "graphml": _graphml, "anx": _anx, "bods": _bods, "ftm": _ftm,
+    "xlsx": _xlsx, "csv": _csv, "graphml": _graphml, "anx": _anx, "bods": _bods, "ftm": _ftm, "ledger": _ledger,
 }

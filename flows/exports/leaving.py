@@ -21,12 +21,13 @@ from schemas.findings import ClaimedReceipt, RouteStep
 @dataclass(frozen=True)
 class Leaving:
     """`base` is the evidence as this edition has it, `transfers` those that it shows in the ledger's order; `left_out` says what is not in it and how much;
-    `disclosure` what a partner may have."""
+    `whole`: `base` has every transfer of the case; `disclosure` what a partner may have."""
 
     base: EvidenceBase
     edition: str
     transfers: tuple[Transfer, ...]
     left_out: tuple[str, ...]
+    whole: bool
     disclosure: Disclosure | None = None
 
 
@@ -45,7 +46,7 @@ def leaving(base: EvidenceBase, edition: str, to: str = "") -> Leaving:
     transfers = sorted((t for t in shown.of(Transfer) if t.id in wanted), key=lambda t: (t.at, t.seq, t.id))
     if len(transfers) < len(shown.of(Transfer)):
         left_out.append(f"{count(len(shown.of(Transfer)) - len(transfers), 'transfer')} on which no figure relies")
-    return Leaving(shown, edition, tuple(transfers), tuple(left_out), made.disclosure)
+    return Leaving(shown, edition, tuple(transfers), tuple(left_out), len(shown.of(Transfer)) == len(base.of(Transfer)), made.disclosure)
 
 
 def _disclosable(base: EvidenceBase, left_out: list[str]) -> EvidenceBase:
