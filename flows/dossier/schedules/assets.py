@@ -43,7 +43,8 @@ def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
     kind = ASSET_KINDS[asset.kind]
     yield "Kind and identifier", (named(f"{kind}: {b.identifier(asset)}"),)
     yield "Description", b.linked(asset.description, asset.id)
-    yield "Recorded holder" if asset.kind in DOES_NOT_SAY else "Legal owner", (named(asset.holder_name), *_source(b, asset), f" {DOES_NOT_SAY[asset.kind]}" if asset.kind in DOES_NOT_SAY else "")
+    only = DOES_NOT_SAY.get(asset.kind, "")
+    yield "Recorded holder" if only else "Legal owner", (named(asset.holder_name), *_source(b, asset), f". {only}" if only else "")
     yield "Within reach", _reach(b, asset)
     if asset.acquired_on or asset.price is not None:
         paid = price(b, asset)
