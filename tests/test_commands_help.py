@@ -7,7 +7,7 @@ import sys
 import pytest
 from command_line import assettrace, environment
 
-COMMANDS = ("new", "inspect", "run", "status", "matches", "decide", "dossier", "demo", "ledger", "up")
+COMMANDS = ("new", "inspect", "run", "status", "request", "matches", "decide", "dossier", "demo", "ledger", "up")
 SLOW = ("prefect", "great_expectations", "duckdb", "pandas", "pyarrow", "numpy", "sqlmodel", "reportlab", "ortools", "numba", "scipy", "lxml")
 
 
