@@ -34,6 +34,21 @@ def to_arrow(table: type[SQLModel], rows: Sequence[SQLModel]) -> pa.RecordBatch:
     return pa.record_batch([pa.array([getattr(row, field.name) for row in rows], field.type) for field in schema], schema)
 
 
+def batch_of(table: type[SQLModel], rows: int, **columns: pa.Array | str | int | bool | None) -> pa.RecordBatch:
+    """`rows` rows of the table. A column is an array, or the same value everywhere; what is left out is as the table has it. Texts may be
+    dictionary-encoded."""
+    made = []
+    for field in arrow_schema(table):
+        value = columns[field.name] if field.name in columns else table.model_fields[field.name].default
+        if isinstance(value, pa.Array):
+            made.append(value)
+        elif isinstance(value, str):
+            made.append(pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int8)), pa.array([value])))
+        else:
+            made.append(pa.repeat(pa.scalar(value, field.type), rows))
+    return pa.record_batch(made, names=arrow_schema(table).names)
+
+
 def from_arrow(table: type[SQLModel], batch: pa.RecordBatch | pa.Table) -> Iterator[SQLModel]:
     """The rows of a batch or table that has all the table's columns by name."""
     names = list(table.model_fields)

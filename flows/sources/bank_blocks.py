@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from flows.record_columns import batch_of
 from flows.sources.delimited import Position, record_of, records
 from flows.sources.table_account import Rows, TableAccount
 from flows.sources.table_columns import Block, Layout, typed
 from flows.sources.table_statement import Table
 from flows.sources.table_template import Columns
 from flows.sources.text_blocks import blocks, fields
-from flows.sources.text_columns import constant
 from schemas.accounts import Entry
 from schemas.evidence import AcceptedRows, Outcome
 from schemas.money import DIGITS
@@ -152,12 +152,15 @@ class _Merging:
             self.met[code].add_rows(Rows(*(values[chosen] for values in rows)))
 
     def _entries(self, rows: slice, of: np.ndarray, together: Rows) -> pa.RecordBatch:
-        block, file, n = self.block, self.table.file, len(of)
+        block, file = self.block, self.table.file
         codes = pa.array(of.astype(np.int32))
-        alike = lambda values: pa.DictionaryArray.from_arrays(codes, pa.array(values, pa.string()))
+
+        def alike(values: list[str | None]) -> pa.Array:
+            return pa.DictionaryArray.from_arrays(codes, pa.array(values, pa.string()))
+
         found = {name: values[rows] for name, values in block.strings.items()}
         found |= {
-            "exhibit": constant(file.exhibit.sha256, n),
+            "exhibit": file.exhibit.sha256,
             "period": alike([account and file.id(self.table.place, account.part) for account in self.met]),
             "account": alike([account and account.identity for account in self.met]),
             "currency": alike([account and account.currency for account in self.met]),
@@ -167,9 +170,8 @@ class _Merging:
             "amount": pa.array(np.abs(together.signed)),
             "direction": pa.DictionaryArray.from_arrays(pa.array((together.signed < 0).astype(np.int8)), _DIRECTIONS),
             "balance_after": pa.array(together.balance, mask=~together.stated),
-            "reversal": pa.array(np.zeros(n, bool)),
         }
-        return pa.record_batch({name: found[name] if name in found else constant("", n) for name in Entry.model_fields})
+        return batch_of(Entry, len(of), **found)
 
 
 def _named(columns: Layout, block: Block) -> tuple[list[tuple[str, str, str]], np.ndarray]:

@@ -12,12 +12,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from flows.record_columns import arrow_schema, batch_of
 from flows.sources.countries import country_code
 from flows.sources.delimited import Position, record_of, records
 from flows.sources.hmlr_proprietors import CHANGES, INDICATORS, ON_COMPANIES_HOUSE, DataSet
 from flows.sources.source import OpenedFile
 from flows.sources.text_blocks import Split, blocks, fields, turns
-from flows.sources.text_columns import NO_BYTES, coded, constant, numbers, texts
+from flows.sources.text_columns import NO_BYTES, coded, numbers, texts
 from flows.sources.written_values import NOT_VOUCHED, ORDERS, READ, amounts, days
 from schemas.evidence import AcceptedRows, Outcome
 from schemas.identifiers import TITLE_NUMBER, company_number
@@ -33,8 +34,8 @@ class _Block(NamedTuple):
 
     split: Split
     vouched: np.ndarray
-    title: dict[str, pa.Array]
-    proprietors: tuple[tuple[np.ndarray, dict[str, pa.Array], dict[str, pa.Array]], ...]
+    title: dict[str, pa.Array | str]
+    proprietors: tuple[tuple[np.ndarray, dict[str, pa.Array | str], dict[str, pa.Array | str]], ...]
 
 
 def outcomes(reading: DataSet, codec: str, begin: Position) -> Iterator[Outcome]:
@@ -70,39 +71,32 @@ def _record(split: Split, record: int):
 
 def _run(reading: DataSet, block: _Block, begin: int, end: int) -> AcceptedRows:
     reading.rows += end - begin
-    exhibit = reading.file.exhibit.sha256
-    parties, held, order = [], [], []
-    for there, party, proprietorship in block.proprietors:
-        chosen = pa.array(np.flatnonzero(there[begin:end]))
-        if len(chosen):
-            parties.append(_batch(PartyRecord, {name: values.slice(begin, end - begin).take(chosen) for name, values in party.items()}, exhibit, len(chosen)))
-            held.append(_batch(Proprietorship, {name: values.slice(begin, end - begin).take(chosen) for name, values in proprietorship.items()}, exhibit, len(chosen)))
-            order.append(chosen.to_numpy())
-    title = _batch(Title, {name: values.slice(begin, end - begin) for name, values in block.title.items()}, exhibit, end - begin)
-    as_listed = pa.array(np.argsort(np.concatenate(order), kind="stable"))
-    together = {table.__tablename__: batches[0] if len(batches) == 1 else pa.concat_batches(batches).take(as_listed) for table, batches in ((PartyRecord, parties), (Proprietorship, held))}
-    return AcceptedRows(f"line {block.split.lines[begin]}", end - begin, {Title.__tablename__: title} | together)
+    exhibit, rows = reading.file.exhibit.sha256, np.arange(begin, end)
+    titles = _records(Title, block.title, rows, exhibit)
+    found: dict[type, list[pa.RecordBatch]] = {PartyRecord: [], Proprietorship: []}
+    listed = []
+    for there, *columns in block.proprietors:
+        chosen = begin + np.flatnonzero(there[begin:end])
+        listed.append(chosen)
+        for table, values in zip(found, columns):
+            found[table].append(_records(table, values, chosen, exhibit))
+    in_order = pa.array(np.argsort(np.concatenate(listed), kind="stable"))
+    together = {table.__tablename__: pa.concat_batches(batches).take(in_order) for table, batches in found.items()}
+    return AcceptedRows(f"line {block.split.lines[begin]}", end - begin, {Title.__tablename__: titles} | together)
 
 
-def _batch(table: type, columns: dict[str, pa.Array], exhibit: str, rows: int) -> pa.RecordBatch:
-    """A batch of the table; what it has beyond `columns` is the same in every row."""
-    from flows.record_columns import arrow_schema
-
-    alike = {"exhibit": exhibit}
-    made = []
-    for field in arrow_schema(table):
-        if field.name in columns:
-            made.append(columns[field.name].cast(field.type))
-            continue
-        info = table.model_fields[field.name]
-        value = alike.get(field.name, info.default)
-        made.append(pa.nulls(rows, field.type) if value is None else pa.repeat(pa.scalar(value, field.type), rows))
-    return pa.record_batch(made, arrow_schema(table))
+def _records(table: type, columns: dict[str, pa.Array | str], rows: np.ndarray, exhibit: str) -> pa.RecordBatch:
+    """Records of the table for these rows of the block."""
+    chosen = pa.array(rows)
+    return batch_of(table, len(rows), exhibit=exhibit, **{name: values.take(chosen) if isinstance(values, pa.Array) else values for name, values in columns.items()}).cast(arrow_schema(table))
 
 
 def _typed(block: Split, file: OpenedFile, at: dict[str, int], overseas: bool) -> _Block:
     rows = len(block.plain)
-    column = lambda heading: (block.text, block.starts[at[heading]], block.stops[at[heading]])
+
+    def column(heading: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        return block.text, block.starts[at[heading]], block.stops[at[heading]]
+
     number = texts(block, at["Title Number"])
     price, price_state = amounts(*column("Price Paid"), np.full(rows, 2, np.int8), ord("."), 0, 0, NO_BYTES)
     since, since_state = days(*column("Date Proprietor Added"), ORDERS["dmy"], False)
@@ -112,7 +106,7 @@ def _typed(block: Split, file: OpenedFile, at: dict[str, int], overseas: bool) -
     vouched &= several.mapped(bool, INDICATORS.__contains__) & more.mapped(bool, "N".__eq__)
     places, lines = numbers(f"{file.within}line ", block.lines), block.lines
     title = {
-        "id": numbers(file.id("line "), lines), "place": places, "land_registry": constant("HM Land Registry", rows), "title_number": number,
+        "id": numbers(file.id("line "), lines), "place": places, "land_registry": "HM Land Registry", "title_number": number,
         "tenure": texts(block, at["Tenure"]), "address": texts(block, at["Property Address"]), "postcode": texts(block, at["Postcode"]),
         "district": texts(block, *(at[heading] for heading in ("District", "County", "Region")), between=", "),
         "price_paid": pa.array(price, mask=price_state != READ),
@@ -130,7 +124,7 @@ def _typed(block: Split, file: OpenedFile, at: dict[str, int], overseas: bool) -
         category = coded(block, at[f"Proprietorship Category ({n})"])
         on_register = category.mapped(bool, ON_COMPANIES_HOUSE.__contains__) & np.asarray(pc.equal(jurisdiction, "gb"))
         party = {
-            "id": ids, "place": places, "mentioned_as": constant("proprietor", rows), "kind": constant("company", rows), "name": texts(block, name),
+            "id": ids, "place": places, "mentioned_as": "proprietor", "kind": "company", "name": texts(block, name),
             "address": texts(block, *(at[f"Proprietor ({n}) Address ({line})"] for line in (1, 2, 3)), between="; "), "jurisdiction": jurisdiction,
             "number": _company_numbers(block, at[f"Company Registration No. ({n})"], on_register),
         }

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.record_columns import arrow_schema
+from flows.record_columns import arrow_schema, batch_of
 from flows.sources.companies_house_psc import BODY, KINDS, NAME_PARTS, NOBODY, PERSON, PROTECTED, STATEMENT, Snapshot, body_jurisdiction
 from flows.sources.delimited import Position, beginning
 from flows.sources.json_fields import Lines, declared
@@ -81,12 +81,12 @@ def _in_turn(reading: Snapshot, block: _Block) -> Iterator[Outcome]:
 
 def _typed(block: Lines, file: OpenedFile) -> _Block:
     lines = len(block.plain)
-    text = lambda *names, between="": texts(block, *(_COLUMN[name] for name in names), between=between)
-    written = lambda name: block.stops[_COLUMN[name]] > block.starts[_COLUMN[name]]
+    def text(*names: str, between: str = "") -> pa.Array:
+        return texts(block, *(_COLUMN[name] for name in names), between=between)
+
     kinds = coded(block, _COLUMN["kind"])
-    of = lambda *what: kinds.mapped(bool, lambda kind: KINDS.get(kind) in what)
-    person, body, statement = of(PERSON), of(BODY), of(STATEMENT)
-    owned, of_nobody = person | body, statement | of(PROTECTED)
+    person, body, statement, protected = (kinds.mapped(bool, lambda kind, what=what: KINDS.get(kind) == what) for what in (PERSON, BODY, STATEMENT, PROTECTED))
+    owned, of_nobody = person | body, statement | protected
     number = text("company_number")
     vouched = block.plain & (owned | of_nobody) & pc.match_substring_regex(number, "^[A-Z0-9]{8}$").to_numpy(zero_copy_only=False)
     started, started_state = _days(block, "notified_on")
@@ -96,7 +96,7 @@ def _typed(block: Lines, file: OpenedFile) -> _Block:
     for (values, there), least, most in zip(born, (1800, 1, 1), (2200, 12, 31)):
         vouched &= ~person | ~there | ((values >= least) & (values <= most))
     elements = text(*(f"name_elements/{part}" for part in NAME_PARTS), between=" ")
-    name = pc.if_else(pa.array(written("name")), text("name"), pc.if_else(pa.array(person), elements, ""))
+    name = pc.if_else(pc.not_equal(text("name"), ""), text("name"), pc.if_else(pa.array(person), elements, ""))
     vouched &= ~owned | pc.greater(pc.binary_length(name), 0).to_numpy(zero_copy_only=False)
     jurisdiction, company = _registered(block, body)
     vouched &= ~body | pc.not_equal(jurisdiction, "").to_numpy(zero_copy_only=False)
@@ -110,72 +110,56 @@ def _typed(block: Lines, file: OpenedFile) -> _Block:
     has_natures = np.zeros(lines, bool)
     has_natures[items] = True
     vouched &= statement | has_natures
-    chosen = np.flatnonzero(vouched)
-    owners = np.flatnonzero(vouched & owned)
-
-    places, ids = numbers(f"{file.within}line ", block.lines), partial(numbers, file.id("line "), block.lines)
-    company_ids, owner_ids = ids(":company"), ids(":controller")
-    exhibit = file.exhibit.sha256
-    make = partial(_batch, exhibit=exhibit, places=places)
-    companies = make(PartyRecord, chosen, id=company_ids, mentioned_as="register entry", kind="company", name="", jurisdiction="gb", number=number)
+    chosen, owners = np.flatnonzero(vouched), np.flatnonzero(vouched & owned)
+    ids = partial(numbers, file.id("line "), block.lines)
+    common = {"exhibit": file.exhibit.sha256, "place": numbers(f"{file.within}line ", block.lines)}
+    company_ids, owner_ids, record = ids(":company"), ids(":controller"), text("links/self")
+    companies = _records(PartyRecord, chosen, id=company_ids, mentioned_as="register entry", kind="company", name="", jurisdiction="gb", number=number, **common)
     is_person = pa.array(person)
-    held = make(
+    held = _records(
         PartyRecord, owners, id=owner_ids, mentioned_as="person with significant control", kind=pc.if_else(is_person, "person", "company"), name=name,
         nationality=pc.if_else(is_person, text("nationality"), ""), address=_addresses(block), postcode=text("address/postal_code"),
-        jurisdiction=jurisdiction, number=company,
+        jurisdiction=jurisdiction, number=company, **common,
         **{f"born_{part}": pa.array(values, mask=~(there & person)) for part, (values, there) in zip(("year", "month", "day"), born)},
     )
-    record = text("links/self")
     register, own = _parted(record)
-    named = np.flatnonzero(vouched & owned & pc.greater(pc.binary_length(own), 0).to_numpy(zero_copy_only=False))
-    also = pc.and_(pc.not_equal(company, ""), pc.not_equal(jurisdiction, ""))
-    identifiers = make(
-        PartyIdentifier, named, id=ids(":controller record"), party=owner_ids, scheme=pc.if_else(pc.equal(register, ""), "PSC register", register), value=own, own=pc.invert(also),
+    named = np.flatnonzero(vouched & owned & pc.not_equal(own, "").to_numpy(zero_copy_only=False))
+    otherwise_known = pc.and_(pc.not_equal(company, ""), pc.not_equal(jurisdiction, ""))
+    identifiers = _records(
+        PartyIdentifier, named, id=ids(":controller record"), party=owner_ids, scheme=pc.if_else(pc.equal(register, ""), "PSC register", register), value=own,
+        own=pc.invert(otherwise_known), **common,
     )
+    common |= {"company": company_ids, "record": record, "owner": pc.if_else(pa.array(owned), owner_ids, ""),
+               "started_on": pa.array(started, pa.date32(), mask=started_state != READ), "ended_on": pa.array(ended, pa.date32(), mask=ended_state != READ)}
+    said = text("statement")
+    statements = np.flatnonzero(vouched & statement)
+    of_statements = _records(Interest, statements, id=ids(":interest 1"), says=said, kind=pc.if_else(pc.is_in(said, pa.array(NOBODY)), "none_known", "unknown"), **common)
     return _Block(block, vouched, statement, {
         PartyRecord: _together((chosen, companies), (owners, held)), PartyIdentifier: (named, identifiers),
-        Interest: _interests(block, vouched, statement, pa.array(owned), items, codes, natures, make, owner_ids, company_ids, record,
-                             pa.array(started, pa.date32(), mask=started_state != READ), pa.array(ended, pa.date32(), mask=ended_state != READ), text("statement"), file),
+        Interest: _together(_of_natures(block, file, np.flatnonzero(vouched[items] & ~statement[items]), codes, natures, common), (statements, of_statements)),
     })
 
 
-def _interests(block, vouched, statement, owned, items, codes, natures, make, owner_ids, company_ids, record, started, ended, said, file) -> tuple[np.ndarray, pa.RecordBatch]:
-    """An interest for each nature of control, numbered within its line, and for each statement."""
-    first = np.searchsorted(items, items)
-    mine = np.flatnonzero(vouched[items] & ~statement[items])
-    of = items[mine]
-    nth = np.arange(len(items))[mine] - first[mine] + 1
-    alike = [made or Nature("unknown") for made in natures]
-    which = codes.indices.take(pa.array(mine))
-    told = {name: pa.array([getattr(made, name) for made in alike], arrow_schema(Interest).field(name).type).take(which) for name in Nature._fields}
-    common = lambda lines: {"company": company_ids.take(lines), "record": record.take(lines), "started_on": started.take(lines), "ended_on": ended.take(lines)}
-    lines = pa.array(of)
+def _of_natures(
+    block: Lines, file: OpenedFile, mine: np.ndarray, codes: pa.DictionaryArray, natures: list[Nature | None], common: dict[str, pa.Array | str],
+) -> tuple[np.ndarray, pa.RecordBatch]:
+    """An interest for each nature of control, numbered within its line. `mine`: which items of the block."""
+    items = block.items[0]
+    of, which = items[mine], codes.indices.take(pa.array(mine))
+    nth = np.arange(len(items))[mine] - np.searchsorted(items, items)[mine] + 1
+    kinds = {field.name: field.type for field in arrow_schema(Interest)}
+    told = {name: pa.array([getattr(made or Nature("unknown"), name) for made in natures], kinds[name]).take(which) for name in Nature._fields}
     ids = pc.binary_join_element_wise(numbers(file.id("line "), block.lines[of], ":interest "), pa.array(nth).cast(pa.string()), "")
-    owner = pc.if_else(owned.take(lines), owner_ids.take(lines), "")
-    ours = make(Interest, of, taken=True, id=ids, owner=owner, says=codes.dictionary.take(which), **common(lines), **told)
-    statements = np.flatnonzero(vouched & statement)
-    lines = pa.array(statements)
-    says = said.take(lines)
-    kinds = pc.if_else(pc.is_in(says, pa.array(NOBODY)), "none_known", "unknown")
-    others = make(Interest, statements, taken=True, id=numbers(file.id("line "), block.lines[statements], ":interest 1"), owner="", says=says, kind=kinds,
-                  low_open=False, high_open=False, capacity="", **common(lines))
-    return _together((of, ours), (statements, others))
+    lines = pa.array(of)
+    taken = {name: value.take(lines) if isinstance(value, pa.Array) else value for name, value in common.items()}
+    return of, batch_of(Interest, len(of), id=ids, says=codes.dictionary.take(which), **taken, **told).cast(arrow_schema(Interest))
 
 
-def _batch(table: type, lines: np.ndarray, *, exhibit: str, places: pa.Array, taken: bool = False, **columns) -> pa.RecordBatch:
-    """A batch of the table for these lines. A column has a value for every line of the block (or, if `taken`, of `lines`), or is the same everywhere;
-    what is left out is as the table has it."""
+def _records(table: type, lines: np.ndarray, **columns: pa.Array | str) -> pa.RecordBatch:
+    """Records of the table for these lines of the block, for each of which a column has a value; or the same everywhere."""
     chosen = pa.array(lines)
-    made = []
-    for field in arrow_schema(table):
-        value = {"exhibit": exhibit}.get(field.name, columns.get(field.name, table.model_fields[field.name].default))
-        if field.name == "place":
-            made.append(places.take(chosen))
-        elif isinstance(value, pa.Array | pa.ChunkedArray):
-            made.append((value if taken else value.take(chosen)).cast(field.type))
-        else:
-            made.append(pa.nulls(len(lines), field.type) if value is None else pa.repeat(pa.scalar(value, field.type), len(lines)))
-    return pa.record_batch(made, arrow_schema(table))
+    taken = {name: value.take(chosen) if isinstance(value, pa.Array) else value for name, value in columns.items()}
+    return batch_of(table, len(lines), **taken).cast(arrow_schema(table))
 
 
 def _together(*parts: tuple[np.ndarray, pa.RecordBatch]) -> tuple[np.ndarray, pa.RecordBatch]:

@@ -36,10 +36,6 @@ def numbers(before: str, values: np.ndarray, behind: str = "") -> pa.Array:
     return _array(*numbered(_bytes(before), values, _bytes(behind)))
 
 
-def constant(value: str, rows: int) -> pa.Array:
-    """The same text in every row."""
-    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int8)), pa.array([value]))
-
 
 def coded(block: Split, column: int) -> Coded:
     """A column of few values."""
