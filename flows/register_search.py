@@ -17,6 +17,7 @@ import pyarrow as pa
 from flows.ledger_files import Progress, no_progress
 from flows.register_names import are_names, keep_names
 from flows.store import searching
+from schemas.evidence import Refusal
 from schemas.parties import PartyRecord
 from tracing import search_blocks, search_weights
 from tracing.likeness import CaseParty, judge
@@ -75,6 +76,8 @@ class Search:
 def search(paths: Sequence[Path], parties: Sequence[CaseParty], *, most: int, keep: Path | None = None, progress: Progress = no_progress) -> Search:
     """Look for the parties in register files, or in names kept from them; at most `most` candidates a party. `keep`: where the names that are read
     are kept for the next search. Refusal if a file cannot be read."""
+    if keep is not None and keep.exists() and not are_names(keep):
+        raise Refusal(keep.name, "", "this file is there already, and holds no names that were kept", "Keep the names under another name.")
     with tempfile.TemporaryDirectory(prefix="assettrace-search-") as folder:
         kept = [path for path in paths if are_names(path)]
         registers = [path for path in paths if path not in kept]
@@ -83,6 +86,8 @@ def search(paths: Sequence[Path], parties: Sequence[CaseParty], *, most: int, ke
             names = keep or Path(folder) / "names.parquet"
             told += keep_names(registers, names, progress).told
             kept.append(names)
+        elif keep is not None:
+            told.append("Only names that were kept before were searched: nothing was read, and nothing kept.")
         with searching([path.resolve() for path in kept], Path(folder) / "spill") as connection:
             return _Searching(connection, [str(path.resolve()) for path in kept], parties, most, told).run(progress)
 

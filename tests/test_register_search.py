@@ -107,6 +107,11 @@ def test_files_that_name_nobody_or_are_other_tables_are_refused(tmp_path):
     for path in (other, layout):
         with pytest.raises(Refusal, match="holds no names kept by this version"):
             search([path], [KESTREL], most=1)
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear Sir", "utf-8")
+    with pytest.raises(Refusal, match="there already"):
+        search([layout], [KESTREL], most=1, keep=letter)
+    assert letter.read_text("utf-8") == "Dear Sir"
     silent = tmp_path / "psc.jsonl"
     silent.write_bytes(psc_snapshot([], [("99910999", date(2020, 1, 1))], date(2024, 1, 1)))
     with pytest.raises(Refusal, match="names no person"):
