@@ -13,8 +13,8 @@ from schemas.case import Case
 from schemas.decisions import Decision
 from schemas.evidence import DeclaredRow, Exhibit, Reading, RemarkRow, SetAsideRow, Verdict
 from schemas.findings import (
-    AccountMonth, AnyOrder, ChainLink, Change, ClaimedReceipt, Deficiency, EffectOfFindings, FollowedFrom, Gap, GuaranteeHeld, Holding, LabelTotal, LeftOut, Match,
-    Merge, Pairing, PoolShare, RouteStep, Ruling, Tenure, TracedShare, WeakestSet,
+    AccountMonth, AnyOrder, ChainLink, ClaimedReceipt, Deficiency, EffectOfFindings, FollowedFrom, Gap, GuaranteeHeld, Holding, LabelTotal, LeftOut, Match,
+    Merge, Pairing, PoolShare, RouteStep, Ruling, TracedShare, WeakestSet,
 )
 from schemas.interests import Interest
 from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
@@ -23,6 +23,7 @@ from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
 from schemas.payments import PaymentInstruction
 from schemas.registered_assets import REGISTERED_ASSETS
 from schemas.research import SimulatedTransfer
+from schemas.tenures import Change, Tenure
 
 FINDING_TABLES = (
     Party, PartyMember, Match, Transfer, Gap, Merge, LeftOut, Pairing, AccountMonth, ClaimedReceipt, Holding, Asset, Purchase,

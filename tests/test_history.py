@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import Change, Tenure
+from schemas.tenures import Change, Tenure
 from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after
 from tracing import history, ownership, recognise
 

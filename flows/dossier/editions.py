@@ -10,8 +10,9 @@ from dataclasses import replace
 from flows.dossier.pseudonyms import Pseudonyms
 from schemas.evidence import KEPT_APART, Refusal
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import Change, Match, WeakestSet
+from schemas.findings import Match, WeakestSet
 from schemas.parties import Party, PartyMember, PartyRecord
+from schemas.tenures import Change
 
 _WITHHELD = "Withheld in this edition: it identifies a person under a pseudonym."
 
