@@ -17,7 +17,6 @@ from schemas.findings import (
     AccountMonth,
     AnyOrder,
     ChainLink,
-    Change,
     ClaimedReceipt,
     Deficiency,
     EffectOfFindings,
@@ -33,7 +32,6 @@ from schemas.findings import (
     PoolShare,
     RouteStep,
     Ruling,
-    Tenure,
     TracedShare,
     WeakestSet,
 )
@@ -44,6 +42,7 @@ from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
 from schemas.payments import PaymentInstruction
 from schemas.registered_assets import REGISTERED_ASSETS
 from schemas.research import SimulatedTransfer
+from schemas.tenures import Change, Tenure
 
 FINDING_TABLES = (
     Party, PartyMember, Match, Transfer, Gap, Merge, LeftOut, Pairing, AccountMonth, ClaimedReceipt, Holding, Asset, Purchase,

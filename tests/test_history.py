@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after
 
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import Change, Tenure
+from schemas.tenures import Change, Tenure
 from tracing import history, ownership, recognise
 
 MAREN = {"id": "maren", "name": "Maren Kestrel", "role": "third_party", "born": "1981-04-02"}

@@ -13,10 +13,11 @@ from typing import NamedTuple
 from schemas.assets import Asset, Purchase
 from schemas.calendar import in_words
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import Change, Holding, Tenure
+from schemas.findings import Holding
 from schemas.interests import Interest
 from schemas.land import Proprietorship
 from schemas.parties import Party, PartyMember, PartyRecord
+from schemas.tenures import Change, Tenure
 from tracing.finding_ids import finding_id
 from tracing.stakes import KIND_WORDS, Stake, band, stakes_of
 from tracing.superseded import current

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tracing import control_kernels as control
 from tracing import ownership_kernels as kernels
 from tracing.direct_shares import DirectShares
 from tracing.loop_kernels import loops
@@ -40,7 +41,7 @@ class OwnershipIndex:
         self._rows, self._first, *self._back = kernels.rows_by_owner(interests.owner, interests[1:], parties)
         self._slot = np.zeros(parties, np.int32)
         self._table, self._trail = np.empty((1024, kernels.SHARE_CELLS), np.int64), np.empty((64, 2), np.int64)
-        self._group, self._queue = np.empty((1024, kernels.CONTROL_CELLS), np.int64), np.empty(64, np.int64)
+        self._group, self._queue = np.empty((1024, control.CONTROL_CELLS), np.int64), np.empty(64, np.int64)
 
     def shares(self, owner: int, day: date) -> dict[int, Part]:
         """The owner's economic share of every company below it: least and most in millionths, None where not stated."""
@@ -53,9 +54,9 @@ class OwnershipIndex:
 
     def control(self, owner: int, day: date) -> dict[int, bool | None]:
         """The companies that the owner controls (True), and those where the records leave it open (None)."""
-        found, self._group, self._queue = kernels.control_below(
+        found, self._group, self._queue = control.control_below(
             self._rows, self._first, *self._back, owner, day.toordinal(), self._slot, self._group, self._queue)
-        states = self._group[:found, [kernels.TOUCHED, kernels.CERTAIN, kernels.POSSIBLE]].tolist()
+        states = self._group[:found, [control.TOUCHED, control.CERTAIN, control.POSSIBLE]].tolist()
         return {company: True if certain else None for company, certain, possible in states if certain or possible}
 
     def shares_of_each(self, owners: np.ndarray, day: date) -> tuple[np.ndarray, np.ndarray]:
@@ -64,7 +65,7 @@ class OwnershipIndex:
 
     def control_of_each(self, owners: np.ndarray, day: date) -> np.ndarray:
         """Rows (owner, company, 1 for control and 0 where it is open)."""
-        return kernels.control_of_each(self._rows, self._first, *self._back, owners, day.toordinal(), self._slot)
+        return control.control_of_each(self._rows, self._first, *self._back, owners, day.toordinal(), self._slot)
 
     def exact_shares(self, owner: int, day: date) -> dict[int, Part]:
         """As `shares`, with fractions alone."""

@@ -1,6 +1,6 @@
-"""Ownership and control on arrays, compiled: what `tracing.positions` says of one party, for millions of interests.
+"""Ownership on arrays, compiled: the rows of an index, and the economic shares of one party or of all, for millions of interests.
 
-Method: `tracing.economic_share` and `tracing.control` are the reference. A share is a whole number of 10**-18 and how many of them it may be
+Method: `tracing.economic_share` is the reference. A share is a whole number of 10**-18 and how many of them it may be
 too little: nothing is a float. Where a loop stands in the way, or the last digit cannot be said, the owner is left to exact fractions.
 """
 from __future__ import annotations
@@ -19,9 +19,6 @@ ALL_OF_IT = 10**18
 MILLIONTH = ALL_OF_IT // WHOLE
 # one row a company that is reached: its number, the least and the most with what each may be short of, known and unknown ways
 REACHED, LEAST, LEAST_SHORT, MOST, MOST_SHORT, KNOWN, UNKNOWN, SHARE_CELLS = range(8)
-# one row a company that the group has a part in
-(TOUCHED, CERTAIN, POSSIBLE, OF_GROUP, OF_GROUP_OPEN, OF_PARTY, OF_PARTY_OPEN, MOST_OF_PARTY, MOST_THROUGH, IS_THROUGH, VOTED, GROUP_MOST, GROUP_LEAST,
- OTHERS_MOST, OTHERS_LEAST, ITSELF_LEAST, ITSELF_MOST, CONTROL_CELLS) = range(18)
 NOT_SAID = -1
 
 
@@ -55,14 +52,16 @@ def rows_by_owner(owner, columns, parties):
 
 
 @njit(cache=True)
-def _wider(table):
+def wider_table(table):
+    """The table with room for twice as many rows."""
     wider = np.empty((2 * len(table), table.shape[1]), table.dtype)
     wider[: len(table)] = table
     return wider
 
 
 @njit(cache=True)
-def _stands(rows, place, day):
+def stands(rows, place, day):
+    """Whether an interest stands on the day."""
     return rows[place, FROM] <= day and day < rows[place, TO]
 
 
@@ -84,7 +83,7 @@ def _add(row, part, short, more, more_short):
 @njit(cache=True)
 def _order(rows, first, owner, day, slot, table, trail):
     """The owner and the companies below it, each before what it holds: how many, or the number below 0 where a loop stands in the way. `slot`
-    says where each stands in `table` (0 for none) and is clean again when `_forget` has run."""
+    says where each stands in `table` (0 for none) and is clean again when `forget` has run."""
     slot[owner] = 1
     table[0, REACHED] = owner
     found, depth, left, loop = 1, 1, 0, False
@@ -103,17 +102,17 @@ def _order(rows, first, owner, day, slot, table, trail):
             continue
         trail[depth - 1, 1] += 1
         company = rows[place, COMPANY]
-        if company == owner or not rows[place, FLAGS] & SHARE or not _stands(rows, place, day):
+        if company == owner or not rows[place, FLAGS] & SHARE or not stands(rows, place, day):
             continue
         if slot[company]:
             loop = loop or open_[slot[company] - 1]
             continue
         if found == len(table):
-            table = _wider(table)
+            table = wider_table(table)
         if found >= len(open_):
             open_ = np.concatenate((open_, np.ones(len(open_), np.bool_)))
         if depth == len(trail):
-            trail = _wider(trail)
+            trail = wider_table(trail)
         table[found, REACHED] = company
         open_[found] = True
         found += 1
@@ -124,7 +123,8 @@ def _order(rows, first, owner, day, slot, table, trail):
 
 
 @njit(cache=True)
-def _forget(table, found, slot):
+def forget(table, found, slot):
+    """Makes `slot` clean again."""
     for n in range(found):
         slot[table[n, 0]] = 0
 
@@ -134,7 +134,7 @@ def shares_below(rows, first, owner, day, slot, table, trail):
     """Rows of `table` for the owner (the first) and every company below it: how many, or below 0 where a loop stands in the way."""
     found, order, table, trail = _order(rows, first, owner, day, slot, table, trail)
     if found < 0:
-        _forget(table, -found, slot)
+        forget(table, -found, slot)
         return found, table, trail
     table[:found, LEAST:] = 0
     table[0, LEAST] = table[0, MOST] = ALL_OF_IT
@@ -145,7 +145,7 @@ def shares_below(rows, first, owner, day, slot, table, trail):
         own = table[slot[party] - 1]
         for place in range(first[party], first[party + 1]):
             flags = rows[place, FLAGS]
-            if not flags & SHARE or not _stands(rows, place, day):
+            if not flags & SHARE or not stands(rows, place, day):
                 continue
             not_stated = own[UNKNOWN] or (flags & UNSTATED) != 0
             if rows[place, COMPANY] == owner:
@@ -162,7 +162,7 @@ def shares_below(rows, first, owner, day, slot, table, trail):
                 held[UNKNOWN] = 1
     if comes_back:  # a way that is not stated leads back to the owner and on to everything
         table[1:found, UNKNOWN] = 1
-    _forget(table, found, slot)
+    forget(table, found, slot)
     return found, table, trail
 
 
@@ -205,7 +205,7 @@ def shares_of_each(rows, first, owners, day, slot):
             low, high, certain = in_millionths(table[n])
             exact = exact and certain
             if count == len(out):
-                out = _wider(out)
+                out = wider_table(out)
             out[count, 0], out[count, 1], out[count, 2], out[count, 3] = owner, table[n, REACHED], low, high
             count += 1
         if not exact:
@@ -213,116 +213,3 @@ def shares_of_each(rows, first, owners, day, slot):
             left[left_count] = owner
             left_count += 1
     return out[:count], left[:left_count]
-
-
-@njit(cache=True)
-def _touch(rows, whose, back, back_first, company, day, slot, table, found):
-    """A row for a company that the group has a part in, with what all its voters have on the day."""
-    if found == len(table):
-        table = _wider(table)
-    row = table[found]
-    row[:] = 0
-    row[TOUCHED] = company
-    for n in range(back_first[company], back_first[company + 1]):
-        place = back[n]
-        flags = rows[place, FLAGS]
-        if not flags & VOTES or not _stands(rows, place, day):
-            continue
-        if whose[place] == company:
-            row[ITSELF_LEAST], row[ITSELF_MOST] = rows[place, VOTES_LOW], rows[place, VOTES_MOST]
-        elif flags & FREE:
-            row[OTHERS_LEAST] += rows[place, VOTES_LOW]
-        else:
-            row[OTHERS_MOST] += rows[place, VOTES_MOST]
-    slot[company] = found + 1
-    return table, found + 1
-
-
-@njit(cache=True)
-def _certainly(row, flags, votes, is_party):
-    """Add one member's interest to the company's row; whether the company falls to the group for certain."""
-    if flags & APPOINTS:
-        return True
-    if flags & FREE and flags & LOW_KNOWN:
-        if flags & VOTES:
-            row[OF_GROUP] += votes
-            row[OF_GROUP_OPEN] |= flags & LOW_OPEN
-        if is_party and flags & (VOTES | THROUGH):
-            row[OF_PARTY] += votes
-            row[OF_PARTY_OPEN] |= flags & LOW_OPEN
-    counting = WHOLE - row[ITSELF_LEAST]
-    return 2 * row[OF_GROUP] + (row[OF_GROUP_OPEN] != 0) > counting or 2 * row[OF_PARTY] + (row[OF_PARTY_OPEN] != 0) > counting
-
-
-@njit(cache=True)
-def _possibly(row, flags, least, most, is_party):
-    """The same, for what the records leave possible."""
-    if flags & OPEN:
-        return True
-    if is_party:
-        if flags & THROUGH:
-            row[IS_THROUGH] = 1
-            row[MOST_THROUGH] += most
-        if flags & VOTES:
-            row[MOST_OF_PARTY] += most
-        if row[IS_THROUGH] and 2 * (row[MOST_THROUGH] + row[MOST_OF_PARTY]) > WHOLE:
-            return True
-    if flags & VOTES:
-        row[VOTED] = 1
-        if flags & FREE:
-            row[GROUP_MOST] += most
-            row[GROUP_LEAST] += least
-    if not row[VOTED]:
-        return False
-    highest, others = row[OTHERS_MOST] + row[GROUP_MOST], row[OTHERS_LEAST] - row[GROUP_LEAST]
-    itself = max(row[ITSELF_LEAST], min(row[ITSELF_MOST], WHOLE - others - highest))
-    return 2 * min(highest, WHOLE - others - itself) > WHOLE - itself
-
-
-@njit(cache=True)
-def control_below(rows, first, whose, back, back_first, party, day, slot, table, queue):
-    """Rows of `table` for the companies that fall to the party one after another, and for those that its group has a part in: how many."""
-    found = 0
-    for cell in (CERTAIN, POSSIBLE):
-        members, done = 1, 0
-        queue[0] = party
-        while done < members:
-            member = queue[done]
-            done += 1
-            for place in range(first[member], first[member + 1]):
-                company, flags = rows[place, COMPANY], rows[place, FLAGS]
-                if company == party or not _stands(rows, place, day):
-                    continue
-                if not slot[company]:
-                    table, found = _touch(rows, whose, back, back_first, company, day, slot, table, found)
-                row = table[slot[company] - 1]
-                if row[cell]:
-                    continue
-                if cell == CERTAIN:
-                    falls = _certainly(row, flags, rows[place, VOTES_LOW], member == party)
-                else:
-                    falls = _possibly(row, flags, rows[place, VOTES_LOW], rows[place, VOTES_MOST], member == party)
-                if falls:
-                    row[cell] = 1
-                    if members == len(queue):
-                        queue = np.concatenate((queue, np.empty(len(queue), np.int64)))
-                    queue[members] = company
-                    members += 1
-    _forget(table, found, slot)
-    return found, table, queue
-
-
-@njit(cache=True)
-def control_of_each(rows, first, whose, back, back_first, owners, day, slot):
-    """(owner, company, certain) for every company that an owner controls, or whose control by it the records leave open."""
-    out, count = np.empty((1024, 3), np.int32), 0
-    table, queue = np.empty((1024, CONTROL_CELLS), np.int64), np.empty(64, np.int64)
-    for owner in owners:
-        found, table, queue = control_below(rows, first, whose, back, back_first, owner, day, slot, table, queue)
-        for n in range(found):
-            if table[n, CERTAIN] or table[n, POSSIBLE]:
-                if count == len(out):
-                    out = _wider(out)
-                out[count, 0], out[count, 1], out[count, 2] = owner, table[n, TOUCHED], table[n, CERTAIN]
-                count += 1
-    return out[:count]

@@ -14,7 +14,7 @@ from tracing.direct_shares import DirectShares
 from tracing.economic_share import shares_of
 from tracing.stakes import Stake
 
-MANY = 3_000  # stakes from which compiling pays
+MANY = 100_000  # stakes on one day from which compiling pays, even the first time
 Part = tuple[int | None, int | None]
 
 

@@ -13,8 +13,9 @@ from flows.dossier.disclosure import Disclosure, disclosed
 from flows.dossier.pseudonyms import Pseudonyms, number_spelling
 from schemas.evidence import KEPT_APART, Exhibit, Refusal
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import Change, Match, WeakestSet
+from schemas.findings import Match, WeakestSet
 from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
+from schemas.tenures import Change
 
 WORKING, SERVED, PARTNER = EDITIONS = ("working", "served", "partner")
 _WITHHELD = "Withheld in this edition: it identifies a person under a pseudonym."

@@ -11,7 +11,7 @@ from flows.dossier.document import Block, Column, Heading, Pieces, Table
 from flows.dossier.saying import briefly, dated, named, quoted
 from flows.dossier.words import count
 from schemas.calendar import in_words
-from schemas.findings import Change, Tenure
+from schemas.tenures import Change, Tenure
 from tracing.history import near
 
 
