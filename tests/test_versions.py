@@ -17,7 +17,7 @@ from flows.compiling import compile_dossier
 from flows.dossier import compile
 from flows.dossier.brief import Brief
 from flows.dossier.sections import statutory_test
-from flows.dossier.verifier import verify
+from flows.dossier.verifier import verify, words
 from flows.following import STEPS, WEIGH, follow_step
 from schemas.evidence import Refusal
 
@@ -41,12 +41,17 @@ def section(twin: bytes, key: str) -> str:
     return json.dumps([s["blocks"] for s in json.loads(twin)["text"] if s.get("key") == key], ensure_ascii=False)
 
 
+def rows(twin: bytes) -> list:
+    return [line for s in json.loads(twin)["text"] if s.get("key") == "changes" for block in s["blocks"] for line in block.get("rows", ())]
+
+
 def test_a_new_version_says_what_changed_since_the_one_before_and_because_of_what(folder):
     first = compile_dossier(folder, "served")
     assert section(first.twin.read_bytes(), "changes") == "[]"
     second = compile_dossier(changed(folder, 'rule = "own_money_first"', 'rule = "fifo"'), "served")
     said = section(second.twin.read_bytes(), "changes")
-    assert second.version == 2 and "rule: own_money_first, now fifo" in said and "new: 10000.00 GBP" in said
+    assert second.version == 2 and "Rule: own_money_first, now fifo" in said
+    assert ["Traced under the declared rule", "ZZ910001", "£7,000.00", "£10,000.00"] in [[words(cell) for cell in line] for line in rows(second.twin.read_bytes())]
     assert [s["section"] for s in json.loads(second.twin.read_bytes())["text"]].count("What changed since version 1") == 1
     assert not verify(second.pdf).broken
     again = compile_dossier(CaseFolder(folder.path), "served")
@@ -60,7 +65,7 @@ def test_what_an_edition_may_not_show_is_not_told_as_a_change_either(folder):
     now = replace(small_case().base, version=2, exhibits=(*small_case().base.exhibits, report))
     made = compile(now, "served", before=(1, json.dumps(earlier).encode()))
     assert "report.txt" not in made.twin.decode() and "concerns material that this edition does not have" in section(made.twin, "changes")
-    assert "IH/9 (report.txt) is there no longer" in section(compile(replace(now, exhibits=small_case().base.exhibits), "served", before=(1, json.dumps(earlier).encode())).twin, "changes")
+    assert "Exhibit IH/9 (report.txt) is there no longer" in section(compile(replace(now, exhibits=small_case().base.exhibits), "served", before=(1, json.dumps(earlier).encode())).twin, "changes")
 
 
 @pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b'{"served": "x"}', b'{"served": ["zz"]}', b"\xff\xfe"])

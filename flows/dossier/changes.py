@@ -6,8 +6,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.evidence import Refusal
+from schemas.identifiers import display_account
+from schemas.money import display, parse
 
 _SAME = ("case.cut_off", "case.rule", "case.same_day", "case.order", "state", "log_head")
 _FINDINGS = {  # what names a row of a table of findings for a reader
@@ -16,12 +19,29 @@ _FINDINGS = {  # what names a row of a table of findings for a reader
 }
 
 
+_MAIN = {  # the figures that a dossier's own list has: how their ids begin, and what a reader calls them
+    "benefit": "benefit alleged", "claimed in all": "claimed in all", "claimed": "claimed as", "traced": "traced under the declared rule", "at least recorded": "at least, on any order",
+    "at most recorded": "at most, on any order", "value": "value", "net equity": "net equity",
+}
+
+
+class MainFigure(NamedTuple):
+    """What a reader calls a figure, what it is about, and what it came to; '' where a version has it not."""
+
+    called: str
+    about: str
+    before: str
+    now: str
+
+
 @dataclass(frozen=True)
 class Changes:
-    """`because`: what the new version rests on and the old did not, or the other way round; `figures`: what that did to the figures."""
+    """`because`: what the new version rests on and the old did not, or the other way round; `figures`: what that did to the figures; `main`: to those of claims
+    and assets, for a reader."""
 
     because: tuple[str, ...]
     figures: tuple[str, ...]
+    main: tuple[MainFigure, ...]
 
 
 def changes(old: bytes, new: bytes) -> Changes:
@@ -30,7 +50,8 @@ def changes(old: bytes, new: bytes) -> Changes:
     for word, one, other in (("case", before["case"]["reference"], after["case"]["reference"]), ("edition", _edition(before), _edition(after))):
         if one != other:
             raise Refusal("changes", "", f"the two dossiers are not of one {word}: {one} and {other}", "Name two versions of one edition of one case.")
-    return Changes(tuple((*_exhibits(before, after), *_settings(before, after), *_software(before, after), *_findings(before, after))), tuple(_figures(before, after)))
+    because = (*_exhibits(before, after), *_settings(before, after), *_software(before, after), *_findings(before, after))
+    return Changes(because, tuple(_figures(before, after)), tuple(_main(before, after)))
 
 
 def _edition(twin: dict) -> str:
@@ -98,6 +119,29 @@ def _figures(before: dict, after: dict):
             yield f"still {new[id]['amount']} {new[id]['currency']}, from other rows ({new[id]['formula']}; {id})"
     for id in sorted(old.keys() - new.keys()):
         yield f"there no longer: {old[id]['amount']} {old[id]['currency']} ({old[id]['formula']}; {id})"
+
+
+def _main(before: dict, after: dict):
+    old, new = (_main_figures(twin) for twin in (before, after))
+    for key in dict.fromkeys((*new, *old)):
+        if old.get(key, "") != new.get(key, ""):
+            yield MainFigure(*key, old.get(key, ""), new.get(key, ""))
+
+
+def _main_figures(twin: dict) -> dict[tuple[str, str], str]:
+    """Amounts by what they are called and about; what is traced is that of the declared rule, whichever it is."""
+    names = {asset["id"]: display_account(asset["identifier"]) if asset["kind"] == "account_balance" else asset["identifier"] for asset in twin["findings"]["asset"]}
+    names |= {"reached": "all assets within reach", "": ""}
+    found = {}
+    for figure in twin["figures"]:
+        begins = next((word for word in _MAIN if figure["id"] == word or figure["id"].startswith(f"{word} ")), "")
+        about = figure["id"].removeprefix(begins).strip()
+        if begins == "traced":
+            rule, _, about = about.partition(" ")
+            begins = begins if rule == twin["case"]["rule"] else ""
+        if begins and (about in names or begins == "claimed"):
+            found[_MAIN[begins], names.get(about, about)] = display(parse(figure["amount"], figure["currency"]), figure["currency"])
+    return found
 
 
 def _at(twin: dict, path: str):

@@ -14,7 +14,7 @@ from flows.dossier.limits import for_whom
 from flows.dossier.saying import cited, dated, item, named, place, quoted
 from flows.dossier.strength import strength
 from flows.dossier.undermined import points
-from flows.dossier.words import RULES, count, listed
+from flows.dossier.words import RULES, capital, count, listed
 from flows.dossier.worked_out import of_gaps
 from schemas.findings import Deficiency
 
@@ -176,14 +176,21 @@ def control(b: Brief) -> Section:
 
 
 def changes_since(number: int, found: Changes, shown: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Section:
-    """What is other than in the version before, and because of what; `shown` gives the lines that this edition may have."""
-    before, blocks = f"version {number}", []
-    for title, none, lines in (("Because of", "Nothing that the dossier rests on is other than before.", found.because), ("Figures", "No figure is other than before.", found.figures)):
-        kept = shown(lines)
-        if not kept:
-            blocks += [Heading(title), para(none if not lines else "What changed concerns material that this edition does not have.", numbered=False)]
-            continue
-        more = len(kept) - CHANGES_TOLD
-        note = (Exempt(f"{count(more, 'further line')}: assettrace changes lists all of them from the two twins.", "row"),) if more > 0 else ""
-        blocks += [Table((Column("", 1), Column(title, 26)), tuple(row(item(str(n)), quoted(line, before)) for n, line in enumerate(kept[:CHANGES_TOLD], start=1)), title=title, note=note)]
+    """What is other than in the version before, and because of what; `shown` gives the texts that this edition may have."""
+    because, before = shown(found.because), f"version {number}"
+    blocks: list[Block] = []
+    if because:
+        note = (Exempt(f"{count(len(because) - CHANGES_TOLD, 'further line')} of this kind.", "row"),) if len(because) > CHANGES_TOLD else ""
+        rows = tuple(row(item(str(n)), quoted(capital(line), before)) for n, line in enumerate(because[:CHANGES_TOLD], start=1))
+        blocks.append(Table((Column("", 1), Column("Other than before", 26)), rows, title="Because of", note=note))
+    else:
+        says = "What changed concerns material that this edition does not have." if found.because else "Nothing that the dossier rests on is other than before."
+        blocks += [Heading("Because of"), para(says, numbered=False)]
+    rows = tuple(row(capital(main.called), named(shown((main.about,))[0]) if shown((main.about,)) else "not shown here", quoted(main.before, before) or "–", quoted(main.now, "this version") or "–")
+                 for main in found.main)
+    more = place("Figures of claims and of assets; every other figure that changed is listed by the command assettrace changes, from the two twins.")
+    if rows:
+        blocks.append(Table((Column("Figure", 9), Column("Of", 9), Column(("Version ", item(str(number))), 6, True), Column("This version", 6, True)), rows, title="Figures", note=(more,)))
+    else:
+        blocks += [Heading("Figures"), para("No figure of a claim or of an asset is other than before.", numbered=False)]
     return Section("", f"What changed since version {number}", "changes", tuple(blocks))

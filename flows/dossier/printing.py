@@ -69,15 +69,15 @@ def print_pdf(dossier: doc.Dossier) -> bytes:
 
 
 class _Passes:
-    """Makes the canvas of each pass. The first pass only finds out on which page everything stands, and draws no text."""
+    """Makes the canvas of each pass. Of a document with contents the first only finds out on which page everything stands, and draws no text."""
 
-    def __init__(self):
-        self.made = 0
+    def __init__(self, measuring: bool):
+        self.measuring, self.made = measuring, 0
 
     def __call__(self, *args, **options) -> Canvas:
         self.made += 1
         canvas = Canvas(*args, **options)
-        canvas.only_measured = self.made == 1
+        canvas.only_measured = self.measuring and self.made == 1
         return canvas
 
 
@@ -161,7 +161,9 @@ class _Printer:
         for part in (self.dossier.sections, self.dossier.back):
             for n, section in enumerate(part):
                 story += [CondPageBreak(ROOM_TO_BEGIN) if n else PageBreak(), Spacer(1, 10), *self._section(section)]
-        _Template(buffer, self.dossier).multiBuild(story, canvasmaker=_Passes())
+        passes = _Passes(self.dossier.contents)
+        _Template(buffer, self.dossier).multiBuild(story, canvasmaker=passes)
+        assert passes.made > passes.measuring, "a document that was measured and not drawn"
         return buffer.getvalue()
 
     def _cover(self) -> list:
