@@ -159,11 +159,11 @@ def test_a_title_that_passed_for_less_than_it_was_worth():
 
 def test_shares_and_things_that_passed():
     world = World()
-    suspect, other = world.person("Mr Adrian Kestrel", born=(1979, 3)), world.company("99999902", "Tarnbrook Holdings Ltd")
+    suspect, other = world.person("Mr Adrian Kestrel", born=(1979, 3, 17)), world.company("99999902", "Tarnbrook Holdings Ltd")
     company = world.company("99999901")
     world.interest(suspect, company, started_on=date(2020, 1, 1), ended_on=date(2024, 1, 5))
     world.interest(other, company, started_on=date(2024, 1, 20))
-    world.add(Vehicle, registration="ZZ24 AAA", holder=world.person("Adrian Kestrel", "holder of vehicle", born=(1979, 3)).id, held_since=date(2020, 1, 1))
+    world.add(Vehicle, registration="ZZ24 AAA", holder=world.person("Adrian Kestrel", "holder of vehicle", born=(1979, 3, 17)).id, held_since=date(2020, 1, 1))
     keeper = world.company("99999902", "Tarnbrook Holdings Ltd", mentioned_as="holder of vehicle", reference="IH/2")
     world.add(Vehicle, reference="IH/2", registration="ZZ24 AAA", holder=keeper.id, held_since=date(2024, 2, 2))
     found = {g.kind: g for g in after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS]), recognise, ownership, assets, dispositions).of(Gift)}

@@ -10,12 +10,12 @@ from test_assets import BASIS, HOLDINGS, group, schedule
 
 from schemas.assets import Asset, Purchase
 from schemas.evidence import Refusal
-from schemas.findings import ChainLink
+from schemas.findings import ChainLink, WeakestSet
 from schemas.keccak import keccak_256
 from schemas.marks import is_ethereum_address, mark_of
 from schemas.parties import PartyMember
 from schemas.registered_assets import Aircraft, CashSeizure, CryptoWallet, Receivable, RegisteredLand, Vehicle, Vessel
-from tracing import assets, chains, ownership, purchases, recognise, transfers
+from tracing import assets, chains, ownership, purchases, recognise, transfers, weakest
 from tracing.asset_ids import recorded_asset
 
 ETHER = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"  # an example of EIP-55
@@ -24,7 +24,7 @@ GOOD = {"vin": "ZZZZZZ16XLEZ00001", "imo": "9074729"}
 
 
 def car(world: World, holder: str = "Adrian Kestrel", **values) -> Vehicle:
-    keeper = world.person(holder, "holder of vehicle", born=(1979, 3)) if holder else None
+    keeper = world.person(holder, "holder of vehicle", born=(1979, 3, 17)) if holder else None
     return world.add(Vehicle, registration=values.pop("registration", "zz24 aaa"), holder=keeper.id if keeper else "", **values)
 
 
@@ -79,6 +79,19 @@ def test_a_companys_car_is_not_reached_without_a_basis_and_is_with_one():
     assert (reached.reach, reached.basis, reached.holder) == ("basis", "nominee", "lettings")
 
 
+def test_what_a_car_hangs_on_is_the_match_of_its_keeper_and_with_a_company_the_basis_too():
+    world = World()
+    car(world)
+    [mine] = weakest.findings(after(world.base(people=[KESTREL], companies=[LETTINGS]), recognise, ownership, assets))[WeakestSet]
+    assert (mine.asset, mine.strand, mine.rests_on) == (recorded_asset("vehicle", "ZZ24AAA"), "control", "automatic")
+    world = group()
+    keeper = world.company("99999901", "Tarnbrook Lettings Ltd", mentioned_as="holder of vehicle")
+    world.add(Vehicle, registration="ZZ24 AAA", holder=keeper.id)
+    based = world.base(people=[KESTREL], companies=[HOLDINGS, LETTINGS], chains=[BASIS | {"asset": "zz24 aaa"}])
+    found = weakest.findings(after(based, recognise, ownership, assets))[WeakestSet]
+    assert any(fall.asset == recorded_asset("vehicle", "ZZ24AAA") and "basis" in fall.says for fall in found)
+
+
 def test_a_strangers_car_is_no_asset_of_the_case_unless_the_case_names_it():
     world = World()
     car(world, "Nils Othername")
@@ -127,7 +140,7 @@ def test_yen_have_no_hundredths():
 
 def test_cash_ships_planes_wallets_and_land_elsewhere_have_a_row_each():
     world = World()
-    holder = world.person("Adrian Kestrel", "holder", born=(1979, 3)).id
+    holder = world.person("Adrian Kestrel", "holder", born=(1979, 3, 17)).id
     world.rows[CashSeizure] = [CashSeizure(
         id="cash", exhibit=world.exhibit("IH/1"), place="row 2", reference="S/1", amount=4_000_00, currency="GBP", seized_on=date(2024, 3, 1), holder=holder)]
     world.add(Vessel, official_number="900001", imo=GOOD["imo"], shares="32/64", mortgages="Mortgage A to a bank", holder=holder)
