@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from command_line import assettrace
+from typer.testing import CliRunner
 
+from flows.cli import app
 from flows.demo.registers import Controller, TitleRow, corporate_titles, psc_snapshot
 from flows.register_names import LAYOUT, NAMES, are_names, keep_names
 from flows.register_search import search
@@ -87,6 +90,16 @@ def test_the_command_and_a_table_of_names(registers, tmp_path):
     assert "46" not in said.err and "records searched" in said.err
     (party,) = of_table(table)
     assert party.identifiers == {identifier("ZZ-IDCARD", "44719"), identifier("LEI", "12")}
+
+
+def test_a_search_for_a_case_leaves_a_line_in_its_log_and_nothing_else(registers, tmp_path):
+    page = (Path(__file__).resolve().parent.parent / "docs/case-file.md").read_text("utf-8")
+    (tmp_path / "case.toml").write_text(re.search(r"```toml\n(.*?)```", page, re.S)[1], "utf-8")
+    said = CliRunner().invoke(app, ["search", *map(str, registers), "--for", str(tmp_path), "--why", "lead 7"])
+    assert said.exit_code == 0 and "Adrian Kestrel [kestrel]\n  fits: " not in said.output and "may fit: Adrian Kestrel" in said.output
+    assert "Tarnbrook Lettings Ltd [lettings]\n  fits: " in said.output and "against: " in said.output
+    (line,) = map(json.loads, (tmp_path / "log.jsonl").read_text("utf-8").splitlines())
+    assert (line["subject"], line["why"]) == ("assettrace search", "lead 7") and {path.name for path in tmp_path.iterdir()} == {"case.toml", "log.jsonl"}
 
 
 @pytest.mark.parametrize(("text", "told"), [
