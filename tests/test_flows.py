@@ -99,7 +99,7 @@ def test_every_run_is_tagged_retried_only_where_that_helps_and_shown_in_counts(p
     assert all("case:SMALL-1" in run.tags for run in flows + tasks)
     for run in flows:
         asked = run.parameters["request"]
-        assert asked["case"] == str(case) and asked.keys() <= {"case", "editions", "documents", "final"}
+        assert asked["case"] == str(case) and asked.keys() <= {"case", "editions", "documents", "final", "to"}
     artifacts = {a.key: a for a in prefect_client.read_artifacts(limit=200) if a.flow_run_id in {run.id for run in flows}}
     assert artifacts.keys() == {"small-1-intake", "small-1-follow", "small-1-dossiers"}
     assert "4 new exhibits" in artifacts["small-1-intake"].data and f"({(case / 'checks/index.html').as_uri()})" in artifacts["small-1-intake"].data
