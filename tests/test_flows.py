@@ -144,7 +144,7 @@ def test_nothing_of_a_case_is_in_prefect_after_good_and_failing_runs(prefect_cli
     stops(IntegrityBroken, run_case, CaseRequest(case=str(case)))
     statement.write_bytes(received)
 
-    def breaks(folder, sha256):
+    def breaks(folder, sha256, told):
         raise RuntimeError("Corin Vexley of Tallowgate paid 12000.00 for ZZ910001")
 
     with monkeypatch.context() as patched:

@@ -69,7 +69,7 @@ def status(
             show(f"  {reason.id}  {reason.says}\n      {reason.next_step}")
     if found.blanks:
         open_in = ", ".join(f"{document.document} {len(document.blanks) or 'nothing'}" for document in found.blanks)
-        show(f"\nLeft open in the documents that the case can have: {open_in}{'' if blanks else '; what it is: assettrace status {directory} --blanks'}")
+        show(f"\nLeft open in the documents that the case can have: {open_in}{'' if blanks else f'; what it is: assettrace status {directory} --blanks'}")
     for document in found.blanks if blanks else ():
         show(f"  {document.name}")
         for blank in document.blanks:
