@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from flows.sources.delimited import records
 from flows.sources.source import OpenedFile
-from schemas.case import Case, Company, Person
+from schemas.case import Case
+from schemas.case_parties import Company, Person
 from schemas.evidence import Exhibit, Refusal
 from tracing.likeness import CaseParty, case_parties, party_of_company, party_of_person
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from schemas.case import BeneficialInterest
+from schemas.case_assets import BeneficialInterest
 from schemas.evidence import Refusal
 from schemas.interests import WHOLE
 from schemas.land import RegisterEntry

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schemas.calendar import in_words
-from schemas.case import Redemption, Valuation
+from schemas.case_assets import Redemption, Valuation
 from schemas.evidence import Refusal
 from schemas.interests import WHOLE
 from schemas.land import RegisterEntry

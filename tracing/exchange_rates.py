@@ -11,7 +11,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from schemas.calendar import in_words
-from schemas.case import ExchangeRate
+from schemas.case_assets import ExchangeRate
 from schemas.money import DIGITS, display
 from tracing.equity import Figure
 

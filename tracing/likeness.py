@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from schemas.case import Case, Company, Person
+from schemas.case import Case
+from schemas.case_parties import Company, Person
 from schemas.identifiers import display_account
 from schemas.parties import PartyRecord
 from tracing.names import NameComparison, compare

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from schemas.calendar import in_words
-from schemas.case import Redemption
+from schemas.case_assets import Redemption
 from schemas.money import display
 from tracing.equity import Figure, minor
 from tracing.recorded_assets import Recorded

@@ -11,7 +11,7 @@ from flows.dossier.partner_case import PartnerCase, cites, partner_case, partner
 from flows.following import STEPS
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
-from schemas.case import Person
+from schemas.case_parties import Person
 from schemas.evidence import KEPT_APART, Exhibit, Refusal
 from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.findings import AnyOrder, Deficiency, Gap, GuaranteeHeld, Holding, Match, Pairing, Ruling, TracedShare

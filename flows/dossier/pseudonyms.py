@@ -14,7 +14,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from schemas.accounts import Entry, StatementPeriod
-from schemas.case import Person
+from schemas.case_parties import Person
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Match
 from schemas.identifiers import account_identity, display_account

@@ -14,6 +14,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from flows.exports.workbook import new_book, put_number
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import AccountMonth, Gap
 from schemas.identifiers import display_account
@@ -23,15 +24,13 @@ from tracing.grid import NOT_OPEN, STATES, AccountGrid, account_grid
 # state: word in the grid's cell, fill, colour of the word. The word alone tells them apart.
 _CELLS = {"complete": ("complete", "#1f4e79", "#ffffff"), "partly": ("part", "#c3d5e8", "#1a1a1a"), "broken": ("broken", "#f6d5a8", "#1a1a1a"), "missing": ("MISSING", "#ffffff", "#1a1a1a")}
 _KINDS = {"missing": "statements missing", "broken_balance": "balance does not carry over", "overlap": "statements disagree", "not_reconciling": "statement does not add up"}
-_EXACT = 10**15  # XlsxWriter and spreadsheets keep fifteen digits: larger amounts stay texts
 _LONGEST = 32_000  # signs that a cell holds
 
 
 def account_grid_workbook(base: EvidenceBase) -> bytes:
     """The workbook's bytes."""
     made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"title": f"{base.case.case.reference}: accounts by month", "author": base.case.case.author.name, "created": datetime(*base.compiled_on.timetuple()[:3])})
+    book = new_book(made, base.compiled_on, title=f"{base.case.case.reference}: accounts by month", author=base.case.case.author.name)
     sheets = _Sheets(book)
     grid = account_grid(base)
     sheets.grid(grid)
@@ -97,7 +96,7 @@ class _Sheets:
             _text(sheet, n, 4, gap.currency, self.text)
             for column, minor in ((5, gap.closing_before), (6, gap.opening_after)):
                 if minor is not None:
-                    self._money(sheet, n, column, minor, gap.currency)
+                    put_number(sheet, n, column, Decimal(decimal_string(minor, gap.currency)), self.amount)
             _text(sheet, n, 7, gap.says, self.text)
             _text(sheet, n, 8, gap.bridged_by, self.text)
         self._finish(sheet, len(gaps), len(titles))
@@ -127,13 +126,6 @@ class _Sheets:
     def _finish(sheet: Worksheet, rows: int, columns: int) -> None:
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, rows, columns - 1)
-
-    def _money(self, sheet: Worksheet, row: int, column: int, minor: int, currency: str) -> None:
-        written = decimal_string(minor, currency)
-        if abs(minor) < _EXACT:
-            sheet.write_number(row, column, Decimal(written), self.amount)
-        else:
-            _text(sheet, row, column, written, self.text)
 
 
 def _text(sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:

@@ -23,8 +23,7 @@ _FORMATS = {DAY: "yyyy-mm-dd", AMOUNT: "#,##0.00##", PER_CENT: "0.00##", COUNT: 
 def write(sheets: Sequence[TableSheet], made_on: date) -> bytes:
     """The workbook; Refusal if a table or a text is larger than a workbook holds."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"created": datetime(made_on.year, made_on.month, made_on.day)})
+    book = new_book(out, made_on)
     heading = book.add_format({"bold": True, "bottom": 1})
     formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
     for sheet in sheets:
@@ -43,16 +42,28 @@ def write(sheets: Sequence[TableSheet], made_on: date) -> bytes:
     return out.getvalue()
 
 
+def new_book(out: io.BytesIO, made_on: date, **properties: str) -> xlsxwriter.Workbook:
+    """A workbook in which every text stays a text, whatever it begins with, and whose own date is `made_on`."""
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book.set_properties(properties | {"created": datetime(made_on.year, made_on.month, made_on.day)})
+    return book
+
+
+def put_number(page: Any, row: int, column: int, number: Decimal | int, look: Any) -> None:
+    """A number, as a text where a workbook could not hold it exactly."""
+    if len(Decimal(number).as_tuple().digits) > EXACT:
+        page.write_string(row, column, f"{number:f}" if isinstance(number, Decimal) else str(number), look)
+    else:
+        page.write_number(row, column, number, look)
+
+
 def _put(page: Any, m: int, n: int, cell: Cell, look: Any, name: str) -> None:
     if cell is None or cell == "":
         return
     if isinstance(cell, bool):
         page.write_boolean(m, n, cell)
     elif isinstance(cell, (Decimal, int)):
-        if len(Decimal(cell).as_tuple().digits) > EXACT:
-            page.write_string(m, n, f"{cell:f}" if isinstance(cell, Decimal) else str(cell))
-        else:
-            page.write_number(m, n, cell, look)
+        put_number(page, m, n, cell, look)
     elif isinstance(cell, date):
         page.write_datetime(m, n, datetime(cell.year, cell.month, cell.day), look)
     elif len(cell) > CELL:

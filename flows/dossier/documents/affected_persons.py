@@ -13,7 +13,7 @@ from flows.dossier.documents.blanks import box, form, said
 from schemas.application import Affected
 from schemas.assets import Asset
 from schemas.calendar import in_words
-from schemas.case import Company, Person
+from schemas.case_parties import Company, Person
 from schemas.parties import PartyMember, PartyRecord
 
 
