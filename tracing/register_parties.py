@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 from tracing.particulars import real_number
+from tracing.party_identifiers import identifier
 from tracing.stakes import unnamed_owner
 
 _COMPANIES_HOUSE = "gb"
@@ -32,11 +33,11 @@ class RegisterParties:
 def register_parties(records: Sequence[PartyRecord], identifiers: Iterable[PartyIdentifier], interests: Iterable[Interest]) -> RegisterParties:
     """Every party of the files, in their order."""
     of_record: dict[str, list[PartyIdentifier]] = defaultdict(list)
-    for identifier in identifiers:
-        of_record[identifier.party].append(identifier)
+    for one in identifiers:
+        of_record[one.party].append(one)
     found, taken = RegisterParties(), {}
     for group in _joined(records, of_record):
-        given = [identifier for record in group for identifier in of_record[record.id]]
+        given = [one for record in group for one in of_record[record.id]]
         party = _single(_own_id(group, given), given, taken)
         found.party_of.update({record.id: party for record in group})
         found.names[party] = _name(group)
@@ -77,8 +78,8 @@ def _keys(record: PartyRecord, identifiers: Iterable[PartyIdentifier]) -> set[tu
     for one in identifiers:
         if one.own or one.scheme.startswith("BODS record"):
             keys.add((one.scheme, one.value))
-        elif real_number(one.value, ""):
-            keys.add((one.scheme, one.value.upper(), person))
+        if not one.scheme.startswith("BODS record") and (known := identifier(one.scheme, one.value)):
+            keys.add((known.scheme, known.value, person))
     if record.kind != "person" and record.jurisdiction and real_number(record.number, record.jurisdiction):
         keys.add(("number", _register_of(record), record.number))
     return keys
@@ -86,7 +87,7 @@ def _keys(record: PartyRecord, identifiers: Iterable[PartyIdentifier]) -> set[tu
 
 def _own_id(group: list[PartyRecord], given: list[PartyIdentifier]) -> str:
     """The first record's own name in its register; else its number, of another country with that before it; else where it stands."""
-    own = {identifier.party: identifier.value for identifier in reversed(given) if identifier.own}
+    own = {one.party: one.value for one in reversed(given) if one.own}
     for record in group:
         if record.id in own:
             return own[record.id]
