@@ -199,9 +199,10 @@ def test_a_prefect_server_that_does_not_answer(ran_case):
     refused(said, 1, "PREFECT_API_URL names http://127.0.0.1:9/api", "unset PREFECT_API_URL")
 
 
-def test_what_nobody_expected_is_written_down_and_not_shown(ran_case, cache, server):
-    (ran_case / "dossiers/versions.json").write_text("{", "utf-8")
-    said = assettrace("dossier", ran_case, PREFECT_API_URL=server.url)
+def test_what_nobody_expected_is_written_down_and_not_shown(ran_case, cache, server, tmp_path):
+    # a part of the program is missing
+    (tmp_path / "sitecustomize.py").write_text('import sys\nsys.modules["flows.versions"] = None\n', "utf-8")
+    said = assettrace("dossier", ran_case, PREFECT_API_URL=server.url, PYTHONPATH=os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH")))))
     refused(said, 1, "something unexpected", "last-error.txt")
     written = cache / "assettrace/last-error.txt"
-    assert "JSONDecodeError" in written.read_text("utf-8") and os.stat(written).st_mode & 0o077 == 0
+    assert "ModuleNotFoundError" in written.read_text("utf-8") and os.stat(written).st_mode & 0o077 == 0

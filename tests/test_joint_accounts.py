@@ -11,7 +11,7 @@ from sources_reading import flags, staged
 from flows.addressing import addressed
 from flows.dossier.brief import Brief
 from flows.dossier.document import plain
-from flows.dossier.editions import served
+from flows.dossier.editions import SERVED, edition_of
 from flows.dossier.sections import third_parties
 from flows.dossier.undermined import points
 from schemas.assets import Asset
@@ -58,7 +58,7 @@ def test_the_dossier_says_that_what_no_claim_covers_there_may_be_the_others():
 
 def test_a_protected_joint_holder_is_a_pseudonym_and_so_is_the_number_and_only_their_own_request_has_them():
     evidence = found(JOINT, spouse=PROTECTED)
-    b = Brief(served(evidence), "served")
+    b = Brief(edition_of(evidence, SERVED).base, "served")
     (block,) = [block for block in third_parties.joint(b) if getattr(block, "rows", ())]
     said = "".join(plain(cell) for cell in block.rows[0].cells)
     assert "Witness A account 1" in said and "Corin Vexley and Witness A" in said and "00000001" not in said and "Maud" not in said

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from small_worlds import KESTREL, LETTINGS, World, after, decision
 
-from flows.dossier.editions import served
+from flows.dossier.editions import SERVED, edition_of
 from schemas.findings import Match
 from schemas.parties import PartyIdentifier, PartyMember, PartyRecord
 from tracing import recognise
@@ -125,7 +125,7 @@ def test_what_is_served_says_no_identifier_of_a_victim_and_no_name_that_is_nearl
     world.person("Илеана Васареску", born=(1991, 2))
     base = after(world.base(people=[KESTREL, victim]), recognise)
     assert {match.state for match in base.of(Match)} == {"same", "undecided"} and len(base.of(Match)) == 3
-    shown = served(base)
+    shown = edition_of(base, SERVED).base
     assert shown.of(PartyIdentifier) == () and shown.case.people[1].identifiers == () and base.case.people[1].identifiers
     told = repr((shown.case.people, shown.rows))
     assert recorded.id in told and not any(secret in told.casefold() for secret in ("44719", "vasarescu", "illeana", "илеана", "васареску"))

@@ -13,11 +13,13 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
 from command_line import PROGRAM, environment
 from conftest import answers, free_port, until
 from test_flows import found_in
 
 from flows.demo import small
+from flows.orchestration import slow_imports
 
 
 def running(pid: int) -> bool:
@@ -65,6 +67,23 @@ def test_an_interrupted_command_says_so_and_leaves_nothing(tmp_path):
     out, err = command.communicate(timeout=60)
     assert command.returncode == 1 and "Stopped. What was finished is kept" in err and "Traceback" not in out + err, (command.returncode, out, err)
     until(lambda: not any(running(pid) for pid in servers), 10)
+
+
+def test_an_interrupt_that_a_library_swallows_while_it_is_imported_comes_again(monkeypatch):
+    def swallowing(name):
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.1)
+        except BaseException:
+            pass
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(slow_imports, "import_module", swallowing)
+    with pytest.raises(KeyboardInterrupt):
+        slow_imports.for_a_run()
+    assert signal.getsignal(signal.SIGINT) is before
+    monkeypatch.setattr(slow_imports, "import_module", lambda name: None)
+    slow_imports.for_dossiers()
 
 
 def test_a_tied_process_ends_with_the_one_that_started_it(tmp_path):
