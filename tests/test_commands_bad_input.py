@@ -201,7 +201,7 @@ def test_a_prefect_server_that_does_not_answer(ran_case):
 
 def test_what_nobody_expected_is_written_down_and_not_shown(ran_case, cache, server, tmp_path):
     # a part of the program is missing
-    (tmp_path / "sitecustomize.py").write_text('import sys\nsys.modules["flows.versions"] = None\n', "utf-8")
+    (tmp_path / "sitecustomize.py").write_text('import sys\nsys.modules["flows.dossier.printing"] = None\n', "utf-8")
     said = assettrace("dossier", ran_case, PREFECT_API_URL=server.url, PYTHONPATH=os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH")))))
     refused(said, 1, "something unexpected", "last-error.txt")
     written = cache / "assettrace/last-error.txt"
