@@ -47,11 +47,12 @@ class Streams(NamedTuple):
 
 def streams(kinds: np.ndarray, payer: np.ndarray, payee: np.ndarray, amount: np.ndarray, undone: np.ndarray, accounts: int) -> Streams:
     """Positions of a ledger: int8, int32, int32, int64, one item a line in order; `undone` as `tracing.unwinding.unwound` gives it."""
-    payer_at, payee_at, absorbed, state, before, taken, away, odd = _positions(kinds, payer, payee, amount, undone, accounts)
+    # without reversals, what concerns them is not even compiled
+    payer_at, payee_at, absorbed, state, before, taken, away, odd = _positions(kinds, payer, payee, amount, undone if len(undone) else None, accounts)
     inside = undone[payer[undone[:, 0]] != NOBODY] if len(undone) else undone
     left_out = np.sort(inside.ravel())
     stretches = _by_position(_stretches(kinds, payer, amount, payer_at, left_out, state, before, taken, odd)) if odd.any() else taken
-    return Streams(payer_at, payee_at, absorbed, _ends(state, before, odd), *_debits(kinds, payer, left_out, odd, accounts), undone,
+    return Streams(payer_at, payee_at, absorbed, _ends(state, before, odd), *_debits(kinds, payer, left_out, accounts), undone,
                    _reaching(_by_position(away)), stretches)
 
 
@@ -92,49 +93,51 @@ def _positions(kinds, payer, payee, amount, undone, accounts):
         prefetch(state, max(payee[ahead], 0))
         a, b, units = payer[t], payee[t], amount[t]
         payer_at[t] = payee_at[t] = 0
-        if turn < len(undone) and undone[turn, 1] == t:
-            first = undone[turn, 0]
-            turn += 1
-            if a != NOBODY:
-                payer_at[t] = payee_at[first]
-                if payer_at[t] != state[a, WENT]:
-                    before, stand = _put(before, stand, state, a, state[a, WENT], payer_at[t] - state[a, WENT])
-                    odd[a] = True
-                state[a, WENT] = payer_at[t] + units
-            if b != NOBODY:
-                row = _first_of(taken[:takes], first)
-                if row == takes or taken[row, LINE] != first:
-                    away, gone = _took(away, gone, b, payer_at[first], units, first, t)
-                while row < takes and taken[row, LINE] == first:
-                    away, gone = _took(away, gone, b, taken[row, POSITION], taken[row, LENGTH], first, t)
-                    row += 1
-                row = gone - 1
-                while row >= 0 and away[row, REVERSAL] == t:
-                    if away[row, POSITION] + away[row, LENGTH] == state[b, WENT]:
-                        state[b, WENT] = away[row, POSITION]
-                    else:
-                        before, stand = _put(before, stand, state, b, away[row, POSITION], away[row, LENGTH])
-                        odd[b] = True
-                    row -= 1
-            continue
+        if undone is not None:
+            if turn < len(undone) and undone[turn, 1] == t:
+                first = undone[turn, 0]
+                turn += 1
+                if a != NOBODY:
+                    payer_at[t] = payee_at[first]
+                    if payer_at[t] != state[a, WENT]:
+                        before, stand = _put(before, stand, state, a, state[a, WENT], payer_at[t] - state[a, WENT])
+                        odd[a] = True
+                    state[a, WENT] = payer_at[t] + units
+                if b != NOBODY:
+                    row = _first_of(taken[:takes], first)
+                    if row == takes or taken[row, LINE] != first:
+                        away, gone = _took(away, gone, b, payer_at[first], units, first, t)
+                    while row < takes and taken[row, LINE] == first:
+                        away, gone = _took(away, gone, b, taken[row, POSITION], taken[row, LENGTH], first, t)
+                        row += 1
+                    row = gone - 1
+                    while row >= 0 and away[row, REVERSAL] == t:
+                        if away[row, POSITION] + away[row, LENGTH] == state[b, WENT]:
+                            state[b, WENT] = away[row, POSITION]
+                        else:
+                            before, stand = _put(before, stand, state, b, away[row, POSITION], away[row, LENGTH])
+                            odd[b] = True
+                        row -= 1
+                continue
         # cell by cell: a view of an account's row would be counted in and out at every line
         if a != NOBODY:
             if kinds[t] == GAP:
                 state[a, WENT], state[a, OWED], state[a, FIRST] = state[a, CAME], 0, 0
                 continue
             left = units
-            while state[a, FIRST] and left:  # what stands at old positions
-                stretch = state[a, FIRST] - 1
-                part = min(before[stretch, UNITS], left)
-                taken, takes = _took(taken, takes, a, before[stretch, FROM], part, t, units - left)
-                left -= part
-                before[stretch, FROM] += part
-                before[stretch, UNITS] -= part
-                if not before[stretch, UNITS]:
-                    state[a, FIRST] = before[stretch, NEXT]
+            if undone is not None:
+                while state[a, FIRST] and left:  # what stands at old positions
+                    stretch = state[a, FIRST] - 1
+                    part = min(before[stretch, UNITS], left)
+                    taken, takes = _took(taken, takes, a, before[stretch, FROM], part, t, units - left)
+                    left -= part
+                    before[stretch, FROM] += part
+                    before[stretch, UNITS] -= part
+                    if not before[stretch, UNITS]:
+                        state[a, FIRST] = before[stretch, NEXT]
             went, came = state[a, WENT], state[a, CAME]
             payer_at[t] = went
-            if left and left < units:
+            if undone is not None and left and left < units:
                 taken, takes = _took(taken, takes, a, went, left, t, units - left)
             went += left
             state[a, WENT] = went
@@ -232,13 +235,13 @@ def _stretches(kinds, payer, amount, payer_at, left_out, state, before, taken, o
 
 
 @njit(cache=True)
-def _debits(kinds, payer, left_out, odd, accounts):
+def _debits(kinds, payer, left_out, accounts):
     begins = np.zeros(accounts + 1, np.int64)
     for t in range(len(payer)):
-        if payer[t] != NOBODY and kinds[t] != GAP and not odd[payer[t]]:
+        if payer[t] != NOBODY and kinds[t] != GAP:
             begins[payer[t] + 1] += 1
     for t in left_out:
-        if payer[t] != NOBODY and not odd[payer[t]]:
+        if payer[t] != NOBODY:
             begins[payer[t] + 1] -= 1
     for a in range(accounts):
         begins[a + 1] += begins[a]
@@ -246,7 +249,7 @@ def _debits(kinds, payer, left_out, odd, accounts):
     for t in range(len(payer)):
         if out < len(left_out) and left_out[out] == t:
             out += 1
-        elif payer[t] != NOBODY and kinds[t] != GAP and not odd[payer[t]]:
+        elif payer[t] != NOBODY and kinds[t] != GAP:
             debits[place[payer[t]]] = t
             place[payer[t]] += 1
     return begins, debits
