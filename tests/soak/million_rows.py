@@ -63,7 +63,7 @@ def ledger_of(files: dict[str, Path], claims: int) -> dict:
         "format": FORMAT, "case": {"currency": "GBP", "rule": "pro_rata", "claims": ["A"], "labels": ["A"]}, "exhibits": [
             {"sha256": sha256, "reference": f"IH/{n}", "kind": "data", "template": "", "size": path.stat().st_size} for n, (sha256, path) in enumerate(files.items(), start=1)],
         "statements": statements, "transactions": [], "figures": [], "text": [], "ledger": {"accounts": accounts, "lines": lines, "not_in_it": []},
-        "findings": {**{name: [] for name in ("ruling", "anyorder", "labeltotal", "routestep", "purchase", "purchasepayment", "asset", "gap")}, "reading": readings,
+        "findings": {**{name: [] for name in ("ruling", "anyorder", "labeltotal", "routestep", "purchase", "purchasepayment", "repaymenttransfer", "gifttransfer", "asset", "gap")}, "reading": readings,
                      "claimedreceipt": [{"transfer": id, "label": "A", "amount": f"{amounts[id] // 100}.{amounts[id] % 100:02d}", "currency": "GBP"} for id in claimed]},
     }
 
