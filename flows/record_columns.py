@@ -85,7 +85,7 @@ class Records(Sequence):
             self._write()
         self._new_columns.append(batch)
         self._length += batch.num_rows
-        if batch.num_rows >= BATCH // 4 or len(self._new_columns) == 1000:
+        if self._length - self._written >= BATCH:
             self._write()
 
     def __len__(self) -> int:
