@@ -1,4 +1,4 @@
-"""Records as Arrow columns, and many records of one table: kept in batches, in memory while they are few, else in a file without a name.
+"""Records as Arrow columns, and many records of one table: kept in batches, in a file without a name.
 
 Format: Apache Arrow IPC streams, one a batch. The file has no name, so that nothing of an exhibit is left anywhere when a process is killed.
 """
@@ -18,7 +18,7 @@ from flows import queries
 
 _ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32()}
 BATCH = 1 << 16  # rows
-IN_MEMORY = 128 << 20  # bytes
+_ENOUGH = 1 << 12  # rows of a batch that is written as it comes, so that nothing of it is copied; fewer wait until they are many
 _FEW_AT_ONCE = 1000
 FEW = 20_000  # records up to which a list of them does as well
 
@@ -62,8 +62,9 @@ class Records(Sequence):
     def __init__(self, table: type[SQLModel], records: Iterable[SQLModel] = ()):
         self.table = table
         self._schema = arrow_schema(table)
-        self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+        self._file = tempfile.TemporaryFile()
         self._batches: list[tuple[int, int, int]] = []  # where each begins in the file, its bytes, and the rows before it
+        self._schemas: list[pa.Schema] = []
         self._written = self._length = 0
         self._new: list[SQLModel] = []  # not yet written
         self._new_columns: list[pa.RecordBatch] = []
@@ -81,10 +82,13 @@ class Records(Sequence):
 
     def extend(self, batch: pa.RecordBatch) -> None:
         """The rows of a batch with all the table's columns; a text may be dictionary-encoded."""
-        if self._new:
+        if self._new or batch.num_rows >= _ENOUGH:
             self._write()
-        self._new_columns.append(batch)
         self._length += batch.num_rows
+        if batch.num_rows >= _ENOUGH:
+            self._put(batch.select(self._schema.names))
+            return
+        self._new_columns.append(batch)
         if self._length - self._written >= BATCH:
             self._write()
 
@@ -140,25 +144,30 @@ class Records(Sequence):
         for batch in self.batches():
             yield batch, pc.is_in(batch["place"].cast(pa.string()), wanted)
 
-    def plain_batches(self) -> pa.RecordBatchReader:
-        """Batch by batch in the table's own schema."""
-        return pa.RecordBatchReader.from_batches(self._schema, (batch.cast(self._schema) for batch in self.batches()))
+    def readers(self) -> Iterator[pa.RecordBatchReader]:
+        """All batches, those of one schema together: some have texts dictionary-encoded, and some have not."""
+        self._write()
+        of: dict[pa.Schema, list[int]] = {}
+        for number, schema in enumerate(self._schemas):
+            of.setdefault(schema, []).append(number)
+        for schema, numbers in of.items():
+            yield pa.RecordBatchReader.from_batches(schema, map(self._read, numbers))
 
     def _write(self) -> None:
-        waiting = [to_arrow(self.table, self._new)] if self._new else self._new_columns
-        if len({batch.schema for batch in waiting}) > 1 or len(waiting) > 1:
-            waiting = [pa.concat_batches([batch.select(self._schema.names).cast(self._schema) for batch in waiting])]
-        for batch in waiting:
-            sink = pa.BufferOutputStream()
-            with pa.ipc.new_stream(sink, pa.schema([batch.schema.field(name) for name in self._schema.names])) as stream:
-                stream.write_batch(batch.select(self._schema.names))
-            written = sink.getvalue()
-            self._file.seek(0, 2)
-            before = self._written
-            self._batches.append((self._file.tell(), written.size, before))
-            self._file.write(written)
-            self._written += batch.num_rows
+        """What waits, as one batch."""
+        if self._new:
+            self._put(to_arrow(self.table, self._new))
+        elif self._new_columns:
+            self._put(pa.concat_batches([batch.select(self._schema.names).cast(self._schema) for batch in self._new_columns]))
         self._new, self._new_columns = [], []
+
+    def _put(self, batch: pa.RecordBatch) -> None:
+        begin = self._file.seek(0, 2)
+        with pa.ipc.new_stream(pa.PythonFile(self._file, mode="w"), batch.schema) as stream:
+            stream.write_batch(batch)
+        self._schemas.append(batch.schema)
+        self._batches.append((begin, self._file.tell() - begin, self._written))
+        self._written += batch.num_rows
 
     def _read(self, number: int, columns: Sequence[str] = ()) -> pa.RecordBatch:
         at, size, _ = self._batches[number]

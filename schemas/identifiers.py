@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from stdnum import bic, iban
 
+_WHOLE_NUMBER = re.compile("[A-Z0-9]{8}")  # as every register writes it
 TITLE_NUMBER = "[A-Z]{0,4}[0-9]{1,6}[A-Z]?"
 OUTSIDE = "@"  # a ledger account whose name begins so has no statements in evidence
 
@@ -71,6 +72,8 @@ def company_number(written: str, jurisdiction: str = "gb") -> str:
 
     Elsewhere only spaces are dropped: other registers' numbers are not ours to pad.
     """
+    if _WHOLE_NUMBER.fullmatch(written):
+        return written
     compact = re.sub(r"\s", "", written).upper()
     if jurisdiction != "gb" or not compact:
         return compact

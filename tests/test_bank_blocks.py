@@ -17,7 +17,8 @@ from flows.record_columns import Records
 from flows.sources import bank_table, text_blocks
 from flows.sources.table_account import Rows, breaks, moved
 from flows.sources.table_statement import Table
-from flows.sources.text_kernels import joined, numbered, split
+from flows.sources.text_columns import numbers
+from flows.sources.text_kernels import joined, split
 from flows.sources.written_values import EMPTY, NEGATIVES, ORDERS, READ, amounts, days
 from schemas import money
 from schemas.evidence import Refusal
@@ -226,7 +227,8 @@ def test_texts_are_made_of_fields():
     data = np.frombuffer("ab;;c".encode(), np.uint8)
     starts, stops = np.array([[0], [3], [4]], np.int32), np.array([[2], [3], [5]], np.int32)
     assert joined(data, starts, stops, np.frombuffer(b" / ", np.uint8))[1].tobytes() == b"ab / c"
-    assert numbered(np.frombuffer(b"line ", np.uint8), np.array([9, 10, 123456]), np.zeros(0, np.uint8))[1].tobytes() == b"line 9line 10line 123456"
+    assert numbers("line ", np.array([9, 10, 123456])).to_pylist() == ["line 9", "line 10", "line 123456"]
+    assert numbers("", np.array([7, 80]), ":one", "", which=np.array([1, 0])).to_pylist() == ["7", "80:one"]
 
 
 @settings(max_examples=200, deadline=None)

@@ -73,7 +73,6 @@ def test_verdicts_are_those_of_a_list(monkeypatch, records):
 
 def test_of_records_in_batches_each_can_be_found(monkeypatch):
     monkeypatch.setattr(record_columns, "BATCH", 5)
-    monkeypatch.setattr(record_columns, "IN_MEMORY", 100)
     entries = statements(False)["entry"]
     kept = Records(Entry, entries)
     assert len(kept) == 80 and [kept[n].id for n in (0, 4, 5, 79, -1)] == [entries[n].id for n in (0, 4, 5, 79, -1)]

@@ -12,13 +12,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.record_columns import arrow_schema, batch_of
+from flows.record_columns import batch_of
 from flows.sources.countries import country_code
 from flows.sources.delimited import Position, record_of, records
 from flows.sources.hmlr_proprietors import CHANGES, INDICATORS, ON_COMPANIES_HOUSE, DataSet
 from flows.sources.source import OpenedFile
 from flows.sources.text_blocks import Split, blocks, fields, turns
-from flows.sources.text_columns import NO_BYTES, coded, numbers, texts
+from flows.sources.text_columns import NO_BYTES, Coded, alike, coded, numbers, rows_between, texts
 from flows.sources.written_values import NOT_VOUCHED, ORDERS, READ, amounts, days
 from schemas.evidence import AcceptedRows, Outcome
 from schemas.identifiers import TITLE_NUMBER, company_number
@@ -29,13 +29,11 @@ _PROPRIETORS = (1, 2, 3, 4)
 
 
 class _Block(NamedTuple):
-    """One block typed: its records, those vouched for, the columns of Title, and for each of four proprietors who is there and the columns of both
-    tables."""
+    """One block typed: its records, those vouched for, and by table the record of each row and the columns."""
 
     split: Split
     vouched: np.ndarray
-    title: dict[str, pa.Array | str]
-    proprietors: tuple[tuple[np.ndarray, dict[str, pa.Array | str], dict[str, pa.Array | str]], ...]
+    tables: dict[type, tuple[np.ndarray, pa.RecordBatch]]
 
 
 def outcomes(reading: DataSet, codec: str, begin: Position) -> Iterator[Outcome]:
@@ -58,7 +56,8 @@ def _in_turn(reading: DataSet, block: _Block) -> Iterator[Outcome]:
         if end > begin:
             if reading.footer is not None:
                 reading.outcome(_record(block.split, begin))  # it refuses what stands behind the row count
-            yield _run(reading, block, begin, end)
+            reading.rows += end - begin
+            yield AcceptedRows(f"line {block.split.lines[begin]}", end - begin, rows_between(block.tables, begin, end))
         if alone is not None:
             reading.file.rows = behind + alone + 1
             yield reading.outcome(_record(block.split, alone))
@@ -69,83 +68,70 @@ def _record(split: Split, record: int):
     return record_of(f"line {split.lines[record]}", split.raw(record), ",")
 
 
-def _run(reading: DataSet, block: _Block, begin: int, end: int) -> AcceptedRows:
-    reading.rows += end - begin
-    exhibit, rows = reading.file.exhibit.sha256, np.arange(begin, end)
-    titles = _records(Title, block.title, rows, exhibit)
-    found: dict[type, list[pa.RecordBatch]] = {PartyRecord: [], Proprietorship: []}
-    listed = []
-    for there, *columns in block.proprietors:
-        chosen = begin + np.flatnonzero(there[begin:end])
-        listed.append(chosen)
-        for table, values in zip(found, columns):
-            found[table].append(_records(table, values, chosen, exhibit))
-    in_order = pa.array(np.argsort(np.concatenate(listed), kind="stable"))
-    together = {table.__tablename__: pa.concat_batches(batches).take(in_order) for table, batches in found.items()}
-    return AcceptedRows(f"line {block.split.lines[begin]}", end - begin, {Title.__tablename__: titles} | together)
-
-
-def _records(table: type, columns: dict[str, pa.Array | str], rows: np.ndarray, exhibit: str) -> pa.RecordBatch:
-    """Records of the table for these rows of the block."""
-    chosen = pa.array(rows)
-    return batch_of(table, len(rows), exhibit=exhibit, **{name: values.take(chosen) if isinstance(values, pa.Array) else values for name, values in columns.items()}).cast(arrow_schema(table))
-
-
 def _typed(block: Split, file: OpenedFile, at: dict[str, int], overseas: bool) -> _Block:
-    rows = len(block.plain)
-
-    def column(heading: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        return block.text, block.starts[at[heading]], block.stops[at[heading]]
-
-    number = texts(block, at["Title Number"])
-    price, price_state = amounts(*column("Price Paid"), np.full(rows, 2, np.int8), ord("."), 0, 0, NO_BYTES)
-    since, since_state = days(*column("Date Proprietor Added"), ORDERS["dmy"], False)
-    several, more = (coded(block, at[heading]) for heading in ("Multiple Address Indicator", "Additional Proprietor Indicator"))
-    vouched = block.plain & pc.match_substring_regex(number, f"^(?:{TITLE_NUMBER})$").to_numpy(zero_copy_only=False)
-    vouched &= (price_state != NOT_VOUCHED) & (since_state != NOT_VOUCHED)
-    vouched &= several.mapped(bool, INDICATORS.__contains__) & more.mapped(bool, "N".__eq__)
-    places, lines = numbers(f"{file.within}line ", block.lines), block.lines
-    title = {
-        "id": numbers(file.id("line "), lines), "place": places, "land_registry": "HM Land Registry", "title_number": number,
-        "tenure": texts(block, at["Tenure"]), "address": texts(block, at["Property Address"]), "postcode": texts(block, at["Postcode"]),
-        "district": texts(block, *(at[heading] for heading in ("District", "County", "Region")), between=", "),
-        "price_paid": pa.array(price, mask=price_state != READ),
-    }
-    day = pa.array(since, pa.date32(), mask=since_state != READ)
-    found = []
-    for n in _PROPRIETORS:
-        name = at[f"Proprietor Name ({n})"]
-        there = block.stops[name] > block.starts[name]
-        jurisdiction, known = _jurisdictions(block, at.get(f"Country Incorporated ({n})"), overseas)
-        vouched &= known | ~there
-        if n == 1:
-            vouched &= there
-        ids = numbers(file.id("line "), lines, f":proprietor {n}")
-        category = coded(block, at[f"Proprietorship Category ({n})"])
-        on_register = category.mapped(bool, ON_COMPANIES_HOUSE.__contains__) & np.asarray(pc.equal(jurisdiction, "gb"))
-        party = {
-            "id": ids, "place": places, "mentioned_as": "proprietor", "kind": "company", "name": texts(block, name),
-            "address": texts(block, *(at[f"Proprietor ({n}) Address ({line})"] for line in (1, 2, 3)), between="; "), "jurisdiction": jurisdiction,
-            "number": _company_numbers(block, at[f"Company Registration No. ({n})"], on_register),
-        }
-        held = {"id": numbers(file.id("line "), lines, f":proprietorship {n}"), "place": places, "title_number": number, "owner": ids,
-                "category": texts(block, at[f"Proprietorship Category ({n})"]), "since": day}
-        found.append((there & vouched, party, held))
-    return _Block(block, vouched, title, tuple((there & vouched, party, held) for there, party, held in found))
+    told = _Told(block, file, at, overseas)
+    return _Block(block, told.vouched, {Title: told.titles(), **told.proprietors()})
 
 
-def _jurisdictions(block: Split, column: int | None, overseas: bool) -> tuple[pa.Array, np.ndarray]:
-    """The codes of the countries, and where they are known."""
-    rows = len(block.plain)
-    if not overseas:
-        return pa.repeat("gb", rows), np.ones(rows, bool)
-    written = coded(block, column)
-    codes = pa.array([country_code(value) for value in written.values] or [""], pa.string()).take(pa.array(written.codes))
-    return codes, written.mapped(bool, lambda value: bool(country_code(value)))
+class _Told:
+    """What the rows of a block say, and the records that come of those that are vouched for: the row of each, and the columns."""
 
+    def __init__(self, block: Split, file: OpenedFile, at: dict[str, int], overseas: bool):
+        self.block, self.at, rows = block, at, len(block.plain)
+        self.ids, self.places, self.exhibit = partial(numbers, file.id("line ")), partial(numbers, f"{file.within}line "), file.exhibit.sha256
+        self.price, price_state = amounts(*self._column("Price Paid"), np.full(rows, 2, np.int8), ord("."), 0, 0, NO_BYTES)
+        self.since, since_state = days(*self._column("Date Proprietor Added"), ORDERS["dmy"], False)
+        self.priced, self.dated = price_state == READ, since_state == READ
+        several, more = (coded(block, at[heading]) for heading in ("Multiple Address Indicator", "Additional Proprietor Indicator"))
+        vouched = block.plain & pc.match_substring_regex(texts(block, at["Title Number"]), f"^(?:{TITLE_NUMBER})$").to_numpy(zero_copy_only=False)
+        vouched &= (price_state != NOT_VOUCHED) & (since_state != NOT_VOUCHED)
+        vouched &= several.mapped(bool, INDICATORS.__contains__) & more.mapped(bool, "N".__eq__)
+        named = np.stack([block.stops[column] > block.starts[column] for column in self._columns("Proprietor Name ({})")], axis=1)
+        vouched &= named[:, 0]
+        of, nth = np.nonzero(named)  # in the order of the rows
+        if overseas:
+            countries = coded(block, self._columns("Country Incorporated ({})")[nth], of)
+            codes, where = [country_code(value) for value in countries.values], countries.codes
+            vouched[of[~Coded(codes, where).mapped(bool, bool)]] = False
+        else:
+            codes, where = ["gb"], np.zeros(len(of), np.int64)
+        there = vouched[of]
+        self.vouched, self.of, self.nth, self.country = vouched, of[there], nth[there], Coded(codes, where[there])
 
-def _company_numbers(block: Split, column: int, on_register: np.ndarray) -> pa.Array:
-    written = coded(block, column)
-    codes = pa.array(written.codes)
-    ours, others = (pa.array([form(value) for value in written.values] or [""], pa.string()).take(codes) for form in (company_number, lambda value: "".join(value.upper().split())))
-    return pc.if_else(pa.array(on_register), ours, others)
+    def _column(self, heading: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        return self.block.text, self.block.starts[self.at[heading]], self.block.stops[self.at[heading]]
+
+    def _columns(self, heading: str) -> np.ndarray:
+        """The column of each of the four proprietors."""
+        return np.array([self.at[heading.format(n)] for n in _PROPRIETORS])
+
+    def titles(self) -> tuple[np.ndarray, pa.RecordBatch]:
+        """One of each row."""
+        block, at, rows = self.block, self.at, np.flatnonzero(self.vouched)
+        return rows, batch_of(
+            Title, len(rows), id=self.ids(block.lines[rows]), exhibit=self.exhibit, place=self.places(block.lines[rows]), land_registry="HM Land Registry",
+            title_number=texts(block, at["Title Number"], rows=rows), tenure=coded(block, at["Tenure"]).column(rows),
+            address=texts(block, at["Property Address"], rows=rows), postcode=texts(block, at["Postcode"], rows=rows),
+            district=texts(block, *(at[heading] for heading in ("District", "County", "Region")), between=", ", rows=rows),
+            price_paid=pa.array(self.price[rows], mask=~self.priced[rows]),
+        )
+
+    def proprietors(self) -> dict[type, tuple[np.ndarray, pa.RecordBatch]]:
+        """Who is named, and that the title is held: one of each proprietor of each row."""
+        block, of, nth = self.block, self.of, self.nth
+        lines, every = block.lines[of], np.arange(len(of))
+        ids, places = self.ids(lines, *(f":proprietor {n}" for n in _PROPRIETORS), which=nth), self.places(lines)
+        category, number = (coded(block, self._columns(heading)[nth], of) for heading in ("Proprietorship Category ({})", "Company Registration No. ({})"))
+        on_register = category.mapped(bool, ON_COMPANIES_HOUSE.__contains__) & self.country.mapped(bool, "gb".__eq__)
+        ours, others = ([company_number(value, where) for value in number.values] for where in ("gb", ""))
+        parties = batch_of(
+            PartyRecord, len(of), id=ids, exhibit=self.exhibit, place=places, mentioned_as="proprietor", kind="company",
+            name=texts(block, self._columns("Proprietor Name ({})")[nth], rows=of),
+            address=texts(block, *(self._columns(f"Proprietor ({{}}) Address ({line})")[nth] for line in (1, 2, 3)), between="; ", rows=of),
+            jurisdiction=self.country.column(every), number=alike([*ours, *others], np.where(on_register, number.codes, number.codes + len(ours))).cast(pa.string()),
+        )
+        held = batch_of(
+            Proprietorship, len(of), id=self.ids(lines, *(f":proprietorship {n}" for n in _PROPRIETORS), which=nth), exhibit=self.exhibit, place=places, owner=ids,
+            title_number=texts(block, self.at["Title Number"], rows=of), category=category.column(every), since=pa.array(self.since[of], pa.date32(), mask=~self.dated[of]),
+        )
+        return {PartyRecord: (of, parties), Proprietorship: (of, held)}

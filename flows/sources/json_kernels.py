@@ -35,9 +35,7 @@ def take_apart(text, names, lengths, parents, kinds, into, columns, last):
     objects = np.searchsorted(parents, np.arange(parents[-1] + 2))
     listed = n = at = 0
     while at < size:
-        end = at
-        while end < size and text[end] != _LF:
-            end += 1
+        end = _line_end(text, at)
         if end == size and not last:
             break
         begins[n] = at
@@ -151,6 +149,15 @@ def _line(text, at, end, n, names, lengths, kinds, into, objects, starts, stops,
 
 
 @njit(nogil=True, cache=True)
+def _line_end(text, at):
+    """Where the line that is at `at` ends; the end of the text if it does not."""
+    here, beyond, one = np.uint64(at), np.uint64(len(text)), np.uint64(1)
+    while here < beyond and text[here] != _LF:
+        here += one
+    return np.int64(here)
+
+
+@njit(nogil=True, cache=True)
 def _on(text, at, end):
     """Past white space."""
     while at < end and (text[at] == _BLANK or text[at] == 9 or text[at] == 13):
@@ -163,12 +170,12 @@ def _text_end(text, at, end):
     """Where the quotation mark stands that ends the text which begins at `at`; -1 if none begins there, or it is not plain."""
     if at >= end or text[at] != _QUOTE:
         return -1
-    at += 1
-    while at < end and text[at] != _QUOTE:
-        if text[at] == _BACKSLASH or text[at] < _BLANK:
+    here, beyond, one = np.uint64(at + 1), np.uint64(end), np.uint64(1)  # a place that cannot be below nil is found at once
+    while here < beyond and text[here] != _QUOTE:
+        if text[here] == _BACKSLASH or text[here] < _BLANK:
             return -1
-        at += 1
-    return at if at < end else -1
+        here += one
+    return np.int64(here) if here < beyond else -1
 
 
 @njit(nogil=True, cache=True)

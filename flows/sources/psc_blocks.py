@@ -21,7 +21,8 @@ from flows.sources.json_text import line_of
 from flows.sources.psc_natures import Nature, nature
 from flows.sources.source import OpenedFile
 from flows.sources.text_blocks import blocks, turns
-from flows.sources.text_columns import coded, numbers, texts
+from flows.sources.text_columns import Coded, alike, coded, cut, numbers, rows_between, texts
+from flows.sources.text_kernels import last_slashes
 from flows.sources.written_values import NOT_VOUCHED, ORDERS, READ, days
 from schemas.evidence import AcceptedRows, Outcome
 from schemas.identifiers import company_number
@@ -66,12 +67,7 @@ def _in_turn(reading: Snapshot, block: _Block) -> Iterator[Outcome]:
             statements = int(block.statement[begin:end].sum())
             reading.count(STATEMENT, statements)
             reading.count(PERSON, end - begin - statements)
-            tables = {}
-            for table, (lines, batch) in block.tables.items():
-                first, beyond = np.searchsorted(lines, (begin, end))
-                if beyond > first:
-                    tables[table.__tablename__] = batch.slice(first, beyond - first)
-            yield AcceptedRows(f"line {block.split.lines[begin]}", end - begin, tables)
+            yield AcceptedRows(f"line {block.split.lines[begin]}", end - begin, rows_between(block.tables, begin, end))
         if alone is not None:
             reading.file.rows = behind + alone + 1
             place = f"line {block.split.lines[alone]}"
@@ -80,93 +76,101 @@ def _in_turn(reading: Snapshot, block: _Block) -> Iterator[Outcome]:
 
 
 def _typed(block: Lines, file: OpenedFile) -> _Block:
-    lines = len(block.plain)
-    def text(*names: str, between: str = "") -> pa.Array:
-        return texts(block, *(_COLUMN[name] for name in names), between=between)
-
-    kinds = coded(block, _COLUMN["kind"])
-    person, body, statement, protected = (kinds.mapped(bool, lambda kind, what=what: KINDS.get(kind) == what) for what in (PERSON, BODY, STATEMENT, PROTECTED))
-    owned, of_nobody = person | body, statement | protected
-    number = text("company_number")
-    vouched = block.plain & (owned | of_nobody) & pc.match_substring_regex(number, "^[A-Z0-9]{8}$").to_numpy(zero_copy_only=False)
-    started, started_state = _days(block, "notified_on")
-    ended, ended_state = _days(block, "ceased_on")
-    vouched &= (started_state != NOT_VOUCHED) & (ended_state != NOT_VOUCHED)
-    born = [_numbers(block, f"date_of_birth/{name}") for name in ("year", "month", "day")]
-    for (values, there), least, most in zip(born, (1800, 1, 1), (2200, 12, 31)):
-        vouched &= ~person | ~there | ((values >= least) & (values <= most))
-    elements = text(*(f"name_elements/{part}" for part in NAME_PARTS), between=" ")
-    name = pc.if_else(pc.not_equal(text("name"), ""), text("name"), pc.if_else(pa.array(person), elements, ""))
-    vouched &= ~owned | pc.greater(pc.binary_length(name), 0).to_numpy(zero_copy_only=False)
-    jurisdiction, company = _registered(block, body)
-    vouched &= ~body | pc.not_equal(jurisdiction, "").to_numpy(zero_copy_only=False)
-
-    # natures of control: items of lines
-    items = block.items[0]
-    codes = block.item_texts().dictionary_encode()
-    natures = [nature(code) for code in codes.dictionary.to_pylist()]
-    known = np.array([made is not None for made in natures], bool)[codes.indices.to_numpy(zero_copy_only=False)] if natures else np.zeros(0, bool)
-    vouched[items[~known]] &= statement[items[~known]]
-    has_natures = np.zeros(lines, bool)
-    has_natures[items] = True
-    vouched &= statement | has_natures
-    chosen, owners = np.flatnonzero(vouched), np.flatnonzero(vouched & owned)
-    ids = partial(numbers, file.id("line "), block.lines)
-    common = {"exhibit": file.exhibit.sha256, "place": numbers(f"{file.within}line ", block.lines)}
-    company_ids, owner_ids, record = ids(":company"), ids(":controller"), text("links/self")
-    companies = _records(PartyRecord, chosen, id=company_ids, mentioned_as="register entry", kind="company", name="", jurisdiction="gb", number=number, **common)
-    is_person = pa.array(person)
-    held = _records(
-        PartyRecord, owners, id=owner_ids, mentioned_as="person with significant control", kind=pc.if_else(is_person, "person", "company"), name=name,
-        nationality=pc.if_else(is_person, text("nationality"), ""), address=_addresses(block), postcode=text("address/postal_code"),
-        jurisdiction=jurisdiction, number=company, **common,
-        **{f"born_{part}": pa.array(values, mask=~(there & person)) for part, (values, there) in zip(("year", "month", "day"), born)},
-    )
-    register, own = _parted(record)
-    named = np.flatnonzero(vouched & owned & pc.not_equal(own, "").to_numpy(zero_copy_only=False))
-    otherwise_known = pc.and_(pc.not_equal(company, ""), pc.not_equal(jurisdiction, ""))
-    identifiers = _records(
-        PartyIdentifier, named, id=ids(":controller record"), party=owner_ids, scheme=pc.if_else(pc.equal(register, ""), "PSC register", register), value=own,
-        own=pc.invert(otherwise_known), **common,
-    )
-    common |= {"company": company_ids, "record": record, "owner": pc.if_else(pa.array(owned), owner_ids, ""),
-               "started_on": pa.array(started, pa.date32(), mask=started_state != READ), "ended_on": pa.array(ended, pa.date32(), mask=ended_state != READ)}
-    said = text("statement")
-    statements = np.flatnonzero(vouched & statement)
-    of_statements = _records(Interest, statements, id=ids(":interest 1"), says=said, kind=pc.if_else(pc.is_in(said, pa.array(NOBODY)), "none_known", "unknown"), **common)
-    return _Block(block, vouched, statement, {
-        PartyRecord: _together((chosen, companies), (owners, held)), PartyIdentifier: (named, identifiers),
-        Interest: _together(_of_natures(block, file, np.flatnonzero(vouched[items] & ~statement[items]), codes, natures, common), (statements, of_statements)),
-    })
+    told = _Told(block, file)
+    return _Block(block, told.vouched, told.statement, {PartyRecord: told.parties(), PartyIdentifier: told.identifiers(), Interest: told.interests()})
 
 
-def _of_natures(
-    block: Lines, file: OpenedFile, mine: np.ndarray, codes: pa.DictionaryArray, natures: list[Nature | None], common: dict[str, pa.Array | str],
-) -> tuple[np.ndarray, pa.RecordBatch]:
-    """An interest for each nature of control, numbered within its line. `mine`: which items of the block."""
-    items = block.items[0]
-    of, which = items[mine], codes.indices.take(pa.array(mine))
-    nth = np.arange(len(items))[mine] - np.searchsorted(items, items)[mine] + 1
-    kinds = {field.name: field.type for field in arrow_schema(Interest)}
-    told = {name: pa.array([getattr(made or Nature("unknown"), name) for made in natures], kinds[name]).take(which) for name in Nature._fields}
-    ids = pc.binary_join_element_wise(numbers(file.id("line "), block.lines[of], ":interest "), pa.array(nth).cast(pa.string()), "")
-    lines = pa.array(of)
-    taken = {name: value.take(lines) if isinstance(value, pa.Array) else value for name, value in common.items()}
-    return of, batch_of(Interest, len(of), id=ids, says=codes.dictionary.take(which), **taken, **told).cast(arrow_schema(Interest))
+class _Told:
+    """What the lines of a block say, a value for each line, and the records that come of those that are vouched for: the line of each, and the columns."""
 
+    def __init__(self, block: Lines, file: OpenedFile):
+        self.block, self.file = block, file
+        self.ids = partial(numbers, file.id("line "))
+        kinds = coded(block, _COLUMN["kind"])
+        self.person, body, self.statement, protected = (kinds.mapped(bool, lambda kind, what=what: KINDS.get(kind) == what) for what in (PERSON, BODY, STATEMENT, PROTECTED))
+        self.owned = self.person | body
+        vouched = block.plain & (self.owned | self.statement | protected)
+        vouched &= pc.match_substring_regex(texts(block, _COLUMN["company_number"]), "^[A-Z0-9]{8}$").to_numpy(zero_copy_only=False)
+        self.started, self.ended = (_days(block, name) for name in ("notified_on", "ceased_on"))
+        vouched &= (self.started[1] != NOT_VOUCHED) & (self.ended[1] != NOT_VOUCHED)
+        self.born = {f"born_{part}": _numbers(block, f"date_of_birth/{part}") for part in ("year", "month", "day")}
+        for (values, there), least, most in zip(self.born.values(), (1800, 1, 1), (2200, 12, 31)):
+            vouched &= ~self.person | ~there | ((values >= least) & (values <= most))
+        self.nameless = ~self._given("name")
+        vouched &= ~self.owned | ~self.nameless | (self.person & np.any([self._given(f"name_elements/{part}") for part in NAME_PARTS], axis=0))
+        self.begin, self.end = (places[_COLUMN["links/self"]] for places in (block.starts, block.stops))
+        self.slash = last_slashes(block.text, self.begin, self.end)
+        vouched &= ~self.owned | (self.slash > self.begin) | (self.begin == self.end)
+        self.jurisdiction, self.number = _registered(block, body)
+        vouched &= ~body | self.jurisdiction.mapped(bool, bool)
+        self.codes = block.item_texts().dictionary_encode()
+        self.natures = [nature(code) for code in self.codes.dictionary.to_pylist()]
+        items = block.items[0]
+        unknown = items[~np.array([made is not None for made in self.natures] or [True], bool)[self.codes.indices.to_numpy(zero_copy_only=False)]]
+        vouched[unknown] &= self.statement[unknown]
+        with_natures = np.zeros(len(vouched), bool)
+        with_natures[items] = True
+        self.vouched = vouched & (self.statement | with_natures)
 
-def _records(table: type, lines: np.ndarray, **columns: pa.Array | str) -> pa.RecordBatch:
-    """Records of the table for these lines of the block, for each of which a column has a value; or the same everywhere."""
-    chosen = pa.array(lines)
-    taken = {name: value.take(chosen) if isinstance(value, pa.Array) else value for name, value in columns.items()}
-    return batch_of(table, len(lines), **taken).cast(arrow_schema(table))
+    def _given(self, name: str) -> np.ndarray:
+        return self.block.stops[_COLUMN[name]] > self.block.starts[_COLUMN[name]]
 
+    def _stands(self, of: np.ndarray) -> dict[str, pa.Array | str]:
+        return {"exhibit": self.file.exhibit.sha256, "place": numbers(f"{self.file.within}line ", self.block.lines[of])}
 
-def _together(*parts: tuple[np.ndarray, pa.RecordBatch]) -> tuple[np.ndarray, pa.RecordBatch]:
-    """Records of several kinds in the order of their lines, those of one line in the order given."""
-    lines = np.concatenate([of for of, _ in parts])
-    order = np.argsort(lines, kind="stable")
-    return lines[order], pa.concat_batches([batch for _, batch in parts]).take(pa.array(order))
+    def parties(self) -> tuple[np.ndarray, pa.RecordBatch]:
+        """The company of each line, and behind it who controls it."""
+        block, chosen = self.block, np.flatnonzero(self.vouched)
+        of = np.repeat(chosen, 1 + self.owned[chosen])
+        second = np.zeros(len(of), bool)
+        second[1:] = of[1:] == of[:-1]
+        company, controller, person = (np.where(which, of, -1) for which in (~second, second, second & self.person[of]))
+        name = texts(block, _COLUMN["name"], rows=controller)
+        if (second & self.nameless[of]).any():
+            elements = texts(block, *(_COLUMN[f"name_elements/{part}"] for part in NAME_PARTS), between=" ", rows=np.where(self.nameless[of], person, -1))
+            name = pc.if_else(pc.equal(name, ""), elements, name)
+        jurisdictions = [*self.jurisdiction.values, "gb", ""]
+        where = np.where(second, np.where(person < 0, self.jurisdiction.codes[of], len(jurisdictions) - 1), len(jurisdictions) - 2)
+        return of, batch_of(
+            PartyRecord, len(of), id=self.ids(block.lines[of], ":company", ":controller", which=second.astype(np.int64)), **self._stands(of), name=name,
+            mentioned_as=alike(["register entry", "person with significant control"], second), kind=alike(["company", "person"], person >= 0),
+            nationality=coded(block, _COLUMN["nationality"]).column(person), address=_addresses(block, controller),
+            postcode=texts(block, _COLUMN["address/postal_code"], rows=controller), jurisdiction=alike(jurisdictions, where),
+            number=pc.if_else(pa.array(second), self.number.column(controller).cast(pa.string()), texts(block, _COLUMN["company_number"], rows=company)),
+            **{part: pa.array(values[of], mask=(person < 0) | ~there[of]) for part, (values, there) in self.born.items()},
+        )
+
+    def identifiers(self) -> tuple[np.ndarray, pa.RecordBatch]:
+        """The register's own name of who controls, where it is given."""
+        of = np.flatnonzero(self.vouched & self.owned & (self.slash + 1 < self.end) & (self.slash >= 0))
+        known_otherwise = self.number.mapped(bool, bool)[of] & self.jurisdiction.mapped(bool, bool)[of]
+        return of, batch_of(
+            PartyIdentifier, len(of), id=self.ids(self.block.lines[of], ":controller record"), **self._stands(of), party=self.ids(self.block.lines[of], ":controller"),
+            scheme=cut(self.block, self.begin[of], self.slash[of]), value=cut(self.block, self.slash[of] + 1, self.end[of]), own=pa.array(~known_otherwise),
+        )
+
+    def interests(self) -> tuple[np.ndarray, pa.RecordBatch]:
+        """One for each nature of control, numbered within its line; one for a statement."""
+        block, items = self.block, self.block.items[0]
+        mine, statements = np.flatnonzero(self.vouched[items] & ~self.statement[items]), np.flatnonzero(self.vouched & self.statement)
+        said = coded(block, _COLUMN["statement"])
+        says = self.codes.dictionary.to_pylist() + said.values
+        natures = [made or Nature("unknown") for made in self.natures] + [Nature("none_known" if words in NOBODY else "unknown") for words in said.values]
+        of = np.concatenate([items[mine], statements])
+        order = np.argsort(of, kind="stable")
+        of = of[order]
+        which = np.concatenate([self.codes.indices.to_numpy(zero_copy_only=False)[mine], len(self.natures) + said.codes[statements]])[order]
+        nth = np.concatenate([mine - np.searchsorted(items, items[mine]), np.zeros(len(statements), np.int64)])[order]
+        lines, owned, kinds = block.lines[of], self.owned[of], {field.name: field.type for field in arrow_schema(Interest)}
+        owner = self.ids(lines, ":controller")
+        told = {name: [getattr(made, name) for made in natures] for name in Nature._fields}
+        return of, batch_of(
+            Interest, len(of), id=self.ids(lines, *(f":interest {n}" for n in range(1, int(nth.max(initial=0)) + 2)), which=nth), **self._stands(of),
+            company=self.ids(lines, ":company"), owner=owner if owned.all() else pc.if_else(pa.array(owned), owner, ""), says=alike(says, which),
+            record=texts(block, _COLUMN["links/self"], rows=of),
+            **{name: pa.array(days[of], pa.date32(), mask=states[of] != READ) for name, (days, states) in (("started_on", self.started), ("ended_on", self.ended))},
+            **{name: alike(values, which) if kinds[name] == pa.string() else pa.array(values, kinds[name]).take(pa.array(which)) for name, values in told.items()},
+        )
 
 
 def _days(block: Lines, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -182,31 +186,26 @@ def _numbers(block: Lines, name: str) -> tuple[np.ndarray, np.ndarray]:
     return values.mapped(np.int64, lambda value: int(value or 0)), there
 
 
-def _registered(block: Lines, body: np.ndarray) -> tuple[pa.Array, pa.Array]:
+def _registered(block: Lines, body: np.ndarray) -> tuple[Coded, Coded]:
     """Jurisdiction and number of each company or legal person; '' elsewhere."""
     country, place, number = (coded(block, _COLUMN[f"identification/{name}"]) for name in ("country_registered", "place_registered", "registration_number"))
     pairs = np.where(body, country.codes.astype(np.int64) * len(place.values) + place.codes, -1)
     distinct, which = np.unique(pairs, return_inverse=True)
     known = [body_jurisdiction(country.values[pair // len(place.values)], place.values[pair % len(place.values)]) if pair >= 0 else "" for pair in distinct.tolist()]
-    jurisdictions = pa.array(known or [""], pa.string()).take(pa.array(which))
     british = np.array([one == "gb" for one in known] or [False], bool)[which]
-    ours, others = (pa.array([company_number(value, of) for value in number.values] or [""], pa.string()).take(pa.array(number.codes)) for of in ("gb", ""))
-    return jurisdictions, pc.if_else(pa.array(body), pc.if_else(pa.array(british), ours, others), "")
+    ours, others = ([company_number(value, of) for value in number.values] for of in ("gb", ""))
+    codes = np.where(british, number.codes, number.codes + len(ours))
+    return Coded(known, which), Coded([*ours, *others, ""], np.where(body, codes, 2 * len(ours)))
 
 
-def _addresses(block: Lines) -> pa.Array:
+def _addresses(block: Lines, rows: np.ndarray) -> pa.Array:
     """The parts that are written, the house before its street."""
-    street = texts(block, _COLUMN["address/premises"], _COLUMN["address/address_line_1"], between=" ")
-    before = texts(block, *(_COLUMN[f"address/{part}"] for part in _ADDRESS[:2]), between=", ")
-    behind = texts(block, *(_COLUMN[f"address/{part}"] for part in _ADDRESS[4:]), between=", ")
+    street = texts(block, _COLUMN["address/premises"], _COLUMN["address/address_line_1"], between=" ", rows=rows)
+    before = texts(block, *(_COLUMN[f"address/{part}"] for part in _ADDRESS[:2]), between=", ", rows=rows)
+    behind = texts(block, *(_COLUMN[f"address/{part}"] for part in _ADDRESS[4:]), between=", ", rows=rows)
     joined = before
     for part in (street, behind):
         both = pc.and_(pc.not_equal(joined, ""), pc.not_equal(part, ""))
         joined = pc.binary_join_element_wise(joined, part, pc.if_else(both, ", ", ""))
     return joined
 
-
-def _parted(record: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """What stands before the last slash and behind it, as `str.rpartition` has it."""
-    found = pc.extract_regex(record, r"(?s)^(?:(?P<register>.*)/)?(?P<own>[^/]*)$")
-    return pc.fill_null(found.field("register"), ""), found.field("own")

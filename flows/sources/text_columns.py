@@ -25,21 +25,42 @@ class Coded:
         """What `by_value` gives for each row's value."""
         return np.array([by_value(value) for value in self.values], kind)[self.codes] if self.values else np.zeros(0, kind)
 
-
-def texts(block: Split, *columns: int, between: str = "") -> pa.Array:
-    """The fields of a column; of several, those that are not empty with `between` between them."""
-    return _array(*joined(block.text, block.starts[list(columns)], block.stops[list(columns)], _bytes(between)))
-
-
-def numbers(before: str, values: np.ndarray, behind: str = "") -> pa.Array:
-    """Whole numbers above nil, with `before` before and `behind` behind each."""
-    return _array(*numbered(_bytes(before), values, _bytes(behind)))
+    def column(self, rows: np.ndarray) -> pa.DictionaryArray:
+        """These rows' values; '' where a row is -1."""
+        return alike([*self.values, ""], np.where(rows < 0, len(self.values), self.codes[rows]) if len(self.codes) else rows)
 
 
+def alike(values: Sequence[str | None], codes: np.ndarray) -> pa.DictionaryArray:
+    """A column of few values: which of them each row has."""
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(values, pa.string()))
 
-def coded(block: Split, column: int) -> Coded:
-    """A column of few values."""
-    found = texts(block, column).dictionary_encode()
+
+def texts(block: Split, *columns: int | np.ndarray, between: str = "", rows: np.ndarray | None = None) -> pa.Array:
+    """The fields of a column; of several, those that are not empty with `between` between them. `rows`: of these rows in this order, nothing where it
+    says -1; a column may then be one for each of them."""
+    if rows is None:
+        starts, stops = block.starts[list(columns)], block.stops[list(columns)]
+    else:
+        starts, stops = (np.stack([places[column, rows] for column in columns]) for places in (block.starts, block.stops))
+        stops[:, rows < 0] = starts[:, rows < 0]
+    return _array(*joined(block.text, starts, stops, _bytes(between)))
+
+
+def cut(block: Split, starts: np.ndarray, stops: np.ndarray) -> pa.Array:
+    """What stands there in the block, a text for each row."""
+    return _array(*joined(block.text, starts[np.newaxis], stops[np.newaxis], NO_BYTES))
+
+
+def numbers(before: str, values: np.ndarray, *behind: str, which: np.ndarray | None = None) -> pa.Array:
+    """Whole numbers above nil, with `before` before each and the text behind it that `which` says; the only one where it says nothing."""
+    encoded = [text.encode() for text in behind or ("",)]
+    ends = np.concatenate(([0], np.cumsum([len(text) for text in encoded])))
+    return _array(*numbered(_bytes(before), values, np.frombuffer(b"".join(encoded) or b" ", np.uint8), ends, np.zeros(len(values), np.int64) if which is None else which))
+
+
+def coded(block: Split, column: int | np.ndarray, rows: np.ndarray | None = None) -> Coded:
+    """A column of few values; of these rows, as `texts` has it."""
+    found = texts(block, column, rows=rows).dictionary_encode()
     return Coded(found.dictionary.to_pylist(), found.indices.to_numpy(zero_copy_only=False))
 
 
@@ -49,6 +70,16 @@ def coded_beginnings(block: Split, length: int) -> Coded:
     offsets, text = joined(block.text, starts, np.minimum(block.stops[:1], starts + length), NO_BYTES)
     cut = pa.Array.from_buffers(pa.binary(), len(offsets) - 1, [None, pa.py_buffer(offsets), pa.py_buffer(text)]).dictionary_encode()
     return Coded(cut.dictionary.to_pylist(), cut.indices.to_numpy(zero_copy_only=False))
+
+
+def rows_between(tables: dict[type, tuple[np.ndarray, pa.RecordBatch]], begin: int, end: int) -> dict[str, pa.RecordBatch]:
+    """What comes of some records of a block: by table, the record that each row comes of, which rises, and the columns."""
+    found = {}
+    for table, (of, batch) in tables.items():
+        first, beyond = np.searchsorted(of, (begin, end))
+        if beyond > first:
+            found[table.__tablename__] = batch.slice(first, beyond - first)
+    return found
 
 
 def _bytes(text: str) -> np.ndarray:
