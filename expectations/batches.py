@@ -1,9 +1,8 @@
-"""Records as a table that Great Expectations can check: whole numbers stay whole, and a missing one never turns the others into floats.
+"""Records as a table that Great Expectations can check, which compares NumPy's columns all at once and others value by value.
 
 Great Expectations passes over what is null. So a text is never null here (one that is not given is an empty text, and breaks any promise
 about it), and every other column that must say something has a check of its own that it does.
-Authority: pandas ArrowDtype (nullable types backed by Arrow). A column of numbers that lacks none is a NumPy one, which the library compares
-all at once and not value by value.
+Authority: pandas ArrowDtype (nullable types backed by Arrow), for what is no number. What a row says is never read from such a table.
 """
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ from sqlmodel import SQLModel
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-SLICE = 1 << 20  # rows that are looked at together
+SLICE = 1 << 19  # rows that are looked at together
 
 
 class Sliced:
@@ -120,6 +119,9 @@ def _shown(values: pa.ChunkedArray) -> pd.Series:
 def _numbers(values: Sequence[int | bool | None] | pa.Array | pa.ChunkedArray) -> pd.Series:
     if not isinstance(values, pa.Array | pa.ChunkedArray):
         values = pa.array(values, pa.bool_() if any(isinstance(value, bool) for value in values) else pa.int64())
+    if values.null_count and pa.types.is_integer(values.type):
+        # what is not stated is passed over; the rest is compared with limits below 2**53, on the right side of which even a rounded number is
+        return pd.Series(values.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False))
     if values.null_count:
         return _arrow(values, values.type)
     return pd.Series(np.array(values.to_numpy(zero_copy_only=False) if isinstance(values, pa.Array) else values.to_numpy()))

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -34,7 +35,6 @@ from schemas.money import DIGITS
 from schemas.parties import PartyIdentifier, PartyRecord
 
 _OLDEST = date(1600, 1, 1)  # companies by royal charter, older than any register, are on it with their first day
-_NOT_STATED = -(2**62)
 _DECADE = timedelta(days=3_653)  # registers are read after the case's period, and give days to come
 _INTERESTS = ("shares", "votes", "appointment", "influence", "surplus_assets", "benefit", "office", "none_known", "exempt", "unknown")
 _OF_NOBODY = {"none_known", "exempt", "unknown"}
@@ -173,11 +173,16 @@ def register_entries(records: Sequence[RegisterEntry], title_numbers: Collection
 
 
 def _born(years: pa.ChunkedArray, months: pa.ChunkedArray, days: pa.ChunkedArray, last: date) -> pa.Array:
-    """Whether each date of birth, of which parts may not be stated, is a possible one; null where nothing of it is stated."""
-    parts = np.column_stack([part.fill_null(_NOT_STATED).to_numpy() for part in (years, months, days)])
-    distinct, which = np.unique(parts, axis=0, return_inverse=True) if len(parts) else (parts, np.zeros(0, np.int64))
-    possible = [_possible(*(None if part == _NOT_STATED else int(part) for part in one), last) for one in distinct]
-    return pa.array(possible, pa.bool_()).take(pa.array(which.reshape(-1)))
+    """Whether each date of birth, of which parts may not be stated, is a possible one; null where nothing of it is stated. Each is looked at once."""
+    coded = [part.combine_chunks().dictionary_encode("encode") for part in (years, months, days)]
+    together = np.zeros(len(years), np.int64)
+    for part in coded:
+        together = together * max(len(part.dictionary), 1) + part.indices.to_numpy(zero_copy_only=False)
+    which, _ = pd.factorize(together)
+    firsts = np.zeros(which.max(initial=-1) + 1, np.int64)
+    firsts[which[::-1]] = np.arange(len(which))[::-1]
+    distinct = zip(*(part.take(pa.array(firsts)).to_pylist() for part in (years, months, days)))
+    return pa.array([_possible(*one, last) for one in distinct], pa.bool_()).take(pa.array(which))
 
 
 def _possible(year: int | None, month: int | None, day: int | None, last: date) -> bool | None:

@@ -4,6 +4,7 @@ Format: Apache Arrow IPC streams, one a batch. The file has no name, so that not
 """
 from __future__ import annotations
 
+import mmap
 import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -166,14 +167,16 @@ class Records(Sequence):
         with pa.ipc.new_stream(pa.PythonFile(self._file, mode="w"), batch.schema) as stream:
             stream.write_batch(batch)
         self._schemas.append(batch.schema)
+        self._file.flush()
         self._batches.append((begin, self._file.tell() - begin, self._written))
         self._written += batch.num_rows
 
     def _read(self, number: int, columns: Sequence[str] = ()) -> pa.RecordBatch:
         at, size, _ = self._batches[number]
-        self._file.seek(at)
+        begin = at - at % mmap.ALLOCATIONGRANULARITY
+        mapped = mmap.mmap(self._file.fileno(), at - begin + size, offset=begin, access=mmap.ACCESS_READ)  # only the columns asked for are ever read
         wanted = [self._schema.get_field_index(name) for name in columns] or None
-        with pa.ipc.open_stream(pa.py_buffer(self._file.read(size)), options=pa.ipc.IpcReadOptions(included_fields=wanted)) as stream:
+        with pa.ipc.open_stream(pa.py_buffer(mapped).slice(at - begin, size), options=pa.ipc.IpcReadOptions(included_fields=wanted)) as stream:
             return stream.read_next_batch()
 
 

@@ -52,15 +52,20 @@ def test_an_empty_table_has_nothing_checked_and_is_not_the_rows_that_were_read()
 
 
 @pytest.mark.parametrize("missing", [[], [None]])
-def test_whole_numbers_stay_whole_beside_what_is_missing(missing):
-    odd = 2**53 + 1  # the first whole number that a float does not hold
-    rows = reckoned(amount=[odd, *missing, -odd], out_by=[0, *missing, 1])
-    assert rows["amount"].dropna().tolist() == [odd, -odd]
-    last = 1 + len(missing)
-    assert [o.failed for o in validate(suite(rows, at_least("amount", 0)))] == [(last,)]
-    assert [o.failed for o in validate(suite(rows, nil("out_by")))] == [(last,)]
+def test_every_whole_number_is_on_its_side_of_a_limit_beside_what_is_missing(missing):
+    most = 2**53  # from the next one on a float does not hold every whole number
+    numbers = [0, 1, -1, most - 2, most - 1, most, most + 1, -most - 1, 2**62 + 1, 1 - 2**62]
+    rows = reckoned(amount=[*missing, *numbers])
+
+    def those(breaks) -> list[tuple]:
+        return [tuple(n for n, number in enumerate(numbers, len(missing)) if breaks(number))]
+
+    for limit in (0, 1, most - 2, most - 1):
+        assert [o.failed for o in validate(suite(rows, at_least("amount", limit)))] == those(lambda number: number < limit)
+        assert [o.failed for o in validate(suite(rows, between("amount", -limit, limit)))] == those(lambda number: not -limit <= number <= limit)
+    assert [o.failed for o in validate(suite(rows, nil("amount")))] == those(bool)
     with pytest.raises(AssertionError):
-        between("amount", 0, odd)
+        between("amount", 0, most)
 
 
 def test_nothing_is_shown_sent_or_left_over(tmp_path):

@@ -32,6 +32,10 @@ class Coded:
 
 def alike(values: Sequence[str | None], codes: np.ndarray) -> pa.DictionaryArray:
     """A column of few values: which of them each row has."""
+    distinct = list(dict.fromkeys(values))
+    if len(distinct) < len(values):  # each stands once in a dictionary: pandas takes no other
+        at = {value: n for n, value in enumerate(distinct)}
+        values, codes = distinct, np.array([at[value] for value in values])[codes]
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(values, pa.string()))
 
 
