@@ -19,7 +19,7 @@ from sqlmodel import SQLModel
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-SLICE = 1 << 20  # rows that are looked at together
+SLICE = 1 << 18  # rows that are looked at together
 
 
 class Sliced:

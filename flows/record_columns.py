@@ -4,6 +4,7 @@ Format: Apache Arrow IPC streams, one a batch. The file has no name, so that not
 """
 from __future__ import annotations
 
+import ctypes
 import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -18,7 +19,7 @@ from flows import queries
 
 _ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32()}
 BATCH = 1 << 16  # rows
-IN_MEMORY = 128 << 20  # bytes
+IN_MEMORY = 32 << 20  # bytes
 _FEW_AT_ONCE = 1000
 FEW = 20_000  # records up to which a list of them does as well
 
@@ -65,24 +66,21 @@ class Records(Sequence):
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
         self._batches: list[tuple[int, int, int]] = []  # where each begins in the file, its bytes, and the rows before it
         self._written = self._length = 0
-        self._new: list[SQLModel] = []  # not yet written
-        self._new_columns: list[pa.RecordBatch] = []
+        self._new_columns: list[pa.RecordBatch] = []  # not yet written
+        self._new: list[SQLModel] = []  # behind those
         for record in records:
             self.append(record)
 
     def append(self, record: SQLModel) -> None:
         """One more."""
-        if self._new_columns:
-            self._write()
         self._new.append(record)
         self._length += 1
-        if len(self._new) == BATCH:
+        if self._length - self._written >= BATCH:
             self._write()
 
     def extend(self, batch: pa.RecordBatch) -> None:
         """The rows of a batch with all the table's columns; a text may be dictionary-encoded."""
-        if self._new:
-            self._write()
+        self._gather()
         self._new_columns.append(batch)
         self._length += batch.num_rows
         if self._length - self._written >= BATCH:
@@ -144,8 +142,14 @@ class Records(Sequence):
         """Batch by batch in the table's own schema."""
         return pa.RecordBatchReader.from_batches(self._schema, (batch.cast(self._schema) for batch in self.batches()))
 
+    def _gather(self) -> None:
+        if self._new:
+            self._new_columns.append(to_arrow(self.table, self._new))
+            self._new = []
+
     def _write(self) -> None:
-        waiting = [to_arrow(self.table, self._new)] if self._new else self._new_columns
+        self._gather()
+        waiting = self._new_columns
         if len({batch.schema for batch in waiting}) > 1 or len(waiting) > 1:
             waiting = [pa.concat_batches([batch.select(self._schema.names).cast(self._schema) for batch in waiting])]
         for batch in waiting:
@@ -158,7 +162,7 @@ class Records(Sequence):
             self._batches.append((self._file.tell(), written.size, before))
             self._file.write(written)
             self._written += batch.num_rows
-        self._new, self._new_columns = [], []
+        self._new_columns = []
 
     def _read(self, number: int, columns: Sequence[str] = ()) -> pa.RecordBatch:
         at, size, _ = self._batches[number]
@@ -166,6 +170,14 @@ class Records(Sequence):
         wanted = [self._schema.get_field_index(name) for name in columns] or None
         with pa.ipc.open_stream(pa.py_buffer(self._file.read(size)), options=pa.ipc.IpcReadOptions(included_fields=wanted)) as stream:
             return stream.read_next_batch()
+
+
+def give_back() -> None:
+    """What was freed goes back to the system at once, so that what comes next does not come on top of it."""
+    pa.default_memory_pool().release_unused()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # there is none but in the C library of GNU
+    if trim is not None:
+        trim(0)
 
 
 def twice(tables: Iterable[Sequence[SQLModel]]) -> str:
