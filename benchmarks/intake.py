@@ -143,6 +143,7 @@ def ccod(path: Path, titles: int, seed: int) -> None:
 def take_in(path: Path, folder: Path, checked: bool = True) -> Callable[[], None]:
     """What the intake flow does with one exhibit, without Prefect."""
     from flows.custody import sha256_of
+    from flows.record_columns import give_back
     from flows.sources.strict import stage
     from flows.store import Store
     from schemas.evidence import Exhibit, Reading
@@ -154,10 +155,12 @@ def take_in(path: Path, folder: Path, checked: bool = True) -> Callable[[], None
         exhibit = Exhibit(sha256=sha256_of(path), reference="B/1", file_name=path.name, size=path.stat().st_size)
         found, verdicts, state = stage(path, exhibit, template="bank" if path.suffix == ".csv" and path.stem == "bank" else None, templates_dir=folder), [], "admitted"
         assert not found.set_aside and all(period.reconciles for period in found.records.get("statementperiod", ())), "the file was made to be read whole and to add up"
+        give_back()
         if checked:
             held = check_exhibit(found, first=FIRST, last=LAST)
             found, verdicts, state = held.staged, held.verdicts, held.state
             assert state == "admitted"
+            give_back()
         rows = found.rows
         reading = Reading(exhibit=exhibit.sha256, source=found.source, reader_version=found.reader_version, encoding=found.encoding, accepted=rows.accepted,
                           set_aside=rows.set_aside, declared=rows.declared, total=rows.total, state=state)

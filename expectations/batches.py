@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-SLICE = 1 << 19  # rows that are looked at together
+SLICE = 1 << 18  # rows that are looked at together
 
 
 class Sliced:

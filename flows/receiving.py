@@ -86,13 +86,16 @@ def take_in(folder: CaseFolder, sha256: str, told: Callable[[int, int, int], Non
 def _read(folder: CaseFolder, item: Received, told: Callable[[int, int, int], None] | None) -> tuple:
     # both are slow to import and not needed by a case without data exhibits
     from expectations.verdicts import check_exhibit
+    from flows.record_columns import give_back
     from flows.sources.strict import is_intelligence, nobody, stage
 
     period = folder.case.case.period
     staged = stage(item.path, item.exhibit, template=item.exhibit.template or None, templates_dir=folder.templates, told=told or nobody)
+    give_back()
     if is_intelligence(staged.source):
         return None, [], _leads_only(item.exhibit, staged)
     checked = check_exhibit(staged, first=period.first, last=period.last)
+    give_back()
     rows = checked.staged.rows
     reading = Reading(
         exhibit=item.exhibit.sha256, source=staged.source, reader_version=staged.reader_version, encoding=staged.encoding,

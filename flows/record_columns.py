@@ -4,6 +4,7 @@ Format: Apache Arrow IPC streams, one a batch. The file has no name, so that not
 """
 from __future__ import annotations
 
+import ctypes
 import mmap
 import tempfile
 from collections import Counter
@@ -67,29 +68,28 @@ class Records(Sequence):
         self._batches: list[tuple[int, int, int]] = []  # where each begins in the file, its bytes, and the rows before it
         self._schemas: list[pa.Schema] = []
         self._written = self._length = 0
-        self._new: list[SQLModel] = []  # not yet written
-        self._new_columns: list[pa.RecordBatch] = []
+        self._new_columns: list[pa.RecordBatch] = []  # not yet written
+        self._new: list[SQLModel] = []  # behind those
         for record in records:
             self.append(record)
 
     def append(self, record: SQLModel) -> None:
         """One more."""
-        if self._new_columns:
-            self._write()
         self._new.append(record)
         self._length += 1
-        if len(self._new) == BATCH:
+        if self._length - self._written >= BATCH:
             self._write()
 
     def extend(self, batch: pa.RecordBatch) -> None:
         """The rows of a batch with all the table's columns; a text may be dictionary-encoded."""
-        if self._new or batch.num_rows >= _ENOUGH:
-            self._write()
-        self._length += batch.num_rows
         if batch.num_rows >= _ENOUGH:
+            self._write()
             self._put(batch.select(self._schema.names))
+            self._length += batch.num_rows
             return
+        self._gather()
         self._new_columns.append(batch)
+        self._length += batch.num_rows
         if self._length - self._written >= BATCH:
             self._write()
 
@@ -154,13 +154,17 @@ class Records(Sequence):
         for schema, numbers in of.items():
             yield pa.RecordBatchReader.from_batches(schema, map(self._read, numbers))
 
+    def _gather(self) -> None:
+        if self._new:
+            self._new_columns.append(to_arrow(self.table, self._new))
+            self._new = []
+
     def _write(self) -> None:
         """What waits, as one batch."""
-        if self._new:
-            self._put(to_arrow(self.table, self._new))
-        elif self._new_columns:
+        self._gather()
+        if self._new_columns:
             self._put(pa.concat_batches([batch.select(self._schema.names).cast(self._schema) for batch in self._new_columns]))
-        self._new, self._new_columns = [], []
+        self._new_columns = []
 
     def _put(self, batch: pa.RecordBatch) -> None:
         begin = self._file.seek(0, 2)
@@ -178,6 +182,14 @@ class Records(Sequence):
         wanted = [self._schema.get_field_index(name) for name in columns] or None
         with pa.ipc.open_stream(pa.py_buffer(mapped).slice(at - begin, size), options=pa.ipc.IpcReadOptions(included_fields=wanted)) as stream:
             return stream.read_next_batch()
+
+
+def give_back() -> None:
+    """What was freed goes back to the system at once, so that what comes next does not come on top of it."""
+    pa.default_memory_pool().release_unused()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # there is none but in the C library of GNU
+    if trim is not None:
+        trim(0)
 
 
 def twice(tables: Iterable[Sequence[SQLModel]]) -> str:

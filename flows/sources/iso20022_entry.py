@@ -13,6 +13,7 @@ from schemas import calendar, money
 from schemas.accounts import Entry
 from schemas.identifiers import account_identity
 
+NOT_PROVIDED = "NOTPROVIDED"  # what stands where a reference must and there is none
 _DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T\S+|Z|[+-][0-9]{2}:[0-9]{2})?")
 
 
@@ -123,7 +124,7 @@ def _reference(ntry: Node, details: list) -> str:
     for detail in details:
         for path in ("Refs/EndToEndId", "Refs/TxId", "Refs/InstrId", "RmtInf/Strd/CdtrRefInf/Ref", "Refs/AcctSvcrRef"):
             reference = detail.at(path)
-            if reference and reference != "NOTPROVIDED":
+            if reference and reference != NOT_PROVIDED:
                 found.append(reference)
                 break
     return "; ".join(dict.fromkeys(found)) or ntry.at("AcctSvcrRef") or ntry.at("NtryRef")

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+import numpy as np
+
 from flows.sources.iso20022_entry import Unreadable, account, day, day_of, read_entry, signed_amount, status
 from flows.sources.source import Oddities, OpenedFile
 from flows.sources.xml_stream import Node
@@ -22,6 +24,8 @@ from schemas.parties import PartyRecord
 
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 _OTHER_BALANCES = ("OPAV", "CLAV", "FWAV", "INFO", "ITAV", "XPCD")
+_EPOCH = date(1970, 1, 1)
+_SAFE = float(2**62)  # sums below this are exact in int64
 _TOTALS = {"TtlNtries": (1, -1), "TtlCdtNtries": (1,), "TtlDbtNtries": (-1,)}
 
 
@@ -34,8 +38,8 @@ class _Sums:
     entries: int = 0
     balances: dict[str, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, minor: int) -> None:
-        self.entries += 1
+    def add(self, minor: int, entries: int = 1) -> None:
+        self.entries += entries
         if minor >= 0:
             self.credits += minor
         else:
@@ -97,9 +101,23 @@ class Report:
         if state != "BOOK":
             return None, f"its status is {state or 'not given'}, not BOOK: it has not been booked"
         self._of(entry.currency).add(minor)
-        days = [*self.booked, entry.booked_on]
-        self.booked = [min(days), max(days)]
+        self._booked(entry.booked_on)
         return entry, ""
+
+    def many(self, signed: np.ndarray, codes: np.ndarray, currencies: list[str], days: np.ndarray) -> None:
+        """Booked entries next to each other: minor units, above zero for CRDT; a code for the currency of each; days since 1970-01-01."""
+        self.entries += len(signed)
+        _, firsts = np.unique(codes, return_index=True)
+        for code in codes[np.sort(firsts)].tolist():  # in the order in which the currencies come
+            sums = self._of(currencies[code])
+            for sign, side in ((1, signed >= 0), (-1, signed < 0)):
+                minor = signed[side & (codes == code)]
+                total = int(np.abs(minor).sum() if len(minor) * np.abs(minor).max(initial=0).astype(float) < _SAFE else sum(map(abs, minor.tolist())))
+                sums.add(sign * total, len(minor))
+                listed = self.listed[sign, True]
+                listed[0] += len(minor)
+                listed[1] += total
+        self._booked(*(_EPOCH + timedelta(days=int(day)) for day in (days.min(), days.max())))
 
     def finish(self, report: Node) -> Iterator[Outcome]:
         """The report's holder and its periods, one a currency. Refusal if it names no account or its dates cannot be read."""
@@ -122,6 +140,9 @@ class Report:
         periods = tuple(self._period(currency, sums, common) for currency, sums in self.sums.items())
         yield Heading(self.place, (*periods, *self._holder(acct, holder)))
         yield from self._remarks(report, first, last)
+
+    def _booked(self, *days: date) -> None:
+        self.booked = [min(*self.booked, *days), max(*self.booked, *days)] if self.booked else [min(days), max(days)]
 
     def _of(self, currency: str) -> _Sums:
         return self.sums.setdefault(currency, _Sums())

@@ -5,6 +5,7 @@ Format: XML 1.0 (W3C). A document type declaration is refused: no bank's message
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import BinaryIO, NamedTuple
 
@@ -54,13 +55,13 @@ def opening(file: OpenedFile) -> Opening:
     return Opening(local(found[at]), first, found[at].rpartition("}")[0].lstrip("{"), "", local(found[0]) if at else "")
 
 
-def elements(file: OpenedFile, *tags: str) -> Iterator[tuple[str, etree._Element]]:
-    """('start' or 'end', element) for the elements named in Clark notation, as the file is parsed.
+def elements(file: OpenedFile, *tags: str, binary: BinaryIO | None = None) -> Iterator[tuple[str, etree._Element]]:
+    """('start' or 'end', element) for the elements named in Clark notation, as the file is parsed, or what `binary` gives in its place.
 
     Only what has ended may be read; the caller frees what it no longer needs with `forget`. Refusal if the file is not well formed.
     """
-    with file.open() as binary:
-        declared = yield from elements_of(file, binary, *tags)
+    with nullcontext(binary) if binary is not None else file.open() as source:
+        declared = yield from elements_of(file, source, *tags)
     file.encoding = "utf-8-sig" if file.head.startswith(b"\xef\xbb\xbf") else _NAMES.get(declared, declared)
 
 
