@@ -111,6 +111,25 @@ def test_an_entity_that_cannot_be_read_is_set_aside(tmp_path, line, reason):
     assert counts(found) == (2, 1, 2) and reason in found.set_aside[0].reason
 
 
+def test_entities_within_entities_and_in_an_array(tmp_path):
+    """As targets are published nested: the link stands in both of its sides, and is one; of an address within nothing is read but that it is there."""
+    company = {"id": "c", "schema": "Company", "properties": {"name": ["Quay Ltd"]}}
+    owned = {"id": "o", "schema": "Ownership", "properties": {"owner": ["p"], "percentage": ["60"], "asset": [company]}}
+    person = {"id": "p", "schema": "Person", "properties": {"name": ["Corin Vexley"], "ownershipOwner": [owned], "addressEntity": [{"id": "a", "schema": "Address"}]}}
+    back = {"id": "o", "schema": "Ownership", "properties": {"asset": ["c"], "percentage": ["60"], "owner": [{"id": "p", "schema": "Person", "caption": "Corin"}]}}
+    rows = [person, company | {"properties": {"name": ["Quay Ltd"], "ownershipAsset": [back]}}, {"id": "k", "schema": "Control", "properties": {"controller": ["p"], "controlled": ["c"], "controlType": ["trust"]}}]
+    for content in ("".join(json.dumps(row) + "\n" for row in rows), json.dumps(rows, indent=1)):
+        found = staged(tmp_path, content)
+        assert (found.source, counts(found), flags(found)) == ("opensanctions_followthemoney", (3, 0, 0), {"within_another"})
+        assert [(i.kind, i.low, i.record, i.says) for i in found.records["interest"]] == [
+            ("shares", 600_000, "o", "Ownership, 60"), ("shares", 600_000, "o", "Ownership, 60"), ("influence", None, "k", "Control, trust")]
+        assert [p.name for p in found.records["partyrecord"] if p.name] == ["Corin Vexley", "Quay Ltd", "Quay Ltd"]
+        (told,) = ownership([tmp_path / "received"], date(2024, 1, 1)).as_json()
+        assert (told["owner"], told["company_name"], told["share_low"], told["share_high"]) == ("p", "Quay Ltd", "60.0000", "60.0000")
+    hostile = {"id": "p", "schema": "Person", "properties": {"name": ["X"], "a 1, b": [company]}}
+    assert "not a list of texts" in staged(tmp_path, PARTIES + json.dumps(hostile) + "\n").set_aside[0].reason
+
+
 def test_values_that_disagree_are_not_taken(tmp_path):
     found = staged(tmp_path, entity("c", "Company", name="Quay", jurisdiction=["gb", "nl"], registrationNumber=["1", "2"]))
     assert (found.records["partyrecord"][0].jurisdiction, found.records["partyrecord"][0].number, flags(found)) == ("", "", {"several_values"})
