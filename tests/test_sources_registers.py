@@ -167,6 +167,13 @@ def test_what_a_title_register_says_twice_or_newly_is_told(tmp_path):
     assert flags(staged(tmp_path, register(colour="red"))) == {"unknown_field"}
 
 
+def test_a_title_register_that_stands_alone_and_names_its_districts_plainly(tmp_path):
+    alone = json.dumps(json.loads(register(districts=["HARROWMOUTH", "SALTPAN"], raster_plan_quality="INSUFFICIENT"))["data"])
+    found = staged(tmp_path, alone)
+    assert (found.source, counts(found), flags(found), found.records["title"][0].district) == ("hmlr_title_register", (8, 1, 0), set(), "HARROWMOUTH; SALTPAN")
+    assert flags(staged(tmp_path, json.dumps(json.loads(register()) | {"signature": "ab"}))) == {"unknown_field"}
+
+
 @pytest.mark.parametrize("change", [{"title_number": "?"}, {"groups": 3}, {"edition_date": "soon"}, {"groups": [{"no": "entries"}]}])
 def test_what_is_not_a_register_is_refused(tmp_path, change):
     with pytest.raises(Refusal, match="not a title's register"):
