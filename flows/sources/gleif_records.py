@@ -1,6 +1,6 @@
 """Records of the Global LEI Foundation in one shape, whichever of its formats wrote them: XML, JSON or CSV, whole files and deltas.
 
-Format: GLEIF LEI-CDF 3.1, RR-CDF 2.1 and Reporting Exceptions 2.1; golden copy and delta files. JSON as published ({"$": text}) or
+Format: GLEIF LEI-CDF 1.0 to 3.1, RR-CDF 1.1 to 2.1 and Reporting Exceptions 1.1 to 2.1; golden copy and delta files. JSON as published ({"$": text}) or
 plain; CSV with a column a path (Entity.LegalName). A row is a record; the header's RecordCount is compared.
 """
 from __future__ import annotations
@@ -32,7 +32,12 @@ _KNOWN = frozenset("""
     RelationshipStatus RelationshipQualifiers RelationshipQualifier Qualifiers QualifierDimension QualifierCategory RelationshipQuantifiers
     RelationshipQuantifier Quantifiers MeasurementMethod QuantifierAmount QuantifierUnits Exception ExceptionCategory ExceptionReason ExceptionReference
     Category Reason Reference ContentDate RelationshipRecord xmllang Group_type Event_status Group_id Group_sequence_no
+    Line1 Line2 Line3 Line4 BusinessRegisterEntityID register
 """.split())
+
+
+# of 1.0 the Regulatory Oversight Committee was the publisher
+_PUBLISHERS = ("gleif.org/", "leiroc.org/")
 
 
 @dataclass
@@ -86,7 +91,7 @@ def claim(file: OpenedFile, of: Format) -> Claim:
     """Claims a file whose root element, first object or headings are the format's."""
     if file.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         found = opening(file)
-        known = found.root == of.root and "gleif.org" in found.namespace
+        known = found.root == of.root and any(publisher in found.namespace for publisher in _PUBLISHERS)
         return Claim(known, f"its root element is {found.root or 'not there'}{'' if known else f', not {of.root} of GLEIF'}")
     first = opening_item(file)
     if first is not None:
@@ -131,7 +136,10 @@ def _of_xml(file: OpenedFile, of: Format) -> Iterator[Record | Remark]:
 
 
 def _from_node(node: Node) -> Tree:
-    return Tree(node.text, {name: [_from_node(child) for child in children] for name, children in node.children.items()})
+    made = Tree(node.text, {name: [_from_node(child) for child in children] for name, children in node.children.items()})
+    if "register" in node.attributes:  # of 1.0: which register a number is of
+        made.children["register"] = [Tree(node.attributes["register"])]
+    return made
 
 
 def _of_json(file: OpenedFile) -> Iterator[Record | Declared]:
@@ -200,6 +208,9 @@ def day(written: str) -> date | None:
 
 
 def deleted(tree: Tree) -> bool:
-    """Whether a delta file says that the record is no more."""
-    return any(child.text.lower() == "true" for extension in tree.all("Extension") for name, children in extension.children.items()
-               if name.rpartition(":")[2] == "Deletion" for child in children)
+    """Whether a delta file says that the record is no more: by a day on which it was deleted, or by "true". Whole files have the element too, with nothing in it."""
+    return any(_says_so(child) for extension in tree.all("Extension") for name, children in extension.children.items() if name.rpartition(":")[2] == "Deletion" for child in children)
+
+
+def _says_so(tree: Tree) -> bool:
+    return tree.text.lower() not in ("", "false") or any(map(_says_so, (child for children in tree.children.values() for child in children)))
