@@ -13,6 +13,7 @@ from flows.sources import (
     gleif_lei,
     gleif_relationships,
     goaml_report,
+    gzip_file,
     hmlr_ccod,
     hmlr_ocod,
     hmlr_price_paid,
@@ -38,7 +39,7 @@ from flows.sources import (
 
 SOURCES = (
     iso20022_camt053, iso20022_camt052, iso20022_camt054, swift_mt940, swift_mt942, ofx_statement, qif_statement, bank_table, bank_workbook,
-    iso20022_pain001, iso20022_pacs008, goaml_report, zip_archive,
+    iso20022_pain001, iso20022_pacs008, goaml_report, zip_archive, gzip_file,
     companies_house_psc, companies_house_basic, companies_house_officers, openownership_bods, gleif_lei, gleif_relationships, gleif_exceptions,
     opensanctions_followthemoney, icij_offshore_leaks,
     hmlr_ccod, hmlr_ocod, hmlr_title_register, hmlr_price_paid, dgfip_dvf, register_table,
