@@ -99,6 +99,14 @@ def test_what_a_delta_deletes_is_no_longer_so_and_a_whole_file_with_the_empty_el
     assert (found.source, counts(found)) == ("gleif_exceptions", (0, 1, 0) if gone else (1, 0, 0))
 
 
+def test_bottomless_records_are_stopped(tmp_path):
+    inside = '{"a":' * 500 + "1" + "}" * 500
+    found = staged(tmp_path, f'{{"records": [{{"LEI": {{"$": "{CHILD}"}}, "Entity": {{"LegalName": {{"$": "X"}}, "Deep": {inside}}}}}]}}')
+    assert counts(found) == (0, 1, 0) and "nested too deeply" in found.set_aside[0].reason
+    with pytest.raises(Refusal, match="a heading is a path of more than"):
+        staged(tmp_path, f"LEI,Entity.LegalName,{'.'.join(['a'] * 5_000)}\n{CHILD},X,1\n")
+
+
 def test_the_first_version(tmp_path):
     """LEI-CDF 1.0: the Regulatory Oversight Committee's namespace, numbered address lines, a number of a register that is told by an attribute."""
     found = staged(tmp_path, f'<lei:LEIData xmlns:lei="http://www.leiroc.org/data/schema/leidata/2014"><lei:LEIHeader><lei:RecordCount>1</lei:RecordCount></lei:LEIHeader><lei:LEIRecords>'

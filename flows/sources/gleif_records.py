@@ -14,6 +14,7 @@ from stdnum import lei as lei_number
 
 from flows.sources.delimited import is_blank, opening_records, records
 from flows.sources.json_array import items, opening_item
+from flows.sources.json_text import NotJson
 from flows.sources.source import Claim, Oddities, OpenedFile
 from flows.sources.xml_stream import Node, elements, forget, opening, raw
 from schemas import calendar
@@ -36,6 +37,7 @@ _KNOWN = frozenset("""
 """.split())
 
 
+DEEPEST = 50  # elements within one another; no record has ten
 # of 1.0 the Regulatory Oversight Committee was the publisher
 _PUBLISHERS = ("gleif.org/", "leiroc.org/")
 
@@ -150,14 +152,19 @@ def _of_json(file: OpenedFile) -> Iterator[Record | Declared]:
             problem = line.problem or (f"{', '.join(line.doubled)} given twice in one object" if line.doubled else "not an object")
             yield Record(line.place, line.raw, Tree(), problem)
         else:
-            yield Record(line.place, line.raw, _from_json(line.value.get("RelationshipRecord", line.value)))
+            try:
+                yield Record(line.place, line.raw, _from_json(line.value.get("RelationshipRecord", line.value)))
+            except NotJson as problem:
+                yield Record(line.place, line.raw, Tree(), str(problem))
 
 
-def _from_json(value: Any) -> Tree:
+def _from_json(value: Any, depth: int = 0) -> Tree:
+    if depth > DEEPEST:
+        raise NotJson("nested too deeply")
     if not isinstance(value, dict):
         return Tree("" if value is None else str(value).strip())
     inside = {name: given if isinstance(given, list) else [given] for name, given in value.items() if name != "$" and not name.startswith("@")}
-    return Tree(str(value.get("$") or "").strip(), {name: [_from_json(one) for one in given] for name, given in inside.items()})
+    return Tree(str(value.get("$") or "").strip(), {name: [_from_json(one, depth + 1) for one in given] for name, given in inside.items()})
 
 
 def _of_csv(file: OpenedFile) -> Iterator[Record | Declared]:
@@ -167,6 +174,8 @@ def _of_csv(file: OpenedFile) -> Iterator[Record | Declared]:
             yield Declared(record.place, "blank line", record.raw)
         elif not headings:
             headings = [heading.strip() for heading in record.fields]
+            if any(heading.count(".") > DEEPEST for heading in headings):
+                raise file.refusal(record.place, f"a heading is a path of more than {DEEPEST} names", "Ask for the file as it is published.")
             yield Declared(record.place, "headings", record.raw)
         elif record.problem or len(record.fields) != len(headings):
             yield Record(record.place, record.raw, Tree(), record.problem or f"{len(record.fields)} fields, expected {len(headings)}")
