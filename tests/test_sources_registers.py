@@ -1,6 +1,8 @@
 """CCOD, OCOD, BasicCompanyData and title registers: their own layouts, counts that must agree, and what is not taken."""
 from __future__ import annotations
 
+import csv
+import io
 import json
 from datetime import date
 
@@ -87,6 +89,10 @@ def test_the_row_count_must_agree(tmp_path, change, says):
 def test_other_headings_are_not_ccod(tmp_path):
     with pytest.raises(Refusal, match="they differ from column 2 on"):
         staged(tmp_path, corporate_titles(TITLES).replace(b"Tenure", b"Tenor", 1))
+    head, *rows = corporate_titles(TITLES).decode().splitlines()
+    for half in ("Change Indicator", "Tenure"):  # half of a change-only update, a heading twice
+        with pytest.raises(Refusal, match="no source reads"):
+            staged(tmp_path, "\n".join([f"{head},{half}", *rows, ""]))
 
 
 def test_basic_company_data(tmp_path):
@@ -96,6 +102,20 @@ def test_basic_company_data(tmp_path):
     assert (one.name, one.number, one.jurisdiction, one.status, one.incorporated_on, one.postcode) == (
         "FENNMARK HOMES LTD", "99999991", "gb", "Active", date(2023, 5, 2), "ZZ7 4DQ")
     assert (two.name, two.dissolved_on, two.mentioned_as) == ("QUILL, NORTHMERE & CO LTD", date(2022, 2, 28), "register entry")
+
+
+def test_a_table_of_earlier_or_later_columns_is_read_and_what_is_new_is_told(tmp_path):
+    """Before 2016 companies made no confirmation statements; a column that a register adds keeps nobody from the others."""
+    rows = list(csv.reader(company_data(COMPANIES).decode().splitlines()))
+    earlier, later = io.StringIO(), io.StringIO()
+    csv.writer(earlier).writerows(row[:-2] for row in rows)
+    csv.writer(later).writerows([*row, "Colour" if n == 0 else "red"] for n, row in enumerate(rows))
+    assert (counts(staged(tmp_path, earlier.getvalue())), flags(staged(tmp_path, earlier.getvalue()))) == ((2, 0, 1), set())
+    assert (counts(staged(tmp_path, later.getvalue())), flags(staged(tmp_path, later.getvalue()))) == ((2, 0, 1), {"unknown_column"})
+    head, *titles, footer = corporate_titles(TITLES).decode().splitlines()
+    wider = staged(tmp_path, "\n".join([head + ",Colour", *(title + ",red" for title in titles), footer, ""]))
+    plain = staged(tmp_path, corporate_titles(TITLES))
+    assert (wider.source, counts(wider), flags(wider) - flags(plain)) == ("hmlr_ccod", counts(plain), {"unknown_column"})
 
 
 @pytest.mark.parametrize(("old", "new", "reason"), [
