@@ -27,6 +27,7 @@ _KINDS = {
 }
 _CAPACITIES = {"trustee": "trustee", "trusteeoftrust": "trustee", "nominee": "nominee"}
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,2})?")
+_DECIMAL = re.compile(r"[0-9]{1,3}(\.[0-9]{1,40})?")
 _LEVELS = ("direct", "indirect", "unknown", "")
 
 
@@ -90,6 +91,8 @@ def _per_cent(share: dict, name: str) -> Fraction | None:
     value = share.get(name)
     if value is None:
         return None
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):  # as some registers write it
+        value = Written(value)
     if isinstance(value, bool) or not isinstance(value, (int, Written)):
         raise ValueError(f"share.{name} is not a number")
     if isinstance(value, Written) and not _NUMBER.fullmatch(value.text):  # a power of ten of a million digits takes a machine minutes
