@@ -52,9 +52,9 @@ class _Lines:
         return line
 
 
-def records(file: OpenedFile, encoding: str, delimiter: str = ",", begin: Position = BEGINNING) -> Iterator[Record]:
+def records(file: OpenedFile, encoding: str, delimiter: str = ",", begin: Position = BEGINNING, quoted: bool = True) -> Iterator[Record]:
     """Every record of the file, blank lines too (no fields); counts them in `file.rows`. The place is the record's first line. `begin` is where
-    the first of them stands.
+    the first of them stands. `quoted`: whether a quotation mark encloses a field; where none does, it is a character like others.
 
     Refusal if a quotation mark is still open at the end: the file is cut short.
     """
@@ -62,7 +62,7 @@ def records(file: OpenedFile, encoding: str, delimiter: str = ",", begin: Positi
         binary.seek(begin.offset)
         text = TextIOWrapper(binary, encoding, errors="strict", newline="")
         lines = _Lines(text, begin.line)
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
         while True:
             place, lines.taken = f"line {lines.number + 1}", []
             try:
