@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from sources_reading import counts, flags, staged
+from test_sources_camt053 import entry, message, statement
 
 from expectations import registered_assets
 from expectations.validation import validate
@@ -78,6 +79,10 @@ def test_a_cases_own_template(tmp_path):
     (land,), (owner,) = found.records["registeredland"], found.records["partyrecord"]
     assert (land.title_number, land.land_registry, land.price_paid, land.currency, owner.name, owner.number, owner.kind) == (
         "7/1", "Register of Meerkoet", 125_050, "EUR", "Café Quay", "0001", "company")
+    (own / "broken.toml").write_text("says = ")
+    assert staged(tmp_path, message(statement(entry("1"))), templates_dir=tmp_path / "templates").source == "iso20022_camt053"
+    with pytest.raises(Refusal, match="not TOML"):
+        staged(tmp_path, VEHICLES, template="register:broken", templates_dir=tmp_path / "templates")
 
 
 GOOD = tomllib.loads((register_template.READY / "vehicles.toml").read_text("utf-8"))

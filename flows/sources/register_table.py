@@ -13,7 +13,7 @@ from flows.sources.delimited import Record, is_blank, opening_records, records
 from flows.sources.register_template import RegisterTemplate
 from flows.sources.source import Claim, Oddities, OpenedFile
 from schemas import calendar, money
-from schemas.evidence import Accepted, Declared, Outcome, SetAside
+from schemas.evidence import Accepted, Declared, Outcome, Refusal, SetAside
 from schemas.parties import PartyRecord
 
 VERSION = 1
@@ -22,13 +22,20 @@ VERSION = 1
 def recognises(file: OpenedFile) -> Claim:
     """A file for which a register's template is named, and whose head has a line with the template's headings."""
     if not file.register_template:
-        names = register_template.template_names(file.templates_dir)
-        fits = [name for name in names if not _missing(file, register_template.load(name, file.templates_dir))]
+        fits = [name for name in register_template.template_names(file.templates_dir) if _fits(file, name)]
         return Claim(False, "no register's template is named" + (f"; its headings are those of register:{' and register:'.join(fits)}" if fits else ""))
     missing = _missing(file, register_template.load(file.register_template, file.templates_dir))
     if missing:
         return Claim(False, f"no line has the headings of the template register:{file.register_template}; the nearest lacks {', '.join(map(repr, missing))}")
     return Claim(True, f"it has the headings of the template register:{file.register_template}")
+
+
+def _fits(file: OpenedFile, name: str) -> bool:
+    """Whether the file has the headings of a template that nobody named; one that is mistaken fits nothing, and keeps no other file out."""
+    try:
+        return not _missing(file, register_template.load(name, file.templates_dir))
+    except Refusal:
+        return False
 
 
 def _missing(file: OpenedFile, template: RegisterTemplate) -> list[str]:
