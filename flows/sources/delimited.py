@@ -98,16 +98,16 @@ def record_of(place: str, raw: str, delimiter: str) -> Record:
 
 
 def opening_records(file: OpenedFile, delimiter: str = ",", most: int = 100) -> list[list[str]]:
-    """The first records of the file's head, for recognising only: not strict, and the last of them may be cut."""
+    """The first records of the file's head, for recognising only: the last of them may be cut. One that cannot be read has no fields, as when it is read."""
     found: list[list[str]] = []
-    lines = file.opening_text().splitlines(keepends=True)
-    try:
-        for fields in csv.reader(lines, delimiter=delimiter):
-            found.append(fields)
-            if len(found) == most:
-                break
-    except csv.Error:
-        pass
+    reader = csv.reader(file.opening_text().splitlines(keepends=True), delimiter=delimiter, strict=True)
+    while len(found) < most:
+        try:
+            found.append(next(reader))
+        except StopIteration:
+            break
+        except csv.Error:
+            found.append([])
     return found
 
 
