@@ -29,7 +29,7 @@ PROTECTED = {"company_number": "00012347", "data": {"kind": "super-secure-person
                                                     "natures_of_control": ["voting-rights-25-to-50-percent"]}}
 EXEMPT = {"company_number": "00012348", "data": {"kind": "exemptions", "exemptions": {"a": {"exemption_type": "t", "items": [{"exempt_from": "2016-04-06"}]}}}}
 TOTALS = {"data": {"kind": companies_house_psc.TOTALS, "persons_of_significant_control_count": 3, "statements_count": 1, "exemptions_count": 1}}
-ANYTHING = st.sampled_from([None, "", " padded ", "é\u2003", 'a "quoted" one', 5, -1, 1.5, 10**20, True, [], ["x"], {}, {"self": "no slash"}, "2016-02-30", "2016-02-29", "Jersey", "Atlantis",
+ANYTHING = st.sampled_from([None, "", " padded ", "é\u2003", 'a "quoted" one', 5, -1, 1.5, 10**20, True, [], ["x"], [None], {}, {"self": "no slash"}, "2016-02-30", "2016-02-29", "Jersey", "Atlantis",
                             "companies house", "exemptions", "a/b/", "/", "SC 123", "no-individual-or-entity-with-signficant-control"])
 
 

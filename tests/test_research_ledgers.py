@@ -26,6 +26,9 @@ CASH = "TXN_ID,ACCOUNT_ID,BRANCH_ID,TXN_SOURCE_TYPE_CODE,tx_count,TXN_AMOUNT_ORI
 OPENING = "ACCOUNT_ID,PRIMARY_CUSTOMER_ID,init_balance,start,end,country,business,suspicious,isFraud,modelID\n15,C_15,184.44,1,50,US,I,False,false,0\n"
 CONVERTED = ("tran_id,orig_acct,bene_acct,tx_type,base_amt,tran_timestamp,is_sar,alert_id\n1,007,8,TRANSFER,120.00,2017-01-02T00:00:00Z,False,-1\n"
              "2,8,9,TRANSFER,120.00,2017-01-03T00:00:00Z,True,5\n3,8,9,TRANSFER,120.00,2017-01-03T00:00:00Z,maybe,5\n")
+EXAMPLE = ("TX_ID,SENDER_ACCOUNT_ID,RECEIVER_ACCOUNT_ID,TX_TYPE,TX_AMOUNT,TIMESTAMP,IS_FRAUD,ALERT_ID\n1,6456,9069,TRANSFER,465.05,0,False,-1\n2,4282,5009,TRANSFER,570258.25,101,True,1\n"
+           "3,4282,5009,TRANSFER,1.0,soon,True,1\n")
+BALANCES = "ACCOUNT_ID,CUSTOMER_ID,INIT_BALANCE,COUNTRY,ACCOUNT_TYPE,IS_SAR,TX_BEHAVIOR_ID\n0,C_0,184.44,US,I,false,1\n"
 BERKA = ('"trans_id";"account_id";"date";"type";"operation";"amount";"balance";"k_symbol";"bank";"account"\n1;2378;930101;"PRIJEM";"VKLAD";700.00;700.00;"";;\n'
          '2;576;930111;"VYDAJ";"PREVOD NA UCET";7200.00;100.00;"SIPO";"YZ";"00087144583"\n3;576;931301;"VYDAJ";"VYBER";1.00;1.00;"";;\n4;576;930111;"DAR";"VYBER";1.00;1.00;"";;\n')
 
@@ -48,13 +51,15 @@ def test_amlworld_patterns(tmp_path):
 
 @pytest.mark.parametrize(("content", "expected", "sides"), [
     (SIM, (1, 2, 1), [("15", "25", 12_505)]), (CASH, (2, 1, 1), [("0", "@branch 11", 9_987), ("@branch 0", "19", 7_758)]), (OPENING, (1, 0, 1), [("@", "15", 18_444)]),
-    (CONVERTED, (2, 1, 1), [("007", "8", 12_000), ("8", "9", 12_000)]),
+    (CONVERTED, (2, 1, 1), [("007", "8", 12_000), ("8", "9", 12_000)]), (EXAMPLE, (2, 1, 1), [("6456", "9069", 46_505), ("4282", "5009", 57_025_825)]),
+    (BALANCES, (1, 0, 1), [("@", "0", 18_444)]),
 ])
 def test_amlsim(tmp_path, content, expected, sides):
     found = staged(tmp_path, content)
     assert (found.source, counts(found)) == ("ibm_amlsim", expected)
     assert [(t.payer, t.payee, t.paid) for t in found.records["simulatedtransfer"]] == sides
     assert [t.label for t in staged(tmp_path, CONVERTED).records["simulatedtransfer"]] == ["", "alert 5"]
+    assert [(t.label, t.step) for t in staged(tmp_path, EXAMPLE.replace("IS_FRAUD", "IS_SAR")).records["simulatedtransfer"]] == [("", 0), ("alert 1", 101)]
 
 
 def test_berka(tmp_path):
@@ -62,6 +67,12 @@ def test_berka(tmp_path):
     assert (found.source, counts(found)) == ("pkdd99_berka", (2, 2, 1))
     assert [(t.on, t.payer, t.payee, t.paid, t.received_currency) for t in found.records["simulatedtransfer"]] == [
         (date(1993, 1, 1), "@cash", "2378", 70_000, "CZK"), (date(1993, 1, 11), "576", "@YZ/00087144583", 720_000, "CZK")]
+
+
+def test_berka_from_a_database_and_amlworld_from_a_data_frame(tmp_path):
+    found = staged(tmp_path, BERKA.replace(";", ",").replace("930101", "1993-01-01").replace("930111", "1993-01-11"))
+    assert (found.source, counts(found), [t.on for t in found.records["simulatedtransfer"]]) == ("pkdd99_berka", (2, 2, 1), [date(1993, 1, 1), date(1993, 1, 11)])
+    assert counts(staged(tmp_path, WORLD.replace("To Bank,Account", "To Bank,Account.1"))) == (4, 3, 1)
 
 
 def files(folder, *contents: str):

@@ -120,12 +120,18 @@ def test_shares_are_ranges_exactly_as_written(written, low, low_open, high, high
 
 
 @pytest.mark.parametrize("change", [
-    {"share": {"exact": 100.01}}, {"share": {"exact": -1}}, {"share": {"exact": True}}, {"share": {"exact": "60"}}, {"share": 60}, {"share": {"minimum": 60, "maximum": 50}},
+    {"share": {"exact": 100.01}}, {"share": {"exact": -1}}, {"share": {"exact": "1e-9999999"}}, {"share": {"exact": True}}, {"share": {"exact": "60 %"}}, {"share": {"exact": "6e1"}}, {"share": {"exact": "101"}}, {"share": 60}, {"share": {"minimum": 60, "maximum": 50}},
     {"directOrIndirect": "partly"}, {"startDate": "2020-02-30"}, {"endDate": 2020}, {"type": 7},
 ])
 def test_an_interest_that_cannot_be_read_sets_its_statement_aside(tmp_path, change):
-    found = staged(tmp_path, text([*WORLD[:2], relation("r1", "corin", "harrow", share(60, **change) if "share" not in change else {"type": "shareholding", **change})]))
+    written = text([*WORLD[:2], relation("r1", "corin", "harrow", share(60, **change) if "share" not in change else {"type": "shareholding", **change})])
+    found = staged(tmp_path, written.replace('"1e-9999999"', "1e-9999999"))  # which json writes as 0.0
     assert counts(found) == (2, 1, 0) and found.set_aside[0].place == "item 3" and "interest" not in found.records
+
+
+def test_a_share_that_is_written_as_a_text_is_read_and_told(tmp_path):
+    found = staged(tmp_path, text([*WORLD[:2], relation("r1", "corin", "harrow", {"type": "shareholding", "share": {"exact": "33.3333"}})]))
+    assert counts(found) == (3, 0, 0) and "not_conforming" in flags(found) and found.records["interest"][0].low == 333_333
 
 
 def test_a_closed_record_ends_what_it_said(tmp_path):

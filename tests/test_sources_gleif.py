@@ -89,6 +89,36 @@ def test_an_entity_that_cannot_be_read_is_set_aside(tmp_path, change, reason):
     assert counts(found) == (1, 1, 0) and found.set_aside[0].place == "LEIRecord 2" and reason in found.set_aside[0].reason
 
 
+@pytest.mark.parametrize(("inside", "gone"), [("<gleif:DeletedAt>2024-02-03T04:05:06Z</gleif:DeletedAt>", True), ("true", True), ("", False), ("false", False)])
+def test_what_a_delta_deletes_is_no_longer_so_and_a_whole_file_with_the_empty_element_deletes_nothing(tmp_path, inside, gone):
+    deletion = f'<lei:Extension xmlns:gleif="{GLEIF}/golden-copy/extensions/1.0"><gleif:Deletion>{inside}</gleif:Deletion></lei:Extension>'
+    assert counts(staged(tmp_path, lei_file(entity(extension=deletion)))) == ((0, 1, 0) if gone else (1, 0, 0))
+    marked = {"gleif:Deletion": {"gleif:DeletedAt": {"$": "2024-02-03T04:05:06Z"}} if gone else None}
+    exception = {"LEI": {"$": CHILD}, "ExceptionCategory": {"$": "DIRECT_ACCOUNTING_CONSOLIDATION_PARENT"}, "ExceptionReason": [{"$": "NO_LEI"}], "Extension": marked}
+    found = staged(tmp_path, json.dumps({"exceptions": [exception]}))
+    assert (found.source, counts(found)) == ("gleif_exceptions", (0, 1, 0) if gone else (1, 0, 0))
+
+
+def test_bottomless_records_are_stopped(tmp_path):
+    inside = '{"a":' * 500 + "1" + "}" * 500
+    found = staged(tmp_path, f'{{"records": [{{"LEI": {{"$": "{CHILD}"}}, "Entity": {{"LegalName": {{"$": "X"}}, "Deep": {inside}}}}}]}}')
+    assert counts(found) == (0, 1, 0) and "nested too deeply" in found.set_aside[0].reason
+    with pytest.raises(Refusal, match="a heading is a path of more than"):
+        staged(tmp_path, f"LEI,Entity.LegalName,{'.'.join(['a'] * 5_000)}\n{CHILD},X,1\n")
+
+
+def test_the_first_version(tmp_path):
+    """LEI-CDF 1.0: the Regulatory Oversight Committee's namespace, numbered address lines, a number of a register that is told by an attribute."""
+    found = staged(tmp_path, f'<lei:LEIData xmlns:lei="http://www.leiroc.org/data/schema/leidata/2014"><lei:LEIHeader><lei:RecordCount>1</lei:RecordCount></lei:LEIHeader><lei:LEIRecords>'
+                             f'<lei:LEIRecord><lei:LEI>{CHILD}</lei:LEI><lei:Entity><lei:LegalName>QUAY LTD</lei:LegalName><lei:LegalAddress><lei:Line1>1 Wharf</lei:Line1><lei:Line2>Dock</lei:Line2>'
+                             '<lei:City>Harrowmouth</lei:City><lei:Country>GB</lei:Country></lei:LegalAddress><lei:BusinessRegisterEntityID register="GB001">09999901</lei:BusinessRegisterEntityID>'
+                             "<lei:LegalJurisdiction>GB</lei:LegalJurisdiction><lei:LegalForm>LTD</lei:LegalForm><lei:EntityStatus>ACTIVE</lei:EntityStatus></lei:Entity></lei:LEIRecord></lei:LEIRecords></lei:LEIData>")
+    assert (found.source, counts(found), flags(found)) == ("gleif_lei", (1, 0, 0), set())
+    (party,) = found.records["partyrecord"]
+    assert (party.name, party.address, party.jurisdiction, party.status) == ("QUAY LTD", "1 Wharf, Dock, Harrowmouth, GB", "gb", "ACTIVE")
+    assert [(i.scheme, i.value) for i in found.records["partyidentifier"]] == [("LEI", CHILD), ("business register GB001", "09999901")]
+
+
 def test_check_digits_that_do_not_agree_are_told(tmp_path):
     wrong = CHILD[:-1] + str((int(CHILD[-1]) + 1) % 10)
     assert lei_number.is_valid(CHILD) and flags(staged(tmp_path, lei_file(entity(LEI=wrong)))) == {"check_digits"}

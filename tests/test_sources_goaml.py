@@ -48,6 +48,10 @@ def test_several_reports_and_unknown_elements(tmp_path):
     both = f"<reports>{report(TRANSACTION, inside='<colour>red</colour>').partition('?>')[2]}{report(ACTIVITY).partition('?>')[2]}</reports>"
     found = staged(tmp_path, both)
     assert counts(found) == (2, 1, 0) and flags(found) == {"intelligence", "unknown_element"}
+    wrapped = report(TRANSACTION).replace("<report>", '<goAMLReport xmlns="http://www.unodc.org/goaml" version="4.0"><report>').replace("</report>", "</report></goAMLReport>")
+    assert (staged(tmp_path, wrapped).source, counts(staged(tmp_path, wrapped))) == ("goaml_report", (1, 0, 0))
+    wide = report(TRANSACTION).replace('"1.0"', '"1.0" encoding="utf-16"').encode("utf-16")
+    assert counts(staged(tmp_path, wide)) == (1, 0, 0)
 
 
 @pytest.mark.parametrize(("change", "reason"), [("1250.505", "more digits"), ("much", "cannot be read")])

@@ -66,6 +66,8 @@ def test_dvf_as_published(tmp_path):
     assert (one.price, one.currency, one.sold_on, one.parcel, one.address, one.postcode, one.property_type) == (
         29_500_050, "EUR", date(2023, 11, 20), "01007000AC0012", "16 RUE DU MOULIN", "01000", "Maison")
     assert one.reference == two.reference and one.parcel != two.parcel and none.price is None
+    quoted = staged(tmp_path, "\n".join([RAW, raw_row(local='"Maison'), raw_row()]) + "\n")  # a mark encloses nothing there
+    assert counts(quoted) == (2, 0, 1) and quoted.records["landsale"][0].property_type == '"Maison'
 
 
 GEOCODED = ("id_mutation,date_mutation,numero_disposition,nature_mutation,valeur_fonciere,adresse_numero,adresse_suffixe,adresse_nom_voie,code_postal,code_commune,nom_commune,"

@@ -45,6 +45,24 @@ def test_relationships(tmp_path):
         ("unknown", "", None, None, None), ("benefit", "", None, None, None)]
 
 
+def test_earlier_releases(tmp_path):
+    """In 2016 a relationship's type is in words; in 2017 each node has a label, in tables of the same columns, and relationships the names of a graph's import."""
+    found = staged(tmp_path, "node_1,rel_type,node_2\n1,shareholder of,2\n3,intermediary of,2\n2,registered address,4\n2,similar name and address as,5\n1,Trustee of Trust of,2\n1,eats,2\n")
+    assert (found.source, counts(found), flags(found)) == ("icij_offshore_leaks", (4, 0, 3), {"unknown_code"})
+    assert [(i.kind, i.capacity, i.says) for i in found.records["interest"]] == [
+        ("shares", "", "shareholder of"), ("office", "", "intermediary of"), ("influence", "trustee", "Trustee of Trust of"), ("unknown", "", "eats")]
+    found = staged(tmp_path, "START_ID,TYPE,END_ID,link,start_date,end_date,sourceID,valid_until\n1,officer_of,2,director of,\"Sep 5, 2012\",,Invented Papers,2017\n")
+    assert [(i.kind, i.started_on) for i in found.records["interest"]] == [("office", date(2012, 9, 5))] and not flags(found)
+    found = staged(tmp_path, '"labels(n)","n.valid_until","n.countries","n.node_id","n.sourceID","n.address","n.name","n.jurisdiction_description","n.jurisdiction","n.incorporation_date"\n'
+                             '"[""Entity""]",,Malta,1,Invented Papers,,QUAY LTD,Malta,MT,05-JAN-2012\n"[""Officer""]",,Malta,2,Invented Papers,,CORIN VEXLEY,,,\n'
+                             '"[""Address""]",,Malta,3,Invented Papers,1 Saltpan Wynd,,,,\n"[""Ship""]",,Malta,4,Invented Papers,,X,,,\n')
+    assert (found.source, counts(found), flags(found), found.set_aside[0].reason[:23]) == ("icij_offshore_leaks", (2, 1, 2), set(), "the node's label '[\"Shi")
+    assert [(p.name, p.kind, p.mentioned_as, p.incorporated_on) for p in found.records["partyrecord"]] == [
+        ("QUAY LTD", "company", "register entry", date(2012, 1, 5)), ("CORIN VEXLEY", "unknown", "officer", None)]
+    (officer,) = staged(tmp_path, "name,icij_id,valid_until,country_codes,countries,node_id,sourceID\nCORIN VEXLEY,A1,,MLT,Malta,2,Invented Papers\n").records["partyrecord"]
+    assert (officer.name, officer.mentioned_as) == ("CORIN VEXLEY", "officer")
+
+
 def test_who_owns_what_in_the_leaks(tmp_path):
     paths = []
     for name, content in (("e", ENTITIES), ("o", OFFICERS), ("r", LINKS)):
@@ -91,6 +109,25 @@ def test_followthemoney(tmp_path):
 def test_an_entity_that_cannot_be_read_is_set_aside(tmp_path, line, reason):
     found = staged(tmp_path, PARTIES + line + "\n")
     assert counts(found) == (2, 1, 2) and reason in found.set_aside[0].reason
+
+
+def test_entities_within_entities_and_in_an_array(tmp_path):
+    """As targets are published nested: the link stands in both of its sides, and is one; of an address within nothing is read but that it is there."""
+    company = {"id": "c", "schema": "Company", "properties": {"name": ["Quay Ltd"]}}
+    owned = {"id": "o", "schema": "Ownership", "properties": {"owner": ["p"], "percentage": ["60"], "asset": [company]}}
+    person = {"id": "p", "schema": "Person", "properties": {"name": ["Corin Vexley"], "ownershipOwner": [owned], "addressEntity": [{"id": "a", "schema": "Address"}]}}
+    back = {"id": "o", "schema": "Ownership", "properties": {"asset": ["c"], "percentage": ["60"], "owner": [{"id": "p", "schema": "Person", "caption": "Corin"}]}}
+    rows = [person, company | {"properties": {"name": ["Quay Ltd"], "ownershipAsset": [back]}}, {"id": "k", "schema": "Control", "properties": {"controller": ["p"], "controlled": ["c"], "controlType": ["trust"]}}]
+    for content in ("".join(json.dumps(row) + "\n" for row in rows), json.dumps(rows, indent=1)):
+        found = staged(tmp_path, content)
+        assert (found.source, counts(found), flags(found)) == ("opensanctions_followthemoney", (3, 0, 0), {"within_another"})
+        assert [(i.kind, i.low, i.record, i.says) for i in found.records["interest"]] == [
+            ("shares", 600_000, "o", "Ownership, 60"), ("shares", 600_000, "o", "Ownership, 60"), ("influence", None, "k", "Control, trust")]
+        assert [p.name for p in found.records["partyrecord"] if p.name] == ["Corin Vexley", "Quay Ltd", "Quay Ltd"]
+        (told,) = ownership([tmp_path / "received"], date(2024, 1, 1)).as_json()
+        assert (told["owner"], told["company_name"], told["share_low"], told["share_high"]) == ("p", "Quay Ltd", "60.0000", "60.0000")
+    hostile = {"id": "p", "schema": "Person", "properties": {"name": ["X"], "a 1, b": [company]}}
+    assert "not a list of texts" in staged(tmp_path, PARTIES + json.dumps(hostile) + "\n").set_aside[0].reason
 
 
 def test_values_that_disagree_are_not_taken(tmp_path):

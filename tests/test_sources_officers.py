@@ -63,6 +63,9 @@ def test_an_officers_appointments(tmp_path):
     assert {(p.name, p.born_year, p.born_month) for p in found.records["partyrecord"] if p.kind == "person"} == {("Corin VEXLEY", 1980, 6)}
     assert [i.value for i in found.records["partyidentifier"]] == ["Ab-1", "Ab-1"]
     assert [i.ended_on for i in found.records["interest"]] == [None, date(2022, 1, 1)]
+    bare = {"officer_role": "director", "appointed_on": "2020-01-02", "links": {"company": "/company/SC999902"}}  # who it is stands above, the company in a link
+    found = staged(tmp_path, json.dumps(listed | {"items": [bare]}))
+    assert counts(found) == (1, 0, 0) and [(p.name, p.number) for p in found.records["partyrecord"]] == [("", "SC999902"), ("Corin VEXLEY", "")]
 
 
 @pytest.mark.parametrize(("change", "reason"), [

@@ -47,6 +47,16 @@ def test_what_a_customer_ordered(tmp_path, version, on):
         "Meerkoet B.V.", f"iban:{dutch_iban(1)}", "A&B <Ltd>", f"iban:{dutch_iban(2)}", "E-1", "INVOICE 7")
 
 
+@pytest.mark.parametrize("namespace", [
+    "urn:iso:std:iso:20022:tech:xsd:pain.001.003.03", "http://www.six-interbank-clearing.com/de/pain.001.001.03.ch.02.xsd", "urn:swift:xsd:$pain.001.001.02"])
+def test_a_countrys_own_form_and_the_oldest_one_are_read_and_their_totals_compared(tmp_path, namespace):
+    """In .02 the message is called as its version is; an account may be numbered by a country alone."""
+    own = pain(group(transfer()), totals="<NbOfTxs>2</NbOfTxs>").replace("urn:iso:std:iso:20022:tech:xsd:pain.001.001.03", namespace)
+    found = staged(tmp_path, own.replace("CstmrCdtTrfInitn", "pain.001.001.02").replace(f"<IBAN>{dutch_iban(2)}</IBAN>", "<BBAN>0417164300</BBAN>"))
+    assert (found.source, counts(found), flags(found)) == ("iso20022_pain001", (1, 0, 0), {"control_total"})
+    assert found.records["paymentinstruction"][0].creditor_account == "account:0417164300"
+
+
 def test_what_a_bank_sent_to_another(tmp_path):
     found = staged(tmp_path, pacs(SETTLED))
     assert (found.source, counts(found), flags(found)) == ("iso20022_pacs008", (1, 0, 0), set())

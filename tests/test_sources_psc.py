@@ -77,6 +77,8 @@ def test_an_unknown_nature_is_kept_as_unknown_and_told(tmp_path):
     (interest,) = found.records["interest"]
     assert (interest.kind, interest.low, interest.high, interest.says) == ("unknown", None, None, "by-magic")
     assert flags(found) == {"unknown_code"}
+    empty = staged(tmp_path, record("individual-person-with-significant-control", name="Corin Vexley", natures_of_control=["voting-rights-25-to-50-percent", None]))
+    assert [i.kind for i in empty.records["interest"]] == ["votes", "unknown"] and flags(empty) == {"unknown_code"}
 
 
 @pytest.mark.parametrize(("line", "kind", "says", "named"), [
@@ -110,7 +112,7 @@ def test_exemptions_have_their_days(tmp_path):
     (record("individual-person-with-significant-control"), "no name"), (record("corporate-entity-person-with-significant-control"), "no name"),
     (record("individual-person-with-significant-control", name="A", notified_on="02/05/2023"), "cannot be read"),
     (record("individual-person-with-significant-control", name="A", date_of_birth={"year": "1980"}), "date_of_birth"),
-    (record("individual-person-with-significant-control", name=7), "not a text"),
+    (record("individual-person-with-significant-control", name=7), "not a text"), (record("legal-person-beneficial-owner", name="A", natures_of_control="shares"), "not a list"),
     (record("individual-person-with-significant-control", name="A").replace(NUMBER, "12 34 567 89"), "company_number"),
     (record("individual-person-with-significant-control", name="A", natures_of_control="shares").replace('"shares"', "NaN"), "not JSON"),
     (record("individual-person-with-significant-control", name="A").replace('"links"', '"kind": "exemptions", "links"'), "given twice"),

@@ -1,11 +1,14 @@
 """Registers by template: every ready template, one made by hand, typed fields, holders, and what a template may not say."""
 from __future__ import annotations
 
+import io
 import tomllib
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+import xlsxwriter
 from sources_reading import counts, flags, staged
+from test_sources_camt053 import entry, message, statement
 
 from expectations import registered_assets
 from expectations.validation import validate
@@ -35,6 +38,32 @@ def test_vehicles(tmp_path):
     assert [row.reason for row in found.set_aside] == [
         "registration is empty", "date '31/02/2020' does not exist (read as day 31, month 2, year 2020)", "amount '1.2.3' cannot be read; expected digits such as 1,234.50",
         "2 fields, expected 12"]
+
+
+def workbook(*sheets: tuple[str, list[list]]) -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for n, row in enumerate(rows):
+                for m, value in enumerate(row):
+                    sheet.write_datetime(n, m, value, day) if isinstance(value, datetime) else sheet.write(n, m, value)
+    return made.getvalue()
+
+
+def test_a_workbook_gives_what_the_table_gives(tmp_path):
+    head = VEHICLES.splitlines()[1].split(",")
+    rows = [["Answer of 1 March 2024"], head, ["ZZ24 AAA", "XXX00000000000001", "Osprey", "Estate", "blue", datetime(2020, 5, 2), "03/06/2021", "Corin Vexley", "4 Lanternholt Street", 12500.5,
+                                               datetime(2024, 3, 1), "petrol"], ["ZZ24 BBB"], ["", "VIN2"], ["ZZ24 CCC", "", "", "", "", "31/02/2020"], ["ZZ24 EEE", *["x"] * 12]]
+    found = staged(tmp_path, workbook(("Notes", [["see the other sheet"]]), ("Answer", rows)), template="register:vehicles")
+    assert (found.source, counts(found), flags(found)) == ("register_workbook", (2, 3, 2), {"unread_column", "unread_sheet"})
+    one, table = found.records["vehicle"][0], staged(tmp_path, VEHICLES, template="register:vehicles").records["vehicle"][0]
+    own = {"id", "exhibit", "place", "holder"}
+    assert one.place == "Answer, row 3" and one.model_dump(exclude=own) == table.model_dump(exclude=own)
+    assert [p.name for p in found.records["partyrecord"]] == ["Corin Vexley"]
+    with pytest.raises(Refusal, match="no sheet has the headings of the template register:vehicles; the nearest lacks 'VIN'"):
+        staged(tmp_path, workbook(("Answer", [[name for name in head if name != "VIN"]])), template="register:vehicles")
 
 
 def test_a_file_without_its_template_is_refused_with_the_name_of_one_that_fits(tmp_path):
@@ -78,6 +107,10 @@ def test_a_cases_own_template(tmp_path):
     (land,), (owner,) = found.records["registeredland"], found.records["partyrecord"]
     assert (land.title_number, land.land_registry, land.price_paid, land.currency, owner.name, owner.number, owner.kind) == (
         "7/1", "Register of Meerkoet", 125_050, "EUR", "Café Quay", "0001", "company")
+    (own / "broken.toml").write_text("says = ")
+    assert staged(tmp_path, message(statement(entry("1"))), templates_dir=tmp_path / "templates").source == "iso20022_camt053"
+    with pytest.raises(Refusal, match="not TOML"):
+        staged(tmp_path, VEHICLES, template="register:broken", templates_dir=tmp_path / "templates")
 
 
 GOOD = tomllib.loads((register_template.READY / "vehicles.toml").read_text("utf-8"))

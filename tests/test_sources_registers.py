@@ -1,6 +1,8 @@
 """CCOD, OCOD, BasicCompanyData and title registers: their own layouts, counts that must agree, and what is not taken."""
 from __future__ import annotations
 
+import csv
+import io
 import json
 from datetime import date
 
@@ -87,6 +89,10 @@ def test_the_row_count_must_agree(tmp_path, change, says):
 def test_other_headings_are_not_ccod(tmp_path):
     with pytest.raises(Refusal, match="they differ from column 2 on"):
         staged(tmp_path, corporate_titles(TITLES).replace(b"Tenure", b"Tenor", 1))
+    head, *rows = corporate_titles(TITLES).decode().splitlines()
+    for half in ("Change Indicator", "Tenure"):  # half of a change-only update, a heading twice
+        with pytest.raises(Refusal, match="no source reads"):
+            staged(tmp_path, "\n".join([f"{head},{half}", *rows, ""]))
 
 
 def test_basic_company_data(tmp_path):
@@ -96,6 +102,20 @@ def test_basic_company_data(tmp_path):
     assert (one.name, one.number, one.jurisdiction, one.status, one.incorporated_on, one.postcode) == (
         "FENNMARK HOMES LTD", "99999991", "gb", "Active", date(2023, 5, 2), "ZZ7 4DQ")
     assert (two.name, two.dissolved_on, two.mentioned_as) == ("QUILL, NORTHMERE & CO LTD", date(2022, 2, 28), "register entry")
+
+
+def test_a_table_of_earlier_or_later_columns_is_read_and_what_is_new_is_told(tmp_path):
+    """Before 2016 companies made no confirmation statements; a column that a register adds keeps nobody from the others."""
+    rows = list(csv.reader(company_data(COMPANIES).decode().splitlines()))
+    earlier, later = io.StringIO(), io.StringIO()
+    csv.writer(earlier).writerows(row[:-2] for row in rows)
+    csv.writer(later).writerows([*row, "Colour" if n == 0 else "red"] for n, row in enumerate(rows))
+    assert (counts(staged(tmp_path, earlier.getvalue())), flags(staged(tmp_path, earlier.getvalue()))) == ((2, 0, 1), set())
+    assert (counts(staged(tmp_path, later.getvalue())), flags(staged(tmp_path, later.getvalue()))) == ((2, 0, 1), {"unknown_column"})
+    head, *titles, footer = corporate_titles(TITLES).decode().splitlines()
+    wider = staged(tmp_path, "\n".join([head + ",Colour", *(title + ",red" for title in titles), footer, ""]))
+    plain = staged(tmp_path, corporate_titles(TITLES))
+    assert (wider.source, counts(wider), flags(wider) - flags(plain)) == ("hmlr_ccod", counts(plain), {"unknown_column"})
 
 
 @pytest.mark.parametrize(("old", "new", "reason"), [
@@ -165,6 +185,13 @@ def test_what_a_title_register_says_twice_or_newly_is_told(tmp_path):
     twice = staged(tmp_path, register().replace(b'"edition_date": "2024-01-02"', b'"edition_date": "2024-01-02", "edition_date": "2015-01-02"'))
     assert flags(twice) == {"doubled_key"} and twice.records["title"][0].register_date is None
     assert flags(staged(tmp_path, register(colour="red"))) == {"unknown_field"}
+
+
+def test_a_title_register_that_stands_alone_and_names_its_districts_plainly(tmp_path):
+    alone = json.dumps(json.loads(register(districts=["HARROWMOUTH", "SALTPAN"], raster_plan_quality="INSUFFICIENT"))["data"])
+    found = staged(tmp_path, alone)
+    assert (found.source, counts(found), flags(found), found.records["title"][0].district) == ("hmlr_title_register", (8, 1, 0), set(), "HARROWMOUTH; SALTPAN")
+    assert flags(staged(tmp_path, json.dumps(json.loads(register()) | {"signature": "ab"}))) == {"unknown_field"}
 
 
 @pytest.mark.parametrize("change", [{"title_number": "?"}, {"groups": 3}, {"edition_date": "soon"}, {"groups": [{"no": "entries"}]}])

@@ -44,6 +44,13 @@ WHOLE = {
 WHOLLY = ("camt", "ccod", "ocod", "title", "bods", "gleif_xml", "gleif_json", "officers")  # a cut is never unnoticed
 
 
+@pytest.mark.parametrize("name", ["ccod", "ocod", "basic", "geo_dvf", "icij", "amlworld", "amlsim"])
+def test_a_table_whose_first_line_cannot_be_read_is_nobodys(tmp_path, name):
+    first, rest = WHOLE[name][0].split(b",", 1)
+    with pytest.raises(Refusal, match="no source reads this file"):
+        staged(tmp_path, b'"' + first.strip(b'"') + b'"x,' + rest)
+
+
 def test_the_small_case_is_read_whole(tmp_path):
     small(tmp_path / "case")
     found = {path.name: staged(tmp_path, path.read_bytes()) for path in sorted((tmp_path / "case/exhibits").iterdir()) if path.name != "exhibits.csv"}

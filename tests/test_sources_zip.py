@@ -1,6 +1,7 @@
-"""Archives: members by their own sources, places that name the member, and bombs, locks, damage and nesting stopped."""
+"""Archives and single packed files: members by their own sources, places that name the member, and bombs, locks, damage and nesting stopped."""
 from __future__ import annotations
 
+import gzip
 import io
 import tempfile
 import zipfile
@@ -11,6 +12,7 @@ from sources_reading import counts, flags, staged
 from test_sources_bank_table import UK
 from test_sources_camt053 import balance, entry, message, statement
 from test_sources_mt940 import WHOLE as MT940
+from test_sources_register_table import VEHICLES
 
 from flows.sources import zip_archive
 from schemas.evidence import Refusal
@@ -101,3 +103,21 @@ def test_nothing_unpacked_stays_behind(tmp_path, monkeypatch):
     with pytest.raises(Refusal):
         staged(tmp_path, archive(("a.xml", CAMT[:-30])))
     assert list((tmp_path / "unpacked").iterdir()) == []
+
+
+def test_a_file_packed_alone_is_read_as_what_it_holds(tmp_path):
+    found = staged(tmp_path, gzip.compress(CAMT))
+    assert (found.source, found.encoding, counts(found), found.records["entry"][0].place) == ("gzip_file", "utf-8", (1, 0, 0), "Stmt 1, Ntry 1")
+    assert counts(staged(tmp_path, gzip.compress(UK.encode() if isinstance(UK, str) else UK), template="uk_bank")) == (2, 0, 10)
+    assert counts(staged(tmp_path, gzip.compress(VEHICLES.encode()), template="register:vehicles")) == counts(staged(tmp_path, VEHICLES, template="register:vehicles"))
+
+
+@pytest.mark.parametrize(("content", "says"), [
+    (gzip.compress(CAMT)[:-9], "damaged or cut short"), (gzip.compress(CAMT)[:-8] + b"\0" * 8, "damaged or cut short"), (gzip.compress(b"nothing"), "no source reads this file"),
+    (gzip.compress(gzip.compress(CAMT)), "an archive within an archive"), (gzip.compress(archive(("a.xml", CAMT))), "an archive within an archive"),
+    (gzip.compress(b"0" * (1 << 26)), "a bomb"), (gzip.compress(b""), "the file is empty"),
+    (gzip.compress(b"<report><rentity_id>1</rentity_id></report>"), "may not stand among evidence"), (archive(("a.gz", gzip.compress(CAMT))), "an archive within an archive"),
+])
+def test_a_packed_file_that_cannot_be_read_is_refused(tmp_path, content, says):
+    with pytest.raises(Refusal, match=says):
+        staged(tmp_path, content)

@@ -13,6 +13,7 @@ from flows.sources import (
     gleif_lei,
     gleif_relationships,
     goaml_report,
+    gzip_file,
     hmlr_ccod,
     hmlr_ocod,
     hmlr_price_paid,
@@ -31,6 +32,7 @@ from flows.sources import (
     pkdd99_berka,
     qif_statement,
     register_table,
+    register_workbook,
     swift_mt940,
     swift_mt942,
     zip_archive,
@@ -38,10 +40,10 @@ from flows.sources import (
 
 SOURCES = (
     iso20022_camt053, iso20022_camt052, iso20022_camt054, swift_mt940, swift_mt942, ofx_statement, qif_statement, bank_table, bank_workbook,
-    iso20022_pain001, iso20022_pacs008, goaml_report, zip_archive,
+    iso20022_pain001, iso20022_pacs008, goaml_report, zip_archive, gzip_file,
     companies_house_psc, companies_house_basic, companies_house_officers, openownership_bods, gleif_lei, gleif_relationships, gleif_exceptions,
     opensanctions_followthemoney, icij_offshore_leaks,
-    hmlr_ccod, hmlr_ocod, hmlr_title_register, hmlr_price_paid, dgfip_dvf, register_table,
+    hmlr_ccod, hmlr_ocod, hmlr_title_register, hmlr_price_paid, dgfip_dvf, register_table, register_workbook,
     ibm_amlworld, ibm_amlsim, pkdd99_berka,
 )
 # leads and never evidence: of what these read, nothing but counts is stored

@@ -5,6 +5,7 @@ the share object; in 0.2 and 0.3 exclusiveMinimum and exclusiveMaximum say of th
 """
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
@@ -25,6 +26,8 @@ _KINDS = {
     "seniormanagingofficial": "office", "boardmember": "office", "boardchair": "office", "unknowninterest": "unknown", "unpublishedinterest": "unknown",
 }
 _CAPACITIES = {"trustee": "trustee", "trusteeoftrust": "trustee", "nominee": "nominee"}
+_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,2})?")
+_DECIMAL = re.compile(r"[0-9]{1,3}(\.[0-9]{1,40})?")
 _LEVELS = ("direct", "indirect", "unknown", "")
 
 
@@ -88,8 +91,12 @@ def _per_cent(share: dict, name: str) -> Fraction | None:
     value = share.get(name)
     if value is None:
         return None
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):  # as some registers write it
+        value = Written(value)
     if isinstance(value, bool) or not isinstance(value, (int, Written)):
         raise ValueError(f"share.{name} is not a number")
+    if isinstance(value, Written) and not _NUMBER.fullmatch(value.text):  # a power of ten of a million digits takes a machine minutes
+        raise ValueError(f"share.{name} is not a number of a sensible length")
     exact = Fraction(value.text if isinstance(value, Written) else value)
     if not 0 <= exact <= 100:
         raise ValueError(f"share.{name} is not within 0 to 100")

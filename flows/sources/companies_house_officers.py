@@ -19,7 +19,7 @@ from schemas.identifiers import company_number
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 
-VERSION = 1
+VERSION = 2
 _KINDS = ("officer-list", "personal-appointment")
 _PAGE = frozenset("""
     active_count date_of_birth etag inactive_count is_corporate_officer items items_per_page kind links name resigned_count start_index total_results
@@ -38,7 +38,7 @@ _ROLES = frozenset("""
     corporate-limited-partner-in-a-limited-partnership
 """.split())
 _ADDRESS = ("care_of", "po_box", "premises", "address_line_1", "address_line_2", "locality", "region", "country")
-_COMPANY = re.compile(r"/company/([A-Z0-9]{8})/")
+_COMPANY = re.compile(r"/company/([A-Z0-9]{8})(?:/|$)")
 _OFFICER = re.compile(r"/officers/([^/]+)/appointments")
 
 
@@ -74,7 +74,7 @@ def _page(file: OpenedFile, page: Line, odd: Oddities) -> Iterator[Outcome]:
     own = text_of(links, "self") if isinstance(links, dict) and isinstance(links.get("self"), str) else ""
     company, person = _COMPANY.match(own), _OFFICER.match(own)
     # an officer's appointments say once for all who the officer is
-    said = {name: page.value[name] for name in ("date_of_birth",) if page.value.get("kind") == _KINDS[1] and page.value.get(name)}
+    said = {name: page.value[name] for name in ("name", "date_of_birth") if page.value.get("kind") == _KINDS[1] and page.value.get(name)}
     entries = page.value["items"]
     for n, entry in enumerate(entries, start=1):
         file.rows += 1
@@ -98,7 +98,7 @@ def _entry(file: OpenedFile, place: str, entry: Any, company: str, person: str, 
         for name in sorted(entry.keys() - _FIELDS):
             odd.note("unknown_field", f"field {name!r}", place, str(entry[name]))
         role, links = text_of(entry, "officer_role"), entry.get("links") or {}
-        own, appointed_to = _COMPANY.match(text_of(links, "self")), entry.get("appointed_to") or {}
+        own, appointed_to = _COMPANY.match(text_of(links, "self") or text_of(links, "company")), entry.get("appointed_to") or {}
         number = text_of(appointed_to, "company_number") or company or (own[1] if own else "")
         if not number or not role or not text_of(entry, "name"):
             raise ValueError("the entry names no officer, no office or no company")

@@ -20,7 +20,7 @@ from schemas.identifiers import company_number
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 
-VERSION = 2
+VERSION = 3
 TOTALS = "totals#persons-of-significant-control-snapshot"
 PERSON, BODY, PROTECTED, STATEMENT, EXEMPTIONS = "person", "body", "protected", "statement", "exemptions"
 KINDS = {
@@ -151,7 +151,13 @@ def _natures(what: str, data: dict, place: str, odd: Oddities) -> Iterator[tuple
         yield Nature("none_known" if says in NOBODY else "unknown"), says
         return
     codes = data.get("natures_of_control") or []
+    if not isinstance(codes, list):
+        raise ValueError("natures_of_control is not a list")
     for code in codes:
+        if code is None:  # the register has some that are empty
+            odd.note("unknown_code", "nature of control that is not given", place)
+            yield Nature("unknown"), "nature of control not given"
+            continue
         if not isinstance(code, str):
             raise ValueError(f"nature of control {code!r} is not a text")
         made = nature(code)

@@ -52,9 +52,9 @@ class _Lines:
         return line
 
 
-def records(file: OpenedFile, encoding: str, delimiter: str = ",", begin: Position = BEGINNING) -> Iterator[Record]:
+def records(file: OpenedFile, encoding: str, delimiter: str = ",", begin: Position = BEGINNING, quoted: bool = True) -> Iterator[Record]:
     """Every record of the file, blank lines too (no fields); counts them in `file.rows`. The place is the record's first line. `begin` is where
-    the first of them stands.
+    the first of them stands. `quoted`: whether a quotation mark encloses a field; where none does, it is a character like others.
 
     Refusal if a quotation mark is still open at the end: the file is cut short.
     """
@@ -62,7 +62,7 @@ def records(file: OpenedFile, encoding: str, delimiter: str = ",", begin: Positi
         binary.seek(begin.offset)
         text = TextIOWrapper(binary, encoding, errors="strict", newline="")
         lines = _Lines(text, begin.line)
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
         while True:
             place, lines.taken = f"line {lines.number + 1}", []
             try:
@@ -98,16 +98,16 @@ def record_of(place: str, raw: str, delimiter: str) -> Record:
 
 
 def opening_records(file: OpenedFile, delimiter: str = ",", most: int = 100) -> list[list[str]]:
-    """The first records of the file's head, for recognising only: not strict, and the last of them may be cut."""
+    """The first records of the file's head, for recognising only: the last of them may be cut. One that cannot be read has no fields, as when it is read."""
     found: list[list[str]] = []
-    lines = file.opening_text().splitlines(keepends=True)
-    try:
-        for fields in csv.reader(lines, delimiter=delimiter):
-            found.append(fields)
-            if len(found) == most:
-                break
-    except csv.Error:
-        pass
+    reader = csv.reader(file.opening_text().splitlines(keepends=True), delimiter=delimiter, strict=True)
+    while len(found) < most:
+        try:
+            found.append(next(reader))
+        except StopIteration:
+            break
+        except csv.Error:
+            found.append([])
     return found
 
 

@@ -1,6 +1,6 @@
 """Prices paid for land in France: what passed for how much on which day, parcel by parcel, without naming buyer or seller.
 
-Format: Demandes de valeurs foncières (DGFiP), 43 columns divided by "|", and its geocoded form (Etalab), columns divided by commas.
+Format: Demandes de valeurs foncières (DGFiP), 43 columns divided by "|", no field enclosed, and its geocoded form (Etalab), columns divided by commas.
 One price is told on every row of what passed together: it is not a row's own.
 """
 from __future__ import annotations
@@ -13,7 +13,7 @@ from schemas import calendar, money
 from schemas.evidence import Accepted, Declared, Outcome, SetAside
 from schemas.land import LandSale
 
-VERSION = 1
+VERSION = 2
 _LOTS = ("1er", "2eme", "3eme", "4eme", "5eme")
 _RAW = (
     "Reference document", *(f"{n} Articles CGI" for n in range(1, 6)), "No disposition", "Date mutation", "Nature mutation", "Valeur fonciere", "No voie", "B/T/Q",
@@ -52,7 +52,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     """A LandSale a row."""
     raw, odd = _is_raw(file), Oddities()
     headings: list[str] = []
-    for record in records(file, file.decode_as("utf-8"), "|" if raw else ","):
+    for record in records(file, file.decode_as("utf-8"), "|" if raw else ",", quoted=not raw):
         if is_blank(record):
             yield Declared(record.place, "blank line", record.raw)
         elif not headings:

@@ -1,6 +1,6 @@
 """Why a legal entity names no parent: nobody known, natural persons, not public, no consolidation.
 
-Format: GLEIF level 2 Reporting Exceptions 2.1 (XML, JSON, CSV; whole files and deltas). Only NO_KNOWN_PERSON says that there is nobody.
+Format: GLEIF level 2 Reporting Exceptions 1.1 to 2.1 (XML, JSON, CSV; whole files and deltas). Only NO_KNOWN_PERSON says that there is nobody.
 """
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from schemas.evidence import Accepted, Outcome, SetAside
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 
-VERSION = 1
+VERSION = 2
 _FORMAT = Format("ReportingExceptionData", "Exception", ("LEI", "ExceptionCategory"), ("LEI", "Exception.Category"))
 _CATEGORIES = ("DIRECT_ACCOUNTING_CONSOLIDATION_PARENT", "ULTIMATE_ACCOUNTING_CONSOLIDATION_PARENT")
 _REASONS = frozenset("""

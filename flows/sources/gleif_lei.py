@@ -1,6 +1,6 @@
 """Legal entities with their identifier (LEI): name, legal address, jurisdiction, status, the register that has them and their number there.
 
-Format: GLEIF level 1, LEI-CDF 3.1 (XML, JSON, CSV; whole files and deltas).
+Format: GLEIF level 1, LEI-CDF 1.0 to 3.1 (XML, JSON, CSV; whole files and deltas).
 """
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from schemas.evidence import Accepted, Outcome, SetAside
 from schemas.identifiers import company_number
 from schemas.parties import PartyIdentifier, PartyRecord
 
-VERSION = 1
+VERSION = 2
 _FORMAT = Format("LEIData", "LEIRecord", ("LEI", "Entity"), ("LEI", "Entity.LegalName"))
 _COMPANIES_HOUSE = ("RA000585", "RA000586", "RA000587")  # England and Wales, Northern Ireland, Scotland
 _NO_AUTHORITY = ("RA888888", "RA999999")
-_ADDRESS = ("FirstAddressLine", "AdditionalAddressLine", "City", "Region", "Country")
+_ADDRESS = ("FirstAddressLine", "AdditionalAddressLine", "Line1", "Line2", "Line3", "Line4", "City", "Region", "Country")
 
 
 def recognises(file: OpenedFile) -> Claim:
@@ -56,7 +56,9 @@ def _entity(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAs
         )
     except ValueError as error:
         return SetAside(record.place, str(error), record.raw)
-    given = [("LEI", lei), *([(authority, number)] if number and authority and authority not in _NO_AUTHORITY else [])]
+    registered = [entry for entry in tree.all("Entity/BusinessRegisterEntityID") if entry.text]  # of 1.0, before registers had codes
+    given = [("LEI", lei), *([(authority, number)] if number and authority and authority not in _NO_AUTHORITY else []),
+             *((f"business register {entry.at('register')}".strip(), entry.text) for entry in registered)]
     return Accepted(record.place, (party, *(
         file.record(PartyIdentifier, record.place, f"identifier {n}", party=party.id, scheme=scheme, value=value, own=n == 1)
         for n, (scheme, value) in enumerate(given, start=1)

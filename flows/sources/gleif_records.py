@@ -1,6 +1,6 @@
 """Records of the Global LEI Foundation in one shape, whichever of its formats wrote them: XML, JSON or CSV, whole files and deltas.
 
-Format: GLEIF LEI-CDF 3.1, RR-CDF 2.1 and Reporting Exceptions 2.1; golden copy and delta files. JSON as published ({"$": text}) or
+Format: GLEIF LEI-CDF 1.0 to 3.1, RR-CDF 1.1 to 2.1 and Reporting Exceptions 1.1 to 2.1; golden copy and delta files. JSON as published ({"$": text}) or
 plain; CSV with a column a path (Entity.LegalName). A row is a record; the header's RecordCount is compared.
 """
 from __future__ import annotations
@@ -14,6 +14,7 @@ from stdnum import lei as lei_number
 
 from flows.sources.delimited import is_blank, opening_records, records
 from flows.sources.json_array import items, opening_item
+from flows.sources.json_text import NotJson
 from flows.sources.source import Claim, Oddities, OpenedFile
 from flows.sources.xml_stream import Node, elements, forget, opening, raw
 from schemas import calendar
@@ -32,7 +33,13 @@ _KNOWN = frozenset("""
     RelationshipStatus RelationshipQualifiers RelationshipQualifier Qualifiers QualifierDimension QualifierCategory RelationshipQuantifiers
     RelationshipQuantifier Quantifiers MeasurementMethod QuantifierAmount QuantifierUnits Exception ExceptionCategory ExceptionReason ExceptionReference
     Category Reason Reference ContentDate RelationshipRecord xmllang Group_type Event_status Group_id Group_sequence_no
+    Line1 Line2 Line3 Line4 BusinessRegisterEntityID register
 """.split())
+
+
+DEEPEST = 50  # elements within one another; no record has ten
+# of 1.0 the Regulatory Oversight Committee was the publisher
+_PUBLISHERS = ("gleif.org/", "leiroc.org/")
 
 
 @dataclass
@@ -86,7 +93,7 @@ def claim(file: OpenedFile, of: Format) -> Claim:
     """Claims a file whose root element, first object or headings are the format's."""
     if file.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         found = opening(file)
-        known = found.root == of.root and "gleif.org" in found.namespace
+        known = found.root == of.root and any(publisher in found.namespace for publisher in _PUBLISHERS)
         return Claim(known, f"its root element is {found.root or 'not there'}{'' if known else f', not {of.root} of GLEIF'}")
     first = opening_item(file)
     if first is not None:
@@ -131,7 +138,10 @@ def _of_xml(file: OpenedFile, of: Format) -> Iterator[Record | Remark]:
 
 
 def _from_node(node: Node) -> Tree:
-    return Tree(node.text, {name: [_from_node(child) for child in children] for name, children in node.children.items()})
+    made = Tree(node.text, {name: [_from_node(child) for child in children] for name, children in node.children.items()})
+    if "register" in node.attributes:  # of 1.0: which register a number is of
+        made.children["register"] = [Tree(node.attributes["register"])]
+    return made
 
 
 def _of_json(file: OpenedFile) -> Iterator[Record | Declared]:
@@ -142,14 +152,19 @@ def _of_json(file: OpenedFile) -> Iterator[Record | Declared]:
             problem = line.problem or (f"{', '.join(line.doubled)} given twice in one object" if line.doubled else "not an object")
             yield Record(line.place, line.raw, Tree(), problem)
         else:
-            yield Record(line.place, line.raw, _from_json(line.value.get("RelationshipRecord", line.value)))
+            try:
+                yield Record(line.place, line.raw, _from_json(line.value.get("RelationshipRecord", line.value)))
+            except NotJson as problem:
+                yield Record(line.place, line.raw, Tree(), str(problem))
 
 
-def _from_json(value: Any) -> Tree:
+def _from_json(value: Any, depth: int = 0) -> Tree:
+    if depth > DEEPEST:
+        raise NotJson("nested too deeply")
     if not isinstance(value, dict):
         return Tree("" if value is None else str(value).strip())
     inside = {name: given if isinstance(given, list) else [given] for name, given in value.items() if name != "$" and not name.startswith("@")}
-    return Tree(str(value.get("$") or "").strip(), {name: [_from_json(one) for one in given] for name, given in inside.items()})
+    return Tree(str(value.get("$") or "").strip(), {name: [_from_json(one, depth + 1) for one in given] for name, given in inside.items()})
 
 
 def _of_csv(file: OpenedFile) -> Iterator[Record | Declared]:
@@ -159,6 +174,8 @@ def _of_csv(file: OpenedFile) -> Iterator[Record | Declared]:
             yield Declared(record.place, "blank line", record.raw)
         elif not headings:
             headings = [heading.strip() for heading in record.fields]
+            if any(heading.count(".") > DEEPEST for heading in headings):
+                raise file.refusal(record.place, f"a heading is a path of more than {DEEPEST} names", "Ask for the file as it is published.")
             yield Declared(record.place, "headings", record.raw)
         elif record.problem or len(record.fields) != len(headings):
             yield Record(record.place, record.raw, Tree(), record.problem or f"{len(record.fields)} fields, expected {len(headings)}")
@@ -200,6 +217,9 @@ def day(written: str) -> date | None:
 
 
 def deleted(tree: Tree) -> bool:
-    """Whether a delta file says that the record is no more."""
-    return any(child.text.lower() == "true" for extension in tree.all("Extension") for name, children in extension.children.items()
-               if name.rpartition(":")[2] == "Deletion" for child in children)
+    """Whether a delta file says that the record is no more: by a day on which it was deleted, or by "true". Whole files have the element too, with nothing in it."""
+    return any(_says_so(child) for extension in tree.all("Extension") for name, children in extension.children.items() if name.rpartition(":")[2] == "Deletion" for child in children)
+
+
+def _says_so(tree: Tree) -> bool:
+    return tree.text.lower() not in ("", "false") or any(map(_says_so, (child for children in tree.children.values() for child in children)))

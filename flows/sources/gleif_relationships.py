@@ -1,6 +1,6 @@
 """Which legal entity is consolidated, managed or opened as a branch by which other, from when to when, by their LEIs.
 
-Format: GLEIF level 2, RR-CDF 2.1 (XML, JSON, CSV; whole files and deltas). Consolidation is an accounting parent's power (IFRS 10), told
+Format: GLEIF level 2, RR-CDF 1.1 to 2.1 (XML, JSON, CSV; whole files and deltas). Consolidation is an accounting parent's power (IFRS 10), told
 without a share; the ultimate parent stands at the end of a way.
 """
 from __future__ import annotations
@@ -14,7 +14,7 @@ from schemas.evidence import Accepted, Outcome, SetAside
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 
-VERSION = 1
+VERSION = 2
 _FORMAT = Format("RelationshipData", "RelationshipRecord", ("Relationship",), ("Relationship.StartNode.NodeID", "Relationship.EndNode.NodeID", "Relationship.RelationshipType"))
 _KINDS = {
     "IS_DIRECTLY_CONSOLIDATED_BY": "influence", "IS_ULTIMATELY_CONSOLIDATED_BY": "influence", "IS_FUND-MANAGED_BY": "influence",

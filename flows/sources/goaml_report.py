@@ -16,17 +16,17 @@ from schemas.evidence import Accepted, Outcome, Remark, SetAside
 from schemas.identifiers import account_identity
 from schemas.intelligence import ReportedParty, ReportedTransaction
 
-VERSION = 1
+VERSION = 2
 _ROWS = ("transaction", "report_party")
 _SIDES = (("t_from_my_client", "t_from"), ("t_to_my_client", "t_to"))
 
 
 def recognises(file: OpenedFile) -> Claim:
-    """A report, or reports together, with the elements of goAML."""
+    """A report, or reports together or in a wrapping of another name, with the elements of goAML."""
     found = opening(file)
     if found.problem:
         return Claim(False, found.problem)
-    if found.root in ("report", "reports") and b"rentity_id" in file.head:
+    if (found.root in ("report", "reports") or found.first == "report") and b"rentity_id" in file.head.replace(b"\x00", b""):  # which may be UTF-16
         return Claim(True, "a report that names a reporting entity, as goAML does")
     return Claim(False, f"its root is {found.root}, not a goAML report")
 

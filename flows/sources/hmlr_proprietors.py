@@ -36,11 +36,12 @@ def columns(*, overseas: bool) -> tuple[str, ...]:
 
 
 def claim(file: OpenedFile, headings: tuple[str, ...]) -> Claim:
-    """Claims a table whose first line has exactly these headings, or those of its change-only update, and says where another one
-    begins to differ."""
+    """Claims a table whose first line has these headings in their order, and perhaps those of its change-only update and others behind, and says where
+    another one begins to differ."""
     first = [heading.strip() for heading in next(iter(opening_records(file, most=1)), [])]
-    if tuple(first) in (headings, (*headings, *CHANGES)):
-        return Claim(True, f"its first line has the {len(first)} headings of the data set{'' if len(first) == len(headings) else ', change-only update'}")
+    changes = set(CHANGES) & set(first)
+    if tuple(first[: len(headings)]) == headings and len(set(first)) == len(first) and len(changes) in (0, len(CHANGES)):
+        return Claim(True, f"its first line has the {len(first)} headings of the data set{', change-only update' if changes else ''}")
     if first[:1] != list(headings[:1]):
         return Claim(False, f"its first line does not begin with {headings[0]!r}")
     differs = next((n for n, (a, b) in enumerate(zip(first, headings), 1) if a != b), min(len(first), len(headings)) + 1)
@@ -82,6 +83,8 @@ class DataSet:
             raise self.file.refusal(record.place, f"something stands after the {FOOTER} line", "Ask for the file as HM Land Registry publishes it.")
         if self.file.rows == 1:
             self.headings = tuple(field.strip() for field in record.fields)
+            for name in sorted({*self.headings} - {*columns(overseas=self.overseas), *CHANGES}):
+                self.odd.note("unknown_column", f"column {name!r}", record.place)
             return Declared(record.place, "headings", record.raw)
         if record.fields[:1] == [FOOTER]:
             self.footer = record

@@ -1,7 +1,7 @@
 """One title's register as HM Land Registry keeps it: property, proprietors, charges with their lenders, restrictions and notices.
 
-Format: HM Land Registry's register extract as JSON (data.title_number, data.groups[].entries[]); Land Registration Rules 2003 rr.5-9 for
-the three parts. A row is an entry of the register.
+Format: HM Land Registry's register extract as JSON (title_number, groups[].entries[]; alone, or as "data" of an object); Land Registration Rules 2003
+rr.5-9 for the three parts. A row is an entry of the register.
 """
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from schemas.identifiers import company_number, title_number
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyRecord
 
-VERSION = 1
+VERSION = 2
 _FIELDS = frozenset("""
     application_reference class closure_status districts dlr edition_date filed_plan_format geometry groups last_app_timestamp
-    migration_errors tenure title_number uprns
+    migration_errors raster_plan_quality tenure title_number uprns
 """.split())
 _ENTRY_FIELDS = frozenset("""
     category charge_id deed_id deeds draft_entry_code draft_entry_version entry_date entry_id full_text infills language notes role_code
@@ -53,14 +53,18 @@ class _Proprietor(NamedTuple):
 
 
 def recognises(file: OpenedFile) -> Claim:
-    """An object whose data has a title_number and groups."""
+    """An object that has, or whose data has, a title_number and groups."""
     first = opening_object(file)
     if first is None:
         return Claim(False, "neither its first lines nor the whole of it are a JSON object")
-    data = first.get("data")
+    data = _register(first)
     if isinstance(data, dict) and "title_number" in data and "groups" in data:
-        return Claim(True, "its data has a title_number and groups of entries")
-    return Claim(False, "its object has no data with title_number and groups")
+        return Claim(True, "it has a title_number and groups of entries")
+    return Claim(False, "its object has no title_number and groups, and no data that has")
+
+
+def _register(given: dict) -> Any:
+    return given["data"] if "data" in given else given
 
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
@@ -70,7 +74,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
         raise file.refusal(others[0].place, "the file holds more than one object", "Give each title's register as a file of its own.")
     odd = Oddities()
     try:
-        data = line.value["data"]
+        data = _register(line.value)
         entries = [(f"group {g}, entry {n}", entry) for g, group in enumerate(data["groups"], 1) for n, entry in enumerate(group["entries"], 1)]
         title, lenders = _title(file, data, entries, odd), _lenders([entry for _, entry in entries])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -78,8 +82,9 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     file.rows = len(entries)
     for name in line.doubled:
         odd.note("doubled_key", f"{name} is given twice in one object; where the two differ, it is taken as not known", "data")
-    for name in sorted(data.keys() - _FIELDS):
-        odd.note("unknown_field", f"field {name!r}", "data", str(data[name]))
+    beside = line.value if data is not line.value else {}
+    for name, value in [*((name, data[name]) for name in sorted(data.keys() - _FIELDS)), *((name, beside[name]) for name in sorted(beside.keys() - {"data"}))]:
+        odd.note("unknown_field", f"field {name!r}", "data", str(value))
     for place, entry in entries:
         yield _entry(file, place, entry, title.title_number, lenders, odd)
     yield Heading("data", (title,))
@@ -95,7 +100,7 @@ def _title(file: OpenedFile, data: dict, entries: list[tuple[str, dict]], odd: O
     return file.record(
         Title, "data", land_registry="HM Land Registry", title_number=title_number(text_of(data, "title_number")), tenure=text_of(data, "tenure"),
         address=text_of(address, "address_string"), postcode=text_of(address, "postcode"),
-        district="; ".join(_joined(district, ("name", "county")) for district in data.get("districts") or []),
+        district="; ".join(district if isinstance(district, str) else _joined(district, ("name", "county")) for district in data.get("districts") or []),
         price_paid=_price(prices, odd), register_date=_day(text_of(data, "edition_date")),
     )
 

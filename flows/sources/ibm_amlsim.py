@@ -1,7 +1,7 @@
 """Simulated transfers between accounts, with alerts as labels, and the balances with which the accounts begin.
 
-Format: AMLSim (IBM): tx.csv and cash_tx.csv of a simulation (days by number), transactions.csv as converted (time stamps, is_sar,
-alert_id), accounts.csv (opening balances). Amounts are US dollars. Not evidence.
+Format: AMLSim (IBM): tx.csv and cash_tx.csv of a simulation (days by number), transactions.csv as converted (time stamps, is_sar, alert_id; in the
+example data sets TX_ID, days by number, IS_FRAUD or IS_SAR), accounts.csv (opening balances). Amounts are US dollars. Not evidence.
 """
 from __future__ import annotations
 
@@ -13,18 +13,22 @@ from schemas import calendar, money
 from schemas.evidence import Accepted, Declared, Outcome, SetAside
 from schemas.research import SimulatedTransfer
 
-VERSION = 1
+VERSION = 2
 _CURRENCY = "USD"
 _LAYOUTS = {
     "TXN_ID,ACCOUNT_ID,COUNTER_PARTY_ACCOUNT_NUM,TXN_SOURCE_TYPE_CODE,tx_count,TXN_AMOUNT_ORIG,start,end": "transfer",
     "TXN_ID,ACCOUNT_ID,BRANCH_ID,TXN_SOURCE_TYPE_CODE,tx_count,TXN_AMOUNT_ORIG,RUN_DATE,end": "cash",
     "tran_id,orig_acct,bene_acct,tx_type,base_amt,tran_timestamp,is_sar,alert_id": "converted",
     "ACCOUNT_ID,PRIMARY_CUSTOMER_ID,init_balance,start,end,country,business,suspicious,isFraud,modelID": "opening",
+    "TX_ID,SENDER_ACCOUNT_ID,RECEIVER_ACCOUNT_ID,TX_TYPE,TX_AMOUNT,TIMESTAMP,IS_FRAUD,ALERT_ID": "example",
+    "TX_ID,SENDER_ACCOUNT_ID,RECEIVER_ACCOUNT_ID,TX_TYPE,TX_AMOUNT,TIMESTAMP,IS_SAR,ALERT_ID": "example",
+    "ACCOUNT_ID,CUSTOMER_ID,INIT_BALANCE,COUNTRY,ACCOUNT_TYPE,IS_FRAUD,TX_BEHAVIOR_ID": "example opening",
+    "ACCOUNT_ID,CUSTOMER_ID,INIT_BALANCE,COUNTRY,ACCOUNT_TYPE,IS_SAR,TX_BEHAVIOR_ID": "example opening",
 }
 
 
 def recognises(file: OpenedFile) -> Claim:
-    """The headings of one of the four tables."""
+    """The headings of one of the tables."""
     first = ",".join(heading.strip() for heading in next(iter(opening_records(file, most=1)), []))
     known = first in _LAYOUTS
     return Claim(known, f"its first line {'has' if known else 'does not have'} the headings of a table of AMLSim")
@@ -75,19 +79,28 @@ def _cash(row: dict[str, str]) -> dict:
 
 
 def _converted(row: dict[str, str]) -> dict:
-    if row["is_sar"].lower() not in ("true", "false"):
-        raise ValueError(f"is_sar {row['is_sar']!r} is neither True nor False")
-    marked = row["is_sar"].lower() == "true"
     return {
         "reference": row["tran_id"], "on": calendar.day_of(row["tran_timestamp"]), "time": row["tran_timestamp"][11:16], "payer": row["orig_acct"],
-        "payee": row["bene_acct"], "paid": money.parse(row["base_amt"], _CURRENCY), "means": row["tx_type"],
-        "label": f"alert {row['alert_id']}" if marked else "",
+        "payee": row["bene_acct"], "paid": money.parse(row["base_amt"], _CURRENCY), "means": row["tx_type"], "label": _label(row["is_sar"], row["alert_id"]),
     }
 
 
+def _example(row: dict[str, str]) -> dict:
+    return {
+        "reference": row["TX_ID"], "step": _number(row["TIMESTAMP"]), "payer": row["SENDER_ACCOUNT_ID"], "payee": row["RECEIVER_ACCOUNT_ID"],
+        "paid": money.parse(row["TX_AMOUNT"], _CURRENCY), "means": row["TX_TYPE"], "label": _label(row.get("IS_FRAUD", row.get("IS_SAR", "")), row["ALERT_ID"]),
+    }
+
+
+def _label(marked: str, alert: str) -> str:
+    if marked.lower() not in ("true", "false"):
+        raise ValueError(f"the mark {marked!r} is neither True nor False")
+    return f"alert {alert}" if marked.lower() == "true" else ""
+
+
 def _opening(row: dict[str, str]) -> dict:
-    return {"reference": f"opening {row['ACCOUNT_ID']}", "step": _number(row["start"]), "payer": "@", "payee": row["ACCOUNT_ID"], "kind": "opening",
-            "paid": money.parse(row["init_balance"], _CURRENCY)}
+    return {"reference": f"opening {row['ACCOUNT_ID']}", "step": _number(row.get("start", "0")), "payer": "@", "payee": row["ACCOUNT_ID"], "kind": "opening",
+            "paid": money.parse(row.get("init_balance") or row.get("INIT_BALANCE", ""), _CURRENCY)}
 
 
 def _number(written: str) -> int:
@@ -96,4 +109,4 @@ def _number(written: str) -> int:
     return int(written)
 
 
-_READERS = {"transfer": _plain, "cash": _cash, "converted": _converted, "opening": _opening}
+_READERS = {"transfer": _plain, "cash": _cash, "converted": _converted, "opening": _opening, "example": _example, "example opening": _opening}

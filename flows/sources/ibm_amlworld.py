@@ -1,7 +1,7 @@
 """Simulated transactions between accounts of many banks, each with a label: is it laundering; and the laundering patterns, block by block.
 
-Format: AMLworld (IBM Transactions for Anti Money Laundering), HI and LI, Trans.csv (11 columns, two of them called Account) and Patterns.txt
-(the same columns without headings between BEGIN and END lines). Bank and account numbers keep their leading noughts. Not evidence.
+Format: AMLworld (IBM Transactions for Anti Money Laundering), HI and LI, Trans.csv (11 columns, two of them called Account, or Account and Account.1
+as a data frame writes them) and Patterns.txt (the same columns without headings between BEGIN and END lines). Bank and account numbers keep their leading noughts. Not evidence.
 """
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from schemas import calendar, money
 from schemas.evidence import Accepted, Declared, Outcome, SetAside
 from schemas.research import SimulatedTransfer
 
-VERSION = 1
+VERSION = 2
 COLUMNS = ("Timestamp", "From Bank", "Account", "To Bank", "Account", "Amount Received", "Receiving Currency", "Amount Paid", "Payment Currency", "Payment Format",
            "Is Laundering")
 _CURRENCIES = {
@@ -28,11 +28,15 @@ _STAMP = re.compile(r"([0-9]{4}/[0-9]{2}/[0-9]{2}) ([0-9]{2}:[0-9]{2})")
 def recognises(file: OpenedFile) -> Claim:
     """The eleven headings, or a first line that begins a laundering attempt."""
     first = next(iter(opening_records(file, most=1)), [])
-    if tuple(first) == COLUMNS:
+    if _are_headings(first):
         return Claim(True, "its first line has the 11 headings of AMLworld's transactions")
     if first and _BLOCK.fullmatch(",".join(first).strip()):
         return Claim(True, "its first line begins a block of AMLworld's laundering patterns")
     return Claim(False, "its first line is neither AMLworld's headings nor the beginning of a laundering attempt")
+
+
+def _are_headings(fields: list[str]) -> bool:
+    return tuple("Account" if field == "Account.1" else field for field in fields) == COLUMNS
 
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
@@ -42,7 +46,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
         block = _BLOCK.fullmatch(record.raw.strip())
         if is_blank(record):
             yield Declared(record.place, "blank line", record.raw)
-        elif tuple(record.fields) == COLUMNS:
+        elif _are_headings(record.fields):
             yield Declared(record.place, "headings", record.raw)
         elif block:
             n += block[1] == "BEGIN"

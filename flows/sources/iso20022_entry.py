@@ -56,7 +56,7 @@ def day_of(written: str) -> date:
 
 def account(element: Node) -> str:
     """An account as written in an Acct, DbtrAcct or CdtrAcct: its IBAN, or its other identification."""
-    return element.at("Id/IBAN") or element.at("Id/Othr/Id") or element.at("Id/PrtryAcct/Id")
+    return next(filter(None, (element.at(f"Id/{kind}") for kind in ("IBAN", "Othr/Id", "PrtryAcct/Id", "BBAN", "UPIC"))), "")
 
 
 def status(ntry: Node) -> str:

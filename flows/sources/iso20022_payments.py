@@ -32,11 +32,12 @@ BANK = Order("pacs.008", "FIToFICstmrCdtTrf")
 
 
 def recognises(file: OpenedFile, order: Order) -> Claim:
-    """A Document in the message's namespace, or in none if its first child is the message."""
+    """A Document in a namespace of the message, ISO's or a country's own (pain.001.003.03 of Germany, pain.001.001.03.ch.02 of Switzerland), or in none if
+    its first child is the message."""
     found = opening(file)
     if found.problem:
         return Claim(False, found.problem)
-    if found.root == "Document" and re.fullmatch(rf"urn:iso:std:iso:20022:tech:xsd:{re.escape(order.code)}\.001\.[0-9]{{2}}", found.namespace):
+    if found.root == "Document" and re.search(rf"[:/$]{re.escape(order.code)}\.[0-9]{{3}}\.[0-9]{{2}}(?![0-9])", found.namespace):
         return Claim(True, f"a Document in the namespace {found.namespace}")
     if found.root == "Document" and not found.namespace and found.first == order.holder:
         return Claim(True, f"a Document without a namespace that holds a {order.holder}")
@@ -70,13 +71,14 @@ def read(file: OpenedFile, order: Order) -> Iterator[Outcome]:
     prefix = f"{{{found.namespace}}}" if found.namespace else ""
     odd, whole, group, header, before = Oddities(), _Total(), None, NOTHING, None
     groups, above = 0, None
-    for event, element in elements(file, *(prefix + name for name in ("GrpHdr", "PmtInf", "CdtTrfTxInf", order.holder))):
+    for event, element in elements(file, *(prefix + name for name in ("GrpHdr", "PmtInf", "CdtTrfTxInf"))):
         name = local(element.tag)
         if event == "end" and before is not None:
             forget(before)
             before = None
         if (event, name) == ("end", "GrpHdr"):
-            header = Node(element)
+            whole.compare(header, "GrpHdr", odd)  # of the message before, where there are several
+            header, whole = Node(element), _Total()
             _tell_unknown(header, "GrpHdr", odd)
         elif (event, name) == ("start", "PmtInf"):
             groups += 1
@@ -97,8 +99,7 @@ def read(file: OpenedFile, order: Order) -> Iterator[Outcome]:
             group.compare(node, f"PmtInf {groups}", odd)
             group = None
             element[:] = ()
-        elif event == "end":
-            whole.compare(header, "GrpHdr", odd)
+    whole.compare(header, "GrpHdr", odd)
     if not file.rows:
         raise file.refusal("", "the message holds no CdtTrfTxInf: nothing is ordered in it", "Ask the producer for the whole message.")
     if found.envelope:

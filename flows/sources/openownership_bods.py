@@ -17,7 +17,7 @@ from flows.sources.source import Claim, Oddities, OpenedFile
 from schemas.evidence import Accepted, Declared, Outcome, SetAside
 from schemas.interests import Interest
 
-VERSION = 1
+VERSION = 2
 _REASONS = {"nobeneficialowners": "none_known", "subjectexemptfromdisclosure": "exempt"}  # why there is nobody to be named
 _NOBODY = tuple(_REASONS.values())
 
@@ -111,6 +111,9 @@ class _Reading:
 
     def _held(self, place: str, interest: dict) -> Held:
         made, unknown = held(interest)
+        for name, value in (interest.get("share") or {}).items():
+            if isinstance(value, str):
+                self.odd.note("not_conforming", f"share.{name} that is written as a text", place, value)
         if unknown:
             self.odd.note("unknown_code", f"interest type {unknown!r}", place)
         return made

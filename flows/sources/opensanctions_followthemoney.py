@@ -1,16 +1,17 @@
 """People, companies and who owns or directs what, as entities of the FollowTheMoney model.
 
-Format: FollowTheMoney (OpenSanctions, Aleph), one entity a line: id, schema, properties whose values are lists. What a property says in
-several ways is taken only where all agree; names in other ways are kept as names are, the first.
+Format: FollowTheMoney (OpenSanctions, Aleph), one entity a line, or one JSON array: id, schema, properties whose values are lists, of texts or, where it is
+published nested, of entities. What a property says in several ways is taken only where all agree; names in other ways are kept as names are, the first.
 """
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from flows.sources.json_text import Line, lines, opening_object
+from flows.sources.json_array import items, opening_item
+from flows.sources.json_text import Line
 from flows.sources.source import Claim, Oddities, OpenedFile
 from schemas import calendar
 from schemas.evidence import Accepted, Declared, Outcome, SetAside
@@ -18,16 +19,16 @@ from schemas.identifiers import company_number
 from schemas.interests import WHOLE, Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 
-VERSION = 1
+VERSION = 2
 _PARTIES = {"Person": "person", "Company": "company", "Organization": "company", "PublicBody": "company", "LegalEntity": "unknown"}
 _LINKS = {  # schema -> the properties that name the two sides, and the kind of interest
     "Ownership": ("owner", "asset", "shares"), "Directorship": ("director", "organization", "office"), "Membership": ("member", "organization", "office"),
-    "Employment": ("employee", "employer", "office"),
+    "Employment": ("employee", "employer", "office"), "Control": ("controller", "controlled", "influence"),
 }
 _OTHERS = frozenset("""
-    Address Airplane Article Asset Assessment Associate BankAccount Call CallForTenders Contract ContractAward CourtCase CourtCaseParty CryptoWallet Debt Document
-    Documentation EconomicActivity Event Family Folder HyperText Identification Image License Message Mention Note Occupancy Package Page Pages Passport Payment
-    PlainText Position ProjectParticipant Project RealEstate Representation Sanction Security Similar Succession Table TaxRoll Thing Trip UnknownLink UserAccount Value
+    Address Airplane Analyzable Article Asset Assessment Associate Audio BankAccount Call CallForTenders Contract ContractAward CourtCase CourtCaseParty CryptoWallet Debt Document
+    Documentation EconomicActivity Email Event Family Folder HyperText Identification Image Interest Interval License Message Mention Note Occupancy Package Page Pages Passport Payment
+    PlainText Position ProjectParticipant Project RealEstate Representation Risk Sanction Security Similar Succession Table TaxRoll Territory Thing Trip UnknownLink UserAccount Value
     Vehicle Vessel Video Workbook
 """.split())
 _TOP = frozenset("id schema properties caption datasets referents first_seen last_seen last_change target origin".split())
@@ -38,7 +39,7 @@ _SCHEME = "FollowTheMoney entity"
 
 def recognises(file: OpenedFile) -> Claim:
     """Objects with id, schema and properties."""
-    first = opening_object(file)
+    first = opening_item(file)
     if first is not None and isinstance(first.get("schema"), str) and isinstance(first.get("properties"), dict) and "id" in first:
         return Claim(True, f"its first object is an entity of the schema {first['schema']}")
     return Claim(False, "its first object is no entity with id, schema and properties")
@@ -47,8 +48,8 @@ def recognises(file: OpenedFile) -> Claim:
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """A party, or an interest between two, an entity; entities of other schemata are declared."""
     odd = Oddities()
-    for line in lines(file):
-        if line.value is None and not line.problem:
+    for line in items(file):
+        if line.value is None and not line.problem and not line.raw.strip():
             yield Declared(line.place, "blank line", line.raw)
         else:
             yield _entity(file, line, odd)
@@ -58,29 +59,54 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
 def _entity(file: OpenedFile, line: Line, odd: Oddities) -> Outcome:
     if line.problem or line.doubled:
         return SetAside(line.place, line.problem or f"{', '.join(line.doubled)} given twice in one object", line.raw)
+    records: list = []
     try:
-        name, schema, properties = _parts(line.value)
+        top, *inner = _entities(line.value, line.place)
         for field in sorted(line.value.keys() - _TOP):
             odd.note("unknown_field", f"field {field!r}", line.place, str(line.value[field]))
-        if schema in _PARTIES:
-            return Accepted(line.place, tuple(_party(file, line.place, name, schema, properties, odd)))
-        if schema in _LINKS:
-            return Accepted(line.place, tuple(_link(file, line.place, name, schema, properties, odd)))
+        if top.schema in _PARTIES or top.schema in _LINKS:
+            records += _records(file, top, odd)
+        for entity in inner:
+            if entity.schema in _LINKS or entity.schema in _PARTIES and entity.properties.get("name"):
+                records += _records(file, entity, odd)
+            else:
+                odd.note("within_another", f"{entity.schema} within another entity, of which nothing is read but its id", entity.place)
     except (ValueError, TypeError, AttributeError) as error:
         return SetAside(line.place, f"a field is not what the model gives there ({error})", line.raw)
-    if schema not in _OTHERS:
+    for schema in sorted({entity.schema for entity in (top, *inner)} - _PARTIES.keys() - _LINKS.keys() - _OTHERS):
         odd.note("unknown_code", f"schema {schema!r}", line.place)
-    return Declared(line.place, f"{schema}: neither a party nor an interest in one", line.raw)
+    return Accepted(line.place, tuple(records)) if records else Declared(line.place, f"{top.schema}: neither a party nor an interest in one", line.raw)
 
 
-def _parts(value: Any) -> tuple[str, str, dict[str, list[str]]]:
-    name, schema, properties = value["id"] if "id" in value else None, value.get("schema"), value.get("properties")
-    if not isinstance(name, str) or not name or not isinstance(schema, str) or not isinstance(properties, dict):
+class _Entity(NamedTuple):
+    """One entity; where another stood in one of its properties, there is its id."""
+
+    place: str
+    name: str
+    schema: str
+    properties: dict[str, list[str]]
+
+
+def _entities(value: Any, place: str) -> list[_Entity]:
+    """The entity, and behind it all that stand within it."""
+    name, schema, given = value["id"] if "id" in value else None, value.get("schema"), value.get("properties")
+    if not isinstance(name, str) or not name or not isinstance(schema, str) or not isinstance(given, dict):
         raise ValueError("an entity has an id, a schema and properties")
-    for key, values in properties.items():
-        if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
-            raise ValueError(f"property {key} is not a list of texts")
-    return name, schema, properties
+    properties: dict[str, list[str]] = {}
+    inner: list[_Entity] = []
+    for key, values in given.items():
+        if not isinstance(values, list) or not all(isinstance(one, str) or isinstance(one, dict) and key.isalnum() for one in values):
+            raise ValueError(f"property {key} is not a list of texts or entities")
+        within = [_entities({"properties": {}} | one, f"{place}, {key} {n}") for n, one in enumerate(values, start=1) if isinstance(one, dict)]
+        inner += [entity for entities in within for entity in entities]
+        properties[key] = [one for one in values if isinstance(one, str)] + [entities[0].name for entities in within]
+    return [_Entity(place, name, schema, properties), *inner]
+
+
+def _records(file: OpenedFile, entity: _Entity, odd: Oddities) -> Iterator:
+    if entity.schema in _PARTIES:
+        return _party(file, entity.place, entity.name, entity.schema, entity.properties, odd)
+    return _link(file, entity.place, entity.name, entity.schema, entity.properties, odd)
 
 
 def _party(file: OpenedFile, place: str, name: str, schema: str, properties: dict[str, list[str]], odd: Oddities) -> Iterator:
@@ -108,7 +134,7 @@ def _party(file: OpenedFile, place: str, name: str, schema: str, properties: dic
 def _link(file: OpenedFile, place: str, name: str, schema: str, properties: dict[str, list[str]], odd: Oddities) -> Iterator:
     holder, held, kind = _LINKS[schema]
     low, high = _share(properties.get("percentage", []), place, odd) if kind == "shares" else (None, None)
-    words = ", ".join([schema, *(value for key in ("role", "ownershipType", "percentage", "sharesCount", "status") for value in properties.get(key, []))])
+    words = ", ".join([schema, *(value for key in ("role", "ownershipType", "controlType", "percentage", "sharesCount", "status") for value in properties.get(key, []))])
     indirect = any("indirect" in value.lower() for value in properties.get("ownershipType", []))
     started, ended = _day(properties, "startDate", place, odd), _day(properties, "endDate", place, odd)
     owners, companies = properties.get(holder, []), properties.get(held, [])

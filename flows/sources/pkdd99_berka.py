@@ -1,7 +1,8 @@
 """Anonymised account transactions of a Czech bank, 1993 to 1998, as researchers use them.
 
 Format: PKDD'99 Discovery Challenge, financial data set ("Berka"), trans.asc: ten columns divided by semicolons, dates as YYMMDD of the
-1900s, amounts in Czech koruna. A row is one account's own entry: the other side is outside. Not evidence.
+1900s, amounts in Czech koruna; from a database, the same columns divided by commas, dates as 1995-03-24. A row is one account's own entry:
+the other side is outside. Not evidence.
 """
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from schemas import calendar, money
 from schemas.evidence import Accepted, Declared, Outcome, SetAside
 from schemas.research import SimulatedTransfer
 
-VERSION = 1
+VERSION = 2
 _COLUMNS = ("trans_id", "account_id", "date", "type", "operation", "amount", "balance", "k_symbol", "bank", "account")
 _CREDIT, _DEBIT = ("PRIJEM",), ("VYDAJ", "VYBER")
 _OPERATIONS = ("VKLAD", "VYBER", "VYBER KARTOU", "PREVOD Z UCTU", "PREVOD NA UCET", "")
@@ -21,15 +22,20 @@ _CASH = ("VKLAD", "VYBER", "VYBER KARTOU")
 
 
 def recognises(file: OpenedFile) -> Claim:
-    """The ten headings, divided by semicolons."""
-    first = tuple(heading.strip() for heading in next(iter(opening_records(file, ";", most=1)), []))
-    return Claim(first == _COLUMNS, f"its first line {'has' if first == _COLUMNS else 'does not have'} the ten headings of trans.asc")
+    """The ten headings, divided by semicolons or by commas."""
+    known = bool(_delimiter(file))
+    return Claim(known, f"its first line {'has' if known else 'does not have'} the ten headings of trans.asc")
+
+
+def _delimiter(file: OpenedFile) -> str:
+    """What divides the ten headings; '' if they are not there."""
+    return next((mark for mark in ";," if tuple(heading.strip() for heading in next(iter(opening_records(file, mark, most=1)), [])) == _COLUMNS), "")
 
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """A SimulatedTransfer a row, between the account and '@...', which is outside."""
     odd = Oddities()
-    for record in records(file, file.decode_as("utf-8"), ";"):
+    for record in records(file, file.decode_as("utf-8"), _delimiter(file)):
         if is_blank(record):
             yield Declared(record.place, "blank line", record.raw)
         elif file.rows == 1:
@@ -45,9 +51,9 @@ def _entry(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAsi
     row = dict(zip(_COLUMNS, (value.strip() for value in record.fields)))
     day = row["date"]
     try:
-        if row["type"] not in _CREDIT + _DEBIT or len(day) != 6 or not (row["trans_id"] and row["account_id"]):
-            raise ValueError("the row does not give a transaction, an account, a date YYMMDD and PRIJEM, VYDAJ or VYBER")
-        on, amount = calendar.parse(f"19{day[:2]}-{day[2:4]}-{day[4:]}"), money.parse(row["amount"], "CZK")
+        if row["type"] not in _CREDIT + _DEBIT or not (row["trans_id"] and row["account_id"]):
+            raise ValueError("the row does not give a transaction, an account and PRIJEM, VYDAJ or VYBER")
+        on, amount = calendar.parse(f"19{day[:2]}-{day[2:4]}-{day[4:]}" if len(day) == 6 else day), money.parse(row["amount"], "CZK")
         money.parse(row["balance"], "CZK")
     except ValueError as error:
         return SetAside(record.place, str(error), record.raw)

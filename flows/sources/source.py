@@ -80,6 +80,11 @@ class OpenedFile:
         """How many bytes of what was opened last have been taken from it; 0 when it is closed."""
         return 0 if self._bytes is None or self._bytes.closed else self._bytes.tell()
 
+    def part(self, path: Path, within: str = "") -> OpenedFile:
+        """A file that is a part of this exhibit, unpacked to `path`, to be read by the same template."""
+        template = self.template if self.register_template is None else REGISTER + self.register_template
+        return OpenedFile(path, self.exhibit, template, self.templates_dir, within=within)
+
     def id(self, place: str, part: str = "") -> str:
         """An id that is the only one over all exhibits; `part` tells apart several records of one place."""
         return f"{self.exhibit.sha256[:16]}/{self.within}{place}{':' if part else ''}{part}"

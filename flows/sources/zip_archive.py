@@ -51,7 +51,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
             path = Path(folder) / str(number)
             sha256, size = _unpack(file, archive, member, path, place, left)
             left -= size
-            inner = OpenedFile(path, file.exhibit, file.template, file.templates_dir, within=f"{place}, ")
+            inner = file.part(path, f"{place}, ")
             if any(source.recognises(inner).claims for source in INTELLIGENCE):
                 raise file.refusal(place, "this member may not stand among evidence", "Unpack the archive, and list each file as an exhibit of its own; inspect says what each is.")
             try:
@@ -76,7 +76,7 @@ def _source(inner: OpenedFile):
     from flows.sources import SOURCES
     from flows.sources.strict import recognise
 
-    if inner.head.startswith(_SIGN) and zipfile.is_zipfile(inner.path) and recognises(inner).claims:
+    if inner.head.startswith(b"\x1f\x8b") or inner.head.startswith(_SIGN) and zipfile.is_zipfile(inner.path) and recognises(inner).claims:
         raise inner.refusal("", "an archive within an archive", "Unpack it, and list each file as an exhibit of its own.")
     return recognise(inner, [source for source in SOURCES if source.__name__ != __name__])
 

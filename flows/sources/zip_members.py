@@ -20,7 +20,7 @@ def unpacked(file: OpenedFile, archive: zipfile.ZipFile, member: zipfile.ZipInfo
         raise file.refusal(place, "this member is locked with a password", "Ask the producer for the archive without a password.")
     size, most = 0, min(most, max(FREE, SWOLLEN * member.compress_size))
     bomb = file.refusal(place, f"this member swells from {member.compress_size} to more than {most} bytes: a bomb, or more than is read at once",
-                        "Ask the producer for the statements alone.")
+                        "If it is no bomb, unpack it, and list each file as an exhibit of its own.")
     if member.file_size > most:  # an honest header saves the work; one that lies is found out
         raise bomb
     try:
