@@ -4,7 +4,7 @@ Format: TOML, a file NAME.toml in the case's folder `templates/`, named like a t
 
     says = "what this is, for a person"
     format = "qif"                       # required: other templates are for tables
-    encodings = ["utf-8", "cp1252"]      # the first in which every byte is text; also "latin-1"
+    encodings = ["utf-8", "cp1252"]      # the first in which every byte is text; also "latin-1", "cp1250", "iso-8859-2", "iso-8859-15", "utf-16"
     dates = "dmy"                        # or "mdy" or "ymd"
     century = 2000                       # only if the years have two digits: what is added to them
     decimal_mark = "."
@@ -22,6 +22,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from flows.sources import table_template
+from flows.sources.source import Encoding
 from schemas.evidence import Refusal
 
 
@@ -32,7 +33,7 @@ class QifDeclaration(BaseModel):
 
     says: str
     format: Literal["qif"]
-    encodings: Annotated[list[Literal["utf-8", "latin-1", "cp1252"]], Field(min_length=1)] = ["utf-8"]
+    encodings: Annotated[list[Encoding], Field(min_length=1)] = ["utf-8"]
     dates: Literal["dmy", "mdy", "ymd"]
     century: Literal[0, 1900, 2000] = 0
     decimal_mark: Literal[".", ","]
