@@ -22,6 +22,7 @@ _HUNDREDTHS = (
 ).split()
 _WITHDRAWN = dict.fromkeys("ATS CYP DEM EEK FIM FRF HRK IEP LTL LVL MTL NLG SIT SKK".split(), 2) | {"ESP": 0, "ITL": 0}
 DIGITS: dict[str, int] = {**dict.fromkeys(_HUNDREDTHS, 2), **_DIGITS, **_WITHDRAWN}
+_IN_LAKHS = frozenset({"INR", "PKR", "BDT", "NPR", "LKR"})
 SYMBOLS = {"GBP": "£", "EUR": "€"}
 LARGEST = 2**62  # two amounts can be added in int64 without a check
 
@@ -41,11 +42,14 @@ def digits(currency: str) -> int:
 def parse(text: str, currency: str, *, decimal: str = ".", group: str = "") -> int:
     """Minor units written in `text`, e.g. `parse("1.234,50", "EUR", decimal=",", group=".") == 123450`.
 
-    A sign may lead. Group marks, where allowed, must stand at every third digit. Digits beyond the currency's are
+    A sign may lead. Group marks, where allowed, must stand at every third digit; in South Asian currencies they may part lakhs and crores (1,00,000). Digits beyond the currency's are
     accepted only if they are zeros. MoneyError for anything else: exponents, blanks, other scripts' digits, two marks.
     """
     places = digits(currency)
-    whole = rf"[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+|[0-9]+" if group else r"[0-9]+"
+    mark = re.escape(group)
+    whole = rf"[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+|[0-9]+" if group else r"[0-9]+"
+    if group and currency in _IN_LAKHS:
+        whole += rf"|[0-9]{{1,2}}(?:{mark}[0-9]{{2}})+{mark}[0-9]{{3}}"
     match = re.fullmatch(rf"([+-]?)({whole})(?:{re.escape(decimal)}([0-9]+))?", text)
     if match is None:
         like = f"1{group}234{decimal}50" if places else f"1{group}234"

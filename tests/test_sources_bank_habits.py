@@ -112,9 +112,12 @@ def test_a_charge_beside_the_amount_belongs_to_what_is_paid(tmp_path):
 def test_rows_that_end_with_a_delimiter_more_than_the_headings(tmp_path):
     ended = TABLE.replace(".00\n", ".00,\n")
     assert counts(read(tmp_path, ended)) == (0, 2, 1)
-    assert moved(read(tmp_path, ended, keys="trailing_delimiter = true")) == PLAIN
-    assert counts(read(tmp_path, ended.replace("120.00,", "120.00,x"), keys="trailing_delimiter = true")) == (1, 1, 1)  # never a column that shifted
-    assert counts(read(tmp_path, TABLE, keys="trailing_delimiter = true")) == (0, 2, 1)
+    assert moved(read(tmp_path, ended, keys='trailing_delimiter = "rows"')) == PLAIN
+    assert counts(read(tmp_path, ended.replace("120.00,", "120.00,x"), keys='trailing_delimiter = "rows"')) == (1, 1, 1)  # never a column that shifted
+    assert counts(read(tmp_path, TABLE, keys='trailing_delimiter = "rows"')) == (0, 2, 1)
+    headed = TABLE.replace("Balance\n", "Balance,\n")
+    assert counts(read(tmp_path, headed)) == (0, 2, 1)
+    assert moved(read(tmp_path, headed, keys='trailing_delimiter = "headings"')) == PLAIN
 
 
 @pytest.mark.parametrize("encoding", ["cp1250", "iso-8859-2", "utf-16", "utf-16-be", "cp1252", "iso-8859-15"])
@@ -131,3 +134,16 @@ def test_encodings_that_a_template_names(tmp_path, encoding):
 def test_utf_16_without_its_mark_is_refused(tmp_path):
     with pytest.raises(Refusal):
         read(tmp_path, TABLE.encode("utf-16-le"), keys='encodings = ["utf-16"]')
+
+
+def test_lakhs_and_crores(tmp_path):
+    lakhs = 'Date,What,Amount,Balance\n02/01/2024,wages,"1,00,000.00","1,23,45,678.00"\n'
+    rupees = ('currency = {fixed = "GBP"}', 'currency = {fixed = "INR"}')
+    assert moved(read(tmp_path, lakhs, rupees, keys='group_mark = ","\n')) == [(date(2024, 1, 2), 10000000, 1234567800)]
+    assert counts(read(tmp_path, lakhs, keys='group_mark = ","\n')) == (0, 1, 1)
+
+
+def test_a_footer_whose_label_is_not_in_the_first_column(tmp_path):
+    closed = TABLE + ",,Closing,120.00\n"
+    found = read(tmp_path, closed, ("[columns]", 'closing = {line = "Closing"}\n[columns]'), keys='footers = ["Closing"]\n')
+    assert (counts(found), period(found).closing, period(found).reconciles) == ((2, 0, 2), 12000, True)

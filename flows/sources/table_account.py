@@ -18,7 +18,7 @@ from schemas.identifiers import account_identity
 
 _EPOCH = date(1970, 1, 1)
 _SAFE = float(2**62)  # sums below this are exact in int64
-_AS_TEXT = re.compile(r"'(.*)|=\"(.*)\"", re.DOTALL)
+_AS_TEXT = re.compile(r"'([^']*)'?|=\"(.*)\"", re.DOTALL)
 
 
 def plain_number(written: str) -> str:

@@ -131,9 +131,9 @@ def _originals(block: Split, layout: Layout, currency: np.ndarray | None) -> pa.
 
 
 def _footers(block: Split, template: Template) -> np.ndarray:
-    """Rows that begin as a line below the table may."""
+    """Rows that begin as a line below the table may, or with nothing."""
     found = np.zeros(len(block.plain), bool)
     if template.footers:
         first = coded_beginnings(block, max(len(footer.encode()) for footer in template.footers))
-        found = first.mapped(bool, lambda value: any(value.startswith(footer.encode()) for footer in template.footers))
+        found = first.mapped(bool, lambda value: not value.strip() or any(value.startswith(footer.encode()) for footer in template.footers))
     return found

@@ -28,7 +28,7 @@ def is_turned(written: str, template: Template) -> bool:
 def begins_with_a_row(template: Template, fields: list[str]) -> bool:
     """Whether these fields, of a table without headings, are as many as the template names and have a day where it says."""
     names = template.column_names
-    if len(fields) != len(names) + template.trailing_delimiter:
+    if len(fields) != len(names) + (template.trailing_delimiter == "rows"):
         return False
     return _is_day(without_time(fields[names.index(template.columns.booked_on)].strip()), template.dates, template.century)
 

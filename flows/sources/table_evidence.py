@@ -10,8 +10,10 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas import calendar
+from schemas.money import DIGITS
 
 _NUMBER = re.compile(r"[(]?[+-]?\s*[^\w\s.,()-]?\s*[0-9]+(?:[.,'\s][0-9]+)*\s*[^\w\s.,()-]?[)-]?")
+_IN_MONEY = re.compile(r"(?:([A-Z]{3})\s?)?([(]?[+-]?[0-9][0-9.,'\s]*[)-]?)(?:\s?([A-Z]{3}))?")
 _TIME = re.compile(r"[ T]+[0-9]{1,2}:.*")
 _SHORT = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}|[0-9]{1,2}([ ./-])[A-Za-z]{3,}\1[0-9]{2}|[A-Za-z]{3,} [0-9]{1,2}, [0-9]{2}")
 _ORDERS = ("ymd", "yyyymmdd", "d month y", "month d y", "dmy", "mdy")
@@ -94,6 +96,15 @@ def group_mark(values: Sequence[str], decimal: str) -> str:
     whole = [re.split(re.escape(decimal), re.sub(r"[^0-9.,'\s\u00a0\u202f]", "", value).strip())[0] for value in values]
     found = next((mark[0] for text in whole if (mark := re.search(r"(?<=[0-9])[.,'\s\u00a0\u202f](?=[0-9]{3})", text))), "")
     return " " if found in ("\u00a0", "\u202f") else found
+
+
+def without_currency(values: Sequence[str]) -> tuple[str, list[str]]:
+    """The code of a currency that stands before or behind amounts, where it is always the same, and the amounts without it; '' and the values if not."""
+    found = [match if (match := _IN_MONEY.fullmatch(value)) and (match[1] or match[3]) in DIGITS else None for value in values]
+    codes = {match[1] or match[3] for match in found if match}
+    if len(codes) != 1:
+        return "", list(values)
+    return codes.pop(), [match[2].strip() if match else value for match, value in zip(found, values)]
 
 
 def are_numbers(values: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "booked_on": (
@@ -23,12 +24,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "paid_in": ("paid in", "money in", "in", "credit", "credits", "credit amount", "deposit", "deposits", "deposit amt", "deposit amount", "haben", "bij", "abono", "abonos", "avere", "entrate", "accrediti", "uznania", "gutschrift", "receipts",
                 "credit euros", "inn pa konto"),
     "fee": ("fee", "fees", "charge", "charges", "gebuhr"),
-    "direction": ("af bij", "af/bij", "debit/credit", "credit/debit", "cr/dr", "dr/cr", "d/c", "c/d", "soll/haben", "sign", "credit debit indicator", "kreditdebit", "type d/c"),
-    "balance_after": ("balance", "running balance", "account balance", "closing balance", "accountbalance", "saldo na trn", "bokfort saldo", "disponible", "saldo", "saldo nach buchung", "saldo na mutatie", "saldo na transactie", "solde", "saldo disponible", "saldo po operacji", "kontostand", "zustatek"),
+    "direction": ("af bij", "af/bij", "debit/credit", "credit/debit", "cr/dr", "dr/cr", "d/c", "c/d", "soll/haben", "sign", "credit debit indicator", "kreditdebit", "type d/c", "debit or credit"),
+    "balance_after": ("balance", "running balance", "account balance", "closing balance", "accountbalance", "saldo na trn", "bokfort saldo", "disponible", "saldo", "saldo nach buchung", "saldo na mutatie", "saldo na transactie", "solde", "saldo disponible", "saldo po operacji", "saldo po transakcji", "kontostand", "zustatek"),
     "counterparty": ("counterparty", "counter party", "name", "payee", "counterparty name", "merchant", "auftraggeber / begunstigter", "beguenstigter/zahlungspflichtiger", "begunstigter/zahlungspflichtiger",
-                     "name zahlungsbeteiligter", "naam tegenpartij", "partner name", "counterparty name", "auftraggeber/empfanger", "begunstigter / auftraggeber", "nadawca/odbiorca", "naam / omschrijving", "beneficiaire", "beneficiario", "nadawca / odbiorca", "zahlungsempfanger", "empfanger"),
+                     "name zahlungsbeteiligter", "naam tegenpartij", "partner name", "counterparty name", "auftraggeber/empfanger", "begunstigter / auftraggeber", "nadawca/odbiorca", "nazwa nadawcy/odbiorcy", "naam / omschrijving", "beneficiaire", "beneficiario", "nadawca / odbiorca", "zahlungsempfanger", "empfanger"),
     "counterparty_account": ("counterparty account", "counterparty iban", "partner iban", "payee account number", "iban / kontonummer", "numer konta", "tegenrekening iban", "tegenrekening", "kontonummer/iban", "iban zahlungsbeteiligter", "tegenrekening iban/bban", "kontonummer", "compte beneficiaire", "cuenta beneficiario"),
-    "text": ("description", "details", "narrative", "label", "narration", "remarks", "subcategory", "payment details", "transaction details", "umsatzart", "vorgang", "detail", "detail de l ecriture", "observaciones", "tekst", "text",
+    "text": ("description", "zahlungspflichtige*r", "zahlungsempfanger*in", "details", "narrative", "label", "narration", "remarks", "subcategory", "payment details", "transaction details", "umsatzart", "vorgang", "detail", "detail de l ecriture", "observaciones", "tekst", "text",
              "forklaring", "beskrivning", "rubrik", "otsikko", "libelle simplifie", "informations complementaires", "descrizione_completa", "notes and #tags", "memo", "transaction description", "particulars", "verwendungszweck", "buchungstext", "omschrijving", "mededelingen", "omschrijving-1", "libelle",
              "libelle operation", "concepto", "descripcion", "descrizione", "causale", "descricao", "tytul", "opis", "opis operacji", "popis", "notes"),
     "reference": ("reference", "ref", "transaction id", "payment reference", "chq / ref number", "chq /ref no", "ref no", "ref no /cheque no", "cheque number", "check number", "transferwise id", "referens", "viitenumero", "transaction reference", "kenmerk", "referenz", "kundenreferenz", "referencia", "riferimento", "transactiereferentie", "betalingskenmerk", "id"),
@@ -43,12 +44,19 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 _CURRENCY = re.compile(r" ?(\((eur|gbp|usd|chf|€|£|\$|[a-z]{3})\)|(eur|gbp|usd|chf|euros?))$")
 AROUND: dict[str, tuple[str, ...]] = {
-    "account": (*COLUMNS["account"], "kontonummer", "account no", "numero de compte", "numero de cuenta", "n de compte"), "currency": COLUMNS["currency"], "holder": COLUMNS["holder"],
+    "account": (*COLUMNS["account"], "kontonummer", "girokonto", "tagesgeldkonto", "numero compte", "account no", "numero de compte", "numero de cuenta", "n de compte"), "currency": COLUMNS["currency"], "holder": COLUMNS["holder"],
     "opening": ("opening balance", "balance at start of period", "balance brought forward", "beginsaldo", "anfangssaldo", "anfangsbestand", "solde initial", "solde precedent", "saldo inicial", "saldo iniziale", "saldo poczatkowe", "start balance"),
     "closing": ("closing balance", "balance at end of period", "balance carried forward", "eindsaldo", "endsaldo", "kontostand", "solde final", "nouveau solde", "saldo final", "saldo finale", "saldo koncowe", "end balance"),
     "first_day": ("from", "start date", "from date", "periode van", "von", "du", "desde", "dal"), "last_day": ("to", "end date", "to date", "periode tot", "bis", "au", "hasta", "al"),
     "servicer": ("bank", "banque", "banco", "banca"),
 }
+_STATES = frozenset(("umsatz gebucht", "umsatz vorgemerkt", *"completed pending reverted declined failed booked posted cleared settled executed gebucht vorgemerkt".split()))
+
+
+def are_states(values: Iterable[str]) -> bool:
+    """Whether the values are words for what is booked and what is not, and nothing else."""
+    words = {value.casefold() for value in values}
+    return bool(words) and words <= _STATES
 
 
 def plain(heading: str) -> str:

@@ -42,7 +42,7 @@ class Table:
             return SetAside(record.place, record.problem, record.raw)
         if is_blank(record):
             return Declared(record.place, "blank line", record.raw)
-        first = record.fields[0].strip()
+        first = next(filter(None, map(str.strip, record.fields)))
         if not self.headings and self.template.column_names:
             self._name(self.template.column_names)
         if not self.headings:
@@ -57,7 +57,8 @@ class Table:
         return self._row(record)
 
     def _head(self, record: Record) -> Declared:
-        self._name([value.strip() for value in record.fields])
+        headings = [value.strip() for value in record.fields]
+        self._name(headings[:-1] if self.template.trailing_delimiter == "headings" and not headings[-1] else headings)
         twice = sorted({name for name in self.template.headings() if self.headings.count(name) > 1})
         if twice:
             raise self.file.refusal(record.place, f"the heading {twice[0]!r} stands twice, so that its column is not certain", "Ask the producer for a table with distinct headings.")
@@ -70,7 +71,7 @@ class Table:
 
     def _listen(self, record: Record) -> None:
         """'Label', 'value' or 'Label: value' in a line around the table; what no label asks for is kept as a declared line."""
-        cells = [value.strip() for value in record.fields]
+        cells = [value.strip() for value in record.fields if value.strip()]
         label, _, value = cells[0].partition(":")
         value = value.strip() or next(filter(None, cells[1:]), "")
         if label.strip() not in self.labels:
@@ -79,10 +80,11 @@ class Table:
             self.odd.note("contradiction", f"{label.strip()!r} is given again with another value", record.place, value)
 
     def _row(self, record: Record) -> Accepted | SetAside:
-        width = len(self.headings) + self.template.trailing_delimiter
-        if self.below or len(record.fields) != width or (self.template.trailing_delimiter and record.fields[-1].strip()):
+        ended = self.template.trailing_delimiter == "rows"
+        width = len(self.headings) + ended
+        if self.below or len(record.fields) != width or (ended and record.fields[-1].strip()):
             self.all_read = False
-            reason = "a row below the table's footer" if self.below else f"{len(record.fields)} fields, expected {width}{', the last of them empty' if self.template.trailing_delimiter else ''}"
+            reason = "a row below the table's footer" if self.below else f"{len(record.fields)} fields, expected {width}{', the last of them empty' if ended else ''}"
             return SetAside(record.place, reason, record.raw)
         values = [value.strip() for value in record.fields]
         row = {name: value for name, value in zip(self.headings, values) if name}

@@ -17,7 +17,7 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
     sign = "credit_positive"             # or "debit_positive": what an amount above zero is, where `amount` is one column
     country = "gb"                       # whose account numbers these are, "" if they are IBANs
     column_names = ["Date", "Amount"]    # only if no line has headings: what the columns are called here, in their order, all of them
-    trailing_delimiter = true            # if every row ends with a delimiter, and the headings do not
+    trailing_delimiter = "rows"          # if every row ends with a delimiter and the headings do not; or "headings", the other way round
     footers = ["Total"]                  # what a line below the table may begin with
     sheet = "Movements"                  # of a workbook; the first sheet that has the headings if not given
     credits = ["Bij", "C"]               # what the column `direction` says of a credit, and
@@ -150,7 +150,7 @@ class Template(_Strict):
     sign: Literal["credit_positive", "debit_positive"] = "credit_positive"
     country: str = ""
     column_names: list[str] = []
-    trailing_delimiter: bool = False
+    trailing_delimiter: Literal["", "rows", "headings"] = ""
     footers: list[str] = []
     sheet: str = ""
     credits: list[str] = []
@@ -176,7 +176,7 @@ class Template(_Strict):
     @property
     def row_by_row(self) -> bool:
         """Whether a row can only be read by itself, and not its columns with those of others."""
-        return bool(self.century or self.columns.fee or self.statement.sort_code or self.trailing_delimiter) or self.paid_out_sign == "minus" or self.dates == "month d y"
+        return any((self.century, self.columns.fee, self.statement.sort_code, self.trailing_delimiter)) or self.paid_out_sign == "minus" or self.dates == "month d y"
 
     def headings(self) -> set[str]:
         """Every heading that the table must have."""
