@@ -25,6 +25,7 @@ DIGITS: dict[str, int] = {**dict.fromkeys(_HUNDREDTHS, 2), **_DIGITS, **_WITHDRA
 _IN_LAKHS = frozenset({"INR", "PKR", "BDT", "NPR", "LKR"})
 SYMBOLS = {"GBP": "£", "EUR": "€"}
 LARGEST = 2**62  # two amounts can be added in int64 without a check
+_MOST = len(str(LARGEST))
 
 
 class MoneyError(ValueError):
@@ -57,7 +58,8 @@ def parse(text: str, currency: str, *, decimal: str = ".", group: str = "") -> i
     sign, units, fraction = match[1], match[2].replace(group, "") if group else match[2], match[3] or ""
     if fraction[places:].strip("0"):
         raise MoneyError(f"amount {text!r} has more digits than {currency} has ({places})")
-    minor = int(units + fraction[:places].ljust(places, "0"))
+    written = (units + fraction[:places].ljust(places, "0")).lstrip("0") or "0"
+    minor = int(written) if len(written) <= _MOST else LARGEST  # Python refuses to read thousands of digits as a number
     if minor >= LARGEST:
         raise MoneyError(f"amount {text!r} is larger than {LARGEST} minor units")
     return -minor if sign == "-" else minor

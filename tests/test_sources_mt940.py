@@ -54,7 +54,7 @@ def test_a_statement(tmp_path):
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize(("before", "after"), [
     ("{1:F01BANKNL2AXXXX0000000000}{2:I940BANKNL2AXXXXN}{4:\n", "-}{5:{CHK:0}}\n"), ("\x01\n", "-\x03\n"), ("BANKNL2A\n940\nBANKNL2A\n", ""),
-    ("0000 01BANKNL2AXXXX00001\n940 00\n", "-XXX\n"), (":940:\n", ""), ("\n\n", "\n\n"), ("\ufeff", ""),
+    ("0000 01BANKNL2AXXXX00001\n940 00\n", "-XXX\n"), ("", "-+@446@\n"), (":940:\n", ""), ("\n\n", "\n\n"), ("\ufeff", ""),
 ])
 def test_envelopes_and_line_ends(tmp_path, before, after, ends):
     body = WHOLE[:-2] if after else WHOLE

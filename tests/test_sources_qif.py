@@ -110,6 +110,10 @@ def test_several_accounts_that_the_declaration_names(tmp_path):
         read(tmp_path, WHOLE, DECLARATION + '[accounts]\nCurrent = "1"\n')
 
 
+def test_two_carets_end_a_record_as_one_does(tmp_path):
+    assert counts(read(tmp_path, WHOLE.replace("^", "^^"))) == (2, 0, 0)
+
+
 def test_an_apostrophe_marks_the_years_from_2000_on(tmp_path):
     turn = "!Type:Bank\nD31/12/99\nT1\n^\nD 1/ 1' 0\nT2\n^\n"
     nineties = read(tmp_path, turn, DECLARATION + "century = 1900\n")

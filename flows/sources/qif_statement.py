@@ -81,7 +81,7 @@ class _Reading:
                 self.section = line[1:].strip().lower()
                 if self.section == "clear:autoswitch":
                     self.named = ""  # what stood before was a list of all accounts
-            elif line.strip() == "^":
+            elif line.strip() and not line.strip().strip("^"):  # one caret; some programs write two
                 if taken:
                     yield self._record(f"line {first}", taken)
                 taken = []

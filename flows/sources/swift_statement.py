@@ -21,7 +21,7 @@ from schemas.parties import PartyRecord
 _BALANCE = re.compile(r"([CD])([0-9]{6})([A-Z]{3})?([0-9]+(?:,[0-9]*)?|,[0-9]+)")
 _LINE = re.compile(r"([0-9]{6})([0-9]{4})?(E?R?[CD])([A-Z])?([0-9]+(?:,[0-9]*)?|,[0-9]+)( ?)([A-Z][A-Z0-9 ]{3}|(?=//))(.*)")
 _DAMAGED = re.compile(r":?(6[0245][FM]?:?[CD][0-9]{6}[A-Z]{3}[0-9,]|61:?[0-9]{6,10}E?R?[CD][A-Z]?[0-9,])")
-_TOTAL = re.compile(r"([0-9]+)([A-Z]{3})([0-9]+(?:,[0-9]*)?)")
+_TOTAL = re.compile(r"([0-9]{1,9})([A-Z]{3})([0-9]+(?:,[0-9]*)?)")
 _NO_REFERENCE = ("", "NONREF", "NOTPROVIDED", "KREF+", "EREF")
 
 

@@ -11,6 +11,9 @@ from typing import NamedTuple
 from flows.sources import table_evidence
 
 
+_MOST = 40  # digits; what has more is no amount, and proves nothing
+
+
 class Running(NamedTuple):
     """What the balances prove: an order and a sign, as a template has them, and the heading of the charge, if only with it they run."""
 
@@ -62,4 +65,5 @@ class _Digits:
     def _number(self, written: str) -> int:
         sign = -1 if written.startswith(("-", "(")) or written.endswith("-") else 1
         whole, _, fraction = written.partition(self.keys["decimal_mark"])
-        return sign * int("0" + re.sub("[^0-9]", "", whole) + re.sub("[^0-9]", "", fraction).ljust(3, "0"))
+        digits = re.sub("[^0-9]", "", whole) + re.sub("[^0-9]", "", fraction).ljust(3, "0")
+        return sign * int(digits) if len(digits) <= _MOST else 0
