@@ -220,3 +220,8 @@ def test_a_line_around_the_table_is_a_balance_only_if_an_amount_follows_it(tmp_p
 def test_one_account_on_every_row_may_be_the_statements_own(tmp_path):
     found = proposed(tmp_path, "Kontonummer;Datum;Omschrijving;Bedrag (EUR)", "1;23.07.2026;x;-26,96", "1;24.07.2026;y;5,00")
     assert "whose is the one account" in found.questions[0] and found.rows == []
+
+
+def test_balances_with_another_decimal_mark_than_the_amounts_are_left_out(tmp_path):
+    found = own(proposed(tmp_path, "dateOp;label;amount;accountNum;accountbalance;Currency", "2024-01-31;x;-25,00;A;1025.00;EUR", "2024-01-30;y;1 500,00;A;1050.00;EUR"))
+    assert (found.decimal_mark, found.group_mark, found.columns.balance_after) == (",", " ", "")

@@ -91,6 +91,12 @@ def decimal_mark(values: Sequence[str]) -> Proven:
     return Proven("", f"{unsure!r} may be a thousand or a one, and no other amount tells") if unsure else Proven(".", "no amount has a mark")
 
 
+def differ(amounts: Sequence[str], balances: Sequence[str]) -> bool:
+    """Whether the decimal marks of both are proven, and not the same."""
+    one, other = (decimal_mark([value for value in values if re.search("[.,]", value)]) for values in (amounts, balances))
+    return bool(one.value and other.value and one.value != other.value and re.search("[.,]", "".join(amounts)) and re.search("[.,]", "".join(balances)))
+
+
 def group_mark(values: Sequence[str], decimal: str) -> str:
     """What marks thousands: '.', ',', ' ', an apostrophe, or '' for nothing."""
     whole = [re.split(re.escape(decimal), re.sub(r"[^0-9.,'\s\u00a0\u202f]", "", value).strip())[0] for value in values]

@@ -50,6 +50,7 @@ AROUND: dict[str, tuple[str, ...]] = {
     "first_day": ("from", "start date", "from date", "periode van", "von", "du", "desde", "dal"), "last_day": ("to", "end date", "to date", "periode tot", "bis", "au", "hasta", "al"),
     "servicer": ("bank", "banque", "banco", "banca"),
 }
+DIRECTIONS = {**dict.fromkeys("C CR CREDIT CRDT BIJ H HABEN + K".split(), "credits"), **dict.fromkeys("D DR DEBIT DBIT AF S SOLL -".split(), "debits")}
 _STATES = frozenset(("umsatz gebucht", "umsatz vorgemerkt", *"completed pending reverted declined failed booked posted cleared settled executed gebucht vorgemerkt".split()))
 
 

@@ -136,8 +136,7 @@ class _Proposing:
     def _amounts(self) -> None:
         names = [name for name in ("amount", "paid_out", "paid_in") if name in self.columns]
         if "balance_after" in self.columns:
-            moved, balances = ({table_evidence.decimal_mark([v for v in self._values(self.columns[name]) if any(m in v for m in ".,")]).value for name in some} for some in (names, ["balance_after"]))
-            if moved <= {".", ","} and balances <= {".", ","} and len(moved) == 1 and moved != balances:
+            if table_evidence.differ([value for name in names for value in self._values(self.columns[name])], self._values(self.columns["balance_after"])):
                 self.proposal.why.append(f"{self.columns.pop('balance_after')!r} has another decimal mark than the amounts: it is not read")
             else:
                 names.append("balance_after")
@@ -175,11 +174,9 @@ class _Proposing:
 
     def _directions(self) -> None:
         words = sorted(set(self._values(self.columns["direction"])))
-        known = {"C": "credits", "CR": "credits", "CREDIT": "credits", "CRDT": "credits", "BIJ": "credits", "H": "credits", "HABEN": "credits", "+": "credits", "K": "credits",
-                 "D": "debits", "DR": "debits", "DEBIT": "debits", "DBIT": "debits", "AF": "debits", "S": "debits", "SOLL": "debits", "-": "debits"}
-        if all(word.upper() in known for word in words):
+        if all(word.upper() in table_headings.DIRECTIONS for word in words):
             for key in ("credits", "debits"):
-                self.keys[key] = [word for word in words if known[word.upper()] == key] or [key[0].upper()]
+                self.keys[key] = [word for word in words if table_headings.DIRECTIONS[word.upper()] == key] or [key[0].upper()]
         else:
             self._ask(f"which of {', '.join(map(repr, words))} in the column {self.columns['direction']!r} is a credit? Write credits = [...] and debits = [...]")
 
@@ -245,7 +242,7 @@ class _Proposing:
         """A column of many accounts may hold the other side's; what is written like a British account is one."""
         heading = self.statement.get("account", {}).get("column", "")
         numbers = {plain_number(value) for value in self._values(heading)} if heading else set()
-        if len(numbers) > 1 and "counterparty_account" not in self.columns and self._run_by(heading):
+        if len(numbers) > 1 and "counterparty_account" not in self.columns and table_running.within(heading, self.headings, self.rows, self.columns, self.keys, self.fee):
             self.proposal.why.append(f"account: the column {heading!r}, because the balances run on within each of its accounts")
             return
         line = next((label for label in self.labels if table_headings.role(label, table_headings.AROUND) == "account"), "")
@@ -261,15 +258,6 @@ class _Proposing:
                       f"account = {{column = {json.dumps(other)}}} and no counterparty_account")
         if "sort_code" in self.statement or (numbers and all(map(_BRITISH.fullmatch, numbers))):
             self.keys["country"] = "gb"
-
-    def _run_by(self, heading: str) -> bool:
-        """Whether the balances of each account in the column run on by themselves, where one has several."""
-        at = self.headings.index(heading)
-        groups: dict[str, list[list[str]]] = {}
-        for row in self.rows:
-            groups.setdefault(row[at].strip(), []).append(row)
-        several = [rows for rows in groups.values() if len(rows) > 1]
-        return bool(several) and all(table_running.proven(self.headings, rows, self.columns, self.keys, self.fee) for rows in several)
 
     def _settle(self, key: str, proven: table_evidence.Proven, where: str) -> None:
         if proven.value:

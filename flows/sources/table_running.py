@@ -39,6 +39,15 @@ def proven(headings: Sequence[str], rows: Sequence[Sequence[str]], columns: Mapp
     return None
 
 
+def within(heading: str, headings: Sequence[str], rows: Sequence[Sequence[str]], columns: Mapping[str, object], keys: Mapping[str, object], fee: str) -> bool:
+    """Whether the balances of each account in the column run on by themselves, where one has several."""
+    at, groups = list(headings).index(heading), {}
+    for row in rows:
+        groups.setdefault(row[at].strip(), []).append(row)
+    several = [of_one for of_one in groups.values() if len(of_one) > 1]
+    return bool(several) and all(proven(headings, of_one, columns, keys, fee) for of_one in several)
+
+
 class _Digits:
     """The digits of amounts as whole numbers, comparable with each other where they are written alike."""
 
