@@ -1,6 +1,6 @@
 """Dates as exhibits write them and as a reader wants them; never guessed.
 
-Authority: ISO 8601. A two-digit year is refused: nothing says which century it means.
+Authority: ISO 8601. A two-digit year is refused unless a century is declared: nothing else says which it means.
 """
 from __future__ import annotations
 
@@ -10,20 +10,26 @@ from datetime import date, timedelta
 MONTHS = "January February March April May June July August September October November December".split()
 _ORDERS = {"dmy": (3, 2, 1), "mdy": (3, 1, 2), "ymd": (1, 2, 3)}
 _COMPACT = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
-_NAMED = re.compile("([0-9]{1,2})([ -])([A-Za-z]+)\\2([0-9]{4})")
+_NAMED = re.compile("([0-9]{1,2})([ ./-])([A-Za-z]+)\\2([0-9]{4})")
+_NAMED_FIRST = re.compile("([A-Za-z]+)([ -])([0-9]{1,2})(?:, |,|\\2)([0-9]{4})")
+_SHORT_LAST = re.compile("(.*[^0-9])([0-9]{2})", re.DOTALL)
+_SHORT_FIRST = re.compile("([0-9]{2})([^0-9].*|[0-9]{4})", re.DOTALL)
 
 
 class DateError(ValueError):
     """A date that cannot be read without guessing, or that does not exist."""
 
 
-def parse(text: str, order: str = "ymd") -> date:
+def parse(text: str, order: str = "ymd", century: int = 0) -> date:
     """The date in `text`, three numbers of which the year has four digits, in the declared `order`: 'dmy', 'mdy' or 'ymd';
-    'yyyymmdd' without marks; or 'd month y' with the month's English name or its first three letters (5 Jan 2024, 05-Jan-2024).
+    'yyyymmdd' without marks; or 'd month y' or 'month d y' with the month's English name or its first three letters (5 Jan 2024, 05-Jan-2024,
+    Jan 5, 2024). `century` (1900 or 2000) is what is added to a year of two digits.
 
-    DateError for anything else: two-digit years, a day that does not exist, other scripts' digits, blanks.
+    DateError for anything else: two-digit years without a century, a day that does not exist, other scripts' digits, blanks.
     """
-    if order in ("yyyymmdd", "d month y"):
+    if century:
+        text = _in_century(text, order, century)
+    if order in ("yyyymmdd", "d month y", "month d y"):
         return _unambiguous(text, order)
     numbers = r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" if order == "ymd" else r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})"
     match = re.fullmatch(numbers, text)
@@ -48,16 +54,26 @@ def day_of(text: str) -> date:
     return parse(match[1])
 
 
+def _in_century(text: str, order: str, century: int) -> str:
+    first = order in ("ymd", "yyyymmdd")
+    match = (_SHORT_FIRST if first else _SHORT_LAST).fullmatch(text)
+    if match is None:
+        return text
+    return f"{century + int(match[1])}{match[2]}" if first else f"{match[1]}{century + int(match[2])}"
+
+
 def _unambiguous(text: str, order: str) -> date:
-    match = (_COMPACT if order == "yyyymmdd" else _NAMED).fullmatch(text)
+    form, example = {"yyyymmdd": (_COMPACT, "20240105"), "d month y": (_NAMED, "5 Jan 2024"), "month d y": (_NAMED_FIRST, "Jan 5, 2024")}[order]
+    match = form.fullmatch(text)
     numbers = None
     if match and order == "yyyymmdd":
         numbers = tuple(map(int, match.groups()))
     elif match:
-        month = next((n for n, name in enumerate(MONTHS, start=1) if match[3].lower() in (name.lower(), name[:3].lower())), 0)
-        numbers = (int(match[4]), month, int(match[1])) if month else None
+        named, day = (match[3], match[1]) if order == "d month y" else (match[1], match[3])
+        month = next((n for n, name in enumerate(MONTHS, start=1) if named.lower() in (name.lower(), name[:3].lower())), 0)
+        numbers = (int(match[4]), month, int(day)) if month else None
     if numbers is None:
-        raise DateError(f"date {text!r} cannot be read; expected {'20240105' if order == 'yyyymmdd' else '5 Jan 2024'}")
+        raise DateError(f"date {text!r} cannot be read; expected {example}")
     try:
         return date(*numbers)
     except ValueError:

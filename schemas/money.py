@@ -22,8 +22,10 @@ _HUNDREDTHS = (
 ).split()
 _WITHDRAWN = dict.fromkeys("ATS CYP DEM EEK FIM FRF HRK IEP LTL LVL MTL NLG SIT SKK".split(), 2) | {"ESP": 0, "ITL": 0}
 DIGITS: dict[str, int] = {**dict.fromkeys(_HUNDREDTHS, 2), **_DIGITS, **_WITHDRAWN}
+_IN_LAKHS = frozenset({"INR", "PKR", "BDT", "NPR", "LKR"})
 SYMBOLS = {"GBP": "£", "EUR": "€"}
 LARGEST = 2**62  # two amounts can be added in int64 without a check
+_MOST = len(str(LARGEST))
 
 
 class MoneyError(ValueError):
@@ -41,11 +43,14 @@ def digits(currency: str) -> int:
 def parse(text: str, currency: str, *, decimal: str = ".", group: str = "") -> int:
     """Minor units written in `text`, e.g. `parse("1.234,50", "EUR", decimal=",", group=".") == 123450`.
 
-    A sign may lead. Group marks, where allowed, must stand at every third digit. Digits beyond the currency's are
+    A sign may lead. Group marks, where allowed, must stand at every third digit; in South Asian currencies they may part lakhs and crores (1,00,000). Digits beyond the currency's are
     accepted only if they are zeros. MoneyError for anything else: exponents, blanks, other scripts' digits, two marks.
     """
     places = digits(currency)
-    whole = rf"[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+|[0-9]+" if group else r"[0-9]+"
+    mark = re.escape(group)
+    whole = rf"[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+|[0-9]+" if group else r"[0-9]+"
+    if group and currency in _IN_LAKHS:
+        whole += rf"|[0-9]{{1,2}}(?:{mark}[0-9]{{2}})+{mark}[0-9]{{3}}"
     match = re.fullmatch(rf"([+-]?)({whole})(?:{re.escape(decimal)}([0-9]+))?", text)
     if match is None:
         like = f"1{group}234{decimal}50" if places else f"1{group}234"
@@ -53,7 +58,8 @@ def parse(text: str, currency: str, *, decimal: str = ".", group: str = "") -> i
     sign, units, fraction = match[1], match[2].replace(group, "") if group else match[2], match[3] or ""
     if fraction[places:].strip("0"):
         raise MoneyError(f"amount {text!r} has more digits than {currency} has ({places})")
-    minor = int(units + fraction[:places].ljust(places, "0"))
+    written = (units + fraction[:places].ljust(places, "0")).lstrip("0") or "0"
+    minor = int(written) if len(written) <= _MOST else LARGEST  # Python refuses to read thousands of digits as a number
     if minor >= LARGEST:
         raise MoneyError(f"amount {text!r} is larger than {LARGEST} minor units")
     return -minor if sign == "-" else minor

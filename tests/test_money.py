@@ -78,3 +78,10 @@ def test_a_share_of_nothing_is_a_mistake_of_ours(total, weights):
 
 def test_the_last_unit_goes_to_the_first_of_equals():
     assert split(1, [1, 1]) == [1, 0] and split(5, [1, 1, 1]) == [2, 2, 1] and split(0, [1, 2]) == [0, 0] and split(100, [0, 1]) == [0, 100]
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "0" * 5000 + "9" * 30, "9" * 25 + ".5", "4611686018427387904"])
+def test_numbers_of_any_length_are_refused_and_never_crash(text):
+    with pytest.raises(MoneyError, match="larger than"):
+        parse(text, "JPY" if "." not in text else "GBP")
+    assert parse("0" * 5000 + "7.00", "GBP") == 700

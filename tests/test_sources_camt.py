@@ -95,3 +95,11 @@ def test_the_amount_in_the_currency_of_the_payment_is_kept(tmp_path):
     details = '<NtryDtls><TxDtls><AmtDtls><InstdAmt><Amt Ccy="USD">4.10</Amt></InstdAmt></AmtDtls></TxDtls></NtryDtls>'
     found = staged(tmp_path, message(statement(entry("3.79", details=details), entry("4.10", details=details.replace("USD", "EUR")))))
     assert [e.original for e in found.records["entry"]] == ["4.10 USD", ""]
+
+
+def test_the_namespace_of_the_austrian_banks(tmp_path):
+    austrian = message(statement(entry("1")), namespace=' xmlns="ISO:camt.053.001.{}:APC:STUZZA:payments:003"')
+    found = staged(tmp_path, austrian)
+    assert (found.source, counts(found)) == ("iso20022_camt053", (1, 0, 0))
+    with pytest.raises(Refusal):
+        staged(tmp_path, austrian.replace(b"STUZZA", b"OTHER"))

@@ -54,7 +54,7 @@ def test_a_statement(tmp_path):
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize(("before", "after"), [
     ("{1:F01BANKNL2AXXXX0000000000}{2:I940BANKNL2AXXXXN}{4:\n", "-}{5:{CHK:0}}\n"), ("\x01\n", "-\x03\n"), ("BANKNL2A\n940\nBANKNL2A\n", ""),
-    ("0000 01BANKNL2AXXXX00001\n940 00\n", "-XXX\n"), (":940:\n", ""), ("\n\n", "\n\n"), ("\ufeff", ""),
+    ("0000 01BANKNL2AXXXX00001\n940 00\n", "-XXX\n"), ("", "-+@446@\n"), (":940:\n", ""), ("\n\n", "\n\n"), ("\ufeff", ""),
 ])
 def test_envelopes_and_line_ends(tmp_path, before, after, ends):
     body = WHOLE[:-2] if after else WHOLE
@@ -202,3 +202,37 @@ def test_a_german_iban_and_its_bank_code_and_number_are_one_account():
     iban = "iban:DE89370400440532013000"  # the registry's own example
     assert known_account("37040044/532013000", {iban}) == iban and known_account("37040044/532013001", {iban}) == ""
     assert display_account(account_identity("37040044/532013000")) == "37040044/0532013000"
+
+
+@pytest.mark.parametrize(("line", "code", "reference"), [
+    ("2401050105C25,00 NTRFINV 7", "NTRF", "INV 7"), ("2401050105CR25,00//BANK1", "", "BANK1"), ("2401050105CR25,00 NTRFNONREF//BANK1", "NTRF", "BANK1"),
+])
+def test_banks_that_part_or_leave_out_the_type_of_transaction(tmp_path, line, code, reference):
+    found = staged(tmp_path, message(f":61:{line}", closing=":62F:C240131EUR125,00"))
+    (entry,) = found.records["entry"]
+    assert (entry.amount, entry.direction, entry.bank_code, entry.reference, one_period(found).reconciles) == (2500, "credit", code, reference, True)
+    assert "line_form" in flags(found)
+
+
+def test_a_dash_within_a_text_does_not_end_the_message_before_its_closing_balance(tmp_path):
+    broken = message(":61:2401050105C25,00NTRFINV 7", ":86:RENT OF JANUARY -", "-", closing=":62F:C240131EUR125,00")
+    found = staged(tmp_path, broken + message(":61:2401050105D25,00NTRFINV 8", closing=":62F:C240131EUR75,00", number="8/1"))
+    assert [period.reconciles for period in found.records["statementperiod"]] == [True, True] and "dash" in flags(found)
+    headless = staged(tmp_path, message(closing=":62F:C240131EUR100,00") + ":61:2401050105C25,00NTRFINV 7\n")
+    assert counts(headless) == (0, 1, 0)  # behind a message that has closed, a dash is its end
+
+
+@pytest.mark.parametrize("line", [":62FC240131EUR125,00", "62F:C240131EUR125,00", ":612401060106C9,00NTRFX", "61:2401060106D9,00NTRFX"])
+def test_a_field_whose_tag_is_damaged_is_told_and_its_statement_does_not_add_up(tmp_path, line):
+    found = staged(tmp_path, message(":61:2401050105C25,00NTRFINV 7", ":86:RENT", line, closing=":62F:C240131EUR125,00"))
+    assert "damaged_field" in flags(found) and one_period(found).reconciles is False
+    told = staged(tmp_path, message(":61:2401050105C25,00NTRFINV 7", ":86:RENT", ":12:11 at the till", "61 pieces", closing=":62F:C240131EUR125,00"))
+    assert "damaged_field" not in flags(told) and one_period(told).reconciles is True
+
+
+def test_six_and_eight_digits_parted_by_a_slash_are_a_british_account_only_in_pounds(tmp_path):
+    def account(currency: str) -> str:
+        found = staged(tmp_path, message(":61:2401050105C25,00NTRFX", account="000005/00500015", opening=f":60F:C240101{currency}0,", closing=f":62F:C240131{currency}25,"))
+        return one_period(found).account
+
+    assert (account("EUR"), account("GBP")) == ("account:000005/00500015", "gb:000005-00500015")

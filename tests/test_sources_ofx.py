@@ -83,7 +83,7 @@ def test_amounts_with_point_or_comma(tmp_path, written, minor):
 
 
 @pytest.mark.parametrize(("bad", "reason"), [
-    (row("1,234.56"), "cannot be read"), (row("12.345"), "more digits"), (row("1e5"), "cannot be read"), (row(""), "cannot be read"), (row("9" * 25), "larger"),
+    (row("1,23.456"), "cannot be read"), (row("12.345"), "more digits"), (row("1e5"), "cannot be read"), (row(""), "cannot be read"), (row("9" * 25), "larger"),
     (row("1", day="20120231"), "does not exist"), (row("1", day=""), "DTPOSTED"), (row("1", day="240105"), "DTPOSTED"),
     (row("1", more="<CURRENCY><CURRATE>1.1<CURSYM>EUR</CURRENCY>"), "its amount is in EUR"),
 ])
@@ -171,3 +171,14 @@ def test_a_statement_without_a_currency_keeps_its_rows_aside(tmp_path):
     assert counts(found) == (0, 1, 0) and "no_currency" in flags(found)
     own = staged(tmp_path, ofx(bank(row("1", "CREDIT", more="<CURRENCY><CURRATE>1.0<CURSYM>AUD</CURRENCY>"), currency="")))
     assert (counts(own), one_period(own).currency) == ((1, 0, 0), "AUD")
+
+
+@pytest.mark.parametrize(("written", "minor"), [("+1 006,60", 100660), ("-1,234.56", -123456), ("1.234.567,89", 123456789), ("1\u00a0234,5", 123450), ("-2000,00", -200000), ("1234.5", 123450)])
+def test_amounts_in_which_a_bank_marks_thousands(tmp_path, written, minor):
+    found = staged(tmp_path, ofx(bank(row(written, "OTHER"))))
+    assert [(e.amount if e.direction == "credit" else -e.amount) for e in found.records["entry"]] == [minor]
+
+
+@pytest.mark.parametrize("written", ["2,000", "-12,345,678", "1.23.456,00", "1,2,3.00", "1 00.00", "1, 234.00"])
+def test_amounts_that_could_be_two_or_none(tmp_path, written):
+    assert counts(staged(tmp_path, ofx(bank(row(written, "OTHER"))))) == (0, 1, 0)

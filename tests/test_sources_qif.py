@@ -95,3 +95,32 @@ def test_a_declaration_may_be_named_by_its_file(tmp_path):
     (tmp_path / "book.qif").write_text(WHOLE, "utf-8")
     seen = inspect(tmp_path / "book.qif", str(tmp_path / "book.toml"))
     assert seen.refused is None and seen.accounts[0].account == "00-00-05 00500015"
+
+
+def test_several_accounts_that_the_declaration_names(tmp_path):
+    listed = "!Option:AutoSwitch\n!Account\nNCurrent\nTBank\n^\nNSavings\nTBank\n^\nNUnknown\nTBank\n^\n!Clear:AutoSwitch\n"
+    block = "!Account\nN{}\nTBank\n^\n!Type:Bank\nD05/01/2024\nT{}\nPsomebody\n^\n"
+    several = DECLARATION.replace('account = "00-00-05 00500015"\n', "") + '[accounts]\nCurrent = "00-00-05 00500015"\nSavings = "00-00-05 00500016"\n'
+    found = read(tmp_path, listed + block.format("Current", "-5.00") + block.format("Savings", "5.00") + block.format("Unknown", "7.00") + block.format("Current", "-1.00"), several)
+    assert [(p.account, p.credits, p.debits, p.entries) for p in found.records["statementperiod"]] == [("gb:000005-00500015", 0, 600, 2), ("gb:000005-00500016", 500, 0, 1)]
+    assert [e.account for e in found.records["entry"]] == [f"gb:000005-0050001{n}" for n in (5, 6, 5)] and "do not name 'Unknown'" in found.set_aside[0].reason
+    assert {e.period for e in found.records["entry"]} == {p.id for p in found.records["statementperiod"]}
+    assert "no !Account stands before it" in read(tmp_path, listed + "!Type:Bank\nD05/01/2024\nT5\n^\n", several).set_aside[0].reason
+    with pytest.raises(Refusal, match="give either account or"):
+        read(tmp_path, WHOLE, DECLARATION + '[accounts]\nCurrent = "1"\n')
+
+
+def test_two_carets_end_a_record_as_one_does(tmp_path):
+    assert counts(read(tmp_path, WHOLE.replace("^", "^^"))) == (2, 0, 0)
+
+
+def test_an_apostrophe_marks_the_years_from_2000_on(tmp_path):
+    turn = "!Type:Bank\nD31/12/99\nT1\n^\nD 1/ 1' 0\nT2\n^\n"
+    nineties = read(tmp_path, turn, DECLARATION + "century = 1900\n")
+    assert [e.booked_on for e in nineties.records["entry"]] == [date(1999, 12, 31), date(2000, 1, 1)] and "mixed_years" not in flags(nineties)
+    assert "mixed_years" in flags(read(tmp_path, turn, DECLARATION + "century = 2000\n"))
+
+
+def test_a_day_that_exists_only_in_the_other_order_is_told_as_it_is_written(tmp_path):
+    found = read(tmp_path, WHOLE.replace("05/01/2024", "01/15'24"), DECLARATION + "century = 2000\n")
+    assert "date_order" in flags(found) and found.set_aside[0].reason.startswith('"01/15\'24"')

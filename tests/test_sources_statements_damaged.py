@@ -1,6 +1,9 @@
 """Statements and payments cut at any byte or damaged anywhere: a refusal, or counted rows that the store can hold; no crash, no silent change."""
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -103,3 +106,37 @@ def test_a_proposal_for_a_damaged_table(tmp_path, damage):
         assert refusal.reason and refusal.next_step
         return
     assert found.questions or found.rows
+
+
+HUGE = "9" * 5000
+
+
+@pytest.mark.parametrize(("name", "old", "new"), [
+    ("mt940", b"EUR119,50", f"EUR{HUGE},50".encode()), ("mt942", b":90D:0EUR", f":90D:{HUGE}EUR".encode()), ("mt942", b"1EUR1,00", f"1EUR{HUGE},00".encode()), ("ofx", b"<BALAMT>75.50", f"<BALAMT>{HUGE}".encode()),
+    ("ofx", b"<TRNAMT>100.00", f"<TRNAMT>{HUGE}".encode()), ("qif", b"T25", f"T{HUGE}".encode()), ("camt.054", b">2<", f">{HUGE}<".encode()),
+])
+def test_numbers_of_thousands_of_digits_are_told(tmp_path, name, old, new):
+    content = WHOLE[name][0]
+    assert old in content
+    found = read(tmp_path, name, content.replace(old, new))
+    assert found.rows.set_aside or {"unreadable_balance", "control_total"} & {remark.flag for remark in found.remarks}
+
+
+@pytest.mark.parametrize("number", [HUGE, "\u00b2", "-1", "1.5"])
+def test_a_batch_that_counts_in_no_number(tmp_path, number):
+    batch = f"<NtryDtls><Btch><NbOfTxs>{number}</NbOfTxs></Btch><TxDtls><Refs><EndToEndId>E</EndToEndId></Refs></TxDtls></NtryDtls>"
+    assert staged(tmp_path, message(statement(entry("1", details=batch)))).rows.accepted == 1
+
+
+@pytest.mark.parametrize(("old", "new"), [('t="s"><v>0', f't="s"><v>{HUGE}'), ('r="5"', f'r="{HUGE}"'), ('r="5"', 'r="\u00b2"')])
+def test_a_workbook_whose_counts_are_no_numbers(tmp_path, old, new):
+    whole = zipfile.ZipFile(io.BytesIO(WHOLE["workbook"][0]))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as changed:
+        for name in whole.namelist():
+            text = whole.read(name)
+            changed.writestr(name, text.replace(old.encode(), new.encode()) if name.startswith("xl/worksheets/") else text)
+    try:
+        can_be_stored(read(tmp_path, "workbook", buffer.getvalue()))
+    except Refusal as refusal:
+        assert refusal.reason

@@ -85,7 +85,7 @@ def test_an_account_that_is_not_named_is_asked_for_and_the_rows_are_shown(tmp_pa
 
 
 def test_at_most_twenty_rows_and_those_set_aside_with_their_reason(tmp_path):
-    found = proposal(tmp_path, "Date,Description,Amount,Currency,Account\n13/04/2024,x,12..3,EUR,A\n" + "14/04/2024,x,1.00,EUR,A\n" * 40)
+    found = proposal(tmp_path, "Date,Description,Amount,Currency,Account\n13/04/2024,x,12..3,EUR,A\n" + "14/04/2024,x,1.00,EUR,A\n" * 40 + "15/04/2024,x,-1.00,EUR,A\n")
     assert len(found.rows) == 20 and "cannot be read" in found.rows[0].reason and any("12..3" in line for line in found.why)
 
 
@@ -144,3 +144,84 @@ def test_the_command(tmp_path):
 def own_text(text: str) -> Template:
     """What is printed is a template: the rest are comments."""
     return Template.model_validate(tomllib.loads(text))
+
+
+def proposed(folder, *lines: str, encoding: str = "utf-8"):
+    return proposal(folder, ("\n".join(lines) + "\n").encode(encoding))
+
+
+LLOYDS = ("Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,Debit Amount,Credit Amount,Balance",
+          "15/04/2024,DD,'00-00-05,00500015,RENT,114.00,,886.00", "14/04/2024,FPI,'00-00-05,00500015,WAGES,,500.00,1000.00")
+
+
+def test_a_sort_code_apart_a_delimiter_too_many_and_utf_16(tmp_path):
+    template = own(proposed(tmp_path, *LLOYDS))
+    assert (template.statement.sort_code.column, template.country, template.order) == ("Sort Code", "gb", "newest_first")
+    assert own(proposed(tmp_path, LLOYDS[0] + ",", *LLOYDS[1:])).trailing_delimiter == "headings"
+    ended = proposed(tmp_path, LLOYDS[0], "", *(f"{line}," for line in LLOYDS[1:]), encoding="utf-16")
+    assert (own(ended).trailing_delimiter, own(ended).encodings) == ("rows", ["utf-16"])
+
+
+def test_a_century_is_asked_for_and_the_order_is_still_proven(tmp_path):
+    found = proposed(tmp_path, "Date,Description,Money In (£),Money Out (£),Balance (£)", "31 Jan 24,FOOD,,10.00,90.00", "30 Jan 24,WAGES,50.00,,100.00")
+    assert 'dates = "d month y"' in found.toml and 'century = "?"' in found.toml and 'order = "newest_first"' in found.toml
+    assert "year of two digits" in found.questions[0] and found.rows == []
+
+
+def test_money_out_with_a_minus_and_an_amount_column_that_is_empty(tmp_path):
+    found = own(proposed(tmp_path, "Buchungstag;Verwendungszweck;Betrag;Soll;Haben;Währung", "15.01.2024;Miete;;-100,00;;EUR", "30.01.2024;Gehalt;;;200,00;EUR"))
+    assert (found.paid_out_sign, found.columns.paid_out, found.columns.amount) == ("minus", "Soll", "")
+
+
+def test_a_charge_is_read_only_where_the_balances_need_it(tmp_path):
+    lines = ("Completed Date,Description,Amount,Fee,Currency,Account,Balance", "2024-01-02 10:00:00,in,100.00,0.00,EUR,A,100.00", "2024-01-03 10:00:00,cash,-20.00,1.00,EUR,A,79.00")
+    assert own(proposed(tmp_path, *lines)).columns.fee == "Fee"
+    assert own(proposed(tmp_path, *(line.replace("79.00", "80.00") for line in lines))).columns.fee == ""
+
+
+def test_what_a_column_is_its_contents_decide(tmp_path):
+    swedish = own(proposed(tmp_path, "Kontonummer,Valuta,Bokföringsdag,Transaktionsdag,Valutadag,Beskrivning,Belopp", "1,SEK,2024-01-31,2024-01-30,2024-01-31,ICA,-1.00", "1,SEK,2024-01-30,2024-01-29,2024-01-30,LÖN,9.00"))
+    assert (swedish.statement.currency.column, swedish.columns.value_on, swedish.columns.booked_on) == ("Valuta", "Valutadag", "Bokföringsdag")
+    twice = own(proposed(tmp_path, "IBAN;A-1", "Buchung;Buchungstext;Saldo;Währung;Betrag;Währung", "30.09.2024;x;10,50;EUR;-3,00;EUR"))
+    assert twice.statement.currency.fixed == "EUR"
+    coded = own(proposed(tmp_path, "Date;Description;Amount;Account", "2024-01-31;x;-87,45 PLN;A"))
+    assert (coded.statement.currency.fixed, coded.currency_mark) == ("PLN", "PLN")
+
+
+def test_a_column_of_many_accounts_may_be_the_other_sides(tmp_path):
+    lines = ("Date,Payee,Account number,Amount (EUR)", "2024-01-13,Joan,DE02,500.00", "2024-01-14,Kim,DE03,-5.00")
+    assert "whose are the 2 accounts" in proposed(tmp_path, *lines).questions[0]
+    told = own(proposed(tmp_path, "IBAN,DE01", *lines))
+    assert (told.statement.account.line, told.columns.counterparty_account) == ("IBAN", "Account number")
+
+
+def test_amounts_that_are_all_above_zero_ask_what_they_are(tmp_path):
+    found = proposed(tmp_path, "Date,Description,Amount,Currency,Account", "13/04/2024,x,1.00,EUR,A", "14/04/2024,x,2.00,EUR,A")
+    assert "every amount is above zero" in found.questions[0] and found.rows == []
+    assert any("no balance proves" in line for line in proposed(tmp_path, "Date,Description,Amount,Currency,Account", "13/04/2024,x,1.00,EUR,A", "14/04/2024,x,-2.00,EUR,A").why)
+
+
+def test_letters_that_nothing_names_are_shown(tmp_path):
+    found = proposed(tmp_path, "Date;Description;Amount;Currency;Account", "13/04/2024;wpłata;-1.00;PLN;A", encoding="cp1250")
+    assert any("'wp³ata'" in line and "cp1250" in line for line in found.why)
+
+
+def test_a_column_that_says_what_is_booked_is_asked_about_whatever_its_heading(tmp_path):
+    found = proposed(tmp_path, "Buchungstag;Verwendungszweck;Betrag;Waehrung;Auftragskonto;Info", "23.07.2026;x;-26,96;EUR;A;Umsatz vorgemerkt", "22.07.2026;y;-12,34;EUR;A;Umsatz gebucht")
+    assert 'status = "Info"' in found.toml and "'Umsatz gebucht', 'Umsatz vorgemerkt'" in found.questions[0]
+
+
+def test_a_line_around_the_table_is_a_balance_only_if_an_amount_follows_it(tmp_path):
+    lines = ("Buchungstag;Verwendungszweck;Betrag;Waehrung;Auftragskonto", "23.07.2026;x;-26,96;EUR;A")
+    assert own(proposed(tmp_path, *lines, "Kontostand;31.07.2026;;;1,00")).statement.closing is None
+    assert own(proposed(tmp_path, *lines, "Kontostand;1,00;;;")).statement.closing.line == "Kontostand"
+
+
+def test_one_account_on_every_row_may_be_the_statements_own(tmp_path):
+    found = proposed(tmp_path, "Kontonummer;Datum;Omschrijving;Bedrag (EUR)", "1;23.07.2026;x;-26,96", "1;24.07.2026;y;5,00")
+    assert "whose is the one account" in found.questions[0] and found.rows == []
+
+
+def test_balances_with_another_decimal_mark_than_the_amounts_are_left_out(tmp_path):
+    found = own(proposed(tmp_path, "dateOp;label;amount;accountNum;accountbalance;Currency", "2024-01-31;x;-25,00;A;1025.00;EUR", "2024-01-30;y;1 500,00;A;1050.00;EUR"))
+    assert (found.decimal_mark, found.group_mark, found.columns.balance_after) == (",", " ", "")

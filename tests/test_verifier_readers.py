@@ -45,8 +45,8 @@ def test_both_read_the_same(tmp_path, text):
 
 @pytest.mark.parametrize("text", [
     message(":61:2401050105C5,00"), message(":61:2402300230C5,00NTRFA"), message(":61:240105C5,00NTRFA").replace("EUR100,00\n-", "USD100,00\n-"), ofx(bank(row("1.2.3"))).replace("1.2.3", "x"),
-    OFX.replace("</STMTTRN>", "", 1), ofx(bank(row("5", more="<CURRENCY><CURRATE>1<CURSYM>EUR</CURRENCY>"))),
-], ids=range(6))
+    ofx(bank(row("5"), currency="")), ofx(bank(row("5"), balance="<LEDGERBAL><BALAMT>75.50<DTASOF>00000000</LEDGERBAL>")), ofx(bank(row("2,000"))), ofx(bank(row("1,234.56"))), ofx(bank(row("1 006,60"))), message(":61:2401050105C5,00 NTRFA"), message(":61:2401050105C5,00//A"), OFX.replace("</STMTTRN>", "", 1), ofx(bank(row("5", more="<CURRENCY><CURRATE>1<CURSYM>EUR</CURRENCY>"))),
+], ids=range(13))
 def test_what_is_not_as_the_format_says_is_not_guessed(text):
     with pytest.raises((Odd, ValueError)):
         read_exhibit({}, text.encode())

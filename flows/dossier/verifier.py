@@ -644,6 +644,8 @@ def read_ofx(content: bytes) -> Read:
         return match[1].strip() if match else ""
 
     def amount(written: str, currency: str) -> int:
+        if re.fullmatch("[+-]?[0-9]{1,3}(,[0-9]{3})+", written):
+            raise Odd(f"amount {written!r}, which may be thousands")
         return minor(written.removeprefix("+").replace(",", ".") if "." not in written else written.removeprefix("+"), currency)
 
     statements = list(re.finditer(r"<(STMTRS|CCSTMTRS)>(.*?)</\1>", body, re.IGNORECASE | re.DOTALL))
@@ -652,6 +654,9 @@ def read_ofx(content: bytes) -> Read:
     for number, statement in enumerate(statements, start=1):
         said = statement[2]
         currency, bank, branch, written = (value(said, name).upper() for name in ("CURDEF", "BANKID", "BRANCHID", "ACCTID"))
+        of = value(said[said.upper().find("<LEDGERBAL>"):], "DTASOF") if "<LEDGERBAL>" in said.upper() else ""
+        if not re.fullmatch("[A-Z]{3}", currency) or of and not re.match("[12][0-9]{3}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])", of):
+            raise Odd(f"currency {currency!r}, or a balance of no day")
         uk = currency == "GBP" and re.fullmatch("[0-9]{6}", bank)
         account = written if re.match("[A-Z]{2}[0-9]{2}", written) or not bank else (bank + written if len(written) == 8 else written) if uk else "/".join(filter(None, (bank, branch, written)))
         sums = Counter()

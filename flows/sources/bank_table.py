@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from flows.sources import qif_statement, table_template
 from flows.sources.delimited import LARGE, after, beginning, opening_records, records
 from flows.sources.source import Claim, OpenedFile
+from flows.sources.table_days import begins_with_a_row
 from flows.sources.table_statement import Table
 from flows.sources.table_template import Template
 from schemas.evidence import Outcome
 
-VERSION = 3
+VERSION = 4
 
 
 def recognises(file: OpenedFile) -> Claim:
@@ -27,19 +28,25 @@ def recognises(file: OpenedFile) -> Claim:
         fits = [name for name in table_template.template_names(file.templates_dir) if "columns" in table_template.written(name, file.templates_dir)[1] and not _missing(file, table_template.load(name, file.templates_dir))]
         hint = f"; its headings are those of {' and '.join(fits)}" if fits else ""
         return Claim(False, f"no template is named{hint}")
-    missing = _missing(file, table_template.load(file.template, file.templates_dir))
+    template = table_template.load(file.template, file.templates_dir)
+    missing = _missing(file, template)
+    if missing and template.column_names:
+        return Claim(False, f"its first line is no row of the {len(template.column_names)} columns that the template {file.template} names")
     if missing:
         return Claim(False, f"no line has the headings of the template {file.template}; the nearest lacks {', '.join(map(repr, missing))}")
     return Claim(True, f"it has the headings of the template {file.template}")
 
 
 def _missing(file: OpenedFile, template: Template) -> list[str]:
-    return missing_headings(template, opening_records(file, template.delimiter))
+    return missing_headings(template, opening_records(file, template.delimiter, encodings=template.encodings))
 
 
 def missing_headings(template: Template, lines: Iterable[list[str]]) -> list[str]:
-    """The template's headings that the best of these lines lacks."""
+    """The template's headings that the best of these lines lacks; all of its columns if the table has no headings and does not begin with a row."""
     wanted = template.headings()
+    if template.column_names:
+        first = next((fields for fields in lines if any(value.strip() for value in fields)), [])
+        return [] if begins_with_a_row(template, first) else template.column_names
     return min((sorted(wanted - {value.strip() for value in fields}) for fields in lines), key=len, default=sorted(wanted))
 
 
@@ -47,7 +54,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     """An Entry a row, and when all are read a StatementPeriod and the holder for each account and currency."""
     template = table_template.load(file.template, file.templates_dir)
     table, encoding = Table(file, template), file.decode_as(*template.encodings)
-    if file.path.stat().st_size < LARGE:
+    if file.path.stat().st_size < LARGE or template.row_by_row or encoding == "utf-16":
         yield from map(table.outcome, records(file, encoding, template.delimiter))
     else:
         yield from _large(table, encoding)

@@ -16,7 +16,7 @@ from flows.sources.table_template import Template
 from flows.sources.workbook import Sheet, Workbook, is_workbook, opened
 from schemas.evidence import Outcome, Remark
 
-VERSION = 1
+VERSION = 2
 _LOOK = 100  # rows in which the headings must stand
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import csv
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO, TextIOWrapper
 from typing import NamedTuple, TextIO
 
@@ -97,10 +97,10 @@ def record_of(place: str, raw: str, delimiter: str) -> Record:
         return Record(place, [], raw, f"not a readable record ({error})")
 
 
-def opening_records(file: OpenedFile, delimiter: str = ",", most: int = 100) -> list[list[str]]:
+def opening_records(file: OpenedFile, delimiter: str = ",", most: int = 100, encodings: Sequence[str] = ()) -> list[list[str]]:
     """The first records of the file's head, for recognising only: the last of them may be cut. One that cannot be read has no fields, as when it is read."""
     found: list[list[str]] = []
-    reader = csv.reader(file.opening_text().splitlines(keepends=True), delimiter=delimiter, strict=True)
+    reader = csv.reader(file.opening_text(*encodings).splitlines(keepends=True), delimiter=delimiter, strict=True)
     while len(found) < most:
         try:
             found.append(next(reader))

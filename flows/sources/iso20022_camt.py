@@ -1,7 +1,7 @@
 """Account reports of ISO 20022: every statement, interim report or notification in a message, entry by entry, in constant memory.
 
 Format: ISO 20022 Bank-to-Customer Cash Management: camt.052, camt.053, camt.054, with or without the envelope in which it was sent
-(SWIFT DataPDU, ISO 20022 business message envelope). A row is an Ntry.
+(SWIFT DataPDU, ISO 20022 business message envelope); Austrian banks have a namespace of their own (STUZZA). A row is an Ntry.
 """
 from __future__ import annotations
 
@@ -98,8 +98,9 @@ def _outcomes(file: OpenedFile, message: Message, thinned: Thin | None = None) -
 
 
 def _version(namespace: str, message: Message) -> str:
-    match = re.fullmatch(rf"urn:iso:std:iso:20022:tech:xsd:{re.escape(message.code)}\.001\.([0-9]{{2}})", namespace)
-    return match[1] if match else ""
+    code = re.escape(message.code)
+    match = re.fullmatch(rf"urn:iso:std:iso:20022:tech:xsd:{code}\.001\.([0-9]{{2}})|ISO:{code}\.001\.([0-9]{{2}}):APC:STUZZA:payments:[0-9]{{3}}", namespace)
+    return match[1] or match[2] if match else ""
 
 
 class _Reading:

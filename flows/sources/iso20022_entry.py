@@ -112,7 +112,7 @@ def _party(detail: Node, role: str) -> tuple[str, str]:
 
 def _check_batch(ntry: Node, details: list, place: str, odd: Oddities) -> None:
     stated = [batch.at("NbOfTxs") for batch in ntry.all("NtryDtls/Btch") + ntry.all("Btch")]
-    counts = [int(number) for number in stated if number.isdigit()]
+    counts = [int(number) for number in stated if re.fullmatch("[0-9]{1,15}", number)]
     if counts and details and sum(counts) != len(details):
         odd.note("batch_count", "batch whose NbOfTxs is not the number of its TxDtls", place, f"{sum(counts)} stated, {len(details)} given")
     if len(details) > 1:

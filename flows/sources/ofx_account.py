@@ -17,6 +17,7 @@ from schemas.evidence import Heading, Outcome, Remark
 from schemas.identifiers import account_identity
 
 _DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{2}|[0-9]{4}|[0-9]{6})?(?:[.:][0-9]+)?\s*(?:\[[^\]]*\])?")
+_THOUSANDS = re.compile("[+-]?[0-9]{1,3}(,[0-9]{3})+")
 _TYPES = frozenset("CREDIT DEBIT INT DIV FEE SRVCHG DEP ATM POS XFER CHECK PAYMENT CASH DIRECTDEP DIRECTDEBIT REPEATPMT HOLD OTHER".split())
 _COMES, _GOES = ("CREDIT", "DEP", "DIRECTDEP", "DIV"), ("DEBIT", "FEE", "SRVCHG", "CHECK", "PAYMENT", "DIRECTDEBIT")
 _READ = frozenset("""TRNTYPE DTPOSTED DTUSER DTAVAIL TRNAMT FITID CORRECTFITID CORRECTACTION SRVRTID CHECKNUM REFNUM SIC PAYEEID NAME EXTDNAME PAYEE
@@ -37,9 +38,14 @@ def day_of(written: str, name: str) -> date:
 
 
 def amount_of(written: str, currency: str, name: str) -> int:
-    """Minor units, with the sign; one decimal mark, a point or a comma."""
+    """Minor units, with the sign. The standard has one mark, a point or a comma, and it is the decimal one; where banks mark thousands too, that mark is
+    another, and stands before it. A comma alone before three digits could be either."""
+    if _THOUSANDS.fullmatch(written):
+        raise Unreadable(f"{name}: {written!r} may be thousands or not: nothing says what its comma is")
+    decimal = max(".,", key=written.rfind)
+    group = next((mark for mark in (" ", "\u00a0", "\u202f", ",", ".") if mark in written and mark != decimal), "")
     try:
-        return money.parse(written, currency, decimal="," if "," in written and "." not in written else ".")
+        return money.parse(written, currency, decimal=decimal, group=group)
     except money.MoneyError as error:
         raise Unreadable(f"{name}: {error}") from error
 

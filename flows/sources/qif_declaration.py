@@ -4,24 +4,28 @@ Format: TOML, a file NAME.toml in the case's folder `templates/`, named like a t
 
     says = "what this is, for a person"
     format = "qif"                       # required: other templates are for tables
-    encodings = ["utf-8", "cp1252"]      # the first in which every byte is text; also "latin-1"
+    encodings = ["utf-8", "cp1252"]      # the first in which every byte is text; also "latin-1", "cp1250", "iso-8859-2", "iso-8859-15", "utf-16"
     dates = "dmy"                        # or "mdy" or "ymd"
-    century = 2000                       # only if the years have two digits: what is added to them
+    century = 2000                       # only if the years have two digits: what is added to them; after an apostrophe (1/ 1'00) it is always 2000
     decimal_mark = "."
     group_mark = ","                     # marks thousands; "" for none
     account = "00-00-05 00500015"        # required unless the file has one !Account whose name is its number
     currency = "GBP"                     # required
     holder = "Joan Pellow"
     country = "gb"                       # whose account number this is, "" if it is an IBAN
+
+    [accounts]                           # of a file with several, instead of `account`: the name after !Account = its number
+    "Current" = "00-00-05 00500015"
 """
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from flows.sources import table_template
+from flows.sources.source import Encoding
 from schemas.evidence import Refusal
 
 
@@ -32,7 +36,7 @@ class QifDeclaration(BaseModel):
 
     says: str
     format: Literal["qif"]
-    encodings: Annotated[list[Literal["utf-8", "latin-1", "cp1252"]], Field(min_length=1)] = ["utf-8"]
+    encodings: Annotated[list[Encoding], Field(min_length=1)] = ["utf-8"]
     dates: Literal["dmy", "mdy", "ymd"]
     century: Literal[0, 1900, 2000] = 0
     decimal_mark: Literal[".", ","]
@@ -41,6 +45,13 @@ class QifDeclaration(BaseModel):
     currency: str
     holder: str = ""
     country: str = ""
+    accounts: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _one_way(self) -> QifDeclaration:
+        if self.account and self.accounts:
+            raise ValueError("give either account or [accounts]")
+        return self
 
 
 def load(name: str, folder: Path | None) -> QifDeclaration:

@@ -1,12 +1,14 @@
 """Statements as QIF files, which name neither currency nor the order of their dates: read only by a declaration.
 
 Format: Quicken Interchange Format: sections (!Type:Bank), records of lines that begin with a letter, each ended by ^. A row is a record. Lists of categories
-and the like are declared; movements of securities are set aside.
+and the like are declared; movements of securities are set aside. Quicken marks years from 2000 on with an apostrophe.
 """
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
 
 from flows.sources import qif_declaration
 from flows.sources.qif_declaration import QifDeclaration
@@ -17,11 +19,22 @@ from schemas.evidence import Accepted, Declared, Heading, Outcome, SetAside
 from schemas.identifiers import account_identity
 from schemas.parties import PartyRecord
 
-VERSION = 1
+VERSION = 2
 _BEGINS = re.compile(r"!(type|account|option|clear)", re.IGNORECASE)
 _ACCOUNTS = ("bank", "ccard", "cash", "oth a", "oth l")
 _READ = "DTUPMNLCASE$%F"
+_TURNED = {"dmy": "mdy", "mdy": "dmy"}
 Fields = dict[str, list[str]]
+
+
+@dataclass
+class _Account:
+    """One account: its number as the declaration or the file writes it, what an id of its period ends with, its entries and opening balance."""
+
+    written: str
+    part: str
+    entries: list[Entry] = field(default_factory=list)
+    opening: int | None = None
 
 
 def begins(file: OpenedFile) -> bool:
@@ -54,9 +67,9 @@ class _Reading:
     def __init__(self, file: OpenedFile, declared: QifDeclaration):
         self.file, self.declared, self.odd = file, declared, Oddities()
         self.section, self.named = "", ""
-        self.entries: list[Entry] = []
-        self.opening: int | None = None
+        self.accounts: dict[str, _Account] = {}
         self.all_read = True
+        self.apostrophes: set[bool] = set()  # whether years of two digits have one before them
 
     def records(self, lines: Iterator[str]) -> Iterator[Outcome]:
         first, taken = 0, []
@@ -66,7 +79,9 @@ class _Reading:
                     yield self._cut(first, taken)
                     taken = []
                 self.section = line[1:].strip().lower()
-            elif line.strip() == "^":
+                if self.section == "clear:autoswitch":
+                    self.named = ""  # what stood before was a list of all accounts
+            elif line.strip() and not line.strip().strip("^"):  # one caret; some programs write two
                 if taken:
                     yield self._record(f"line {first}", taken)
                 taken = []
@@ -87,8 +102,8 @@ class _Reading:
         for line in taken:
             fields.setdefault(line[0], []).append(line[1:].strip())
         if self.section == "account":
-            if self.named and self.named != fields.get("N", [""])[0] and self.entries:
-                raise self.file.refusal(place, "the file holds more than one account", "Ask for a file an account; nothing in QIF tells them apart.")
+            if self.accounts and self.named != fields.get("N", [""])[0] and not self.declared.accounts:
+                raise self.file.refusal(place, "the file holds more than one account", "Write the number of each under [accounts] in the declaration.")
             self.named = fields.get("N", [""])[0]
             return Declared(place, "the account's name", raw)
         kind = self.section.removeprefix("type:")
@@ -97,22 +112,35 @@ class _Reading:
         if kind not in _ACCOUNTS:
             return Declared(place, f"an entry of the list {kind or 'without a name'}", raw)
         try:
-            if fields.get("P", [""])[0].lower() == "opening balance" and not self.entries and self.opening is None:
-                self.opening = self._money(fields)
+            account = self._account(place)
+            if fields.get("P", [""])[0].lower() == "opening balance" and not account.entries and account.opening is None:
+                account.opening = self._money(fields)
                 return Declared(place, "the opening balance", raw)
-            entry = self._entry(place, fields)
+            entry = self._entry(place, fields, account)
         except ValueError as error:
             self.all_read = False
             return SetAside(place, str(error), raw)
-        self.entries.append(entry)
+        account.entries.append(entry)
         return Accepted(place, (entry,))
 
-    def _entry(self, place: str, fields: Fields) -> Entry:
+    def _account(self, place: str) -> _Account:
+        """Whose the record is; ValueError if the declaration does not say it."""
+        declared = self.declared
+        if declared.accounts and self.named not in declared.accounts:
+            raise ValueError(f"the declaration's [accounts] do not name {self.named!r}" if self.named else "no !Account stands before it")
+        written = declared.accounts.get(self.named, declared.account) or self.named
+        if not written:
+            raise self.file.refusal(place, "neither the file nor the declaration says whose account it is", 'Write account = "..." into the declaration.')
+        part = f"account {len(self.accounts) + 1}" if declared.accounts else ""
+        return self.accounts.setdefault(self.named if declared.accounts else "", _Account(written, part))
+
+    def _entry(self, place: str, fields: Fields, account: _Account) -> Entry:
         minor = self._money(fields)
         self._tell(place, fields, minor)
         category = fields.get("L", [""])[0]
         return self.file.record(
-            Entry, place, period=self.file.id("the file"), account=self._identity(place), seq=len(self.entries) + 1, booked_on=self._day(fields.get("D", [""])[0]),
+            Entry, place, period=self.file.id("the file", account.part), account=self._identity(account), seq=len(account.entries) + 1,
+            booked_on=self._day(fields.get("D", [""])[0], place),
             amount=abs(minor), direction="debit" if minor < 0 else "credit", currency=self.declared.currency,
             counterparty=fields.get("P", [""])[0] or (category.strip("[]") if category.startswith("[") else ""), reference=fields.get("N", [""])[0],
             text=" / ".join(filter(None, (*fields.get("M", ()), *fields.get("A", ()), category, *fields.get("S", ()), *fields.get("E", ())))),
@@ -125,15 +153,29 @@ class _Reading:
     def _minor(self, written: str) -> int:
         return money.parse(written, self.declared.currency, decimal=self.declared.decimal_mark, group=self.declared.group_mark)
 
-    def _day(self, written: str):
+    def _day(self, written: str, place: str) -> date:
         """Quicken writes blanks for zeros, and an apostrophe before some years."""
-        parts = re.split(r"[-/.']", re.sub(r"\s", "", written))
+        order, compact = self.declared.dates, re.sub(r"\s", "", written)
+        parts = re.split(r"[-/.']", compact)
         if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
             raise calendar.DateError(f"date {written!r} is not three numbers")
-        at = 0 if self.declared.dates == "ymd" else 2
+        at = 0 if order == "ymd" else 2
         if len(parts[at]) <= 2 and self.declared.century:
-            parts[at] = str(self.declared.century + int(parts[at]))
-        return calendar.parse("/".join(parts), self.declared.dates)
+            later = "'" in compact and at == 2
+            self.apostrophes.add(later)
+            parts[at] = str((2000 if later else self.declared.century) + int(parts[at]))
+        try:
+            return calendar.parse("/".join(parts), order)
+        except calendar.DateError as error:
+            self._tell_order(parts, place, written)
+            raise calendar.DateError(f"{written!r}: {error}") from None
+
+    def _tell_order(self, parts: list[str], place: str, written: str) -> None:
+        try:
+            calendar.parse("/".join(parts), _TURNED.get(self.declared.dates, "yyyymmdd"))
+        except calendar.DateError:
+            return
+        self.odd.note("date_order", "day that exists only if day and month change places: if the declared order is wrong, the other days are misread", place, written)
 
     def _tell(self, place: str, fields: Fields, minor: int) -> None:
         for letter, values in fields.items():
@@ -144,26 +186,25 @@ class _Reading:
         if "$" in fields and sum(map(self._minor, fields["$"])) != minor:
             self.odd.note("split_total", "record whose parts do not add up to it", place)
 
-    def _identity(self, place: str) -> str:
-        written = self.declared.account or self.named
-        if not written:
-            raise self.file.refusal(place, "neither the file nor the declaration says whose account it is", "Write account = \"...\" into the declaration.")
-        return account_identity(written, country=self.declared.country)
+    def _identity(self, account: _Account) -> str:
+        return account_identity(account.written, country=self.declared.country)
 
     def finish(self) -> Iterator[Outcome]:
-        """The period, from the first to the last day on which something is booked."""
+        """A period an account, from the first to the last day on which something is booked."""
         if not self.file.rows:
             raise self.file.refusal("", "the file holds no record", "Ask the producer for the whole file.")
-        if self.entries:
-            days = [entry.booked_on for entry in self.entries]
-            credits, debits = (sum(e.amount for e in self.entries if e.direction == way) for way in ("credit", "debit"))
+        if len(self.apostrophes) > 1 and self.declared.century == 2000:
+            self.odd.note("mixed_years", "the file marks some years with an apostrophe, as Quicken does from 2000 on: the others, read as 20xx, may be 19xx", "the file")
+        for account in filter(lambda one: one.entries, self.accounts.values()):
+            days = [entry.booked_on for entry in account.entries]
+            credits, debits = (sum(e.amount for e in account.entries if e.direction == way) for way in ("credit", "debit"))
             self.odd.note("days_not_stated", "QIF does not say which days it covers; they are those of its entries", "the file")
             records = [self.file.record(
-                StatementPeriod, "the file", account=self._identity("the file"), written_as=self.declared.account or self.named, holder=self.declared.holder,
-                currency=self.declared.currency, opens_on=min(days), closes_on=max(days), opening=self.opening, credits=credits, debits=debits,
-                entries=len(self.entries), reconciles=None if self.all_read else False,
+                StatementPeriod, "the file", account.part, account=self._identity(account), written_as=account.written, holder=self.declared.holder,
+                currency=self.declared.currency, opens_on=min(days), closes_on=max(days), opening=account.opening, credits=credits, debits=debits,
+                entries=len(account.entries), reconciles=None if self.all_read else False,
             )]
             if self.declared.holder:
-                records.append(self.file.record(PartyRecord, "the file", "holder", mentioned_as="account holder", kind="unknown", name=self.declared.holder))
+                records.append(self.file.record(PartyRecord, "the file", " ".join(filter(None, (account.part, "holder"))), mentioned_as="account holder", kind="unknown", name=self.declared.holder))
             yield Heading("the file", tuple(records))
         yield from self.odd.remarks()

@@ -5,7 +5,7 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
 
     says = "what this is, for a person"
     kind = "vehicle"                     # a key of schemas.registered_assets.REGISTERED_ASSETS
-    encodings = ["utf-8", "latin-1"]     # the first in which every byte is text; also "cp1252"
+    encodings = ["utf-8", "latin-1"]     # the first in which every byte is text; also "cp1252", "cp1250", "iso-8859-2", "iso-8859-15", "utf-16"
     delimiter = ","
     dates = "dmy"                        # or "mdy" or "ymd"; a year has four digits
     decimal_mark = "."
@@ -29,6 +29,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlmodel import SQLModel
 
+from flows.sources.source import Encoding
 from schemas.evidence import Refusal
 from schemas.registered_assets import REGISTERED_ASSETS
 
@@ -45,7 +46,7 @@ class RegisterTemplate(BaseModel):
 
     says: str
     kind: str
-    encodings: Annotated[list[Literal["utf-8", "latin-1", "cp1252"]], Field(min_length=1)] = ["utf-8"]
+    encodings: Annotated[list[Encoding], Field(min_length=1)] = ["utf-8"]
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
     dates: Literal["dmy", "mdy", "ymd"]
     decimal_mark: Literal[".", ","] = "."

@@ -1,7 +1,7 @@
 """What every source of evidence offers, and the file that it is given: opened once, decoded strictly, counted row by row.
 
-Authority: a source is one file format of one publisher; each names its specification. Encodings: RFC 3629 (UTF-8), ISO/IEC 8859-1
-(latin-1), windows-1252.
+Authority: a source is one file format of one publisher; each names its specification. Encodings: RFC 3629 (UTF-8), RFC 2781 (UTF-16), ISO/IEC
+8859-1 (latin-1), 8859-2 and 8859-15, windows-1250 and windows-1252.
 """
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, Protocol, TypeVar
+from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, TypeVar, get_args
 
 from sqlmodel import SQLModel
 
@@ -19,7 +19,10 @@ from schemas.evidence import Exhibit, Outcome, Refusal, Remark
 HEAD = 64 * 1024  # bytes that are enough to recognise any format read here
 CHUNK = 1 << 20
 REGISTER = "register:"
-ENCODINGS = ("utf-8", "latin-1", "cp1252")
+Encoding = Literal["utf-8", "latin-1", "cp1252", "cp1250", "iso-8859-2", "iso-8859-15", "utf-16"]  # what a table's template can name
+ENCODINGS = get_args(Encoding)
+_WITH_CONTROLS = ("latin-1", "iso-8859-2", "iso-8859-15")  # where the bytes 0x80 to 0x9F are control characters
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 Record = TypeVar("Record", bound=SQLModel)
 
 
@@ -98,12 +101,16 @@ class OpenedFile:
         """A Refusal that names this file as the user knows it."""
         return Refusal(self.exhibit.file_name, f"{self.within}{place}".removesuffix(", "), reason, next_step)
 
-    def opening_text(self) -> str:
-        """The first 64 KiB as text, for recognising only: evidence is decoded by `decode_as`."""
-        try:
-            return codecs.getincrementaldecoder("utf-8-sig")("strict").decode(self.head)
-        except UnicodeDecodeError:
-            return self.head.decode("latin-1")
+    def opening_text(self, *encodings: str) -> str:
+        """The first 64 KiB as text, for recognising only: evidence is decoded by `decode_as`. The first of UTF-8 and `encodings` in which it is text."""
+        if self.head.startswith(UTF_16):
+            return codecs.getincrementaldecoder("utf-16")("replace").decode(self.head)
+        for encoding in ("utf-8-sig", *encodings):
+            try:
+                return codecs.getincrementaldecoder(encoding)("strict").decode(self.head)
+            except UnicodeError:
+                continue
+        return self.head.decode("latin-1")
 
     def decode_as(self, *encodings: str, controls: bool = False) -> str:
         """The first of `encodings` in which every byte of the file is text; it is remembered as the file's encoding.
@@ -124,6 +131,8 @@ class OpenedFile:
                                           f"encoding ({', '.join(ENCODINGS)}).")
 
     def _not_text(self, encoding: str, controls: bool) -> tuple[str, str] | None:
+        if encoding == "utf-16" and not self.head.startswith(UTF_16):
+            return "line 1", "this is not utf-16 text (it does not begin with a byte order mark)"
         decoder = codecs.getincrementaldecoder(encoding)("strict")
         offset, line = 0, 1
         with self.path.open("rb") as file:
@@ -140,7 +149,7 @@ class OpenedFile:
                     at = offset - pending + error.start
                     line += error.object[: error.start].count(b"\n")
                     return f"line {line}, byte {at + 1}", f"this is not {encoding} text (byte 0x{error.object[error.start]:02X})"
-                odd = next((c for c in ("\x00", *map(chr, range(0x80, 0xA0))) if c in text), None) if encoding == "latin-1" and not controls else (
+                odd = next((c for c in ("\x00", *map(chr, range(0x80, 0xA0))) if c in text), None) if encoding in _WITH_CONTROLS and not controls else (
                     "\x00" if "\x00" in text else None)
                 if odd is not None:
                     line += text[: text.index(odd)].count("\n")

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.sources.source import Oddities, OpenedFile
-from flows.sources.swift_fields import fields
+from flows.sources.swift_fields import Field, fields
 from flows.sources.swift_statement import SwiftStatement
 from schemas.evidence import Outcome, Remark, SetAside
 
 _BEGINS = ("20", "25", "25P", "28", "28C", "60F", "60M", "34F")
+_GOES_ON = ("61", "86", "62F", "62M")
 
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
@@ -20,11 +21,17 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     odd = Oddities()
     statement: SwiftStatement | None = None
     statements = 0
+    dash: Field | None = None  # a line that is a dash, before the closing balance: the end of the message, or of a cut text
     for found in fields(file, file.decode_as("utf-8", "latin-1", controls=True)):
-        if found.tag == "-" or (found.tag == "20" and statement):
-            if statement:
-                yield from statement.finish()
+        if dash and found.tag in _GOES_ON:
+            odd.note("dash", "line that is only a dash, which ends a message, within one: it was read on to its closing balance", dash.place)
+        elif statement and (dash or found.tag in ("-", "20")):
+            if found.text == "-" and statement.goes_on and not dash:
+                dash = found
+                continue
+            yield from statement.finish()
             statement = None
+        dash = None
         if found.tag in ("", "-"):
             if found.text.strip() not in ("-", ""):
                 odd.note("envelope", "line of the envelope, outside every statement", found.place, found.text.strip())

@@ -12,7 +12,7 @@ from flows.sources.swift_fields import message_type, opening_tags
 from flows.sources.swift_mt942 import INTERIM
 from schemas.evidence import Outcome
 
-VERSION = 1
+VERSION = 2
 
 
 def recognises(file: OpenedFile) -> Claim:

@@ -11,7 +11,7 @@ from flows.sources.source import Claim, OpenedFile
 from flows.sources.swift_fields import message_type, opening_tags
 from schemas.evidence import Outcome
 
-VERSION = 1
+VERSION = 2
 INTERIM = frozenset({"34F", "13", "13D", "90C", "90D"})  # fields that a statement does not have
 
 

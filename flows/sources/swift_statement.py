@@ -19,8 +19,9 @@ from schemas.identifiers import account_identity
 from schemas.parties import PartyRecord
 
 _BALANCE = re.compile(r"([CD])([0-9]{6})([A-Z]{3})?([0-9]+(?:,[0-9]*)?|,[0-9]+)")
-_LINE = re.compile(r"([0-9]{6})([0-9]{4})?(E?R?[CD])([A-Z])?([0-9]+(?:,[0-9]*)?|,[0-9]+)([A-Z][A-Z0-9 ]{3})(.*)")
-_TOTAL = re.compile(r"([0-9]+)([A-Z]{3})([0-9]+(?:,[0-9]*)?)")
+_LINE = re.compile(r"([0-9]{6})([0-9]{4})?(E?R?[CD])([A-Z])?([0-9]+(?:,[0-9]*)?|,[0-9]+)( ?)([A-Z][A-Z0-9 ]{3}|(?=//))(.*)")
+_DAMAGED = re.compile(r":?(6[0245][FM]?:?[CD][0-9]{6}[A-Z]{3}[0-9,]|61:?[0-9]{6,10}E?R?[CD][A-Z]?[0-9,])")
+_TOTAL = re.compile(r"([0-9]{1,9})([A-Z]{3})([0-9]+(?:,[0-9]*)?)")
 _NO_REFERENCE = ("", "NONREF", "NOTPROVIDED", "KREF+", "EREF")
 
 
@@ -80,6 +81,9 @@ class SwiftStatement:
     def meet(self, found: Field) -> Iterator[Outcome]:
         """One field of the message; an Accepted or SetAside for the entry that it completes."""
         tag = found.tag
+        if lost := next((line for line in found.lines[1:] if _DAMAGED.match(line)), ""):
+            self.adds_up = False
+            self.odd.note("damaged_field", f"line within field {tag} that looks like a balance or statement line whose tag is damaged", found.place, lost)
         if self.waiting and tag == "25" and STRUCTURED.match(found.text):
             self.odd.note("wrong_tag", "field 25 that is an entry's narrative, read as field 86", found.place, found.text)
             self.waiting[1].append(found)
@@ -165,7 +169,9 @@ class SwiftStatement:
             rest = rest[1:]
         if match is None:
             raise Unreadable("this is not a statement line; expected a date, C or D, an amount and a type, such as 2401050105C1,00NTRF")
-        value, booked, mark, funds, written, kind, references = match.groups()
+        value, booked, mark, funds, written, blank, kind, references = match.groups()
+        if blank or not kind:
+            self.odd.note("line_form", f"field 61 {'with a blank before' if blank else 'without'} its type of transaction", line.place, line.lines[0])
         if not self.currency:
             raise Unreadable("no field before it says the currency")
         minor = amount(written, self.currency)
@@ -217,7 +223,12 @@ class SwiftStatement:
         return (appended[1] if appended else self.account).lstrip("/")
 
     def _identity(self) -> str:
-        return account_identity(self._written())
+        return account_identity(self._written(), country="gb" if self.currency == "GBP" and "/" in self.account else "")
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether its closing balance is still to come."""
+        return self.opening is not None and self.closing is None
 
     def finish(self) -> Iterator[Outcome]:
         """The last entry, the period and the holder. Refusal if no field 25 names the account."""

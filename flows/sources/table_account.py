@@ -5,6 +5,7 @@ rows need no more than their numbers.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,9 +14,22 @@ from typing import NamedTuple
 import numpy as np
 
 from schemas.accounts import Entry
+from schemas.identifiers import account_identity
 
 _EPOCH = date(1970, 1, 1)
 _SAFE = float(2**62)  # sums below this are exact in int64
+_AS_TEXT = re.compile(r"'([^']*)'?|=\"(.*)\"", re.DOTALL)
+
+
+def plain_number(written: str) -> str:
+    """A number without the marks that keep a spreadsheet from taking it for one: 12 of '12 and of ="12"."""
+    marked = _AS_TEXT.fullmatch(written)
+    return (marked[1] or marked[2] or "") if marked else written
+
+
+def identity_of(written: str, country: str) -> str:
+    """The identity of an account as a table writes it."""
+    return account_identity(plain_number(written), country=country)
 
 
 class Rows(NamedTuple):

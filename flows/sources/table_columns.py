@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
+from flows.sources.table_account import identity_of
 from flows.sources.table_template import Template
 from flows.sources.text_blocks import Split
 from flows.sources.text_columns import NO_BYTES, Coded, coded, coded_beginnings, numbers, texts
 from flows.sources.written_values import EMPTY, NEGATIVES, NOT_VOUCHED, ORDERS, READ, amounts, days
-from schemas.identifiers import account_identity
 from schemas.money import DIGITS
 
 
@@ -81,7 +81,7 @@ def typed(block: Split, layout: Layout) -> Block:
     strings["place"], strings["id"] = (numbers(prefix, block.lines) for prefix in (layout.place, layout.id))
     if "counterparty_account" in at:
         other = coded(block, at["counterparty_account"])
-        identities = [account_identity(value, country=template.country) for value in other.values]
+        identities = [identity_of(value, template.country) for value in other.values]
         strings["counterparty_account"] = pa.DictionaryArray.from_arrays(other.codes, pa.array(identities or [""], pa.string()))
     if "original_amount" in at:
         strings["original"] = _originals(block, layout, currency)
@@ -131,9 +131,9 @@ def _originals(block: Split, layout: Layout, currency: np.ndarray | None) -> pa.
 
 
 def _footers(block: Split, template: Template) -> np.ndarray:
-    """Rows that begin as a line below the table may."""
+    """Rows that begin as a line below the table may, or with nothing."""
     found = np.zeros(len(block.plain), bool)
     if template.footers:
         first = coded_beginnings(block, max(len(footer.encode()) for footer in template.footers))
-        found = first.mapped(bool, lambda value: any(value.startswith(footer.encode()) for footer in template.footers))
+        found = first.mapped(bool, lambda value: not value.strip() or any(value.startswith(footer.encode()) for footer in template.footers))
     return found

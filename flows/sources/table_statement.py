@@ -10,15 +10,14 @@ from datetime import date
 
 from flows.sources.delimited import Record, is_blank
 from flows.sources.source import Oddities, OpenedFile
-from flows.sources.table_account import Rows, TableAccount, breaks, in_order, moved, span
+from flows.sources.table_account import Rows, TableAccount, breaks, identity_of, in_order, moved, plain_number, span
+from flows.sources.table_days import day_in, is_turned, without_time
 from flows.sources.table_template import Template, Where
 from schemas import calendar, money
 from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import Accepted, Declared, Heading, Outcome, Remark, SetAside
-from schemas.identifiers import account_identity
 from schemas.parties import PartyRecord
 
-_TIME = re.compile(r"(.*[0-9])[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -43,7 +42,9 @@ class Table:
             return SetAside(record.place, record.problem, record.raw)
         if is_blank(record):
             return Declared(record.place, "blank line", record.raw)
-        first = record.fields[0].strip()
+        first = next(filter(None, map(str.strip, record.fields)))
+        if not self.headings and self.template.column_names:
+            self._name(self.template.column_names)
         if not self.headings:
             if self.template.headings() <= {value.strip() for value in record.fields}:
                 return self._head(record)
@@ -56,17 +57,21 @@ class Table:
         return self._row(record)
 
     def _head(self, record: Record) -> Declared:
-        self.headings = [value.strip() for value in record.fields]
+        headings = [value.strip() for value in record.fields]
+        self._name(headings[:-1] if self.template.trailing_delimiter == "headings" and not headings[-1] else headings)
         twice = sorted({name for name in self.template.headings() if self.headings.count(name) > 1})
         if twice:
             raise self.file.refusal(record.place, f"the heading {twice[0]!r} stands twice, so that its column is not certain", "Ask the producer for a table with distinct headings.")
+        return Declared(record.place, "headings", record.raw)
+
+    def _name(self, headings: list[str]) -> None:
+        self.headings = headings
         self.unread = [(f"column {name!r}, which the template does not name" if name else f"column {n}, which has no heading", n - 1)
                        for n, name in enumerate(self.headings, start=1) if name not in self.template.headings()]
-        return Declared(record.place, "headings", record.raw)
 
     def _listen(self, record: Record) -> None:
         """'Label', 'value' or 'Label: value' in a line around the table; what no label asks for is kept as a declared line."""
-        cells = [value.strip() for value in record.fields]
+        cells = [value.strip() for value in record.fields if value.strip()]
         label, _, value = cells[0].partition(":")
         value = value.strip() or next(filter(None, cells[1:]), "")
         if label.strip() not in self.labels:
@@ -75,9 +80,11 @@ class Table:
             self.odd.note("contradiction", f"{label.strip()!r} is given again with another value", record.place, value)
 
     def _row(self, record: Record) -> Accepted | SetAside:
-        if self.below or len(record.fields) != len(self.headings):
+        ended = self.template.trailing_delimiter == "rows"
+        width = len(self.headings) + ended
+        if self.below or len(record.fields) != width or (ended and record.fields[-1].strip()):
             self.all_read = False
-            reason = "a row below the table's footer" if self.below else f"{len(record.fields)} fields, expected {len(self.headings)}"
+            reason = "a row below the table's footer" if self.below else f"{len(record.fields)} fields, expected {width}{', the last of them empty' if ended else ''}"
             return SetAside(record.place, reason, record.raw)
         values = [value.strip() for value in record.fields]
         row = {name: value for name, value in zip(self.headings, values) if name}
@@ -99,15 +106,17 @@ class Table:
         written, currency = self.said_of(template.statement.account, row), self.said_of(template.statement.currency, row).upper()
         if not written:
             raise ValueError("the row names no account, and the table does not either")
+        if sort_code := self.said_of(template.statement.sort_code, row):
+            written = f"{plain_number(sort_code)} {plain_number(written)}"
         signed = self._signed(row, currency)
         balance = row.get(columns.balance_after, "")
         account = self.account(written, currency, *(self.said_of(where, row) for where in (template.statement.holder, template.statement.second_holder)), place)
         entry = self.file.record(
             Entry, place, period=self.file.id(self.place, account.part), account=account.identity, seq=self.file.rows,
-            booked_on=self._date(row[columns.booked_on]), value_on=self._date(row[columns.value_on]) if row.get(columns.value_on) else None, amount=abs(signed),
+            booked_on=self._date(row[columns.booked_on], place), value_on=self._date(row[columns.value_on], place) if row.get(columns.value_on) else None, amount=abs(signed),
             direction="debit" if signed < 0 else "credit", currency=currency, counterparty=row.get(columns.counterparty, ""),
-            counterparty_account=account_identity(row.get(columns.counterparty_account, ""), country=template.country),
-            reference=row.get(columns.reference, ""), text=" / ".join(filter(None, (row[name] for name in columns.texts))),
+            counterparty_account=identity_of(row.get(columns.counterparty_account, ""), template.country),
+            reference=row.get(columns.reference, ""), text=" / ".join(filter(None, (*(row[name] for name in columns.texts), self._charge(row)))),
             bank_code=row.get(columns.bank_code, ""), original=self._original(row, currency), balance_after=self._money(balance, currency) if balance else None,
         )
         account.add(entry, self._number(place))
@@ -123,11 +132,14 @@ class Table:
             return minor if way in self.template.credits else -minor
         if columns.amount:
             minor = self._money(row[columns.amount], currency)
-            return minor if self.template.sign == "credit_positive" else -minor
+            charge = self._money(row[columns.fee], currency) if row.get(columns.fee) else 0
+            return (minor if self.template.sign == "credit_positive" else -minor) - charge
         given = {name: self._money(row[name], currency) for name in (columns.paid_out, columns.paid_in) if row[name]}
+        if self.template.paid_out_sign == "minus" and columns.paid_out in given:
+            given[columns.paid_out] *= -1
         moved = {name: minor for name, minor in given.items() if minor} or dict(list(given.items())[:1])
         if len(moved) != 1 or min(moved.values()) < 0:
-            raise ValueError(f"{columns.paid_out} {row[columns.paid_out]!r} and {columns.paid_in} {row[columns.paid_in]!r}: exactly one amount without a sign is expected")
+            raise ValueError(f"{columns.paid_out} {row[columns.paid_out]!r} and {columns.paid_in} {row[columns.paid_in]!r}: exactly one amount is expected, without a sign that the template does not declare")
         (name, minor), = moved.items()
         return minor if name == columns.paid_in else -minor
 
@@ -144,12 +156,21 @@ class Table:
             plain = plain.replace("\u00a0", " ").replace("\u202f", " ")
         return money.parse(plain, currency, decimal=template.decimal_mark, group=template.group_mark)
 
-    def _date(self, written: str):
-        """The day; the time of day that some banks write after it is dropped. What ISO 8601 writes is certain in any order, and is how a
-        workbook's own dates arrive."""
-        timed = _TIME.fullmatch(written)
-        day = timed[1] if timed else written
-        return calendar.parse(day) if self.in_workbook and _ISO.fullmatch(day) else calendar.parse(day, self.template.dates)
+    def _charge(self, row: dict[str, str]) -> str:
+        written = row.get(self.template.columns.fee, "")
+        return f"with {self.template.columns.fee} {written}" if any(digit in written for digit in "123456789") else ""
+
+    def _date(self, written: str, place: str) -> date:
+        """The day. What ISO 8601 writes is certain in any order, and is how a workbook's own dates arrive."""
+        day = without_time(written)
+        if self.in_workbook and _ISO.fullmatch(day):
+            return calendar.parse(day)
+        try:
+            return day_in(day, self.template)
+        except calendar.DateError:
+            if is_turned(day, self.template):
+                self.odd.note("date_order", "day that exists only if day and month change places: if the template's order is wrong, the other days are misread", place, written)
+            raise
 
     def _original(self, row: dict[str, str], currency: str) -> str:
         columns = self.template.columns
@@ -165,7 +186,7 @@ class Table:
     def account(self, written: str, currency: str, holder: str, second_holder: str, place: str, times: int = 1) -> TableAccount:
         """The account that `times` rows from `place` on name; money.MoneyError if the currency is none."""
         money.digits(currency)  # an unknown currency has no account here
-        identity = account_identity(written, country=self.template.country)
+        identity = identity_of(written, self.template.country)
         account = self.accounts.setdefault((identity, currency), TableAccount(written, identity, currency, holder, second_holder, f"account {len(self.accounts) + 1}"))
         if account.holder != holder:
             self.odd.note("contradiction", f"the holder of {written} is {account.holder!r} and then another", place, holder, times)
@@ -247,7 +268,7 @@ class Table:
         """What the lines around the table say, or its rows; a table that does not say is told."""
         statement = self.template.statement
         try:
-            first, last = (calendar.parse(written, self.template.dates) if written else None
+            first, last = (day_in(written, self.template) if written else None
                            for written in (self.said_of(statement.first_day), self.said_of(statement.last_day)))
         except calendar.DateError as error:
             raise self.file.refusal("line above the table", str(error), "Mend the template's `dates`, or ask the producer for the table again.") from error

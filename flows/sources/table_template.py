@@ -4,16 +4,20 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
 `templates/`; the case's own comes first. Every key:
 
     says = "what this is, for a person"
-    encodings = ["utf-8", "latin-1"]     # the first in which every byte is text; also "cp1252"
+    encodings = ["utf-8", "latin-1"]     # the first in which every byte is text; also "cp1252", "cp1250", "iso-8859-2", "iso-8859-15", "utf-16"
     delimiter = ";"
-    dates = "dmy"                        # or "mdy", "ymd", "yyyymmdd", "d month y" (5 Jan 2024); a year has four digits; a time after it is dropped
+    dates = "dmy"                        # or "mdy", "ymd", "yyyymmdd", "d month y" (5 Jan 2024), "month d y" (Jan 5, 2024); a time after it is dropped
+    century = 2000                       # only if the years have two digits: what is added to them
     decimal_mark = ","
     group_mark = "."                     # marks thousands; "" for none; a blank may be a no-break space
     negative = "minus"                   # or "trailing_minus" (5,00-) or "parentheses"
+    paid_out_sign = "minus"              # if what stands in the column `paid_out` has a minus; "none" if not given
     currency_mark = "£"                  # what may stand before or after an amount
     order = "newest_first"               # or "oldest_first": how the rows are listed
     sign = "credit_positive"             # or "debit_positive": what an amount above zero is, where `amount` is one column
     country = "gb"                       # whose account numbers these are, "" if they are IBANs
+    column_names = ["Date", "Amount"]    # only if no line has headings: what the columns are called here, in their order, all of them
+    trailing_delimiter = "rows"          # if every row ends with a delimiter and the headings do not; or "headings", the other way round
     footers = ["Total"]                  # what a line below the table may begin with
     sheet = "Movements"                  # of a workbook; the first sheet that has the headings if not given
     credits = ["Bij", "C"]               # what the column `direction` says of a credit, and
@@ -23,6 +27,7 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
     [statement]                          # each from a line around the table, from a column, or fixed
     account = {line = "Account Number"}  # required
     currency = {column = "CCY"}          # required
+    sort_code = {column = "Sort Code"}   # where it stands apart from the account's number
     holder = {fixed = "Joan Pellow"}
     second_holder = {line = "Second name"}   # of a joint account, in a table of one account
     servicer, statement_number, first_day, last_day, opening, closing      # as above; from a line or fixed only
@@ -31,7 +36,7 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
     booked_on = "Date"                   # required, and text, and either amount or both paid_out and paid_in
     text = ["Type", "Details"]           # one heading or several
     value_on, amount, direction, status, paid_out, paid_in, balance_after, counterparty, counterparty_account, reference, bank_code,
-    original_amount, original_currency
+    original_amount, original_currency, and fee: a charge that is taken besides `amount`, as the running balances show
 """
 from __future__ import annotations
 
@@ -41,7 +46,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from flows.sources.source import ENCODINGS
+from flows.sources.source import Encoding
 from schemas.evidence import Refusal
 
 READY = Path(__file__).resolve().parent / "templates"
@@ -80,6 +85,7 @@ class StatementPart(_Strict):
 
     account: Where
     currency: Where
+    sort_code: Where | None = None
     holder: Where | None = None
     second_holder: Where | None = None
     servicer: OnlyOnce | None = None
@@ -112,13 +118,14 @@ class Columns(_Strict):
     bank_code: str = ""
     original_amount: str = ""
     original_currency: str = ""
+    fee: str = ""
 
     @model_validator(mode="after")
     def _amounts(self) -> Columns:
         if bool(self.amount) == bool(self.paid_out or self.paid_in) or bool(self.paid_out) != bool(self.paid_in):
             raise ValueError("give either amount, or both paid_out and paid_in")
-        if self.direction and not self.amount:
-            raise ValueError("direction goes with amount")
+        if (self.direction or self.fee) and not self.amount:
+            raise ValueError("direction and fee go with amount")
         return self
 
     @property
@@ -130,16 +137,20 @@ class Template(_Strict):
     """One template; see the head of this file."""
 
     says: str
-    encodings: Annotated[list[Literal["utf-8", "latin-1", "cp1252"]], Field(min_length=1)] = ["utf-8"]
+    encodings: Annotated[list[Encoding], Field(min_length=1)] = ["utf-8"]
     delimiter: Annotated[str, Field(min_length=1, max_length=1)]
-    dates: Literal["dmy", "mdy", "ymd", "yyyymmdd", "d month y"]
+    dates: Literal["dmy", "mdy", "ymd", "yyyymmdd", "d month y", "month d y"]
+    century: Literal[0, 1900, 2000] = 0
     decimal_mark: Literal[".", ","]
     group_mark: Literal["", ".", ",", " ", "'"] = ""
     negative: Literal["minus", "trailing_minus", "parentheses"] = "minus"
+    paid_out_sign: Literal["none", "minus"] = "none"
     currency_mark: str = ""
     order: Literal["oldest_first", "newest_first"]
     sign: Literal["credit_positive", "debit_positive"] = "credit_positive"
     country: str = ""
+    column_names: list[str] = []
+    trailing_delimiter: Literal["", "rows", "headings"] = ""
     footers: list[str] = []
     sheet: str = ""
     credits: list[str] = []
@@ -156,7 +167,16 @@ class Template(_Strict):
             raise ValueError("a column direction needs credits and debits, which have nothing in common")
         if bool(self.columns.status) != bool(self.booked):
             raise ValueError("a column status needs booked, and booked a column status")
+        if self.paid_out_sign == "minus" and not self.columns.paid_out:
+            raise ValueError("paid_out_sign goes with paid_out")
+        if self.column_names and (len(set(self.column_names)) < len(self.column_names) or not self.headings() <= set(self.column_names)):
+            raise ValueError("column_names must name every column that is read, and none twice")
         return self
+
+    @property
+    def row_by_row(self) -> bool:
+        """Whether a row can only be read by itself, and not its columns with those of others."""
+        return any((self.century, self.columns.fee, self.statement.sort_code, self.trailing_delimiter)) or self.paid_out_sign == "minus" or self.dates == "month d y"
 
     def headings(self) -> set[str]:
         """Every heading that the table must have."""
@@ -192,6 +212,3 @@ def written(name: str, folder: Path | None) -> tuple[Path, dict]:
         return path, tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refusal(path.name, "", f"this template is not TOML ({error})", "Mend it; the keys are told in flows/sources/table_template.py.") from error
-
-
-assert set(Template.model_fields["encodings"].annotation.__args__[0].__args__) == set(ENCODINGS)

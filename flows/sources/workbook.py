@@ -23,6 +23,7 @@ COLUMNS = 1_024
 _TEXTS, _SHEET = 64 << 20, 2 << 30  # bytes of the shared texts, which are kept in memory, and of a sheet, which is not
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # number formats that are dates or times, by ECMA-376 18.8.30
 _DIGITS = Context(prec=15)
+_COUNT = re.compile("[0-9]{1,9}")
 
 
 class Sheet(NamedTuple):
@@ -76,7 +77,7 @@ class Workbook:
         """Every row of the sheet; numbers with `decimal_mark`. Counts them in `file.rows` unless they are only looked at."""
         row_number = 0
         for row in self._parts(sheet.member, "{*}row", most=_SHEET):
-            row_number = int(row.get("r", "") or row_number + 1) if (row.get("r") or "1").isdigit() else row_number + 1
+            row_number = int(row.get("r")) if _COUNT.fullmatch(row.get("r", "")) else row_number + 1
             place = f"{sheet.name}, row {row_number}"
             fields, problem = [], ""
             try:
@@ -111,7 +112,7 @@ class Workbook:
         if kind == "inlineStr":
             return "".join(_texts(parts["is"])) if "is" in parts else ""
         if kind == "s":
-            if not value.isdecimal() or int(value) >= len(self.texts):
+            if not _COUNT.fullmatch(value) or int(value) >= len(self.texts):
                 raise _Unreadable(f"a cell names text {value!r}, which the workbook does not have")
             return self.texts[int(value)]
         if kind == "e":
@@ -127,7 +128,7 @@ class Workbook:
             raise _Unreadable(f"a cell holds {value!r}, which is no number") from None
         if not number.is_finite() or abs(number.adjusted()) > 40:
             raise _Unreadable(f"a cell holds {value!r}, which is no amount or day")
-        if style.isdecimal() and int(style) in self.dates:
+        if _COUNT.fullmatch(style) and int(style) in self.dates:
             return self._day(number, value)
         shown = _DIGITS.plus(number)
         if shown != number:
@@ -154,11 +155,11 @@ class Workbook:
         for element in self._parts("xl/styles.xml", "{*}numFmt", "{*}cellXfs"):
             if local(element.tag) == "numFmt":
                 code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.', "", element.get("formatCode", ""))
-                if re.search("[dDyYhHsS]", code) and element.get("numFmtId", "").isdecimal():
+                if re.search("[dDyYhHsS]", code) and _COUNT.fullmatch(element.get("numFmtId", "")):
                     own.add(int(element.get("numFmtId")))
             else:
                 styles = [xf.get("numFmtId", "0") for xf in element]
-        return {n for n, number in enumerate(styles) if number.isdecimal() and int(number) in _DATES | own}
+        return {n for n, number in enumerate(styles) if _COUNT.fullmatch(number) and int(number) in _DATES | own}
 
     def _parts(self, name: str, *tags: str, most: int = _TEXTS) -> Iterator:
         """The elements of a member as they end, each forgotten when the next one comes; nothing if there is no such member."""
