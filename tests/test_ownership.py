@@ -17,7 +17,7 @@ from tracing import ownership, recognise
 from tracing.control import ControlMap
 from tracing.economic_share import shares_of
 from tracing.ownership import holdings_on
-from tracing.stakes import Stake, millionths, per_cent
+from tracing.stakes import Stake, millionths, per_cent, with_hand_overs
 
 NODES = "pabcd"
 NAMES = {node: node.upper() for node in "pqabcdefxyz"}
@@ -133,11 +133,19 @@ def test_what_is_not_stated_stays_unknown():
     assert (mixed.share_low, mixed.share_high) == (300_000, None)
 
 
-def test_an_interest_counts_from_its_start_until_the_day_it_ends():
+def test_an_interest_counts_to_the_day_it_ends_unless_it_is_handed_on_that_day():
     sold = stake("p", "a", 100, started_on=date(2020, 1, 1), ended_on=date(2022, 5, 1))
-    bought = stake("q", "a", 100, started_on=date(2022, 5, 1))
-    days = [date(2019, 12, 31), date(2020, 1, 1), date(2022, 4, 30), date(2022, 5, 1), date(2024, 1, 1)]
-    assert [[owner for owner, _ in held(sold, bought, day=day)] for day in days] == [[], ["p"], ["p"], ["q"], ["q"]]
+    days = [date(2019, 12, 31), date(2020, 1, 1), date(2022, 4, 30), date(2022, 5, 1), date(2022, 5, 2), date(2024, 1, 1)]
+
+    def owners(*after: Stake) -> list[str]:
+        stakes = with_hand_overs([sold, *after])
+        return ["".join(sorted({owner for owner, _ in held(*stakes, day=day)})) for day in days]
+
+    assert owners(stake("q", "a", 100, started_on=date(2022, 5, 1))) == ["", "p", "p", "q", "q", "q"]
+    assert owners(stake("q", "a", 100, started_on=date(2022, 5, 2))) == ["", "p", "p", "p", "q", "q"]
+    for other in (stake("q", "a", 100, kind="votes", started_on=date(2022, 5, 1)), stake("q", "a", 10, started_on=date(2022, 5, 1), ended_on=date(2022, 5, 1)),
+                  stake("q", "b", 100, started_on=date(2022, 5, 1))):
+        assert owners(other)[3:5] == ["pq", "q" if other.ended_on is None else ""], "only what is of its kind, in the company, and goes on takes its place"
 
 
 def test_records_that_agree_narrow_the_range_and_records_that_contradict_are_said():

@@ -81,7 +81,7 @@ def test_one_index_answers_for_every_day(drawn):
 def _rows(drawn: list[Stake]) -> Interests:
     flags = kernels.SHARE | kernels.STATED | kernels.VOTES | kernels.FREE | kernels.LOW_KNOWN
     rows = [
-        (NODES.index(s.owner), NODES.index(s.company), s.started_on.toordinal() if s.started_on else 0, s.ended_on.toordinal() if s.ended_on else EVER,
+        (NODES.index(s.owner), NODES.index(s.company), s.started_on.toordinal() if s.started_on else 0, s.ended_on.toordinal() + 1 if s.ended_on else EVER,
          s.low, s.high, s.low, s.high, flags | (kernels.LOW_OPEN if s.low_open else 0))
         for s in drawn
     ]
