@@ -186,6 +186,25 @@ def test_more_than_the_whole_is_shown_and_said(tmp_path):
     assert "The shares recorded in A come to more than the whole." in told(tmp_path, over)
 
 
+def test_shares_that_differ_may_be_two_holdings_in_one_register_and_are_one_in_two(tmp_path):
+    a = {"identifiers": [{"scheme": "XI-LEI", "id": "5299000J2N45DDNE4Y28"}]}
+    b = {"identifiers": [{"scheme": "XI-LEI", "id": "549300GFX6WN7JDUSN34"}]}
+    beside = world(relation("r1", "b", "a", share(30), share(25)))
+    assert ends(answer(tmp_path, beside)["b", "a"]) == ("25.0000", "55.0000", None) and "The records contradict each other on the shares of B in A" in told(tmp_path, beside)
+    two = [world(relation(record, "b", "a", share(part)), a=a, b=b) for record, part in (("r1", 30), ("s1", 25))]
+    two[1] = [one | {"publicationDetails": one["publicationDetails"] | {"publisher": {"name": "Another register"}}} for one in two[1]]
+    assert ends(answer(tmp_path, *two)["b", "a"]) == ("25.0000", "30.0000", False)
+    twice = world(relation("r1", "p", "a", share(30)), relation("r2", "p", "a", share(30)))
+    assert ends(answer(tmp_path, twice)["p", "a"]) == ("30.0000", "30.0000", False), "the same again is no more"
+    edge = [relation("r1", "p", "a", {"type": "shareholding", "share": {"exclusiveMinimum": 25, "maximum": 50}}, {"type": "shareholding", "share": {"exclusiveMinimum": 50, "maximum": 75}})]
+    assert ends(answer(tmp_path, world(*edge))["p", "a"]) == ("25.0000", "100.0000", None), "more than 50 is not 50"
+
+
+def test_a_share_that_cannot_be_is_set_aside_with_what_is_written(tmp_path):
+    said = told(tmp_path, world(relation("r1", "p", "a", share(150)), relation("r2", "q", "a", share(80, 20))))
+    assert "share.exact, 150, is not within 0 to 100" in said and "'minimum': 80, 'maximum': 20" in said
+
+
 def test_a_band_is_shown_as_it_is_recorded_whatever_others_hold(tmp_path):
     found = answer(tmp_path, world(relation("r1", "p", "a", share(75, 100)), relation("r2", "q", "a", share(25, 50)), relation("r3", "a", "b", share(50, 75))))
     assert [ends(found[pair]) for pair in (("p", "a"), ("q", "a"), ("p", "b"), ("q", "b"))] == [

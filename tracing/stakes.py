@@ -23,6 +23,7 @@ KIND_WORDS = {
     "influence": "significant influence or control over", "surplus_assets": "of the surplus assets of",
     "benefit": "a benefit from the property of", "unknown": "an interest of a kind not stated in",
 }
+COVERS = "the range covers them all, and what one file has side by side added up."
 NOBODY = ("none_known", "exempt", "office")  # an office is neither share nor votes
 DISSOLVED = "dissolved"
 _ANOTHERS = ("nominee", DISSOLVED)
@@ -151,7 +152,8 @@ def says(stake: Stake, names: Mapping[str, str]) -> str:
 @dataclass(frozen=True)
 class Range:
     """What several records of one holding come to: the range in millionths that agrees with all of them, or, where they contradict
-    each other, the range that covers them all (`contradicted`). `low_open`: more than `low`. None: no record states it."""
+    each other (`contradicted`), the range that covers them all and what one exhibit has side by side added up: two holdings, it may be.
+    `low_open`: more than `low`. None: no record states it."""
 
     low: int | None
     high: int | None
@@ -165,9 +167,17 @@ def combined(stakes: Iterable[Stake]) -> Range:
     if not stated:
         return Range(None, None)
     low, high = max(s.low for s in stated), min(s.high for s in stated)
-    if low > high:
-        return Range(min(s.low for s in stated), max(s.high for s in stated), contradicted=True)
-    return Range(low, high, any(s.low_open for s in stated if s.low == low))
+    low_open, high_open = any(s.low_open for s in stated if s.low == low), any(s.high_open for s in stated if s.high == high)
+    if low > high or (low == high and (low_open or high_open) and len(stated) > 1):
+        return Range(min(s.low for s in stated), _side_by_side(stated), contradicted=True)
+    return Range(low, high, low_open)
+
+
+def _side_by_side(stated: list[Stake]) -> int:
+    ranges: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for stake in stated:
+        ranges[stake.exhibit].add((stake.low, stake.high))
+    return min(WHOLE, max(sum(high for _, high in of_one) for of_one in ranges.values()))
 
 
 def by_pair(stakes: Iterable[Stake], kind: str) -> dict[tuple[str, str], list[Stake]]:
