@@ -1,7 +1,8 @@
-"""Which records of bare register files are one party: by identifiers alone, never by a name.
+"""Which records of bare register files are one party: by identifiers, never by a name alone.
 
 Authority: Directive (EU) 2016/680 art.7(2) (personal data that are inaccurate are not passed on): an identifier that is a placeholder, or
-stands beside another date of birth, joins nobody. Owners who are not named stay as many as the register has.
+stands beside another date of birth, joins nobody. A controller's id that two companies' entries share joins them where name and month of
+birth are the same too. Owners who are not named stay as many as the register has.
 """
 from __future__ import annotations
 
@@ -78,6 +79,8 @@ def _keys(record: PartyRecord, identifiers: Iterable[PartyIdentifier]) -> set[tu
     for one in identifiers:
         if one.own or one.scheme.startswith("BODS record"):
             keys.add((one.scheme, one.value))
+            if one.scheme.startswith("/company/") and record.born_year and record.born_month:
+                keys.add(("controller", one.value, record.name.casefold(), person))
         if not one.scheme.startswith("BODS record") and (known := identifier(one.scheme, one.value)):
             keys.add((known.scheme, known.value, person))
     if record.kind != "person" and record.jurisdiction and real_number(record.number, record.jurisdiction):
