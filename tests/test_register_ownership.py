@@ -266,6 +266,29 @@ def test_what_registers_say_wrongly_is_shown_and_said(tmp_path):
     assert "P holds in A as nominee: that is the legal title, and who benefits is not said by it." in told(tmp_path, nominee)
 
 
+def test_controllers_without_a_name_or_a_real_number_are_shown_by_their_entries_id(tmp_path):
+    def line(company: str, own: str, **data) -> bytes:
+        return json.dumps({"company_number": company, "data": {"links": {"self": f"/company/{company}/persons-with-significant-control/corporate-entity/{own}"},
+                           "natures_of_control": ["ownership-of-shares-75-to-100-percent"]} | data}).encode() + b"\n"
+
+    body = {"kind": "corporate-entity-person-with-significant-control", "name": "Quay Ltd", "identification": {"country_registered": "England", "registration_number": "00000000"}}
+    found = answer(tmp_path, line("99999901", "Ab", kind="individual-person-with-significant-control") + line("99999902", "Cd", **body) + line("99999903", "Ef", **body))
+    assert {(owner, company, line["owner_name"], line["share_low"]) for (owner, company), line in found.items()} == {
+        ("Ab", "99999901", "", "75.0000"), ("Cd", "99999902", "Quay Ltd", "75.0000"), ("Ef", "99999903", "Quay Ltd", "75.0000")}
+
+
+def test_one_controllers_id_in_two_companies_joins_them_where_name_and_month_of_birth_agree(tmp_path):
+    def line(company: str, **data) -> bytes:
+        data = {"kind": "individual-person-with-significant-control", "name": "Corin Vexley", "natures_of_control": ["ownership-of-shares-75-to-100-percent"],
+                "links": {"self": f"/company/{company}/persons-with-significant-control/individual/Ab"}} | data
+        return json.dumps({"company_number": company, "data": data}).encode() + b"\n"
+
+    born = {"date_of_birth": {"year": 1980, "month": 6}}
+    assert {owner for owner, _ in answer(tmp_path, line("99999901", **born) + line("99999902", **born))} == {"Ab"}
+    for other in ({}, {"date_of_birth": {"year": 1980, "month": 7}}, born | {"name": "Maren Vexley"}):
+        assert len({owner for owner, _ in answer(tmp_path, line("99999901", **born) + line("99999902", **other))}) == 2
+
+
 def test_two_companies_with_one_number_stay_two_and_an_overseas_entity_is_one(tmp_path):
     def owner(number: str, name: str, country: str, registered: str) -> Controller:
         return Controller(number, name, ("ownership-of-shares-75-to-100-percent",), date(2020, 1, 1), identification={"country_registered": country, "registration_number": registered})

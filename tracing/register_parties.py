@@ -18,6 +18,7 @@ from tracing.party_identifiers import identifier
 from tracing.stakes import unnamed_owner
 
 _COMPANIES_HOUSE = "gb"
+_ENTRY = "/company/"  # what Companies House's ids of entries begin with
 _OVERSEAS_ENTITY = re.compile("OE[0-9]{6}")  # Companies House's own number, whatever country the entity is of (ECTEA 2022 Part 1)
 
 
@@ -79,7 +80,7 @@ def _keys(record: PartyRecord, identifiers: Iterable[PartyIdentifier]) -> set[tu
     for one in identifiers:
         if one.own or one.scheme.startswith("BODS record"):
             keys.add((one.scheme, one.value))
-            if one.scheme.startswith("/company/") and record.born_year and record.born_month:
+            if one.scheme.startswith(_ENTRY) and record.born_year and record.born_month:
                 keys.add(("controller", one.value, record.name.casefold(), person))
         if not one.scheme.startswith("BODS record") and (known := identifier(one.scheme, one.value)):
             keys.add((known.scheme, known.value, person))
@@ -89,18 +90,19 @@ def _keys(record: PartyRecord, identifiers: Iterable[PartyIdentifier]) -> set[tu
 
 
 def _own_id(group: list[PartyRecord], given: list[PartyIdentifier]) -> str:
-    """The first record's own name in its register; else its number, of another country with that before it; else where it stands."""
+    """The first record's own name in its register; else its number, of another country with that before it; else its entry's id; else where
+    it stands."""
     own = {one.party: one.value for one in reversed(given) if one.own}
     for record in group:
         if record.id in own:
             return own[record.id]
         if written := _written(record):
             return written[0]
-    return group[0].id
+    return next((one.value for one in given if one.scheme.startswith(_ENTRY)), group[0].number or group[0].id)
 
 
 def _written(record: PartyRecord) -> list[str]:
-    if not record.number or not record.jurisdiction:
+    if not record.jurisdiction or not real_number(record.number, record.jurisdiction):
         return []
     return [record.number] if _register_of(record) == _COMPANIES_HOUSE else [f"{record.jurisdiction}:{record.number}", record.number]
 

@@ -58,4 +58,6 @@ def _over_the_whole(standing: list[Stake], called: Mapping[str, str]) -> list[st
 
 def _circles(ways: Ways, called: Mapping[str, str]) -> list[str]:
     closed = ways.closed_circles()
+    if len(closed) == 1:
+        return [f"No ultimate owner: {called[closed[0]]} is owned only by itself."]
     return [f"No ultimate owner: {', '.join(called[one] for one in closed)} are owned only by one another or by themselves."] if closed else []
