@@ -10,6 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after
 
+from flows.dossier.brief import Brief
+from flows.dossier.document import Paragraph, plain
+from flows.dossier.sections import persons
 from schemas.evidence import Refusal
 from schemas.findings import Holding
 from schemas.interests import WHOLE
@@ -243,6 +246,15 @@ def test_whatever_is_true_lies_within_the_ranges_and_contradicts_no_certain_cont
 
 
 # from records
+
+def test_others_whom_the_registers_name_are_listed_without_a_role():
+    world = World()
+    world.interest(world.person("Adrian Kestrel", born=(1979, 3)), world.company("99999901"))
+    world.interest(world.person("Maren Ouzel", born=(1985, 1)), world.company("99999901"), 25, 50)
+    b = Brief(after(world.base(people=[KESTREL], companies=[LETTINGS]), recognise, ownership), "working")
+    said = [plain(block.pieces) for block in persons.write(b).blocks if isinstance(block, Paragraph)]
+    assert any("Maren Ouzel. No role in the case is recorded" in one for one in said)
+
 
 def test_holdings_of_a_case_on_every_date_that_matters():
     world = World()
