@@ -21,6 +21,7 @@ def differs(seed: int, layout: str, folder: Path) -> str:
         paths[-1].write_text(content, "utf-8")
     if not paths:
         return ""
+    random.shuffle(paths)  # the order of the files does not decide
     lines = ownership(paths, DAY).as_json()
     assert all(line["as_at"] == "2024-06-30" and line["owner_name"] == f"Name of {line['owner']}" for line in lines)
     found = {(line["owner"], line["company"]): (line["share_low"], line["share_high"], line["control"], sorted(line["paths"])) for line in lines}

@@ -90,14 +90,13 @@ def _keys(record: PartyRecord, identifiers: Iterable[PartyIdentifier]) -> set[tu
 
 
 def _own_id(group: list[PartyRecord], given: list[PartyIdentifier]) -> str:
-    """The first record's own name in its register; else its number, of another country with that before it; else its entry's id; else where
-    it stands."""
+    """Its number (of another country with that before it) where a register knows it by that alone; else its own name in its register; else its
+    entry's id; else where it stands. So the order of the files does not decide."""
     own = {one.party: one.value for one in reversed(given) if one.own}
-    for record in group:
-        if record.id in own:
-            return own[record.id]
-        if written := _written(record):
-            return written[0]
+    if numbers := sorted(written[0] for record in group if record.id not in own and (written := _written(record))):
+        return numbers[0]
+    if named := next((own[record.id] for record in group if record.id in own), ""):
+        return named
     return next((one.value for one in given if one.scheme.startswith(_ENTRY)), group[0].number or group[0].id)
 
 
