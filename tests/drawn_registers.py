@@ -97,7 +97,7 @@ def _psc(random: Random, interests: list[Recorded]) -> str:
         if owner in PEOPLE:
             data["date_of_birth"] = {"year": 1980, "month": 1 + PEOPLE.index(owner)}
         else:
-            country = {"S": "Scotland", "N": "Northern Ireland"}.get(owner[0], random.choice(["England", "England And Wales", "UNITED KINGDOM", "United Kingdom"]))
+            country = {"S": "Scotland", "N": "Northern Ireland"}.get(owner[0], random.choice(["England", "England And Wales", "UNITED KINGDOM", "England, Uk", "England/Wales", "GB"]))
             written = random.choice([owner, owner.lower(), f" {owner} ", owner.lstrip("0"), owner.replace("SC000", "SC").replace("NI0", "NI")])
             data["identification"] = {"country_registered": country, "registration_number": written} | random.choice([{}, {"place_registered": "Companies House"}])
         data |= {name: day.isoformat() for name, day in (("notified_on", held[0].since), ("ceased_on", held[0].until)) if day}

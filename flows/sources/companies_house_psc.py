@@ -38,6 +38,7 @@ _FIELDS = frozenset("""
 # the register spells "significant" so
 NOBODY = ("no-individual-or-entity-with-signficant-control", "no-individual-or-entity-with-significant-control",
            "no-individual-or-entity-with-signficant-control-partnership")
+_OUR_REGISTER = ("companies house", "registrar of companies for england and wales", "england and wales companies registry")
 NAME_PARTS = ("title", "forename", "other_forenames", "middle_name", "surname")
 _ADDRESS_PARTS = ("address_line_2", "locality", "region", "country", "postal_code")
 
@@ -189,7 +190,7 @@ def _person(file: OpenedFile, place: str, data: dict) -> PartyRecord:
 
 def body_jurisdiction(country: str, registered: str) -> str:
     """Of a company or legal person, by the country and by the place in which it says that it is registered; '' if neither is known."""
-    return country_code(country) or country_code(registered) or ("gb" if "companies house" in registered.lower() else "")
+    return country_code(country) or country_code(registered) or ("gb" if any(name in registered.lower() for name in _OUR_REGISTER) else "")
 
 
 def _body(file: OpenedFile, place: str, data: dict, odd: Oddities) -> PartyRecord:
