@@ -10,6 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after
 
+from flows.dossier.brief import Brief
+from flows.dossier.document import Paragraph, plain
+from flows.dossier.sections import persons
 from schemas.evidence import Refusal
 from schemas.findings import Holding
 from schemas.interests import WHOLE
@@ -17,7 +20,7 @@ from tracing import ownership, recognise
 from tracing.control import ControlMap
 from tracing.economic_share import shares_of
 from tracing.ownership import holdings_on
-from tracing.stakes import Stake, millionths, per_cent
+from tracing.stakes import Stake, millionths, per_cent, with_hand_overs
 
 NODES = "pabcd"
 NAMES = {node: node.upper() for node in "pqabcdefxyz"}
@@ -133,11 +136,19 @@ def test_what_is_not_stated_stays_unknown():
     assert (mixed.share_low, mixed.share_high) == (300_000, None)
 
 
-def test_an_interest_counts_from_its_start_until_the_day_it_ends():
+def test_an_interest_counts_to_the_day_it_ends_unless_it_is_handed_on_that_day():
     sold = stake("p", "a", 100, started_on=date(2020, 1, 1), ended_on=date(2022, 5, 1))
-    bought = stake("q", "a", 100, started_on=date(2022, 5, 1))
-    days = [date(2019, 12, 31), date(2020, 1, 1), date(2022, 4, 30), date(2022, 5, 1), date(2024, 1, 1)]
-    assert [[owner for owner, _ in held(sold, bought, day=day)] for day in days] == [[], ["p"], ["p"], ["q"], ["q"]]
+    days = [date(2019, 12, 31), date(2020, 1, 1), date(2022, 4, 30), date(2022, 5, 1), date(2022, 5, 2), date(2024, 1, 1)]
+
+    def owners(*after: Stake) -> list[str]:
+        stakes = with_hand_overs([sold, *after])
+        return ["".join(sorted({owner for owner, _ in held(*stakes, day=day)})) for day in days]
+
+    assert owners(stake("q", "a", 100, started_on=date(2022, 5, 1))) == ["", "p", "p", "q", "q", "q"]
+    assert owners(stake("q", "a", 100, started_on=date(2022, 5, 2))) == ["", "p", "p", "p", "q", "q"]
+    for other in (stake("q", "a", 100, kind="votes", started_on=date(2022, 5, 1)), stake("q", "a", 10, started_on=date(2022, 5, 1), ended_on=date(2022, 5, 1)),
+                  stake("q", "b", 100, started_on=date(2022, 5, 1))):
+        assert owners(other)[3:5] == ["pq", "q" if other.ended_on is None else ""], "only what is of its kind, in the company, and goes on takes its place"
 
 
 def test_records_that_agree_narrow_the_range_and_records_that_contradict_are_said():
@@ -235,6 +246,15 @@ def test_whatever_is_true_lies_within_the_ranges_and_contradicts_no_certain_cont
 
 
 # from records
+
+def test_others_whom_the_registers_name_are_listed_without_a_role():
+    world = World()
+    world.interest(world.person("Adrian Kestrel", born=(1979, 3)), world.company("99999901"))
+    world.interest(world.person("Maren Ouzel", born=(1985, 1)), world.company("99999901"), 25, 50)
+    b = Brief(after(world.base(people=[KESTREL], companies=[LETTINGS]), recognise, ownership), "working")
+    said = [plain(block.pieces) for block in persons.write(b).blocks if isinstance(block, Paragraph)]
+    assert any("Maren Ouzel. No role in the case is recorded" in one for one in said)
+
 
 def test_holdings_of_a_case_on_every_date_that_matters():
     world = World()

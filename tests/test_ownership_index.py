@@ -61,8 +61,12 @@ def test_compiled_positions_are_the_plain_ones(drawn, day):
 @given(stakes(everything=False))
 @settings(max_examples=80, deadline=None, derandomize=True)
 def test_one_index_answers_for_every_day(drawn):
-    index = OwnershipIndex(_rows(drawn), len(NODES))
+    index, everybody = OwnershipIndex(_rows(drawn), len(NODES)), np.arange(len(NODES), dtype=np.int32)
     for day in DAYS:
+        at_once, left = index.shares_of_each(everybody, day)
+        one_by_one = [(n, company, *(-1 if end is None else end for end in part)) for n in everybody.tolist() if n not in left for company, part in index.shares(n, day).items()]
+        assert sorted(at_once.tolist()) == sorted(map(list, one_by_one)) and {owner for owner, *_ in index.control_of_each(everybody, day).tolist()} == {
+            n for n in everybody.tolist() if index.control(n, day)}
         standing = [stake for stake in drawn if stake.holds_on(day)]
         shares, control = DirectShares.of(standing), ControlMap(standing)
         for n, owner in enumerate(NODES):
@@ -77,7 +81,7 @@ def test_one_index_answers_for_every_day(drawn):
 def _rows(drawn: list[Stake]) -> Interests:
     flags = kernels.SHARE | kernels.STATED | kernels.VOTES | kernels.FREE | kernels.LOW_KNOWN
     rows = [
-        (NODES.index(s.owner), NODES.index(s.company), s.started_on.toordinal() if s.started_on else 0, s.ended_on.toordinal() if s.ended_on else EVER,
+        (NODES.index(s.owner), NODES.index(s.company), s.started_on.toordinal() if s.started_on else 0, s.ended_on.toordinal() + 1 if s.ended_on else EVER,
          s.low, s.high, s.low, s.high, flags | (kernels.LOW_OPEN if s.low_open else 0))
         for s in drawn
     ]
@@ -93,6 +97,21 @@ def test_long_chains_are_exact_to_the_last_digit():
     for owner, parts, _ in compiled_positions.of_each(["c00", "c10", "t00"], shares, control):
         assert parts == positions.part_of_each(owner, shares) and len(parts) >= 20
     assert dict(positions.part_of_each("c00", shares))["c10"] == (976, 977)
+
+
+def test_one_party_with_thousands_below_it_is_the_same_compiled():
+    """More than the working space that a kernel begins with, with whole layers that are reached over several ways."""
+    rng = np.random.default_rng(11)
+    layers = [["p"], *([f"{layer}{n}" for n in range(count)] for layer, count in (("a", 30), ("b", 900), ("c", 2_500)))]
+    standing = [
+        Stake(f"{owner} {company}", owner, company, "shares", int(low), int(low) + 10_000)
+        for upper, lower in zip(layers, layers[1:], strict=False) for company in lower
+        for owner, low in zip(rng.choice(upper, min(2, len(upper)), replace=False).tolist(), rng.choice([200_000, 510_000, 490_000], 2), strict=False)
+    ]
+    shares, control = DirectShares.of(standing), ControlMap(standing)
+    ((_, parts, falls),) = compiled_positions.of_each(["p"], shares, control)
+    assert parts == positions.part_of_each("p", shares) and len(parts) == 3_430
+    assert falls == {company: so for company, so in control.controlled_by("p").items() if so is not False} and len(falls) > 100
 
 
 @pytest.mark.parametrize("companies", [40])

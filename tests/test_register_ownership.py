@@ -68,8 +68,15 @@ def layers(draw):
     return found
 
 
-DATES = {"": {}, "ended": {"startDate": "2020-01-01", "endDate": "2024-06-30"}, "later": {"startDate": "2024-07-01"}, "began": {"startDate": "2024-06-30"},
-         "last day": {"endDate": "2024-07-01"}}
+DATES = {"": {}, "ended": {"startDate": "2020-01-01", "endDate": "2024-06-29"}, "later": {"startDate": "2024-07-01"}, "began": {"startDate": "2024-06-30"},
+         "last day": {"endDate": "2024-06-30"}}
+
+
+def stand(drawn) -> list[tuple[str, str, int]]:
+    """What counts on the day: what ended on it does, unless something in the company begins on it."""
+    handed_on = {company for _, company, _, when in drawn if when == "began"}
+    return [(owner, company, part) for owner, company, part, when in drawn
+            if when in ("", "began") or (when == "last day" and company not in handed_on)]
 
 
 @given(layers())
@@ -78,9 +85,8 @@ def test_shares_paths_and_control_are_those_of_an_enumeration(tmp_path, drawn):
     found = answer(tmp_path, world(*(
         relation(f"r{n}", owner, company, share(part / 100, **DATES[when])) for n, (owner, company, part, when) in enumerate(drawn)), companies="abcd"))
     stands: dict[str, dict[str, Fraction]] = {}
-    for owner, company, part, when in drawn:
-        if when not in ("ended", "later"):
-            stands.setdefault(owner, {})[company] = Fraction(part, 10_000)
+    for owner, company, part in stand(drawn):
+        stands.setdefault(owner, {})[company] = Fraction(part, 10_000)
     expected: dict[tuple[str, str], tuple[Fraction, list[list[str]]]] = {}
 
     def walk(way: list[str], part: Fraction) -> None:
@@ -104,7 +110,7 @@ def test_shares_paths_and_control_are_those_of_an_enumeration(tmp_path, drawn):
 @given(layers(), st.integers(0, 2**20))
 @settings(max_examples=40, **SETTINGS)
 def test_what_is_truly_held_indirectly_changes_nothing_when_it_is_stated_as_well(tmp_path, drawn, which):
-    direct = {(owner, company): Fraction(part, 10_000) for owner, company, part, when in drawn if when not in ("ended", "later")}
+    direct = {(owner, company): Fraction(part, 10_000) for owner, company, part in stand(drawn)}
     total: dict[tuple[str, str], Fraction] = {}
     for company in "abcd":  # in the order in which they own one another
         for owner in "pqabcd":
@@ -180,6 +186,25 @@ def test_more_than_the_whole_is_shown_and_said(tmp_path):
     assert "The shares recorded in A come to more than the whole." in told(tmp_path, over)
 
 
+def test_shares_that_differ_may_be_two_holdings_in_one_register_and_are_one_in_two(tmp_path):
+    a = {"identifiers": [{"scheme": "XI-LEI", "id": "5299000J2N45DDNE4Y28"}]}
+    b = {"identifiers": [{"scheme": "XI-LEI", "id": "549300GFX6WN7JDUSN34"}]}
+    beside = world(relation("r1", "b", "a", share(30), share(25)))
+    assert ends(answer(tmp_path, beside)["b", "a"]) == ("25.0000", "55.0000", None) and "The records contradict each other on the shares of B in A" in told(tmp_path, beside)
+    two = [world(relation(record, "b", "a", share(part)), a=a, b=b) for record, part in (("r1", 30), ("s1", 25))]
+    two[1] = [one | {"publicationDetails": one["publicationDetails"] | {"publisher": {"name": "Another register"}}} for one in two[1]]
+    assert ends(answer(tmp_path, *two)["b", "a"]) == ("25.0000", "30.0000", False)
+    twice = world(relation("r1", "p", "a", share(30)), relation("r2", "p", "a", share(30)))
+    assert ends(answer(tmp_path, twice)["p", "a"]) == ("30.0000", "30.0000", False), "the same again is no more"
+    edge = [relation("r1", "p", "a", {"type": "shareholding", "share": {"exclusiveMinimum": 25, "maximum": 50}}, {"type": "shareholding", "share": {"exclusiveMinimum": 50, "maximum": 75}})]
+    assert ends(answer(tmp_path, world(*edge))["p", "a"]) == ("25.0000", "100.0000", None), "more than 50 is not 50"
+
+
+def test_a_share_that_cannot_be_is_set_aside_with_what_is_written(tmp_path):
+    said = told(tmp_path, world(relation("r1", "p", "a", share(150)), relation("r2", "q", "a", share(80, 20))))
+    assert "share.exact, 150, is not within 0 to 100" in said and "'minimum': 80, 'maximum': 20" in said
+
+
 def test_a_band_is_shown_as_it_is_recorded_whatever_others_hold(tmp_path):
     found = answer(tmp_path, world(relation("r1", "p", "a", share(75, 100)), relation("r2", "q", "a", share(25, 50)), relation("r3", "a", "b", share(50, 75))))
     assert [ends(found[pair]) for pair in (("p", "a"), ("q", "a"), ("p", "b"), ("q", "b"))] == [
@@ -239,6 +264,29 @@ def test_what_registers_say_wrongly_is_shown_and_said(tmp_path):
         in told(tmp_path, itself)
     nominee = world(relation("r1", "p", "a", {"type": "nominee", "directOrIndirect": "direct"}))
     assert "P holds in A as nominee: that is the legal title, and who benefits is not said by it." in told(tmp_path, nominee)
+
+
+def test_controllers_without_a_name_or_a_real_number_are_shown_by_their_entries_id(tmp_path):
+    def line(company: str, own: str, **data) -> bytes:
+        return json.dumps({"company_number": company, "data": {"links": {"self": f"/company/{company}/persons-with-significant-control/corporate-entity/{own}"},
+                           "natures_of_control": ["ownership-of-shares-75-to-100-percent"]} | data}).encode() + b"\n"
+
+    body = {"kind": "corporate-entity-person-with-significant-control", "name": "Quay Ltd", "identification": {"country_registered": "England", "registration_number": "00000000"}}
+    found = answer(tmp_path, line("99999901", "Ab", kind="individual-person-with-significant-control") + line("99999902", "Cd", **body) + line("99999903", "Ef", **body))
+    assert {(owner, company, line["owner_name"], line["share_low"]) for (owner, company), line in found.items()} == {
+        ("Ab", "99999901", "", "75.0000"), ("Cd", "99999902", "Quay Ltd", "75.0000"), ("Ef", "99999903", "Quay Ltd", "75.0000")}
+
+
+def test_one_controllers_id_in_two_companies_joins_them_where_name_and_month_of_birth_agree(tmp_path):
+    def line(company: str, **data) -> bytes:
+        data = {"kind": "individual-person-with-significant-control", "name": "Corin Vexley", "natures_of_control": ["ownership-of-shares-75-to-100-percent"],
+                "links": {"self": f"/company/{company}/persons-with-significant-control/individual/Ab"}} | data
+        return json.dumps({"company_number": company, "data": data}).encode() + b"\n"
+
+    born = {"date_of_birth": {"year": 1980, "month": 6}}
+    assert {owner for owner, _ in answer(tmp_path, line("99999901", **born) + line("99999902", **born))} == {"Ab"}
+    for other in ({}, {"date_of_birth": {"year": 1980, "month": 7}}, born | {"name": "Maren Vexley"}):
+        assert len({owner for owner, _ in answer(tmp_path, line("99999901", **born) + line("99999902", **other))}) == 2
 
 
 def test_two_companies_with_one_number_stay_two_and_an_overseas_entity_is_one(tmp_path):

@@ -137,8 +137,7 @@ def test_a_share_that_is_written_as_a_text_is_read_and_told(tmp_path):
 def test_a_closed_record_ends_what_it_said(tmp_path):
     found = staged(tmp_path, text([*WORLD[:2], relation("r1", "corin", "harrow", share(60), day="2023-04-05", recordStatus="closed"),
                                    relation("r5", "corin", "harrow", day="2023-04-05", recordStatus="closed")]))
-    day = date(2023, 4, 5)
-    assert [(i.kind, i.started_on, i.ended_on) for i in found.records["interest"]] == [("shares", None, day), ("unknown", day, day)]
+    assert [(i.kind, i.started_on, i.ended_on) for i in found.records["interest"]] == [("shares", None, date(2023, 4, 4)), ("none_known", None, None)]
 
 
 def test_unknown_fields_codes_and_parties_are_kept_and_told(tmp_path):

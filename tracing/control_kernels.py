@@ -21,8 +21,11 @@ from tracing.ownership_kernels import (
     VOTES_LOW,
     VOTES_MOST,
     forget,
+    room_for,
+    roomier,
+    slot_of,
     stands,
-    wider_table,
+    wider,
 )
 
 # one row a company that the group has a part in
@@ -34,7 +37,7 @@ from tracing.ownership_kernels import (
 def _touch(rows, whose, back, back_first, company, day, slot, table, found):
     """A row for a company that the group has a part in, with what all its voters have on the day."""
     if found == len(table):
-        table = wider_table(table)
+        table, slot = roomier(table, slot)
     row = table[found]
     row[:] = 0
     row[TOUCHED] = company
@@ -49,8 +52,8 @@ def _touch(rows, whose, back, back_first, company, day, slot, table, found):
             row[OTHERS_LEAST] += rows[place, VOTES_LOW]
         else:
             row[OTHERS_MOST] += rows[place, VOTES_MOST]
-    slot[company] = found + 1
-    return table, found + 1
+    slot[slot_of(slot, table, company)] = found + 1
+    return slot, table, found + 1
 
 
 @njit(cache=True)
@@ -95,7 +98,7 @@ def _possibly(row, flags, least, most, is_party):
 
 
 @njit(cache=True)
-def control_below(rows, first, whose, back, back_first, party, day, slot, table, queue):
+def _control_below(rows, first, whose, back, back_first, party, day, slot, table, queue):
     """Rows of `table` for the companies that fall to the party one after another, and for those that its group has a part in: how many."""
     found = 0
     for cell in (CERTAIN, POSSIBLE):
@@ -108,9 +111,11 @@ def control_below(rows, first, whose, back, back_first, party, day, slot, table,
                 company, flags = rows[place, COMPANY], rows[place, FLAGS]
                 if company == party or not stands(rows, place, day):
                     continue
-                if not slot[company]:
-                    table, found = _touch(rows, whose, back, back_first, company, day, slot, table, found)
-                row = table[slot[company] - 1]
+                at = slot_of(slot, table, company)
+                if not slot[at]:
+                    slot, table, found = _touch(rows, whose, back, back_first, company, day, slot, table, found)
+                    at = slot_of(slot, table, company)
+                row = table[slot[at] - 1]
                 if row[cell]:
                     continue
                 if cell == CERTAIN:
@@ -124,20 +129,21 @@ def control_below(rows, first, whose, back, back_first, party, day, slot, table,
                     queue[members] = company
                     members += 1
     forget(table, found, slot)
-    return found, table, queue
+    return found, slot, table, queue
 
 
 @njit(cache=True)
-def control_of_each(rows, first, whose, back, back_first, owners, day, slot):
+def control_of_each(rows, first, whose, back, back_first, owners, day):
     """(owner, company, certain) for every company that an owner controls, or whose control by it the records leave open."""
     out, count = np.empty((1024, 3), np.int32), 0
-    table, queue = np.empty((1024, CONTROL_CELLS), np.int64), np.empty(64, np.int64)
+    table, slot = room_for(CONTROL_CELLS)
+    queue = np.empty(64, np.int64)
     for owner in owners:
-        found, table, queue = control_below(rows, first, whose, back, back_first, owner, day, slot, table, queue)
+        found, slot, table, queue = _control_below(rows, first, whose, back, back_first, owner, day, slot, table, queue)
         for n in range(found):
             if table[n, CERTAIN] or table[n, POSSIBLE]:
                 if count == len(out):
-                    out = wider_table(out)
+                    out = wider(out)
                 out[count, 0], out[count, 1], out[count, 2] = owner, table[n, TOUCHED], table[n, CERTAIN]
                 count += 1
     return out[:count]

@@ -17,7 +17,7 @@ from tracing.control import ControlMap
 from tracing.direct_shares import DirectShares
 from tracing.dissolution import dissolved, without_benefit
 from tracing.positions import Position, positions
-from tracing.stakes import Stake, combined, per_cent, says, stakes_of
+from tracing.stakes import COVERS, Stake, combined, per_cent, says, stakes_of
 
 
 def findings(base: EvidenceBase) -> dict[type, list]:
@@ -105,7 +105,7 @@ class Reasons:
             lines += [self._sentence(stake) for stake in self.of_pair[pair]]
             for kind in ("shares", "votes"):
                 if combined(stake for stake in self.of_pair[pair] if stake.kind == kind).contradicted:
-                    lines.append(f"The records contradict each other on the {kind}: the range covers them all.")
+                    lines.append(f"The records contradict each other on the {kind}: {COVERS}")
         return lines
 
     def on_record(self, path: list[str]) -> list[str]:

@@ -35,37 +35,29 @@ class Interests(NamedTuple):
 
 
 class OwnershipIndex:
-    """Everything that is on record, ready for any day. One thread at a time: it keeps its working space."""
+    """Everything that is on record, ready for any day, for one party or for all of a list at once."""
 
     def __init__(self, interests: Interests, parties: int):
         self._rows, self._first, *self._back = kernels.rows_by_owner(interests.owner, interests[1:], parties)
-        self._slot = np.zeros(parties, np.int32)
-        self._table, self._trail = np.empty((1024, kernels.SHARE_CELLS), np.int64), np.empty((64, 2), np.int64)
-        self._group, self._queue = np.empty((1024, control.CONTROL_CELLS), np.int64), np.empty(64, np.int64)
 
     def shares(self, owner: int, day: date) -> dict[int, Part]:
         """The owner's economic share of every company below it: least and most in millionths, None where not stated."""
-        found, self._table, self._trail = kernels.shares_below(self._rows, self._first, owner, day.toordinal(), self._slot, self._table, self._trail)
-        if found > 0:
-            parts = kernels.parts_below(self._table, found)
-            if len(parts) == found - 1:
-                return {company: (None if low < 0 else low, None if high < 0 else high) for company, low, high in parts.tolist()}
-        return self.exact_shares(owner, day)
+        rows, left = self.shares_of_each(np.array([owner], np.int32), day)
+        if len(left):
+            return self.exact_shares(owner, day)
+        return {company: (None if low < 0 else low, None if high < 0 else high) for _, company, low, high in rows.tolist()}
 
     def control(self, owner: int, day: date) -> dict[int, bool | None]:
         """The companies that the owner controls (True), and those where the records leave it open (None)."""
-        found, self._group, self._queue = control.control_below(
-            self._rows, self._first, *self._back, owner, day.toordinal(), self._slot, self._group, self._queue)
-        states = self._group[:found, [control.TOUCHED, control.CERTAIN, control.POSSIBLE]].tolist()
-        return {company: True if certain else None for company, certain, possible in states if certain or possible}
+        return {company: True if certain else None for _, company, certain in self.control_of_each(np.array([owner], np.int32), day).tolist()}
 
     def shares_of_each(self, owners: np.ndarray, day: date) -> tuple[np.ndarray, np.ndarray]:
-        """Rows (owner, company, low, high), -1 where not stated, and the owners left to `exact_shares`."""
-        return kernels.shares_of_each(self._rows, self._first, owners, day.toordinal(), self._slot)
+        """Rows (owner, company, low, high), -1 where not stated, owner by owner; and the owners left to `exact_shares`."""
+        return kernels.shares_of_each(self._rows, self._first, owners, day.toordinal())
 
     def control_of_each(self, owners: np.ndarray, day: date) -> np.ndarray:
         """Rows (owner, company, 1 for control and 0 where it is open)."""
-        return control.control_of_each(self._rows, self._first, *self._back, owners, day.toordinal(), self._slot)
+        return control.control_of_each(self._rows, self._first, *self._back, owners, day.toordinal())
 
     def exact_shares(self, owner: int, day: date) -> dict[int, Part]:
         """As `shares`, with fractions alone."""
@@ -85,7 +77,7 @@ class OwnershipIndex:
         while waiting:
             party = waiting.pop()
             for row in self._rows[self._first[party] : self._first[party + 1]].tolist():
-                company, since, until, low, high, _, _, flags = row
+                company, since, until, low, high, _, _, flags = row[: kernels.GIVEN_CELLS]
                 if flags & kernels.SHARE and since <= on < until:
                     made.record(party, company, low, high, bool(flags & kernels.STATED))
                     if flags & kernels.STATED and flags & kernels.UNSTATED:

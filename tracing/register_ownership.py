@@ -18,7 +18,7 @@ from tracing.ownership import Reasons
 from tracing.positions import positions
 from tracing.register_parties import RegisterParties
 from tracing.register_remarks import remarks
-from tracing.stakes import Stake, from_registers, unnamed_owner
+from tracing.stakes import Stake, from_registers, unnamed_owner, with_hand_overs
 from tracing.ways import Ways
 
 
@@ -59,7 +59,7 @@ def owned(parties: RegisterParties, records: Iterable[PartyRecord], interests: S
 def stakes_of(parties: RegisterParties, interests: Sequence[Interest]) -> list[Stake]:
     """The stakes of all interests, under the register's own ids. One record whose owner is not named is one owner."""
     unnamed = {unnamed_owner(interest): parties.party_of[unnamed_owner(interest)] for interest in interests if not interest.owner}
-    found = [replace(stake, owner=unnamed.get(stake.owner, stake.owner)) for stake in from_registers(interests, parties.party_of)]
+    found = with_hand_overs([replace(stake, owner=unnamed.get(stake.owner, stake.owner)) for stake in from_registers(interests, parties.party_of)])
     return sorted(found, key=lambda s: (s.owner, s.company, s.kind, s.started_on or date.min, s.id))
 
 

@@ -1,7 +1,8 @@
-"""Which records of bare register files are one party: by identifiers alone, never by a name.
+"""Which records of bare register files are one party: by identifiers, never by a name alone.
 
 Authority: Directive (EU) 2016/680 art.7(2) (personal data that are inaccurate are not passed on): an identifier that is a placeholder, or
-stands beside another date of birth, joins nobody. Owners who are not named stay as many as the register has.
+stands beside another date of birth, joins nobody. A controller's id that two companies' entries share joins them where name and month of
+birth are the same too. Owners who are not named stay as many as the register has.
 """
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from tracing.party_identifiers import identifier
 from tracing.stakes import unnamed_owner
 
 _COMPANIES_HOUSE = "gb"
+_ENTRY = "/company/"  # what Companies House's ids of entries begin with
 _OVERSEAS_ENTITY = re.compile("OE[0-9]{6}")  # Companies House's own number, whatever country the entity is of (ECTEA 2022 Part 1)
 
 
@@ -78,6 +80,8 @@ def _keys(record: PartyRecord, identifiers: Iterable[PartyIdentifier]) -> set[tu
     for one in identifiers:
         if one.own or one.scheme.startswith("BODS record"):
             keys.add((one.scheme, one.value))
+            if one.scheme.startswith(_ENTRY) and record.born_year and record.born_month:
+                keys.add(("controller", one.value, record.name.casefold(), person))
         if not one.scheme.startswith("BODS record") and (known := identifier(one.scheme, one.value)):
             keys.add((known.scheme, known.value, person))
     if record.kind != "person" and record.jurisdiction and real_number(record.number, record.jurisdiction):
@@ -86,18 +90,18 @@ def _keys(record: PartyRecord, identifiers: Iterable[PartyIdentifier]) -> set[tu
 
 
 def _own_id(group: list[PartyRecord], given: list[PartyIdentifier]) -> str:
-    """The first record's own name in its register; else its number, of another country with that before it; else where it stands."""
+    """Its number (of another country with that before it) where a register knows it by that alone; else its own name in its register; else its
+    entry's id; else where it stands. So the order of the files does not decide."""
     own = {one.party: one.value for one in reversed(given) if one.own}
-    for record in group:
-        if record.id in own:
-            return own[record.id]
-        if written := _written(record):
-            return written[0]
-    return group[0].id
+    if numbers := sorted(written[0] for record in group if record.id not in own and (written := _written(record))):
+        return numbers[0]
+    if named := next((own[record.id] for record in group if record.id in own), ""):
+        return named
+    return next((one.value for one in given if one.scheme.startswith(_ENTRY)), group[0].number or group[0].id)
 
 
 def _written(record: PartyRecord) -> list[str]:
-    if not record.number or not record.jurisdiction:
+    if not record.jurisdiction or not real_number(record.number, record.jurisdiction):
         return []
     return [record.number] if _register_of(record) == _COMPANIES_HOUSE else [f"{record.jurisdiction}:{record.number}", record.number]
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from schemas.interests import WHOLE
 from tracing.ownership import OWN_VOTES
-from tracing.stakes import Stake, by_pair, combined
+from tracing.stakes import COVERS, Stake, by_pair, combined
 from tracing.ways import Ways
 
 
@@ -51,11 +51,13 @@ def _over_the_whole(standing: list[Stake], called: Mapping[str, str]) -> list[st
             held = combined(own)
             least[company] += held.low or 0
             if held.contradicted:
-                told.append(f"The records contradict each other on the {kind} of {called[own[0].owner]} in {called[company]}: the range covers them all.")
+                told.append(f"The records contradict each other on the {kind} of {called[own[0].owner]} in {called[company]}: {COVERS}")
         told += [f"The {kind} recorded in {called[company]} come to more than the whole." for company, sum_ in sorted(least.items()) if sum_ > WHOLE]
     return told
 
 
 def _circles(ways: Ways, called: Mapping[str, str]) -> list[str]:
     closed = ways.closed_circles()
+    if len(closed) == 1:
+        return [f"No ultimate owner: {called[closed[0]]} is owned only by itself."]
     return [f"No ultimate owner: {', '.join(called[one] for one in closed)} are owned only by one another or by themselves."] if closed else []

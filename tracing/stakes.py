@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from schemas.calendar import in_words
@@ -23,6 +23,7 @@ KIND_WORDS = {
     "influence": "significant influence or control over", "surplus_assets": "of the surplus assets of",
     "benefit": "a benefit from the property of", "unknown": "an interest of a kind not stated in",
 }
+COVERS = "the range covers them all, and what one file has side by side added up."
 NOBODY = ("none_known", "exempt", "office")  # an office is neither share nor votes
 DISSOLVED = "dissolved"
 _ANOTHERS = ("nominee", DISSOLVED)
@@ -31,7 +32,8 @@ _ANOTHERS = ("nominee", DISSOLVED)
 @dataclass(frozen=True)
 class Stake:
     """One recorded interest between two parties (Party ids). `low`..`high` in millionths, None where not stated; an open end is
-    itself excluded. `source`: 'register' or 'case file'. `exhibit` is a SHA-256. `indirect`: held through others."""
+    itself excluded. `source`: 'register' or 'case file'. `exhibit` is a SHA-256. `indirect`: held through others. `handed_on`: another of
+    its kind in the company begins on the day on which it ended."""
 
     id: str
     owner: str
@@ -48,6 +50,7 @@ class Stake:
     exhibit: str = ""
     place: str = ""
     indirect: bool = False
+    handed_on: bool = False
 
     @property
     def free(self) -> bool:
@@ -55,15 +58,17 @@ class Stake:
         return self.capacity not in _ANOTHERS
 
     def holds_on(self, day: date) -> bool:
-        """Whether the interest stands on a day: from its start (or from before anything is recorded) up to the day it ended,
-        that day excluded, so that a sale leaves nobody holding twice."""
-        return (self.started_on is None or self.started_on <= day) and (self.ended_on is None or day < self.ended_on)
+        """Whether the interest stands on a day: from its start (or from before anything is recorded) to the day on which it ended. On
+        that day it stands too, unless it is handed on: what begins on the day then takes its place, so that nothing is held twice."""
+        if self.started_on is not None and day < self.started_on:
+            return False
+        return self.ended_on is None or day < self.ended_on or (day == self.ended_on and not self.handed_on)
 
 
 def stakes_of(base: EvidenceBase) -> list[Stake]:
     """Every stake in which both sides are parties of the case, by owner, company, kind, start and id."""
     party_of = {member.record: member.party for member in base.of(PartyMember)}
-    found = from_registers(base.of(Interest), party_of) + declared(base.case.interests, base.exhibits)
+    found = with_hand_overs(from_registers(base.of(Interest), party_of) + declared(base.case.interests, base.exhibits))
     return sorted(found, key=lambda s: (s.owner, s.company, s.kind, s.started_on or date.min, s.id))
 
 
@@ -76,6 +81,12 @@ def from_registers(interests: Iterable[Interest], party_of: Mapping[str, str]) -
         )
         for i in current(interests, party_of) if i.kind not in NOBODY and (not i.owner or i.owner in party_of) and i.company in party_of
     ]
+
+
+def with_hand_overs(stakes: Sequence[Stake]) -> list[Stake]:
+    """The same, each marked that ends on a day on which another of its kind in its company begins, and goes on."""
+    begun = {(s.company, s.kind, s.started_on) for s in stakes if s.started_on is not None and (s.ended_on is None or s.ended_on > s.started_on)}
+    return [replace(s, handed_on=True) if s.ended_on is not None and (s.company, s.kind, s.ended_on) in begun else s for s in stakes]
 
 
 def unnamed_owner(interest: Interest) -> str:
@@ -141,7 +152,8 @@ def says(stake: Stake, names: Mapping[str, str]) -> str:
 @dataclass(frozen=True)
 class Range:
     """What several records of one holding come to: the range in millionths that agrees with all of them, or, where they contradict
-    each other, the range that covers them all (`contradicted`). `low_open`: more than `low`. None: no record states it."""
+    each other (`contradicted`), the range that covers them all and what one exhibit has side by side added up: two holdings, it may be.
+    `low_open`: more than `low`. None: no record states it."""
 
     low: int | None
     high: int | None
@@ -155,9 +167,17 @@ def combined(stakes: Iterable[Stake]) -> Range:
     if not stated:
         return Range(None, None)
     low, high = max(s.low for s in stated), min(s.high for s in stated)
-    if low > high:
-        return Range(min(s.low for s in stated), max(s.high for s in stated), contradicted=True)
-    return Range(low, high, any(s.low_open for s in stated if s.low == low))
+    low_open, high_open = any(s.low_open for s in stated if s.low == low), any(s.high_open for s in stated if s.high == high)
+    if low > high or (low == high and (low_open or high_open) and len(stated) > 1):
+        return Range(min(s.low for s in stated), _side_by_side(stated), contradicted=True)
+    return Range(low, high, low_open)
+
+
+def _side_by_side(stated: list[Stake]) -> int:
+    ranges: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for stake in stated:
+        ranges[stake.exhibit].add((stake.low, stake.high))
+    return min(WHOLE, max(sum(high for _, high in of_one) for of_one in ranges.values()))
 
 
 def by_pair(stakes: Iterable[Stake], kind: str) -> dict[tuple[str, str], list[Stake]]:

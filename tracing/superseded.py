@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from schemas.interests import Interest
 
-_FIRST = date.min
+_FIRST, _A_DAY = date.min, timedelta(days=1)
 
 
 def current(interests: Iterable[Interest], party_of: Mapping[str, str]) -> list[Interest]:
     """The interests that stand, with the days on which they ended; in no particular order. `party_of`: PartyRecord to party.
 
     An interest that a later statement of its record repeats (same kind, start and words) is as that statement says. One that it
-    leaves out ended when the new interest of its kind began, or else on the day of the later statement.
+    leaves out stood to the day before the new interest of its kind began, or else to the day before the later statement.
     """
     free = [interest for interest in interests if not interest.record]
     return free + [one for series in _series([i for i in interests if i.record], party_of) for one in _stands(series)]
@@ -83,13 +83,13 @@ def _after(interest: Interest, statement: list[Interest], later: list[list[Inter
                 one.started_on for one in other
                 if (one.kind, one.indirect) == (interest.kind, interest.indirect) and one.started_on and one.started_on > (interest.started_on or _FIRST)
             ]
-            ends = min(begun, default=other[0].stated_on)
+            ends = min(begun, default=other[0].stated_on) - _A_DAY
             ended, left_out = ends if ended is None else min(ended, ends), True
         elif statement[0].record in other[0].replaces.splitlines():
             return None
     if not left_out:
         return interest
-    return None if interest.started_on and ended <= interest.started_on else interest.model_copy(update={"ended_on": ended})
+    return None if interest.started_on and ended < interest.started_on else interest.model_copy(update={"ended_on": ended})
 
 
 def _same(interest: Interest) -> tuple:

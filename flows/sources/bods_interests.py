@@ -82,7 +82,7 @@ def _range(share: Any) -> tuple[int | None, bool, int | None, bool]:
     high, high_open = (below, True) if below is not None and (most is None or below <= most) else (Fraction(WHOLE) if most is None else most,
                                                                                                    high_open and most is not None)
     if low > high:
-        raise ValueError("the share's least is above its most")
+        raise ValueError(f"the share's least is above its most: {share}")
     return floor(low), low_open, ceil(high), high_open
 
 
@@ -99,5 +99,5 @@ def _per_cent(share: dict, name: str) -> Fraction | None:
         raise ValueError(f"share.{name} is not a number of a sensible length")
     exact = Fraction(value.text if isinstance(value, Written) else value)
     if not 0 <= exact <= 100:
-        raise ValueError(f"share.{name} is not within 0 to 100")
+        raise ValueError(f"share.{name}, {value.text if isinstance(value, Written) else value}, is not within 0 to 100")
     return exact * WHOLE / 100

@@ -38,6 +38,7 @@ _FIELDS = frozenset("""
 # the register spells "significant" so
 NOBODY = ("no-individual-or-entity-with-signficant-control", "no-individual-or-entity-with-significant-control",
            "no-individual-or-entity-with-signficant-control-partnership")
+_OUR_REGISTER = ("companies house", "registrar of companies for england and wales", "england and wales companies registry")
 NAME_PARTS = ("title", "forename", "other_forenames", "middle_name", "surname")
 _ADDRESS_PARTS = ("address_line_2", "locality", "region", "country", "postal_code")
 
@@ -131,8 +132,12 @@ def _records(file: OpenedFile, place: str, what: str, data: dict, company: Party
     owner, record = None, text_of(data.get("links") or {}, "self")
     if what in (PERSON, BODY):
         owner = _person(file, place, data) if what == PERSON else _body(file, place, data, odd)
-        yield owner
         of, _, own = record.rpartition("/")
+        if not owner.name:
+            if not own:
+                raise ValueError("the controller has no name and no id")
+            odd.note("no_name", "controller without a name", place, own)
+        yield owner
         if own:
             yield file.record(
                 PartyIdentifier, place, "controller record", party=owner.id, scheme=of or "PSC register", value=own, own=not (owner.number and owner.jurisdiction),
@@ -178,8 +183,6 @@ def _exempt(data: dict) -> Iterator[tuple[Nature, str, dict[str, date | None]]]:
 def _person(file: OpenedFile, place: str, data: dict) -> PartyRecord:
     elements, born = data.get("name_elements") or {}, data.get("date_of_birth") or {}
     name = text_of(data, "name") or " ".join(filter(None, (text_of(elements, part) for part in NAME_PARTS)))
-    if not name:
-        raise ValueError("the person has no name")
     year, month, day = (born.get(part) for part in ("year", "month", "day"))
     for number, first, last in ((year, 1800, 2200), (month, 1, 12), (day, 1, 31)):
         if number is not None and not (type(number) is int and first <= number <= last):
@@ -193,7 +196,7 @@ def _person(file: OpenedFile, place: str, data: dict) -> PartyRecord:
 
 def body_jurisdiction(country: str, registered: str) -> str:
     """Of a company or legal person, by the country and by the place in which it says that it is registered; '' if neither is known."""
-    return country_code(country) or country_code(registered) or ("gb" if "companies house" in registered.lower() else "")
+    return country_code(country) or country_code(registered) or ("gb" if any(name in registered.lower() for name in _OUR_REGISTER) else "")
 
 
 def _body(file: OpenedFile, place: str, data: dict, odd: Oddities) -> PartyRecord:
@@ -202,8 +205,6 @@ def _body(file: OpenedFile, place: str, data: dict, odd: Oddities) -> PartyRecor
     jurisdiction = body_jurisdiction(country, registered)
     if not jurisdiction:
         odd.note("unknown_country", f"country {country!r}, place {registered!r}", place)
-    if not text_of(data, "name"):
-        raise ValueError("the company or legal person has no name")
     address, postcode = _address(data.get("address"))
     return file.record(
         PartyRecord, place, "controller", mentioned_as="person with significant control", kind="company", name=text_of(data, "name"), address=address,

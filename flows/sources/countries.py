@@ -16,7 +16,9 @@ cf Central African Republic; cg Congo; ch Switzerland; ci Cote d'Ivoire|Ivory Co
 co Colombia; cr Costa Rica; cu Cuba; cv Cape Verde|Cabo Verde; cw Curacao; cy Cyprus; cz Czechia|Czech Republic; de Germany; dj Djibouti;
 dk Denmark; dm Dominica; do Dominican Republic; dz Algeria; ec Ecuador; ee Estonia; eg Egypt; er Eritrea; es Spain; et Ethiopia; fi Finland;
 fj Fiji; fk Falkland Islands; fm Micronesia; fo Faroe Islands; fr France; ga Gabon;
-gb United Kingdom|UK|U.K.|Great Britain|England|Wales|Scotland|Northern Ireland|England and Wales|England & Wales|United Kingdom (England)|United Kingdom (England and Wales);
+gb United Kingdom|UK|U.K.|GB|Great Britain|England|Wales|Scotland|Northern Ireland|England and Wales|England & Wales|United Kingdom (England)|United Kingdom (England and Wales)|
+The United Kingdom|United Kingdom (England & Wales)|United Kingdom (Scotland)|United Kingdom (Northern Ireland)|England, UK|Scotland, UK|Wales, UK|Northern Ireland, UK|
+England and Wales, UK|England & Wales, United Kingdom|England and Wales, United Kingdom|England, United Kingdom|England/Wales|Wales/England;
 gd Grenada; ge Georgia; gg Guernsey|Alderney|Sark; gh Ghana; gi Gibraltar; gl Greenland; gm Gambia|The Gambia; gn Guinea; gq Equatorial Guinea; gr Greece;
 gt Guatemala; gw Guinea-Bissau; gy Guyana; hk Hong Kong; hn Honduras; hr Croatia; ht Haiti; hu Hungary; id Indonesia; ie Ireland|Republic of Ireland|Eire;
 il Israel; im Isle of Man; in India; iq Iraq; ir Iran; is Iceland; it Italy; je Jersey; jm Jamaica; jo Jordan; jp Japan; ke Kenya; kg Kyrgyzstan;

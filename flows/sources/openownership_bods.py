@@ -5,6 +5,7 @@ Format: Beneficial Ownership Data Standard (Open Ownership) 0.2, 0.3 and 0.4, on
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from flows.sources.bods_fields import Fault, faults
@@ -97,11 +98,11 @@ class _Reading:
             if interests[0].kind not in _NOBODY:  # somebody: known by the record of the relationship alone
                 ids["interestedParty"] = self._reference(place, "interestedParty", statement, statement.record, records, fresh)
         elif not interests:
-            # that a record which is stated anew has no interests any more is said as an unknown one that never stood
-            never = statement.stated_on if statement.closed or (statement.anew and "interests" in statement.details) else None
-            interests = [Held("unknown", None, False, None, False, never, never, "", False, "no interest is described")]
+            # a record that is stated anew without interests, or closed, says that there are none any more
+            none = statement.closed or (statement.anew and "interests" in statement.details)
+            interests = [Held("none_known" if none else "unknown", None, False, None, False, None, None, "", False, "no interest is described")]
         for n, one in enumerate(interests, start=1):
-            ends = {"ended_on": one.ended_on or statement.stated_on} if statement.closed else {}
+            ends = {"ended_on": _closed(one, statement)} if statement.closed else {}
             records.append(self.file.record(
                 Interest, place, f"interest {n}", owner=ids["interestedParty"], company=ids["subject"], record=statement.record,
                 stated_on=statement.stated_on, replaces="\n".join(statement.replaces), **one._asdict() | ends,
@@ -128,6 +129,13 @@ class _Reading:
             if record != statement.record:
                 self.odd.note("not_described", "party that is referred to before, or without, a statement about it", place, record)
         return known
+
+
+def _closed(one: Held, statement: Statement) -> date | None:
+    """The last day of an interest in a record that is closed: its own, or the day before it was said that there is nothing more to say."""
+    if one.ended_on is not None or statement.stated_on is None or one.kind in _NOBODY:
+        return one.ended_on
+    return max(statement.stated_on - timedelta(days=1), one.started_on or date.min)
 
 
 def _faults(value: Any) -> Iterator[Fault]:

@@ -5,14 +5,14 @@ Authority: Companies Act 2006 Sch 1A (shares, votes, board, influence); Land Reg
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from schemas.assets import BASES, REACHED, Asset
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Holding
-from schemas.interests import WHOLE, Interest
+from schemas.interests import WHOLE
 from schemas.land import Proprietorship
 from schemas.parties import Party, PartyMember
+from tracing.stakes import stakes_of
 
 KINDS = {"appointment": "appoints the board", "influence": "significant influence", "surplus_assets": "surplus assets"}
 CAPACITIES = {"nominee": "as nominee", "trustee": "as trustee", "firm": "as a firm"}
@@ -44,16 +44,17 @@ def ties_of(base: EvidenceBase) -> dict[Edge, Tie]:
             tie = ties.setdefault((("party", holding.owner), ("party", holding.company)), Tie())
             tie.add(share_range(holding.share_low, holding.share_high) or ("control, no share stated" if holding.control else "share not stated"))
             tie.dashed = holding.share_high is None
-    for owner, company, kind, low, high, capacity in _interests(base, cut_off):
-        if (tie := ties.get((("party", owner), ("party", company)))) is None:
+    for stake in stakes_of(base):
+        tie = ties.get((("party", stake.owner), ("party", stake.company)))
+        if tie is None or not stake.holds_on(cut_off):
             continue
-        if kind == "votes" and share_range(low, high) not in tie.says:
-            tie.add(f"votes {share_range(low, high)}".strip())
-        elif kind in KINDS:
-            tie.add(KINDS[kind])
-        if capacity in CAPACITIES:
-            tie.add(CAPACITIES[capacity])
-            tie.dashed = tie.dashed or capacity != "firm"
+        if stake.kind == "votes" and share_range(stake.low, stake.high) not in tie.says:
+            tie.add(f"votes {share_range(stake.low, stake.high)}".strip())
+        elif stake.kind in KINDS:
+            tie.add(KINDS[stake.kind])
+        if stake.capacity in CAPACITIES:
+            tie.add(CAPACITIES[stake.capacity])
+            tie.dashed = tie.dashed or stake.capacity != "firm"
     _titles(base, ties)
     _bases(base, ties)
     _control(base, ties)
@@ -74,29 +75,6 @@ def _together(ties: dict[Edge, Tie]) -> dict[Edge, Tie]:
 def member_of(base: EvidenceBase) -> dict[str, str]:
     """The party that a record belongs to."""
     return {member.record: member.party for member in base.of(PartyMember)}
-
-
-def _interests(base: EvidenceBase, day: date) -> list[tuple]:
-    """Owner, company, kind, share from and to, capacity of every interest in force on the day: the registers', then the case file's."""
-    member = member_of(base)
-    found = [
-        (member[i.owner], member[i.company], i.kind, i.low, i.high, i.capacity) for i in base.of(Interest)
-        if i.owner in member and i.company in member and _in_force(i.started_on, i.ended_on, day)
-    ]
-    declared = [
-        (i.owner, i.company, i.kind, _millionths(i.low), _millionths(i.high), i.capacity) for i in base.case.interests
-        if _in_force(i.started_on, i.ended_on, day)
-    ]
-    return found + declared
-
-
-def _in_force(started: date | None, ended: date | None, day: date) -> bool:
-    return (started is None or started <= day) and (ended is None or ended > day)
-
-
-def _millionths(percent: str) -> int:
-    whole, _, rest = percent.partition(".")
-    return int(whole + rest.ljust(4, "0"))
 
 
 def _titles(base: EvidenceBase, ties: dict[Edge, Tie]) -> None:
