@@ -22,7 +22,8 @@ from tracing import deficiencies
 from tracing.finding_ids import finding_id
 from tracing.written_accounts import known_account
 
-_SAME = ("kind", "identifier", "holder", "currency", "value", "charges", "beneficial", "net_equity", "reach", "suspect", "basis", "third_parties", "price")
+_SAME = ("kind", "identifier", "holder", "currency", "value", "rate", "charges", "costs", "beneficial", "net_equity", "reach", "suspect", "basis", "third_parties",
+         "price", "price_currency")
 
 
 @dataclass(frozen=True)

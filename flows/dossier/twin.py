@@ -15,7 +15,7 @@ from flows.dossier.document import Dossier, Table
 from flows.dossier.front import state
 from flows.dossier.recomputing import ledger, statements
 from flows.dossier.text import text
-from schemas.assets import Asset, Purchase, PurchasePayment
+from schemas.assets import OWN_CURRENCY, Asset, Purchase, PurchasePayment
 from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
 from schemas.evidence import Reading
 from schemas.findings import (
@@ -40,8 +40,8 @@ _TABLES = (
     Asset, Purchase, PurchasePayment, ChargeRepayment, RepaymentTransfer, Gift, GiftTransfer, ClaimedReceipt, Ruling, AnyOrder, LabelTotal, RouteStep, ChainLink, Holding, Gap, GuaranteeHeld, Deficiency, AccountMonth, Reading,
 )
 # which columns of those are amounts in the case's currency, or in the row's own
-_AMOUNTS = {"amount", "at_least", "at_most", "claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap", "value", "charges", "net_equity", "price",
-            "paid", "mortgage", "elsewhere", "closing_before", "opening_after"}
+_AMOUNTS = {"amount", "at_least", "at_most", "claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap", "value", "value_before", "charges", "costs", "net_equity",
+            "price", "paid", "mortgage", "elsewhere", "closing_before", "opening_after", "given", "adjusted", "worth", "now", "today"}
 
 
 def twin(b: Brief, dossier: Dossier) -> bytes:
@@ -114,6 +114,6 @@ def _values(row: SQLModel, currency: str) -> dict:
     made = {}
     for name, value in row.model_dump().items():
         if name in _AMOUNTS and value is not None:
-            value = decimal_string(value, currency)
+            value = decimal_string(value, getattr(row, OWN_CURRENCY.get(name, ""), "") or currency)
         made[name] = value.isoformat() if isinstance(value, date) else value
     return made

@@ -28,7 +28,7 @@ FORMAT = "assettrace dossier twin, version 2"
 OUTSIDE = -1
 RULES = ("own_money_first", "pro_rata", "fifo", "lifo", "claims_first", "asset_first")
 FLOW_LINES = 6_000  # a ledger of more lines has its ranges compared with the rules and not worked out again
-NO_HUNDREDTHS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0) | dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
+NO_HUNDREDTHS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF ESP ITL".split(), 0) | dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
 SYMBOLS = {"GBP": "£", "EUR": "€"}
 
 
@@ -709,7 +709,8 @@ class Twin:
             raise NotCheckable(f"the twin cannot be read ({type(error).__name__}: {error})") from error
 
     def money(self, row: dict, name: str) -> int:
-        return minor(row[name], row.get("currency") or self.currency)
+        own = {"price": "price_currency", "value_before": "before_currency"}.get(name, "")
+        return minor(row[name], row.get(own) or row.get("currency") or self.currency)
 
 
 class Recomputed:
@@ -830,8 +831,8 @@ def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict
         twin.exhibits[r["exhibit"]]["reference"] for r in rows["reading"] if r["exhibit"] in twin.exhibits and r["accepted"] + r["set_aside"] + r["declared"] != r["total"]])
     findings.hold("prices are what was paid, a mortgage and what came from elsewhere", [p["id"] for p in rows["purchase"] if twin.money(p, "price") != sum(
         twin.money(p, part) for part in ("paid", "mortgage", "elsewhere"))])
-    findings.hold("net equity is value less charges, times the beneficial share", [a["id"] for a in rows["asset"] if a["net_equity"] is not None and twin.money(a, "net_equity") != max(
-        0, twin.money(a, "value") - twin.money(a, "charges")) * a["beneficial"] // 1_000_000])
+    findings.hold("net equity is value less charges and costs, times the beneficial share", [a["id"] for a in rows["asset"] if a["net_equity"] is not None
+                                                                                             and twin.money(a, "net_equity") != _net(twin, a)])
     wrong = [t["row"] for t in twin.all["transactions"] if t["id"] in twin.place and (twin.lines[twin.place[t["id"]]][4], twin.lines[twin.place[t["id"]]][1]) != (
         twin.money(t, "amount"), t["at"])]
     findings.hold(f"{len(twin.all['transactions'])} transactions relied on stand so in the ledger", wrong)
@@ -903,18 +904,38 @@ def _figure(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict[st
         return twin.money(purchase, of[1])
     asset = twin.assets[of[0]]
     if what == "asset":
-        if of[1] == "value" and asset["kind"] == "account_balance":
-            return max((s for s in twin.statements.values() if f"account:{s['account']}" == asset["id"] and s["closing"] is not None), key=lambda s: (s["closes_on"], s["id"]))["closing"]
+        if of[1] == "value":
+            return _value(twin, asset)
         bought = [p for p in rows["purchase"] if p["asset"] == of[0] and p["state"] == "accepted"]
         return twin.money(bought[0], "price") if of[1] == "price" and bought else twin.money(asset, of[1])
     if what == "net equity":
-        return max(0, twin.money(asset, "value") - twin.money(asset, "charges")) * asset["beneficial"] // 1_000_000
+        return _net(twin, asset)
     price = sum(twin.money(p, "price") for p in rows["purchase"] if p["asset"] == of[0] and p["state"] == "accepted")
     if what == "share of value":
         return again.traced(twin.rule, of[0]) * twin.money(asset, "value") // price
     if what == "part of price":
         return again.traced(twin.rule, of[0]) * 10_000 // price
     raise ValueError(f"an operation that is not known: {what}")
+
+
+def _value(twin: Twin, asset: dict) -> int:
+    """A balance as its last statement has it; what was converted, at the rate that stands beside it, rounded down."""
+    before = twin.money(asset, "value_before" if asset.get("rate") else "value")
+    if asset["kind"] == "account_balance":
+        currency = asset.get("before_currency") or asset["currency"]
+        last = max((s for s in twin.statements.values() if (s["account"], s["currency"]) == (asset["identifier"], currency) and s["closing"] is not None
+                    and s["closes_on"] <= twin.all["case"]["cut_off"]), key=lambda s: (s["closes_on"], s["id"]))
+        before = last["closing"]
+    if not asset.get("rate"):
+        return before
+    whole, _, parts = asset["rate"].partition(".")
+    places = {code: NO_HUNDREDTHS.get(code, 2) for code in (asset["currency"], asset["before_currency"])}
+    return before * int(whole + parts) * 10 ** places[asset["currency"]] // (10 ** len(parts) * 10 ** places[asset["before_currency"]])
+
+
+def _net(twin: Twin, asset: dict) -> int:
+    off = sum(twin.money(asset, part) for part in ("charges", "costs") if part in asset)
+    return max(0, twin.money(asset, "value") - off) * asset["beneficial"] // 1_000_000
 
 
 def _source(twin: Twin, again: Recomputed, source: str) -> int:

@@ -16,7 +16,7 @@ from flows.exports.leaving import Leaving
 from flows.exports.origins import Origins
 from flows.queries import column_types
 from schemas.accounts import StatementPeriod, Transfer
-from schemas.assets import Asset, Purchase, PurchasePayment
+from schemas.assets import OWN_CURRENCY, Asset, Purchase, PurchasePayment
 from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
 from schemas.evidence import Exhibit
 from schemas.findings import (
@@ -38,7 +38,7 @@ from tracing.stakes import Stake, stakes_of
 
 TEXT, AMOUNT, PER_CENT, COUNT, DAY, FLAG = "text", "amount", "per cent", "count", "day", "flag"
 _AMOUNTS = frozenset(
-    "amount at_least at_most value charges net_equity price paid mortgage elsewhere closing_before opening_after opening closing credits debits traced today "
+    "amount at_least at_most value value_before charges costs net_equity given adjusted worth now price paid mortgage elsewhere closing_before opening_after opening closing credits debits traced today "
     "claimed held paid_out absorbed relabelled lost_in_gap".split())
 _SHARES = frozenset("beneficial low high share_low share_high".split())
 _INTERESTS = ("id", "owner", "company", "kind", "low", "high", "low_open", "high_open", "started_on", "ended_on", "capacity", "source", "indirect", "exhibit", "place")
@@ -126,13 +126,13 @@ def _sheet(name: str, columns: tuple[Column, ...], rows: Iterable[SQLModel | Sta
     made = []
     for row in rows:
         values = asdict(row) if isinstance(row, Stake) else row.model_dump()
-        made.append((*(_cell(values[column.name], column.kind, row, currency) for column in columns), origins.of(row)))
+        made.append((*(_cell(values[column.name], column.kind, values.get(OWN_CURRENCY.get(column.name, "")) or currency(row)) for column in columns), origins.of(row)))
     return TableSheet(name, (*columns, Column("origins", TEXT)), tuple(made))
 
 
-def _cell(value: Any, kind: str, row: Any, currency: Callable[[Any], str]) -> Cell:
+def _cell(value: Any, kind: str, currency: str) -> Cell:
     if value is None:
         return None
     if kind == AMOUNT:
-        return Decimal(value).scaleb(-digits(currency(row)))
+        return Decimal(value).scaleb(-digits(currency))
     return Decimal(value * 100) / WHOLE if kind == PER_CENT else value
