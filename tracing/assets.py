@@ -6,7 +6,7 @@ basis that a person recorded, what is within reach is the shares.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,8 +23,8 @@ from tracing.account_holders import account_holders, joint_accounts
 from tracing.asset_ids import balance_asset, shares_asset, title_asset
 from tracing.beneficial_share import Beneficial, beneficial
 from tracing.charges import Owed
-from tracing.equity import Figure, net, same_asset, value
-from tracing.exchange_rates import at_the_days_rate
+from tracing.equity import Figure, net, same_asset
+from tracing.exchange_rates import at_the_days_rate, latest_value
 from tracing.proprietors import Registered, registered
 from tracing.recorded_assets import Recorded, named_in, recorded_assets
 from tracing.recorded_worth import DOES_NOT_SAY, charges_on, described, is_a_part
@@ -95,7 +95,7 @@ class Schedule:
         reach = self.reach(number, tuple(held))
         holder = self._holder(tuple(held), reach)
         entries = [entry for entry in self.base.of(RegisterEntry) if entry.title_number == number]
-        worth = self._valued(number)
+        worth = latest_value(self.case, (number,))
         charged = self.owed.charges(number, entries, self.case.redemptions, worth.currency or self.currency)
         co_holders = [self.names[party] for party in held if party != holder]
         share = self._share(number, reach, co_holders, entries)
@@ -166,7 +166,7 @@ class Schedule:
 
     def _shares(self, holding: Holding, reach: Reach, stake: Stake) -> Asset:
         company = self.parties[holding.company]
-        worth = self._valued(company.id)
+        worth = latest_value(self.case, (company.id,))
         share = self._share(company.id, reach, [], ())
         return Asset(
             id=shares_asset(company.id, holding.owner), kind="shares", identifier=company.number or company.id,
@@ -191,7 +191,7 @@ class Schedule:
             part = is_a_part(thing)
             share = replace(share, share=None, basis=part) if part else replace(share, basis=f"{share.basis}{', if the recorded holder owns it' * (thing.kind in DOES_NOT_SAY)}")
         share = replace(share, third_parties="\n".join(filter(None, (share.third_parties, *thing.earlier))))
-        worth = self._valued(next((name for name in thing.names if any(same_asset(v.asset, name) for v in self.case.valuations)), thing.identifier), thing.values())
+        worth = latest_value(self.case, thing.names, thing.values())
         since, paid = thing.first("held_since", "lent_on", "acquired_on"), thing.first("principal", "price_paid")
         origin = thing.held.get(holder) or thing.records[0]
         charged = charges_on(thing, self.case.redemptions, self.owed, worth.currency or self.currency)
@@ -257,10 +257,6 @@ class Schedule:
             "beneficial": share.share, "beneficial_basis": share.basis, "third_parties": share.third_parties,
             "net_equity": net(worth, charged, costs, share.share),
         }
-
-    def _valued(self, identifier: str, recorded: Iterable[Figure] = ()) -> Figure:
-        """The latest value, in the case's currency where a rate of its day is recorded."""
-        return at_the_days_rate(value(identifier, self.case.valuations, self.cut_off, recorded), self.currency, self.case.exchange_rates)
 
     def _acquired(self, asset: str, since: date | None, stated: int | None, currency: str) -> dict[str, object]:
         """When and for how much, in the currency in which it was paid: the accepted purchase, else what is recorded."""

@@ -20,6 +20,7 @@ import sys
 from bisect import bisect
 from collections import Counter, defaultdict, deque
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -845,7 +846,7 @@ def check_figures(twin: Twin, again: Recomputed, read: dict[str, Read], files: d
     for figure in twin.figures.values():
         try:
             found = _figure(twin, again, read, files, figure["by"], figure)
-        except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError) as error:
+        except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError, StopIteration) as error:
             wrong.append(f"{figure['id']}: it cannot be worked out ({type(error).__name__}: {error})")
             continue
         if isinstance(found, str):
@@ -902,6 +903,8 @@ def _figure(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict[st
         if of[1] == "paid" and purchase["state"] == "accepted":
             return sum(_source(twin, again, p["transfer"]) for p in rows["purchasepayment"] if p["purchase"] == of[0])
         return twin.money(purchase, of[1])
+    if what == "gift":
+        return _gift(twin, again, *of)
     asset = twin.assets[of[0]]
     if what == "asset":
         if of[1] == "value":
@@ -928,14 +931,36 @@ def _value(twin: Twin, asset: dict) -> int:
         before = last["closing"]
     if not asset.get("rate"):
         return before
-    whole, _, parts = asset["rate"].partition(".")
     places = {code: NO_HUNDREDTHS.get(code, 2) for code in (asset["currency"], asset["before_currency"])}
-    return before * int(whole + parts) * 10 ** places[asset["currency"]] // (10 ** len(parts) * 10 ** places[asset["before_currency"]])
+    return before * Fraction(asset["rate"]) * 10 ** places[asset["currency"]] // 10 ** places[asset["before_currency"]]
 
 
 def _net(twin: Twin, asset: dict) -> int:
     off = sum(twin.money(asset, part) for part in ("charges", "costs") if part in asset)
     return max(0, twin.money(asset, "value") - off) * asset["beneficial"] // 1_000_000
+
+
+def _gift(twin: Twin, again: Recomputed, id: str, name: str) -> int | str:
+    """What a gift comes to: what was given, that at the prices of the index's latest month, what the recipient holds of it, and the greater of the two."""
+    row, gift = (next(r for r in twin.rows[table] if r[key] == id) for table, key in (("gifttoday", "gift"), ("gift", "id")))
+    index = {month: Fraction(figure) for month, figure in twin.all["case"]["price_index"].items() if month <= twin.all["case"]["cut_off"][:7]}
+    paid = [p["transfer"] for p in twin.rows["gifttransfer"] if p["gift"] == id] if gift["kind"] in ("money", "price") else []
+    given, whole = twin.money(row, "given"), twin.money(row, "whole")
+    if name == "given":
+        if gift["currency"] != row["currency"]:
+            return "were converted from another currency, at a rate that a person states"
+        return sum(_source(twin, again, t) for t in paid) if paid else max(0, twin.money(gift, "value") - (twin.money(gift, "paid") if gift["paid"] is not None else 0))
+    if name == "adjusted":
+        parts = [(_source(twin, again, t), _at(twin, t)[:7]) for t in paid] or [(given, gift["first"][:7])]
+        return sum(amount * index[max(index)] // index[month] for amount, month in parts)
+    if name == "now":
+        free = max(0, twin.money(row, "worth") - twin.money(row, "charges")) * row["beneficial"] // 1_000_000
+        return min(twin.money(row, "worth") * given // whole, free) if gift["kind"] == "price" else free * given // whole
+    return max(twin.money(row, "given" if row["adjusted"] is None else "adjusted"), 0 if row["now"] is None else twin.money(row, "now"))
+
+
+def _at(twin: Twin, transfer: str) -> str:
+    return twin.lines[twin.place[transfer]][1] if transfer in twin.place else next(t["at"] for t in twin.all["transactions"] if t["id"] == transfer)
 
 
 def _source(twin: Twin, again: Recomputed, source: str) -> int:
@@ -953,6 +978,8 @@ def _source(twin: Twin, again: Recomputed, source: str) -> int:
     if source in twin.figures:
         figure = twin.figures[source]
         return minor(figure["amount"], figure["currency"])
+    if source not in twin.place:  # of an account that no claim's money could reach
+        return twin.money(next(t for t in twin.all["transactions"] if t["id"] == source), "amount")
     return twin.lines[twin.place[source]][4]
 
 

@@ -13,7 +13,7 @@ from flows.dossier.relied import relied_on
 from flows.dossier.words import count
 from schemas.accounts import Entry, Transfer
 from schemas.assets import Purchase, PurchasePayment
-from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
+from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import ClaimedReceipt, RouteStep
 
@@ -58,6 +58,7 @@ def _disclosable(base: EvidenceBase, left_out: list[str]) -> EvidenceBase:
     entries = {entry.id for entry in base.of(Entry) if entry.exhibit in hidden}
     gone = {t.id for t in base.of(Transfer) if entries & {t.debit_entry, t.credit_entry}}
     rows[Transfer] = tuple(t for t in base.of(Transfer) if t.id not in gone)
+    rows[Gift] = tuple(gift for gift in rows.get(Gift, ()) if not any(row.gift == gift.id and row.transfer in gone for row in base.of(GiftTransfer)))
     for table in (ClaimedReceipt, PurchasePayment, RepaymentTransfer, GiftTransfer):
         rows[table] = tuple(row for row in rows.get(table, ()) if row.transfer not in gone)
     rows[RouteStep] = tuple(row for row in rows.get(RouteStep, ()) if not gone & {row.from_transfer, row.to_transfer})
@@ -73,6 +74,7 @@ def _open(base: EvidenceBase, left_out: list[str]) -> EvidenceBase:
         gone += len(base.of(table)) - len(rows[table])
         shown = {row.id for row in rows[table]}
         rows[payments] = tuple(row for row in base.of(payments) if getattr(row, subject) in shown)
+    rows[GiftToday] = tuple(row for row in base.of(GiftToday) if row.gift in {gift.id for gift in rows[Gift]})
     if gone:
         left_out.append(f"{count(gone, 'proposal')} turned down")
     return replace(base, rows=rows)

@@ -12,6 +12,7 @@ from flows.dossier.documents.court_application import candour, facts, in_short, 
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.figures import benefit, claimed_in_all, equity_beside, equity_reached
 from flows.dossier.sections import third_parties, wealth
+from flows.dossier.sections.gift_values import what_they_come_to
 from flows.dossier.sections.gifts import as_a_table
 from schemas.assets import Asset
 from schemas.law.england_and_wales import ASSUMPTIONS, S9, S10, S16, S16_6A, S77
@@ -89,7 +90,7 @@ def _available(b: Brief) -> tuple[Block, ...]:
         para(worth, ". That is not the available amount, which is not worked out here: obligations with priority come off, "
              "and tainted gifts are added (", b.provision(S9), "; ", b.provision(S77), ")."),
         para("Obligations with priority: ", stated(b, b.case.application.priority_obligations, "which obligations have priority, and how much they are", "application.priority_obligations")),
-        Heading("Tainted gifts"), *as_a_table(b),
+        Heading("Tainted gifts"), *as_a_table(b), *what_they_come_to(b),
         para(stated(b, b.case.application.gifts, "whether gifts and transfers at an undervalue were looked for, and what was found", "application.gifts")),
     )
 
