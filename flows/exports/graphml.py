@@ -15,16 +15,17 @@ from flows.exports.network import CaseNetwork, Edge, Node, Value
 _TYPES = {bool: "boolean", int: "long", Decimal: "double", str: "string", date: "string"}
 
 
-def write(case: CaseNetwork) -> bytes:
-    """The file."""
-    return ("\n".join(_lines(case)) + "\n").encode()
+def write(case: CaseNetwork, told: str) -> bytes:
+    """The file; `told` is what it says of itself."""
+    return ("\n".join(_lines(case, told)) + "\n").encode()
 
 
-def _lines(case: CaseNetwork) -> Iterator[str]:
+def _lines(case: CaseNetwork, told: str) -> Iterator[str]:
     keys = {("node", name): kind for node in case.nodes for name, kind in _kinds(node)}
     keys |= {("edge", name): kind for edge in case.edges for name, kind in _kinds(edge)}
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
+    yield f"<desc>{escape(legal(told))}</desc>"
     for of, name in sorted(keys):
         yield f'<key id="{of}-{name}" for="{of}" attr.name="{name}" attr.type="{keys[of, name]}"/>'
     yield '<graph id="case" edgedefault="directed">'

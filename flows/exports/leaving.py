@@ -16,6 +16,7 @@ from schemas.assets import Purchase, PurchasePayment
 from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import ClaimedReceipt, RouteStep
+from schemas.law.provision import RECIPIENTS, TO_BE_CONFIRMED
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,22 @@ class Leaving:
     left_out: tuple[str, ...]
     whole: bool
     disclosure: Disclosure | None = None
+
+    @property
+    def terms(self) -> tuple[tuple[str, str], ...]:
+        """To whom a partner's edition goes, under which gateway, for what and on what conditions, each with its label; nothing for another edition."""
+        if self.disclosure is None:
+            return ()
+        partner, provision = self.disclosure.partner, self.disclosure.gateway.provision
+        doubt = "" if provision.confirmed else f" [{TO_BE_CONFIRMED}]"
+        return (("for", f"{partner.name} ({RECIPIENTS[partner.kind]}, {partner.state})"), ("gateway", f"{provision.authority} {provision.reference}{doubt}"), ("purpose", partner.purpose),
+                ("conditions of use", partner.conditions or "none recorded beyond the purpose"), ("disclosure decided by", f"{partner.author}, {partner.on.isoformat()}"))
+
+    @property
+    def told(self) -> str:
+        """What a file without a table says of itself: marking, edition, and for a partner the terms."""
+        head = self.base.case.case
+        return "; ".join((f"{head.protective_marking}; case {head.reference}, {self.edition} edition", *(f"{label}: {said}" for label, said in self.terms)))
 
 
 def leaving(base: EvidenceBase, edition: str, to: str = "") -> Leaving:

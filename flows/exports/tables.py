@@ -90,7 +90,7 @@ def _about(of: Leaving) -> TableSheet:
         ("state", f"draft: {len(of.base.of(Deficiency))} reasons (deficiencies)" if of.base.of(Deficiency) else "no reason against a final dossier is known"),
         ("control is not ownership", "an asset whose reach is 'shares' or 'none' is not within reach of an order on what is recorded"),
         ("ranges", "the ranges of several assets do not add up"),
-        *(("left out", what) for what in of.left_out),
+        *of.terms, *(("left out", what) for what in of.left_out),
     ]
     return TableSheet("about", (Column("what", TEXT), Column("is", TEXT), Column("origins", TEXT)), tuple((name, said, "case.toml and the case log") for name, said in told))
 
