@@ -687,6 +687,10 @@ def read_exhibit(exhibit: dict, content: bytes) -> Read | None:
 
 # the twin
 
+class NotFollowed(Exception):
+    """What a figure rests on is not followed here: a finding of a person on the money's way, or money in another currency."""
+
+
 class Twin:
     """A dossier's twin, with its ledger by number."""
 
@@ -706,6 +710,9 @@ class Twin:
                 self.entries.append((debit, credit))
             self.place = {line[0]: n for n, line in enumerate(self.lines)}
             self.assets = {a["id"]: a for a in self.rows["asset"]}
+            self.elsewhere = {r["target"] for r in self.rows["ruling"] if r["currency"] or r["target"].startswith("conversion:")}
+            found = case.get("found_by_people", {"conversions": [], "others": 0})
+            self.not_followed = found["others"] + sum(into == self.currency for _, into in found["conversions"])
         except (ValueError, KeyError, TypeError, IndexError) as error:
             raise NotCheckable(f"the twin cannot be read ({type(error).__name__}: {error})") from error
 
@@ -780,15 +787,24 @@ class Recomputed:
                     groups["reached"].append(where)
         return {name: (tuple(n for lines, _ in of for n in lines), tuple(a for _, accounts in of for a in accounts)) for name, of in groups.items()}
 
+    def follows(self, target: str) -> bool:
+        return not self.twin.not_followed and target not in self.twin.elsewhere
+
     def traced(self, rule: str, target: str, label: str = "") -> int:
+        if not self.follows(target):
+            raise NotFollowed
         held = self.held.get(rule, {}).get(target, ({}, {}))[0]
         return held.get(label, 0) if label else sum(amount for name, amount in held.items() if not is_own(name))
 
     def step(self, rule: str, target: str, label: str, came: str, went: str) -> int | None:
+        if not self.follows(target):
+            raise NotFollowed
         route = self.held.get(rule, {}).get(target, ({}, {}))[1]
         return route.get((label, self.twin.place.get(came, -2), self.twin.place.get(went, -2) if went else -1))
 
     def total(self, rule: str, part: str, label: str = "") -> int:
+        if self.twin.not_followed:
+            raise NotFollowed
         names = [label] if label else self.twin.claims
         count = [self.by_rule[rule].totals[name] for name in names] if self.by_rule else []
         assets = sum(self.traced(rule, name, label) for name in self.bought for label in names)
@@ -804,26 +820,32 @@ class Recomputed:
 def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict[str, Path], findings: Findings) -> None:
     """Figures, findings and sums against what was worked out anew."""
     rows = twin.rows
-    wrong = [f"{r['rule']}, {r['target']}, {r['label']}: {r['amount']}, worked out {again.traced(r['rule'], r['target'], r['label'])}" for r in rows["ruling"]
+    followed = [r for r in rows["ruling"] if again.follows(r["target"])]
+    if len(followed) < len(rows["ruling"]):
+        findings.unchecked.append(f"{len(rows['ruling']) - len(followed)} rulings, with their routes and ranges: they rest on findings of persons on the money's way, or are in another "
+                                  "currency, and this file follows neither")
+    wrong = [f"{r['rule']}, {r['target']}, {r['label']}: {r['amount']}, worked out {again.traced(r['rule'], r['target'], r['label'])}" for r in followed
              if again.traced(r["rule"], r["target"], r["label"]) != twin.money(r, "amount")]
-    findings.hold(f"{len(rows['ruling'])} rulings under {len(again.by_rule)} rules, traced again", wrong)
+    findings.hold(f"{len(followed)} rulings under {len(again.by_rule)} rules, traced again", wrong)
     known = {(r["rule"], r["target"], r["label"]) for r in rows["ruling"]}
     findings.hold("no target that money reaches is left out", [f"{rule}, {name}, {label}" for rule, of in again.held.items() for name, (held, _) in of.items() for label in held
-                                                               if (rule, name, label) not in known])
-    steps = {(s["rule"], s["target"], s["label"], s["from_transfer"], s["to_transfer"]): twin.money(s, "amount") for s in rows["routestep"]}
+                                                               if again.follows(name) and (rule, name, label) not in known])
+    steps = {(s["rule"], s["target"], s["label"], s["from_transfer"], s["to_transfer"]): twin.money(s, "amount") for s in rows["routestep"] if again.follows(s["target"])}
     routes = {(twin.rule, name, label, twin.lines[came][0], twin.lines[went][0] if went >= 0 else ""): amount
-              for name, (_, route) in again.held.get(twin.rule, {}).items() for (label, came, went), amount in route.items()}
+              for name, (_, route) in again.held.get(twin.rule, {}).items() if again.follows(name) for (label, came, went), amount in route.items()}
     findings.hold(f"{len(steps)} steps of routes, followed again", [str(key) for key in steps.keys() | routes.keys() if steps.get(key) != routes.get(key)])
     wrong = []
     for t in rows["labeltotal"]:
         parts = ("held", "paid_out", "absorbed", "relabelled", "lost_in_gap")
         if twin.money(t, "claimed") != sum(twin.money(t, part) for part in parts):
             wrong.append(f"{t['rule']}, {t['label']}: the parts do not add up to what was claimed")
-        if t["label"] in twin.claims:
+        if t["label"] in twin.claims and not t["currency"] and not twin.not_followed:
             wrong += [f"{t['rule']}, {t['label']}, {part}" for part in ("claimed", *parts) if again.by_rule[t["rule"]].totals[t["label"]][part] != twin.money(t, part)]
     findings.hold("conservation: what was claimed is held, paid out, absorbed, relabelled or lost, under every rule", wrong)
     wrong, ranges = [], {(r["same_day"], r["target"]): (twin.money(r, "at_least"), twin.money(r, "at_most")) for r in rows["anyorder"]}
     for (day, name), (least, most) in ranges.items():
+        if not again.follows(name):
+            continue
         if again.ranges and again.ranges.get((day, name)) != (least, most):
             wrong.append(f"{name}, {day}: {least} to {most}, worked out {again.ranges.get((day, name))}")
         wrong += [f"{name}: {rule} lies outside" for rule in again.by_rule if name in again.targets and not least <= again.traced(rule, name) <= most]
@@ -846,6 +868,8 @@ def check_figures(twin: Twin, again: Recomputed, read: dict[str, Read], files: d
     for figure in twin.figures.values():
         try:
             found = _figure(twin, again, read, files, figure["by"], figure)
+        except NotFollowed:
+            found = "rest on findings of persons on the money's way, or on money in another currency, which this file does not follow"
         except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError, StopIteration) as error:
             wrong.append(f"{figure['id']}: it cannot be worked out ({type(error).__name__}: {error})")
             continue

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Section, Table
-from flows.dossier.saying import briefly, named, quoted
+from flows.dossier.saying import briefly, named, place, quoted
 
 
 def write(b: Brief) -> Section:
@@ -28,7 +28,7 @@ def write(b: Brief) -> Section:
         blocks.append(para("No valuation, redemption figure, cost or exchange rate is stated in the case file.", numbered=False))
     converted = {end.currency for conversion in b.case.conversions for end in (conversion.out, conversion.into)}
     if converted:
-        blocks.append(para("Conversions are followed at the rate that was executed, which is what the two payments say (section 6); history is never revalued.", numbered=False))
+        blocks.append(para(place("Conversions are followed at the rate that was executed, which is what the two payments say (section 6); history is never revalued."), numbered=False))
     others = sorted({t.currency for t in b.transfers.values()} - {b.currency} - converted)
     if others:
         blocks.append(para(f"Accounts in {', '.join(others)} are in evidence. Their money is not followed into {b.currency}. What stands in them at the end is in {b.currency} only where a "
