@@ -73,7 +73,8 @@ def _written(folder: CaseFolder, of: Leaving, name: str, files: dict[str, bytes]
     """One file as it is; several in a folder of their own with a list of their hashes, replaced whole."""
     room = folder.path / "exports"
     room.mkdir(exist_ok=True)
-    called = f"{of.base.case.case.reference}-{of.edition}"
+    partner = of.disclosure.partner if of.disclosure else None
+    called = f"{of.base.case.case.reference}-{of.edition}" + (f"-{partner.id}" if partner else "")
     (behind, content), *more = files.items()
     path = room / f"{called}{behind}"
     sha256 = hashlib.sha256(content).hexdigest()
@@ -88,7 +89,8 @@ def _written(folder: CaseFolder, of: Leaving, name: str, files: dict[str, bytes]
         sha256 = hashlib.sha256(listed.encode()).hexdigest()
     else:
         write_whole(path, content)
-    detail = {"format": name, "edition": of.edition, "sha256": sha256} | ({"to": to} if to else {})
+    detail = {"format": name, "edition": of.edition, "sha256": sha256} | ({"to": partner.name if partner else to} if to else {})
+    detail |= {"gateway": partner.gateway, "decided_by": partner.author} if partner else {}
     folder.log.add("handed over" if to else "exported", path.name, why, **detail)
     return Exported(path, name, of.edition, sha256, of.left_out)
 

@@ -34,6 +34,9 @@ BASES = {
     "piercing": "piercing the corporate veil",
 }
 
+# columns whose amounts are in the currency that another column names, and not in the row's own
+OWN_CURRENCY = {"price": "price_currency", "value_before": "before_currency"}
+
 
 def thing(kind: str, identifier: str) -> str:
     """A thing that can be bought, in a sentence: 'title ZZ100001', 'vehicle ZZ24AAA'."""
@@ -46,7 +49,8 @@ class Asset(SQLModel, table=True):
     `kind` is a key of ASSET_KINDS. `identifier` can be served on a registrar or bank. `holder` is a Party's id (the legal
     owner). `reach`: 'own' (the suspect's own name), 'basis' (through a company or person, on a recorded basis), 'shares'
     (no basis recorded: only the shares are within reach), 'none' (not connected to a suspect by ownership).
-    `beneficial` in millionths of the whole, None where not established.
+    `beneficial` in millionths of the whole, None where not established. A value that was converted has what it was in `value_before`, in minor units of
+    `before_currency`, and the `rate`; `price` is in `price_currency`.
     """
 
     id: str = Field(primary_key=True)
@@ -59,11 +63,16 @@ class Asset(SQLModel, table=True):
     value: int | None = None
     value_on: date | None = None
     value_basis: str = ""
+    value_before: int | None = None
+    before_currency: str = ""
+    rate: str = ""
     charges: int | None = Field(default=None, description="sum of dated redemption figures; None: at least one is not known")
     charges_basis: str = ""
+    costs: int | None = Field(default=0, description="what realising it would cost, as far as it is stated; None: in another currency than the value")
+    costs_basis: str = ""
     beneficial: int | None = None
     beneficial_basis: str = ""
-    net_equity: int | None = Field(default=None, description="(value - charges) x beneficial share, rounded down")
+    net_equity: int | None = Field(default=None, description="(value - charges - costs) x beneficial share, rounded down")
     reach: str
     suspect: str = ""
     basis: str = ""
@@ -72,6 +81,7 @@ class Asset(SQLModel, table=True):
     third_parties: str = ""
     acquired_on: date | None = None
     price: int | None = None
+    price_currency: str = ""
     exhibit: str = ""
     place: str = ""
 

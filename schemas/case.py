@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from schemas.application import Application
-from schemas.case_assets import BeneficialInterest, ExchangeRate, GiftRecorded, LoanMade, PurchaseDecided, Redemption, Valuation
+from schemas.case_assets import BeneficialInterest, CostOfRealising, ExchangeRate, GiftRecorded, LoanMade, PriceIndex, PurchaseDecided, Redemption, Valuation
 from schemas.case_parties import Company, Person
 from schemas.money_findings import BackwardTracing, Conversion, JoinedEnds, JointAccount, OnePot, Pool
 from schemas.partners import Partner, SpecialCategory
@@ -254,9 +254,11 @@ class Case(Part):
     history: History = History()
     valuations: tuple[Valuation, ...] = ()
     redemptions: tuple[Redemption, ...] = ()
+    costs: tuple[CostOfRealising, ...] = ()
     exchange_rates: tuple[ExchangeRate, ...] = ()
     receivables: tuple[LoanMade, ...] = ()
     gifts: tuple[GiftRecorded, ...] = ()
+    price_index: PriceIndex | None = None
     beneficial_interests: tuple[BeneficialInterest, ...] = ()
     benefit: Benefit | None = None
     undermining: tuple[Undermining, ...] = ()

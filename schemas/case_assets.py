@@ -67,10 +67,23 @@ class Valuation(Part):
 
 
 class Redemption(OfAThing):
-    """What would redeem a charge on a day; "0.00" where a search showed that there is none."""
+    """What would redeem a charge on a day; "0.00" where a search showed that there is none. `currency`: if it is not the case's; `charge_dated`: which charge,
+    where one lender has several."""
 
     lender: str
     amount: Amount
+    currency: Currency | None = None
+    charge_dated: date | None = None
+    on: date
+    exhibit: str
+
+
+class CostOfRealising(OfAThing):
+    """What it would cost to turn a thing into money (an agent's and a conveyancer's fees, a lender's early repayment charge), estimated or quoted on a day."""
+
+    what: str
+    amount: Amount
+    currency: Currency | None = None
     on: date
     exhibit: str
 
@@ -88,6 +101,36 @@ class ExchangeRate(Part):
     def _above_nil(self) -> ExchangeRate:
         if not self.rate.strip("0."):
             raise ValueError("an exchange rate is above nil")
+        return self
+
+
+class IndexOfAMonth(Part):
+    """What a price index stood at for one month, as it was published."""
+
+    month: str = Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="'2024-05'")
+    figure: str = Field(pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?$")
+
+    @model_validator(mode="after")
+    def _above_nil(self) -> IndexOfAMonth:
+        if not self.figure.strip("0."):
+            raise ValueError("a price index is above nil")
+        return self
+
+
+class PriceIndex(Part):
+    """The one series by which values are adjusted for changes in the value of money: its name, who published it, and the months that are needed."""
+
+    name: str
+    source: str
+    exhibit: str
+    author: str
+    figures: tuple[IndexOfAMonth, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _each_month_once(self) -> PriceIndex:
+        months = [figure.month for figure in self.figures]
+        if len(set(months)) < len(months):
+            raise ValueError("a month of the price index is given twice")
         return self
 
 

@@ -1,6 +1,6 @@
 """What became of money and property otherwise than by a purchase: a lender's charge repaid, and what was given away or sold for too little.
 
-Authority: Proceeds of Crime Act 2002 ss.77-78 (tainted gifts; a transfer at an undervalue); Boscawen v Bajwa [1996] 1 WLR 328 (traced money that pays off a charge).
+Authority: Proceeds of Crime Act 2002 ss.77-79 and 81 (tainted gifts; a transfer at an undervalue; their value); Boscawen v Bajwa [1996] 1 WLR 328 (traced money that pays off a charge).
 """
 from __future__ import annotations
 
@@ -70,3 +70,28 @@ class GiftTransfer(SQLModel, table=True):
 
     gift: str = Field(primary_key=True)
     transfer: str = Field(primary_key=True)
+
+
+class GiftToday(SQLModel, table=True):
+    """What a gift comes to on the day up to which evidence was considered: the greater of what was given, adjusted for later changes in the value of money, and what
+    the recipient holds of it or in its place. Amounts in minor units of `currency`; None is "not known", never nil; each with its basis in words.
+
+    `given` is so much of `whole` (what passed, or the price) as nothing was paid for. `worth`, `charges` and `beneficial` (the recipient's share in millionths) are of the
+    thing today; so large a part of them as was given is `now`. `complete`: both sides are known and the adjustment was made; else `today` is the least that it comes to.
+    """
+
+    gift: str = Field(primary_key=True)
+    on: date
+    currency: str
+    whole: int | None = None
+    given: int | None = None
+    given_basis: str = ""
+    adjusted: int | None = None
+    adjusted_basis: str = ""
+    worth: int | None = None
+    charges: int | None = None
+    beneficial: int | None = None
+    now: int | None = None
+    now_basis: str = ""
+    today: int | None = None
+    complete: bool = False

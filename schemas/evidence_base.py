@@ -11,7 +11,7 @@ from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.case import Case
 from schemas.decisions import Decision
-from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
+from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence import DeclaredRow, Exhibit, Reading, RemarkRow, SetAsideRow, Verdict
 from schemas.findings import (
     AccountMonth,
@@ -46,7 +46,7 @@ from schemas.tenures import Change, Tenure
 
 FINDING_TABLES = (
     Party, PartyMember, Match, Transfer, Gap, Merge, LeftOut, Pairing, AccountMonth, ClaimedReceipt, Holding, Asset, Purchase,
-    PurchasePayment, ChargeRepayment, RepaymentTransfer, Gift, GiftTransfer, Ruling, AnyOrder, LabelTotal, TracedShare, PoolShare, EffectOfFindings, RouteStep, ChainLink,
+    PurchasePayment, ChargeRepayment, RepaymentTransfer, Gift, GiftTransfer, GiftToday, Ruling, AnyOrder, LabelTotal, TracedShare, PoolShare, EffectOfFindings, RouteStep, ChainLink,
     WeakestSet, Tenure, Change, GuaranteeHeld, Deficiency, FollowedFrom,
 )
 RECORD_TABLES = (

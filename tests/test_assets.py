@@ -178,9 +178,22 @@ def test_joint_proprietors_share_what_is_recorded_and_otherwise_what_nobody_know
     assert (title.beneficial, title.net_equity) == (333_333, 285_000_00 * 333_333 // 1_000_000)
 
 
+def test_a_joint_proprietor_of_whom_nothing_is_recorded_leaves_the_share_not_established_whoever_elses_is_accepted():
+    world = World()
+    home(world, "Adrian Kestrel", "Marion Kestrel")
+    other = {"asset": "ZZ100003", "holder": "Joan Other", "share": "25", "nature": "declaration of trust", "exhibit": "IH/7"}
+    title = own(schedule(world, people=(KESTREL, SPOUSE), valuations=with_value(), beneficial_interests=[other]))
+    assert title.beneficial is None and "Marion Kestrel holds it too" in title.beneficial_basis
+    half = [other, {**other, "holder": "spouse", "share": "25"}]
+    assert own(schedule(world, people=(KESTREL, SPOUSE), valuations=with_value(), beneficial_interests=half)).beneficial == 500_000
+
+
 def test_interests_over_the_whole_are_refused():
     world = World()
     home(world)
+    own_part = {"asset": "ZZ100003", "holder": "kestrel", "share": "60", "nature": "trust", "exhibit": "IH/7"}
+    with pytest.raises(Refusal, match="more than 100 per cent"):
+        schedule(world, beneficial_interests=[own_part, own_part | {"holder": "A B"}])
     parts = [{"asset": "ZZ100003", "holder": name, "share": "60", "nature": "trust", "exhibit": "IH/7"} for name in ("A B", "C D")]
     with pytest.raises(Refusal, match="more than 100 per cent"):
         schedule(world, beneficial_interests=parts)

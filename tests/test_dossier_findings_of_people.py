@@ -2,16 +2,21 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
 from datetime import date
 
+import pytest
+from by_hand import ALPHA, BETA, GAMMA, base, statement, with_findings
 from followed_cases import small_case
 from pypdf import PdfReader
 
-from flows.dossier import compile
+from flows.dossier import compile, verifier
 from schemas.assets import Asset
 from schemas.case import Case
-from schemas.findings import EffectOfFindings, PoolShare
+from schemas.evidence import Exhibit, Reading
+from schemas.findings import EffectOfFindings, PoolShare, Ruling
+from tracing import assets, dispositions, ownership, purchases, receipts, recognise, rulings, transfers
 
 ACCOUNT = small_case().base.case.claims[0].receipts[0].account
 BY = {"author": "Ann Author", "on": date(2024, 3, 25), "reason": "One plan, as the messages show", "exhibits": ["IH/1"]}
@@ -46,6 +51,42 @@ def test_a_conversion_stands_in_both_currencies():
                "into": {"account": "NL06 ZZZZ 0000 6000 18", "on": date(2024, 2, 2), "amount": "115.00", "currency": "EUR"}}
     text = said({"conversions": [finding]})
     assert "£100.00 on 1 February 2024" in text and "converted into €115.00 on 2 February 2024" in text and "history is never revalued" in text
+
+
+# the verifier
+
+CLAIM = {"label": "A", "says": "s", "alleged_because": "b", "expected_count": 1, "expected_total": "1000.00", "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02"}]}
+FOUND = {
+    "conversions": {"out": {"account": ALPHA[3:], "on": "2024-01-05", "amount": "300.00", "currency": "GBP"}, "into": {"account": BETA[3:], "on": "2024-01-06", "amount": "345.67", "currency": "EUR"}},
+    "joined": {"what": "cash", "out": [{"account": ALPHA[3:], "on": "2024-01-05", "amount": "300.00"}], "into": [{"account": GAMMA[3:], "on": "2024-01-08", "amount": "250.00"}]},
+    "backward": {"payment": {"account": ALPHA[3:], "on": "2024-01-05", "amount": "300.00"}, "receipt": {"account": ALPHA[3:], "on": "2024-01-09", "amount": "80.00"}},
+    "pots": {"accounts": [ALPHA[3:], GAMMA[3:]]},
+}
+
+
+@pytest.mark.parametrize("part", FOUND)
+def test_the_verifier_says_what_it_does_not_follow_and_checks_the_rest(tmp_path, part):
+    statements = [statement(ALPHA, "01-01", "01-31", 0, 780_00, [("01-02", 1_000_00), ("01-05", -300_00), ("01-09", 80_00)]),
+                  statement(BETA, "01-01", "01-31", 0, 345_67, [("01-06", 345_67)], currency="EUR"), statement(GAMMA, "01-01", "01-31", 0, 250_00, [("01-08", 250_00)])]
+    people = [{"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect", "accounts": [ALPHA[3:], BETA[3:], GAMMA[3:]]}]
+    read = [Reading(exhibit="e", source="a register", reader_version=1, encoding="utf-8", accepted=1, set_aside=0, declared=0, total=1, state="admitted")]
+    evidence = base(statements, people=people, claims=[CLAIM], exhibits=[Exhibit(sha256="e", reference="IH/1", file_name="f", size=1)], rows={Reading: read}, **{part: [{"id": "f1", **BY, **FOUND[part]}]})
+    evidence = with_findings(evidence, recognise, transfers, receipts, ownership, purchases, assets, dispositions, rulings)
+    path = tmp_path / "d.pdf"
+    compiled = compile(replace(evidence, version=1), "working")
+    path.write_bytes(compiled.pdf)
+    found = verifier.verify(path)
+    assert not found.broken, found.broken
+    told = next(line for line in found.unchecked if "this file follows neither" in line)
+    whole = len(evidence.of(Ruling))
+    assert (told.startswith(f"{whole} rulings") if part != "conversions" else int(told.split()[0]) < whole) and evidence.of(Ruling)
+    twin = json.loads(compiled.twin)
+    for row in twin["findings"]["ruling"]:
+        if row["target"] == f"account:{ALPHA}" and row["rule"] == "fifo":
+            row["amount"] = "1.00"
+    again = verifier.Findings()
+    verifier.check_content(verifier.Twin(json.dumps(twin).encode()), {}, again)
+    assert any("traced again" in line for line in again.broken) is (part == "conversions"), "what is in the case's own currency is still traced again"
 
 
 def test_a_pool_is_shared_and_said_to_trace_nothing():

@@ -4,6 +4,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import zipfile
 from collections import defaultdict
@@ -19,6 +20,7 @@ import networkx
 import pytest
 from command_line import assettrace
 from followed_cases import _followed
+from ftm_model import ftm_ancestors, ftm_properties
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -32,7 +34,7 @@ from flows.demo.world import Account, uk_iban
 from flows.exporting import export
 from flows.exports import EXPORTS, bods_statements, workbook
 from flows.exports.comma_separated import as_it_was, inert
-from flows.exports.graphml import legal
+from flows.exports.graphml import legal, token
 from flows.exports.leaving import leaving
 from flows.exports.network import network
 from flows.exports.tables import Column, TableSheet, tables
@@ -193,12 +195,36 @@ def test_networkx_and_igraph_read_the_same_network_and_its_payments_add_up_to_th
             paid[source, target] += said["amount_minor"]
     for t in base.of(Transfer):
         if t.kind not in ("opening", "gap"):
-            stored[f"ledger:{t.payer or '@'}", f"ledger:{t.payee or '@'}"] += t.amount
+            stored[token(f"ledger:{t.payer or '@'}"), token(f"ledger:{t.payee or '@'}")] += t.amount
     assert paid == stored and all(said["origins"] for _, said in read.nodes(data=True))
     kinds = {said["kind"] for _, said in read.nodes(data=True)}
     assert kinds >= {"person", "company", "account", "outside account", "land_title", "vehicle"}
     (title,) = [said for _, said in read.nodes(data=True) if said["kind"] == "land_title"]
     assert title["reach"] == "basis" and title["traced"] * 100 == sum(r.amount for r in base.of(Ruling) if r.rule == "own_money_first" and r.target == next(a.id for a in base.of(Asset) if a.kind == "land_title"))
+
+
+@given(st.lists(st.text(st.sampled_from("_x05Fà@ A:/\n")), unique=True, min_size=2, max_size=2))
+def test_ids_of_graphml_are_name_tokens_and_stay_apart(ids):
+    made = [token(id) for id in ids]
+    assert made[0] != made[1] and all(re.fullmatch("[A-Za-z0-9._:-]*", one) for one in made)
+
+
+def test_graphml_has_the_structure_of_its_schema():
+    """Of graphml-structure.xsd and graphml+attributes: what may stand in what, in which order, which ids refer to which."""
+    ((_, content),) = files("graphml", "working").items()
+    root, at = ElementTree.fromstring(content), "{http://graphml.graphdrawing.org/xmlns}"
+    assert root.tag == at + "graphml" and [child.tag for child in root][0] == at + "desc" and "working edition" in root[0].text
+    keys, (graph,) = root.findall(at + "key"), root.findall(at + "graph")
+    assert [child.tag for child in root][1:] == [at + "key"] * len(keys) + [at + "graph"] and graph.get("edgedefault") == "directed"
+    types = {(key.get("id"), key.get("for")): key.get("attr.type") for key in keys}
+    assert len(types) == len({key.get("id") for key in keys}) == len(keys) and set(types.values()) <= {"boolean", "int", "long", "float", "double", "string"}
+    nodes = {node.get("id") for node in graph.findall(at + "node")}
+    assert len(nodes) == len(graph.findall(at + "node")) and {child.tag for child in graph} == {at + "node", at + "edge"}
+    tokens = re.compile("[A-Za-z0-9._:-]+")
+    for child in graph:
+        assert tokens.fullmatch(child.get("id")) and (child.tag == at + "node" or {child.get("source"), child.get("target")} <= nodes)
+        used = [data.get("key") for data in child]
+        assert len(set(used)) == len(used) and all((key, child.tag.removeprefix(at)) in types and data.tag == at + "data" and not len(data) for key, data in zip(used, child))
 
 
 def test_the_chart_is_whole_and_every_link_has_its_ends_its_source_and_its_amount():
@@ -227,6 +253,13 @@ def test_follow_the_money_reads_back_as_the_same_interests_and_payments(tmp_path
         assert entity["properties"].get("notes") or entity["properties"].get("recordId"), entity
         for name in ("payer", "beneficiary", "payerAccount", "beneficiaryAccount", "owner", "asset"):
             assert set(entity["properties"].get(name, ())) <= known
+    schema = {entity["id"]: entity["schema"] for entity in entities}
+    for entity in entities:
+        may, must = ftm_properties(entity["schema"])
+        assert entity["properties"].keys() <= may.keys() and must <= entity["properties"].keys(), entity
+        for name, values in entity["properties"].items():
+            assert all(isinstance(value, str) and value for value in values)
+            assert not may[name] or all(may[name] in ftm_ancestors(schema[value]) for value in values), (entity, name)
     payments = [Decimal(e["properties"]["amount"][0]) for e in entities if e["schema"] == "Payment"]
     assert sum(payments) * 100 == sum(t.amount for t in followed().base.of(Transfer) if t.kind not in ("opening", "gap"))
     found = stage(path, Exhibit(sha256="0" * 64, reference="X/1", file_name=path.name, size=len(content)))

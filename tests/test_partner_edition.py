@@ -3,12 +3,17 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 from dataclasses import replace
 
 import pikepdf
 import pytest
 from bundles import case_in
+from by_hand import ALPHA, GAMMA
+from by_hand import base as by_hand
+from by_hand import statement, with_findings
+from command_line import assettrace
 from documents_case import VICTIM, for_document
 from followed_cases import demo_case, small_case
 from pypdf import PdfReader
@@ -17,18 +22,26 @@ from typer.testing import CliRunner
 from flows.bundling import bundle
 from flows.case_folder import CaseFolder
 from flows.cli import app
+from flows.commands.export import UNLESS_NAMED
 from flows.compiling import compile_dossier
 from flows.dossier import compile, compile_document, with_open_points
 from flows.dossier.disclosure import disclosed
 from flows.dossier.editions import edition_of
 from flows.dossier.partner_case import NOT_DISCLOSED
 from flows.dossier.verifier import verify
+from flows.exporting import _texts
+from flows.exports import EXPORTS
+from flows.exports.leaving import leaving
+from flows.following import STEPS
 from schemas.accounts import Entry, StatementPeriod
-from schemas.assets import Asset
+from schemas.assets import Asset, Purchase
 from schemas.case import Case
-from schemas.evidence import Refusal
-from schemas.evidence_base import EvidenceBase
+from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer
+from schemas.evidence import Exhibit, Reading, Refusal
+from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.findings import AnyOrder, ClaimedReceipt, Deficiency, Ruling
+from schemas.land import Title
+from tracing import assets, dispositions, ownership, purchases, receipts, recognise, rulings, transfers
 
 PARENT = ("IH/12", "IH/13", "IH/14", "IH/26")  # what came from abroad for this investigation alone
 
@@ -66,6 +79,15 @@ def test_every_figure_of_an_asset_is_that_of_the_whole_evidence_whatever_is_with
         assert disclosure.absent, withheld
         shown += len(found)
     assert shown > 30
+
+
+def test_what_rests_on_no_withheld_exhibit_is_there_whole():
+    base = demo_case().base
+    made, disclosure = disclosed(demo_without(), "nl-fp")
+    for table in (Asset, Purchase, ChargeRepayment, Gift, GiftToday):
+        found, whole = ({next(iter(row.model_dump().values())): row.model_dump() for row in of.of(table)} for of in (made, base))
+        assert found == whole, table
+    assert base.of(ChargeRepayment) and disclosure.dispositions == 0
 
 
 def test_accounts_that_money_from_a_withheld_one_could_have_reached_are_not_followed():
@@ -195,7 +217,82 @@ def test_a_victim_is_named_in_section_k_by_a_recorded_decision_alone_and_nowhere
     assert "Vasarescu" not in compile(base, "partner", "nl-fp").twin.decode()
 
 
+# exports
+
+def exported(base: EvidenceBase) -> dict[str, str]:
+    """Everything that the files of each format say, for the partner."""
+    of = leaving(base, "partner", "nl-fp")
+    return {name: "\n".join(text for content in EXPORTS[name](of).values() for text in _texts(content)) for name in map(str, UNLESS_NAMED)}
+
+
+def said_by(rows) -> set[str]:
+    return {value for row in rows for name, value in row.model_dump().items() if isinstance(value, str) and name not in ("id", "exhibit", "place") and len(value) > 6}
+
+
+@pytest.mark.parametrize(("withheld", "few"), [(PARENT, 200), (("IH/15", "IH/16"), 50)])
+def test_no_format_has_a_word_that_only_a_withheld_exhibit_says_or_who_a_victim_is(withheld, few):
+    base = demo_without(*withheld)
+    out = {e.sha256: e for e in base.exhibits if e.reference in withheld or e.handling == "suspicious_activity_report"}
+    tables = [base.of(table) for table in RECORD_TABLES if "exhibit" in table.model_fields and table is not Reading]
+    elsewhere = " ".join(sorted(said_by(row for rows in tables for row in rows if row.exhibit not in out))) + base.case.model_dump_json()
+    secrets = {text for text in said_by(row for rows in tables for row in rows if row.exhibit in out) if text not in elsewhere}
+    assert len(secrets) > few
+    secrets |= {part for e in out.values() for part in (e.sha256[:16], e.file_name)}
+    for name, text in exported(base).items():
+        assert not [secret for secret in secrets if secret in text], name
+        assert not re.search("vasarescu|ileana", text, re.IGNORECASE) and not any(re.search(rf"(?<![\w/]){e.reference}(?![\w/])", text) for e in out.values()), name
+        if name in ("xlsx", "csv", "graphml", "anx"):
+            assert all(term in text for term in ("Functioneel Parket", "To freeze an account", "Not to be passed on", "Title XI [to be confirmed by a lawyer]")), name
+
+
+CITING = {
+    "gifts": [{"giver": "vexley", "recipient": "Canary One", "what": "a watch", "on": "2024-01-10", "value": "400.00", "currency": "GBP", "reason": "r", "author": "a", "exhibits": ["IH/1"]}],
+    "receivables": [{"reference": "Canary Two", "lender": "vexley", "debtor": "Canary Three", "currency": "GBP", "outstanding": "5.00", "outstanding_on": "2024-01-10", "exhibit": "IH/1"}],
+    "exchange_rates": [{"currency": "EUR", "rate": "0.8", "on": "2024-01-10", "source": "Canary Four", "exhibit": "IH/1"}],
+    "price_index": {"name": "Canary Five", "source": "s", "exhibit": "IH/1", "author": "a", "figures": [{"month": "2024-01", "figure": "1"}]},
+    "history": {"dates": [{"on": "2024-01-10", "what": "other", "says": "Canary Six", "exhibits": ["IH/1"]}]},
+}
+
+
+def test_what_case_toml_rests_on_a_withheld_exhibit_is_in_no_format_whatever_its_part():
+    base = small_case().base
+    title = next(t.title_number for t in base.of(Title))
+    joint = {"account": base.of(StatementPeriod)[0].written_as, "holders": ["vexley", "fennmark"], "says": "Canary Seven", "exhibits": ["IH/1"]}
+    parts = CITING | {"joint_accounts": [joint], "costs": [{"title": title, "what": "Canary Eight", "amount": "5.00", "on": "2024-01-10", "exhibit": "IH/1"}]}
+    whole = replace(base, case=Case.model_validate(base.case.model_dump() | parts))
+    for step in STEPS.values():
+        whole = replace(whole, rows=whole.rows | {table: tuple(rows) for table, rows in step(whole).items()})
+    for_office = "\n".join(text for content in EXPORTS["csv"](leaving(whole, "working")).values() for text in _texts(content))
+    assert all(f"Canary {n}" in for_office for n in ("One", "Two", "Three")), "the office has them"
+    partners = for_partner(whole, "IH/2", "IH/3", "IH/4")
+    assert not [name for name, text in (exported(partners) | {"twin": compile(partners, "partner", "nl-fp").twin.decode()}).items() if "canary" in text.casefold()]
+
+
+def test_a_gift_of_which_a_part_is_withheld_is_absent_and_never_smaller():
+    people = [{"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect", "accounts": [ALPHA[3:], GAMMA[3:]]}, {"id": "spouse", "name": "Marion Kestrel", "role": "third_party"}]
+    given = [statement(account, "01-01", "01-31", 500_00, 500_00 - paid, [("01-10", -paid, {"counterparty": "Marion Kestrel"})], id=id) for account, paid, id in ((ALPHA, 300_00, "a"), (GAMMA, 400_00, "g"))]
+    exhibits = [Exhibit(sha256=f"x{id}", reference=f"IH/{n}", file_name=id, size=1, permitted_use="any") for n, id in enumerate("ag", start=1)]
+    base = with_findings(by_hand(given, people=people, exhibits=exhibits), recognise, transfers, receipts, ownership, purchases, assets, dispositions, rulings)
+    assert [g.value for g in base.of(Gift)] == [700_00]
+    made, disclosure = disclosed(for_partner(base, "IH/1"), "nl-fp")
+    assert (made.of(Gift), made.of(GiftToday), made.of(GiftTransfer), disclosure.dispositions) == ((), (), (), 1)
+    made, disclosure = disclosed(for_partner(base, "IH/1", "IH/2"), "nl-fp")
+    assert [g.value for g in made.of(Gift)] == [700_00] and disclosure.dispositions == 0
+
+
 # on disk
+
+def test_an_export_for_a_partner_is_under_its_name_and_its_hand_over_is_logged(folder):
+    said = CliRunner().invoke(app, ["export", str(folder.path), "--edition", "partner", "--format", "bods", "--to", "nl-fp", "--why", "sent with the request"])
+    assert said.exit_code == 0 and "SMALL-1-partner-nl-fp-bods.json" in said.output, said.output
+    line = folder.log.lines()[-1]
+    assert (line["action"], line["why"], line["detail"]["to"], line["detail"]["gateway"], line["detail"]["decided_by"]) == (
+        "handed over", "sent with the request", "Functioneel Parket", "tca_title_xi", "Corin Vexley")
+    for words, code, why in ((["--edition", "partner"], 2, "needs --to"), (["--edition", "partner", "--to", "fr", "--why", "w"], 3, "no partner has the id"),
+                             (["--edition", "partner", "--format", "ledger", "--to", "nl-fp", "--why", "w"], 3, "transfers stand in exhibits")):
+        told = assettrace("export", folder.path, *words)
+        assert told.code == code and why in told.err, told
+
 
 @pytest.fixture
 def folder(tmp_path):

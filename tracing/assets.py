@@ -6,7 +6,7 @@ basis that a person recorded, what is within reach is the shares.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,8 +22,9 @@ from schemas.parties import Party, PartyMember
 from tracing.account_holders import account_holders, joint_accounts
 from tracing.asset_ids import balance_asset, shares_asset, title_asset
 from tracing.beneficial_share import Beneficial, beneficial
-from tracing.equity import Figure, charges, net, same_asset, value
-from tracing.exchange_rates import at_the_days_rate
+from tracing.charges import Owed
+from tracing.equity import Figure, net, same_asset
+from tracing.exchange_rates import at_the_days_rate, latest_value
 from tracing.proprietors import Registered, registered
 from tracing.recorded_assets import Recorded, named_in, recorded_assets
 from tracing.recorded_worth import DOES_NOT_SAY, charges_on, described, is_a_part
@@ -69,6 +70,7 @@ class Schedule:
         self.holdings = [h for h in base.of(Holding) if h.as_at == self.cut_off]
         self.suspects = [person.id for person in (*self.case.people, *self.case.companies) if person.role == "suspect"]
         self.accounts = {period.account for period in base.of(StatementPeriod)}
+        self.owed = Owed(self.currency, self.case.exchange_rates, self.cut_off)
 
     def titles(self) -> list[Asset]:
         """A row for each title that a party concerned holds, or that the case file names."""
@@ -93,19 +95,18 @@ class Schedule:
         reach = self.reach(number, tuple(held))
         holder = self._holder(tuple(held), reach)
         entries = [entry for entry in self.base.of(RegisterEntry) if entry.title_number == number]
-        worth = self._valued(number)
-        charged = charges(number, entries, self.case.redemptions, self.cut_off, self.currency)
+        worth = latest_value(self.case, (number,))
+        charged = self.owed.charges(number, entries, self.case.redemptions, worth.currency or self.currency)
         co_holders = [self.names[party] for party in held if party != holder]
         share = self._share(number, reach, co_holders, entries)
         share = replace(share, third_parties="\n".join(filter(None, (share.third_parties, *register.earlier))))
-        prices = [title.price_paid for title in shown if title.price_paid is not None and title.currency == self.currency]
-        acquired_on, price = self._acquired(title_asset(number), held[holder].since if holder in held else None, prices[0] if prices else None)
+        prices = [(title.price_paid, title.currency) for title in shown if title.price_paid is not None]
+        acquired = self._acquired(title_asset(number), held[holder].since if holder in held else None, *(prices[0] if prices else (None, "")))
         origin = held.get(holder) or shown[0]
         tenure, address = (next(filter(None, (getattr(t, name) for t in shown)), "") for name in ("tenure", "address"))
         return Asset(
             id=title_asset(number), kind="land_title", identifier=number, description=", ".join(filter(None, (tenure.lower(), address))),
-            acquired_on=acquired_on, price=price, **self._held_by(holder, co_holders, reach), **self._worth(worth, charged, share),
-            exhibit=origin.exhibit, place=origin.place,
+            **acquired, **self._held_by(holder, co_holders, reach), **self._worth(worth, charged, share, (number,)), exhibit=origin.exhibit, place=origin.place,
         )
 
     def balances(self) -> list[Asset]:
@@ -130,11 +131,12 @@ class Schedule:
         holder = self._holder(holders, reach)
         co_holders = [self.names[party] for party in holders if party != holder]
         doubt = "; that statement does not add up" if period.reconciles is False else ""
-        worth = Figure(period.closing, f"closing balance of the last statement{doubt}", period.closes_on, period.currency)
+        closing = Figure(period.closing, f"closing balance of the last statement{doubt}", period.closes_on, period.currency)
+        worth = at_the_days_rate(closing, self.currency, self.case.exchange_rates)
         return Asset(
             id=id, kind="account_balance", identifier=period.account,
             description=", ".join(filter(None, (display_account(period.account), period.servicer))), **self._held_by(holder, co_holders, reach),
-            **self._worth(worth, Figure(0, "a balance is not charged"), self._share(period.account, reach, co_holders, (), self._held_jointly(period.account))),
+            **self._worth(worth, Figure(0, "a balance is not charged"), self._share(period.account, reach, co_holders, (), self._held_jointly(period.account)), ()),
             exhibit=period.exhibit, place=period.place,
         )
 
@@ -164,12 +166,12 @@ class Schedule:
 
     def _shares(self, holding: Holding, reach: Reach, stake: Stake) -> Asset:
         company = self.parties[holding.company]
-        worth = self._valued(company.id)
+        worth = latest_value(self.case, (company.id,))
         share = self._share(company.id, reach, [], ())
         return Asset(
             id=shares_asset(company.id, holding.owner), kind="shares", identifier=company.number or company.id,
             description=f"shares in {company.name}: {holding.why.splitlines()[0]}", **self._held_by(holding.owner, [], reach),
-            **self._worth(worth, Figure(0, "no charge on the shares is recorded"), share), exhibit=stake.exhibit, place=stake.place,
+            **self._worth(worth, Figure(0, "no charge on the shares is recorded"), share, (company.id,)), exhibit=stake.exhibit, place=stake.place,
         )
 
     def things(self) -> list[Asset]:
@@ -189,14 +191,13 @@ class Schedule:
             part = is_a_part(thing)
             share = replace(share, share=None, basis=part) if part else replace(share, basis=f"{share.basis}{', if the recorded holder owns it' * (thing.kind in DOES_NOT_SAY)}")
         share = replace(share, third_parties="\n".join(filter(None, (share.third_parties, *thing.earlier))))
-        worth = self._valued(next((name for name in thing.names if any(same_asset(v.asset, name) for v in self.case.valuations)), thing.identifier), thing.values())
+        worth = latest_value(self.case, thing.names, thing.values())
         since, paid = thing.first("held_since", "lent_on", "acquired_on"), thing.first("principal", "price_paid")
-        acquired_on, price = self._acquired(thing.id, since, paid if thing.first("currency") == self.currency else None)
         origin = thing.held.get(holder) or thing.records[0]
+        charged = charges_on(thing, self.case.redemptions, self.owed, worth.currency or self.currency)
         return Asset(
-            id=thing.id, kind=thing.kind, identifier=thing.identifier, description=described(thing), acquired_on=acquired_on, price=price,
-            **self._held_by(holder, co_holders, reach), **self._worth(worth, charges_on(thing, self.case.redemptions, self.cut_off, self.currency), share),
-            exhibit=origin.exhibit, place=origin.place,
+            id=thing.id, kind=thing.kind, identifier=thing.identifier, description=described(thing), **self._acquired(thing.id, since, paid, str(thing.first("currency") or "")),
+            **self._held_by(holder, co_holders, reach), **self._worth(worth, charged, share, thing.names), exhibit=origin.exhibit, place=origin.place,
         )
 
     def reach(self, identifier: str, holders: Sequence[str], names: Sequence[str] = ()) -> Reach:
@@ -244,22 +245,22 @@ class Schedule:
         found = beneficial(identifier, reach.suspect, self.names, self.case.beneficial_interests, entries, co_holders, *held)
         return Beneficial(0, OWN_PROPERTY, found.third_parties) if reach.reach == "shares" else found
 
-    def _worth(self, worth: Figure, charged: Figure, share: Beneficial) -> dict[str, object]:
+    def _worth(self, worth: Figure, charged: Figure, share: Beneficial, names: Sequence[str]) -> dict[str, object]:
+        currency = worth.currency or charged.currency or self.currency
+        costs = self.owed.costs(names, self.case.costs, currency)
         over = worth.amount is not None and charged.amount is not None and charged.amount > worth.amount
         return {
-            "currency": worth.currency or self.currency, "value": worth.amount, "value_on": worth.on, "value_basis": worth.basis,
+            "currency": currency, "value": worth.amount, "value_on": worth.on, "value_basis": worth.basis, "value_before": worth.before,
+            "before_currency": worth.before_currency, "rate": worth.rate,
             "charges": charged.amount, "charges_basis": charged.basis + ("; more than the value, so no equity is left" if over else ""),
+            "costs": costs.amount, "costs_basis": costs.basis,
             "beneficial": share.share, "beneficial_basis": share.basis, "third_parties": share.third_parties,
-            "net_equity": net(worth, charged, share.share, self.currency),
+            "net_equity": net(worth, charged, costs, share.share),
         }
 
-    def _valued(self, identifier: str, recorded: Iterable[Figure] = ()) -> Figure:
-        """The latest value, in the case's currency where a rate of its day is recorded."""
-        return at_the_days_rate(value(identifier, self.case.valuations, self.cut_off, recorded), self.currency, self.case.exchange_rates)
-
-    def _acquired(self, asset: str, since: date | None, stated: int | None) -> tuple[date | None, int | None]:
-        """When and for how much: the accepted purchase, else what is recorded."""
+    def _acquired(self, asset: str, since: date | None, stated: int | None, currency: str) -> dict[str, object]:
+        """When and for how much, in the currency in which it was paid: the accepted purchase, else what is recorded."""
         for purchase in self.base.of(Purchase):
             if purchase.asset == asset and purchase.state == "accepted":
-                return purchase.completed_on, purchase.price
-        return since, stated
+                return {"acquired_on": purchase.completed_on, "price": purchase.price, "price_currency": purchase.currency}
+        return {"acquired_on": since, "price": stated, "price_currency": currency if stated is not None else ""}

@@ -36,7 +36,8 @@ def beneficial(
     co_holders: Sequence[str], held: str = "registered as joint proprietor",
 ) -> Beneficial:
     """The suspect's beneficial share: recorded for the suspect, or the whole less what is accepted as others'. Not established where
-    an accepted share has no size, where others are joint holders, or where the register protects an interest nobody has sized.
+    an accepted share has no size, where the interest of a joint holder is not recorded, or where the register protects an interest nobody has sized. Refusal for shares that
+    add up to more than the whole.
 
     `co_holders`: names of legal holders beside the suspect (or beside the one who holds for the suspect); `held` says what they are and by what.
     """
@@ -53,15 +54,20 @@ def beneficial(
         stated = [i for i in suspects if i.accepted and i.share]
         if len(stated) != 1:
             return Beneficial(None, "the suspect's own share is recorded without a size, or more than once", third_parties)
-        share = millionths(stated[0].share)
+        share, taken = millionths(stated[0].share), sum(millionths(i.share) for i in accepted if i.share)
+        if share + taken > WHOLE:
+            raise _too_much(stated[0].asset)
         return Beneficial(share, f"{per_cent(share)}: {stated[0].nature} ({stated[0].exhibit})", third_parties)
     if any(not i.share for i in accepted):
         return Beneficial(None, "another's interest is accepted, but its share is not known", third_parties)
+    known = {name_key(names.get(i.holder, i.holder), "person") for i in others}
+    silent = [name for name in co_holders if name_key(name, "person") not in known]
+    if own and silent:
+        return Beneficial(None, f"{' and '.join(silent)} {'holds' if len(silent) == 1 else 'hold'} it too, with a beneficial share that is not recorded", third_parties)
     if accepted:
         taken = sum(millionths(i.share) for i in accepted)
         if taken > WHOLE:
-            raise Refusal("case.toml", f"beneficial_interests, {accepted[0].asset}", "the accepted shares add up to more than 100 per cent",
-                          "Correct the shares, or mark one as not accepted.")
+            raise _too_much(accepted[0].asset)
         return Beneficial(WHOLE - taken, f"the whole less {per_cent(taken)} accepted as another's", third_parties)
     if co_holders and not own:
         return Beneficial(None, "several hold it; their beneficial shares are not recorded", third_parties)
@@ -69,6 +75,10 @@ def beneficial(
         return Beneficial(None, "the register protects another's interest whose share nobody recorded", third_parties)
     return Beneficial(WHOLE, "the whole: no other's interest is recorded and accepted" if not third_parties else
                       "the whole: of the interests stated, none is accepted as reducing it", third_parties)
+
+
+def _too_much(asset: str) -> Refusal:
+    return Refusal("case.toml", f"beneficial_interests, {asset}", "the accepted shares add up to more than 100 per cent", "Correct the shares, or mark one as not accepted.")
 
 
 def _interest_says(interest: BeneficialInterest) -> str:

@@ -5,15 +5,16 @@ Authority: docs/method.md (what only a person can find): both are proposals with
 from __future__ import annotations
 
 from schemas.decisions import in_force
-from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
+from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import AnyOrder
 from tracing import gifts, repayments
+from tracing.gift_values import gift_values
 from tracing.ledger import Target
 
 
 def findings(base: EvidenceBase) -> dict[type, list]:
-    """The four tables, by id; a decision that accepts or rejects one is its state."""
+    """The five tables, by id; a decision that accepts or rejects one is its state."""
     standing = in_force(list(base.decisions))
     repaid, given = repayments.repayments(base), gifts.gifts(base)
     for row in (*(row for row, _ in repaid), *(row for row, _ in given)):
@@ -25,6 +26,7 @@ def findings(base: EvidenceBase) -> dict[type, list]:
         RepaymentTransfer: sorted((RepaymentTransfer(repayment=row.id, transfer=t.id) for row, paid in repaid for t in paid), key=lambda r: (r.repayment, r.transfer)),
         Gift: sorted((row for row, _ in given), key=lambda row: row.id),
         GiftTransfer: sorted((GiftTransfer(gift=row.id, transfer=t.id) for row, paid in given for t in paid), key=lambda r: (r.gift, r.transfer)),
+        GiftToday: sorted(gift_values(base, given), key=lambda row: row.gift),
     }
 
 

@@ -1,7 +1,6 @@
-"""What an asset is worth net: a dated valuation, less dated redemption figures, times the beneficial share; or why it is not known.
+"""What an asset is worth, and net: a dated valuation, less what is owed on it and what realising it costs, times the beneficial share; or why it is not known.
 
-Authority: Proceeds of Crime Act 2002 ss.79-84 (value of property); Land Registration Act 2002 ss.51-53
-(registered charges). What nobody recorded is "not known", never nil.
+Authority: Proceeds of Crime Act 2002 ss.79-84 (value of property). What nobody recorded is "not known", never nil.
 """
 from __future__ import annotations
 
@@ -9,25 +8,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.calendar import in_words
-from schemas.case_assets import Redemption, Valuation
+from schemas.case_assets import Valuation
 from schemas.evidence import Refusal
 from schemas.interests import WHOLE
-from schemas.land import RegisterEntry
-from schemas.money import MoneyError, display, parse
-from tracing.names import name_key
+from schemas.money import MoneyError, parse
 from tracing.relevance import as_title_number
 from tracing.written_accounts import known_account
 
 
 @dataclass(frozen=True)
 class Figure:
-    """An amount in minor units with its basis in words; None where it is not known, and then `basis` says why."""
+    """An amount in minor units with its basis in words; None where it is not known, and then `basis` says why. Of one that was converted: what it was before, in which
+    currency, and the rate."""
 
     amount: int | None
     basis: str
     on: date | None = None
     currency: str = ""
+    before: int | None = None
+    before_currency: str = ""
+    rate: str = ""
 
 
 def same_asset(written: str, identifier: str) -> bool:
@@ -53,35 +53,13 @@ def value(identifier: str, valuations: Sequence[Valuation], cut_off: date, recor
     return sorted(known, key=lambda worth: worth.on or date.min)[-1]
 
 
-def charges(title: str, entries: Sequence[RegisterEntry], redemptions: Sequence[Redemption], cut_off: date, currency: str) -> Figure:
-    """The sum of what would redeem each charge; not known if one charge has no figure or no title register is in evidence."""
-    own = [entry for entry in entries if entry.title_number == title]
-    figures: dict[str, Redemption] = {}
-    for redemption in sorted(redemptions, key=lambda r: (r.on, r.amount)):
-        if same_asset(redemption.about, title) and redemption.on <= cut_off:
-            figures[name_key(redemption.lender, "company")] = redemption
-    charged = {(entry.dated, name_key(entry.party, "company")): entry for entry in own if entry.kind == "charge"}
-    missing = [entry for (_, lender), entry in sorted(charged.items(), key=lambda item: item[1].id)
-               if lender not in figures and not (not lender and len(charged) == len(figures) == 1)]
-    if missing:
-        first = missing[0]
-        dated = f" dated {in_words(first.dated)}" if first.dated else ""
-        return Figure(None, f"no redemption figure for the charge{dated} in favour of {first.party or 'a lender not named'}")
-    if not own and not figures:
-        return Figure(None, "no title register is in evidence, so charges cannot be seen")
-    if not figures:
-        return Figure(0, "the title register shows no charge")
-    amounts = [minor(r.amount, currency, f"redemptions, {r.about}") for r in figures.values()]
-    return Figure(sum(amounts), "; ".join(
-        f"{display(amount, currency)} to {r.lender} on {in_words(r.on)} ({r.exhibit})" for amount, r in zip(amounts, figures.values(), strict=True)
-    ))
-
-
-def net(worth: Figure, charged: Figure, share: int | None, currency: str) -> int | None:
-    """(value - charges) x share, rounded down, never below nil; None where a part is not known or the currencies differ."""
-    if worth.amount is None or charged.amount is None or share is None or (charged.amount and worth.currency != currency):
+def net(worth: Figure, charged: Figure, costs: Figure, share: int | None) -> int | None:
+    """(value - charges - costs) x share, rounded down, never below nil; None where a part is not known or two that are not nil are in different currencies."""
+    if worth.amount is None or charged.amount is None or costs.amount is None or share is None:
         return None
-    return max(0, worth.amount - charged.amount) * share // WHOLE
+    if any(off.amount and off.currency != worth.currency for off in (charged, costs)):
+        return None
+    return max(0, worth.amount - charged.amount - costs.amount) * share // WHOLE
 
 
 def minor(amount: str, currency: str, place: str) -> int:

@@ -15,15 +15,17 @@ from schemas.calendar import in_words
 from schemas.dispositions import Gift
 from schemas.evidence_base import EvidenceBase
 from schemas.identifiers import display_account
-from schemas.land import Proprietorship, Title
+from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.money import display
 from schemas.parties import Party, PartyMember
 from tracing.account_holders import account_holders
-from tracing.equity import value
+from tracing.asset_ids import shares_asset, title_asset
+from tracing.equity import same_asset, value
+from tracing.exchange_rates import at_the_days_rate
 from tracing.finding_ids import finding_id
 from tracing.ledger import outside
 from tracing.names import name_key
-from tracing.proprietors import registered
+from tracing.proprietors import Registered, registered
 from tracing.recorded_assets import recorded_assets
 from tracing.recorded_gifts import recorded_gifts
 from tracing.stakes import stakes_of
@@ -102,10 +104,17 @@ class _Gifts:
         for number, one in register.items():
             for giver in sorted(self.suspects & one.before.keys()):
                 receiver, held = next(iter(one.held.items()))
-                asset = next((asset.id for asset in self.base.of(Asset) if (asset.kind, asset.identifier) == ("land_title", number)), "")
-                found += self._passed("title", giver, receiver, f"title {number}", number, held.since, prices[number].get(held.exhibit), asset, held.exhibit, held.place,
-                                      f"An older register names {self.names[giver]} as proprietor, the latest {self.names[receiver]}.")
+                found += self._passed("title", giver, receiver, f"title {number}", number, held.since, prices[number].get(held.exhibit), title_asset(number), held.exhibit, held.place,
+                                      f"An older register names {self.names[giver]} as proprietor, the latest {self.names[receiver]}.", self._of_a_title(number, one, giver, held.since))
         return found
+
+    def _of_a_title(self, number: str, one: Registered, giver: str, on: date | None) -> str:
+        """Why what the giver gave is not the whole title's value, or ''."""
+        beside = [p for p in self.base.of(Proprietorship) if (p.title_number, p.exhibit) == (number, one.before[giver].exhibit) and p.owner != one.before[giver].owner]
+        if beside or len(one.held) > 1:
+            return "Several held or hold it, and what the part that passed was worth is not recorded."
+        charged = [e for e in self.base.of(RegisterEntry) if (e.title_number, e.kind) == (number, "charge") and (on is None or e.dated is None or e.dated <= on)]
+        return f"It was charged to {charged[0].party or 'a lender'}, and what was owed when it passed is not recorded." if charged else ""
 
     def shares(self) -> Given:
         """A suspect's interest in a company that ended, where another's of the same kind began soon afterwards."""
@@ -116,7 +125,8 @@ class _Gifts:
                     same = begun.company == ended.company and begun.kind == ended.kind and begun.owner not in self.suspects
                     if same and begun.started_on and timedelta(0) <= begun.started_on - ended.ended_on <= NEAR and begun.owner in self.names:
                         company = self.names[ended.company]
-                        found += self._passed("shares", ended.owner, begun.owner, f"{ended.kind} in {company}", ended.company, begun.started_on, None, "", begun.exhibit,
+                        found += self._passed("shares", ended.owner, begun.owner, f"{ended.kind} in {company}", ended.company, begun.started_on, None,
+                                              shares_asset(begun.company, begun.owner), begun.exhibit,
                                               begun.place, f"The interest of {self.names[ended.owner]} in {company} ended on {in_words(ended.ended_on)}, and that of "
                                               f"{self.names[begun.owner]} began on {in_words(begun.started_on)}.")
         return found
@@ -132,17 +142,17 @@ class _Gifts:
         return found
 
     def _passed(
-        self, kind: str, giver: str, receiver: str, what: str, identifier: str, on: date | None, paid: int | None, asset: str, exhibit: str, place: str, reason: str,
+        self, kind: str, giver: str, receiver: str, what: str, identifier: str, on: date | None, paid: int | None, asset: str, exhibit: str, place: str, reason: str, doubt: str = "",
     ) -> Iterator[tuple[Gift, list[Transfer]]]:
-        """What passed from one to the other, unless as much as it was worth is recorded as paid for it."""
-        near = [v for v in self.base.case.valuations if on and abs(v.on - on) <= LATE]
-        worth = value(identifier, near, self.cut_off)
-        known = worth.amount if worth.currency == self.currency else None
+        """What passed from one to the other, unless as much as it was worth is recorded as paid for it; `doubt`: why it was not the whole thing's value that passed."""
+        near = sorted((v for v in self.base.case.valuations if on and abs(v.on - on) <= LATE and same_asset(v.asset, identifier)), key=lambda v: (abs(v.on - on), v.on))
+        worth = at_the_days_rate(value(identifier, near[:1], self.cut_off), self.currency, self.base.case.exchange_rates)
+        known = worth.amount if worth.currency == self.currency and not doubt else None
         if paid is not None and known is not None and paid >= known:
             return
         priced = f"The register states a price of {display(paid, self.currency)}." if paid is not None else ""
         against = ["" if paid is not None else "No price is recorded: whether anything was paid for it is not known.",
-                   "" if known is not None else "What it was worth when it passed is not known."]
+                   doubt or ("" if known is not None else "What it was worth when it passed is not known.")]
         yield self._gift(kind, giver, receiver, what, on, on, value=known, paid=paid, asset=asset, exhibit=exhibit, place=place,
                          reasons=" ".join(filter(None, (reason, priced, f"It was valued at {display(known, self.currency)} ({worth.basis})." if known is not None else ""))),
                          against=" ".join(filter(None, against))), []

@@ -6,12 +6,10 @@ Authority: Merchant Shipping Act 1995 sch.1 (ships are held in sixty-four shares
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-
 from schemas.calendar import in_words
 from schemas.case_assets import Redemption
-from schemas.money import display
-from tracing.equity import Figure, minor
+from tracing.charges import Owed
+from tracing.equity import Figure
 from tracing.recorded_assets import Recorded
 
 _DESCRIBED = {
@@ -43,17 +41,15 @@ def described(thing: Recorded) -> str:
     return "; ".join((", ".join(said), *thing.doubts)) if said else "; ".join(thing.doubts)
 
 
-def charges_on(thing: Recorded, redemptions: Sequence[Redemption], cut_off: date, currency: str) -> Figure:
+def charges_on(thing: Recorded, redemptions: Sequence[Redemption], owed: Owed, currency: str) -> Figure:
     """What would redeem the charges on it: as the case file states, or nil for a kind that is not charged; else not known."""
-    stated = {r.lender: r for r in sorted(redemptions, key=lambda r: (r.on, r.amount)) if thing.named_by(r.about) and r.on <= cut_off}
+    stated = {(r.lender, r.charge_dated): r for r in sorted(redemptions, key=lambda r: (r.on, r.amount)) if thing.named_by(r.about) and r.on <= owed.cut_off}
     if stated:
-        amounts = [minor(r.amount, currency, f"redemptions, {r.about}") for r in stated.values()]
-        return Figure(sum(amounts), "; ".join(f"{display(amount, currency)} to {r.lender} on {in_words(r.on)} ({r.exhibit})" for amount, r in
-                                              zip(amounts, stated.values(), strict=True)))
+        return owed.together(list(stated.values()), currency)
     if noted := thing.first("mortgages", "charges"):
         return Figure(None, f"the record notes {str(noted)!r}, and no redemption figure is recorded")
     if thing.kind in _FREE:
-        return Figure(0, _FREE[thing.kind])
+        return Figure(0, _FREE[thing.kind], currency=currency)
     return Figure(None, f"{_ELSEWHERE[thing.kind]}, and no search for one is recorded")
 
 

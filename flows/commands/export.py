@@ -28,7 +28,7 @@ def export(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The case's folder.")],
     format: Annotated[list[Format], typer.Option(help="May be given again; all but ledger if not given.")] = UNLESS_NAMED,
     edition: Annotated[Edition, typer.Option(help="As the dossier of which edition; the working one is for the office alone.")] = Edition.served,
-    to: Annotated[str, typer.Option(metavar="WHOM", help="To whom it is handed over: logged, with --why.")] = "",
+    to: Annotated[str, typer.Option(metavar="WHOM", help="To whom it is handed over: logged, with --why. Of a partner edition the partner's id under [[partners]] in case.toml.")] = "",
     why: Annotated[str, typer.Option(metavar="TEXT", help="Why it is handed over.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object an export.")] = False,
 ) -> None:
@@ -36,12 +36,15 @@ def export(
 
     Example: assettrace export cases/OP-1 --format xlsx
     Example: assettrace export cases/OP-1 --format anx --to "Regional intelligence unit" --why "joint chart"
+    Example: assettrace export cases/OP-1 --edition partner --to nl-prosecutor --why "sent with the request of 3 April"
     """
     from flows.case_folder import CaseFolder
     from flows.exporting import export as make
 
     if bool(to) != bool(why):
         raise typer.BadParameter("--to and --why go together: to whom, and why")
+    if edition == Edition.partner and not to:
+        raise typer.BadParameter("--edition partner needs --to, the id of a partner of this case, and --why", param_hint="--to")
     made = make(CaseFolder(directory), list(dict.fromkeys(map(str, format))), str(edition), to=to, why=why)
     for one in made:
         if as_json:

@@ -12,6 +12,7 @@ from flows.following import STEPS
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.case_parties import Person
+from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence import KEPT_APART, Exhibit, Refusal
 from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.findings import AnyOrder, Deficiency, Gap, GuaranteeHeld, Holding, Match, Pairing, Ruling, TracedShare
@@ -22,13 +23,14 @@ from tracing import deficiencies
 from tracing.finding_ids import finding_id
 from tracing.written_accounts import known_account
 
-_SAME = ("kind", "identifier", "holder", "currency", "value", "charges", "beneficial", "net_equity", "reach", "suspect", "basis", "third_parties", "price")
+_SAME = ("kind", "identifier", "holder", "currency", "value", "rate", "charges", "costs", "beneficial", "net_equity", "reach", "suspect", "basis", "third_parties",
+         "price", "price_currency")
 
 
 @dataclass(frozen=True)
 class Disclosure:
     """For whom, under which gateway, and what is absent: `withheld` and `apart` (exhibits, accounts that only they show) are never printed; `unfollowed` counts
-    accounts that are in evidence and not followed; `absent` are assets whose figures would not be those of the whole evidence; `victims`: who is named in a certificate."""
+    accounts that are in evidence and not followed; `absent` are assets whose figures would not be those of the whole evidence, `dispositions` counts gifts and repayments of that kind; `victims`: who is named in a certificate."""
 
     partner: Partner
     gateway: Gateway
@@ -37,6 +39,7 @@ class Disclosure:
     unfollowed: int
     absent: tuple[Asset, ...]
     holdings: int
+    dispositions: int
     reasons: int
     case: PartnerCase
     victims: tuple[tuple[VictimNamed, Person], ...]
@@ -89,7 +92,8 @@ def disclosed(base: EvidenceBase, to: str) -> tuple[EvidenceBase, Disclosure]:
     shown = {asset.id for asset in made.of(Asset)}
     people = {person.id: person for person in base.case.people}
     return made, Disclosure(
-        partner, gateway, withheld, tuple(sorted(_told_by_none(base, made, apart))), len(accounts), tuple(a for a in base.of(Asset) if a.id not in shown), holdings, reasons, said,
+        partner, gateway, withheld, tuple(sorted(_told_by_none(base, made, apart))), len(accounts), tuple(a for a in base.of(Asset) if a.id not in shown), holdings,
+        _open_dispositions(base) - _open_dispositions(made), reasons, said,
         tuple((named, people[named.victim]) for named in partner.victims_named),
     )
 
@@ -133,7 +137,8 @@ def _accounts(base: EvidenceBase, withheld: tuple[Exhibit, ...]) -> tuple[set[st
 
 
 def _followed_again(base: EvidenceBase, partner: Partner, withheld: tuple[Exhibit, ...], apart: set[str], accounts: set[str], absent: set[str]) -> tuple[PartnerCase, EvidenceBase]:
-    """Every step of the reasoning on what the partner may have; assets in `absent`, and purchases that the whole evidence has otherwise, left out as they are found."""
+    """Every step of the reasoning on what the partner may have; assets, gifts and repayments in `absent`, and purchases, gifts and repayments that the whole evidence has
+    otherwise, left out as they are found."""
     hashes, references = {exhibit.sha256 for exhibit in withheld}, {exhibit.reference for exhibit in withheld}
     said = partner_case(base, partner, references, accounts, apart)
     rows = {table: tuple(row for row in base.of(table) if row.exhibit not in hashes and getattr(row, "account", "") not in accounts) for table in RECORD_TABLES}
@@ -148,17 +153,26 @@ def _followed_again(base: EvidenceBase, partner: Partner, withheld: tuple[Exhibi
             found[PurchasePayment] = tuple(p for p in found[PurchasePayment] if p.purchase in bought)
         if Asset in found:
             found[Asset] = tuple(asset for asset in found[Asset] if asset.id not in absent)
+        if Gift in found:
+            today = {row.gift: _values(row) for row in base.of(GiftToday)}
+            other = {row.gift for row in found[GiftToday] if _values(row) != today.get(row.gift)} | absent
+            for table, payments, subject in ((Gift, GiftTransfer, "gift"), (ChargeRepayment, RepaymentTransfer, "repayment")):
+                whole = {row.id: _values(row) for row in base.of(table)}
+                found[table] = tuple(row for row in found[table] if row.id not in other and _values(row) == whole.get(row.id))
+                kept = {row.id for row in found[table]}
+                found[payments] = tuple(row for row in found[payments] if getattr(row, subject) in kept)
+            found[GiftToday] = tuple(row for row in found[GiftToday] if row.gift in {gift.id for gift in found[Gift]})
         made = replace(made, rows=made.rows | found)
     return said, made
 
 
 def _other(base: EvidenceBase, made: EvidenceBase) -> tuple[set[str], set[str]]:
-    """Assets whose figures or basis are not those of the whole evidence, and accounts in which other money of claims stands."""
+    """Assets, gifts and repayments whose figures or basis are not those of the whole evidence, and accounts in which other money of claims stands."""
     whole, again = _figures(base), _figures(made)
     differ = {target: again[target] ^ whole.get(target, set()) for target in again if again[target] != whole.get(target)}
-    assets = {asset.id for asset in made.of(Asset)}
+    shown = {row.id for table in (Asset, Gift, ChargeRepayment) for row in made.of(table)}
     standing = {target.removeprefix("account:") for target, rows in differ.items() if target.startswith("account:") and any(kind != "asset" for kind, *_ in rows)}
-    return differ.keys() & assets, standing
+    return differ.keys() & shown, standing
 
 
 def _figures(base: EvidenceBase) -> dict[str, set[tuple]]:
@@ -166,7 +180,7 @@ def _figures(base: EvidenceBase) -> dict[str, set[tuple]]:
     found = {asset.id: {("asset", *(getattr(asset, name) for name in _SAME))} for asset in base.of(Asset)}
     for table in (Ruling, TracedShare):
         for row in base.of(table):
-            found.setdefault(row.target, set()).add((table.__name__, *row.model_dump().values()))
+            found.setdefault(row.target, set()).add((table.__name__, *_values(row)))
     for row in base.of(AnyOrder):
         if row.target in found:
             found[row.target].add(("range", row.same_day, row.at_least, row.at_most))
@@ -188,16 +202,22 @@ def _as_before(base: EvidenceBase, made: EvidenceBase, withheld: tuple[Exhibit, 
         says = "Further reasons against a final dossier rest on material that is not disclosed to this partner."
         standing.append(Deficiency(id=finding_id("deficiency", "not_disclosed"), kind="not_disclosed", says=says, next_step="See the working edition."))
     compared = [target for target in _figures(made)]
-    checked = GuaranteeHeld(name="the same as on the whole evidence", says="What is traced into each asset and account of this edition under every rule, its range, value and net equity are "
+    checked = GuaranteeHeld(name="the same as on the whole evidence", says="What is traced into each asset, account, gift and repayment of this edition under every rule, its range, value and net equity are "
                             "those that the whole of the evidence gives", checked_on=f"{len(compared)} assets and accounts")
-    subjects = {row.id for table in (Match, Pairing, Purchase, Gap) for row in made.of(table)}
+    subjects = {row.id for table in (Match, Pairing, Purchase, Gift, ChargeRepayment, Gap) for row in made.of(table)}
     decisions = partner_decisions(base.decisions, {exhibit.reference for exhibit in withheld}, subjects)
     rows |= {Deficiency: tuple(standing), GuaranteeHeld: (*made.of(GuaranteeHeld), checked)}
     return replace(made, rows=rows, decisions=decisions), len(base.of(Holding)) - len(made.of(Holding)), hidden
 
 
+def _open_dispositions(base: EvidenceBase) -> int:
+    """Gifts and repayments that nobody has rejected."""
+    return sum(row.state != "rejected" for table in (Gift, ChargeRepayment) for row in base.of(table))
+
+
 def _values(row) -> tuple:
-    return tuple(row.model_dump().values())
+    """In the order of the table's columns: a row that was read and one that was found differ in the order in which they were given."""
+    return tuple(getattr(row, name) for name in type(row).model_fields)
 
 
 def _told_by_none(base: EvidenceBase, made: EvidenceBase, apart: set[str]) -> set[str]:

@@ -52,23 +52,30 @@ def net_equity(b: Brief, asset: Asset) -> Pieces:
     """The asset's net equity, or 'not known'."""
     if asset.net_equity is None:
         return ("not known",)
-    return (b.figure(f"net equity {asset.id}", asset.net_equity, "(value less charges) times the beneficial share, rounded down",
-                     f"value {asset.id}", f"charges {asset.id}", f"beneficial share {asset.id}", to=b.asset_row(asset), currency=asset.currency, by=("net equity", asset.id)),)
+    return (b.figure(f"net equity {asset.id}", asset.net_equity, "(value less charges and costs of realising) times the beneficial share, rounded down",
+                     f"value {asset.id}", f"charges {asset.id}", f"costs {asset.id}", f"beneficial share {asset.id}", to=b.asset_row(asset), currency=asset.currency,
+                     by=("net equity", asset.id)),)
 
 
 def equity_reached(b: Brief) -> tuple[Amount, int]:
-    """The net equity of the assets within reach together, as far as it is known; and of how many it is not."""
+    """The net equity of the assets within reach together, as far as it is known in the case's currency; and of how many it is not."""
     known = [asset for asset in b.reached if asset.net_equity is not None and asset.currency == b.currency]
     total = b.figure("net equity reached", sum(asset.net_equity for asset in known), "sum of the net equity of the assets within reach",
                      *(f"net equity {asset.id}" for asset in known), to="s1", by=("sum",))
-    return total, len(b.reached) - len(known)
+    return total, sum(asset.net_equity is None for asset in b.reached)
+
+
+def equity_beside(b: Brief) -> list[Pieces]:
+    """The net equity of each asset within reach that stands in another currency, because no rate of its day is recorded: it is in no sum."""
+    return [(b.asset(asset), " ", *net_equity(b, asset)) for asset in b.reached if asset.net_equity is not None and asset.currency != b.currency]
 
 
 def price(b: Brief, asset: Asset) -> Amount | None:
     """What the asset was bought for: as its purchase or else the register has it."""
     if asset.price is None:
         return None
-    return b.figure(f"price {asset.id}", asset.price, "price of the purchase, or else as the register states it", asset.id, to=b.asset_row(asset), by=("asset", asset.id, "price"))
+    return b.figure(f"price {asset.id}", asset.price, "price of the purchase, or else as the register states it", asset.id, to=b.asset_row(asset),
+                    currency=asset.price_currency, by=("asset", asset.id, "price"))
 
 
 def value(b: Brief, asset: Asset) -> Amount | None:
@@ -77,7 +84,8 @@ def value(b: Brief, asset: Asset) -> Amount | None:
         return None
     recorded = asset.kind == "account_balance" or asset.value_basis.startswith(AS_RECORDED)
     source = f"{asset.exhibit}: {asset.place}" if recorded else "case.toml: valuations"
-    return b.figure(f"value {asset.id}", asset.value, asset.value_basis, source, to=b.asset_row(asset), currency=asset.currency,
+    rates = ("case.toml: exchange_rates",) if asset.rate else ()
+    return b.figure(f"value {asset.id}", asset.value, asset.value_basis, source, *rates, to=b.asset_row(asset), currency=asset.currency,
                     by=("asset", asset.id, "value"))
 
 
@@ -87,6 +95,14 @@ def charges(b: Brief, asset: Asset) -> Amount | None:
         return None
     return b.figure(f"charges {asset.id}", asset.charges, "sum of the redemption figures", "case.toml: redemptions", to=b.asset_row(asset), currency=asset.currency,
                     by=("asset", asset.id, "charges"))
+
+
+def costs(b: Brief, asset: Asset) -> Amount | None:
+    """What realising the asset would cost, as far as it is stated; None where one cost is in another currency than the value."""
+    if asset.costs is None:
+        return None
+    return b.figure(f"costs {asset.id}", asset.costs, "sum of the costs of realising it that are stated", "case.toml: costs", to=b.asset_row(asset), currency=asset.currency,
+                    by=("asset", asset.id, "costs"))
 
 
 def share_of_value(b: Brief, asset: Asset, paid: int) -> Amount:

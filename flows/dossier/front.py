@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.dossier.brief import Brief, para, row, strong
+from flows.dossier.brief import Brief, joined, para, row, strong
 from flows.dossier.changes import Changes
 from flows.dossier.document import Block, Column, Cover, Exempt, Heading, Link, Piece, Pieces, Section, Table
-from flows.dossier.figures import benefit, equity_reached, net_equity, no_benefit, traced_to_reached
+from flows.dossier.figures import benefit, equity_beside, equity_reached, net_equity, no_benefit, traced_to_reached
 from flows.dossier.limits import for_whom
 from flows.dossier.saying import cited, dated, item, named, place, quoted
 from flows.dossier.strength import strength
@@ -92,8 +92,10 @@ def how_much(b: Brief) -> Pieces:
     assets = b.counted("assets within reach", known or unknown, "asset", of="assets within reach whose net equity is known" if known else "assets within reach")
     worth: Pieces = (" whose net equity is not known",)
     if known or not unknown:
+        beside = equity_beside(b)
+        other = (" (beside it, in another currency: ", *joined(beside), ")") if beside else ()
         more = (" and ", *b.counted("assets within reach, not valued", unknown, "further asset"), " whose net equity is not known") if unknown else ()
-        worth = (" with a net equity of ", equity, *more)
+        worth = (" with a net equity of ", equity, *other, *more)
     if b.order.regime == "value":
         alleged = benefit(b)
         said = ("A benefit of ", alleged, " is alleged") if alleged else (no_benefit(b),)

@@ -44,6 +44,7 @@ def _absent(b: Brief, d: Disclosure) -> tuple[Block, ...]:
                  "one of them ends here as a payment out of the accounts in evidence, and what became of it is not told."),
         _counted(b, "assets absent", len(d.absent), "asset", "absent, because a figure or a basis of each rests on material that is not disclosed. Sums and ranges of several assets are "
                  "those of the assets in this edition, and the whole case may come to more."),
+        _counted(b, "gifts and repayments absent", d.dispositions, "gift or repayment of a charge", "absent for the same reason.", "gifts and repayments of charges"),
         _counted(b, "holdings absent", d.holdings, "finding", "absent on who holds or controls a company, because the registers disclosed do not give the same on their own."),
         _counted(b, "statements absent", d.case.absent, "statement", "absent that the case file makes (facts, decisions, values, conclusions), because each cites an exhibit that is not disclosed."),
         _counted(b, "statements replaced", d.case.replaced, "statement", "replaced by words that say so: on the test, on what helps the respondent, on income or on a standing question. They may help "
@@ -56,9 +57,9 @@ def _absent(b: Brief, d: Disclosure) -> tuple[Block, ...]:
     return tuple(block for block in said if block)
 
 
-def _counted(b: Brief, id: str, number: int, noun: str, says: str) -> Paragraph | None:
+def _counted(b: Brief, id: str, number: int, noun: str, says: str, plural: str = "") -> Paragraph | None:
     """'1 exhibit is ...' or '3 exhibits are ...'; nothing for none."""
-    return para(b.counted(id, number, noun), f" {'is' if number == 1 else 'are'} {says}", numbered=False) if number else None
+    return para(b.counted(id, number, noun, plural), f" {'is' if number == 1 else 'are'} {says}", numbered=False) if number else None
 
 
 def _claims(b: Brief, d: Disclosure) -> Paragraph | None:
@@ -91,6 +92,8 @@ def left_out(d: Disclosure | None) -> tuple[str, ...]:
     accounts = f"; {count(d.unfollowed, 'account')} not followed" if d.unfollowed else ""
     said = [f"withheld: {references}{accounts}"] if d.withheld else []
     said += [f"absent: {display_account(a.identifier) if a.kind == 'account_balance' else a.identifier} ({a.description.split(':')[0]}), which rests on what is withheld" for a in d.absent]
+    if d.dispositions:
+        said.append(f"absent: {count(d.dispositions, 'gift or repayment', 'gifts and repayments')} whose figures rest on what is withheld")
     if d.case.absent or d.case.replaced:
         said.append(f"of case.toml {count(d.case.absent, 'item')} left out and {d.case.replaced} replaced, which cite what is withheld")
     return tuple(said)

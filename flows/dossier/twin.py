@@ -15,8 +15,8 @@ from flows.dossier.document import Dossier, Table
 from flows.dossier.front import state
 from flows.dossier.recomputing import ledger, statements
 from flows.dossier.text import text
-from schemas.assets import Asset, Purchase, PurchasePayment
-from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
+from schemas.assets import OWN_CURRENCY, Asset, Purchase, PurchasePayment
+from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence import Reading
 from schemas.findings import (
     AccountMonth,
@@ -37,11 +37,11 @@ from schemas.money import decimal_string
 FORMAT = "assettrace dossier twin, version 2"
 DOCUMENT_FORMAT = "assettrace document twin, version 2"
 _TABLES = (
-    Asset, Purchase, PurchasePayment, ChargeRepayment, RepaymentTransfer, Gift, GiftTransfer, ClaimedReceipt, Ruling, AnyOrder, LabelTotal, RouteStep, ChainLink, Holding, Gap, GuaranteeHeld, Deficiency, AccountMonth, Reading,
+    Asset, Purchase, PurchasePayment, ChargeRepayment, RepaymentTransfer, Gift, GiftTransfer, GiftToday, ClaimedReceipt, Ruling, AnyOrder, LabelTotal, RouteStep, ChainLink, Holding, Gap, GuaranteeHeld, Deficiency, AccountMonth, Reading,
 )
 # which columns of those are amounts in the case's currency, or in the row's own
-_AMOUNTS = {"amount", "at_least", "at_most", "claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap", "value", "charges", "net_equity", "price",
-            "paid", "mortgage", "elsewhere", "closing_before", "opening_after"}
+_AMOUNTS = {"amount", "at_least", "at_most", "claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap", "value", "value_before", "charges", "costs", "net_equity",
+            "price", "paid", "mortgage", "elsewhere", "closing_before", "opening_after", "whole", "given", "adjusted", "worth", "now", "today"}
 
 
 def twin(b: Brief, dossier: Dossier) -> bytes:
@@ -70,7 +70,9 @@ def _json(b: Brief, dossier: Dossier, said: list[dict], own: dict) -> bytes:
     head = b.case.case
     made = own | {
         "case": {"reference": head.reference, "order": b.order.key, "jurisdiction": head.jurisdiction, "currency": b.currency, "cut_off": head.cut_off.isoformat(),
-                 "rule": b.rule, "same_day": b.case.tracing.same_day, "claims": list(b.claim_labels), "labels": [claim.label for claim in b.case.claims]},
+                 "rule": b.rule, "same_day": b.case.tracing.same_day, "claims": list(b.claim_labels), "labels": [claim.label for claim in b.case.claims],
+                 "found_by_people": {"conversions": [[c.out.currency, c.into.currency] for c in b.case.conversions], "others": len((*b.case.joined, *b.case.backward, *b.case.pots))},
+                 "price_index": {one.month: one.figure for one in b.case.price_index.figures} if b.case.price_index else {}},
         "edition": b.edition, "state": state(b), "version": b.base.version, "log_head": b.base.log_head, "software": b.base.versions,
         "figures": [_figure(figure) for figure in b.lineage.figures(id for section in said for block in section["blocks"] for id in block["figures"])],
         "marking": dossier.marking, "running": dossier.running, "text": said,
@@ -85,7 +87,7 @@ def _shown(b: Brief, row: SQLModel) -> bool:
     """Of routes those of the declared rule, which are printed; a proposal that was turned down is for the office alone."""
     if isinstance(row, RouteStep):
         return row.rule == b.rule
-    if isinstance(row, (RepaymentTransfer, GiftTransfer)):
+    if isinstance(row, (RepaymentTransfer, GiftTransfer, GiftToday)):
         subject = row.repayment if isinstance(row, RepaymentTransfer) else row.gift
         return any(one.id == subject and _shown(b, one) for table in (ChargeRepayment, Gift) for one in b.base.of(table))
     return b.edition == "working" or not isinstance(row, (Purchase, ChargeRepayment, Gift)) or row.state != "rejected"
@@ -114,6 +116,6 @@ def _values(row: SQLModel, currency: str) -> dict:
     made = {}
     for name, value in row.model_dump().items():
         if name in _AMOUNTS and value is not None:
-            value = decimal_string(value, currency)
+            value = decimal_string(value, getattr(row, OWN_CURRENCY.get(name, ""), "") or currency)
         made[name] = value.isoformat() if isinstance(value, date) else value
     return made

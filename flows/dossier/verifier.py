@@ -20,6 +20,7 @@ import sys
 from bisect import bisect
 from collections import Counter, defaultdict, deque
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -28,7 +29,7 @@ FORMAT = "assettrace dossier twin, version 2"
 OUTSIDE = -1
 RULES = ("own_money_first", "pro_rata", "fifo", "lifo", "claims_first", "asset_first")
 FLOW_LINES = 6_000  # a ledger of more lines has its ranges compared with the rules and not worked out again
-NO_HUNDREDTHS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0) | dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
+NO_HUNDREDTHS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF ESP ITL".split(), 0) | dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
 SYMBOLS = {"GBP": "£", "EUR": "€"}
 
 
@@ -691,6 +692,10 @@ def read_exhibit(exhibit: dict, content: bytes) -> Read | None:
 
 # the twin
 
+class NotFollowed(Exception):
+    """What a figure rests on is not followed here: a finding of a person on the money's way, or money in another currency."""
+
+
 class Twin:
     """A dossier's twin, with its ledger by number."""
 
@@ -710,11 +715,15 @@ class Twin:
                 self.entries.append((debit, credit))
             self.place = {line[0]: n for n, line in enumerate(self.lines)}
             self.assets = {a["id"]: a for a in self.rows["asset"]}
+            self.elsewhere = {r["target"] for r in self.rows["ruling"] if r["currency"] or r["target"].startswith("conversion:")}
+            found = case.get("found_by_people", {"conversions": [], "others": 0})
+            self.not_followed = found["others"] + sum(into == self.currency for _, into in found["conversions"])
         except (ValueError, KeyError, TypeError, IndexError) as error:
             raise NotCheckable(f"the twin cannot be read ({type(error).__name__}: {error})") from error
 
     def money(self, row: dict, name: str) -> int:
-        return minor(row[name], row.get("currency") or self.currency)
+        own = {"price": "price_currency", "value_before": "before_currency"}.get(name, "")
+        return minor(row[name], row.get(own) or row.get("currency") or self.currency)
 
 
 class Recomputed:
@@ -783,15 +792,24 @@ class Recomputed:
                     groups["reached"].append(where)
         return {name: (tuple(n for lines, _ in of for n in lines), tuple(a for _, accounts in of for a in accounts)) for name, of in groups.items()}
 
+    def follows(self, target: str) -> bool:
+        return not self.twin.not_followed and target not in self.twin.elsewhere
+
     def traced(self, rule: str, target: str, label: str = "") -> int:
+        if not self.follows(target):
+            raise NotFollowed
         held = self.held.get(rule, {}).get(target, ({}, {}))[0]
         return held.get(label, 0) if label else sum(amount for name, amount in held.items() if not is_own(name))
 
     def step(self, rule: str, target: str, label: str, came: str, went: str) -> int | None:
+        if not self.follows(target):
+            raise NotFollowed
         route = self.held.get(rule, {}).get(target, ({}, {}))[1]
         return route.get((label, self.twin.place.get(came, -2), self.twin.place.get(went, -2) if went else -1))
 
     def total(self, rule: str, part: str, label: str = "") -> int:
+        if self.twin.not_followed:
+            raise NotFollowed
         names = [label] if label else self.twin.claims
         count = [self.by_rule[rule].totals[name] for name in names] if self.by_rule else []
         assets = sum(self.traced(rule, name, label) for name in self.bought for label in names)
@@ -807,26 +825,32 @@ class Recomputed:
 def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict[str, Path], findings: Findings) -> None:
     """Figures, findings and sums against what was worked out anew."""
     rows = twin.rows
-    wrong = [f"{r['rule']}, {r['target']}, {r['label']}: {r['amount']}, worked out {again.traced(r['rule'], r['target'], r['label'])}" for r in rows["ruling"]
+    followed = [r for r in rows["ruling"] if again.follows(r["target"])]
+    if len(followed) < len(rows["ruling"]):
+        findings.unchecked.append(f"{len(rows['ruling']) - len(followed)} rulings, with their routes and ranges: they rest on findings of persons on the money's way, or are in another "
+                                  "currency, and this file follows neither")
+    wrong = [f"{r['rule']}, {r['target']}, {r['label']}: {r['amount']}, worked out {again.traced(r['rule'], r['target'], r['label'])}" for r in followed
              if again.traced(r["rule"], r["target"], r["label"]) != twin.money(r, "amount")]
-    findings.hold(f"{len(rows['ruling'])} rulings under {len(again.by_rule)} rules, traced again", wrong)
+    findings.hold(f"{len(followed)} rulings under {len(again.by_rule)} rules, traced again", wrong)
     known = {(r["rule"], r["target"], r["label"]) for r in rows["ruling"]}
     findings.hold("no target that money reaches is left out", [f"{rule}, {name}, {label}" for rule, of in again.held.items() for name, (held, _) in of.items() for label in held
-                                                               if (rule, name, label) not in known])
-    steps = {(s["rule"], s["target"], s["label"], s["from_transfer"], s["to_transfer"]): twin.money(s, "amount") for s in rows["routestep"]}
+                                                               if again.follows(name) and (rule, name, label) not in known])
+    steps = {(s["rule"], s["target"], s["label"], s["from_transfer"], s["to_transfer"]): twin.money(s, "amount") for s in rows["routestep"] if again.follows(s["target"])}
     routes = {(twin.rule, name, label, twin.lines[came][0], twin.lines[went][0] if went >= 0 else ""): amount
-              for name, (_, route) in again.held.get(twin.rule, {}).items() for (label, came, went), amount in route.items()}
+              for name, (_, route) in again.held.get(twin.rule, {}).items() if again.follows(name) for (label, came, went), amount in route.items()}
     findings.hold(f"{len(steps)} steps of routes, followed again", [str(key) for key in steps.keys() | routes.keys() if steps.get(key) != routes.get(key)])
     wrong = []
     for t in rows["labeltotal"]:
         parts = ("held", "paid_out", "absorbed", "relabelled", "lost_in_gap")
         if twin.money(t, "claimed") != sum(twin.money(t, part) for part in parts):
             wrong.append(f"{t['rule']}, {t['label']}: the parts do not add up to what was claimed")
-        if t["label"] in twin.claims:
+        if t["label"] in twin.claims and not t["currency"] and not twin.not_followed:
             wrong += [f"{t['rule']}, {t['label']}, {part}" for part in ("claimed", *parts) if again.by_rule[t["rule"]].totals[t["label"]][part] != twin.money(t, part)]
     findings.hold("conservation: what was claimed is held, paid out, absorbed, relabelled or lost, under every rule", wrong)
     wrong, ranges = [], {(r["same_day"], r["target"]): (twin.money(r, "at_least"), twin.money(r, "at_most")) for r in rows["anyorder"]}
     for (day, name), (least, most) in ranges.items():
+        if not again.follows(name):
+            continue
         if again.ranges and again.ranges.get((day, name)) != (least, most):
             wrong.append(f"{name}, {day}: {least} to {most}, worked out {again.ranges.get((day, name))}")
         wrong += [f"{name}: {rule} lies outside" for rule in again.by_rule if name in again.targets and not least <= again.traced(rule, name) <= most]
@@ -835,8 +859,8 @@ def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict
         twin.exhibits[r["exhibit"]]["reference"] for r in rows["reading"] if r["exhibit"] in twin.exhibits and r["accepted"] + r["set_aside"] + r["declared"] != r["total"]])
     findings.hold("prices are what was paid, a mortgage and what came from elsewhere", [p["id"] for p in rows["purchase"] if twin.money(p, "price") != sum(
         twin.money(p, part) for part in ("paid", "mortgage", "elsewhere"))])
-    findings.hold("net equity is value less charges, times the beneficial share", [a["id"] for a in rows["asset"] if a["net_equity"] is not None and twin.money(a, "net_equity") != max(
-        0, twin.money(a, "value") - twin.money(a, "charges")) * a["beneficial"] // 1_000_000])
+    findings.hold("net equity is value less charges and costs, times the beneficial share", [a["id"] for a in rows["asset"] if a["net_equity"] is not None
+                                                                                             and twin.money(a, "net_equity") != _net(twin, a)])
     wrong = [t["row"] for t in twin.all["transactions"] if t["id"] in twin.place and (twin.lines[twin.place[t["id"]]][4], twin.lines[twin.place[t["id"]]][1]) != (
         twin.money(t, "amount"), t["at"])]
     findings.hold(f"{len(twin.all['transactions'])} transactions relied on stand so in the ledger", wrong)
@@ -849,7 +873,9 @@ def check_figures(twin: Twin, again: Recomputed, read: dict[str, Read], files: d
     for figure in twin.figures.values():
         try:
             found = _figure(twin, again, read, files, figure["by"], figure)
-        except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError) as error:
+        except NotFollowed:
+            found = "rest on findings of persons on the money's way, or on money in another currency, which this file does not follow"
+        except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError, StopIteration) as error:
             wrong.append(f"{figure['id']}: it cannot be worked out ({type(error).__name__}: {error})")
             continue
         if isinstance(found, str):
@@ -906,20 +932,64 @@ def _figure(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict[st
         if of[1] == "paid" and purchase["state"] == "accepted":
             return sum(_source(twin, again, p["transfer"]) for p in rows["purchasepayment"] if p["purchase"] == of[0])
         return twin.money(purchase, of[1])
+    if what == "gift":
+        return _gift(twin, again, *of)
     asset = twin.assets[of[0]]
     if what == "asset":
-        if of[1] == "value" and asset["kind"] == "account_balance":
-            return max((s for s in twin.statements.values() if f"account:{s['account']}" == asset["id"] and s["closing"] is not None), key=lambda s: (s["closes_on"], s["id"]))["closing"]
+        if of[1] == "value":
+            return _value(twin, asset)
         bought = [p for p in rows["purchase"] if p["asset"] == of[0] and p["state"] == "accepted"]
         return twin.money(bought[0], "price") if of[1] == "price" and bought else twin.money(asset, of[1])
     if what == "net equity":
-        return max(0, twin.money(asset, "value") - twin.money(asset, "charges")) * asset["beneficial"] // 1_000_000
+        return _net(twin, asset)
     price = sum(twin.money(p, "price") for p in rows["purchase"] if p["asset"] == of[0] and p["state"] == "accepted")
     if what == "share of value":
         return again.traced(twin.rule, of[0]) * twin.money(asset, "value") // price
     if what == "part of price":
         return again.traced(twin.rule, of[0]) * 10_000 // price
     raise ValueError(f"an operation that is not known: {what}")
+
+
+def _value(twin: Twin, asset: dict) -> int:
+    """A balance as its last statement has it; what was converted, at the rate that stands beside it, rounded down."""
+    before = twin.money(asset, "value_before" if asset.get("rate") else "value")
+    if asset["kind"] == "account_balance":
+        currency = asset.get("before_currency") or asset["currency"]
+        last = max((s for s in twin.statements.values() if (s["account"], s["currency"]) == (asset["identifier"], currency) and s["closing"] is not None
+                    and s["closes_on"] <= twin.all["case"]["cut_off"]), key=lambda s: (s["closes_on"], s["id"]))
+        before = last["closing"]
+    if not asset.get("rate"):
+        return before
+    places = {code: NO_HUNDREDTHS.get(code, 2) for code in (asset["currency"], asset["before_currency"])}
+    return before * Fraction(asset["rate"]) * 10 ** places[asset["currency"]] // 10 ** places[asset["before_currency"]]
+
+
+def _net(twin: Twin, asset: dict) -> int:
+    off = sum(twin.money(asset, part) for part in ("charges", "costs") if part in asset)
+    return max(0, twin.money(asset, "value") - off) * asset["beneficial"] // 1_000_000
+
+
+def _gift(twin: Twin, again: Recomputed, id: str, name: str) -> int | str:
+    """What a gift comes to: what was given, that at the prices of the index's latest month, what the recipient holds of it, and the greater of the two."""
+    row, gift = (next(r for r in twin.rows[table] if r[key] == id) for table, key in (("gifttoday", "gift"), ("gift", "id")))
+    index = {month: Fraction(figure) for month, figure in twin.all["case"]["price_index"].items() if month <= twin.all["case"]["cut_off"][:7]}
+    paid = [p["transfer"] for p in twin.rows["gifttransfer"] if p["gift"] == id] if gift["kind"] in ("money", "price") else []
+    given, whole = twin.money(row, "given"), twin.money(row, "whole")
+    if name == "given":
+        if gift["currency"] != row["currency"]:
+            return "were converted from another currency, at a rate that a person states"
+        return sum(_source(twin, again, t) for t in paid) if paid else max(0, twin.money(gift, "value") - (twin.money(gift, "paid") if gift["paid"] is not None else 0))
+    if name == "adjusted":
+        parts = [(_source(twin, again, t), _at(twin, t)[:7]) for t in paid] or [(given, gift["first"][:7])]
+        return sum(amount * index[max(index)] // index[month] for amount, month in parts)
+    if name == "now":
+        free = max(0, twin.money(row, "worth") - twin.money(row, "charges")) * row["beneficial"] // 1_000_000
+        return min(twin.money(row, "worth") * given // whole, free) if gift["kind"] == "price" else free * given // whole
+    return max(twin.money(row, "given" if row["adjusted"] is None else "adjusted"), 0 if row["now"] is None else twin.money(row, "now"))
+
+
+def _at(twin: Twin, transfer: str) -> str:
+    return twin.lines[twin.place[transfer]][1] if transfer in twin.place else next(t["at"] for t in twin.all["transactions"] if t["id"] == transfer)
 
 
 def _source(twin: Twin, again: Recomputed, source: str) -> int:
@@ -937,6 +1007,8 @@ def _source(twin: Twin, again: Recomputed, source: str) -> int:
     if source in twin.figures:
         figure = twin.figures[source]
         return minor(figure["amount"], figure["currency"])
+    if source not in twin.place:  # of an account that no claim's money could reach
+        return twin.money(next(t for t in twin.all["transactions"] if t["id"] == source), "amount")
     return twin.lines[twin.place[source]][4]
 
 

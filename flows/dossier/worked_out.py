@@ -60,8 +60,14 @@ def of_falls(b: Brief, asset: Asset) -> Amounts:
 
 def of_charges(b: Brief) -> Amounts:
     """Redemption figures."""
-    return _amounts(b, "redemption", (Sum(b.stated(r.amount), f"what redeems the charge of {r.lender}", (f"case.toml: redemptions[{n}]",), ("stated",))
-                                      for n, r in enumerate(b.case.redemptions, start=1)))
+    return _amounts(b, "redemption", (Sum(b.stated(r.amount, r.currency or ""), f"what redeems the charge of {r.lender}", (f"case.toml: redemptions[{n}]",), ("stated",),
+                                          r.currency or "") for n, r in enumerate(b.case.redemptions, start=1)))
+
+
+def of_costs(b: Brief) -> Amounts:
+    """Costs of realising things."""
+    return _amounts(b, "cost", (Sum(b.stated(c.amount, c.currency or ""), f"cost of {c.what}", (f"case.toml: costs[{n}]",), ("stated",), c.currency or "")
+                                for n, c in enumerate(b.case.costs, start=1)))
 
 
 def _amounts(b: Brief, name: str, sums) -> Amounts:
@@ -141,7 +147,7 @@ def _into(b: Brief, asset: Asset) -> Iterator[Sum]:
     payments = [b.transfers[p.transfer] for p in b.base.of(PurchasePayment) for q in b.base.of(Purchase)
                 if p.purchase == q.id and q.asset == asset.id and q.state == "accepted"]
     if asset.price is not None and price(b, asset):
-        yield Sum(asset.price, "price", (f"price {asset.id}",), ("sum",), asset.currency)
+        yield Sum(asset.price, "price", (f"price {asset.id}",), ("sum",), asset.price_currency)
     came: dict[str, list[RouteStep]] = defaultdict(list)
     for s in b.steps(asset.id):
         came[b.transfers[s.from_transfer].payee].append(s)

@@ -24,13 +24,13 @@ def _csv(of: Leaving) -> dict[str, bytes]:
 def _graphml(of: Leaving) -> dict[str, bytes]:
     from flows.exports import graphml, network
 
-    return {".graphml": graphml.write(network.network(of))}
+    return {".graphml": graphml.write(network.network(of), of.told)}
 
 
 def _anx(of: Leaving) -> dict[str, bytes]:
     from flows.exports import i2_chart, network  # anxwritter is slow to import
 
-    return {".anx": i2_chart.write(network.network(of), of.base.case.case.caption, of.base.case.case.cut_off)}
+    return {".anx": i2_chart.write(network.network(of), of.base.case.case.caption, of.base.case.case.cut_off, of.told)}
 
 
 def _bods(of: Leaving) -> dict[str, bytes]:

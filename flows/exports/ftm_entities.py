@@ -1,7 +1,8 @@
 """The network as entities of FollowTheMoney, one JSON object a line: parties, accounts, assets, ownership, payments.
 
-Format: FollowTheMoney (OpenSanctions, Aleph): id, schema, properties whose values are lists of texts. Written as plain JSON, without its library; only properties that
-its model has had for years are used. Where something stands in the evidence is in `notes` of things and `recordId` of what joins them.
+Format: FollowTheMoney 4 (OpenSanctions, Aleph): id, schema, properties whose values are lists of texts. Written as plain JSON, without its library. A payment must have payer
+and beneficiary: of an account of which nobody is known, somebody who is not identified, under its name or number alone. A wallet has its holder itself, since it is no asset
+there. Where something stands in the evidence is in `notes` of things and `recordId` of what joins them.
 """
 from __future__ import annotations
 
@@ -23,30 +24,41 @@ _THINGS = {  # attribute of a node: property, where the schema has it
     "bank": ("bankName", ("BankAccount",)), "value": ("amount", ("RealEstate", "Vehicle", "Vessel", "Airplane", "CryptoWallet", "Asset")),
     "currency": ("currency", ("RealEstate", "Vehicle", "Vessel", "Airplane", "CryptoWallet", "Asset", "BankAccount")),
 }
+_OWNED = frozenset({"Company", "BankAccount", "RealEstate", "Vehicle", "Vessel", "Airplane", "Asset"})  # what an Ownership can be of
 _NUMBERED = {"account": "accountNumber", "land_title": "titleNumber", "land": "titleNumber", "crypto_wallet": "publicKey"}
 
 
 def write(case: CaseNetwork) -> bytes:
-    """The file; transfers between accounts of which nobody is known have accounts alone."""
+    """The file."""
     return "".join(json.dumps(entity, ensure_ascii=False, sort_keys=True) + "\n" for entity in _entities(case)).encode()
 
 
 def _entities(case: CaseNetwork) -> Iterator[dict]:
+    schema = {node.id: _SCHEMATA[node.kind] for node in case.nodes}
     holders: dict[str, list[str]] = {}
     for edge in case.edges:
         if edge.kind == "holds":
             holders.setdefault(edge.target, []).append(edge.source)
     for node in case.nodes:
-        yield _entity(node.id, _SCHEMATA[node.kind], _of_node(node))
+        of = _of_node(node)
+        yield _entity(node.id, schema[node.id], of | ({"holder": [_id(one) for one in holders.get(node.id, ())]} if schema[node.id] == "CryptoWallet" else {}))
+    moved = {end for edge in case.edges if edge.kind == "transfer" for end in (edge.source, edge.target)}
+    for node in case.nodes:
+        if node.id in moved and node.id not in holders:
+            holders[node.id] = [f"whoever holds {node.id}"]
+            yield _entity(holders[node.id][0], "LegalEntity", {"name": _texts(node, "holder") or [node.label], "notes": [f"not identified; evidence: {node.origins}"]})
     for edge in case.edges:
         if edge.kind == "transfer":
             yield _entity(edge.id, "Payment", {
-                "payer": [_id(one) for one in holders.get(edge.source, ())], "beneficiary": [_id(one) for one in holders.get(edge.target, ())],
+                "payer": [_id(one) for one in holders[edge.source]], "beneficiary": [_id(one) for one in holders[edge.target]],
                 "payerAccount": [_id(edge.source)], "beneficiaryAccount": [_id(edge.target)], "amount": _texts(edge, "amount"), "currency": _texts(edge, "currency"),
                 "date": _texts(edge, "day"), "purpose": _texts(edge, "text"), "recordId": [edge.origins],
             })
-        elif edge.kind in ("holds", "interest"):
+        elif edge.kind in ("holds", "interest") and schema[edge.target] in _OWNED:
             yield _entity(edge.id, "Ownership", _of_ownership(edge))
+        elif edge.kind in ("holds", "interest") and schema[edge.target] != "CryptoWallet":
+            yield _entity(edge.id, "UnknownLink", {"subject": [_id(edge.source)], "object": [_id(edge.target)], "role": [edge.label], "startDate": _texts(edge, "started_on"),
+                                                   "endDate": _texts(edge, "ended_on"), "recordId": [edge.origins]})
 
 
 def _of_node(node: Node) -> dict[str, list[str]]:

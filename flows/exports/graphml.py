@@ -1,6 +1,7 @@
 """The network as GraphML, which Gephi, yEd, igraph and networkx open: typed attributes, one edge a payment.
 
-Format: GraphML 1.0 (graphml.graphdrawing.org), directed; amounts as double for drawing and as `amount_minor`, a long, exactly; days as ISO 8601 text.
+Format: GraphML 1.0 (graphml.graphdrawing.org), directed; its ids are name tokens (`token`); amounts as double for drawing and as `amount_minor`, a long, exactly;
+days as ISO 8601 text.
 """
 from __future__ import annotations
 
@@ -8,30 +9,31 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from flows.exports.network import CaseNetwork, Edge, Node, Value
 
 _TYPES = {bool: "boolean", int: "long", Decimal: "double", str: "string", date: "string"}
 
 
-def write(case: CaseNetwork) -> bytes:
-    """The file."""
-    return ("\n".join(_lines(case)) + "\n").encode()
+def write(case: CaseNetwork, told: str) -> bytes:
+    """The file; `told` is what it says of itself."""
+    return ("\n".join(_lines(case, told)) + "\n").encode()
 
 
-def _lines(case: CaseNetwork) -> Iterator[str]:
+def _lines(case: CaseNetwork, told: str) -> Iterator[str]:
     keys = {("node", name): kind for node in case.nodes for name, kind in _kinds(node)}
     keys |= {("edge", name): kind for edge in case.edges for name, kind in _kinds(edge)}
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
+    yield f"<desc>{escape(legal(told))}</desc>"
     for of, name in sorted(keys):
         yield f'<key id="{of}-{name}" for="{of}" attr.name="{name}" attr.type="{keys[of, name]}"/>'
     yield '<graph id="case" edgedefault="directed">'
     for node in case.nodes:
-        yield f"<node id={quoteattr(legal(node.id))}>{_data('node', node)}</node>"
+        yield f'<node id="{token(node.id)}">{_data("node", node)}</node>'
     for edge in case.edges:
-        yield f"<edge id={quoteattr(legal(edge.id))} source={quoteattr(legal(edge.source))} target={quoteattr(legal(edge.target))}>{_data('edge', edge)}</edge>"
+        yield f'<edge id="{token(edge.id)}" source="{token(edge.source)}" target="{token(edge.target)}">{_data("edge", edge)}</edge>'
     yield "</graph>"
     yield "</graphml>"
 
@@ -52,6 +54,12 @@ def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"{value:f}" if isinstance(value, Decimal) else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def token(id: str) -> str:
+    """The id as an XML name token, as no other id is: `token("@A B") == "_x0040_A_x0020_B"` (signs as SQL/XML writes them in names)."""
+    kept = re.sub("_(?=x[0-9A-F]+_)", "_x005F_", id)
+    return re.sub("[^A-Za-z0-9._:-]", lambda found: f"_x{ord(found[0]):04X}_", kept)
 
 
 def legal(text: str) -> str:

@@ -19,10 +19,10 @@ _TYPES = {
 _LINKS = {"holds": "Holds", "interest": "Interest", "transfer": "Transfer", "paid for": "Paid for"}
 
 
-def write(case: CaseNetwork, title: str, made_on: date) -> bytes:
-    """The chart; the same network gives the same bytes: its date is the case's cut-off."""
+def write(case: CaseNetwork, title: str, made_on: date, told: str) -> bytes:
+    """The chart; the same network gives the same bytes: its date is the case's cut-off. `told` is what it says of itself."""
     chart = ANXChart()
-    chart.settings.summary = SummaryCfg(title=legal(title), created=f"{made_on.isoformat()}T00:00:00")
+    chart.settings.summary = SummaryCfg(title=legal(title), comments=legal(told), created=f"{made_on.isoformat()}T00:00:00")
     for n, node in enumerate(case.nodes):
         chart.add_icon(id=legal(node.id), type=_TYPES[node.kind], label=legal(node.label), attributes=_attributes(node), source_ref=legal(node.origins), x=160 * (n % 12), y=160 * (n // 12))
     for edge in case.edges:

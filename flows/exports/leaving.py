@@ -13,9 +13,10 @@ from flows.dossier.relied import relied_on
 from flows.dossier.words import count
 from schemas.accounts import Entry, Transfer
 from schemas.assets import Purchase, PurchasePayment
-from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
+from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import ClaimedReceipt, RouteStep
+from schemas.law.provision import RECIPIENTS, TO_BE_CONFIRMED
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,22 @@ class Leaving:
     left_out: tuple[str, ...]
     whole: bool
     disclosure: Disclosure | None = None
+
+    @property
+    def terms(self) -> tuple[tuple[str, str], ...]:
+        """To whom a partner's edition goes, under which gateway, for what and on what conditions, each with its label; nothing for another edition."""
+        if self.disclosure is None:
+            return ()
+        partner, provision = self.disclosure.partner, self.disclosure.gateway.provision
+        doubt = "" if provision.confirmed else f" [{TO_BE_CONFIRMED}]"
+        return (("for", f"{partner.name} ({RECIPIENTS[partner.kind]}, {partner.state})"), ("gateway", f"{provision.authority} {provision.reference}{doubt}"), ("purpose", partner.purpose),
+                ("conditions of use", partner.conditions or "none recorded beyond the purpose"), ("disclosure decided by", f"{partner.author}, {partner.on.isoformat()}"))
+
+    @property
+    def told(self) -> str:
+        """What a file without a table says of itself: marking, edition, and for a partner the terms."""
+        head = self.base.case.case
+        return "; ".join((f"{head.protective_marking}; case {head.reference}, {self.edition} edition", *(f"{label}: {said}" for label, said in self.terms)))
 
 
 def leaving(base: EvidenceBase, edition: str, to: str = "") -> Leaving:
@@ -58,6 +75,7 @@ def _disclosable(base: EvidenceBase, left_out: list[str]) -> EvidenceBase:
     entries = {entry.id for entry in base.of(Entry) if entry.exhibit in hidden}
     gone = {t.id for t in base.of(Transfer) if entries & {t.debit_entry, t.credit_entry}}
     rows[Transfer] = tuple(t for t in base.of(Transfer) if t.id not in gone)
+    rows[Gift] = tuple(gift for gift in rows.get(Gift, ()) if not any(row.gift == gift.id and row.transfer in gone for row in base.of(GiftTransfer)))
     for table in (ClaimedReceipt, PurchasePayment, RepaymentTransfer, GiftTransfer):
         rows[table] = tuple(row for row in rows.get(table, ()) if row.transfer not in gone)
     rows[RouteStep] = tuple(row for row in rows.get(RouteStep, ()) if not gone & {row.from_transfer, row.to_transfer})
@@ -73,6 +91,7 @@ def _open(base: EvidenceBase, left_out: list[str]) -> EvidenceBase:
         gone += len(base.of(table)) - len(rows[table])
         shown = {row.id for row in rows[table]}
         rows[payments] = tuple(row for row in base.of(payments) if getattr(row, subject) in shown)
+    rows[GiftToday] = tuple(row for row in base.of(GiftToday) if row.gift in {gift.id for gift in rows[Gift]})
     if gone:
         left_out.append(f"{count(gone, 'proposal')} turned down")
     return replace(base, rows=rows)

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from schemas.accounts import Entry, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
-from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
+from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence import Exhibit
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import AnyOrder, ClaimedReceipt, Holding, LabelTotal, RouteStep, Ruling, TracedShare
@@ -38,6 +38,7 @@ class Origins:
         for purchase in base.of(Purchase):
             if purchase.state == "accepted":
                 self.paid[purchase.asset] += self.paid[purchase.id]
+        self.gifts = {gift.id: gift for gift in base.of(Gift)}
         self.claimed: dict[str, list[str]] = defaultdict(list)
         for receipt in base.of(ClaimedReceipt):
             self.claimed[receipt.label].append(receipt.transfer)
@@ -69,6 +70,8 @@ class Origins:
         if isinstance(row, Holding):
             path = row.path.split(" > ")
             return told(self.place(s.exhibit, s.place) for pair in zip(path, path[1:]) for s in self.stakes[pair]) or WORKED_OUT
+        if isinstance(row, GiftToday):
+            return self.of(self.gifts[row.gift])
         if isinstance(row, (Purchase, ChargeRepayment, Gift)):
             found = told(map(self.transfer, self.paid[row.id]))
             return found or self.place(getattr(row, "exhibit", ""), getattr(row, "place", "")) or "case.toml"

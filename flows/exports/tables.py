@@ -16,8 +16,8 @@ from flows.exports.leaving import Leaving
 from flows.exports.origins import Origins
 from flows.queries import column_types
 from schemas.accounts import StatementPeriod, Transfer
-from schemas.assets import Asset, Purchase, PurchasePayment
-from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
+from schemas.assets import OWN_CURRENCY, Asset, Purchase, PurchasePayment
+from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence import Exhibit
 from schemas.findings import (
     AnyOrder,
@@ -38,7 +38,7 @@ from tracing.stakes import Stake, stakes_of
 
 TEXT, AMOUNT, PER_CENT, COUNT, DAY, FLAG = "text", "amount", "per cent", "count", "day", "flag"
 _AMOUNTS = frozenset(
-    "amount at_least at_most value charges net_equity price paid mortgage elsewhere closing_before opening_after opening closing credits debits traced today "
+    "amount at_least at_most value value_before charges costs net_equity whole given adjusted worth now price paid mortgage elsewhere closing_before opening_after opening closing credits debits traced today "
     "claimed held paid_out absorbed relabelled lost_in_gap".split())
 _SHARES = frozenset("beneficial low high share_low share_high".split())
 _INTERESTS = ("id", "owner", "company", "kind", "low", "high", "low_open", "high_open", "started_on", "ended_on", "capacity", "source", "indirect", "exhibit", "place")
@@ -71,6 +71,7 @@ def tables(of: Leaving) -> list[TableSheet]:
         ("claims", ClaimedReceipt, base.of(ClaimedReceipt)), ("assets", Asset, base.of(Asset)), ("purchases", Purchase, base.of(Purchase)),
         ("purchase_payments", PurchasePayment, base.of(PurchasePayment)), ("repayments", ChargeRepayment, base.of(ChargeRepayment)),
         ("repayment_transfers", RepaymentTransfer, base.of(RepaymentTransfer)), ("gifts", Gift, base.of(Gift)), ("gift_transfers", GiftTransfer, base.of(GiftTransfer)),
+        ("gift_values", GiftToday, base.of(GiftToday)),
         ("rulings", Ruling, base.of(Ruling)), ("ranges", AnyOrder, base.of(AnyOrder)), ("totals", LabelTotal, base.of(LabelTotal)),
         ("routes", RouteStep, [step for step in base.of(RouteStep) if step.rule == rule]), ("traced_shares", TracedShare, base.of(TracedShare)),
         ("chain_links", ChainLink, base.of(ChainLink)), ("holdings", Holding, base.of(Holding)), ("gaps", Gap, base.of(Gap)), ("deficiencies", Deficiency, base.of(Deficiency)),
@@ -89,7 +90,7 @@ def _about(of: Leaving) -> TableSheet:
         ("state", f"draft: {len(of.base.of(Deficiency))} reasons (deficiencies)" if of.base.of(Deficiency) else "no reason against a final dossier is known"),
         ("control is not ownership", "an asset whose reach is 'shares' or 'none' is not within reach of an order on what is recorded"),
         ("ranges", "the ranges of several assets do not add up"),
-        *(("left out", what) for what in of.left_out),
+        *of.terms, *(("left out", what) for what in of.left_out),
     ]
     return TableSheet("about", (Column("what", TEXT), Column("is", TEXT), Column("origins", TEXT)), tuple((name, said, "case.toml and the case log") for name, said in told))
 
@@ -126,13 +127,13 @@ def _sheet(name: str, columns: tuple[Column, ...], rows: Iterable[SQLModel | Sta
     made = []
     for row in rows:
         values = asdict(row) if isinstance(row, Stake) else row.model_dump()
-        made.append((*(_cell(values[column.name], column.kind, row, currency) for column in columns), origins.of(row)))
+        made.append((*(_cell(values[column.name], column.kind, values.get(OWN_CURRENCY.get(column.name, "")) or currency(row)) for column in columns), origins.of(row)))
     return TableSheet(name, (*columns, Column("origins", TEXT)), tuple(made))
 
 
-def _cell(value: Any, kind: str, row: Any, currency: Callable[[Any], str]) -> Cell:
+def _cell(value: Any, kind: str, currency: str) -> Cell:
     if value is None:
         return None
     if kind == AMOUNT:
-        return Decimal(value).scaleb(-digits(currency(row)))
+        return Decimal(value).scaleb(-digits(currency))
     return Decimal(value * 100) / WHOLE if kind == PER_CENT else value

@@ -41,6 +41,11 @@ S46 = Provision(POCA, "s.46", "hearsay is admissible in restraint proceedings", 
 S68 = Provision(POCA, "s.68", "an accredited financial investigator applies on the authority that this section describes", PART_2)
 S77 = Provision(POCA, "ss.77-78", "tainted gifts, of which a transfer at an undervalue is one; before any finding of a criminal lifestyle the wide test applies: six years before "
                 "proceedings, and any gift of proceeds", PART_2, confirmed=True)
+S78 = Provision(POCA, "s.78(2)", "what is transferred for significantly less than its value is a gift of such share in it as the difference is of its value at the time of the "
+                "transfer", PART_2, confirmed=True)
+S79 = Provision(POCA, "s.79", "value is market value; where another person holds an interest too, that of the interest of the person concerned", PART_2, confirmed=True)
+S81 = Provision(POCA, "s.81", "a tainted gift comes to the greater of what was given, at its value then, adjusted for later changes in the value of money, and the value at the "
+                "time that counts of what the recipient holds of it or of what represents it in his hands", PART_2, confirmed=True)
 R33_2020 = Provision("Criminal Procedure Rules 2020", "r.33.51", "an application for a restraint order (renumbered r.33.45 in 2025)", None, date(2025, 10, 5))
 R33_TRUTH = Provision(CRIMPR, "r.33.5", "a statement of truth", date(2025, 10, 6), confirmed=True)
 R33_TRUTH_2020 = Provision("Criminal Procedure Rules 2020", "r.33.7", "a statement of truth (renumbered r.33.5 in 2025)", None, date(2025, 10, 5))
@@ -84,7 +89,7 @@ ORDERS = {
             Element("realisable_property", "There is realisable property, described with who holds it", S83),
             Element("risk_of_dissipation", "There is a real risk that the property would otherwise be dissipated", S41),
         ),
-        S77,
+        S77, (S78, S79, S81),
     ),
     "account_freezing": OrderSought(
         "account_freezing", "Account freezing order", "property", "Magistrates' court", (S303Z1, S304),

@@ -42,7 +42,7 @@ class Element:
 class OrderSought:
     """An order that a court can be asked for. `regime` is 'value' (benefit against realisable interests) or 'property'
     (recoverable property and how it represents the original): it shapes the dossier's summary. `gifts`: the law under which
-    what was given away counts, where the order turns on that."""
+    what was given away counts, where the order turns on that; `gift_values`: that on what it comes to."""
 
     key: str
     name: str
@@ -51,6 +51,7 @@ class OrderSought:
     provisions: tuple[Provision, ...]
     elements: tuple[Element, ...]
     gifts: Provision | None = None
+    gift_values: tuple[Provision, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.documents.restraint_order import draft_order
 from flows.dossier.documents.restraint_terms import applicant, terms
 from flows.dossier.figures import benefit, claimed_in_all
+from flows.dossier.sections.gift_values import what_they_come_to
 from flows.dossier.sections.gifts import as_a_table
 from flows.dossier.words import listed
 from schemas.assets import ASSET_KINDS, BASES
@@ -84,7 +85,7 @@ def _gifts(b: Brief) -> tuple[Block, ...]:
     return (
         para(b.provision(S77), f": {S77.says}. A transfer at an undervalue is a gift to that extent. The court considers the order that is likely to be made."),
         *(recorded or (para("No asset in the schedule is reached on the basis that it is a tainted gift."),)),
-        *as_a_table(b),
+        *as_a_table(b), *what_they_come_to(b),
         para("What was looked for: ", stated(b, b.case.application.gifts, "whether gifts and transfers at an undervalue were looked for, and what was found", "application.gifts")),
     )
 

@@ -10,8 +10,9 @@ from flows.dossier.documents.asked_for import asked_for, property_asked_for
 from flows.dossier.documents.blanks import on, stated
 from flows.dossier.documents.court_application import candour, facts, in_short, lettered, provisions, truth
 from flows.dossier.documents.legal_document import LegalDocument, Written
-from flows.dossier.figures import benefit, claimed_in_all, equity_reached
+from flows.dossier.figures import benefit, claimed_in_all, equity_beside, equity_reached
 from flows.dossier.sections import third_parties, wealth
+from flows.dossier.sections.gift_values import what_they_come_to
 from flows.dossier.sections.gifts import as_a_table
 from schemas.assets import Asset
 from schemas.law.england_and_wales import ASSUMPTIONS, S9, S10, S16, S16_6A, S77
@@ -81,13 +82,15 @@ def _interests(b: Brief, assets: tuple[Asset, ...]) -> tuple[Block, ...]:
 def _available(b: Brief) -> tuple[Block, ...]:
     equity, unknown = equity_reached(b)
     more: Pieces = ("; of ", b.number("net equity not known", unknown, "assets within reach whose net equity is not known"), " more it is not known") if unknown else ()
-    worth: Pieces = ("The net equity of the assets within reach comes to ", equity, more) if unknown < len(b.reached) else (
+    beside = equity_beside(b)
+    other: Pieces = ("; beside it, in another currency and not in the sum: ", *joined(beside)) if beside else ()
+    worth: Pieces = ("The net equity of the assets within reach comes to ", equity, *other, more) if unknown < len(b.reached) else (
         "The net equity of the assets within reach is not known",)
     return (
         para(worth, ". That is not the available amount, which is not worked out here: obligations with priority come off, "
              "and tainted gifts are added (", b.provision(S9), "; ", b.provision(S77), ")."),
         para("Obligations with priority: ", stated(b, b.case.application.priority_obligations, "which obligations have priority, and how much they are", "application.priority_obligations")),
-        Heading("Tainted gifts"), *as_a_table(b),
+        Heading("Tainted gifts"), *as_a_table(b), *what_they_come_to(b),
         para(stated(b, b.case.application.gifts, "whether gifts and transfers at an undervalue were looked for, and what was found", "application.gifts")),
     )
 

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Pieces, Section, Table
 from flows.dossier.drawing.ties import share_range
-from flows.dossier.figures import charges, net_equity, price, value
+from flows.dossier.figures import charges, costs, net_equity, price, value
 from flows.dossier.saying import dated, named, quoted
 from flows.dossier.words import capital
-from flows.dossier.worked_out import of_charges
+from flows.dossier.worked_out import of_charges, of_costs
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.land import RegisterEntry
+from tracing.charges import NO_COSTS
 from tracing.recorded_worth import DOES_NOT_SAY
 
 REACHES = {
@@ -51,9 +52,12 @@ def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
         yield "Acquired", (dated(asset.acquired_on) if asset.acquired_on else "on a day that is not known", *((", for ", paid) if paid else ()))
     yield "Value", _value(b, asset)
     yield "Charges", _charges(b, asset)
+    if asset.costs != 0:
+        spent = costs(b, asset)
+        yield "Costs of realising it", (*((spent,) if spent else ("not known: ",)), *(("; ",) if spent else ()), *b.linked(asset.costs_basis, asset.id, of_costs(b)))
     yield "Beneficial interest", (quoted(f"{share_range(asset.beneficial, asset.beneficial)}; ", asset.id) if asset.beneficial is not None else "not established; ",
                                   *b.linked(asset.beneficial_basis, asset.id))
-    yield "Net equity", net_equity(b, asset)
+    yield "Net equity", (*net_equity(b, asset), f"; {NO_COSTS}" if asset.net_equity and not asset.costs and asset.kind != "account_balance" else "")
     traced: Pieces = (b.traced_figure(asset.id, to="s6"),)
     if b.range_of(asset.id):
         least, most = b.range_figures(asset.id, to="s6")

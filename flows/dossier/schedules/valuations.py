@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Section, Table
-from flows.dossier.saying import briefly, named, quoted
+from flows.dossier.saying import briefly, named, place, quoted
 
 
 def write(b: Brief) -> Section:
@@ -14,8 +14,10 @@ def write(b: Brief) -> Section:
     rows = [row(named(v.asset), "value", b.figure(f"valuation {n}", b.stated(v.amount, v.currency), "as the case file states it", f"case.toml: valuations[{n}]", currency=v.currency),
                 briefly(v.on), quoted(v.basis, f"case.toml: valuations[{n}]"), b.exhibits((v.exhibit,))) for n, v in enumerate(b.case.valuations, start=1)]
     rows += [row(named(r.about), named(f"redeems the charge of {r.lender}"),
-                 b.figure(f"redemption {n}", b.stated(r.amount), "as the case file states it", f"case.toml: redemptions[{n}]"), briefly(r.on), "lender's figure",
-                 b.exhibits((r.exhibit,))) for n, r in enumerate(b.case.redemptions, start=1)]
+                 b.figure(f"redemption {n}", b.stated(r.amount, r.currency or ""), "as the case file states it", f"case.toml: redemptions[{n}]", currency=r.currency or ""),
+                 briefly(r.on), "lender's figure", b.exhibits((r.exhibit,))) for n, r in enumerate(b.case.redemptions, start=1)]
+    rows += [row(named(c.about), named(c.what), b.figure(f"cost {n}", b.stated(c.amount, c.currency or ""), "as the case file states it", f"case.toml: costs[{n}]", currency=c.currency or ""),
+                 briefly(c.on), "cost of realising it", b.exhibits((c.exhibit,))) for n, c in enumerate(b.case.costs, start=1)]
     rows += [row(named(rate.currency), f"one {rate.currency} in {b.currency}", (quoted(rate.rate, f"case.toml: exchange_rates[{n}]"),), briefly(rate.on),
                  quoted(rate.source, f"case.toml: exchange_rates[{n}]"), b.exhibits((rate.exhibit,))) for n, rate in enumerate(b.case.exchange_rates, start=1)]
     blocks: list[Block] = []
@@ -23,11 +25,12 @@ def write(b: Brief) -> Section:
         columns = (Column("Asset", 5), Column("What", 8), Column("Amount", 5, True), Column("On", 5, whole=True), Column("Basis", 9), Column("Source", 4))
         blocks.append(Table(columns, tuple(rows)))
     else:
-        blocks.append(para("No valuation, redemption figure or exchange rate is stated in the case file.", numbered=False))
+        blocks.append(para("No valuation, redemption figure, cost or exchange rate is stated in the case file.", numbered=False))
     converted = {end.currency for conversion in b.case.conversions for end in (conversion.out, conversion.into)}
     if converted:
-        blocks.append(para("Conversions are followed at the rate that was executed, which is what the two payments say (section 6); history is never revalued.", numbered=False))
+        blocks.append(para(place("Conversions are followed at the rate that was executed, which is what the two payments say (section 6); history is never revalued."), numbered=False))
     others = sorted({t.currency for t in b.transfers.values()} - {b.currency} - converted)
     if others:
-        blocks.append(para(f"Accounts in {', '.join(others)} are in evidence. Their money is not followed into {b.currency}, and no exchange rate is used for it.", numbered=False))
+        blocks.append(para(f"Accounts in {', '.join(others)} are in evidence. Their money is not followed into {b.currency}. What stands in them at the end is in {b.currency} only where a "
+                           "rate of that day is recorded; otherwise it stays in its own currency and is in no sum.", numbered=False))
     return Section("Schedule E", "Exchange rates and valuations", "sE", tuple(blocks))

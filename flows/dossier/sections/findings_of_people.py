@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Pieces, Table
+from flows.dossier.saying import briefly, dated, named, quoted
 from flows.dossier.words import RULES, listed, sentence
-from schemas.calendar import in_brief, in_words
+from schemas.calendar import in_words
 from schemas.findings import EffectOfFindings, PoolShare
 from schemas.money_findings import End, MoneyFinding
 
@@ -36,7 +37,8 @@ def findings_of_people(b: Brief) -> list[Block]:
 
 
 def _finding(b: Brief, finding: MoneyFinding, says: str) -> Block:
-    return para(f"{says}. {sentence(finding.reason)} ({finding.author}, {in_words(finding.on)}", b.exhibits(finding.exhibits), ")", mark="opinion")
+    source = f"case.toml: {finding.id}"
+    return para(quoted(f"{says}. ", source), b.linked(sentence(finding.reason), source), named(f" ({finding.author}, "), dated(finding.on), b.exhibits(finding.exhibits), ")", mark="opinion")
 
 
 def _end(b: Brief, end: End, currency: str = "") -> str:
@@ -49,9 +51,9 @@ def _ends(b: Brief, ends: tuple[End, ...]) -> str:
 
 def _effects(b: Brief) -> list[Block]:
     """What these findings change under the declared rule; the same claims without them stand beside it."""
-    targets = {asset.id: (b.asset(asset), f" {b.called(asset)}") for asset in b.assets}
+    targets = {asset.id: b.labelled(asset) for asset in b.assets}
     rows = [
-        row(targets.get(e.target, e.target), e.label, b.figure(f"without findings {e.target} {e.label}", e.without, f"{e.label} in {e.target} under {e.rule}, without them"),
+        row(targets.get(e.target, named(e.target)), named(e.label), b.figure(f"without findings {e.target} {e.label}", e.without, f"{e.label} in {e.target} under {e.rule}, without them"),
             b.figure(f"with findings {e.target} {e.label}", e.amount, f"{e.label} in {e.target} under {e.rule}, with them"))
         for e in b.base.of(EffectOfFindings) if e.rule == b.rule and e.without != e.amount
     ]
@@ -65,11 +67,12 @@ def _pools(b: Brief) -> list[Block]:
     blocks: list[Block] = []
     for pool in b.case.pools:
         shares = [share for share in b.base.of(PoolShare) if share.pool == pool.id]
-        said: Pieces = (f"What survives in {listed(pool.accounts)} is shared in proportion to what was contributed under each claim, and no more than that. {sentence(pool.reason)} "
-                        f"({pool.author}, {in_brief(pool.on)}", b.exhibits(pool.exhibits), "). This is distribution and traces nothing.")
+        said: Pieces = (named(f"What survives in {listed(pool.accounts)} is shared in proportion to what was contributed under each claim, and no more than that. "),
+                        b.linked(sentence(pool.reason), f"case.toml: {pool.id}"), named(f" ({pool.author}, "), briefly(pool.on), b.exhibits(pool.exhibits),
+                        "). This is distribution and traces nothing.")
         blocks.append(para(said, mark="opinion"))
         columns = (Column("Claim", 4), Column("Contributed", 6, True), Column("Share of what survives", 6, True))
-        rows = tuple(row(s.label, b.figure(f"pool {pool.id} {s.label} contributed", s.contributed, f"contributed under {s.label}, gross"),
+        rows = tuple(row(named(s.label), b.figure(f"pool {pool.id} {s.label} contributed", s.contributed, f"contributed under {s.label}, gross"),
                          b.figure(f"pool {pool.id} {s.label} share", s.share, f"share of {s.surviving} minor units in proportion to contributions")) for s in shares)
         blocks += [Table(columns, rows)] if rows else []
     return [Heading("Pools shared in proportion"), *blocks] if blocks else []

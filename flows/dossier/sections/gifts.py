@@ -8,6 +8,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Heading, Paragraph, Pieces, Row, Slanted, Table
 from flows.dossier.saying import briefly, cited, dated, named
+from flows.dossier.sections.gift_values import what_they_come_to
 from schemas.dispositions import Gift, GiftTransfer
 from schemas.law.provision import TO_BE_CONFIRMED
 
@@ -31,7 +32,7 @@ def given(b: Brief) -> list[Block]:
     if not shown:
         return [heading, law, para("From the evidence none is proposed, and the case file records none: payments from a suspect's own account to people of the case, prices "
                                    "paid for what another holds, and titles, shares and things that passed to another were looked at.")]
-    return [heading, law, *as_a_table(b), *(_reasons(b, gift) for gift in shown)]
+    return [heading, law, *as_a_table(b), *(_reasons(b, gift) for gift in shown), *what_they_come_to(b)]
 
 
 def as_a_table(b: Brief) -> tuple[Block, ...]:

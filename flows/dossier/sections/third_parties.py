@@ -12,6 +12,8 @@ from flows.dossier.saying import briefly, named, place, quoted
 from flows.dossier.words import listed
 from schemas.assets import Asset
 from schemas.land import RegisterEntry
+from tracing.equity import same_asset
+from tracing.names import name_key
 
 
 def write(b: Brief) -> Section:
@@ -53,12 +55,14 @@ def lenders(b: Brief, assets: tuple[Asset, ...]) -> list[Block]:
     for entry in b.base.of(RegisterEntry):
         if entry.kind == "charge" and entry.title_number in titles:
             asset = titles[entry.title_number]
-            owed = [r for r in b.case.redemptions if r.about.replace(" ", "").upper() == asset.identifier and r.lender == entry.party] or [
-                r for r in b.case.redemptions if r.about.replace(" ", "").upper() == asset.identifier]
+            owed = [r for r in b.case.redemptions if same_asset(r.about, asset.identifier) and r.on <= b.case.case.cut_off]
+            of_lender = [r for r in owed if name_key(r.lender, "company") == name_key(entry.party, "company") and r.charge_dated in (None, entry.dated)] or [
+                r for r in owed if not entry.party]
             said: Pieces = ("no redemption figure is recorded",)
-            if owed:
-                said = (b.figure(f"redemption {asset.id} {owed[0].lender}", b.stated(owed[0].amount), "redemption figure stated by the lender",
-                                 "case.toml: redemptions", to="sA"), " on ", briefly(owed[0].on), *b.exhibits((owed[0].exhibit,)))
+            if of_lender:
+                last = max(of_lender, key=lambda r: (r.charge_dated is not None, r.on, r.amount))
+                said = (b.figure(f"redemption {asset.id} {last.lender} {last.charge_dated or ''}".rstrip(), b.stated(last.amount, last.currency or ""), "redemption figure stated by the lender",
+                                 "case.toml: redemptions", to="sA", currency=last.currency or ""), " on ", briefly(last.on), *b.exhibits((last.exhibit,)))
             rows.append(row((b.asset(asset), " ", named(asset.identifier)), named(entry.party or "not named"), briefly(entry.dated) if entry.dated else "not stated", said,
                             b.origin(entry.exhibit, entry.place)))
     if not rows:

@@ -131,7 +131,8 @@ def _share_of_value(b: Brief, asset: Asset, purchase: Purchase) -> list[Block]:
     per_cent = b.per_cent(f"part of price {asset.id}", traced * 10_000 // purchase.price, "traced divided by price, rounded down", f"traced {b.rule} {asset.id}",
                           f"price {asset.id}", by=("part of price", asset.id))
     if asset.value is None or asset.currency != purchase.currency:
-        return [para("The traced money is ", per_cent, " of the price. What that share is worth today is not known: no valuation is recorded.")]
+        why = "no valuation is recorded" if asset.value is None else f"the valuation is in {asset.currency}, and no exchange rate of its day is recorded"
+        return [para("The traced money is ", per_cent, f" of the price. What that share is worth today is not known: {why}.")]
     return [para("The traced money is ", per_cent, " of the price. A share so large of the value of ", value(b, asset),
                  (" on ", dated(asset.value_on)) if asset.value_on else "", ", before charges, is ", share_of_value(b, asset, purchase.price),
                  ". Whether the claim is to the money put in or to the share of the value is for the court (", cited("Foskett v McKeown [2001] 1 AC 102"), ").", mark="inference")]

@@ -64,6 +64,6 @@ def _cell(b: Brief, label: str, part: str, minor: int, currency: str = "") -> Am
 def _not_assessed(b: Brief) -> list[Block]:
     return [Heading("What was not assessed"), para(
         "This dossier does not assess: net worth, bank deposits or cash living; whether the respondent's known lawful income could have paid for what was bought; "
-        "gifts other than those above and those for which a basis is recorded; hidden assets; the available amount; or changes in the value of money. Nothing follows from "
+        "gifts other than those above and those for which a basis is recorded; hidden assets; the available amount; or changes in the value of money, except in what gifts come to. Nothing follows from "
         "their absence.",
     )]
