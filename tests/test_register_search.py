@@ -26,6 +26,7 @@ from tracing import search_weights
 from tracing.likeness import CaseParty
 from tracing.names import name_key
 from tracing.party_identifiers import identifier
+from tracing.weights import LEVELS, weight
 
 KESTREL = CaseParty("kestrel", "person", "suspect", ("Adrian Kestrel",), (1979, 3, 17), "British", "4 Tallowgate, Harrowmouth ZZ7 4DQ")
 LETTINGS = CaseParty("lettings", "company", "associate", ("Tarnbrook Lettings Ltd",), jurisdiction="gb", number="99999901")
@@ -188,8 +189,11 @@ def test_weights_are_estimated_from_a_register_and_no_network_is_tried(large, mo
 
 def test_the_documented_weights_are_those_that_are_used():
     page = (Path(__file__).resolve().parent.parent / "docs/method.md").read_text("utf-8")
-    for name, (_, levels) in search_weights.FIXED.items():
-        assert sum(level.m for level in levels) == pytest.approx(1) and sum(level.u for level in levels) == pytest.approx(1), name
-        for level in levels[:-1]:
-            assert level.says in page, level.says
-            assert f"{level.m:g}" in page and level.m / level.u > 1 > levels[-1].m / levels[-1].u
+    assert search_weights.CONDITIONS.keys() <= LEVELS.keys()
+    for name, levels in LEVELS.items():
+        if name in search_weights.CONDITIONS or len(levels) > 1:
+            assert sum(level.m for level in levels.values()) == pytest.approx(1) and sum(level.u for level in levels.values()) == pytest.approx(1), name
+        for key, level in levels.items():
+            assert (level.m > level.u) == (key != "otherwise"), (name, key)
+            row, bits = f"| {level.says} | {level.m:g} | ", f"| {weight(name, key) / 10:+.1f} |"
+            assert any(row in line and line.endswith(bits) for line in page.splitlines()), (row, bits)
