@@ -16,7 +16,7 @@ from schemas.findings import Match
 from schemas.identifiers import display_account
 from schemas.interests import Interest
 from schemas.land import Proprietorship
-from schemas.parties import Party, PartyIdentifier, PartyRecord
+from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
 from tracing.account_holders import AccountsHeld
 from tracing.particulars import born_written
 from tracing.recorded_assets import recorded_assets
@@ -66,9 +66,10 @@ class SideBySide:
         for thing in recorded_assets(base, {}):
             for recorded in thing.records:
                 self._holds[recorded.holder].append(f"{thing.kind.replace('_', ' ')} {thing.identifier}")
+        party_of = {member.record: self._parties[member.party].name for member in base.of(PartyMember)}
         for interest in base.of(Interest):
-            if interest.owner and interest.company in self._records:
-                self._holds[interest.owner].append(f"{interest.kind.replace('_', ' ')} of {self._records[interest.company].name or self._records[interest.company].number}")
+            if interest.owner and (company := self._records.get(interest.company)):
+                self._holds[interest.owner].append(f"{interest.kind.replace('_', ' ')} of {party_of.get(company.id) or company.name or company.number}")
         self._accounts, self._references = AccountsHeld(base.of(StatementPeriod)), {exhibit.sha256: exhibit.reference for exhibit in base.exhibits}
 
     def of(self, match: Match) -> tuple[Beside, ...]:

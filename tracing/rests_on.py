@@ -47,7 +47,7 @@ def _likely_holders(base: EvidenceBase, waiting: list[Match]) -> set[str]:
     wanted = {asset.holder for asset in base.of(Asset)} | {person.id for person in base.case.people if person.role == "suspect"}
     parties = {party.id: party for party in case_parties(base.case, ())}
     records = {record.id: record for record in base.of(PartyRecord)}
-    return {m.id for m in waiting if m.right in holders and m.left in wanted & parties.keys() and more_than_a_name(parties[m.left], records[m.right])}
+    return {m.id for m in waiting if m.right in holders & records.keys() and m.left in wanted & parties.keys() and more_than_a_name(parties[m.left], records[m.right])}
 
 
 def _records_of_chains(base: EvidenceBase) -> set[str]:

@@ -60,8 +60,8 @@ def _records(b: Brief, party: str) -> list[PartyRecord]:
 
 
 def _others(b: Brief) -> list[Block]:
-    named = {party.id for party in (*b.case.people, *b.case.companies)}
-    others = [party.name or "not named" for id, party in sorted(b.parties.items()) if id not in named]
+    of_the_case = {party.id for party in (*b.case.people, *b.case.companies)}
+    others = [party.name or "not named" for id, party in sorted(b.parties.items()) if id not in of_the_case]
     if not others:
         return []
     return [Heading("Others whom the registers name"), para(
