@@ -6,6 +6,11 @@ from datetime import date
 import pytest
 from small_worlds import KESTREL, LETTINGS, World, after, decision
 
+from flows.dossier.brief import Brief
+from flows.dossier.document import plain
+from flows.dossier.editions import SERVED, edition_of
+from flows.dossier.schedules import entities
+from flows.dossier.sections import persons
 from flows.exports.recognised import match_rows
 from flows.side_by_side import SideBySide
 from schemas.findings import Deficiency, Match
@@ -115,7 +120,10 @@ def test_a_flat_at_the_suspects_address_waits_for_a_person_and_the_dossier_with_
 def test_father_and_son_in_one_house_are_told_and_never_joined():
     world, (flat, elsewhere) = homes({"postcode": "ZZ7 4DQ"}, {"postcode": "ZZ9 9ZZ"})
     world.person("Adrian Kestrel", born=(2001, 7), postcode="ZZ7 4DQ")
+    world.person("Adrian Kestrel", born=(2002, 8))
+    nowhere = world.person("Adrian Kestrel", "proprietor")
     matches = found(world)
+    assert "Another" not in matches[nowhere.id].reasons_against, "two records without an address are at no address together"
     assert matches[flat.id].state == "undecided" and adds_up(matches[flat.id]) == pytest.approx(19.6 + 15.6 - 1.0)
     assert "Another Adrian Kestrel at this address is in evidence" in matches[flat.id].reasons_against and "2001" not in matches[flat.id].reasons_against
     assert "Another" not in matches[elsewhere.id].reasons_against
@@ -152,3 +160,20 @@ def test_a_score_leaves_with_its_reasons_or_not_at_all():
     assert "[+19.6]" in office[flat.id].reasons_for and "[+15.6]" in office[flat.id].reasons_for and outside[flat.id] == office[flat.id]
     (waits,) = (row for row in outside.values() if row.state == "undecided")
     assert (waits.score, waits.reasons_for, waits.reasons_against) == (None, "", "") and office[waits.record].score is not None
+
+
+def said(section) -> str:
+    """All that a section prints."""
+    cells = [cell for block in section.blocks for row in getattr(block, "rows", ()) for cell in row.cells]
+    return " ".join(plain(pieces) for pieces in (*(getattr(block, "pieces", ()) or () for block in section.blocks), *cells))
+
+
+def test_the_dossier_has_reasons_and_no_score_and_the_served_one_nothing_of_whom_nobody_has_decided():
+    world, (flat, _) = homes({"postcode": "ZZ7 4DQ"}, {"postcode": "ZZ9 9ZZ"})
+    worth = {"asset": "ZZ100001", "amount": "300000.00", "currency": "GBP", "on": date(2024, 1, 9), "basis": "market value", "exhibit": "IH/1"}
+    base = after(world.base(people=[KESTREL], valuations=[worth]), recognise)
+    office, court = Brief(base, "working"), Brief(edition_of(base, SERVED).base, "served")
+    assert "The registers name as owners, controllers or proprietors on the way to these assets: ADRIAN KESTREL. No role" in said(persons.write(office))
+    assert "The postcodes are the same (ZZ74DQ; ZZ74DQ)" in said(entities.write(office)) and "ZZ99ZZ" in said(entities.write(office))
+    assert "not decided" in said(entities.write(court)) and "ZZ99ZZ" not in said(entities.write(court)) and "ZZ74DQ" not in said(entities.write(court))
+    assert not any(bits in said(section.write(b)) for section in (persons, entities) for b in (office, court) for bits in ("19.6", "35.2", "+", " score"))

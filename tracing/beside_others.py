@@ -23,7 +23,7 @@ def beside_rivals(judged: Judged) -> Judged:
     birth, is recorded at that address: father and son."""
     rivals: dict[tuple[str, str, str], PartyRecord] = {}
     for record, party, found in judged.values():
-        if found.state == "not_same" and record.born_year:
+        if found.state == "not_same" and record.born_year and postcode(record):
             rivals.setdefault((party.id, name_key(record.name, party.kind), postcode(record)), record)
     settled: Judged = {}
     for key, (record, party, found) in judged.items():

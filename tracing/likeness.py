@@ -126,7 +126,8 @@ def by_identifier(party: CaseParty, record: PartyRecord, named: NameComparison, 
     born = births(party.born, record)
     agree, differ = _reasons(born)
     if born.verdict == "different":
-        return Judgement("not_same", "rule: conflicting dates of birth", (favour, *agree), tuple(differ))
+        alike = (_of_names(named),) if named.verdict in _ALIKE else ()
+        return Judgement("not_same", "rule: conflicting dates of birth", (favour, *alike, *agree), tuple(differ))
     sure = Judgement("same", f"rule: identifier ({what})", (favour, *agree), ())
     number = real_number(record.number, record.jurisdiction or party.jurisdiction)
     if number and party.number and number != party.number and record.jurisdiction in ("", party.jurisdiction):
