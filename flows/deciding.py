@@ -1,11 +1,12 @@
 """Recording what a person decides: the subject must be something that is open to that answer, and the exhibits must be in evidence."""
 from __future__ import annotations
 
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from flows.case_folder import CaseFolder
 from flows.custody import now
 from flows.gathering import evidence_base
+from flows.resting import resting_on
 from schemas.assets import Purchase
 from schemas.decisions import Answer, Decision, in_force
 from schemas.dispositions import ChargeRepayment, Gift
@@ -18,7 +19,14 @@ class NotDecidable(ValueError):
     """The subject or the answer does not fit; the text says what would."""
 
 
-def record(folder: CaseFolder, subject: str, answer: str, reason: str, author: str, exhibits: tuple[str, ...] = ()) -> Decision:
+class Recorded(NamedTuple):
+    """A decision as it was written, and what rests on its subject as the case was last followed."""
+
+    decision: Decision
+    resting: tuple[str, ...]
+
+
+def record(folder: CaseFolder, subject: str, answer: str, reason: str, author: str, exhibits: tuple[str, ...] = ()) -> Recorded:
     """Add one decision to decisions.jsonl and the log. NotDecidable if it cannot be one."""
     if answer not in get_args(Answer):
         raise NotDecidable(f"{answer!r} is not an answer; use one of: {', '.join(get_args(Answer))}")
@@ -39,8 +47,9 @@ def record(folder: CaseFolder, subject: str, answer: str, reason: str, author: s
     decision = Decision(
         id=f"D{len(base.decisions) + 1}", at=now(), author=author, subject=subject, answer=answer, reason=reason, exhibits=exhibits, takes_back=takes_back,
     )
+    resting = resting_on(base, subject)
     folder.decide(decision)
-    return decision
+    return Recorded(decision, resting)
 
 
 def _open_to(base, subject: str, answer: str) -> None:

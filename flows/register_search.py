@@ -24,6 +24,7 @@ from tracing.likeness import CaseParty, judge
 from tracing.names import bare_words, name_key, words
 from tracing.particulars import postcode_in
 from tracing.party_identifiers import identifier
+from tracing.weights import RARE_NAME
 
 _LOOKED_AT = 20  # times as many candidates are judged as are shown, since the rules make nothing of some
 _SAMPLE = 300_000  # people in a sample that is drawn in groups
@@ -140,7 +141,7 @@ class _Searching:
             self._run(search_blocks.found(), file=file, n=n)
         self._run(search_blocks.candidates())
         self._run(search_blocks.pairs())
-        rare = 0.0 if records >= search_weights.ENOUGH else search_weights.RARE_NAME
+        rare = 0.0 if records >= search_weights.ENOUGH else RARE_NAME
         self._run(search_blocks.frequencies(), records=records, unless=rare)
         for table in ("sought", "candidates"):
             self._run(search_blocks.as_compared(table))
@@ -186,5 +187,6 @@ def _candidate(party: CaseParty, row: dict[str, Any]) -> Candidate | None:
     born = "-".join(f"{part:02d}" for part in (record.born_year, record.born_month, record.born_day) if part)
     return Candidate(
         party.id, party.names[0], row["file"], record.place, record.mentioned_as, record.name, born, record.nationality, record.address, record.jurisdiction, record.number,
-        tuple(row["identifiers"]), found.state, found.rule, round(row["weight"], 1), found.reasons_for, found.reasons_against,
+        tuple(row["identifiers"]), found.state, found.rule, round(row["weight"], 1), tuple(reason.says for reason in found.reasons_for),
+        tuple(reason.says for reason in found.reasons_against),
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from flows.case_folder import CaseFolder
+from flows.custody import LEAVES_EVIDENCE
+from flows.following import rests_on
 from flows.gathering import evidence_base
 from flows.receiving import given_twice, pending
 from schemas.assets import Purchase, thing
@@ -13,6 +15,7 @@ from schemas.dispositions import Gift
 from schemas.evidence import Reading, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Deficiency, FollowedFrom, Gap, Match, Pairing
+from schemas.parties import PartyRecord
 from tracing.dispositions import of_claims
 from tracing.grid import AccountGrid, account_grid
 from tracing.stretches import natural
@@ -74,7 +77,8 @@ class DocumentBlanks:
 @dataclass(frozen=True)
 class Status:
     """The state of a case; counts of exhibits by state, of gaps by kind; `grid`: the accounts by month. `passed_over` says what in exhibits/ is no file that can be
-    read; `dossiers` are file names, `requests` those of the newest versions."""
+    read; `dossiers` are file names, `stale` those of them that the
+    case would not give any more, `requests` those of the newest versions."""
 
     reference: str
     caption: str
@@ -90,6 +94,7 @@ class Status:
     reasons: tuple[Reason, ...]
     blanks: tuple[DocumentBlanks, ...]
     dossiers: tuple[str, ...]
+    stale: tuple[str, ...]
     requests: tuple[str, ...]
     log_lines: int
 
@@ -104,6 +109,7 @@ def status(folder: CaseFolder) -> Status:
     new = len(pending(folder))
     base = evidence_base(folder)
     readings = base.of(Reading)
+    records = {record.id: record for record in base.of(PartyRecord)}
     return Status(
         reference=base.case.case.reference, caption=base.case.case.caption, order=base.order.name,
         exhibits=dict(sorted(Counter(reading.state for reading in readings).items())), not_taken_in=new,
@@ -111,7 +117,7 @@ def status(folder: CaseFolder) -> Status:
         passed_over=tuple(str(refusal) for refusal in folder.passed_over()), given_twice=tuple(GivenTwice(*pair) for pair in given_twice(folder)),
         gaps=dict(sorted(Counter(gap.kind for gap in base.of(Gap)).items())), grid=account_grid(base),
         waiting=(
-            *(Waiting(m.id, "match", f"Is {m.left_name} the same as {m.right_name}?") for m in base.of(Match) if m.state == "undecided"),
+            *(Waiting(m.id, "match", f"Is {m.left_name} the same as {_told(base, records[m.right])}?") for m in base.of(Match) if m.state == "undecided"),
             *(Waiting(p.id, "pairing", p.reasons_for.splitlines()[0] if p.reasons_for else "Are these two entries one transfer?")
               for p in base.of(Pairing) if p.state == "undecided"),
             *(Waiting(p.id, "purchase", f"Did these payments buy {thing(p.kind, p.title_number)}?") for p in base.of(Purchase) if p.state == "proposed"),
@@ -120,9 +126,29 @@ def status(folder: CaseFolder) -> Status:
         ),
         reasons=tuple(Reason(d.id, d.kind, d.says, d.next_step, d.declarable) for d in base.of(Deficiency)),
         blanks=_blanks(base),
-        dossiers=tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf"))), requests=_newest(path.name for path in folder.requests.glob("*.pdf")),
+        dossiers=tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf"))), stale=stale_dossiers(folder), requests=_newest(path.name for path in folder.requests.glob("*.pdf")),
         log_lines=log_lines,
     )
+
+
+def _told(base: EvidenceBase, record: PartyRecord) -> str:
+    """'the proprietor ADRIAN KESTREL (IH/25, group 2, entry 1)': there may be several of one name."""
+    return f"the {record.mentioned_as} {record.name or 'without a name'} ({base.exhibit(record.exhibit).reference}, {record.place})"
+
+
+def stale_dossiers(folder: CaseFolder) -> tuple[str, ...]:
+    """File names of the dossiers after which something was taken in, decided, found otherwise or declared; all of them if case.toml or the software has changed since the
+    case was followed."""
+    fresh: set[str] = set()
+    for line in folder.log.lines():
+        if line["action"] == "dossier compiled":
+            fresh.add(line["subject"])
+        elif line["action"] not in LEAVES_EVIDENCE:
+            fresh.clear()
+    base = evidence_base(folder)
+    if [row.fingerprint for row in base.of(FollowedFrom)] != [rests_on(base)]:
+        fresh.clear()
+    return tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf") if path.name.replace(".sealed.pdf", ".pdf") not in fresh))
 
 
 def _newest(names: Iterable[str]) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ class Match(SQLModel, table=True):
     """Two records held to be one party, or not. `state`: 'same', 'not_same', 'undecided'.
 
     `left` is the party as the case file or an earlier record has it, `right` a PartyRecord. `decided_by` is 'rule: ...',
-    or a decision's id. Reasons are sentences, one a line.
+    or a decision's id. Reasons are sentences, one a line; `weights_for` and `weights_against` have a line for each, as `schemas.reasons` keeps
+    them, and `score` is their sum in tenths of a bit (None where nothing has a weight). No rule looks at a score.
     """
 
     id: str = Field(primary_key=True)
@@ -27,6 +28,9 @@ class Match(SQLModel, table=True):
     decided_by: str = ""
     reasons_for: str = ""
     reasons_against: str = ""
+    weights_for: str = ""
+    weights_against: str = ""
+    score: int | None = None
 
 
 class Gap(SQLModel, table=True):

@@ -18,6 +18,7 @@ from schemas.interests import WHOLE, Interest
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.law import JURISDICTIONS
 from schemas.parties import PartyRecord
+from tracing.finding_ids import finding_id
 
 CUT_OFF = date(2024, 3, 31)
 HEAD = {
@@ -38,6 +39,7 @@ class World:
     def __init__(self) -> None:
         self.rows: dict[type, list] = {}
         self.exhibits: dict[str, Exhibit] = {}
+        self.decided: list[Decision] = []
         self._n = count(1)
 
     def exhibit(self, reference: str) -> str:
@@ -78,13 +80,20 @@ class World:
             opening=0, closing=closing, credits=closing, debits=0, entries=1, reconciles=True, **values,
         )
 
+    def decided_to_be(self, party: str, *records: PartyRecord) -> None:
+        """A person has decided that these records are the party, as one must where no birth is said."""
+        self.decided += [
+            Decision(id=f"s{n}", at="2024-04-01T08:00:00Z", author="Imogen Hale", subject=finding_id("match", party, record.id), answer="same", reason="Seen the deed.")
+            for n, record in enumerate(records, start=len(self.decided) + 1)
+        ]
+
     def base(self, *decisions: Decision, **parts) -> EvidenceBase:
         self.exhibit("IH/1")
         case = Case.model_validate(HEAD | parts)
         rows = {table: tuple(sorted(own, key=lambda row: row.id)) for table, own in self.rows.items()}
         return EvidenceBase(
             case=case, order=JURISDICTIONS["england_and_wales"]["restraint"], exhibits=tuple(self.exhibits.values()), rows=rows, verdicts=(),
-            decisions=decisions, versions={}, log_head="", compiled_on=CUT_OFF, version=1,
+            decisions=(*self.decided, *decisions), versions={}, log_head="", compiled_on=CUT_OFF, version=1,
         )
 
 

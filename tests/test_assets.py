@@ -43,6 +43,8 @@ def schedule(world: World, people=(KESTREL,), companies=(LETTINGS, HOLDINGS), **
 
 def home(world: World, *names: str) -> dict[str, Asset]:
     owners = [world.person(name, "proprietor", postcode="ZZ7 4DQ") for name in names or ("ADRIAN KESTREL",)]
+    for owner in owners:
+        world.decided_to_be("spouse" if "marion" in owner.name.casefold() else "kestrel", owner)
     world.title("ZZ100003", *owners, since=date(2016, 5, 4))
 
 
@@ -203,6 +205,7 @@ def test_the_latest_register_names_the_proprietor_and_the_older_one_is_said():
     world = World()
     world.title("ZZ100003", world.company("99999901", "TARNBROOK LETTINGS LTD", mentioned_as="proprietor"), since=date(2020, 1, 1))
     buyer = world.person("Adrian Kestrel", "proprietor", postcode="ZZ7 4DQ", reference="IH/2")
+    world.decided_to_be("kestrel", buyer)
     world.title("ZZ100003", since=None)
     world.add(Proprietorship, reference="IH/2", title_number="ZZ100003", owner=buyer.id, since=date(2023, 6, 1))
     title = own(schedule(world))

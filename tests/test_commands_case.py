@@ -94,16 +94,29 @@ def test_a_decision_takes_effect_with_the_next_run_and_can_be_taken_back(ran_cas
         ("case read", "assettrace matches", "review"), ("case read", "assettrace status", ""), ("case read", "assettrace matches", "")]
 
     decided = assettrace("decide", ran_case, question["subject"], "accept", "--reason", "The price agrees", "--author", "J. Bloggs", "--exhibit", "IH/4")
-    assert decided.code == 0 and "D1" in decided.out
+    assert decided.code == 0 and "D1" in decided.out and "Stale now: SMALL-1-served-v1-draft.pdf, SMALL-1-working-v1-draft.pdf" in decided.out
     assert log(ran_case)[-1]["action"] == "decision"
     assert assettrace("run", ran_case, PREFECT_API_URL=server.url).code == 0
     assert assettrace("matches", ran_case).out == "Nothing waits for a decision.\n"
 
     taken_back = assettrace("decide", ran_case, question["subject"], "taken_back", "--reason", "Wrong title", "--author", "J. Bloggs")
-    assert taken_back.code == 0
+    assert taken_back.code == 0 and "What rests on it so far, and may change:\n  title ZZ910001: the money traced to it" in taken_back.out
+    status = json.loads(assettrace("status", ran_case, "--json").out)
+    assert status["stale"] == status["dossiers"] and len(status["stale"]) == 4, "the first versions and the second"
     for verb in VERBS:
         follow_step(CaseFolder(ran_case), verb)
     assert json.loads(assettrace("matches", ran_case, "--json").out) == question
+
+
+def test_every_match_is_shown_with_both_sides_the_reasons_the_weights_and_the_score(ran):
+    told = [json.loads(line) for line in assettrace("matches", ran.case, "--all", "--json").out.splitlines()]
+    settled = [one for one in told if one["state"] == "same"]
+    assert len(told) == len(settled) + 1 and all(one["decided_by"].startswith("rule: ") and one["score"] == pytest.approx(sum(one["weights_for"])) for one in settled)
+    vexley = next(one for one in settled if one["left"].startswith("Corin Vexley"))
+    assert {"what": "born", "party": "1980-06-14", "record": "1980-06"} in vexley["compared"]
+    shown = assettrace("matches", ran.case, "--all").out
+    assert "  the same, by rule: name, month and year of birth, and address\n" in shown and "  name         Corin Vexley                                  Mr Corin Vexley\n" in shown
+    assert "     +9.6  for: The month and year of birth agree (1980-06-14; 1980-06).\n" in shown and "    +56.4  is the score, in bits" in shown and "shares of Fennmark Homes Ltd" in shown
 
 
 @pytest.mark.parametrize(("words", "said"), [

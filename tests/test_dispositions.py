@@ -139,6 +139,7 @@ def passed(price: int | None, *valuations: dict) -> list[Gift]:
     world = World()
     for reference, name, since, paid in (("IH/1", "Adrian Kestrel", date(2016, 5, 4), 100_000_00), ("IH/2", "Marion Kestrel", date(2023, 12, 1), price)):
         owner = world.person(name, "proprietor", reference=reference, postcode="ZZ7 4DQ", address="4 Tallowgate, Harrowmouth ZZ7 4DQ")
+        world.decided_to_be("kestrel" if reference == "IH/1" else "spouse", owner)
         world.add(Title, reference=reference, land_registry="gb", title_number="ZZ100003", price_paid=paid)
         world.add(Proprietorship, reference=reference, title_number="ZZ100003", owner=owner.id, since=since)
     spouse = {"id": "spouse", "name": "Marion Kestrel", "role": "third_party", "address": KESTREL["address"]}

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -42,11 +43,13 @@ from flows.sources.bods_fields import faults
 from flows.sources.strict import stage
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import Asset
+from schemas.decisions import Decision
 from schemas.evidence import Exhibit, Refusal
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import Ruling
+from schemas.findings import Match, Ruling
 from schemas.interests import Interest
 from schemas.parties import Party, PartyIdentifier
+from tracing.finding_ids import finding_id
 from tracing.stakes import stakes_of
 
 BODS_SCHEMA = Path(__file__).resolve().parents[2] / "shared/samples/bods/v0.4/schema"
@@ -71,6 +74,9 @@ def busy(case: Path) -> None:
         (case / "exhibits" / name).write_bytes(content)
         listed += f"{name},{reference},A producer,2024-03-05,Public register,this investigation,{handling},{'document' if name.endswith('txt') else 'data'},{template}\n"
     register.write_text(listed, "utf-8")
+    keeper = finding_id("match", "vexley", f"{sha256(files['cars.csv'][-1]).hexdigest()[:16]}/line 2:holder")
+    decided = Decision(id="D1", at="2024-03-20T09:00:00Z", author="Imogen Hale", subject=keeper, answer="same", reason="He was stopped in it.", exhibits=("IH/6",))
+    (case / "decisions.jsonl").write_text(json.dumps(decided.model_dump()) + "\n", "utf-8")
     with (case / "case.toml").open("a", encoding="utf-8") as toml:
         toml.write(f'\n[[people]]\nid = "tessaly"\nname = "{VICTIM}"\nrole = "victim"\npseudonym = "V1"\naccounts = ["{ACCOUNT.written}"]\n')
 

@@ -30,7 +30,9 @@ def recognised(world: World, *decisions, people=(KESTREL,), companies=(LETTINGS,
     ((1979, 3), "", "undecided"),
     ((1979, 3), "ZZ9 9ZZ", "undecided"),
     ((1979, 3, 17), "ZZ9 9ZZ", "same"),
-    ((), "ZZ74DQ", "same"),
+    ((), "ZZ74DQ", "undecided"),
+    ((1979,), "ZZ7 4DQ", "same"),
+    ((1978,), "ZZ7 4DQ", "not_same"),
     ((), "ZZ9 9ZZ", "undecided"),
     ((), "", "undecided"),
     ((1979,), "", "undecided"),
@@ -38,7 +40,7 @@ def recognised(world: World, *decisions, people=(KESTREL,), companies=(LETTINGS,
     ((1979, 3, 18), "ZZ7 4DQ", "not_same"),
     ((1953, 6), "", "not_same"),
 ])
-def test_a_name_needs_a_whole_date_of_birth_or_an_address_and_a_conflict_is_never_overruled(born, postcode, state):
+def test_a_name_needs_a_date_of_birth_with_an_address_unless_it_is_whole_and_a_conflict_is_never_overruled(born, postcode, state):
     world = World()
     record = world.person("KESTREL, Adrian", born=born, postcode=postcode)
     matches, party_of, _ = recognised(world)

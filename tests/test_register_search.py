@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import socket
 from dataclasses import replace
@@ -22,10 +23,12 @@ from flows.register_search import search
 from flows.sought import of_table
 from flows.store import searching
 from schemas.evidence import Refusal
+from schemas.parties import PartyRecord
 from tracing import search_weights
-from tracing.likeness import CaseParty
+from tracing.likeness import CaseParty, judge
 from tracing.names import name_key
 from tracing.party_identifiers import identifier
+from tracing.weights import LEVELS, weight
 
 KESTREL = CaseParty("kestrel", "person", "suspect", ("Adrian Kestrel",), (1979, 3, 17), "British", "4 Tallowgate, Harrowmouth ZZ7 4DQ")
 LETTINGS = CaseParty("lettings", "company", "associate", ("Tarnbrook Lettings Ltd",), jurisdiction="gb", number="99999901")
@@ -70,6 +73,18 @@ def test_candidates_come_in_order_with_reasons_and_nobody_else_does(registers):
         ("ccod.csv", "line 2"): "same", ("ccod.csv", "line 5"): "same", ("ccod.csv", "line 3"): "undecided", ("ccod.csv", "line 4"): "not_same"}
     assert {one.place for one in companies[:2]} == {"line 2", "line 5"}, "a number in its register comes before any name"
     assert "Weights are fixed" in found.told[-1] and len(people) + len(companies) == len(found.candidates)
+
+
+def test_what_a_search_weighs_a_match_of_a_case_weighs_too(registers):
+    """Splink on the register's columns and tracing.likeness on the records come to one sum, but for the odds with which a search begins."""
+    people = [one for one in search(registers[:1], [KESTREL], most=10).candidates if one.place != "line 5"]  # an initial is a level of a case alone
+    records = 8 + 40 + 1
+    for one in people:
+        born = [int(part) for part in one.born.split("-")]
+        record = PartyRecord(id="r", exhibit="", place="", mentioned_as="", kind="person", name=one.name, born_year=born[0], born_month=born[1], nationality=one.nationality, address=one.address)
+        found = judge(KESTREL, record)
+        assert one.weight + math.log2(records - 1) == pytest.approx(sum(reason.weight or 0 for reason in (*found.reasons_for, *found.reasons_against)) / 10, abs=0.3), one.name
+    assert len(people) == 4 and len({one.weight for one in people}) == 4
 
 
 def test_what_is_kept_answers_as_the_files_do_and_most_is_the_most(registers, tmp_path):
@@ -188,8 +203,11 @@ def test_weights_are_estimated_from_a_register_and_no_network_is_tried(large, mo
 
 def test_the_documented_weights_are_those_that_are_used():
     page = (Path(__file__).resolve().parent.parent / "docs/method.md").read_text("utf-8")
-    for name, (_, levels) in search_weights.FIXED.items():
-        assert sum(level.m for level in levels) == pytest.approx(1) and sum(level.u for level in levels) == pytest.approx(1), name
-        for level in levels[:-1]:
-            assert level.says in page, level.says
-            assert f"{level.m:g}" in page and level.m / level.u > 1 > levels[-1].m / levels[-1].u
+    assert search_weights.CONDITIONS.keys() <= LEVELS.keys()
+    for name, levels in LEVELS.items():
+        if name in search_weights.CONDITIONS or len(levels) > 1:
+            assert sum(level.m for level in levels.values()) == pytest.approx(1) and sum(level.u for level in levels.values()) == pytest.approx(1), name
+        for key, level in levels.items():
+            assert (level.m > level.u) == (key != "otherwise"), (name, key)
+            row, bits = f"| {level.says} | {level.m:g} | ", f"| {weight(name, key) / 10:+.1f} |"
+            assert any(row in line and line.endswith(bits) for line in page.splitlines()), (row, bits)

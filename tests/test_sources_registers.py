@@ -10,7 +10,7 @@ import pytest
 from sources_reading import counts, flags, staged
 
 from flows.demo.registers import CompanyRow, TitleRow, company_data, corporate_titles, overseas_titles
-from flows.sources.countries import country_code
+from schemas.countries import country_code
 from schemas.evidence import Refusal
 
 TITLES = [

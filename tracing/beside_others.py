@@ -9,27 +9,27 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from schemas.parties import PartyRecord
-from tracing.likeness import CaseParty, Given, Judgement, by_identifier, closest
+from tracing.likeness import CaseParty, Given, Judgement, by_identifier, closest, contradicted
 from tracing.names import name_key
-from tracing.particulars import born_written, postcode
-from tracing.party_identifiers import Identifier, conflicting
+from tracing.particulars import postcode
+from tracing.party_identifiers import Identifier
+from tracing.weights import weighed
 
 Judged = dict[tuple[str, str], tuple[PartyRecord, CaseParty, Judgement]]  # by record and party
 
 
-def without_rivals(judged: Judged) -> Judged:
-    """The same, where a record that name and address alone make a party is left to a person if somebody else of that name, with another date
-    of birth, is recorded at that address: father and son."""
+def beside_rivals(judged: Judged) -> Judged:
+    """The same, where a record that says nothing of a birth has one more reason against if somebody else of that name, with another date of
+    birth, is recorded at that address: father and son."""
     rivals: dict[tuple[str, str, str], PartyRecord] = {}
     for record, party, found in judged.values():
-        if found.state == "not_same" and record.born_year:
+        if found.state == "not_same" and record.born_year and postcode(record):
             rivals.setdefault((party.id, name_key(record.name, party.kind), postcode(record)), record)
     settled: Judged = {}
     for key, (record, party, found) in judged.items():
         rival = rivals.get((party.id, name_key(record.name, party.kind), postcode(record)))
-        if rival and found.state == "same" and not record.born_year and "identifier" not in found.rule:
-            born = born_written((rival.born_year, rival.born_month, rival.born_day))
-            found = found.doubted(f"Another {rival.name} at this address is in evidence, born {born}.")
+        if rival and found.state == "undecided" and not record.born_year:
+            found = found.doubted(weighed(f"Another {rival.name} at this address is in evidence, with another date of birth.", ("rival", "otherwise")))
         settled[key] = record, party, found
     return settled
 
@@ -67,7 +67,7 @@ def by_way_of_others(
 
 
 def _joined(party: CaseParty, record: PartyRecord, one: Identifier, recognised: PartyRecord, given: Given, known: Given) -> Judgement:
-    favour = f"It has the same identifier ({one.says}) as a record that is recognised as {party.names[0]}."
+    favour = weighed(f"It has the same identifier ({one.says}) as a record that is recognised as {party.names[0]}.", ("identifier", "same"))
     found = by_identifier(party, record, closest((*party.names, recognised.name), record.name, party.kind), favour, one.written)
-    against = conflicting(known, given)
+    against = contradicted(known, given)
     return found.doubted(*against) if found.state == "same" and against else found

@@ -1,7 +1,7 @@
 """Every record that may be a party of the case, judged once, beside other records of its title, and settled by decisions.
 
 Authority: Directive (EU) 2016/680 art.11 (no adverse decision by a machine alone): a record that fits two parties, or only by name,
-waits for a person, and so does one that somebody else of that name and address in evidence may be; a conflicting date of birth is
+waits for a person, and of one that somebody else of that name and address in evidence may be it is said; a conflicting date of birth is
 never overruled by a rule.
 """
 from __future__ import annotations
@@ -14,12 +14,14 @@ from schemas.decisions import Decision
 from schemas.evidence import Refusal
 from schemas.findings import Match
 from schemas.parties import PartyRecord
+from schemas.reasons import Reason, read, score, written
 from tracing.account_holders import AccountsHeld
-from tracing.beside_others import Judged, by_way_of_others, without_rivals
+from tracing.beside_others import Judged, by_way_of_others, beside_rivals
 from tracing.candidates import Candidates
 from tracing.finding_ids import finding_id
 from tracing.likeness import CaseParty, Given, Judgement, judge
 from tracing.names import name_key
+from tracing.weights import weighed
 
 
 def match_records(
@@ -36,7 +38,7 @@ def match_records(
         for party in candidates.of(record, holds, given):
             if found := judge(party, record, holds, given, beside.get(record.id, ())):
                 judged[record.id, party.id] = record, party, found
-    judged = without_rivals(judged)
+    judged = beside_rivals(judged)
     judged = _by_title(judged, _sure(judged, standing), titles)
     judged = by_way_of_others(judged, _sure(judged, standing), {party.id: party for party in parties}, records, identifiers)
     of_record: dict[str, list[Match]] = defaultdict(list)
@@ -58,27 +60,40 @@ def _sure(judged: Judged, standing: Mapping[str, Decision]) -> set[tuple[str, st
 
 
 def _by_title(judged: Judged, certain: Collection[tuple[str, str]], titles: Mapping[str, Iterable[str]]) -> Judged:
-    """The same, where a name alone is left undecided but another register of the same title, whose proprietor is recognised, has
-    a proprietor of that name: one title, one name, one proprietor."""
-    sure = {
-        (title, party.id, name_key(record.name, party.kind)) for key, (record, party, _) in judged.items() if key in certain
-        for title in titles.get(record.id, ())
-    }
+    """The same, where a name is left undecided but another register of the same title, whose proprietor is recognised, has a proprietor of that
+    name: one title, one name, one proprietor. Two people of one name in one exhibit's register of the title are not joined: father and son."""
+    sure: dict[tuple[str, str, str], list[PartyRecord]] = defaultdict(list)
+    for record, party, _ in (judged[key] for key in sorted(certain)):
+        for title in titles.get(record.id, ()):
+            sure[title, party.id, name_key(record.name, party.kind)].append(record)
     settled: Judged = {}
     for key, (record, party, found) in judged.items():
-        on = sorted(t for t in titles.get(record.id, ()) if (t, party.id, name_key(record.name, party.kind)) in sure)
-        if on and found.state == "undecided":
-            why = f"The proprietor of {on[0]} under this name is recognised as {party.names[0]} in another record of the same title."
-            found = Judgement("same", "rule: title number and name", (*found.reasons_for, why), found.reasons_against)
         settled[key] = record, party, found
+        for title in sorted(titles.get(record.id, ())) if found.state == "undecided" else ():
+            others = [other for other in sure.get((title, party.id, name_key(record.name, party.kind)), ()) if other.id != record.id]
+            if party.kind == "person" and any(other.exhibit == record.exhibit for other in others):
+                settled[key] = record, party, found.doubted(Reason(f"The register of {title} names two proprietors of this name."))
+                break
+            if others:
+                why = weighed(f"The proprietor of {title} under this name is recognised as {party.names[0]} in another record of the same title.", ("title", "same"))
+                settled[key] = record, party, Judgement("same", "rule: title number and name", (*found.reasons_for, why), found.reasons_against)
+                break
     return settled
 
 
 def _match(party: CaseParty, record: PartyRecord, judged: Judgement) -> Match:
-    return Match(
+    return weighed_match(Match(
         id=finding_id("match", party.id, record.id), left=party.id, right=record.id, left_name=party.names[0], right_name=record.name,
-        state=judged.state, decided_by=judged.rule, reasons_for="\n".join(judged.reasons_for), reasons_against="\n".join(judged.reasons_against),
-    )
+        state=judged.state, decided_by=judged.rule,
+    ), judged.reasons_for, judged.reasons_against)
+
+
+def weighed_match(match: Match, favour: Iterable[Reason] = (), against: Iterable[Reason] = ()) -> Match:
+    """The match with more reasons for and against, and their weights in its score."""
+    fors, againsts = (*read(match.reasons_for, match.weights_for), *favour), (*read(match.reasons_against, match.weights_against), *against)
+    (match.reasons_for, match.weights_for), (match.reasons_against, match.weights_against) = written(fors), written(againsts)
+    match.score = score((*fors, *againsts))
+    return match
 
 
 def _settled(name: str, matches: list[Match], standing: Mapping[str, Decision]) -> list[Match]:
@@ -97,7 +112,7 @@ def _settled(name: str, matches: list[Match], standing: Mapping[str, Decision]) 
                 continue
             others = " and ".join(other.left_name for other in (decided or rivals) if other is not match)
             match.state, match.decided_by = ("not_same", "rule: decided to be another party") if decided else ("undecided", "")
-            match.reasons_against = "\n".join(filter(None, (match.reasons_against, f"The record fits {others} as well.")))
+            weighed_match(match, against=[weighed(f"The record fits {others} as well.", ("rival", "otherwise"))])
     return matches
 
 
@@ -106,9 +121,6 @@ def decide(match: Match, standing: Mapping[str, Decision]) -> None:
     decision = standing.get(match.id)
     if decision is None or decision.answer not in ("same", "not_same"):
         return
-    said = f"Decided by {decision.author}: {decision.reason}"
+    said = Reason(f"Decided by {decision.author}: {' '.join(decision.reason.split())}")
     match.state, match.decided_by = decision.answer, decision.id
-    if decision.answer == "same":
-        match.reasons_for = "\n".join(filter(None, (match.reasons_for, said)))
-    else:
-        match.reasons_against = "\n".join(filter(None, (match.reasons_against, said)))
+    weighed_match(match, *(([said], []) if decision.answer == "same" else ([], [said])))

@@ -18,6 +18,7 @@ from schemas.evidence_base import EvidenceBase
 from schemas.findings import Deficiency, Gap, Match, Pairing
 from schemas.identifiers import display_account
 from schemas.money import display
+from schemas.parties import PartyRecord
 from schemas.standing_questions import STANDING_QUESTIONS
 from tracing.equity import same_asset
 from tracing.finding_ids import finding_id
@@ -71,9 +72,10 @@ def _accounts(base: EvidenceBase) -> Iterator[Deficiency]:
 
 
 def _undecided(base: EvidenceBase) -> Iterator[Deficiency]:
+    mentioned = {record.id: f"the {record.mentioned_as} " for record in base.of(PartyRecord)}
     for match in open_matches(base):
-        yield _deficiency("match_undecided", match.id, f"It is not decided whether {match.left_name} and {match.right_name} are the same; a chain "
-                          "rests on it.", _decide(match.id, "same", "not_same"))
+        yield _deficiency("match_undecided", match.id, f"It is not decided whether {match.left_name} and {mentioned.get(match.right, '')}{match.right_name} are the same; a "
+                          "chain rests on it, or would if they were.", _decide(match.id, "same", "not_same"))
     for pairing in open_pairings(base):
         facts = " ".join(f"{pairing.reasons_for}\n{pairing.reasons_against}".split("\n"))
         yield _deficiency("pairing_undecided", pairing.id, f"It is not decided whether two entries are one transfer, and money of a claim may have "

@@ -11,12 +11,13 @@ from schemas.decisions import Decision
 from schemas.findings import Match
 from schemas.interests import Interest
 from schemas.parties import Party, PartyRecord
-from tracing.case_matches import decide
+from tracing.case_matches import decide, weighed_match
 from tracing.finding_ids import finding_id
 from tracing.names import name_key
 from tracing.particulars import postcode, real_number
 from tracing.party_identifiers import Identifier
 from tracing.stakes import NOBODY, unnamed_owner
+from tracing.weights import weighed
 
 
 def provisional(record: PartyRecord) -> str:
@@ -58,10 +59,14 @@ def other_parties(
             first[party] = record
             found[record.id] = (party, None)
             continue
-        match = Match(
+        levels = {
+            "company number": [("identifier", "same")], "identifier": [("identifier", "same")], "title number and name": [("name", "same"), ("title", "same")],
+            "name, date of birth and postcode": [("name", "same"), ("month", "same"), *([("day", "same")] if record.born_day else []), ("home", "same")],
+        }
+        match = weighed_match(Match(
             id=finding_id("match", party, record.id), left=party, right=record.id, left_name=first[party].name, right_name=record.name,
-            state="same", decided_by=f"rule: {why}", reasons_for=f"Both records have the same {why}.",
-        )
+            state="same", decided_by=f"rule: {why}",
+        ), [weighed(f"Both records have the same {why}.", *levels[why])])
         decide(match, standing)
         found[record.id] = (party if match.state == "same" else finding_id("party", record.id), match)
     return found

@@ -1,4 +1,4 @@
-"""What the dossier's figures and chains rest on: the accounts that money of a claim may have passed, and the records of the chains.
+"""What the dossier's figures and chains rest on: the accounts that money of a claim may have passed, and the records of the chains, or of those that would be.
 
 Authority: dossiers are drafts while something that a figure or a chain rests on is open (docs/method.md).
 """
@@ -14,6 +14,7 @@ from schemas.interests import Interest
 from schemas.land import Proprietorship
 from schemas.parties import Party, PartyMember, PartyRecord
 from tracing.ledger import OWN_KIND, outside
+from tracing.likeness import case_parties, more_than_a_name
 from tracing.recorded_assets import recorded_assets
 
 
@@ -31,10 +32,22 @@ def accounts_passed(base: EvidenceBase) -> dict[str, date]:
 
 
 def open_matches(base: EvidenceBase) -> list[Match]:
-    """Undecided matches that a chain rests on: it names them, or they concern who is registered as the holder of something scheduled."""
+    """Undecided matches that a chain rests on, or would rest on: a chain names them; or they concern who is registered as the holder of something
+    scheduled; or the record holds something that would be scheduled if they were one, and more than the name agrees."""
     named = {link.subject for link in base.of(ChainLink)}
     records = _records_of_chains(base)
-    return [m for m in base.of(Match) if m.state == "undecided" and (m.id in named or {m.left, m.right} & records)]
+    waiting = [m for m in base.of(Match) if m.state == "undecided"]
+    likely = _likely_holders(base, waiting)
+    return [m for m in waiting if m.id in named or {m.left, m.right} & records or m.id in likely]
+
+
+def _likely_holders(base: EvidenceBase, waiting: list[Match]) -> set[str]:
+    """Matches of a suspect, or of a holder of something scheduled, with a record that holds land or a recorded thing and agrees with them in its address or date of birth."""
+    holders = {*(row.owner for row in base.of(Proprietorship)), *(record.holder for thing in recorded_assets(base, {}) for record in thing.records)}
+    wanted = {asset.holder for asset in base.of(Asset)} | {person.id for person in base.case.people if person.role == "suspect"}
+    parties = {party.id: party for party in case_parties(base.case, ())}
+    records = {record.id: record for record in base.of(PartyRecord)}
+    return {m.id for m in waiting if m.right in holders & records.keys() and m.left in wanted & parties.keys() and more_than_a_name(parties[m.left], records[m.right])}
 
 
 def _records_of_chains(base: EvidenceBase) -> set[str]:

@@ -13,52 +13,31 @@ from typing import Any
 
 import splink
 
+from tracing.weights import LEVELS
+
 logging.getLogger("splink").setLevel(logging.ERROR)  # its progress is of no use to the reader of a search
 
 ENOUGH = 50_000  # people with a month of birth: with fewer, too few pairs are one person to say how often such pairs agree
 PAIRS = 500_000
-RARE_NAME = 1e-6  # u of a name in a register that is too small to show how many bear it
 _SUREST = 0.999  # of no agreement is it held that one party's records never fail to show it
 _SEED = 1
 _SAME_MONTH = "born_year_l = born_year_r and born_month_l = born_month_r"
 
 
-@dataclass(frozen=True)
-class Level:
-    """One way in which two records may stand to one another, and its probabilities where nothing is estimated."""
-
-    says: str
-    sql: str
-    m: float
-    u: float
-
-
 _ELSE = "ELSE"
-# comparison: its condition for saying nothing, and its levels, the closest first; u of a name is replaced by its frequency
-FIXED: dict[str, tuple[str, tuple[Level, ...]]] = {
-    "name": ("name_key_l is null or name_key_r is null", (
-        Level("the same words", "name_key_l = name_key_r", 0.80, RARE_NAME),
-        Level("the words of one are among the other's", "list_has_all(words_l, words_r) or list_has_all(words_r, words_l)", 0.10, 1e-5),
-        Level("up to three letters apart", "abs(length(name_key_l) - length(name_key_r)) <= 3 and damerau_levenshtein(name_key_l, name_key_r) <= 3", 0.07, 1e-5),
-        Level("otherwise", _ELSE, 0.03, 0.999979),
-    )),
-    "month": ("born_month_l is null or born_month_r is null", (
-        Level("the same month and year of birth", _SAME_MONTH, 0.97, 1 / 800), Level("otherwise", _ELSE, 0.03, 799 / 800),
-    )),
-    "day": (f"born_day_l is null or born_day_r is null or not ({_SAME_MONTH})", (
-        Level("the same day, too", "born_day_l = born_day_r", 0.98, 1 / 30), Level("otherwise", _ELSE, 0.02, 29 / 30),
-    )),
-    "year": ("born_year_l is null or born_year_r is null or (born_month_l is not null and born_month_r is not null)", (
-        Level("the same year of birth, a month not given", "born_year_l = born_year_r", 0.97, 1 / 60), Level("otherwise", _ELSE, 0.03, 59 / 60),
-    )),
-    "home": ("postcode_l is null or postcode_r is null", (
-        Level("the same postcode", "postcode_l = postcode_r", 0.50, 1e-5), Level("otherwise", _ELSE, 0.50, 0.99999),
-    )),
-    "nationality": ("nationality_l is null or nationality_r is null", (
-        Level("the same nationality", "nationality_l = nationality_r", 0.95, 0.60), Level("otherwise", _ELSE, 0.05, 0.40),
-    )),
+# of each comparison of tracing.weights that columns can make: its condition for saying nothing, and those of its levels; u of a name is replaced by its frequency
+CONDITIONS: dict[str, tuple[str, dict[str, str]]] = {
+    "name": ("name_key_l is null or name_key_r is null", {
+        "same": "name_key_l = name_key_r", "among": "list_has_all(words_l, words_r) or list_has_all(words_r, words_l)",
+        "near": "abs(length(name_key_l) - length(name_key_r)) <= 3 and damerau_levenshtein(name_key_l, name_key_r) <= 3", "otherwise": _ELSE,
+    }),
+    "month": ("born_month_l is null or born_month_r is null", {"same": _SAME_MONTH, "otherwise": _ELSE}),
+    "day": (f"born_day_l is null or born_day_r is null or not ({_SAME_MONTH})", {"same": "born_day_l = born_day_r", "otherwise": _ELSE}),
+    "year": ("born_year_l is null or born_year_r is null or (born_month_l is not null and born_month_r is not null)", {"same": "born_year_l = born_year_r", "otherwise": _ELSE}),
+    "home": ("postcode_l is null or postcode_r is null", {"same": "postcode_l = postcode_r", "otherwise": _ELSE}),
+    "nationality": ("nationality_l is null or nationality_r is null", {"same": "nationality_l = nationality_r", "otherwise": _ELSE}),
 }
-Probabilities = Mapping[tuple[str, str], tuple[float, float]]  # (comparison, level): (m, u)
+Probabilities = Mapping[tuple[str, str], tuple[float, float]]  # (comparison, what its level says): (m, u)
 
 
 @dataclass(frozen=True)
@@ -71,7 +50,7 @@ class Weights:
 
 def fixed() -> Weights:
     """The documented weights."""
-    return Weights({(name, level.says): (level.m, level.u) for name, (_, levels) in FIXED.items() for level in levels})
+    return Weights({(name, level.says): (level.m, level.u) for name in CONDITIONS for level in LEVELS[name].values()})
 
 
 def estimated(connection, random_rows: str, of_one_name: str, of_one_home: str, people: int) -> Weights:
@@ -114,12 +93,13 @@ def join_key(side: str, column: str) -> str:
 
 def _settings(probabilities: Probabilities, link_type: str, prior: float) -> dict[str, Any]:
     comparisons = []
-    for name, (null, levels) in FIXED.items():
+    for name, (null, conditions) in CONDITIONS.items():
         written = [{"sql_condition": null, "label_for_charts": "nothing to compare", "is_null_level": True}]
-        for level in levels:
-            m, u = probabilities[name, level.says]
-            by_frequency = {"tf_adjustment_column": "name_key"} if (name, level.sql) == ("name", "name_key_l = name_key_r") else {}
-            written.append({"sql_condition": level.sql, "label_for_charts": level.says, "m_probability": m, "u_probability": u, **by_frequency})
+        for level, condition in conditions.items():
+            says = LEVELS[name][level].says
+            m, u = probabilities[name, says]
+            by_frequency = {"tf_adjustment_column": "name_key"} if (name, level) == ("name", "same") else {}
+            written.append({"sql_condition": condition, "label_for_charts": says, "m_probability": m, "u_probability": u, **by_frequency})
         comparisons.append({"output_column_name": name, "comparison_levels": written})
     return {
         "link_type": link_type, "comparisons": comparisons, "blocking_rules_to_generate_predictions": [{"blocking_rule": "l.unique_id = r.unique_id"}],

@@ -18,16 +18,24 @@ def decide(
     author: Annotated[str, typer.Option(help="Who decides.")],
     exhibit: Annotated[list[str], typer.Option(help="An exhibit it rests on, e.g. JB/3; may be given again.")] = (),
 ) -> None:
-    """Record a decision. It takes effect with the next run, and can be taken back.
+    """Record a decision. It takes effect with the next run, and can be taken back; what rests on it so far, and which dossiers are stale, is listed.
 
     Example: assettrace decide cases/OP-1 match-1a2b3c4d5e6f not_same --reason "Another date of birth" --author "J. Bloggs"
     """
     from flows.case_folder import CaseFolder
     from flows.deciding import NotDecidable, record
+    from flows.status import stale_dossiers
 
+    folder = CaseFolder(directory)
     try:
-        decision = record(CaseFolder(directory), subject, answer, reason, author, tuple(exhibit))
+        decision, resting = record(folder, subject, answer, reason, author, tuple(exhibit))
     except NotDecidable as error:
         warn(str(error))
         raise typer.Exit(USAGE) from None
     show(f"{decision.id}: {decision.subject} is {decision.answer}. It takes effect with: assettrace run {directory}")
+    if resting:
+        show("What rests on it so far, and may change:")
+        for line in resting:
+            show(f"  {line}")
+    if stale := stale_dossiers(folder):
+        show(f"Stale now: {', '.join(stale)}. The next version says what changed, figure by figure.")

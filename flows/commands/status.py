@@ -74,7 +74,9 @@ def status(
         show(f"  {document.name}")
         for blank in document.blanks:
             show(f"    {blank.missing}\n        case.toml: {blank.key}")
-    show("\nDossiers: " + (", ".join(found.dossiers) or "none written"))
+    show("\nDossiers: " + (", ".join(f"{name}{' (stale)' if name in found.stale else ''}" for name in found.dossiers) or "none written"))
+    if found.stale:
+        show(f"  stale: the evidence, a decision or case.toml is not what it was made from; the next version says what changed: assettrace run {directory}")
     if found.requests:
         show(f"Requests, the newest of each: {', '.join(found.requests)}")
     if xlsx:

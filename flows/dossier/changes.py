@@ -50,7 +50,7 @@ def changes(old: bytes, new: bytes) -> Changes:
     for word, one, other in (("case", before["case"]["reference"], after["case"]["reference"]), ("edition", _edition(before), _edition(after))):
         if one != other:
             raise Refusal("changes", "", f"the two dossiers are not of one {word}: {one} and {other}", "Name two versions of one edition of one case.")
-    because = (*_exhibits(before, after), *_settings(before, after), *_software(before, after), *_findings(before, after))
+    because = (*_exhibits(before, after), *_decisions(before, after), *_settings(before, after), *_software(before, after), *_findings(before, after))
     return Changes(because, tuple(_figures(before, after)), tuple(_main(before, after)))
 
 
@@ -74,6 +74,15 @@ def _exhibits(before: dict, after: dict):
     for sha256 in sorted(old.keys() - new.keys(), key=lambda s: old[s]["reference"]):
         if all(e["reference"] != old[sha256]["reference"] for e in new.values()):
             yield f"exhibit {old[sha256]['reference']} ({old[sha256]['file_name']}) is there no longer"
+
+
+def _decisions(before: dict, after: dict):
+    """Decisions are only ever added; a twin of an earlier program has none, and then those before it cannot be told from new ones."""
+    known = {decision["id"] for decision in before.get("decisions", after.get("decisions", ()))}
+    for decision in after.get("decisions", ()):
+        if decision["id"] not in known:
+            said = f"takes {decision['takes_back']} back" if decision["takes_back"] else f"is {decision['answer'].replace('_', ' ')}"
+            yield f"decision {decision['id']} of {decision['at'][:10]} on {decision['subject']}: {said}"
 
 
 def _settings(before: dict, after: dict):

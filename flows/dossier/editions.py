@@ -100,7 +100,8 @@ def _without_details(base: EvidenceBase) -> EvidenceBase:
         for record in base.of(PartyRecord)
     )
     rows[Match] = tuple(
-        _blank(match, reasons_for=_WITHHELD if match.reasons_for else "", reasons_against=_WITHHELD if match.reasons_against else "") if match.left in hidden else match
+        _blank(match, reasons_for=_WITHHELD if match.reasons_for else "", reasons_against=_WITHHELD if match.reasons_against else "",
+               weights_for="", weights_against="", score=None) if match.left in hidden else match
         for match in base.of(Match)
     )
     rows[PartyIdentifier] = tuple(one for one in base.of(PartyIdentifier) if one.party not in records)

@@ -50,6 +50,7 @@ def twin(b: Brief, dossier: Dossier) -> bytes:
     return _json(b, dossier, said, {
         "format": FORMAT,
         "exhibits": [_values(exhibit, b.currency) for exhibit in b.base.exhibits],
+        "decisions": [{"id": d.id, "at": d.at, "subject": d.subject, "answer": d.answer, "takes_back": d.takes_back} for d in b.base.decisions],
         "transactions": [_transaction(b, n) for n in range(len(b.relied))],
         "ledger": ledger(b),
         "statements": [_statement(period) for period in statements(b)],

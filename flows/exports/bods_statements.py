@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 from flows.exports.leaving import Leaving
 from flows.exports.origins import Origins
-from flows.sources.countries import country_name
+from schemas.countries import country_name
 from schemas.interests import WHOLE
 from schemas.parties import Party
 from tracing.stakes import Stake, stakes_of

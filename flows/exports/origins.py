@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from sqlmodel import SQLModel
 
+from flows.exports.recognised import MatchRow
 from schemas.accounts import Entry, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
@@ -51,7 +52,7 @@ class Origins:
         for stake in stakes_of(base):
             self.stakes[stake.owner, stake.company].append(stake)
 
-    def of(self, row: SQLModel | Stake) -> str:
+    def of(self, row: SQLModel | Stake | MatchRow) -> str:
         """Of a row of any table that is exported."""
         if isinstance(row, Transfer):
             return self.transfer(row.id)

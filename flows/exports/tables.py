@@ -1,19 +1,22 @@
 """The tables of an export: typed columns and rows, each row with where it stands in the evidence.
 
-Format: amounts are decimal numbers of the currency beside them, exactly; shares are per cent; days are days; a last column `origins` names exhibit and place.
+Format: amounts are decimal numbers of the currency beside them, exactly; shares are per cent; scores are bits; days are days; a last column `origins` names exhibit and place.
 """
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from sqlmodel import SQLModel
 
+from flows.dossier.editions import WORKING
 from flows.exports.leaving import Leaving
 from flows.exports.origins import Origins
+from flows.exports.recognised import MatchRow, match_rows
 from flows.queries import column_types
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import OWN_CURRENCY, Asset, Purchase, PurchasePayment
@@ -36,12 +39,14 @@ from schemas.money import digits
 from schemas.parties import Party
 from tracing.stakes import Stake, stakes_of
 
-TEXT, AMOUNT, PER_CENT, COUNT, DAY, FLAG = "text", "amount", "per cent", "count", "day", "flag"
+TEXT, AMOUNT, PER_CENT, COUNT, DAY, FLAG, BITS = "text", "amount", "per cent", "count", "day", "flag", "bits"
 _AMOUNTS = frozenset(
     "amount at_least at_most value value_before charges costs net_equity whole given adjusted worth now price paid mortgage elsewhere closing_before opening_after opening closing credits debits traced today "
     "claimed held paid_out absorbed relabelled lost_in_gap".split())
 _SHARES = frozenset("beneficial low high share_low share_high".split())
 _INTERESTS = ("id", "owner", "company", "kind", "low", "high", "low_open", "high_open", "started_on", "ended_on", "capacity", "source", "indirect", "exhibit", "place")
+_MATCHES = ("id", "party", "party_name", "record", "record_name", "state", "decided_by", "decided_by_whom", "decided_at", "score", "reasons_for", "reasons_against")
+Row = SQLModel | Stake | MatchRow
 Cell = str | Decimal | int | date | bool | None
 
 
@@ -78,7 +83,11 @@ def tables(of: Leaving) -> list[TableSheet]:
         ("exhibits", Exhibit, base.exhibits),
     ]
     sheets = [_sheet(name, _columns(table), rows, origins, currency.of) for name, table, rows in chosen]
-    return [_about(of), *sheets, _sheet("interests", _interests(), stakes_of(base), origins, currency.of)]
+    matches = tuple(Column(name, BITS if name == "score" else TEXT) for name in _MATCHES)
+    return [
+        _about(of), *sheets, _sheet("interests", _interests(), stakes_of(base), origins, currency.of),
+        _sheet("matches", matches, match_rows(base, office=of.edition == WORKING), origins, currency.of),
+    ]
 
 
 def _about(of: Leaving) -> TableSheet:
@@ -90,7 +99,9 @@ def _about(of: Leaving) -> TableSheet:
         ("state", f"draft: {len(of.base.of(Deficiency))} reasons (deficiencies)" if of.base.of(Deficiency) else "no reason against a final dossier is known"),
         ("control is not ownership", "an asset whose reach is 'shares' or 'none' is not within reach of an order on what is recorded"),
         ("ranges", "the ranges of several assets do not add up"),
-        *of.terms, *(("left out", what) for what in of.left_out),
+        *of.terms,
+        ("score of a match", "the sum of its reasons' weights, in bits (docs/method.md); it decides nothing"),
+        *(("left out", what) for what in of.left_out),
     ]
     return TableSheet("about", (Column("what", TEXT), Column("is", TEXT), Column("origins", TEXT)), tuple((name, said, "case.toml and the case log") for name, said in told))
 
@@ -117,23 +128,31 @@ class _Currencies:
         self.targets = {ruling.target: ruling.currency for ruling in of.base.of(Ruling) if ruling.currency}
         self.transfers = {transfer.id: transfer.currency for transfer in of.base.of(Transfer)}
 
-    def of(self, row: SQLModel | Stake) -> str:
+    def of(self, row: Row) -> str:
         target = self.targets.get(getattr(row, "target", ""), "")
         line = self.transfers.get(getattr(row, "from_transfer", "") or getattr(row, "transfer", ""), "")
         return getattr(row, "currency", "") or target or line or self.home
 
 
-def _sheet(name: str, columns: tuple[Column, ...], rows: Iterable[SQLModel | Stake], origins: Origins, currency: Callable[[Any], str]) -> TableSheet:
+def _sheet(name: str, columns: tuple[Column, ...], rows: Iterable[Row], origins: Origins, currency: Callable[[Any], str]) -> TableSheet:
     made = []
     for row in rows:
-        values = asdict(row) if isinstance(row, Stake) else row.model_dump()
-        made.append((*(_cell(values[column.name], column.kind, values.get(OWN_CURRENCY.get(column.name, "")) or currency(row)) for column in columns), origins.of(row)))
+        values = asdict(row) if is_dataclass(row) else row.model_dump()
+        made.append((*(
+            _cell(values[column.name], column.kind, partial(_of_its_own, values, column.name, row, currency)) for column in columns), origins.of(row)))
     return TableSheet(name, (*columns, Column("origins", TEXT)), tuple(made))
 
 
-def _cell(value: Any, kind: str, currency: str) -> Cell:
+def _of_its_own(values: dict, name: str, row: Row, currency: Callable[[Any], str]) -> str:
+    """The currency of an amount: the one that stands beside it, or the row's."""
+    return values.get(OWN_CURRENCY.get(name, "")) or currency(row)
+
+
+def _cell(value: Any, kind: str, currency: Callable[[], str]) -> Cell:
     if value is None:
         return None
     if kind == AMOUNT:
-        return Decimal(value).scaleb(-digits(currency))
+        return Decimal(value).scaleb(-digits(currency()))
+    if kind == BITS:
+        return Decimal(value) / 10
     return Decimal(value * 100) / WHOLE if kind == PER_CENT else value

@@ -13,11 +13,11 @@ from typing import Any
 
 import xlsxwriter
 
-from flows.exports.tables import AMOUNT, COUNT, DAY, PER_CENT, Cell, TableSheet
+from flows.exports.tables import AMOUNT, BITS, COUNT, DAY, PER_CENT, Cell, TableSheet
 from schemas.evidence import Refusal
 
 CELL, ROWS, EXACT = 32_767, 1_048_575, 15  # letters of a cell, rows below the headings, digits of a number
-_FORMATS = {DAY: "yyyy-mm-dd", AMOUNT: "#,##0.00##", PER_CENT: "0.00##", COUNT: "0"}
+_FORMATS = {DAY: "yyyy-mm-dd", AMOUNT: "#,##0.00##", PER_CENT: "0.00##", COUNT: "0", BITS: "+0.0;-0.0;0.0"}
 
 
 def write(sheets: Sequence[TableSheet], made_on: date) -> bytes:

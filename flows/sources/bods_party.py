@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from flows.sources.bods_statement import PERSON, Statement
-from flows.sources.countries import country_code
 from flows.sources.json_text import text_of
 from flows.sources.source import OpenedFile
 from schemas import calendar
+from schemas.countries import country_code
 from schemas.identifiers import company_number
 from schemas.parties import PartyIdentifier, PartyRecord
 

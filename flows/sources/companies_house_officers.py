@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from flows.sources.countries import country_code
 from flows.sources.json_text import Line, lines, opening_object, text_of
 from flows.sources.source import Claim, Oddities, OpenedFile
 from schemas import calendar
+from schemas.countries import country_code
 from schemas.evidence import Accepted, Outcome, Remark, SetAside
 from schemas.identifiers import company_number
 from schemas.interests import Interest

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from flows.sources.countries import country_code
 from flows.sources.delimited import LARGE
 from flows.sources.json_text import Line, is_one_object, lines, opening_object, text_of
 from flows.sources.psc_natures import Nature, nature
 from flows.sources.source import Claim, Oddities, OpenedFile
 from schemas import calendar
+from schemas.countries import country_code
 from schemas.evidence import Accepted, Declared, Outcome, Remark, SetAside
 from schemas.identifiers import company_number
 from schemas.interests import Interest

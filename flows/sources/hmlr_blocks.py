@@ -13,13 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.record_columns import batch_of
-from flows.sources.countries import country_code
 from flows.sources.delimited import Position, record_of, records
 from flows.sources.hmlr_proprietors import CHANGES, INDICATORS, ON_COMPANIES_HOUSE, DataSet
 from flows.sources.source import OpenedFile
 from flows.sources.text_blocks import Split, blocks, fields, turns
 from flows.sources.text_columns import NO_BYTES, Coded, alike, coded, numbers, rows_between, texts
 from flows.sources.written_values import NOT_VOUCHED, ORDERS, READ, amounts, days
+from schemas.countries import country_code
 from schemas.evidence import AcceptedRows, Outcome
 from schemas.identifiers import TITLE_NUMBER, company_number
 from schemas.land import Proprietorship, Title

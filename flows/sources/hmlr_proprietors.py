@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from flows.sources.countries import country_code
 from flows.sources.delimited import LARGE, Record, after, beginning, is_blank, opening_records, records
 from flows.sources.source import Claim, Oddities, OpenedFile
 from schemas import calendar, money
+from schemas.countries import country_code
 from schemas.evidence import Accepted, Declared, Outcome, SetAside
 from schemas.identifiers import company_number, title_number
 from schemas.land import Proprietorship, Title

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from flows.sources.countries import country_code
 from flows.sources.delimited import Record, is_blank, opening_records, records
 from flows.sources.source import Claim, Oddities, OpenedFile
 from schemas import calendar
+from schemas.countries import country_code
 from schemas.evidence import Accepted, Declared, Outcome, SetAside
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord

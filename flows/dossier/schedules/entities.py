@@ -41,6 +41,8 @@ def _records(b: Brief) -> list[Row]:
         if match.state == "not_same" and b.edition != "working":
             continue  # section 3 names them; their details are not the reader's
         why = " ".join(filter(None, (*match.reasons_for.splitlines(), *(f"Against: {line}" for line in match.reasons_against.splitlines()))))
+        if match.state == "undecided" and b.edition != "working":
+            why = "The working papers state what agrees and what differs; personal details of this person are left out."
         groups.setdefault((match.left, record.name, record.mentioned_as, match.state, match.decided_by, why), {}).setdefault(record.exhibit, []).append(record)
     rows = []
     for (left, name, mentioned_as, state, decided_by, why), found in sorted(groups.items()):

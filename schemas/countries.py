@@ -57,3 +57,8 @@ def country_code(written: str) -> str:
 def country_name(code: str) -> str:
     """The country's short name, "United Kingdom" for 'gb'; the code itself in capitals where none is known."""
     return _SHORT.get(code.lower(), code.upper())
+
+
+def is_country_code(text: str) -> bool:
+    """Whether it is a code in lower case that stands here."""
+    return text in _SHORT
