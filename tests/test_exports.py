@@ -46,7 +46,7 @@ from schemas.assets import Asset
 from schemas.decisions import Decision
 from schemas.evidence import Exhibit, Refusal
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import Match, Ruling
+from schemas.findings import Ruling
 from schemas.interests import Interest
 from schemas.parties import Party, PartyIdentifier
 from tracing.finding_ids import finding_id
