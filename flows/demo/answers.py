@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from math import prod
 
 from flows.demo.story import Event
 
@@ -116,6 +117,14 @@ def _without(lots: Lots, moved: dict[str, int], newest: bool) -> Lots:
         if pence > part:
             stay.append((label, pence - part))
     return stay[::-1] if newest else stay
+
+
+def round_the_circle(direct: Fraction, circle: Iterable[Fraction]) -> Fraction:
+    """What a direct share of a company comes to where so much of each company belongs to the next, and of the last to the first: the sum of what
+    comes back, 1 + p + p^2 + ... times the direct share, for p the product of the circle."""
+    back = prod(circle, start=Fraction(1))
+    assert 0 <= back < 1
+    return direct / (1 - back)
 
 
 def any_order(events: list[Event], targets: set[str], credits_first: bool) -> tuple[int, int]:

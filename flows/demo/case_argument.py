@@ -11,6 +11,7 @@ from flows.demo.case_parts import INVESTIGATOR, pounds
 from flows.demo.household import EMPLOYER
 from flows.demo.planted import Planted
 from flows.demo.received import Received
+from flows.demo.ring import contradicted
 from schemas.calendar import in_words
 from schemas.money import display
 
@@ -51,6 +52,10 @@ def _undermining(planted: Planted, received: Received) -> list[str]:
          "amount": pounds(story.from_uncle), "assets": [one], "exhibits": [reference["loan_letter"]]},
         {"says": "The cash of claim B has no receipts; the notebook does not name the company, and cash rents would look the same.",
          "label": "B", "amount": pounds(story.cash), "assets": [one, two], "exhibits": [reference["ledger_book"]]},
+        {"says": f"Companies House has {cast.uncle.name} with 75 to 100 % of {cast.ring[2].name}; the company told its bank that he has "
+                 f"{contradicted(cast).told} %. Both cannot be right. {cast.suspect.name}'s part of the three companies does not turn on it, and "
+                 "nothing that they own is in the schedule.",
+         "exhibits": [reference["psc"], reference["ring_owners"]]},
     ]
     return tables("undermining", [{**row, "author": INVESTIGATOR} for row in rows], "What speaks against the case, the strongest first, and what it would cost.")
 

@@ -52,7 +52,7 @@ def _parties(planted: Planted) -> list[str]:
     cast = planted.cast
     written = {key: account.written for key, account in cast.accounts.items()}
     people = [
-        _person(cast.suspect, "suspect", nationality="British", accounts=[written["suspect"]]),
+        _person(cast.suspect, "suspect", nationality="British", accounts=[written["suspect"]], family=["spouse", "uncle"]),
         _person(cast.spouse, "third_party", note="Wife of the suspect; claims half of the family home."),
         _person(cast.uncle, "third_party", note="Uncle of the suspect.", accounts=[written["uncle"]]),
         _person(cast.nominee, "associate", note="Holds the shares of the parent company in her name."),
@@ -64,10 +64,13 @@ def _parties(planted: Planted) -> list[str]:
         {"id": company.id, "name": company.name, "role": "associate", "jurisdiction": company.jurisdiction, "number": company.number,
          **({"accounts": [written[company.id]]} if company.id in written else {})}
         for company in cast.group
+    ] + [
+        {"id": company.id, "name": company.name, "role": "associate", "jurisdiction": company.jurisdiction, "number": company.number,
+         "note": "Hires out and mends the vans in which the workers were driven."} for company in cast.ring
     ]
     return [
         *tables("people", people, "Everybody in the case, each with a role that a person decided."),
-        *tables("companies", companies, "The companies, the one that buys first, its parent abroad last."),
+        *tables("companies", companies, "The companies: the one that buys first, its owners up to the parent abroad, then three that own one another."),
     ]
 
 

@@ -9,6 +9,7 @@ from flows.dossier.document import Block, Column, Drawn, Heading, Link, Pieces, 
 from flows.dossier.drawing import ownership_chart
 from flows.dossier.drawing.ties import share_range
 from flows.dossier.ownership_history import history
+from flows.dossier.ownership_oddities import oddities
 from flows.dossier.saying import cited, dated, named, quoted
 from flows.dossier.words import listed, sentence
 from schemas.assets import BASES
@@ -33,6 +34,7 @@ def write(b: Brief) -> Section:
                  "the board. Registers give bands, so shares are ranges."),
             *_steps(b, holdings),
             *_as_at(b, holdings),
+            *oddities(b),
         ]
     else:
         blocks.append(para("No ownership of a company is in evidence."))
