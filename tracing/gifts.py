@@ -19,7 +19,7 @@ from schemas.land import Proprietorship, Title
 from schemas.money import display
 from schemas.parties import Party, PartyMember
 from tracing.account_holders import account_holders
-from tracing.equity import value
+from tracing.equity import same_asset, value
 from tracing.finding_ids import finding_id
 from tracing.ledger import outside
 from tracing.names import name_key
@@ -135,8 +135,8 @@ class _Gifts:
         self, kind: str, giver: str, receiver: str, what: str, identifier: str, on: date | None, paid: int | None, asset: str, exhibit: str, place: str, reason: str,
     ) -> Iterator[tuple[Gift, list[Transfer]]]:
         """What passed from one to the other, unless as much as it was worth is recorded as paid for it."""
-        near = [v for v in self.base.case.valuations if on and abs(v.on - on) <= LATE]
-        worth = value(identifier, near, self.cut_off)
+        near = [v for v in self.base.case.valuations if on and abs(v.on - on) <= LATE and same_asset(v.asset, identifier)]
+        worth = value(identifier, sorted(near, key=lambda v: abs(v.on - on))[:1], self.cut_off)
         known = worth.amount if worth.currency == self.currency else None
         if paid is not None and known is not None and paid >= known:
             return

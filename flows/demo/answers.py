@@ -8,11 +8,11 @@ are own; 20 more of A makes 240 of claims in 340. Title One costs 260.
   fifo              the oldest 260 are the 220 of January, then 40 own: 220
   lifo              20 of A, then 100 own, then 140 of January: 160
   claims first      240, then 20 own: 240
-80 remain and 20 clean come in; Title Two takes 70 of the 100 and 30 is drawn.
-  own money first   80 of claims and 20 own: 70 - 20 = 50 for Title Two, 30 drawn
-  fifo              60 own, 20 of A, 20 own: 10 for Title Two, 10 of the cash
-On any order: own money is 120 in all, so both titles (330) hold at least 210; Title One at least 260 - 100 = 160 and at most 240; Title
-Two nil if the 100 went into Title One's rest, at most 70.
+80 remain and 20 clean come in; Title Two takes 70 of the 100, a car 12, and 18 is drawn.
+  own money first   80 of claims and 20 own: 70 - 20 = 50 for Title Two, 12 for the car, 18 drawn
+  fifo              60 own, 20 of A, 20 own: 10 for Title Two, 10 for the car, nothing of the cash
+On any order: own money is 120 in all, so the titles and the car (342) hold at least 222, and at most the 240 of claims; Title One at least
+260 - 100 = 160 and at most 240; Title Two nil if the 100 went into Title One's rest, at most 70; the car nil, at most 12.
 """
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ RULES: dict[str, Callable[[Lots, int], dict[str, int]]] = {
 
 
 def traced(events: list[Event], rule: str) -> dict[str, dict[str, int]]:
-    """Pence of each label in each target ('title_one', 'title_two', 'withdrawn') and with the uncle, under one rule.
+    """Pence of each label in each target ('title_one', 'title_two', 'car', 'withdrawn') and with the uncle, under one rule.
 
     The uncle's account is not followed: his statements break off, and what comes back from him is unknown money.
     """

@@ -21,6 +21,7 @@ from flows.demo.registers import corporate_titles as corporate_table
 from flows.demo.registers import overseas_titles as overseas_table
 from flows.demo.ring import shares
 from flows.demo.statements import Statement, camt053
+from flows.demo.things import EXCHANGE, car, keepers, wallet, wallets
 from flows.demo.title_registers import Charge, Proprietor, Register, title_register
 from flows.demo.world import CITY, COUNTY, DISTRICT, REGION
 
@@ -37,7 +38,7 @@ class Received:
     def __init__(self, planted: Planted, rng: Random, initials: str = "IH"):
         self.planted, self.exhibits, self.reference = planted, [], {}
         self.on = date(planted.world.last_year + 1, 1, 19)
-        for key, exhibit in (*_statements(planted), *_registers(planted, rng), *_titles(planted), *_papers(planted)):
+        for key, exhibit in (*_statements(planted), *_registers(planted, rng), *_titles(planted), *_things(planted), *_papers(planted)):
             number = len(self.exhibits) + 1
             self.reference[key] = f"{initials}/{number}"
             file, producer, power, use, handling, kind, template, content = exhibit
@@ -162,6 +163,15 @@ def title_registers(planted: Planted) -> dict[str, Register]:
     for title, person in zip(cast.namesake_titles, cast.namesakes):
         found[title.id] = Register(title.number, title.address, title.postcode, Proprietor(person.name, person.address), date(2008, 3, 17), edition)
     return found
+
+
+def _things(planted: Planted) -> Iterator[tuple]:
+    """The keeper register's two answers about the car, and the exchange's about the wallet."""
+    cast, one = planted.cast, car(planted.world)
+    agency, power = "Driver and Vehicle Licensing Agency", "Road Vehicles (Registration and Licensing) Regulations 2002 reg.27"
+    for key, keeper, since in (("keeper_before", cast.suspect, one.kept), ("keeper_after", cast.spouse, one.passed)):
+        yield key, (f"keeper-{since:%Y-%m}.csv", agency, power, _USE, "disclosable", "data", "register:vehicles", keepers(one, keeper, since))
+    yield "wallets", ("wallets.csv", EXCHANGE, ORDER, _USE, "disclosable", "data", "register:crypto_wallets", wallets(wallet(planted.world), cast.suspect))
 
 
 def _papers(planted: Planted) -> Iterator[tuple]:

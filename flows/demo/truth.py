@@ -14,6 +14,7 @@ from flows.demo.case_parts import pounds
 from flows.demo.planted import Planted
 from flows.demo.received import Received
 from flows.demo.ring import contradicted, shares
+from flows.demo.things import car, wallet
 
 TITLES = ("title_one", "title_two")
 _HOLDERS = {"title_one": "lettings", "title_two": "holdings"}
@@ -22,7 +23,7 @@ _HOLDERS = {"title_one": "lettings", "title_two": "holdings"}
 def answer_tables(planted: Planted, received: Received) -> list[str]:
     """The tables of answers.toml, in order."""
     return [
-        *_counts(planted, received), *_titles(planted), *_ranges(planted), *_statements(planted, received), *_round_trip(planted), *_people(planted),
+        *_counts(planted, received), *_titles(planted), *_things(planted), *_ranges(planted), *_statements(planted, received), *_round_trip(planted), *_people(planted),
         *_ownership(planted, received), *_waiting(planted),
     ]
 
@@ -80,8 +81,20 @@ def _by_rule(planted: Planted, target: str) -> dict[str, dict[str, str]]:
 
 
 def _ranges(planted: Planted) -> list[str]:
-    rows = [{"titles": list(titles), **_range(planted, titles).written()} for titles in (TITLES[:1], TITLES[1:], TITLES)]
-    return tables("ranges", rows, "At least and at most of the claims in each title, and in both together, whichever way each debit is attributed.")
+    rows = [{"things": list(things), **_range(planted, things).written()} for things in (TITLES[:1], TITLES[1:], ("car",), (*TITLES, "car"))]
+    return tables("ranges", rows, "At least and at most of the claims in each title and the car, and in all three together, whichever way each debit is attributed.")
+
+
+def _things(planted: Planted) -> list[str]:
+    """The car, which was bought with the company's money and given away, and the wallet, into which nothing is traced."""
+    driven, held, cast = car(planted.world), wallet(planted.world), planted.cast
+    return [
+        table("[car]", {"mark": driven.mark.replace(" ", ""), "number": driven.number, "holder": "spouse", "reach": "basis", "basis": "tainted_gift", "before": "suspect",
+                        "net_equity": pounds(driven.value), **_by_rule(planted, "car")}, "What the car holds of each claim under every rule, and how it is reached."),
+        table("[gift]", {"giver": "suspect", "recipient": "spouse", "names": [cast.suspect.name, cast.spouse.name], "on": driven.passed,
+                         "value": pounds(driven.value_when_passed)}, "The car passed to the spouse; nothing on record was paid for it."),
+        table("[wallet]", {"address": held.address, "holder": "suspect", "reach": "own", "net_equity": pounds(held.value)}, "Nothing is traced into it."),
+    ]
 
 
 def _statements(planted: Planted, received: Received) -> list[str]:

@@ -1,26 +1,23 @@
-"""A whole invented case: its folder with case.toml, the exhibits as received, one decision, and beside them what is true of it.
+"""A whole invented case: its folder with case.toml, the exhibits as received, some decisions, and beside them what is true of it.
 
 Nothing in it is real; `flows.demo.world` says why nothing in it could be. The same parameters give the same bytes.
 """
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from pathlib import Path
 from random import Random
 
 from flows.demo.case_argument import argument
 from flows.demo.case_file import write_exhibits, write_toml
-from flows.demo.case_parts import INVESTIGATOR, facts
+from flows.demo.case_parts import facts
 from flows.demo.cast import Names
-from flows.demo.household import COSTS
+from flows.demo.decided import decisions
 from flows.demo.planted import Planted, plant
 from flows.demo.received import Received
 from flows.demo.story import Story
 from flows.demo.truth import answer_tables
 from flows.demo.world import World
-from schemas.decisions import Decision
-from tracing.case_purchases import purchase_id
 
 SEED = 7
 _CASE = """An invented case of assettrace: no person, company, account or title in it exists or could exist.
@@ -40,20 +37,6 @@ def make(directory: Path | str, *, seed: int = SEED, world: World = World(), sto
     write_exhibits(case, received.exhibits)
     write_toml(case / "case.toml", _CASE, [*facts(planted, received), *argument(planted, received)])
     write_toml(case / "answers.toml", _ANSWERS, answer_tables(planted, received))
-    (case / "decisions.jsonl").write_text(json.dumps(_decision(planted, received).model_dump(), ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    lines = (json.dumps(decision.model_dump(), ensure_ascii=False, sort_keys=True) + "\n" for decision in decisions(planted, received))
+    (case / "decisions.jsonl").write_text("".join(lines), encoding="utf-8")
     return planted
-
-
-def _decision(planted: Planted, received: Received) -> Decision:
-    """The conveyancer's bill, which names a title and so is proposed as its price, is decided to be none."""
-    title = planted.cast.titles[2].number
-    for exhibit in received.exhibits:
-        lines = exhibit.content.split(b"\n")
-        for number, line in enumerate(lines, start=1):
-            if exhibit.template == "uk_bank" and COSTS.encode() in line:
-                entry = f"{sha256(exhibit.content).hexdigest()[:16]}/line {number}"
-                return Decision(
-                    id="D1", at=f"{planted.world.last_year + 1}-03-11T10:20:00Z", author=INVESTIGATOR, subject=purchase_id(title, [entry]), answer="reject",
-                    reason="A conveyancer's bill for a new mortgage: it names the title and is no part of its price.", exhibits=(exhibit.reference,),
-                )
-    raise AssertionError(f"no statement has the bill {COSTS}")

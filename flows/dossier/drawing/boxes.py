@@ -131,10 +131,16 @@ def box(party: Party, held: Sequence[Held], controlled_by: Mapping[str, list[str
     if party.id in controlled_by:
         head += [(text, ITALIC, 6.5) for text in wrapped(f"controlled by {' and '.join(controlled_by[party.id])}", room, 6.5, ITALIC, lines=2)]
     rows = []
+    beside = room - _sign_room(wide)
     for one in _at_most(held, most):
-        words = [(text, BOLD, 6.5) for text in wrapped(one.title, room - SIGN, 6.5, BOLD, lines=2)]
-        rows.append((one, [*words, *((text, REGULAR, 6) for text in wrapped(one.more, room - SIGN, 6, lines=2))]))
+        words = [(text, BOLD, 6.5) for text in wrapped(one.title, beside, 6.5, BOLD, lines=2)]
+        rows.append((one, [*words, *((text, REGULAR, 6) for text in wrapped(one.more, beside, 6, lines=2))]))
     return Box(party, head, tuple(rows), double)
+
+
+def _sign_room(wide: float) -> float:
+    """A box that is narrow has its words and no sign."""
+    return SIGN if wide >= 70 else 0.0
 
 
 def draw(sheet: Sheet, one: Box, x: float, y: float, wide: float) -> None:
@@ -147,10 +153,16 @@ def draw(sheet: Sheet, one: Box, x: float, y: float, wide: float) -> None:
     top = y + one.head_high
     for held, words in one.rows:
         high = _high(words)
-        sheet.box(x, top, wide, high, fill=PALE, line=1.4 if held.reached else 0.5)
-        sign(sheet, held.kind, x + EDGE + 4, top + high / 2)
-        _words(sheet, words, x + EDGE + SIGN, top + EDGE / 2, wide - SIGN - 2 * EDGE + 1, "start")
+        sheet.box(x, top, wide, high, fill=PALE, line=0.5)
+        beside = _sign_room(wide)
+        if beside:
+            sign(sheet, held.kind, x + EDGE + 4, top + high / 2)
+        _words(sheet, words, x + EDGE + beside, top + EDGE / 2, wide - beside - 2 * EDGE + 1, "start")
         top += high
+    for held, words in one.rows[::-1]:  # thick frames over the thin ones beside them
+        top -= _high(words)
+        if held.reached:
+            sheet.box(x, top, wide, _high(words), line=1.4)
 
 
 def _words(sheet: Sheet, words: Words, x: float, top: float, room: float, anchor: str) -> None:

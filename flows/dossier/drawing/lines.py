@@ -61,7 +61,7 @@ class Lines:
     def gap(self, rank: dict, above: int) -> float:
         """How much room is needed between a row and the next for the words of the ties that end there."""
         here = [len(self.words[edge]) for edge, path in self.way.items() if {rank[path[-2]], rank[path[-1]]} == {above, above + 1}]
-        return max(GAP, max(here, default=0) * LEADING + 22)
+        return max(GAP, max(here, default=0) * LEADING + 20)
 
     def draw(self, sheet: Sheet, paths: dict[Edge, list[Stretch]]) -> None:
         """Thin lines first, an arrow's head where a line reaches what is held; family has none."""

@@ -13,7 +13,7 @@ from flows.dossier.drawing.boxes import MOST, Box, Held, box, controllers, draw,
 from flows.dossier.drawing.layers import Layout, layout, ranks
 from flows.dossier.drawing.legend import LEGEND, legend
 from flows.dossier.drawing.lines import Lines, Stretch
-from flows.dossier.drawing.sheet import HIGHEST, Point, Sheet
+from flows.dossier.drawing.sheet import Point, Sheet
 from flows.dossier.drawing.ties import Edge, Tie, charted, circles, ties_of
 from schemas.calendar import in_words
 from schemas.evidence_base import EvidenceBase
@@ -21,7 +21,8 @@ from schemas.parties import Party
 
 WIDEST, NARROW, BESIDE = 136, 90, 14  # points
 A_ROW, COLUMNS = 4, 6  # boxes given to a row; columns that one drawing can hold
-ROOM = HIGHEST - 40 - LEGEND  # for the rows of boxes and what is between them
+TALLEST = 684  # points: with a heading above, a page of A4 and nothing else on it
+ROOM = TALLEST - 32 - LEGEND  # for the rows of boxes and what is between them
 WIDER = (1.0, 1.4, 2.0, 3.0)  # how much more room there is between rows, if the words of two ties would stand on each other
 FEWER = (MOST, 4, 2)  # how many rows of things stand under a party, if two rows of boxes would not fit a page
 CAPTION = (
