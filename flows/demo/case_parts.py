@@ -174,7 +174,7 @@ def _values(planted: Planted, received: Received) -> list[str]:
     redemptions = [
         {"title": title.number, "lender": lender, "amount": pounds(title.charge), "on": on, "exhibit": reference[key]}
         for title, lender, key in ((two, COMPANY_LENDER, "redemption_two"), (three, HOME_LENDER, "redemption_three"))
-    ] + [{"asset": driven.mark, "lender": "nobody, by a search of finance registers", "amount": "0.00", "on": driven.valued, "exhibit": reference["car_values"]}]
+    ] + [{"asset": driven.mark, "lender": "any lender (finance registers were searched)", "amount": "0.00", "on": driven.valued, "exhibit": reference["car_values"]}]
     interests = [
         {"asset": three.number, "holder": cast.spouse.name, "share": "50", "nature": "beneficial interest, from paying half of the mortgage",
          "exhibit": reference["spouse_letter"], "accepted": True},

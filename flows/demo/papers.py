@@ -34,7 +34,7 @@ class Paper:
 
 def papers(planted: Planted) -> list[Paper]:
     """Every document of the case, in the order in which they are listed."""
-    return [*_ownership(planted), *_money(planted), *_values(planted), *_car_and_wallet(planted), *_people(planted)]
+    return [*_ownership(planted), *_money(planted), *_values(planted), *_people(planted), *_car_and_wallet(planted)]
 
 
 def _ownership(planted: Planted) -> list[Paper]:

@@ -38,7 +38,7 @@ class Received:
     def __init__(self, planted: Planted, rng: Random, initials: str = "IH"):
         self.planted, self.exhibits, self.reference = planted, [], {}
         self.on = date(planted.world.last_year + 1, 1, 19)
-        for key, exhibit in (*_statements(planted), *_registers(planted, rng), *_titles(planted), *_things(planted), *_papers(planted)):
+        for key, exhibit in (*_statements(planted), *_registers(planted, rng), *_titles(planted), *_papers(planted), *_answers(planted)):
             number = len(self.exhibits) + 1
             self.reference[key] = f"{initials}/{number}"
             file, producer, power, use, handling, kind, template, content = exhibit
@@ -108,9 +108,6 @@ def _registers(planted: Planted, rng: Random) -> Iterator[tuple]:
     )
     for key, file, producer, content in files:
         yield key, (file, producer, "Public register", "any lawful use", "disclosable", "data", "", content)
-    bank = cast.accounts["lettings"].servicer
-    yield "ring_owners", ("owners-told-to-the-bank.json", bank, ORDER, _USE, "disclosable", "data", "",
-                          beneficial_owners(shares(cast), bank, cast.ring[0].since))
 
 
 def _mixed(own: list, others: list, rng: Random) -> list:
@@ -165,16 +162,18 @@ def title_registers(planted: Planted) -> dict[str, Register]:
     return found
 
 
-def _things(planted: Planted) -> Iterator[tuple]:
-    """The keeper register's two answers about the car, and the exchange's about the wallet."""
-    cast, one = planted.cast, car(planted.world)
-    agency, power = "Driver and Vehicle Licensing Agency", "Road Vehicles (Registration and Licensing) Regulations 2002 reg.27"
-    for key, keeper, since in (("keeper_before", cast.suspect, one.kept), ("keeper_after", cast.spouse, one.passed)):
-        yield key, (f"keeper-{since:%Y-%m}.csv", agency, power, _USE, "disclosable", "data", "register:vehicles", keepers(one, keeper, since))
-    yield "wallets", ("wallets.csv", EXCHANGE, ORDER, _USE, "disclosable", "data", "register:crypto_wallets", wallets(wallet(planted.world), cast.suspect))
-
-
 def _papers(planted: Planted) -> Iterator[tuple]:
     for paper in papers(planted):
         use = _DUTCH_USE if paper.power == REQUEST else _USE
         yield paper.key, (paper.file, paper.producer, paper.power, use, paper.handling, "document", "", (paper.text + "\n").encode())
+
+
+def _answers(planted: Planted) -> Iterator[tuple]:
+    """What came last: the bank's answer about the ring, the keeper register's two about the car, and the exchange's about the wallet."""
+    cast, one = planted.cast, car(planted.world)
+    bank = cast.accounts["lettings"].servicer
+    yield "ring_owners", ("owners-told-to-the-bank.json", bank, ORDER, _USE, "disclosable", "data", "", beneficial_owners(shares(cast), bank, cast.ring[0].since))
+    agency, power = "Driver and Vehicle Licensing Agency", "Road Vehicles (Registration and Licensing) Regulations 2002 reg.27"
+    for key, keeper, since in (("keeper_before", cast.suspect, one.kept), ("keeper_after", cast.spouse, one.passed)):
+        yield key, (f"keeper-{since:%Y-%m}.csv", agency, power, _USE, "disclosable", "data", "register:vehicles", keepers(one, keeper, since))
+    yield "wallets", ("wallets.csv", EXCHANGE, ORDER, _USE, "disclosable", "data", "register:crypto_wallets", wallets(wallet(planted.world), cast.suspect))

@@ -13,6 +13,7 @@ from flows.dossier.brief import Brief
 from flows.dossier.document import Amount
 from flows.dossier.figures import a_claimed, price
 from schemas.assets import Asset, Purchase, PurchasePayment
+from schemas.dispositions import Gift
 from schemas.findings import ChainLink, ClaimedReceipt, Gap, RouteStep, Ruling
 
 Amounts = Callable[[str], Amount | None]
@@ -62,6 +63,12 @@ def of_charges(b: Brief) -> Amounts:
     """Redemption figures."""
     return _amounts(b, "redemption", (Sum(b.stated(r.amount), f"what redeems the charge of {r.lender}", (f"case.toml: redemptions[{n}]",), ("stated",))
                                       for n, r in enumerate(b.case.redemptions, start=1)))
+
+
+def of_gift(b: Brief, gift: Gift) -> Amounts:
+    """What a gift was worth when it was made, and what is recorded as paid for it."""
+    told = ((gift.value, "what it was worth when it passed, as stated"), (gift.paid, "what is recorded as paid for it"))
+    return _amounts(b, f"of {gift.id}", (Sum(minor, words, (gift.id,), ("stated",), gift.currency) for minor, words in told if minor is not None))
 
 
 def _amounts(b: Brief, name: str, sums) -> Amounts:
