@@ -30,7 +30,7 @@ lock: .venv/ready
 pictures: .venv/ready
 	rm -rf build/demo-case && $(BIN)/assettrace demo --dir build/demo-case
 	pdftoppm -r 62 -gray -png -singlefile -f 1 -l 1 build/demo-case/dossiers/DEMO-1-served-v1-draft.pdf docs/demo-cover
-	pdftoppm -r 62 -png -singlefile -f 14 -l 14 build/demo-case/dossiers/DEMO-1-served-v1-draft.pdf docs/demo-funds
+	pdftoppm -r 62 -png -singlefile -f 16 -l 16 build/demo-case/dossiers/DEMO-1-served-v1-draft.pdf docs/demo-funds
 
 clean:
 	rm -rf .venv

@@ -45,7 +45,7 @@ def _case() -> Case:
             "period": {"first": "2023-01-01", "last": "2024-09-30"}, "currency": "GBP", "cut_off": str(CUT_OFF),
             "author": {"name": "N. N.", "office": "Office"},
         },
-        "people": [{"id": "ash", "name": NAMES["ash"], "role": "suspect"}, {"id": "pell", "name": NAMES["pell"], "role": "associate"},
+        "people": [{"id": "ash", "name": NAMES["ash"], "role": "suspect", "family": ["spouse"]}, {"id": "pell", "name": NAMES["pell"], "role": "associate"},
                    {"id": "spouse", "name": NAMES["spouse"], "role": "third_party"}],
         "companies": [{"id": i, "name": NAMES[i], "role": "associate", "jurisdiction": "gb"} for i in ("lettings", "holdings", "parent")],
         "claims": [{"label": "A", "says": "Wages of exploited workers", **claim}, {"label": "B", "says": "Cash without receipts", **claim}],
@@ -58,6 +58,17 @@ def _case() -> Case:
 def holding(owner: str, company: str, low: int | None, high: int | None, direct: bool = True, path: str = "", control: bool | None = True) -> Holding:
     return Holding(owner=owner, company=company, as_at=CUT_OFF, share_low=low, share_high=high, control=control, direct=direct,
                    path=path or f"{owner} > {company}", why="as the register says")
+
+
+def interest(id, owner, company, kind="shares", low=None, high=None, capacity="", started=date(2023, 9, 4), ended=None) -> Interest:
+    """An interest of the party `owner` in the party `company`, between the records r-<party>."""
+    return Interest(id=id, exhibit="e", place="line 1", owner=f"r-{owner}", company=f"r-{company}", kind=kind, low=low, high=high,
+                    capacity=capacity, started_on=started, ended_on=ended)
+
+
+def members(*parties: str) -> list[PartyMember]:
+    """That each record r-<party> is the party."""
+    return [PartyMember(record=f"r-{party}", party=party, match="m") for party in parties]
 
 
 def step(target: str, label: str, came: str, went: str, thousands: int) -> RouteStep:
@@ -104,16 +115,12 @@ def _money() -> dict:
 
 
 def _ownership() -> dict:
-    def interest(id, owner, company, kind, low=None, high=None, capacity="", started=date(2023, 9, 4), ended=None):
-        return Interest(id=id, exhibit="e", place="line 1", owner=f"r-{owner}", company=f"r-{company}", kind=kind, low=low, high=high,
-                        capacity=capacity, started_on=started, ended_on=ended)
-
     return {
         Party: [Party(id=i, kind="person" if i in ("ash", "pell", "spouse") else "company", name=name,
                       role={"ash": "suspect", "spouse": "third_party"}.get(i, "associate"),
                       number="" if i in ("ash", "pell", "spouse") else "00000099", jurisdiction="nl" if i == "parent" else "gb")
                 for i, name in sorted(NAMES.items())],
-        PartyMember: [PartyMember(record=f"r-{i}", party=i, match="m") for i in NAMES],
+        PartyMember: members(*NAMES),
         Holding: [
             holding("ash", "parent", None, None), holding("pell", "lettings", 250_000, 500_000, control=None),
             holding("parent", "holdings", 1_000_000, 1_000_000), holding("holdings", "lettings", 500_000, 750_000),

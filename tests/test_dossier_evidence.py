@@ -181,6 +181,16 @@ def test_candour_stands_in_the_demo():
         assert point in said, point
 
 
+def test_the_circle_the_contradiction_the_gift_and_the_wallet_stand_in_the_demo():
+    said, told = text(demo_case()), demo_case().answers
+    for point in (
+        "Ashmere Fleet Ltd, Ashmere Hire Ltd and Ashmere Repairs Ltd own one another", "Adrian Kestrel Ashmere Fleet Ltd 45 % 50 %", "Adrian Kestrel Ashmere Hire Ltd none 25 %",
+        "Records that contradict each other", "shares of Rufus Dunlin in Ashmere Repairs Ltd", "The range covers them all: 50 to 100 %", "controlled by Adrian Kestrel",
+        "Adrian Kestrel to Marion Kestrel", "£10,400.00 not known £12,000.00 by its day; as far as it is traced", f"A8 wallet {told['wallet']['address']}",
+    ):
+        assert point in said, point
+
+
 def test_control_is_not_ownership_without_a_basis():
     said = text(demo_case())
     assert "Not within reach on what is recorded" in said

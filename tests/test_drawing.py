@@ -10,20 +10,24 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
 import pytest
-from drawn_case import LETTINGS, NAMES, ONE, TWO, drawn_case, holding, step, transfer
+from drawn_case import LETTINGS, NAMES, ONE, TWO, drawn_case, holding, interest, members, step, transfer
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 from reportlab.graphics import renderPDF
-from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.graphics.shapes import Drawing, PolyLine, Rect, String
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from flows.dossier.drawing import account_grid, flow_of_funds, ownership_chart, timeline
+from flows.dossier.drawing.boxes import held_by
+from flows.dossier.drawing.ownership import TALLEST
 from flows.dossier.drawing.sheet import BLUE, HIGHEST, shortened, wrapped
-from schemas.assets import Asset, PurchasePayment
+from flows.dossier.drawing.ties import ties_of
+from schemas.assets import ASSET_KINDS, Asset, PurchasePayment
 from schemas.case import Case
 from schemas.findings import AccountMonth, Gap
 from schemas.parties import Party
@@ -89,8 +93,8 @@ def test_the_ownership_chart_names_everybody_and_says_what_each_tie_is():
     for expected in (
         "Ambrose Ashgrove", "suspect", "Петра Пелл", "A&B <Lettings> Ltd", "Μαρίνα Holdings Ltd", "Wilhelmina Ashgrove", "third party",
         "Title ZZ900001", "Title ZZ900002", "Title ZZ900003", "1 Tallowgate, Harrowmouth ZZ8 2LR", "100 %", "50 to 75 %", "25 to 50 %",
-        "as nominee", "control, no share stated", "significant influence", "held on a bare trust", "basis: held on a bare trust",
-        "registered proprietor", "NL 00000099", "as at 30 September 2024", "Summary of rows",
+        "as nominee", "significant influence", "held on a bare trust", "held with Ambrose Ashgrove", "controlled by Ambrose Ashgrove", "family",
+        "since 4 Sep 2023", "NL 00000099", "as at 30 September 2024", "Summary of rows", "control, a basis or a bare title: no share",
     ):
         assert expected in text, expected
 
@@ -104,12 +108,11 @@ def test_an_interest_that_has_ended_is_not_in_the_chart_but_on_the_timeline():
 
 
 def test_a_companys_own_property_is_not_on_the_bold_chain():
-    from flows.dossier.drawing.ties import ties_of
-
-    ties = ties_of(drawn_case())
-    assert ties[("party", "lettings"), ("title", ONE)].bold and ties[("party", "ash"), ("title", "asset-three")].bold
-    assert not ties[("party", "holdings"), ("title", TWO)].bold
-    assert ties[("party", "ash"), ("party", "parent")].dashed and not ties[("party", "parent"), ("party", "holdings")].dashed
+    ties, held = ties_of(drawn_case()), held_by(drawn_case())
+    assert {(row.title, row.reached) for holder in ("lettings", "ash", "spouse") for row in held[holder]} == {("Title ZZ900001", True), ("Title ZZ900003", True)}
+    assert [row.reached for row in held["holdings"]] == [False]
+    assert ties["ash", "parent"].bold and ties["parent", "holdings"].bold and ties["ash", "pell"].bold and not ties["ash", "spouse"].bold
+    assert ties["ash", "parent"].dashed and not ties["parent", "holdings"].dashed and ties["pell", "lettings"].dashed and ties["ash", "spouse"].dotted
 
 
 def test_the_bands_of_a_flow_of_funds_are_to_the_scale_that_it_states():
@@ -199,10 +202,13 @@ def stormy(seed: int):
         Party=[Party(id="ash", kind="person", name=NAMES["ash"], role="suspect"), Party(id="lettings", kind="company", name="L"),
                *(Party(id=i, kind="person" if i in people else "company", name=rng.choice(name), role=rng.choice(["", "associate"]), number="9" * 20)
                  for i in people + companies)],
-        Holding=[holding("ash", "c0", None, None), *(holding(a, b, rng.choice([None, 250_000]), rng.choice([None, 500_000])) for a, b in sorted(ties) if a != b)],
+        Holding=[holding("ash", "c0", None, None)], PartyMember=members("ash", "lettings", *people, *companies),
+        Interest=[interest("i", "ash", "c0", "influence"), *(
+            interest(f"i{n}", a, b, rng.choice(["shares", "votes", "appointment"]), *rng.choice([(None, None), (250_000, 500_000)]), rng.choice(["", "nominee"]))
+            for n, (a, b) in enumerate(sorted(ties)) for _ in range(2))],
         Asset=[*(a for a in drawn_case().of(Asset) if a.id == ONE), *(
-            Asset(id=f"a{n}", kind="land_title", identifier=f"ZZ8{n:05d}", description=rng.choice(name), holder=rng.choice(companies), holder_name="",
-                  currency="GBP", reach="shares") for n in range(11))],
+            Asset(id=f"a{n}", kind=rng.choice(list(ASSET_KINDS)), identifier=f"ZZ8{n:05d}", description=rng.choice(name), holder=rng.choice([*companies, "p0"]),
+                  holder_name="", currency="GBP", reach=rng.choice(["own", "shares"])) for n in range(60))],
         Transfer=transfers, RouteStep=steps, ClaimedReceipt=[], PurchasePayment=[PurchasePayment(purchase="p1", transfer="pay", part="deposit")],
         Gap=[Gap(id=f"g{n}", account=rng.choice(accounts), kind=rng.choice(["missing", "overlap"]), first=(first := date(2017, 1, 1) + timedelta(rng.randint(0, 2500))),
                  last=first + timedelta(rng.randint(0, 300)), currency="GBP", says=rng.choice(name) * 3) for n in range(60)],
@@ -217,7 +223,7 @@ def stormy(seed: int):
 @pytest.mark.parametrize("seed", [None, 1, 2, 3, 4, 5, 6])
 def test_no_text_leaves_its_drawing_or_stands_on_another_and_every_drawing_fits_a_page(seed):
     for drawing in drawings(drawn_case() if seed is None else stormy(seed)):
-        assert drawing.width == WIDTH and drawing.height <= HIGHEST
+        assert drawing.width == WIDTH and drawing.height <= (TALLEST if any(text == "person" for text, *_ in strings(drawing)) else HIGHEST)
         rooms = strings(drawing)
         for n, (text, left, foot, right, top) in enumerate(rooms):
             assert -0.01 <= left and right <= WIDTH + 0.01 and -0.01 <= foot and top <= drawing.height + 0.01, text
@@ -287,8 +293,48 @@ def test_ownership_in_a_circle_is_drawn_and_every_company_is_there():
     ring = ["ca", "cb", "cc"]
     base = drawn_case(
         Party=[Party(id="ash", kind="person", name="Ash", role="suspect"), *(Party(id=c, kind="company", name=c.upper()) for c in ring)],
-        Holding=[holding("ash", "ca", 100_000, 100_000), *(holding(a, b, 400_000, 400_000) for a, b in zip(ring, ring[1:] + ring[:1], strict=True))],
-        Asset=[], Proprietorship=[], Interest=[],
+        Interest=[interest("i", "ash", "ca", "shares", 100_000, 100_000), *(
+            interest(f"i{a}", a, b, "shares", 400_000, 400_000) for a, b in zip(ring, ring[1:] + ring[:1], strict=True))],
+        PartyMember=members("ash", *ring), Asset=[], Proprietorship=[], Holding=[],
     )
-    lines = [text for d in ownership_chart(base, WIDTH) for text, *_ in strings(d)]
+    (drawing,) = ownership_chart(base, WIDTH)
+    lines = [text for text, *_ in strings(drawing)]
     assert {"Ash", "CA", "CB", "CC", "10 %"} <= set(lines) and lines.count("40 %") == 3
+    inside = sum(isinstance(s, Rect) and s.strokeWidth == 0.5 and s.height > 10 for s in drawing.contents)
+    assert inside == len(ring)  # a second frame for each company of the circle, and for nobody else
+
+
+# the boxes and lines of an ownership chart
+
+
+def boxes(drawing: Drawing) -> list[tuple[float, float, float, float]]:
+    """Every frame of a person, company or thing, above the legend: left, foot, right, top."""
+    (summary,) = [s.y for s in drawing.contents if isinstance(s, String) and s.text == "person"]
+    return sorted({tuple(round(end, 2) for end in (s.x, s.y, s.x + s.width, s.y + s.height)) for s in drawing.contents
+                   if isinstance(s, Rect) and s.strokeColor is not None and s.width > 30 and s.y > summary + 8 and s.strokeWidth in (0.5, 0.7, 1.4)})
+
+
+@pytest.mark.parametrize("seed", [None, 1, 2, 3, 4, 5, 6])
+def test_no_box_stands_on_another_and_no_line_passes_through_one(seed):
+    for drawing in ownership_chart(drawn_case() if seed is None else stormy(seed), WIDTH):
+        found = boxes(drawing)
+        outer = [b for b in found if not any(b != o and o[0] <= b[0] and o[1] <= b[1] and b[2] <= o[2] and b[3] <= o[3] for o in found)]
+        for n, (left, foot, right, top) in enumerate(outer):
+            assert left >= -0.5 and right <= WIDTH + 0.5
+            assert all(right <= o[0] or o[2] <= left or top <= o[1] + 0.1 or o[3] <= foot + 0.1 for o in outer[:n])
+        for line in (s for s in drawing.contents if isinstance(s, PolyLine)):
+            ends = list(zip(line.points[::2], line.points[1::2], strict=True))
+            for (x0, y0), (x1, y1) in pairwise(ends):
+                for part in range(1, 40):
+                    x, y = x0 + (x1 - x0) * part / 40, y0 + (y1 - y0) * part / 40
+                    assert not any(o[0] + 1 < x < o[2] - 1 and o[1] + 1 < y < o[3] - 1 for o in outer), (ends, drawing.height)
+
+
+def test_every_party_of_a_chart_and_everything_it_holds_is_on_some_page():
+    base = stormy(2)
+    text = words(*ownership_chart(base, WIDTH))
+    held = held_by(base)
+    assert sum(len(rows) for rows in held.values()) > 20
+    for rows in held.values():
+        for row in rows:
+            assert row.title in text, row

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from schemas.accounts import Transfer
-from schemas.assets import Purchase
+from schemas.assets import Purchase, thing
 from schemas.calendar import in_words
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Gap, Pairing
@@ -84,7 +84,7 @@ class MoneyWays:
         decided = "the case file decides" if purchase.decided_by == "case file" else f"decision {purchase.decided_by} accepts"
         return Link(
             "", "paid for", purchase.title_number,
-            f"That payments of {display(purchase.paid, self._currency)} bought title {purchase.title_number} {decided}: {' '.join(purchase.reasons.splitlines())}",
+            f"That payments of {display(purchase.paid, self._currency)} bought {thing(purchase.kind, purchase.title_number)} {decided}: {' '.join(purchase.reasons.splitlines())}",
             "case file" if purchase.decided_by == "case file" else "decided", subject=purchase.id)
 
     @staticmethod

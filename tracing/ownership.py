@@ -124,14 +124,14 @@ class Reasons:
         return f"In all {owner}'s economic share of {company}, over every path, is {over if low != high else 'exactly ' + per_cent(low)}."
 
 
+VOTES_FOLLOW = "Votes are taken to follow the shares where none are recorded (Companies Act 2006 s.284) [to be confirmed by a lawyer]."
 OWN_VOTES = "The votes that a company holds in itself do not count (Companies Act 2006 Sch 6 para 10) [to be confirmed by a lawyer]."
 
 
 def _control_says(control: ControlMap, held: bool | None, owner: str, company: str, names: Mapping[str, str]) -> str:
     who, what = names[owner], names[company]
     votes = control.votes.get(company, {}).get(owner)
-    follows = " Votes are taken to follow the shares where none are recorded (Companies Act 2006 s.284) [to be confirmed by a lawyer]." \
-        if any(v.from_shares for v in control.votes.get(company, {}).values()) else ""
+    follows = f" {VOTES_FOLLOW}" if any(v.from_shares for v in control.votes.get(company, {}).values()) else ""
     if company in control.votes.get(company, {}):
         follows += f" {OWN_VOTES}"
     if held:

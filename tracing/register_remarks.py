@@ -4,13 +4,12 @@ Authority: values are shown as they are recorded and never mended; Companies Act
 """
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-from schemas.interests import WHOLE
+from tracing.contradictions import contradictions
 from tracing.ownership import OWN_VOTES
-from tracing.stakes import COVERS, Stake, by_pair, combined
+from tracing.stakes import COVERS, Stake
 from tracing.ways import Ways
 
 
@@ -44,16 +43,10 @@ def _in_itself(standing: list[Stake], called: Mapping[str, str]) -> list[str]:
 
 
 def _over_the_whole(standing: list[Stake], called: Mapping[str, str]) -> list[str]:
-    told = []
-    for kind in ("shares", "votes"):
-        least: dict[str, int] = defaultdict(int)
-        for (_, company), own in by_pair([stake for stake in standing if not stake.indirect], kind).items():
-            held = combined(own)
-            least[company] += held.low or 0
-            if held.contradicted:
-                told.append(f"The records contradict each other on the {kind} of {called[own[0].owner]} in {called[company]}: {COVERS}")
-        told += [f"The {kind} recorded in {called[company]} come to more than the whole." for company, sum_ in sorted(least.items()) if sum_ > WHOLE]
-    return told
+    return [
+        f"The records contradict each other on the {found.kind} of {called[found.owner]} in {called[found.company]}: {COVERS}" if found.owner else
+        f"The {found.kind} recorded in {called[found.company]} come to more than the whole." for found in contradictions(standing)
+    ]
 
 
 def _circles(ways: Ways, called: Mapping[str, str]) -> list[str]:

@@ -8,16 +8,17 @@ are own; 20 more of A makes 240 of claims in 340. Title One costs 260.
   fifo              the oldest 260 are the 220 of January, then 40 own: 220
   lifo              20 of A, then 100 own, then 140 of January: 160
   claims first      240, then 20 own: 240
-80 remain and 20 clean come in; Title Two takes 70 of the 100 and 30 is drawn.
-  own money first   80 of claims and 20 own: 70 - 20 = 50 for Title Two, 30 drawn
-  fifo              60 own, 20 of A, 20 own: 10 for Title Two, 10 of the cash
-On any order: own money is 120 in all, so both titles (330) hold at least 210; Title One at least 260 - 100 = 160 and at most 240; Title
-Two nil if the 100 went into Title One's rest, at most 70.
+80 remain and 20 clean come in; Title Two takes 70 of the 100, a car 12, and 18 is drawn.
+  own money first   80 of claims and 20 own: 70 - 20 = 50 for Title Two, 12 for the car, 18 drawn
+  fifo              60 own, 20 of A, 20 own: 10 for Title Two, 10 for the car, nothing of the cash
+On any order: own money is 120 in all, so the titles and the car (342) hold at least 222, and at most the 240 of claims; Title One at least
+260 - 100 = 160 and at most 240; Title Two nil if the 100 went into Title One's rest, at most 70; the car nil, at most 12.
 """
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from math import prod
 
 from flows.demo.story import Event
 
@@ -79,7 +80,7 @@ RULES: dict[str, Callable[[Lots, int], dict[str, int]]] = {
 
 
 def traced(events: list[Event], rule: str) -> dict[str, dict[str, int]]:
-    """Pence of each label in each target ('title_one', 'title_two', 'withdrawn') and with the uncle, under one rule.
+    """Pence of each label in each target ('title_one', 'title_two', 'car', 'withdrawn') and with the uncle, under one rule.
 
     The uncle's account is not followed: his statements break off, and what comes back from him is unknown money.
     """
@@ -116,6 +117,14 @@ def _without(lots: Lots, moved: dict[str, int], newest: bool) -> Lots:
         if pence > part:
             stay.append((label, pence - part))
     return stay[::-1] if newest else stay
+
+
+def round_the_circle(direct: Fraction, circle: Iterable[Fraction]) -> Fraction:
+    """What a direct share of a company comes to where so much of each company belongs to the next, and of the last to the first: the sum of what
+    comes back, 1 + p + p^2 + ... times the direct share, for p the product of the circle."""
+    back = prod(circle, start=Fraction(1))
+    assert 0 <= back < 1
+    return direct / (1 - back)
 
 
 def any_order(events: list[Event], targets: set[str], credits_first: bool) -> tuple[int, int]:

@@ -11,6 +11,8 @@ from flows.demo.case_parts import INVESTIGATOR, pounds
 from flows.demo.household import EMPLOYER
 from flows.demo.planted import Planted
 from flows.demo.received import Received
+from flows.demo.ring import contradicted
+from flows.demo.things import car
 from schemas.calendar import in_words
 from schemas.money import display
 
@@ -51,6 +53,13 @@ def _undermining(planted: Planted, received: Received) -> list[str]:
          "amount": pounds(story.from_uncle), "assets": [one], "exhibits": [reference["loan_letter"]]},
         {"says": "The cash of claim B has no receipts; the notebook does not name the company, and cash rents would look the same.",
          "label": "B", "amount": pounds(story.cash), "assets": [one, two], "exhibits": [reference["ledger_book"]]},
+        {"says": f"{cast.spouse.name} says in a message that she gave {cast.suspect.name} £3,000 in cash for the car in the year before it became hers. Nothing on record "
+                 "bears it out or excludes it.",
+         "amount": "3000.00", "assets": [car(planted.world).mark], "exhibits": [reference["messages_home"]]},
+        {"says": f"Companies House has {cast.uncle.name} with 75 to 100 % of {cast.ring[2].name}; the company told its bank that he has "
+                 f"{contradicted(cast).told} %. Both cannot be right. {cast.suspect.name}'s part of the three companies does not turn on it, and "
+                 "nothing that they own is in the schedule.",
+         "exhibits": [reference["psc"], reference["ring_owners"]]},
     ]
     return tables("undermining", [{**row, "author": INVESTIGATOR} for row in rows], "What speaks against the case, the strongest first, and what it would cost.")
 
@@ -60,8 +69,9 @@ def _answers(planted: Planted, received: Received) -> list[str]:
     spouse, nominee = cast.spouse.name, cast.nominee.name
     answers = {
         "what_paid": (f"Rents, trade and a loan from {cast.uncle.name} paid for the first title; the same, an insurance payment of "
-                      f"{display(story.clean, 'GBP')} and a mortgage for the second; salary and a mortgage for the home.",
-                      ("invoices", "loan_letter", "insurance")),
+                      f"{display(story.clean, 'GBP')} and a mortgage for the second; salary and a mortgage for the home; the company's account for the "
+                      "car. What was given for the coins in the wallet is not known.",
+                      ("invoices", "loan_letter", "insurance", "exchange_letter")),
         "lawful_income": (f"A salary from {EMPLOYER} is known. Tax returns of the companies were not asked for.", ("payslips",)),
         "other_owners": (f"{spouse} claims half of the home, and the register protects it: accepted. {nominee} claims a quarter of the first title: not accepted.",
                          ("spouse_letter", "declaration_of_trust", "title_three")),
@@ -71,7 +81,8 @@ def _answers(planted: Planted, received: Received) -> list[str]:
                   "within six months of that.", ()),
         "unused_material": ("A message in which the suspect calls the payment from his uncle a loan, before any investigation.", ()),
         "opinions": (f"The rule of attribution is the opinion of {INVESTIGATOR}; the values are the surveyor's.", ("valuations",)),
-        "since_notice": (f"{nominee} instructed an agent to sell the first title for cash.", ("agent_instruction",)),
+        "since_notice": (f"{nominee} instructed an agent to sell the first title for cash. {cast.suspect.name} put the car in the name of {spouse}.",
+                         ("agent_instruction", "messages_home")),
         "who_is_hurt": (f"{spouse} and two children in the home; tenants of both titles; the victims, whose wages these are.", ("spouse_letter", "statement_v1")),
         "innocent_links": (f"A family loan from an uncle is possible, and is assumed for the figures. That {nominee} owns the parent for herself is possible if "
                            "the nominee agreement is false.", ("loan_letter", "nominee_agreement")),
@@ -97,13 +108,16 @@ def _test(planted: Planted, received: Received) -> list[str]:
         ("investigation", f"Northmarsh Police began an investigation in October {planted.world.last_year}.", ("statement_v1",)),
         ("benefit", f"Wages of {display(sum(e.amount for e in planted.events if e.label == 'A'), 'GBP')} and cash of {display(planted.story.cash, 'GBP')} were "
                     f"obtained by {cast.suspect.name} through accounts that he controlled.", ("payroll", "ledger_book", "messages")),
-        ("realisable_property", f"Two titles are held for him by companies; {three} stands in his own name, whether or not any of this money went into it.",
-         ("title_one", "title_two", "title_three", "nominee_agreement")),
+        ("realisable_property", f"Two titles are held for him by companies, and a car that he gave away by his wife; {three} and a wallet stand in his own name, whether or "
+                                "not any of this money went into them.",
+         ("title_one", "title_two", "title_three", "nominee_agreement", "keeper_after", "wallets")),
         ("risk_of_dissipation", "An agent has been told to sell the first title for cash and send the proceeds abroad.", ("agent_instruction",)),
     ]
     dissipation = [
         {"says": f"{cast.nominee.name} instructed an agent to sell {cast.titles[0].number} at once, the proceeds to go abroad.", "kind": "fact",
          "on": date(planted.world.last_year + 1, 2, 9), "exhibits": [reference["agent_instruction"]]},
+        {"says": f"{cast.suspect.name} passed the car to {cast.spouse.name}: 'If they ask, it is yours.'", "kind": "fact", "on": car(planted.world).passed,
+         "exhibits": [reference[key] for key in ("keeper_after", "messages_home")]},
         {"says": f"What was left in the account of {cast.lettings.name} in June {planted.world.story_year} was drawn in cash within a week.", "kind": "fact",
          "on": date(planted.world.story_year, 6, 21), "exhibits": received.of_account("lettings")[:1]},
     ]
@@ -153,6 +167,7 @@ def _application(planted: Planted, received: Received) -> list[str]:
     asked = {
         "court": "Crown Court at Harrowmouth", "condition": "investigation", "notice": "without",
         "applicant_authority": f"Authorised by Corin Vexley, Superintendent, on {in_words(date(year, 3, 12))}",
+        "relevant_day": date(year - 7, 10, 13),  # six years before the investigation began
         "compliance_costs": "The applicant pays the reasonable costs of banks and registrars.",
     }
     urgency = {

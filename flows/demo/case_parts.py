@@ -12,6 +12,7 @@ from flows.demo.household import COMPANY_LENDER, HOME_LENDER
 from flows.demo.papers import NOMINEE_SINCE
 from flows.demo.planted import Planted
 from flows.demo.received import COMPLETED, Received
+from flows.demo.things import car
 from schemas.money import decimal_string
 
 INVESTIGATOR = "Imogen Hale"
@@ -52,7 +53,7 @@ def _parties(planted: Planted) -> list[str]:
     cast = planted.cast
     written = {key: account.written for key, account in cast.accounts.items()}
     people = [
-        _person(cast.suspect, "suspect", nationality="British", accounts=[written["suspect"]]),
+        _person(cast.suspect, "suspect", nationality="British", accounts=[written["suspect"]], family=["spouse", "uncle"]),
         _person(cast.spouse, "third_party", note="Wife of the suspect; claims half of the family home."),
         _person(cast.uncle, "third_party", note="Uncle of the suspect.", accounts=[written["uncle"]]),
         _person(cast.nominee, "associate", note="Holds the shares of the parent company in her name."),
@@ -64,10 +65,13 @@ def _parties(planted: Planted) -> list[str]:
         {"id": company.id, "name": company.name, "role": "associate", "jurisdiction": company.jurisdiction, "number": company.number,
          **({"accounts": [written[company.id]]} if company.id in written else {})}
         for company in cast.group
+    ] + [
+        {"id": company.id, "name": company.name, "role": "associate", "jurisdiction": company.jurisdiction, "number": company.number,
+         "note": "Hires out and mends the vans in which the workers were driven."} for company in cast.ring
     ]
     return [
         *tables("people", people, "Everybody in the case, each with a role that a person decided."),
-        *tables("companies", companies, "The companies, the one that buys first, its parent abroad last."),
+        *tables("companies", companies, "The companies: the one that buys first, its owners up to the parent abroad, then three that own one another."),
     ]
 
 
@@ -127,8 +131,12 @@ def _chains(planted: Planted, received: Received) -> list[str]:
         {"suspect": "suspect", "through": up_to_holdings, "asset": cast.titles[1].number,
          "reason": "The deposit came straight from the same account, and the company has no business of its own but to hold this title", **decided,
          "exhibits": [*papers, reference["client_account"]]},
+        {"suspect": "suspect", "through": ["spouse"], "asset": car(planted.world).mark, **decided, "basis": "tainted_gift",
+         "reason": f"{cast.lettings.name} paid for the car, {cast.suspect.name} kept it, and it passed to {cast.spouse.name} in the month in which the workers were "
+                   "found; nothing paid for it is on record",
+         "exhibits": [reference[key] for key in ("keeper_before", "keeper_after", "messages_home")]},
     ]
-    return tables("chains", chains, "Why a company's title is reached at all: control is not ownership, and without a basis only the shares are.")
+    return tables("chains", chains, "Why what stands in another's name is reached at all: control is not ownership, and without a basis only the shares are.")
 
 
 def _purchases(planted: Planted, received: Received) -> list[str]:
@@ -143,20 +151,30 @@ def _purchases(planted: Planted, received: Received) -> list[str]:
             "exhibits": [*received.of_account(account)[:1], reference[target], reference["client_account"]],
             "payments": [{"account": cast.accounts[account].written, "on": payment.on, "amount": pounds(payment.amount), "part": part}],
         })
-    return tables("purchases", rows, "Which payments bought which title. Others are only proposed, and decided with: assettrace decide")
+    one = car(planted.world)
+    rows.append({
+        "asset": one.mark, "price": pounds(story.car), "completed_on": one.bought, "author": INVESTIGATOR,
+        "reason": "The payment names the registration mark, and it is the dealer's invoice", "exhibits": [*received.of_account("lettings")[:1], reference["car_papers"]],
+        "payments": [{"account": cast.accounts["lettings"].written, "on": one.bought, "amount": pounds(story.car), "part": "whole price"}],
+    })
+    return tables("purchases", rows, "Which payments bought what. Others are only proposed, and decided with: assettrace decide")
 
 
 def _values(planted: Planted, received: Received) -> list[str]:
     cast, reference, on = planted.cast, received.reference, date(planted.world.last_year + 1, 2, 16)
     one, two, three = cast.titles
+    driven = car(planted.world)
     valuations = [
         {"asset": title.number, "amount": pounds(title.value), "currency": "GBP", "on": on, "basis": "market value, seen from outside",
          "exhibit": reference["valuations"]} for title in cast.titles
+    ] + [
+        {"asset": driven.mark, "amount": pounds(amount), "currency": "GBP", "on": day, "basis": "trade guide, average condition", "exhibit": reference["car_values"]}
+        for day, amount in ((driven.passed, driven.value_when_passed), (driven.valued, driven.value))
     ]
     redemptions = [
         {"title": title.number, "lender": lender, "amount": pounds(title.charge), "on": on, "exhibit": reference[key]}
         for title, lender, key in ((two, COMPANY_LENDER, "redemption_two"), (three, HOME_LENDER, "redemption_three"))
-    ]
+    ] + [{"asset": driven.mark, "lender": "any lender (finance registers were searched)", "amount": "0.00", "on": driven.valued, "exhibit": reference["car_values"]}]
     interests = [
         {"asset": three.number, "holder": cast.spouse.name, "share": "50", "nature": "beneficial interest, from paying half of the mortgage",
          "exhibit": reference["spouse_letter"], "accepted": True},
@@ -164,7 +182,7 @@ def _values(planted: Planted, received: Received) -> list[str]:
          "exhibit": reference["declaration_of_trust"], "accepted": False},
     ]
     return [
-        *tables("valuations", valuations, "What each title was worth, on what day, and who says so."),
+        *tables("valuations", valuations, "What each title and the car were worth, on what day, and who says so."),
         *tables("redemptions", redemptions, "What would redeem each charge."),
         *tables("beneficial_interests", interests, "Other people's interests; one is accepted, one is not, and both are printed."),
     ]

@@ -26,6 +26,7 @@ class Names:
     nominee: str = "Joan Pellow"
     group: str = "Tarnbrook"
     parent: str = "Meerkoet"
+    ring: str = "Ashmere"
     victims: tuple[str, ...] = ("Ileana Vasarescu",)
 
 
@@ -33,9 +34,10 @@ def invented_names(rng: Random, victims: int = 1) -> Names:
     """Another set of names; no two people share one."""
     first, last = rng.sample(_FIRST, len(_FIRST)), rng.sample(_LAST, len(_LAST))
     others = tuple(f"{first[(n + 4) % 12]} {last[(n + 7 + n // 12) % 12]}" for n in range(victims))
+    group, parent = rng.choice(_WATERS), rng.choice(_BIRDS_ABROAD)
     return Names(
-        f"{first[0]} {last[0]}", f"{first[1]} {last[0]}", f"{first[2]} {last[1]}", f"{first[3]} {last[2]}", rng.choice(_WATERS),
-        rng.choice(_BIRDS_ABROAD), others,
+        f"{first[0]} {last[0]}", f"{first[1]} {last[0]}", f"{first[2]} {last[1]}", f"{first[3]} {last[2]}", group, parent,
+        _WATERS[(_WATERS.index(group) + 1) % len(_WATERS)], others,
     )
 
 
@@ -81,7 +83,8 @@ class TitleHeld:
 
 @dataclass(frozen=True)
 class Cast:
-    """Everybody and everything of one case. `group`: the property company, then its owners upwards, the parent abroad last."""
+    """Everybody and everything of one case. `group`: the property company, then its owners upwards, the parent abroad last. `ring`: three
+    companies, each of which holds part of the next, the last of the first."""
 
     suspect: Person
     spouse: Person
@@ -90,6 +93,7 @@ class Cast:
     victims: tuple[Person, ...]
     namesakes: tuple[Person, ...]
     group: tuple[Company, ...]
+    ring: tuple[Company, Company, Company]
     namesake_companies: tuple[Company, ...]
     titles: tuple[TitleHeld, TitleHeld, TitleHeld]
     namesake_titles: tuple[TitleHeld, ...]
@@ -123,7 +127,7 @@ def cast(world: World, names: Names, rng: Random) -> Cast:
         _person(f"namesake{n}", names.suspect, date(1950 + 3 * n, 1 + (n + 5) % 12, 6 + n), rng) for n in range(1, world.namesakes + 1)
     )
     return Cast(
-        suspect, spouse, uncle, nominee, victims, namesakes, _group(world, names, rng),
+        suspect, spouse, uncle, nominee, victims, namesakes, _group(world, names, rng), _ring(world, names),
         tuple(
             Company(f"namesake-company{n}", f"{_WATERS[-n % len(_WATERS)]} Joinery{f' {n}' if n > len(_WATERS) else ''} Ltd", company_number(30 + n), "gb",
                     street(rng), postcode(rng), date(2011, 4, n))
@@ -152,6 +156,14 @@ def _group(world: World, names: Names, rng: Random) -> tuple[Company, ...]:
           for n, kind in enumerate(kinds, start=1)),
         Company("parent", f"{names.parent} B.V.", f"{17:08d}", "nl", f"Rietgorslaan 12, {DUTCH_CITY}", "0000 ZZ", date(2019, 2, 11)),
     )
+
+
+def _ring(world: World, names: Names) -> tuple[Company, Company, Company]:
+    fleet, hire, repairs = (
+        Company(kind.lower(), f"{names.ring} {kind} Ltd", company_number(60 + n), "gb", "Unit 7, Osierbeck Yard", "ZZ14 6NR", date(world.first_year, 10, 2))
+        for n, kind in enumerate(("Fleet", "Hire", "Repairs"), start=1)
+    )
+    return fleet, hire, repairs
 
 
 def _titles(suspect: Person, rng: Random) -> tuple[TitleHeld, TitleHeld, TitleHeld]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from flows.demo.household import COMPANY_LENDER, EMPLOYER, HOME_LENDER
 from flows.demo.planted import Planted
+from flows.demo.things import DEALER, EXCHANGE, car, wallet
 from schemas.calendar import in_words
 from schemas.money import display
 
@@ -33,7 +34,7 @@ class Paper:
 
 def papers(planted: Planted) -> list[Paper]:
     """Every document of the case, in the order in which they are listed."""
-    return [*_ownership(planted), *_money(planted), *_values(planted), *_people(planted)]
+    return [*_ownership(planted), *_money(planted), *_values(planted), *_people(planted), *_car_and_wallet(planted)]
 
 
 def _ownership(planted: Planted) -> list[Paper]:
@@ -90,6 +91,26 @@ def _values(planted: Planted) -> list[Paper]:
               f"To redeem the charge on {cast.titles[1].number} on {on}: {display(cast.titles[1].charge, 'GBP')}."),
         Paper("redemption_three", "redemption-three.txt", HOME_LENDER, ORDER,
               f"To redeem the charge on {cast.titles[2].number} on {on}: {display(cast.titles[2].charge, 'GBP')}."),
+    ]
+
+
+def _car_and_wallet(planted: Planted) -> list[Paper]:
+    cast, one, held = planted.cast, car(planted.world), wallet(planted.world)
+    passed = in_words(one.passed)
+    return [
+        Paper("car_papers", "car-papers.txt", "Northmarsh Police", _WARRANT,
+              f"Log book of {one.mark}, sent to {cast.suspect.name} at {cast.suspect.address}; the insurer's schedule of {passed} in the name of "
+              f"{cast.spouse.name}, born on {in_words(cast.spouse.born)}, same address. Invoice of {DEALER} for {display(planted.story.car, 'GBP')}, paid in full by "
+              f"{cast.lettings.name} on {in_words(one.bought)}."),
+        Paper("car_values", "car-values.txt", "Brockenhithe Surveyors", "Instructed for these proceedings",
+              f"{one.mark} by the trade guide, average condition: {display(one.value_when_passed, 'GBP')} on {passed}, {display(one.value, 'GBP')} on "
+              f"{in_words(one.valued)}. A search of finance registers on the second day found none."),
+        Paper("messages_home", "messages-home.txt", "Northmarsh Police", _WARRANT,
+              f"Messages taken from the telephone of {cast.suspect.name}.\n{passed}, to {cast.spouse.name}: 'Car goes in your name today. If they ask, it is yours.' "
+              f"{passed}, from {cast.spouse.name}: 'I gave you three thousand for it last year, remember.'"),
+        Paper("exchange_letter", "exchange-letter.txt", EXCHANGE, ORDER,
+              f"Our customer of the address {held.address} showed a passport: {cast.suspect.name}, born on {in_words(cast.suspect.born)}. The coins were paid in "
+              "from addresses outside our books; we do not know what was given for them."),
     ]
 
 

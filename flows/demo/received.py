@@ -11,6 +11,7 @@ from random import Random
 from flows.demo.bank_tables import continental_bank, uk_bank
 from flows.demo.bystanders import companies, controllers, corporate_titles, overseas_titles
 from flows.demo.case_file import ListedExhibit
+from flows.demo.beneficial_owners import beneficial_owners
 from flows.demo.cast import Company, Person
 from flows.demo.household import COMPANY_LENDER, HOME_LENDER
 from flows.demo.papers import ORDER, REQUEST, papers
@@ -18,7 +19,9 @@ from flows.demo.planted import Planted
 from flows.demo.registers import CompanyRow, Controller, TitleRow, company_data, psc_snapshot
 from flows.demo.registers import corporate_titles as corporate_table
 from flows.demo.registers import overseas_titles as overseas_table
+from flows.demo.ring import shares
 from flows.demo.statements import Statement, camt053
+from flows.demo.things import EXCHANGE, car, keepers, wallet, wallets
 from flows.demo.title_registers import Charge, Proprietor, Register, title_register
 from flows.demo.world import CITY, COUNTY, DISTRICT, REGION
 
@@ -35,7 +38,7 @@ class Received:
     def __init__(self, planted: Planted, rng: Random, initials: str = "IH"):
         self.planted, self.exhibits, self.reference = planted, [], {}
         self.on = date(planted.world.last_year + 1, 1, 19)
-        for key, exhibit in (*_statements(planted), *_registers(planted, rng), *_titles(planted), *_papers(planted)):
+        for key, exhibit in (*_statements(planted), *_registers(planted, rng), *_titles(planted), *_papers(planted), *_answers(planted)):
             number = len(self.exhibits) + 1
             self.reference[key] = f"{initials}/{number}"
             file, producer, power, use, handling, kind, template, content = exhibit
@@ -85,16 +88,20 @@ def _registers(planted: Planted, rng: Random) -> Iterator[tuple]:
     read_on = date(world.last_year + 1, 2, 2)
     others = companies(world, rng)
     people, silent = controllers(world, others, rng)
-    chain = [_corporate(company, owner) for company, owner in zip(cast.group, cast.group[1:])]
-    namesakes = [_individual(company, person) for company, person in zip(cast.namesake_companies, cast.namesakes)]
-    own = [CompanyRow(c.name, c.number, c.office, CITY, COUNTY, c.postcode, c.since) for c in (*cast.group[:-1], *cast.namesake_companies)]
+    chain = [_corporate(company, owner, _OWNERSHIP) for company, owner in zip(cast.group, cast.group[1:])]
+    ring = [
+        (_individual if isinstance(share.owner, Person) else _corporate)(share.company, share.owner, (f"ownership-of-shares-{share.band}-percent",))
+        for share in shares(cast) if share.band
+    ]
+    namesakes = [_individual(company, person, _OWNERSHIP) for company, person in zip(cast.namesake_companies, cast.namesakes)]
+    own = [CompanyRow(c.name, c.number, c.office, CITY, COUNTY, c.postcode, c.since) for c in (*cast.group[:-1], *cast.ring, *cast.namesake_companies)]
     bought = [
         TitleRow(title.number, f"{title.address}, {CITY}", title.postcode, owner.name, owner.number, f"{owner.office}, {CITY} {owner.postcode}",
                  date(world.story_year, *on), price // 100, district=DISTRICT, county=COUNTY, region=REGION)
         for title, owner, on, price in zip(cast.titles, (cast.lettings, cast.holdings), REGISTERED, (story.title_one, story.title_two + story.mortgage))
     ]
     files = (
-        ("psc", "psc-snapshot.jsonl", "Companies House", psc_snapshot(_mixed([*chain, *namesakes], people, rng), silent, read_on)),
+        ("psc", "psc-snapshot.jsonl", "Companies House", psc_snapshot(_mixed([*chain, *ring, *namesakes], people, rng), silent, read_on)),
         ("companies", "basic-company-data.csv", "Companies House", company_data(_mixed(own, others, rng))),
         ("ccod", "ccod.csv", "HM Land Registry", corporate_table(_mixed(bought, corporate_titles(world, others, rng), rng))),
         ("ocod", "ocod.csv", "HM Land Registry", overseas_table(overseas_titles(world, rng))),
@@ -109,7 +116,7 @@ def _mixed(own: list, others: list, rng: Random) -> list:
     return rows
 
 
-def _corporate(company: Company, owner: Company) -> Controller:
+def _corporate(company: Company, owner: Company, natures: tuple[str, ...]) -> Controller:
     abroad = owner.jurisdiction == "nl"
     identification = {
         "country_registered": "Netherlands" if abroad else "England", "legal_authority": "Dutch law" if abroad else "Companies Act 2006",
@@ -117,13 +124,13 @@ def _corporate(company: Company, owner: Company) -> Controller:
         "registration_number": owner.number,
     }
     address = {"address_line_1": owner.office, "postal_code": owner.postcode}
-    return Controller(company.number, owner.name, _OWNERSHIP, company.since, address=address, identification=identification)
+    return Controller(company.number, owner.name, natures, company.since, address=address, identification=identification)
 
 
-def _individual(company: Company, person: Person) -> Controller:
+def _individual(company: Company, person: Person, natures: tuple[str, ...]) -> Controller:
     *forenames, surname = person.name.split()
     return Controller(
-        company.number, f"Mr {person.name}", _OWNERSHIP, date(2016, 4, 6), person.born, " ".join(forenames), surname,
+        company.number, f"{'Mrs' if person.id == 'spouse' else 'Mr'} {person.name}", natures, max(company.since, date(2016, 4, 6)), person.born, " ".join(forenames), surname,
         address={"address_line_1": person.home, "locality": CITY, "postal_code": person.postcode},
     )
 
@@ -159,3 +166,14 @@ def _papers(planted: Planted) -> Iterator[tuple]:
     for paper in papers(planted):
         use = _DUTCH_USE if paper.power == REQUEST else _USE
         yield paper.key, (paper.file, paper.producer, paper.power, use, paper.handling, "document", "", (paper.text + "\n").encode())
+
+
+def _answers(planted: Planted) -> Iterator[tuple]:
+    """What came last: the bank's answer about the ring, the keeper register's two about the car, and the exchange's about the wallet."""
+    cast, one = planted.cast, car(planted.world)
+    bank = cast.accounts["lettings"].servicer
+    yield "ring_owners", ("owners-told-to-the-bank.json", bank, ORDER, _USE, "disclosable", "data", "", beneficial_owners(shares(cast), bank, cast.ring[0].since))
+    agency, power = "Driver and Vehicle Licensing Agency", "Road Vehicles (Registration and Licensing) Regulations 2002 reg.27"
+    for key, keeper, since in (("keeper_before", cast.suspect, one.kept), ("keeper_after", cast.spouse, one.passed)):
+        yield key, (f"keeper-{since:%Y-%m}.csv", agency, power, _USE, "disclosable", "data", "register:vehicles", keepers(one, keeper, since))
+    yield "wallets", ("wallets.csv", EXCHANGE, ORDER, _USE, "disclosable", "data", "register:crypto_wallets", wallets(wallet(planted.world), cast.suspect))

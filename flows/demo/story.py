@@ -1,7 +1,7 @@
 """The planted events: what the money did, sum by sum, and what each payment bought. The case's truth follows from these alone.
 
 The demo's story, in thousands of pounds: 170 of wages and 90 of cash come in; 40 goes to an uncle and 38 comes back; 62 of trade;
-20 more of wages and, the same day, 260 for Title One; 20 clean; 70 for Title Two; the rest is drawn in cash.
+20 more of wages and, the same day, 260 for Title One; 20 clean; 70 for Title Two; 12 for a car; the rest is drawn in cash.
 """
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from random import Random
 
 from flows.demo.cast import Cast
 from flows.demo.statements import Line
+from flows.demo.things import DEALER, car
 from flows.demo.world import Account, World, parts
 
 EMPLOYERS = ("Orchard Packing Ltd", "Fenland Salads Ltd", "Northmarsh Car Wash Ltd", "Brightdale Poultry Ltd")
@@ -33,16 +34,17 @@ class Story:
     clean: int = 20_000_00
     title_two: int = 70_000_00
     mortgage: int = 120_000_00
+    car: int = 12_000_00
 
     def __post_init__(self) -> None:
         after_one = self.wages + self.cash - self.to_uncle + self.trade + self.from_uncle + self.late_wages - self.title_one
-        assert after_one >= 0 and after_one + self.clean - self.title_two > 0, "the account may not be overdrawn"
+        assert after_one >= 0 and after_one + self.clean - self.title_two - self.car > 0, "the account may not be overdrawn"
         assert self.from_uncle <= self.to_uncle <= self.wages + self.cash
 
     @property
     def withdrawn(self) -> int:
         incoming = self.wages + self.cash + self.trade + self.from_uncle + self.late_wages + self.clean
-        return incoming - self.to_uncle - self.title_one - self.title_two
+        return incoming - self.to_uncle - self.title_one - self.title_two - self.car
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def events(world: World, story: Story, cast: Cast, rng: Random) -> list[Event]:
         Event(date(year, 6, 11), "lettings", "holdings", story.title_two, "transfer", "INTERCOMPANY", "IC-1"),
         Event(date(year, 6, 13), "holdings", cast.conveyancer, story.title_two, "transfer",
               f"DEPOSIT {cast.titles[1].number}", "QN-4477", target="title_two"),
+        Event(car(world).bought, "lettings", DEALER, story.car, "transfer", f"CAR {car(world).mark}", "WM-118", target="car"),
         *(Event(date(year, 6, 17 + 2 * n), "lettings", "", amount, "cash", "CASH WITHDRAWAL HARROWMOUTH", f"CW-{n + 1}", target="withdrawn")
           for n, amount in enumerate(parts(rng, story.withdrawn, 3, 10_00))),
     ]

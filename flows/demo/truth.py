@@ -6,12 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from fractions import Fraction
 
 from flows.demo import answers
 from flows.demo.case_file import table, tables
 from flows.demo.case_parts import pounds
 from flows.demo.planted import Planted
 from flows.demo.received import Received
+from flows.demo.ring import contradicted, shares
+from flows.demo.things import car, wallet
 
 TITLES = ("title_one", "title_two")
 _HOLDERS = {"title_one": "lettings", "title_two": "holdings"}
@@ -20,8 +23,8 @@ _HOLDERS = {"title_one": "lettings", "title_two": "holdings"}
 def answer_tables(planted: Planted, received: Received) -> list[str]:
     """The tables of answers.toml, in order."""
     return [
-        *_counts(planted, received), *_titles(planted), *_ranges(planted), *_statements(planted, received), *_round_trip(planted), *_people(planted),
-        *_waiting(planted),
+        *_counts(planted, received), *_titles(planted), *_things(planted), *_ranges(planted), *_statements(planted, received), *_round_trip(planted), *_people(planted),
+        *_ownership(planted, received), *_waiting(planted),
     ]
 
 
@@ -78,8 +81,20 @@ def _by_rule(planted: Planted, target: str) -> dict[str, dict[str, str]]:
 
 
 def _ranges(planted: Planted) -> list[str]:
-    rows = [{"titles": list(titles), **_range(planted, titles).written()} for titles in (TITLES[:1], TITLES[1:], TITLES)]
-    return tables("ranges", rows, "At least and at most of the claims in each title, and in both together, whichever way each debit is attributed.")
+    rows = [{"things": list(things), **_range(planted, things).written()} for things in (TITLES[:1], TITLES[1:], ("car",), (*TITLES, "car"))]
+    return tables("ranges", rows, "At least and at most of the claims in each title and the car, and in all three together, whichever way each debit is attributed.")
+
+
+def _things(planted: Planted) -> list[str]:
+    """The car, which was bought with the company's money and given away, and the wallet, into which nothing is traced."""
+    driven, held, cast = car(planted.world), wallet(planted.world), planted.cast
+    return [
+        table("[car]", {"mark": driven.mark.replace(" ", ""), "number": driven.number, "holder": "spouse", "reach": "basis", "basis": "tainted_gift", "before": "suspect",
+                        "net_equity": pounds(driven.value), **_by_rule(planted, "car")}, "What the car holds of each claim under every rule, and how it is reached."),
+        table("[gift]", {"giver": "suspect", "recipient": "spouse", "names": [cast.suspect.name, cast.spouse.name], "on": driven.passed,
+                         "value": pounds(driven.value_when_passed)}, "The car passed to the spouse; nothing on record was paid for it."),
+        table("[wallet]", {"address": held.address, "holder": "suspect", "reach": "own", "net_equity": pounds(held.value)}, "Nothing is traced into it."),
+    ]
 
 
 def _statements(planted: Planted, received: Received) -> list[str]:
@@ -118,6 +133,23 @@ def _people(planted: Planted) -> list[str]:
     return [
         *tables("victims", victims, "Victims, never associates: their accounts held nothing but claimed money, and passed all of it on."),
         *tables("namesakes", namesakes, "Innocent people with the suspect's name; nothing of theirs is the suspect's."),
+    ]
+
+
+def _ownership(planted: Planted, received: Received) -> list[str]:
+    """The suspect's share of each company of the ring, and the share on which two exhibits contradict each other, in per cent."""
+    cast = planted.cast
+    held = {(share.owner.id, share.company.id): Fraction(share.told, 100) for share in shares(cast)}
+    circle = [held[owner.id, company.id] for owner, company in zip(cast.ring, (*cast.ring[1:], cast.ring[0]))]
+    first = answers.round_the_circle(held["suspect", cast.ring[0].id], circle)
+    parts = [first, first * circle[0], first * circle[0] * circle[1]]
+    rows = [{"company": company.name, "number": company.number, "suspect": f"{float(100 * part):.4f}"} for company, part in zip(cast.ring, parts)]
+    doubtful = contradicted(cast)
+    return [
+        *tables("ring", rows, "Companies that own one another, and what part of each is the suspect's, in per cent, through the circle; he controls none."),
+        table("[contradiction]", {"owner": doubtful.owner.name, "company": doubtful.company.name, "psc": doubtful.band, "told": doubtful.told,
+                                  "exhibits": [received.reference[key] for key in ("psc", "ring_owners")]},
+              "What the public register says of one share (a band) and what the bank was told; both are shown, and the range covers both."),
     ]
 
 

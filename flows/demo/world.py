@@ -2,15 +2,18 @@
 
 Nothing made here can belong to anybody: company numbers begin at 99999901 and Dutch register numbers at 00000001, which are
 not allocated; sort codes begin 00-00; IBANs have valid check digits (ISO 13616) and the bank code ZZZZ, which no bank has;
-titles have the prefix ZZ, which no land registry office uses; postcodes are of an area ZZ, which does not exist.
+titles have the prefix ZZ, which no land registry office uses; postcodes are of an area ZZ, which does not exist; registration marks begin with ZZ and vehicle
+identification numbers with ZZZ, which are not allocated; a wallet's address has valid check digits and a hash that spells words, so that nobody has its key.
 """
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from random import Random
 
 from stdnum import iban
 
+_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 CITY, DISTRICT, COUNTY, REGION = "Harrowmouth", "HARROWMOUTH", "NORTHMARSH", "NORTH"
 DUTCH_CITY = "Zeldenhaven"
 _STREETS = (
@@ -106,6 +109,27 @@ def title_number(n: int) -> str:
     """The n-th title of a land registry office that does not exist."""
     assert 0 < n < 1_000_000
     return f"ZZ{n:06d}"
+
+
+def registration_mark(year: int) -> str:
+    """A registration mark of the year, of an area ZZ."""
+    return f"ZZ{year % 100:02d} KEA"
+
+
+def vehicle_number(n: int) -> str:
+    """The n-th vehicle identification number of a maker that does not exist (ISO 3780: no country has ZZ)."""
+    assert 0 < n < 10_000_000
+    return f"ZZZNMTHVX{n:08d}"
+
+
+def bitcoin_address() -> str:
+    """A Bitcoin address (base58check, version nought) of a hash that is a text: whoever had its key would have hit on these words by chance."""
+    body = b"\x00invented, of nobody!"
+    number, written = int.from_bytes(body + sha256(sha256(body).digest()).digest()[:4]), ""
+    while number:
+        number, rest = divmod(number, 58)
+        written = _BASE58[rest] + written
+    return "1" + written  # a byte of nought at the front is a 1
 
 
 def postcode(rng: Random) -> str:

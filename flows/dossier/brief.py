@@ -92,8 +92,11 @@ class Brief:
         return display_account(asset.identifier) if asset.kind == "account_balance" else asset.identifier
 
     def labelled(self, asset: Asset) -> Pieces:
-        """'A3 title ZZ100001', the number a link."""
-        return self.asset(asset), " ", named(self.called(asset))
+        """'A3 title ZZ100001', the number a link; of a long address only its ends, the whole stands in Schedule A."""
+        called = self.called(asset)
+        if asset.kind == "crypto_wallet" and len(asset.identifier) > 20:
+            called = called.replace(asset.identifier, f"{asset.identifier[:8]}…{asset.identifier[-6:]}")
+        return self.asset(asset), " ", named(called)
 
     def called(self, asset: Asset) -> str:
         """A short name for the asset: 'title ZZ100001', 'the balance of ...', 'shares in ...'."""

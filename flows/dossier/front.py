@@ -19,7 +19,7 @@ from flows.dossier.worked_out import of_gaps
 from schemas.findings import Deficiency
 
 OPEN = "document_open"  # the kind of a deficiency that is a blank in a document
-ON_THE_COVER = 6  # assets; the summary has all of them
+ON_THE_COVER = 8  # assets; the summary has all of them
 CHANGES_TOLD = 40  # lines; the command has all of them
 
 

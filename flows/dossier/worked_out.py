@@ -13,6 +13,7 @@ from flows.dossier.brief import Brief
 from flows.dossier.document import Amount
 from flows.dossier.figures import a_claimed, price
 from schemas.assets import Asset, Purchase, PurchasePayment
+from schemas.dispositions import Gift
 from schemas.findings import ChainLink, ClaimedReceipt, Gap, RouteStep, Ruling
 
 Amounts = Callable[[str], Amount | None]
@@ -68,6 +69,12 @@ def of_costs(b: Brief) -> Amounts:
     """Costs of realising things."""
     return _amounts(b, "cost", (Sum(b.stated(c.amount, c.currency or ""), f"cost of {c.what}", (f"case.toml: costs[{n}]",), ("stated",), c.currency or "")
                                 for n, c in enumerate(b.case.costs, start=1)))
+
+
+def of_gift(b: Brief, gift: Gift) -> Amounts:
+    """What a gift was worth when it was made, and what is recorded as paid for it."""
+    told = ((gift.value, "what it was worth when it passed, as stated"), (gift.paid, "what is recorded as paid for it"))
+    return _amounts(b, f"of {gift.id}", (Sum(minor, words, (gift.id,), ("stated",), gift.currency) for minor, words in told if minor is not None))
 
 
 def _amounts(b: Brief, name: str, sums) -> Amounts:

@@ -1,68 +1,69 @@
-"""The ownership chart: who holds what share or control of which company, and who is the proprietor of which title, at the cut-off.
+"""The ownership chart: who holds what share or control of which company, who is family of whom, and what each holds, as at the cut-off.
 
 Authority: Companies Act 2006 Sch 1A (bands as ranges); Prest v Petrodel [2013] UKSC 34 (control and ownership are shown apart).
 """
 from __future__ import annotations
 
-from math import ceil, hypot
+from itertools import pairwise
+from math import ceil
 
 from reportlab.graphics.shapes import Drawing
-from reportlab.lib.colors import white
 
+from flows.dossier.drawing.boxes import MOST, Box, Held, box, controllers, draw, held_by
 from flows.dossier.drawing.layers import Layout, layout, ranks
-from flows.dossier.drawing.sheet import HIGHEST, INK, PALE, Point, Sheet, shortened, width_of, wrapped
-from flows.dossier.drawing.ties import Node, Tie, charted, ties_of
-from flows.dossier.typeface import BOLD, ITALIC, REGULAR
-from schemas.assets import Asset
+from flows.dossier.drawing.legend import LEGEND, legend
+from flows.dossier.drawing.lines import Lines, Stretch
+from flows.dossier.drawing.sheet import Point, Sheet
+from flows.dossier.drawing.ties import Edge, Tie, charted, circles, ties_of
 from schemas.calendar import in_words
 from schemas.evidence_base import EvidenceBase
-from schemas.parties import ROLE_WORDS, Party
+from schemas.parties import Party
 
-BOX, GAP, ROOF, WIDEST, NARROW, BESIDE = 50, 46, 11, 136, 90, 14  # points
+WIDEST, NARROW, BESIDE = 136, 90, 14  # points
 A_ROW, COLUMNS = 4, 6  # boxes given to a row; columns that one drawing can hold
-# where the words of a tie may stand: how far down its last stretch, and how far beside it; the first that is free
-ALONG = [(part / 100, aside) for aside in (0, 12, -12, 24, -24, 36, -36) for part in (44, 32, 56, 26, 62, 38, 50, 68, 20, 74)]
-ROWS = int((HIGHEST - 40 + GAP) // (BOX + GAP))
+TALLEST = 684  # points: with a heading above, a page of A4 and nothing else on it
+ROOM = TALLEST - 32 - LEGEND  # for the rows of boxes and what is between them
+WIDER = (1.0, 1.4, 2.0, 3.0)  # how much more room there is between rows, if the words of two ties would stand on each other
+FEWER = (MOST, 4, 2)  # how many rows of things stand under a party, if two rows of boxes would not fit a page
 CAPTION = (
-    "Summary of rows in the schedule of entities, as at {day}. Rounded: a person; square: a company; with a roof: registered land. "
-    "Bold: the chain of control to an asset. Dashed: through a nominee or trust, or control without a share. Control of a company is not "
-    "ownership of what the company holds."
+    "Summary of rows in the schedule of entities, as at {day}. A thing stands under its registered or recorded holder. Control of a company is not ownership of what the "
+    "company holds."
 )
 
 
 def ownership_chart(base: EvidenceBase, width: float) -> list[Drawing]:
-    """Persons above, companies below them, titles at the foot, as at the cut-off. Empty if there is neither a holding nor a title.
+    """Owners above what they own, as at the cut-off. Empty if there is neither a tie nor a thing that somebody holds.
 
-    One drawing where all fits; else several, and in each at most so many rows.
+    One drawing where all fits; else several, and in each as many rows as a page has room for.
     """
-    ties = ties_of(base)
+    ties, held = ties_of(base), held_by(base)
     drawings = []
-    for part in charted(base, ties):
-        found = _laid_out(part, ties)
-        for piece in _pieces(part, ties) if _columns(found) > COLUMNS else [part]:
-            drawings += _pages(base, ties, _laid_out(piece, ties), width)
+    for part in charted(base, ties, set(held)):
+        pieces = _pieces(part, ties) if _columns(_laid_out(part, ties)) > COLUMNS else [part]
+        for piece in pieces:
+            drawings += _Rows(base, ties, held, _laid_out(piece, ties), width).drawings()
     return drawings
 
 
-def _pieces(part: list[Node], ties: dict) -> list[list[Node]]:
-    """A part too wide for a page: for each title, and each company that holds nothing, all that leads to it; then what is left."""
-    pieces = [_above(node, ties) for node in part if not any(left == node for left, _ in ties)]
-    rest = [node for node in part if not any(node in piece for piece in pieces)]
+def _pieces(part: list[str], ties: dict[Edge, Tie]) -> list[list[str]]:
+    """A part too wide for a page: for each that holds no company, all that leads to it; then what is left."""
+    pieces = [_above(party, ties) for party in part if not any(left == party for left, _ in ties)]
+    rest = [party for party in part if not any(party in piece for piece in pieces)]
     return pieces + [rest] if rest else pieces
 
 
-def _laid_out(nodes: list[Node], ties: dict) -> Layout:
-    edges = [edge for edge in ties if edge[0] in nodes and edge[1] in nodes]
-    return layout(nodes, edges, ranks(nodes, edges, widest=A_ROW))
+def _laid_out(parties: list[str], ties: dict[Edge, Tie]) -> Layout:
+    edges = [edge for edge in ties if edge[0] in parties and edge[1] in parties]
+    return layout(parties, edges, ranks(parties, edges, widest=A_ROW))
 
 
 def _columns(found: Layout) -> int:
     return ceil(max(found.across.values())) + 1
 
 
-def _above(node: Node, ties: dict) -> list[Node]:
-    """The node and everything that leads to it."""
-    found, waiting = {node}, [node]
+def _above(party: str, ties: dict[Edge, Tie]) -> list[str]:
+    """The party and everybody who leads to it."""
+    found, waiting = {party}, [party]
     while waiting:
         at = waiting.pop()
         new = {left for left, right in ties if right == at} - found
@@ -71,138 +72,112 @@ def _above(node: Node, ties: dict) -> list[Node]:
     return sorted(found)
 
 
-def _pages(base: EvidenceBase, ties: dict, found: Layout, width: float) -> list[Drawing]:
-    """At most so many rows a drawing; the last row of one is the first of the next."""
-    last = max(found.rank.values())
-    firsts = range(0, max(last, 1), ROWS - 1)
-    return [
-        _Chart(base, ties, found, width, first, min(first + ROWS - 1, last), f" Part {n} of {len(firsts)}." * (len(firsts) > 1)).drawn()
-        for n, first in enumerate(firsts, start=1)
-    ]
+class _Rows:
+    """One layout with its boxes as they are drawn, and how its rows are spread over pages."""
 
-
-class _Chart:
-    """The rows first..last of one layout."""
-
-    def __init__(self, base: EvidenceBase, ties: dict[tuple, Tie], found: Layout, width: float, first: int, last: int, part: str):
-        self.ties, self.found, self.first, self.last, self.width = ties, found, first, last, width
-        self.parties = {party.id: party for party in base.of(Party)}
-        self.titles = {asset.id: asset for asset in base.of(Asset)}
+    def __init__(self, base: EvidenceBase, ties: dict[Edge, Tie], held: dict[str, list[Held]], found: Layout, width: float):
+        self.base, self.ties, self.found, self.width = base, ties, found, width
         columns = _columns(found)
         self.pitch = min(width / columns, WIDEST + 34)
         self.left = (width - columns * self.pitch) / 2
-        self.wide = {place: self._wide(place) for place in found.rank if place[0] != "bend"}
-        self.sheet = Sheet(width, (last - first + 1) * (BOX + GAP) - GAP + 2, CAPTION.format(day=in_words(base.case.case.cut_off)) + part)
-        self.written: list[tuple[float, float, float, float]] = []
+        self.wide = {place: self._wide(place) for place in found.rank if isinstance(place, str)}
+        self.lines = Lines(ties, found.way, self.pitch)
+        self.gaps = [self.lines.gap(found.rank, rank) for rank in range(max(found.rank.values()))]
+        for most in FEWER:
+            self.boxes, self.high = self._boxes(held, most)
+            if all(self._room_left(rank) >= 0 for rank in range(len(self.gaps))):
+                break
 
-    def drawn(self) -> Drawing:
-        ways = [(edge, path) for edge, path in self.found.way.items()]
-        ends = {edge: self._ends(edge, path) for edge, path in ways}
-        for edge, path in sorted(ways, key=lambda w: self.ties[w[0]].bold):
-            self._line(edge, path, *ends[edge])
-        for place in self.found.rank:
-            if place[0] != "bend" and self._here(place):
-                self._box(place)
-        for edge, path in ways:
-            self._says(edge, path, *ends[edge])
-        return self.sheet.drawing
+    def _boxes(self, held: dict[str, list[Held]], most: int) -> tuple[dict[str, Box], list[float]]:
+        """Every box, and how high each row is."""
+        parties, of, ring = {party.id: party for party in self.base.of(Party)}, controllers(self.base), circles(self.ties)
+        boxes = {id: box(parties[id], held.get(id, ()), of, id in ring, wide, most) for id, wide in self.wide.items()}
+        return boxes, [max((one.high for id, one in boxes.items() if self.found.rank[id] == rank), default=0.0) for rank in range(len(self.gaps) + 1)]
 
-    def _here(self, place: Node) -> bool:
-        return self.first <= self.found.rank[place] <= self.last
+    def _room_left(self, rank: int) -> float:
+        """On a page that has this row and the next, and nothing else."""
+        return ROOM - self.high[rank] - self.gaps[rank] - self.high[rank + 1]
 
-    def _x(self, place: Node) -> float:
+    def x(self, place: object) -> float:
+        """The middle of a box or bend."""
         return self.left + (self.found.across[place] + 0.5) * self.pitch
 
-    def _wide(self, place: Node) -> float:
+    def _wide(self, place: str) -> float:
         """The width of a box: the same for all, or where that is too narrow for a name as much as its row leaves free."""
         wide = self.pitch - (34 if self.pitch > WIDEST else BESIDE)
         if wide >= NARROW:
             return wide
-        x, row = self._x(place), [p for p in self.found.rank if self.found.rank[p] == self.found.rank[place] and p != place]
-        free = [2 * abs(self._x(p) - x) - BESIDE if p[0] == "bend" else abs(self._x(p) - x) - BESIDE for p in row]
+        x, row = self.x(place), [p for p in self.found.rank if self.found.rank[p] == self.found.rank[place] and p != place]
+        free = [abs(self.x(p) - x) - BESIDE if isinstance(p, str) else 2 * abs(self.x(p) - x) - BESIDE for p in row]
         return min(NARROW, 2 * x, 2 * (self.width - x), *free)
 
-    def _y(self, place: Node) -> float:
-        return (self.found.rank[place] - self.first) * (BOX + GAP) + 1
-
-    def _ends(self, edge: tuple, path: list[Node]) -> tuple[Point, Point]:
-        """Where a line leaves its owner and where it reaches what is held; several at one side of a box stand apart."""
-        down = self.found.rank[path[0]] < self.found.rank[path[-1]]
-        leaving = sorted((p for e, p in self.found.way.items() if e[0] == edge[0]), key=lambda p: self._x(p[1]))
-        reaching = sorted((p for e, p in self.found.way.items() if e[1] == edge[1]), key=lambda p: self._x(p[-2]))
-        start = self._x(path[0]) + self._apart(path[0], leaving.index(path), len(leaving))
-        end = self._x(path[-1]) + (0 if path[-1][0] == "title" else self._apart(path[-1], reaching.index(path), len(reaching)))
-        return (start, self._y(path[0]) + (BOX if down else 0)), (end, self._y(path[-1]) + (0 if down else BOX))
-
-    def _apart(self, place: Node, n: int, of: int) -> float:
-        step = min(22.0, self.wide[place] * 0.7 / max(of - 1, 1))
-        return (n - (of - 1) / 2) * step
-
-    def _corners(self, path: list[Node], start: Point, end: Point) -> list[Point]:
-        corners = [start]
-        for bend in path[1:-1]:
-            corners += [(self._x(bend), self._y(bend)), (self._x(bend), self._y(bend) + BOX)][:: 1 if start[1] < end[1] else -1]
-        return [*corners, end]
-
-    def _line(self, edge: tuple, path: list[Node], start: Point, end: Point) -> None:
-        tie = self.ties[edge]
-        stops = [path[0], *(bend for bend in path[1:-1] for _ in range(2)), path[-1]]
-        corners = self._corners(path, start, end)
-        weight = 1.8 if tie.bold else 0.7
-        for n, (a, b) in enumerate(zip(corners, corners[1:], strict=False)):
-            if self._here(stops[n]) and self._here(stops[n + 1]):
-                self.sheet.line(a, b, width=weight, dash=(4, 2.5) if tie.dashed else None)
-                if n == len(corners) - 2:
-                    self._arrow(a, b, 5.5 if tie.bold else 4.5)
-
-    def _arrow(self, a: Point, b: Point, size: float) -> None:
-        long = hypot(b[0] - a[0], b[1] - a[1])
-        dx, dy = (b[0] - a[0]) / long * size, (b[1] - a[1]) / long * size
-        self.sheet.polygon(
-            b, (b[0] - dx - dy * 0.45, b[1] - dy + dx * 0.45), (b[0] - dx + dy * 0.45, b[1] - dy - dx * 0.45), fill=INK, stroke=None,
-        )
-
-    def _says(self, edge: tuple, path: list[Node], start: Point, end: Point) -> None:
-        """What the tie is, on its last stretch, where nothing is written yet."""
-        if not (self._here(path[-1]) and self._here(path[-2])):
-            return
-        (x0, y0), (x1, y1) = self._corners(path, start, end)[-2:]
-        lines = [line for text in self.ties[edge].says for line in wrapped(text, self.pitch - 6, 6.5, lines=2)]
-        wide, high = max((width_of(line, 6.5) for line in lines), default=0) + 3, 7.6 * len(lines) + 1.5
-        for part, aside in ALONG:
-            x, y = x0 + (x1 - x0) * part + aside, y0 + (y1 - y0) * part
-            x = min(max(x, wide / 2), self.sheet.width - wide / 2)
-            room = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-            if not any(room[0] < r[2] and r[0] < room[2] and room[1] < r[3] and r[1] < room[3] for r in self.written):
+    def drawings(self) -> list[Drawing]:
+        """With so much room between the rows that no words stand on others."""
+        for wider in WIDER:
+            gaps = [gap + min(gap * (wider - 1), max(self._room_left(rank), 0)) for rank, gap in enumerate(self.gaps)]
+            pages = _pages(self.high, gaps)
+            drawn = [self._page(gaps, first, last, f" Part {n} of {len(pages)}." * (len(pages) > 1)) for n, (first, last) in enumerate(pages, start=1)]
+            if all(free for _, free in drawn):
                 break
-        self.written.append(room)
-        self.sheet.box(room[0], room[1], wide, high, fill=white, stroke=None)
-        for n, line in enumerate(lines):
-            self.sheet.text(x, room[1] + 6.4 + 7.6 * n, line, 6.5, anchor="middle")
+        return [drawing for drawing, _ in drawn]
 
-    def _box(self, place: Node) -> None:
-        wide, y = self.wide[place], self._y(place)
-        left, right, foot = self._x(place) - wide / 2, self._x(place) + wide / 2, y + BOX
-        if place[0] == "title":
-            self.sheet.polygon((left, foot), (left, y + ROOF), (self._x(place), y), (right, y + ROOF), (right, foot), fill=PALE)
-            lines, y = self._land([self.titles[id] for id in place[1:]], wide - 8), y + ROOF - 1
-        else:
-            party = self.parties[place[1]]
-            radius, line = 9 if party.kind == "person" else 0, 1.4 if party.role == "suspect" else 0.7
-            self.sheet.box(left, y, wide, BOX, fill=white, radius=radius, line=line)
-            lines = self._party(party, wide - 8)
-        top = y + (foot - y - sum(size + 1.6 for _, _, size in lines)) / 2
-        for text, font, size in lines:
-            top += size + 1.6
-            self.sheet.text(self._x(place), top - 2, shortened(text, wide - 6, size, font), size, font, anchor="middle")
+    def _page(self, gaps: list[float], first: int, last: int, part: str) -> tuple[Drawing, bool]:
+        """The rows first..last, and whether every tie's words stand free."""
+        tops, y = {}, 1.0
+        for rank in range(first, last + 1):
+            tops[rank] = y
+            y += self.high[rank] + (gaps[rank] if rank < last else 0)
+        sheet = Sheet(self.width, y + LEGEND, CAPTION.format(day=in_words(self.base.case.case.cut_off)) + part)
+        paths = {edge: self._path(edge, path, tops) for edge, path in self.found.way.items()}
+        self.lines.draw(sheet, paths)
+        for id, one in self.boxes.items():
+            if self.found.rank[id] in tops:
+                draw(sheet, one, self.x(id) - self.wide[id] / 2, tops[self.found.rank[id]], self.wide[id])
+        free = self.lines.write(sheet, paths)
+        legend(sheet, y + 4)
+        return sheet.drawing, free
 
-    def _land(self, titles: list[Asset], room: float) -> list[tuple[str, str, float]]:
-        name = f"Title {titles[0].identifier}" if len(titles) == 1 else f"{len(titles)} titles"
-        more = titles[0].description if len(titles) == 1 else ", ".join(title.identifier for title in titles)
-        return [(name, BOLD, 7.5), *((text, REGULAR, 6.5) for text in wrapped(more, room, 6.5, lines=3))]
+    def _path(self, edge: Edge, path: list, tops: dict[int, float]) -> list[Stretch]:
+        """The stretches of a line that stand on the page, each from one row to the next."""
+        down, stretches = self._down(edge), []
+        for here, there in pairwise(path):
+            if self.found.rank[here] in tops and self.found.rank[there] in tops:
+                leaves, reaches = self._stop(edge, here, True, down, tops), self._stop(edge, there, False, not down, tops)
+                stretches.append(Stretch([*leaves, *reaches[::-1]], leaves[-1], reaches[-1], there == path[-1]))
+        return stretches
 
-    def _party(self, party: Party, room: float) -> list[tuple[str, str, float]]:
-        lines = [(text, BOLD, 7.5) for text in wrapped(party.name, room, 7.5, BOLD, lines=2)]
-        if party.kind == "company" and (party.number or party.jurisdiction):
-            lines.append((" ".join(part for part in (party.jurisdiction.upper(), party.number) if part), REGULAR, 6.5))
-        return [*lines, (ROLE_WORDS[party.role], ITALIC, 6.5)] if party.role else lines
+    def _stop(self, edge: Edge, place: object, leaving: bool, foot: bool, tops: dict[int, float]) -> list[Point]:
+        """From inside a row to its edge: past a bend, or from a box that is lower than its row; `foot`: to the row's lower edge."""
+        rank = self.found.rank[place]
+        top, bottom = tops[rank], tops[rank] + self.high[rank]
+        if not isinstance(place, str):
+            x, edges = self.x(place), (top, bottom) if foot else (bottom, top)
+            return [(x, y) for y in (edges if leaving else edges[1:])]
+        x, lower = self._at(edge, place, leaving), top + self.boxes[place].high
+        return [(x, top)] if not foot else [(x, bottom)] if bottom - lower < 0.1 else [(x, lower), (x, bottom)]
+
+    def _at(self, edge: Edge, place: str, leaving: bool) -> float:
+        """Where a line meets a box; several at one side of it stand apart."""
+        foot = self._down(edge) == leaving
+        ends = [(self.x(p[1 if own else -2]), e) for e, p in self.found.way.items() for own in (True, False)
+                if e[0 if own else 1] == place and (self._down(e) == own) == foot]
+        order = [e for _, e in sorted(ends)]
+        step = min(22.0, self.wide[place] * 0.7 / max(len(order) - 1, 1))
+        return self.x(place) + (order.index(edge) - (len(order) - 1) / 2) * step
+
+    def _down(self, edge: Edge) -> bool:
+        return self.found.rank[edge[0]] < self.found.rank[edge[1]]
+
+
+def _pages(high: list[float], gaps: list[float]) -> list[tuple[int, int]]:
+    """The first and last row of each page; the last row of one is the first of the next, and a page has two rows at least."""
+    pages, first = [], 0
+    while True:
+        last, used = first, high[first]
+        while last + 1 < len(high) and (used + gaps[last] + high[last + 1] <= ROOM or last == first):
+            used += gaps[last] + high[last + 1]
+            last += 1
+        pages.append((first, last))
+        if last == len(high) - 1:
+            return pages
+        first = last

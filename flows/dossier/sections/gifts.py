@@ -9,6 +9,7 @@ from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Heading, Paragraph, Pieces, Row, Slanted, Table
 from flows.dossier.saying import briefly, cited, dated, named
 from flows.dossier.sections.gift_values import what_they_come_to
+from flows.dossier.worked_out import of_gift
 from schemas.dispositions import Gift, GiftTransfer
 from schemas.law.provision import TO_BE_CONFIRMED
 
@@ -97,5 +98,5 @@ def _reasons(b: Brief, gift: Gift) -> Paragraph:
     where = joined(filter(None, (b.origin(gift.exhibit, gift.place), (*b.transfer_links(payments), " of Schedule C") if payments else ())), "; ")
     source = (" Source: ", where, ".") if where else ()
     when = f" {between(gift.first, gift.last)}" if gift.first and gift.last else ""
-    return para(named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"), dated(when), ": ", b.linked(" ".join(gift.reasons.splitlines()), gift.id), f" {known}",
+    return para(named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"), dated(when), ": ", b.linked(" ".join(gift.reasons.splitlines()), gift.id, of_gift(b, gift)), named(f" {known}"),
                 *source, *ranged, *against, mark="opinion" if gift.decided_by else "inference")

@@ -9,12 +9,14 @@ from flows.dossier.document import Block, Column, Drawn, Heading, Link, Pieces, 
 from flows.dossier.drawing import ownership_chart
 from flows.dossier.drawing.ties import share_range
 from flows.dossier.ownership_history import history
+from flows.dossier.ownership_oddities import oddities
 from flows.dossier.saying import cited, dated, named, quoted
 from flows.dossier.words import listed, sentence
 from schemas.assets import BASES
 from schemas.calendar import in_words
 from schemas.findings import Holding
 from schemas.law.england_and_wales import CONTROL_IS_NOT_OWNERSHIP
+from tracing.ownership import VOTES_FOLLOW
 
 
 def write(b: Brief) -> Section:
@@ -33,6 +35,7 @@ def write(b: Brief) -> Section:
                  "the board. Registers give bands, so shares are ranges."),
             *_steps(b, holdings),
             *_as_at(b, holdings),
+            *oddities(b),
         ]
     else:
         blocks.append(para("No ownership of a company is in evidence."))
@@ -55,6 +58,8 @@ def _as_at(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
         if rows:
             columns = (Column("Owner", 5), Column("Company", 5), Column("Economic share", 4), Column("Control", 3), Column("Because", 16))
             blocks.append(Table(columns, tuple(rows), title=("As at ", dated(day))))
+    if any(VOTES_FOLLOW in h.why for h in holdings):
+        blocks.append(para(cited(VOTES_FOLLOW)))
     if len(days) > 1:
         also = listed([in_words(day) for day in days[1:]])
         blocks.append(para("The position was worked out as at ", dated(also), " as well; a row stands under such a day only where it differed from what is shown above it."))
@@ -77,7 +82,7 @@ def _share(b: Brief, h: Holding) -> Pieces:
 def _conclusion(b: Brief, holding: Holding) -> Pieces:
     """By way of whom, and what follows from the interests recorded."""
     way = [b.party(party) for party in holding.path.split(" > ")[1:-1]]
-    follows = [line for line in holding.why.splitlines() if not _has_source(b, line)]
+    follows = [line.replace(f" {VOTES_FOLLOW}", "") for line in holding.why.splitlines() if not _has_source(b, line)]
     source = f"holding {holding.owner} {holding.company} {holding.as_at}"
     how = "Directly. " if holding.direct else f"{sentence(f'Through {listed(way)}')} " if way else ""
     return (named(how), joined((quoted(line, source) for line in follows), " "))
