@@ -99,6 +99,41 @@ def test_what_a_delta_deletes_is_no_longer_so_and_a_whole_file_with_the_empty_el
     assert (found.source, counts(found)) == ("gleif_exceptions", (0, 1, 0) if gone else (1, 0, 0))
 
 
+def of_api(kind: str, *records: dict, **meta) -> dict:
+    rows = [{"type": kind, "id": "x", "attributes": record, "links": {"self": "https://api.example"}} for record in records]
+    return {"meta": {"goldenCopy": {"publishDate": "2024-01-01T00:00:00Z"}, **meta}, "data": rows if meta else rows[0]}
+
+
+def test_the_api_gives_what_the_files_give(tmp_path):
+    """The same entity, relationship and exception, by the names that the API has for them."""
+    answered = {"lei": CHILD, "entity": {
+        "legalName": {"name": "Harrowmouth Quays Ltd", "language": "en"}, "legalAddress": {"addressLines": ["1 Saltpan Wynd", "Old Quay"], "city": "Harrowmouth", "region": None, "country": "GB",
+                                                                                          "postalCode": "ZZ7 1AA"},
+        "registeredAt": {"id": "RA000585", "other": None}, "registeredAs": "9999990", "jurisdiction": "GB", "status": "ACTIVE", "creationDate": "2001-02-03T00:00:00Z",
+        "expiration": {"date": None, "reason": None}}, "registration": {"status": "ISSUED"}, "bic": None}
+    pairs = [
+        (of_api("lei-records", answered), lei_file(entity())),
+        (of_api("relationship-records", {"relationship": {
+            "startNode": {"id": CHILD, "type": "LEI"}, "endNode": {"id": PARENT, "type": "LEI"}, "type": "IS_DIRECTLY_CONSOLIDATED_BY", "status": "ACTIVE", "periods": [
+                {"startDate": "2023-01-01T00:00:00Z", "endDate": "2023-12-31T00:00:00Z", "type": "ACCOUNTING_PERIOD"}, {"startDate": "2019-05-06T00:00:00Z", "type": "RELATIONSHIP_PERIOD"}]},
+            "registration": {"status": "PUBLISHED", "lastUpdateDate": "2024-02-03T04:05:06Z"}, "validFrom": None}), json.dumps([relationship()])),
+        (of_api("reporting-exceptions", {"lei": CHILD, "category": "DIRECT_ACCOUNTING_CONSOLIDATION_PARENT", "reason": "NON_CONSOLIDATING", "reference": None, "validTo": None}),
+         json.dumps([{"LEI": CHILD, "ExceptionCategory": "DIRECT_ACCOUNTING_CONSOLIDATION_PARENT", "ExceptionReason": ["NON_CONSOLIDATING"]}])),
+    ]
+    own = {"id", "exhibit", "place", "party", "owner", "company"}
+    for answer, published in pairs:
+        one, two = (staged(tmp_path, content) for content in (json.dumps(answer, indent=1), published))
+        assert one.source == two.source and counts(one) == counts(two) == (1, 0, 0) and flags(one) == set()
+        assert {name: [row.model_dump(exclude=own) for row in rows] for name, rows in one.records.items()} == {
+            name: [row.model_dump(exclude=own) for row in rows] for name, rows in two.records.items()}
+    page = of_api("lei-records", answered, answered | {"lei": "ZZ"}, answered | {"colour": "red"}, {"lei": CHILD, "entity": 7}, pagination={"total": 9})
+    found = staged(tmp_path, json.dumps(page))
+    assert (counts(found), flags(found)) == ((2, 2, 0), {"more_pages", "unknown_field"})
+    assert counts(staged(tmp_path, (json.dumps(page) + "\n") * 2)) == (4, 4, 0)
+    with pytest.raises(Refusal):
+        staged(tmp_path, json.dumps(page)[:-5])
+
+
 def test_bottomless_records_are_stopped(tmp_path):
     inside = '{"a":' * 500 + "1" + "}" * 500
     found = staged(tmp_path, f'{{"records": [{{"LEI": {{"$": "{CHILD}"}}, "Entity": {{"LegalName": {{"$": "X"}}, "Deep": {inside}}}}}]}}')

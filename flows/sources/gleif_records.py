@@ -1,10 +1,11 @@
 """Records of the Global LEI Foundation in one shape, whichever of its formats wrote them: XML, JSON or CSV, whole files and deltas.
 
 Format: GLEIF LEI-CDF 1.0 to 3.1, RR-CDF 1.1 to 2.1 and Reporting Exceptions 1.1 to 2.1; golden copy and delta files. JSON as published ({"$": text}) or
-plain; CSV with a column a path (Entity.LegalName). A row is a record; the header's RecordCount is compared.
+plain, and as the API answers (flows/sources/gleif_api.py); CSV with a column a path (Entity.LegalName). A row is a record; the header's RecordCount is compared.
 """
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Any
 
 from stdnum import lei as lei_number
 
+from flows.sources import gleif_api
 from flows.sources.delimited import is_blank, opening_records, records
 from flows.sources.json_array import items, opening_item
 from flows.sources.json_text import NotJson
@@ -95,6 +97,9 @@ def claim(file: OpenedFile, of: Format) -> Claim:
         found = opening(file)
         known = found.root == of.root and any(publisher in found.namespace for publisher in _PUBLISHERS)
         return Claim(known, f"its root element is {found.root or 'not there'}{'' if known else f', not {of.root} of GLEIF'}")
+    answered = gleif_api.element(file)
+    if answered:
+        return Claim(answered == of.element, f"it is an answer of GLEIF's API: a {answered}")
     first = opening_item(file)
     if first is not None:
         inner = first.get("RelationshipRecord", first)
@@ -109,6 +114,8 @@ def read_records(file: OpenedFile, of: Format, odd: Oddities) -> Iterator[Record
     """Every record as a tree, and the rows that are none. Names that the formats do not know are counted."""
     if file.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         found = _of_xml(file, of)
+    elif gleif_api.element(file):
+        found = _of_api(file, of, odd)
     elif opening_item(file) is not None:
         found = _of_json(file)
     else:
@@ -156,6 +163,28 @@ def _of_json(file: OpenedFile) -> Iterator[Record | Declared]:
                 yield Record(line.place, line.raw, _from_json(line.value.get("RelationshipRecord", line.value)))
             except NotJson as problem:
                 yield Record(line.place, line.raw, Tree(), str(problem))
+
+
+def _of_api(file: OpenedFile, of: Format, odd: Oddities) -> Iterator[Record | Remark]:
+    answered = list(gleif_api.answers(file))
+    file.rows = 0
+    for line, rows, _ in answered:
+        if line.problem or line.doubled or not rows:
+            raise file.refusal(line.place, line.problem or "this is no whole answer of the API", "Ask the API again.")
+        for n, row in enumerate(rows, start=1):
+            file.rows += 1
+            place, written = f"{line.place}, record {n}", json.dumps(row, ensure_ascii=False)
+            try:
+                made, unknown = gleif_api.as_published(row, of.element)
+                yield Record(place, written, _from_json(made))
+            except ValueError as problem:
+                yield Record(place, written, Tree(), str(problem))
+                continue
+            for name in unknown:
+                odd.note("unknown_field", f"field {name!r}", place)
+    total = max(total or 0 for *_, total in answered)
+    if total > file.rows:
+        yield Remark(answered[-1][0].place, "more_pages", f"the API says that there are {total} records: the file has {file.rows} of them, and more follow")
 
 
 def _from_json(value: Any, depth: int = 0) -> Tree:
