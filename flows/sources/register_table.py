@@ -33,7 +33,7 @@ def recognises(file: OpenedFile) -> Claim:
 
 def _missing(file: OpenedFile, template: RegisterTemplate) -> list[str]:
     wanted = template.headings()
-    return min((sorted(wanted - {value.strip() for value in fields}) for fields in opening_records(file, template.delimiter)), key=len, default=sorted(wanted))
+    return min((sorted(wanted - {value.strip() for value in fields}) for fields in opening_records(file, template.delimiter, encodings=template.encodings)), key=len, default=sorted(wanted))
 
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
