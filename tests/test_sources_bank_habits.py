@@ -147,3 +147,10 @@ def test_a_footer_whose_label_is_not_in_the_first_column(tmp_path):
     closed = TABLE + ",,Closing,120.00\n"
     found = read(tmp_path, closed, ("[columns]", 'closing = {line = "Closing"}\n[columns]'), keys='footers = ["Closing"]\n')
     assert (counts(found), period(found).closing, period(found).reconciles) == ((2, 0, 2), 12000, True)
+
+
+def test_a_row_above_the_headings_is_told_and_the_table_does_not_add_up(tmp_path):
+    head, first, second = TABLE.splitlines(keepends=True)
+    found = read(tmp_path, first + head + second)
+    assert "row_above" in flags(found) and period(found).reconciles is False
+    assert "row_above" not in flags(read(tmp_path, "made on,02/01/2024,,\n" + TABLE))

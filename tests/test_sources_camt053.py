@@ -194,6 +194,20 @@ def test_days_come_from_the_balances_where_the_statement_does_not_say(tmp_path):
     assert "days_not_stated" in flags(found)
 
 
+def test_a_statement_begins_on_the_day_of_prcd_where_the_bank_books_on_it(tmp_path):
+    body = statement(balance("PRCD", "0", day="2024-01-09"), balance("CLBD", "1", day="2024-01-20"), entry("1", day="2024-01-09"))
+    found = staged(tmp_path, message(body[: body.index("<FrToDt>")] + body[body.index("</FrToDt>") + 9 :]))
+    assert one_period(found).opens_on == date(2024, 1, 9) and "entry_outside_period" not in flags(found)
+
+
+@pytest.mark.parametrize(("inside", "details", "reference"), [
+    ("<AcctSvcrRef>NONREF</AcctSvcrRef>", "", ""), ("<NtryRef>N-1</NtryRef><AcctSvcrRef>NONREF</AcctSvcrRef>", "", "N-1"), ("<AcctSvcrRef>B-1</AcctSvcrRef>", "<EndToEndId>NOTPROVIDED</EndToEndId><TxId>NONREF</TxId>", "B-1"),
+])
+def test_what_stands_for_no_reference_is_none(tmp_path, inside, details, reference):
+    found = staged(tmp_path, message(statement(entry("1", details=f"{inside}<NtryDtls><TxDtls><Refs>{details}</Refs></TxDtls></NtryDtls>"))))
+    assert found.records["entry"][0].reference == reference
+
+
 def test_a_message_without_a_statement_and_a_statement_without_an_account_are_refused(tmp_path):
     with pytest.raises(Refusal, match="no Stmt"):
         staged(tmp_path, message())

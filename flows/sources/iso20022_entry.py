@@ -13,8 +13,8 @@ from schemas import calendar, money
 from schemas.accounts import Entry
 from schemas.identifiers import account_identity
 
-NOT_PROVIDED = "NOTPROVIDED"  # what stands where a reference must and there is none
 _DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T\S+|Z|[+-][0-9]{2}:[0-9]{2})?")
+NO_REFERENCE = ("", "NOTPROVIDED", "NONREF")  # what stands where a reference must and there is none
 
 
 class Unreadable(ValueError):
@@ -124,10 +124,11 @@ def _reference(ntry: Node, details: list) -> str:
     for detail in details:
         for path in ("Refs/EndToEndId", "Refs/TxId", "Refs/InstrId", "RmtInf/Strd/CdtrRefInf/Ref", "Refs/AcctSvcrRef"):
             reference = detail.at(path)
-            if reference and reference != NOT_PROVIDED:
+            if reference not in NO_REFERENCE:
                 found.append(reference)
                 break
-    return "; ".join(dict.fromkeys(found)) or ntry.at("AcctSvcrRef") or ntry.at("NtryRef")
+    own = next((reference for path in ("AcctSvcrRef", "NtryRef") if (reference := ntry.at(path)) not in NO_REFERENCE), "")
+    return "; ".join(dict.fromkeys(found)) or own
 
 
 def _texts(ntry: Node, details: list, others: list[tuple[str, str]]) -> str:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.record_columns import batch_of
-from flows.sources.iso20022_entry import NOT_PROVIDED
+from flows.sources.iso20022_entry import NO_REFERENCE
 from flows.sources.source import OpenedFile
 from flows.sources.text_columns import NO_BYTES, Coded, coded, numbers, texts
 from flows.sources.written_values import NEGATIVES, NOT_VOUCHED, ORDERS, READ, amounts, days
@@ -160,10 +160,12 @@ def _sides(fields: _Fields, came: np.ndarray) -> tuple[Side, Side, dict[str, int
 
 def _reference(fields: _Fields) -> pa.Array:
     found = []
-    for path in ("Refs/EndToEndId", "Refs/TxId", "Refs/InstrId", "RmtInf/Strd/CdtrRefInf/Ref", "Refs/AcctSvcrRef"):
-        starts, stops = fields.at(_DETAIL + path)
-        found.append((starts, np.where(is_word(fields.text, starts, stops, np.frombuffer(NOT_PROVIDED.encode(), np.uint8)), starts, stops)))
-    return fields.texts(_first([*found, fields.at("AcctSvcrRef"), fields.at("NtryRef")]))
+    for path in (*(_DETAIL + name for name in ("Refs/EndToEndId", "Refs/TxId", "Refs/InstrId", "RmtInf/Strd/CdtrRefInf/Ref", "Refs/AcctSvcrRef")), "AcctSvcrRef", "NtryRef"):
+        starts, stops = fields.at(path)
+        for word in filter(None, NO_REFERENCE):
+            starts = np.where(is_word(fields.text, starts, stops, np.frombuffer(word.encode(), np.uint8)), stops, starts)
+        found.append((starts, stops))
+    return fields.texts(_first(found))
 
 
 def _text(fields: _Fields) -> pa.Array:

@@ -206,7 +206,10 @@ class Report:
                                     "Ask the producer for the message as their system made it.") from error
         self.odd.note("days_not_stated", f"{self.kind} without FrToDt; its days are those of its balances or entries", self.place)
         last = max(closes, default=made)
-        return min(*opens, last) if opens else min(made, last), last
+        first = min(*opens, last) if opens else min(made, last)
+        if self.booked and self.booked[0] == first - timedelta(days=1) and not any(sums.balances["OPBD"] for sums in self.sums.values()):
+            first = self.booked[0]  # a bank may book on the day of PRCD what its last statement does not have
+        return first, last
 
     def _holder(self, acct: Node, holder: str) -> tuple[PartyRecord, ...]:
         if not holder:

@@ -29,7 +29,7 @@ def recognises(file: OpenedFile) -> Claim:
         fits = [name for name in register_template.template_names(file.templates_dir) if _fits(file, name)]
         return Claim(False, "no register's template is named" + (f"; its headings are those of register:{' and register:'.join(fits)}" if fits else ""))
     template = register_template.load(file.register_template, file.templates_dir)
-    missing = lacking(template, opening_records(file, template.delimiter))
+    missing = lacking(template, opening_records(file, template.delimiter, encodings=template.encodings))
     if missing:
         return Claim(False, f"no line has the headings of the template register:{file.register_template}; the nearest lacks {', '.join(map(repr, missing))}")
     return Claim(True, f"it has the headings of the template register:{file.register_template}")
@@ -39,7 +39,7 @@ def _fits(file: OpenedFile, name: str) -> bool:
     """Whether the file has the headings of a template that nobody named; one that is mistaken fits nothing, and keeps no other file out."""
     try:
         template = register_template.load(name, file.templates_dir)
-        return not lacking(template, opening_records(file, template.delimiter))
+        return not lacking(template, opening_records(file, template.delimiter, encodings=template.encodings))
     except Refusal:
         return False
 

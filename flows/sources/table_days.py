@@ -27,7 +27,11 @@ def is_turned(written: str, template: Template) -> bool:
 
 def begins_with_a_row(template: Template, fields: list[str]) -> bool:
     """Whether these fields, of a table without headings, are as many as the template names and have a day where it says."""
-    names = template.column_names
+    return looks_like_a_row(template, template.column_names, fields)
+
+
+def looks_like_a_row(template: Template, names: list[str], fields: list[str]) -> bool:
+    """Whether these fields are as many as the columns of these names, and have a day where it belongs."""
     if len(fields) != len(names) + (template.trailing_delimiter == "rows"):
         return False
     return _is_day(without_time(fields[names.index(template.columns.booked_on)].strip()), template.dates, template.century)

@@ -11,7 +11,7 @@ from datetime import date
 from flows.sources.delimited import Record, is_blank
 from flows.sources.source import Oddities, OpenedFile
 from flows.sources.table_account import Rows, TableAccount, breaks, identity_of, in_order, moved, plain_number, span
-from flows.sources.table_days import day_in, is_turned, without_time
+from flows.sources.table_days import day_in, is_turned, looks_like_a_row, without_time
 from flows.sources.table_template import Template, Where
 from schemas import calendar, money
 from schemas.accounts import Entry, StatementPeriod
@@ -27,6 +27,7 @@ class Table:
     def __init__(self, file: OpenedFile, template: Template, place: str = "table", in_workbook: bool = False):
         self.file, self.template, self.place, self.in_workbook, self.odd = file, template, place, in_workbook, Oddities()
         self.said: dict[str, str] = {}  # what the lines around the table say, by label
+        self.above: list[Record] = []
         self.headings: list[str] = []
         self.unread: list[tuple[str, int]] = []  # what the template does not name: in words, and where
         self.below = False
@@ -49,6 +50,7 @@ class Table:
             if self.template.headings() <= {value.strip() for value in record.fields}:
                 return self._head(record)
             self._listen(record)
+            self.above.append(record)
             return Declared(record.place, "line above the table", record.raw)
         if any(first.startswith(footer) for footer in self.template.footers):
             self.below = True
@@ -62,6 +64,10 @@ class Table:
         twice = sorted({name for name in self.template.headings() if self.headings.count(name) > 1})
         if twice:
             raise self.file.refusal(record.place, f"the heading {twice[0]!r} stands twice, so that its column is not certain", "Ask the producer for a table with distinct headings.")
+        for line in self.above:
+            if looks_like_a_row(self.template, self.headings, line.fields):
+                self.all_read = False
+                self.odd.note("row_above", "line above the headings that looks like a row of the table: lines have changed places, or the headings stand too low", line.place)
         return Declared(record.place, "headings", record.raw)
 
     def _name(self, headings: list[str]) -> None:
