@@ -11,11 +11,13 @@ from by_hand import ALPHA, BETA
 from by_hand import base as by_hand
 from by_hand import statement, with_findings
 from pypdf import PdfReader
-from small_worlds import World
+from small_worlds import World, after
 from test_assets import KESTREL, home, own, schedule, with_value
 
 from flows.demo.world import uk_iban
 from flows.dossier import compile, verifier
+from flows.dossier.brief import Brief
+from flows.dossier.sections.third_parties import lenders
 from flows.exports.leaving import leaving
 from flows.exports.tables import tables
 from schemas.accounts import StatementPeriod
@@ -130,6 +132,23 @@ def test_every_kind_of_asset_is_converted_at_the_rate_of_its_day_and_stays_in_it
 
 
 # in the dossier and the tables
+
+def test_everybody_to_whom_something_is_owed_on_an_asset_is_among_the_lenders_with_what_comes_off():
+    world = World()
+    charged(world)
+    keeper = world.person("Adrian Kestrel", "holder of vehicle", born=(1979, 3, 17))
+    world.add(Vehicle, registration="ZZ24 AAA", holder=keeper.id, value=9_000_00, currency="GBP", valued_on=DAY)
+    others = [LENDER | {"lender": "Harrow Second Charge Ltd", "amount": "5000.00", "currency": "EUR"}, {"asset": "ZZ24 AAA", "lender": "Quill Finance", "amount": "1200.00", "on": DAY, "exhibit": "IH/8"},
+              {"asset": "ZZ24 AAA", "lender": "none: finance search", "amount": "0.00", "on": DAY, "exhibit": "IH/8"}]
+    base = after(world.base(people=[KESTREL], valuations=with_value(), redemptions=[LENDER, *others], exchange_rates=[RATE]), recognise, ownership, assets)
+    b = Brief(base, "working")
+    _, table = lenders(b, b.assets)
+    said = {row.cells[1][0]: "".join(getattr(piece, "text", piece) for piece in row.cells[3]) for row in table.rows}
+    assert said.keys() == {"Osierbeck Bank plc", "Harrow Second Charge Ltd", "Quill Finance"}
+    assert "£96,250.01" in said["Osierbeck Bank plc"] and "€5,000.00" in said["Harrow Second Charge Ltd"] and "£1,200.00" in said["Quill Finance"]
+    (title,) = [asset for asset in base.of(Asset) if asset.kind == "land_title"]
+    assert title.charges == 96_250_01 + int((Decimal("5000.00") * Decimal("0.8551") * 100).to_integral_value(ROUND_CEILING))
+
 
 def two_accounts(rates: list) -> tuple:
     """Alpha with 1,000 pounds, of which 200 are spent, and Beta with 500.01 euros; both the suspect's."""
