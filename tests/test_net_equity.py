@@ -22,7 +22,8 @@ from flows.exports.leaving import leaving
 from flows.exports.tables import tables
 from schemas.accounts import StatementPeriod
 from schemas.assets import Asset
-from schemas.evidence import Exhibit, Reading
+from schemas.evidence import Exhibit, Reading, Refusal
+from schemas.land import Title
 from schemas.registered_assets import Aircraft, CashSeizure, CryptoWallet, RegisteredLand, Vehicle, Vessel
 from tracing import assets, dispositions, ownership, purchases, receipts, recognise, rulings, transfers
 
@@ -183,6 +184,14 @@ def test_a_balance_in_euros_is_in_the_sum_only_at_a_rate_and_the_verifier_works_
     broken = verifier.Findings()
     verifier.check_content(verifier.Twin(json.dumps(twin).encode()), {}, broken)
     assert any("figures worked out again" in said for said in broken.broken) is bool(rates)
+
+
+def test_a_purchase_paid_in_another_currency_is_refused_with_the_reason():
+    spent = statement(BETA, "01-01", "01-31", 500_01, 100_01, [("01-09", -400_00)], currency="EUR")
+    bought = {"title": "ZZ100003", "price": "400.00", "completed_on": "2024-01-09", "reason": "r", "author": "a", "payments": [{"account": BETA[3:], "on": "2024-01-09", "amount": "400.00", "part": "whole price"}]}
+    evidence = with_findings(by_hand([spent], rows={Title: [Title(id="t", exhibit="e", place="p", land_registry="gb", title_number="ZZ100003")]}, purchases=[bought]), recognise, transfers)
+    with pytest.raises(Refusal, match="what left the account on that day is in EUR, and a purchase is followed in the case's currency alone"):
+        purchases.findings(evidence)
 
 
 def test_tables_have_the_amount_before_it_was_converted_the_rate_and_prices_in_their_own_currency():
