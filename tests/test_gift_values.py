@@ -167,6 +167,7 @@ def test_a_dossier_shows_what_gifts_come_to_and_the_verifier_works_it_out_again(
     checked = verifier.verify(path)
     assert not checked.broken, checked.broken
     assert "What each gift comes to" in said and "s.78(2); Proceeds of Crime Act 2002 s.79; Proceeds of Crime Act 2002 s.81" in said and "at least £702.39" in said
+    assert "retail prices price index 381.0 2024-02 the statistics office; chosen by Imogen Hale" in said, "Schedule E has every month"
     figures = {figure["id"]: figure["amount"] for figure in json.loads(compiled.twin)["figures"]}
     money, watch = (next(g for g in evidence.of(Gift) if g.kind == kind) for kind in ("money", "recorded"))
     assert (figures[f"gift today {money.id}"], figures[f"gift adjusted {money.id}"], figures[f"gift given {watch.id}"]) == ("702.39", "702.39", "300.00")

@@ -11,16 +11,19 @@ from by_hand import ALPHA, BETA
 from by_hand import base as by_hand
 from by_hand import statement, with_findings
 from pypdf import PdfReader
-from small_worlds import World
+from small_worlds import World, after
 from test_assets import KESTREL, home, own, schedule, with_value
 
 from flows.demo.world import uk_iban
 from flows.dossier import compile, verifier
+from flows.dossier.brief import Brief
+from flows.dossier.sections.third_parties import lenders
 from flows.exports.leaving import leaving
 from flows.exports.tables import tables
 from schemas.accounts import StatementPeriod
 from schemas.assets import Asset
-from schemas.evidence import Exhibit, Reading
+from schemas.evidence import Exhibit, Reading, Refusal
+from schemas.land import Title
 from schemas.registered_assets import Aircraft, CashSeizure, CryptoWallet, RegisteredLand, Vehicle, Vessel
 from tracing import assets, dispositions, ownership, purchases, receipts, recognise, rulings, transfers
 
@@ -131,6 +134,23 @@ def test_every_kind_of_asset_is_converted_at_the_rate_of_its_day_and_stays_in_it
 
 # in the dossier and the tables
 
+def test_everybody_to_whom_something_is_owed_on_an_asset_is_among_the_lenders_with_what_comes_off():
+    world = World()
+    charged(world)
+    keeper = world.person("Adrian Kestrel", "holder of vehicle", born=(1979, 3, 17))
+    world.add(Vehicle, registration="ZZ24 AAA", holder=keeper.id, value=9_000_00, currency="GBP", valued_on=DAY)
+    others = [LENDER | {"lender": "Harrow Second Charge Ltd", "amount": "5000.00", "currency": "EUR"}, {"asset": "ZZ24 AAA", "lender": "Quill Finance", "amount": "1200.00", "on": DAY, "exhibit": "IH/8"},
+              {"asset": "ZZ24 AAA", "lender": "none: finance search", "amount": "0.00", "on": DAY, "exhibit": "IH/8"}]
+    base = after(world.base(people=[KESTREL], valuations=with_value(), redemptions=[LENDER, *others], exchange_rates=[RATE]), recognise, ownership, assets)
+    b = Brief(base, "working")
+    _, table = lenders(b, b.assets)
+    said = {row.cells[1][0]: "".join(getattr(piece, "text", piece) for piece in row.cells[3]) for row in table.rows}
+    assert said.keys() == {"Osierbeck Bank plc", "Harrow Second Charge Ltd", "Quill Finance"}
+    assert "£96,250.01" in said["Osierbeck Bank plc"] and "€5,000.00" in said["Harrow Second Charge Ltd"] and "£1,200.00" in said["Quill Finance"]
+    (title,) = [asset for asset in base.of(Asset) if asset.kind == "land_title"]
+    assert title.charges == 96_250_01 + int((Decimal("5000.00") * Decimal("0.8551") * 100).to_integral_value(ROUND_CEILING))
+
+
 def two_accounts(rates: list) -> tuple:
     """Alpha with 1,000 pounds, of which 200 are spent, and Beta with 500.01 euros; both the suspect's."""
     claim = {"label": "A", "says": "Wages", "alleged_because": "they are", "expected_count": 1, "expected_total": "1000.00", "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02"}]}
@@ -164,6 +184,14 @@ def test_a_balance_in_euros_is_in_the_sum_only_at_a_rate_and_the_verifier_works_
     broken = verifier.Findings()
     verifier.check_content(verifier.Twin(json.dumps(twin).encode()), {}, broken)
     assert any("figures worked out again" in said for said in broken.broken) is bool(rates)
+
+
+def test_a_purchase_paid_in_another_currency_is_refused_with_the_reason():
+    spent = statement(BETA, "01-01", "01-31", 500_01, 100_01, [("01-09", -400_00)], currency="EUR")
+    bought = {"title": "ZZ100003", "price": "400.00", "completed_on": "2024-01-09", "reason": "r", "author": "a", "payments": [{"account": BETA[3:], "on": "2024-01-09", "amount": "400.00", "part": "whole price"}]}
+    evidence = with_findings(by_hand([spent], rows={Title: [Title(id="t", exhibit="e", place="p", land_registry="gb", title_number="ZZ100003")]}, purchases=[bought]), recognise, transfers)
+    with pytest.raises(Refusal, match="what left the account on that day is in EUR, and a purchase is followed in the case's currency alone"):
+        purchases.findings(evidence)
 
 
 def test_tables_have_the_amount_before_it_was_converted_the_rate_and_prices_in_their_own_currency():

@@ -44,9 +44,12 @@ class _CasePurchases:
         self.accounts = {period.account for period in base.of(StatementPeriod)}
         booked = {entry.id: entry.booked_on for entry in base.of(Entry)}
         self.payments: dict[tuple, list[Transfer]] = {}
+        self.foreign: dict[tuple, str] = {}
         for t in base.of(Transfer):
             if t.debit_entry and t.currency == self.currency:
                 self.payments.setdefault((t.payer, booked[t.debit_entry], t.amount), []).append(t)
+            elif t.debit_entry:
+                self.foreign[t.payer, booked[t.debit_entry]] = t.currency
         self.things = recorded_assets(base, {party.id: party.name for party in base.of(Party)})
         self.used: dict[str, str] = {}  # transfer: the place that named it
 
@@ -106,6 +109,8 @@ class _CasePurchases:
             if fitting and not free:
                 what = f"the payment is already named in {self.used[fitting[0].id]}"
             elsewhere = f"; payments of this amount left the account on {', '.join(near[:5])}" if near and not fitting else ""
+            if other := self.foreign.get((account, named.on)):
+                elsewhere += f"; what left the account on that day is in {other}, and a purchase is followed in the case's currency alone"
             raise _refusal(place, f"{what} {display(amount, self.currency)} on {in_words(named.on)}{elsewhere}",
                            "Give the account, day and amount exactly as the statement has them; each payment buys one thing.")
         self.used[free[0].id] = place

@@ -290,7 +290,7 @@ class Brief:
         found: list[Piece] = []
         for reference in references:
             exhibit = self.by_reference.get(reference)
-            found += ["; " if found else " (", self.exhibit(exhibit) if exhibit else reference]
+            found += ["; " if found else " (", self.exhibit(exhibit) if exhibit else named(reference)]
         return (*found, ")") if found else ()
 
     def linked(self, text: str, source: str = "", amounts: Callable[[str], Amount | None] | None = None) -> Pieces:

@@ -53,7 +53,7 @@ def net_equity(b: Brief, asset: Asset) -> Pieces:
     if asset.net_equity is None:
         return ("not known",)
     return (b.figure(f"net equity {asset.id}", asset.net_equity, "(value less charges and costs of realising) times the beneficial share, rounded down",
-                     f"value {asset.id}", f"charges {asset.id}", f"costs {asset.id}", f"beneficial share {asset.id}", to=b.asset_row(asset), currency=asset.currency,
+                     f"value {asset.id}", f"charges {asset.id}", *((f"costs {asset.id}",) if asset.costs else ()), f"beneficial share {asset.id}", to=b.asset_row(asset), currency=asset.currency,
                      by=("net equity", asset.id)),)
 
 

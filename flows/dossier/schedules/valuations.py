@@ -1,4 +1,4 @@
-"""Schedule E: valuations and redemption figures that people or lenders stated, and exchange rates, each with its day and source.
+"""Schedule E: valuations, redemption figures and costs that people or lenders stated, exchange rates and a price index, each with its day and source.
 
 Authority: Proceeds of Crime Act 2002 s.79 (market value); History is never revalued.
 """
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Section, Table
-from flows.dossier.saying import briefly, named, place, quoted
+from flows.dossier.saying import briefly, dated, named, place, quoted
 
 
 def write(b: Brief) -> Section:
@@ -20,12 +20,15 @@ def write(b: Brief) -> Section:
                  briefly(c.on), "cost of realising it", b.exhibits((c.exhibit,))) for n, c in enumerate(b.case.costs, start=1)]
     rows += [row(named(rate.currency), f"one {rate.currency} in {b.currency}", (quoted(rate.rate, f"case.toml: exchange_rates[{n}]"),), briefly(rate.on),
                  quoted(rate.source, f"case.toml: exchange_rates[{n}]"), b.exhibits((rate.exhibit,))) for n, rate in enumerate(b.case.exchange_rates, start=1)]
+    if index := b.case.price_index:
+        rows += [row(named(index.name), "price index", (quoted(one.figure, "case.toml: price_index"),), dated(one.month),
+                     quoted(f"{index.source}; chosen by {index.author}", "case.toml: price_index"), b.exhibits((index.exhibit,))) for one in index.figures]
     blocks: list[Block] = []
     if rows:
         columns = (Column("Asset", 5), Column("What", 8), Column("Amount", 5, True), Column("On", 5, whole=True), Column("Basis", 9), Column("Source", 4))
         blocks.append(Table(columns, tuple(rows)))
     else:
-        blocks.append(para("No valuation, redemption figure, cost or exchange rate is stated in the case file.", numbered=False))
+        blocks.append(para("No valuation, redemption figure, cost, exchange rate or price index is stated in the case file.", numbered=False))
     converted = {end.currency for conversion in b.case.conversions for end in (conversion.out, conversion.into)}
     if converted:
         blocks.append(para(place("Conversions are followed at the rate that was executed, which is what the two payments say (section 6); history is never revalued."), numbered=False))

@@ -4,6 +4,8 @@ Authority: Proceeds of Crime Act 2002 s.69 (others keep or recover the value of 
 """
 from __future__ import annotations
 
+from datetime import date
+
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Pieces, Section, Table
 from flows.dossier.figures import claimed
@@ -11,7 +13,9 @@ from flows.dossier.joint_accounts import joint_on_the_way
 from flows.dossier.saying import briefly, named, place, quoted
 from flows.dossier.words import listed
 from schemas.assets import Asset
+from schemas.case_assets import Redemption
 from schemas.land import RegisterEntry
+from schemas.money import parse
 from tracing.equity import same_asset
 from tracing.names import name_key
 
@@ -49,25 +53,40 @@ def joint(b: Brief) -> list[Block]:
 
 
 def lenders(b: Brief, assets: tuple[Asset, ...]) -> list[Block]:
-    """Every registered charge on some assets with what would redeem it; nothing if there is none."""
+    """Every registered charge on some assets with what would redeem it, and every redemption figure of another charge; nothing if there is neither."""
     titles = {asset.identifier: asset for asset in assets if asset.kind == "land_title"}
-    rows = []
+    rows, told = [], set()
     for entry in b.base.of(RegisterEntry):
         if entry.kind == "charge" and entry.title_number in titles:
             asset = titles[entry.title_number]
-            owed = [r for r in b.case.redemptions if same_asset(r.about, asset.identifier) and r.on <= b.case.case.cut_off]
-            of_lender = [r for r in owed if name_key(r.lender, "company") == name_key(entry.party, "company") and r.charge_dated in (None, entry.dated)] or [
-                r for r in owed if not entry.party]
-            said: Pieces = ("no redemption figure is recorded",)
-            if of_lender:
-                last = max(of_lender, key=lambda r: (r.charge_dated is not None, r.on, r.amount))
-                said = (b.figure(f"redemption {asset.id} {last.lender} {last.charge_dated or ''}".rstrip(), b.stated(last.amount, last.currency or ""), "redemption figure stated by the lender",
-                                 "case.toml: redemptions", to="sA", currency=last.currency or ""), " on ", briefly(last.on), *b.exhibits((last.exhibit,)))
-            rows.append(row((b.asset(asset), " ", named(asset.identifier)), named(entry.party or "not named"), briefly(entry.dated) if entry.dated else "not stated", said,
-                            b.origin(entry.exhibit, entry.place)))
+            owed = [r for r in _owed(b, asset) if not entry.party or (_lender(r.lender) == _lender(entry.party) and r.charge_dated in (None, entry.dated))]
+            last = max(owed, key=lambda r: (r.charge_dated is not None, r.on, r.amount), default=None)
+            told |= {(asset.id, _lender(r.lender)) for r in owed}
+            rows.append(row((b.asset(asset), " ", named(asset.identifier)), named(entry.party or "not named"), briefly(entry.dated) if entry.dated else "not stated",
+                            _redeemed(b, asset, last) if last else "no redemption figure is recorded", b.origin(entry.exhibit, entry.place)))
+    for asset in assets:
+        others = [r for r in _owed(b, asset) if (asset.id, _lender(r.lender)) not in told and parse(r.amount, r.currency or b.currency)]
+        for lender in sorted({(_lender(r.lender), r.charge_dated or date.min) for r in others}):
+            last = max((r for r in others if (_lender(r.lender), r.charge_dated or date.min) == lender), key=lambda r: (r.on, r.amount))
+            rows.append(row((b.asset(asset), " ", named(asset.identifier)), named(last.lender), briefly(last.charge_dated) if last.charge_dated else "not stated",
+                            _redeemed(b, asset, last), "no register in evidence shows it"))
     if not rows:
         return []
     return [Heading("Lenders"), Table((Column("Asset", 5), Column("Lender", 7), Column("Charge dated", 5, whole=True), Column("Would be redeemed by", 8), Column("Source", 6)), tuple(rows))]
+
+
+def _owed(b: Brief, asset: Asset) -> list[Redemption]:
+    return [r for r in b.case.redemptions if r.on <= b.case.case.cut_off and same_asset(r.about, asset.identifier)]
+
+
+def _lender(name: str) -> str:
+    return name_key(name, "company")
+
+
+def _redeemed(b: Brief, asset: Asset, last: Redemption) -> Pieces:
+    figure = b.figure(f"redemption {asset.id} {last.lender} {last.charge_dated or ''}".rstrip(), b.stated(last.amount, last.currency or ""), "redemption figure stated by the lender",
+                      "case.toml: redemptions", to="sA", currency=last.currency or "")
+    return (figure, " on ", briefly(last.on), *b.exhibits((last.exhibit,)))
 
 
 def victims(b: Brief) -> list[Block]:
