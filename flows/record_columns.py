@@ -7,7 +7,7 @@ from __future__ import annotations
 import ctypes
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 import numpy as np
@@ -63,6 +63,7 @@ class Records(Sequence):
 
     def __init__(self, table: type[SQLModel], records: Iterable[SQLModel] = ()):
         self.table = table
+        self.told: Callable[[int], None] = lambda rows: None  # of rows that are handed over to be stored
         self._schema = arrow_schema(table)
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
         self._batches: list[tuple[int, int, int]] = []  # where each begins in the file, its bytes, and the rows before it
@@ -152,7 +153,12 @@ class Records(Sequence):
 
     def plain_batches(self) -> pa.RecordBatchReader:
         """Batch by batch in the table's own schema."""
-        return pa.RecordBatchReader.from_batches(self._schema, (batch.cast(self._schema) for batch in self.batches()))
+        return pa.RecordBatchReader.from_batches(self._schema, self._handed_over())
+
+    def _handed_over(self) -> Iterator[pa.RecordBatch]:
+        for batch in self.batches():
+            self.told(batch.num_rows)
+            yield batch.cast(self._schema)
 
     def _gather(self) -> None:
         if self._new:
