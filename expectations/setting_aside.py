@@ -28,11 +28,10 @@ def set_aside(staged: Staged, reasons: Mapping[str, Collection[str]]) -> Staged:
     lost = [record for records_ in gone.values() for record in records_ if isinstance(record, Entry)]
     if "statementperiod" in records:
         records["statementperiod"] = [_without(period, [e for e in lost if e.period == period.id]) for period in records["statementperiod"]]
-    aside = [
-        SetAsideRow(exhibit=staged.exhibit, place=place, reason="; ".join(reasons[place]), raw=_as_read(gone[place])) for place in gone
-    ]
+    aside = (SetAsideRow(exhibit=staged.exhibit, place=place, reason="; ".join(reasons[place]), raw=_as_read(gone[place])) for place in gone)
+    before = staged.set_aside
     counts = RowCount(staged.rows.accepted - len(gone), staged.rows.set_aside + len(gone), staged.rows.declared)
-    return replace(staged, rows=counts, records=records, set_aside=[*staged.set_aside, *aside])
+    return replace(staged, rows=counts, records=records, set_aside=before.followed_by(aside) if hasattr(before, "batches") else [*before, *aside])
 
 
 def _elsewhere(records: Sequence[SQLModel], places: Collection[str]) -> Sequence[SQLModel]:

@@ -55,8 +55,8 @@ class Inspection:
     encoding: str | None = None
     rows: RowCount = field(default_factory=RowCount)
     accounts: tuple[InspectedAccount, ...] = ()
-    remarks: tuple[RemarkRow, ...] = ()
-    set_aside: tuple[SetAsideRow, ...] = ()
+    remarks: Sequence[RemarkRow] = ()
+    set_aside: Sequence[SetAsideRow] = ()
     records: dict[str, int] = field(default_factory=dict)
     refused: str | None = None
 
@@ -89,7 +89,7 @@ def inspect(path: Path | str, template: str | None = None, templates_dir: Path |
         return Inspection(str(path), sha256, source and source_name(source), file.encoding or None, refused=str(refusal))
     return Inspection(
         str(path), sha256, found.source, found.encoding, found.rows, _accounts(found.records.get(StatementPeriod.__tablename__, [])),
-        tuple(found.remarks), tuple(found.set_aside), {name: len(rows) for name, rows in sorted(found.records.items())},
+        found.remarks, found.set_aside, {name: len(rows) for name, rows in sorted(found.records.items())},
     )
 
 

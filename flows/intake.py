@@ -57,7 +57,7 @@ def intake(request: CaseRequest) -> list[dict]:
         new = receive(request.case)
         results = []
         for done, sha256 in enumerate(new):
-            report(f"reading exhibit {done + 1} of {len(new)}", done, len(new))
+            report(f"taking in exhibit {done + 1} of {len(new)}", done, len(new))
             results.append(take_in_exhibit(request.case, sha256))
         checked = write_checks(request.case)
         shown = [(folder.checks / page_name(r["sha256"]), *(r[key] for key in _COUNTED)) for r in results]

@@ -13,6 +13,12 @@ from flows.store import Store
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal, Staged
 
 TAKEN_IN = "exhibit taken in"
+READ, CHECKED = 0.5, 0.7  # of the work on a large exhibit, what is behind when it is read, and when it is checked
+Told = Callable[[str, int, float], None]
+
+
+def nobody(doing: str, rows: int, part: float) -> None:
+    """Whom nothing needs to be told."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +70,9 @@ def given_twice(folder: CaseFolder) -> list[tuple[str, str]]:
             if item.path != first[item.exhibit.sha256].path]
 
 
-def take_in(folder: CaseFolder, sha256: str, told: Callable[[int, int, int], None] | None = None) -> IntakeResult:
-    """Read, validate and load one exhibit. A refusal is a result, not an error: the rest goes on. `told` is told how far it is read:
-    rows, bytes, of how many bytes."""
+def take_in(folder: CaseFolder, sha256: str, told: Told = nobody) -> IntakeResult:
+    """Read, validate and load one exhibit. A refusal is a result, not an error: the rest goes on. `told` is told now and then what is being done, with
+    how many rows, and what part of the whole is behind, from 0 to 1."""
     item = _by_hash(folder)[sha256]
     if sha256_of(item.path) != sha256:
         raise IntegrityBroken(f"exhibits/{item.path.name} changed while it was being taken in. Run again when nobody writes to exhibits/.")
@@ -78,22 +84,40 @@ def take_in(folder: CaseFolder, sha256: str, told: Callable[[int, int, int], Non
         except Refusal as refusal:
             reading.state, reading.why = "refused", str(refusal)
     with Store.open(folder.store) as store:
+        if staged is not None:
+            _tell_of_storing(staged, told)
         if store.load(exhibit, reading, staged, verdicts):
             _log(folder, exhibit, reading)
     return IntakeResult(sha256, exhibit.reference, reading.state, reading.accepted, reading.set_aside, reading.declared, reading.why)
 
 
-def _read(folder: CaseFolder, item: Received, told: Callable[[int, int, int], None] | None) -> tuple:
+def _tell_of_storing(staged: Staged, told: Told) -> None:
+    stored, most = 0, sum(map(len, staged.records.values())) or 1
+
+    def more(rows: int) -> None:
+        nonlocal stored
+        stored += rows
+        told("storing", stored, CHECKED + (1 - CHECKED) * min(stored / most, 1))
+
+    more(0)
+    for records in staged.records.values():
+        if hasattr(records, "batches"):
+            records.told = more
+
+
+def _read(folder: CaseFolder, item: Received, told: Told) -> tuple:
     # both are slow to import and not needed by a case without data exhibits
     from expectations.verdicts import check_exhibit
     from flows.record_columns import give_back
-    from flows.sources.strict import is_intelligence, nobody, stage
+    from flows.sources.strict import is_intelligence, stage
 
     period = folder.case.case.period
-    staged = stage(item.path, item.exhibit, template=item.exhibit.template or None, templates_dir=folder.templates, told=told or nobody)
+    staged = stage(item.path, item.exhibit, template=item.exhibit.template or None, templates_dir=folder.templates,
+                   told=lambda rows, behind, size: told("reading", rows, READ * min(behind / size, 1) if size else 0))
     give_back()
     if is_intelligence(staged.source):
         return None, [], _leads_only(item.exhibit, staged)
+    told("checking", staged.rows.total, READ)
     checked = check_exhibit(staged, first=period.first, last=period.last)
     give_back()
     rows = checked.staged.rows

@@ -185,8 +185,8 @@ class Verdict(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class Staged:
-    """Everything a source read from one exhibit, before validation; `records` by table name, in the file's order: a list, or where there are many
-    `flows.record_columns.Records`, which are read again batch by batch."""
+    """Everything a source read from one exhibit, before validation; `records` by table name. All are in the file's order: a list, or where there are
+    many `flows.record_columns.Records`, which are read again batch by batch."""
 
     exhibit: str
     source: str
@@ -194,6 +194,6 @@ class Staged:
     encoding: str
     rows: RowCount
     records: dict[str, Sequence[SQLModel]] = field(default_factory=dict)
-    set_aside: list[SetAsideRow] = field(default_factory=list)
-    declared: list[DeclaredRow] = field(default_factory=list)
-    remarks: list[RemarkRow] = field(default_factory=list)
+    set_aside: Sequence[SetAsideRow] = field(default_factory=list)
+    declared: Sequence[DeclaredRow] = field(default_factory=list)
+    remarks: Sequence[RemarkRow] = field(default_factory=list)

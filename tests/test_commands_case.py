@@ -67,7 +67,7 @@ def test_a_first_run_takes_in_everything_and_writes_the_dossiers(ran):
     assert "Exhibits: 4 admitted" in said.out and "assettrace status" in said.out
     assert {path.name for path in (case / "dossiers").glob("*.pdf")} == {"SMALL-1-working-v1-draft.pdf", "SMALL-1-served-v1-draft.pdf"}
     assert [line["action"] for line in log(case)].count("exhibit taken in") == 4
-    assert said.err.splitlines()[0] == "reading exhibit 1 of 4" and "writing the served edition" in said.err
+    assert said.err.splitlines()[0] == "taking in exhibit 1 of 4" and "writing the served edition" in said.err
     pages = {path.name for path in (case / "checks").iterdir()}
     assert {"index.html", "store.html"} <= pages and len(pages) == 6
 

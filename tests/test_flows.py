@@ -86,13 +86,13 @@ def test_every_run_is_tagged_retried_only_where_that_helps_and_shown_in_counts(p
     small(case)
     before = {run.id for kind in ("flow", "task") for run in runs_of(prefect_client, kind, ())}
     steps = []
-    progress.watch(type("Watcher", (), {"step": lambda self, what, done, of: steps.append((what, done, of)), "note": lambda self, text: None})())
+    progress.watch(type("Watcher", (), {"step": lambda self, what, done, of: steps.append((what, done, of)), "within": lambda self, doing, rows, part: None, "note": lambda self, text: None})())
     try:
         done = run_case(CaseRequest(case=str(case)))
     finally:
         progress.watch(None)
     assert [d.state for d in done.dossiers] == ["DRAFT", "DRAFT"] and len(done.taken_in) == 4
-    assert steps[0] == ("reading exhibit 1 of 4", 0, 4) and steps[-1] == ("writing the served edition", 1, 2)
+    assert steps[0] == ("taking in exhibit 1 of 4", 0, 4) and steps[-1] == ("writing the served edition", 1, 2)
 
     flows, tasks = [runs_of(prefect_client, kind, before) for kind in ("flow", "task")]
     assert len(flows) == 4 and {run.state.type.value for run in flows} == {"COMPLETED"}

@@ -6,9 +6,13 @@ import io
 import pytest
 from test_bank_blocks import HEADINGS, ROW, TEMPLATE
 
+from flows import record_columns
+from flows.case_folder import CaseFolder
 from flows.commands.watching import _OnTerminal
+from flows.demo import small
 from flows.orchestration import progress
-from flows.sources import bank_table, strict, text_blocks
+from flows.receiving import take_in
+from flows.sources import bank_table, iso20022_camt, strict, text_blocks
 from schemas.evidence import Exhibit
 
 
@@ -33,11 +37,24 @@ def test_the_bar_shows_rows_and_time_left():
     shown = io.StringIO()
     with Progress(TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), console=Console(file=shown, force_terminal=True, width=100)) as bar:
         progress.watch(_OnTerminal(bar))
-        progress.report("reading exhibit 1 of 2", 0, 2)
-        progress.within(1_234_000, 50, 100)
+        progress.report("taking in exhibit 1 of 2", 0, 2)
+        progress.within("reading", 1_234_000, 0.5)
         (task,) = bar.tasks
-        assert (task.description, task.completed, task.total) == ("reading exhibit 1 of 2: 1,234,000 rows", 0.5, 2)
-        progress.report("reading exhibit 2 of 2", 1, 2)
-        assert (task.description, task.completed) == ("reading exhibit 2 of 2", 1)
+        assert (task.description, task.completed, task.total) == ("taking in exhibit 1 of 2: reading 1,234,000 rows", 0.5, 2)
+        progress.report("taking in exhibit 2 of 2", 1, 2)
+        assert (task.description, task.completed) == ("taking in exhibit 2 of 2", 1)
     progress.watch(None)
-    progress.within(1, 1, 1)  # nobody watches
+    progress.within("reading", 1, 1)  # nobody watches
+
+
+def test_reading_checking_and_storing_are_told_in_turn_and_the_part_behind_rises(tmp_path, monkeypatch):
+    monkeypatch.setattr(iso20022_camt, "LARGE", 0)
+    monkeypatch.setattr(strict, "_OFTEN", 1)
+    monkeypatch.setattr(record_columns, "BATCH", 1)
+    small(tmp_path / "case")
+    folder, told = CaseFolder(tmp_path / "case"), []
+    statements = next(item.exhibit.sha256 for item in folder.received() if item.exhibit.file_name.endswith(".xml"))
+    taken = take_in(folder, statements, lambda *how_far: told.append(how_far))
+    doing, rows, parts = zip(*told)
+    assert (taken.state, list(dict.fromkeys(doing))) == ("admitted", ["reading", "checking", "storing"])
+    assert list(parts) == sorted(parts) and 0 < parts[0] < parts[-1] <= 1 and rows[doing.index("checking")] == taken.accepted == rows[-1]

@@ -171,6 +171,6 @@ def test_a_terminal_shows_a_bar_in_the_first_second_and_nothing_that_alarms(tmp_
     assert command.wait(60) == 0
     text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode())
     assert text.lstrip().startswith("starting") and first < 10, (first, text)  # a second on an idle machine
-    for what in ("reading exhibit 1 of 4", "trace the money", "writing the served edition", "Exhibits: 4 admitted"):
+    for what in ("taking in exhibit 1 of 4", "trace the money", "writing the served edition", "Exhibits: 4 admitted"):
         assert what in text
     assert not re.search(r"warning|traceback|error|telemetry|deprecat", text, re.IGNORECASE), text

@@ -25,6 +25,7 @@ from test_sources_registers import COMPANIES, OVERSEAS, TITLES, register
 
 from flows.demo import small
 from flows.demo.registers import company_data, corporate_titles, overseas_titles, psc_snapshot
+from flows.record_columns import Records
 from flows.sources import SOURCES, strict
 from flows.sources.source import Claim, OpenedFile
 from flows.store import to_arrow
@@ -213,3 +214,13 @@ def test_damaged_anywhere_it_is_refused_or_every_record_can_be_stored(tmp_path, 
     for rows in (*found.records.values(), found.set_aside, found.declared, found.remarks):
         if rows:
             assert to_arrow(type(rows[0]), rows).num_rows == len(rows)
+
+
+def test_rows_set_aside_declared_and_told_are_kept_in_batches_where_they_are_many(tmp_path, monkeypatch):
+    content = company_data(COMPANIES) + b'"short"\n' * 9
+    few = staged(tmp_path, content)
+    monkeypatch.setattr(strict, "FEW", 3)
+    many = staged(tmp_path, content)
+    assert counts(many) == counts(few) and counts(many)[1] == 9 and isinstance(many.set_aside, Records) and isinstance(few.set_aside, list)
+    for kept, listed in ((many.set_aside, few.set_aside), (many.declared, few.declared), (many.remarks, few.remarks)):
+        assert [row.model_dump() for row in kept] == [row.model_dump() for row in listed]

@@ -19,8 +19,8 @@ class _OnTerminal:
         self._what, self._done = what, done
         self._bar.update(self._task, description=what, completed=done, total=of)
 
-    def within(self, rows: int, part: float) -> None:
-        self._bar.update(self._task, description=f"{self._what}: {rows:,} rows", completed=self._done + part)
+    def within(self, doing: str, rows: int, part: float) -> None:
+        self._bar.update(self._task, description=f"{self._what}: {doing} {rows:,} rows", completed=self._done + part)
 
     def note(self, text: str) -> None:
         self._bar.console.print(plain(text), markup=False, highlight=False)
@@ -32,7 +32,7 @@ class _InLines:
     def step(self, what: str, done: int, of: int) -> None:
         warn(what)
 
-    def within(self, rows: int, part: float) -> None:
+    def within(self, doing: str, rows: int, part: float) -> None:
         """A log is not told."""
 
     def note(self, text: str) -> None:

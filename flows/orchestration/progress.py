@@ -10,8 +10,8 @@ class Watcher(Protocol):
     def step(self, what: str, done: int, of: int) -> None:
         """`what` begins, after `done` of `of` steps of its flow."""
 
-    def within(self, rows: int, part: float) -> None:
-        """Of the step that began last, `rows` are done and this part of the whole, from 0 to 1."""
+    def within(self, doing: str, rows: int, part: float) -> None:
+        """In the step that began last, `doing` is at `rows`, and this part of the step is behind, from 0 to 1."""
 
     def note(self, text: str) -> None:
         """Something that should stay on the screen."""
@@ -32,10 +32,10 @@ def report(what: str, done: int, of: int) -> None:
         _Watching.watcher.step(what, done, of)
 
 
-def within(rows: int, behind: int, size: int) -> None:
-    """How far the step is that began last: rows, and bytes of how many."""
+def within(doing: str, rows: int, part: float) -> None:
+    """How far the step is that began last."""
     if _Watching.watcher is not None:
-        _Watching.watcher.within(rows, min(behind / size, 1.0) if size else 0.0)
+        _Watching.watcher.within(doing, rows, part)
 
 
 def note(text: str) -> None:

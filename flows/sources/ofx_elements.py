@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from sys import intern
 
 from flows.sources.source import Oddities, OpenedFile
 
@@ -20,7 +21,7 @@ _AGGREGATE = re.compile(
     r"ORIGCURRENCY|INV[A-Z]*LIST|INVBANKTRAN|(BUY|SELL)[A-Z]+|INCOME|REINVEST|INVTRAN|SECID|POS[A-Z]*")
 
 
-@dataclass
+@dataclass(slots=True)  # a long statement is a million of them
 class Element:
     """One element: its name in capitals, the line where it begins, its value, and its children."""
 
@@ -106,7 +107,7 @@ class _Growing:
         if name == "STMTTRN" and any(one.name == name for one in self.open):
             self.odd.note("repaired", "a STMTTRN that does not end before the next begins", f"line {line}")
             self._close("STMTTRN")
-        one = Element(name, line)
+        one = Element(intern(name), line)
         if self.open:
             self.open[-1].children.append(one)
         self.open.append(one)

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
 
+from sqlmodel import SQLModel
+
 from flows.record_columns import FEW, Records, twice
 from flows.sources import INTELLIGENCE, SOURCES
 from flows.sources.source import OpenedFile
@@ -71,19 +73,22 @@ def is_intelligence(source: str) -> bool:
 def staged(file: OpenedFile, source: ModuleType, told: Told = nobody) -> Staged:
     """Run a source to its end and sort its outcomes; asserts that they are the file, and that no id is given twice."""
     outcome = Staged(file.exhibit.sha256, source_name(source), source.VERSION, "", RowCount())
+    apart: dict[str, Sequence[SQLModel]] = {}
     next_told = _OFTEN
     for one in source.read(file):
-        _sort(outcome, one)
-        if outcome.rows.accepted >= next_told:
-            next_told = outcome.rows.accepted + _OFTEN
+        _sort(outcome, apart, one)
+        if outcome.rows.total >= next_told:
+            next_told = outcome.rows.total + _OFTEN
             told(outcome.rows.total, file.behind(), file.exhibit.size)
     assert outcome.rows.total == file.rows, f"{outcome.source}: {file.rows} rows in the file, {outcome.rows.total} outcomes"
     doubled = twice(outcome.records.values())
     assert not doubled, f"{outcome.source} gives the id {doubled} twice"
-    return replace(outcome, encoding=file.encoding)
+    set_aside, declared, remarks = (apart.get(table.__tablename__, []) for table in (SetAsideRow, DeclaredRow, RemarkRow))
+    return replace(outcome, encoding=file.encoding, set_aside=set_aside, declared=declared, remarks=remarks)
 
 
-def _sort(into: Staged, one: Outcome) -> None:
+def _sort(into: Staged, apart: dict[str, Sequence[SQLModel]], one: Outcome) -> None:
+    """Records into `into`; what is said of rows and of the file into `apart`."""
     exhibit = into.exhibit
     match one:
         case Accepted(_, records):
@@ -93,17 +98,17 @@ def _sort(into: Staged, one: Outcome) -> None:
             into.rows.accepted += rows
             for name, batch in columns.items():
                 assert batch["exhibit"].unique().to_pylist() == [exhibit] and not batch["place"].null_count, f"{into.source}: a record without origin"
-                _many(into, name, TABLES[name]).extend(batch)
+                _many(into.records, name, TABLES[name]).extend(batch)
         case Heading(_, records):
             _keep(into, records)
         case SetAside(place, reason, raw):
             into.rows.set_aside += 1
-            into.set_aside.append(_row(SetAsideRow, exhibit=exhibit, place=place, reason=reason, raw=raw))
+            _add(apart, _row(SetAsideRow, exhibit=exhibit, place=place, reason=reason, raw=raw))
         case Declared(place, what, raw):
             into.rows.declared += 1
-            into.declared.append(_row(DeclaredRow, exhibit=exhibit, place=place, what=what, raw=raw))
+            _add(apart, _row(DeclaredRow, exhibit=exhibit, place=place, what=what, raw=raw))
         case Remark(place, flag, text):
-            into.remarks.append(RemarkRow(exhibit=exhibit, n=len(into.remarks) + 1, place=place, flag=flag, text=text))
+            _add(apart, RemarkRow(exhibit=exhibit, n=len(apart.get(RemarkRow.__tablename__, ())) + 1, place=place, flag=flag, text=text))
         case _:
             raise AssertionError(f"{into.source} gave {one!r}")
 
@@ -116,16 +121,20 @@ def _row(table: type[Row], **values: str) -> Row:
 def _keep(into: Staged, records: Iterable) -> None:
     for record in records:
         assert record.exhibit == into.exhibit and record.place, f"{into.source}: a record without origin"
-        name = record.__tablename__
-        kept = into.records.setdefault(name, [])
-        if len(kept) == FEW:
-            kept = _many(into, name, type(record))
-        kept.append(record)
+        _add(into.records, record)
 
 
-def _many(into: Staged, name: str, table: type) -> Records:
+def _add(tables: dict[str, Sequence[SQLModel]], record: SQLModel) -> None:
+    name = record.__tablename__
+    kept = tables.setdefault(name, [])
+    if len(kept) == FEW:
+        kept = _many(tables, name, type(record))
+    kept.append(record)
+
+
+def _many(tables: dict[str, Sequence[SQLModel]], name: str, table: type) -> Records:
     """The table's records where they are many."""
-    kept = into.records.get(name, [])
+    kept = tables.get(name, [])
     if not isinstance(kept, Records):
-        kept = into.records[name] = Records(table, kept)
+        kept = tables[name] = Records(table, kept)
     return kept

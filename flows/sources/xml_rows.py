@@ -19,6 +19,7 @@ from flows.sources.xml_kernels import LOST
 
 BLOCK = 4 << 20
 MARK = b"rows-taken-out"  # an attribute's name that does not stand in the file
+_BIT = 64 << 10  # bytes that the parser is given at a time
 _AHEAD = 2  # blocks
 _BLANKS = b" \t\r\n"
 _LONGEST = 1 << 20  # bytes without the end of a tag
@@ -106,8 +107,8 @@ class Thinned:
         self._give(block.text[at : block.rest])
 
     def _give(self, piece: bytes) -> None:
-        if piece:
-            self._pieces.append(piece if self._codec == "utf-8" else piece.decode().encode(self._codec))
+        written = piece if self._codec == "utf-8" else piece.decode().encode(self._codec)
+        self._pieces.extend(written[at : at + _BIT] for at in range(0, len(written), _BIT))
 
 
 def codec_of(file: OpenedFile) -> str:
