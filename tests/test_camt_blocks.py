@@ -169,6 +169,13 @@ def test_plain_entries_are_read_as_columns(tmp_path, monkeypatch, encoding):
         (f"Stmt 1, Ntry {n}", n, str(n), f"Rent / no. {n}", "Müller & Söhne") for n in range(1, 41)]
 
 
+@pytest.mark.parametrize("inside", ["<Ntry/>", "<Ntry><Amt>1</Amt></Ntry>", "<GrpHdr><CreDtTm>2020</CreDtTm></GrpHdr>", "<Document/>", "<Stmt><Acct/></Stmt>", "<BkToCstmrStmt/>", "<Bal><Stmt/></Bal>"])
+def test_what_tells_of_the_message_is_not_passed_over_within_an_entry(tmp_path, inside):
+    odd = plain(2).replace("<NtryDtls>", f"<Chrgs>{inside}</Chrgs><NtryDtls>")
+    content = message(statement(balance("OPBD", "0"), plain(1), odd, plain(3)), statement(plain(4), odd, plain(5)), version="08")
+    assert told(tmp_path, content, True) == told(tmp_path, content, False)
+
+
 @pytest.mark.parametrize(("damage", "line"), [(b"<Ntry><Amt", 32), (b"\xff", 31), (b"</Stmt></Stmt>", 31), (b"<!DOCTYPE x>", 31)])
 def test_what_is_wrong_is_told_at_its_line(tmp_path, damage, line):
     whole = message(statement(balance("OPBD", "0"), *map(plain, range(1, 41)))).split(b"\n")

@@ -24,6 +24,6 @@ def without_plain_entries(file: OpenedFile, holder: str, report: str, known: fro
     if not codec or prefix is None:
         yield None
         return
-    elements = declared(ENTRY, ("Document", holder, report, "Ntry"), known, prefix[1].decode())
+    elements = declared(ENTRY, ("Document", holder, report, "Ntry"), known, ("GrpHdr", f"{holder}V01"), prefix[1].decode())
     with Thinned(file, elements, codec, f"{prefix[1].decode()}Ntry", partial(typed, elements=elements)) as thinned:
         yield thinned

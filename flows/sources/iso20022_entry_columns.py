@@ -15,9 +15,9 @@ from flows.record_columns import batch_of
 from flows.sources.iso20022_entry import NO_REFERENCE
 from flows.sources.source import OpenedFile
 from flows.sources.text_columns import NO_BYTES, Coded, coded, numbers, texts
+from flows.sources.text_kernels import alike, is_word
 from flows.sources.written_values import NEGATIVES, NOT_VOUCHED, ORDERS, READ, amounts, days
 from flows.sources.xml_fields import ITSELF, Elements, Field, Rows
-from flows.sources.xml_kernels import alike, is_word
 from schemas.accounts import Entry
 from schemas.identifiers import account_identity
 from schemas.money import DIGITS

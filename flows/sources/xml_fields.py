@@ -59,8 +59,9 @@ class Elements:
         return Rows(made, *found), int(rest), state
 
 
-def declared(row: Declared, chain: tuple[str, ...], known: Iterable[str], prefix: str) -> Elements:
-    """chain: the names of the elements that hold a row, from outside to inside, and of the row. known: every name. prefix: of every name, with its colon."""
+def declared(row: Declared, chain: tuple[str, ...], known: Iterable[str], outside: Iterable[str], prefix: str) -> Elements:
+    """chain: the names of the elements that hold a row, from outside to inside, and of the row. known: every name. outside: names to which something
+    happens wherever they stand, as to those of the chain, and in which therefore no plain row has a part. prefix: of every name, with its colon."""
     assert len(chain) == CHAIN + 1
     names = sorted(known)
     number = {name: n for n, name in enumerate(names)}
@@ -88,6 +89,7 @@ def declared(row: Declared, chain: tuple[str, ...], known: Iterable[str], prefix
     table = np.full((len(fields), len(names)), PASSED_OVER, np.int16)
     for place, element in enters.items():
         table[place] = element
+    table[:, [number[name] for name in (*chain, *outside) if name in number]] = REFUSED
     slots, written, lengths = _found_by_hash([(prefix + name).encode() for name in names])
     return Elements(
         slots, written, lengths, np.array([number[name] for name in chain]), np.array(into), np.array([field.times for field in fields]), np.array(attribute),
