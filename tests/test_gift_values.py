@@ -36,6 +36,8 @@ def title_passed(price: int | None = 0, owners=(("Adrian Kestrel",), ("Marion Ke
         world.add(Title, reference=reference, land_registry="gb", title_number="ZZ100003", price_paid=paid)
         for name in names:
             owner = world.person(name, "proprietor", reference=reference, postcode="ZZ7 4DQ", address="4 Tallowgate, Harrowmouth ZZ7 4DQ")
+            if name in ("Adrian Kestrel", "Marion Kestrel"):
+                world.decided_to_be("kestrel" if name == "Adrian Kestrel" else "spouse", owner)
             world.add(Proprietorship, reference=reference, title_number="ZZ100003", owner=owner.id, since=since)
     world.add(RegisterEntry, title_number="ZZ100003", part="A", kind="other", text="An entry.")
     for kind, party, dated in entries:

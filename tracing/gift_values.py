@@ -118,7 +118,8 @@ class _Today:
         else:
             # money put into a price stands in so large a part of the thing, and in no more than is free of charges
             found.now = min(worth.amount * found.given // found.whole, free) if gift.kind == "price" else free * found.given // found.whole
-            found.now_basis = (f"{display(found.given, self.home)} of {display(found.whole, self.home)} of {display(worth.amount, self.home)} ({worth.basis}), "
+            share_given = "the whole of" if found.given == found.whole else f"{display(found.given, self.home)} of {display(found.whole, self.home)} of"
+            found.now_basis = (f"{share_given} {display(worth.amount, self.home)} ({worth.basis}), "
                                + (f"and no more than is left after charges ({charged.basis})" if gift.kind == "price" else f"less charges ({charged.basis}), {share.basis}") + "; rounded down")
 
     def _thing(self, asset: str) -> tuple[Sequence[str], Sequence[str], Figure, Figure, str]:

@@ -13,7 +13,7 @@ from flows.dossier.brief import Brief
 from flows.dossier.document import Amount
 from flows.dossier.figures import a_claimed, price
 from schemas.assets import Asset, Purchase, PurchasePayment
-from schemas.dispositions import Gift
+from schemas.dispositions import Gift, GiftToday
 from schemas.findings import ChainLink, ClaimedReceipt, Gap, RouteStep, Ruling
 
 Amounts = Callable[[str], Amount | None]
@@ -75,6 +75,13 @@ def of_gift(b: Brief, gift: Gift) -> Amounts:
     """What a gift was worth when it was made, and what is recorded as paid for it."""
     told = ((gift.value, "what it was worth when it passed, as stated"), (gift.paid, "what is recorded as paid for it"))
     return _amounts(b, f"of {gift.id}", (Sum(minor, words, (gift.id,), ("stated",), gift.currency) for minor, words in told if minor is not None))
+
+
+def of_gift_today(b: Brief, of: GiftToday) -> Amounts:
+    """What was given, of what whole, and what the recipient holds of it now."""
+    told = ((of.given, "what was given", ("gift", of.gift, "given")), (of.whole, "what the whole was worth, or cost, when it passed, as stated", ("stated",)),
+            (of.worth, "what it is worth now, as stated", ("stated",)), (of.charges, "what is owed on it, as recorded", ("stated",)))
+    return _amounts(b, f"of {of.gift} today", (Sum(minor, words, (of.gift,), by, of.currency) for minor, words, by in told if minor is not None))
 
 
 def _amounts(b: Brief, name: str, sums) -> Amounts:

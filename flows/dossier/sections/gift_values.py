@@ -7,8 +7,8 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Paragraph, Pieces, Row, Table
 from flows.dossier.saying import dated, named
+from flows.dossier.worked_out import of_gift_today
 from schemas.dispositions import Gift, GiftToday
-from schemas.money import display
 
 _COLUMNS = (Column("From and to, what", 9), Column("Given", 5, True), Column("Adjusted", 5, True), Column("Held of it now", 5, True), Column("Comes to", 6, True))
 _FORMULA = {
@@ -47,6 +47,6 @@ def _figure(b: Brief, of: GiftToday, name: str) -> Pieces:
 def _bases(b: Brief, gift: Gift, of: GiftToday) -> Paragraph:
     within = next((asset for asset in b.reached if asset.id == gift.asset), None)
     both: Pieces = (" ", b.asset(within), " is within reach on a basis that is recorded; it counts once.") if within else ()
-    amounts = {display(of.given, of.currency): _figure(b, of, "given")[0]} if of.given else {}
-    return para(named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"), ": given ", b.linked(of.given_basis, gift.id, amounts.get), "; ", b.linked(of.adjusted_basis, gift.id), "; held now: ",
-                b.linked(of.now_basis, gift.id), ".", *both, mark="inference")
+    amounts = of_gift_today(b, of)
+    return para(named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"), ": given ", b.linked(of.given_basis, gift.id, amounts), "; ", b.linked(of.adjusted_basis, gift.id), "; held now: ",
+                b.linked(of.now_basis, gift.id, amounts), ".", *both, mark="inference")
