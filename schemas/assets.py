@@ -50,7 +50,7 @@ class Asset(SQLModel, table=True):
     owner). `reach`: 'own' (the suspect's own name), 'basis' (through a company or person, on a recorded basis), 'shares'
     (no basis recorded: only the shares are within reach), 'none' (not connected to a suspect by ownership).
     `beneficial` in millionths of the whole, None where not established. A value that was converted has what it was in `value_before`, in minor units of
-    `before_currency`, and the `rate`; `price` is in `price_currency`.
+    `before_currency`, and the `rate`; `price` is in `price_currency`, paid on `price_on`. Net equity from a price has no `value`, and `currency` is then the price's.
     """
 
     id: str = Field(primary_key=True)
@@ -72,7 +72,8 @@ class Asset(SQLModel, table=True):
     costs_basis: str = ""
     beneficial: int | None = None
     beneficial_basis: str = ""
-    net_equity: int | None = Field(default=None, description="(value - charges - costs) x beneficial share, rounded down")
+    net_equity: int | None = Field(default=None, description="(value, or the price where no valuation is recorded, - charges - costs) x beneficial share, rounded down")
+    net_equity_basis: str = Field(default="", description="'valuation', or in words that it is the price; or why a price says nothing of it")
     reach: str
     suspect: str = ""
     basis: str = ""
@@ -82,6 +83,7 @@ class Asset(SQLModel, table=True):
     acquired_on: date | None = None
     price: int | None = None
     price_currency: str = ""
+    price_on: date | None = None
     exhibit: str = ""
     place: str = ""
 

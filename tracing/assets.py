@@ -6,12 +6,12 @@ basis that a person recorded, what is within reach is the shares.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from schemas.accounts import StatementPeriod
-from schemas.assets import ASSET_KINDS, BASES, Asset, Purchase
+from schemas.assets import ASSET_KINDS, BASES, REACHED, Asset, Purchase
 from schemas.calendar import in_words
 from schemas.case import ChainBasis
 from schemas.evidence_base import EvidenceBase
@@ -25,6 +25,7 @@ from tracing.beneficial_share import Beneficial, beneficial
 from tracing.charges import Owed
 from tracing.equity import Figure, net, same_asset
 from tracing.exchange_rates import at_the_days_rate, latest_value
+from tracing.price_paid import day_stated, in_place_of_a_value
 from tracing.proprietors import Registered, registered
 from tracing.recorded_assets import Recorded, named_in, recorded_assets
 from tracing.recorded_worth import DOES_NOT_SAY, charges_on, described, is_a_part
@@ -96,18 +97,29 @@ class Schedule:
         holder = self._holder(tuple(held), reach)
         entries = [entry for entry in self.base.of(RegisterEntry) if entry.title_number == number]
         worth = latest_value(self.case, (number,))
-        charged = self.owed.charges(number, entries, self.case.redemptions, worth.currency or self.currency)
         co_holders = [self.names[party] for party in held if party != holder]
         share = self._share(number, reach, co_holders, entries)
         share = replace(share, third_parties="\n".join(filter(None, (share.third_parties, *register.earlier))))
-        prices = [(title.price_paid, title.currency) for title in shown if title.price_paid is not None]
-        acquired = self._acquired(title_asset(number), held[holder].since if holder in held else None, *(prices[0] if prices else (None, "")))
+        prices = [title for title in self._of_the_holders(number, shown, register) if title.price_paid is not None]
+        since = held[holder].since if holder in held else None
+        stated = (prices[0].price_paid, prices[0].currency, day_stated(entries, prices[0].exhibit) or since) if prices else (None, "", None)
+        acquired = self._acquired(title_asset(number), since, *stated)
+        counted = self._counted("land_title", reach, worth, acquired)
+        charged = self.owed.charges(number, entries, self.case.redemptions, counted.currency or self.currency)
         origin = held.get(holder) or shown[0]
         tenure, address = (next(filter(None, (getattr(t, name) for t in shown)), "") for name in ("tenure", "address"))
         return Asset(
             id=title_asset(number), kind="land_title", identifier=number, description=", ".join(filter(None, (tenure.lower(), address))),
-            **acquired, **self._held_by(holder, co_holders, reach), **self._worth(worth, charged, share, (number,)), exhibit=origin.exhibit, place=origin.place,
+            **acquired, **self._held_by(holder, co_holders, reach), **self._worth(worth, counted, charged, share, (number,)), exhibit=origin.exhibit, place=origin.place,
         )
+
+    def _of_the_holders(self, number: str, shown: Sequence[Title], register: Registered) -> list[Title]:
+        """The title as exhibits show it, without those that name an earlier proprietor alone: their price is not what the present one paid."""
+        named: dict[str, set[str]] = defaultdict(set)
+        for one in self.base.of(Proprietorship):
+            if one.title_number == number and one.owner in self.party_of:
+                named[one.exhibit].add(self.party_of[one.owner])
+        return [title for title in shown if not named[title.exhibit] or named[title.exhibit] & register.held.keys()]
 
     def balances(self) -> list[Asset]:
         """A row for each account in which money stood when its last statement up to the cut-off closed: a party concerned holds
@@ -136,7 +148,7 @@ class Schedule:
         return Asset(
             id=id, kind="account_balance", identifier=period.account,
             description=", ".join(filter(None, (display_account(period.account), period.servicer))), **self._held_by(holder, co_holders, reach),
-            **self._worth(worth, Figure(0, "a balance is not charged"), self._share(period.account, reach, co_holders, (), self._held_jointly(period.account)), ()),
+            **self._worth(worth, worth, Figure(0, "a balance is not charged"), self._share(period.account, reach, co_holders, (), self._held_jointly(period.account)), ()),
             exhibit=period.exhibit, place=period.place,
         )
 
@@ -171,7 +183,7 @@ class Schedule:
         return Asset(
             id=shares_asset(company.id, holding.owner), kind="shares", identifier=company.number or company.id,
             description=f"shares in {company.name}: {holding.why.splitlines()[0]}", **self._held_by(holding.owner, [], reach),
-            **self._worth(worth, Figure(0, "no charge on the shares is recorded"), share, (company.id,)), exhibit=stake.exhibit, place=stake.place,
+            **self._worth(worth, worth, Figure(0, "no charge on the shares is recorded"), share, (company.id,)), exhibit=stake.exhibit, place=stake.place,
         )
 
     def things(self) -> list[Asset]:
@@ -194,10 +206,12 @@ class Schedule:
         worth = latest_value(self.case, thing.names, thing.values())
         since, paid = thing.first("held_since", "lent_on", "acquired_on"), thing.first("principal", "price_paid")
         origin = thing.held.get(holder) or thing.records[0]
-        charged = charges_on(thing, self.case.redemptions, self.owed, worth.currency or self.currency)
+        acquired = self._acquired(thing.id, since, paid, str(thing.first("currency") or ""), since)
+        counted = self._counted(thing.kind, reach, worth, acquired)
+        charged = charges_on(thing, self.case.redemptions, self.owed, counted.currency or self.currency)
         return Asset(
-            id=thing.id, kind=thing.kind, identifier=thing.identifier, description=described(thing), **self._acquired(thing.id, since, paid, str(thing.first("currency") or "")),
-            **self._held_by(holder, co_holders, reach), **self._worth(worth, charged, share, thing.names), exhibit=origin.exhibit, place=origin.place,
+            id=thing.id, kind=thing.kind, identifier=thing.identifier, description=described(thing), **acquired,
+            **self._held_by(holder, co_holders, reach), **self._worth(worth, counted, charged, share, thing.names), exhibit=origin.exhibit, place=origin.place,
         )
 
     def reach(self, identifier: str, holders: Sequence[str], names: Sequence[str] = ()) -> Reach:
@@ -245,9 +259,20 @@ class Schedule:
         found = beneficial(identifier, reach.suspect, self.names, self.case.beneficial_interests, entries, co_holders, *held)
         return Beneficial(0, OWN_PROPERTY, found.third_parties) if reach.reach == "shares" else found
 
-    def _worth(self, worth: Figure, charged: Figure, share: Beneficial, names: Sequence[str]) -> dict[str, object]:
-        currency = worth.currency or charged.currency or self.currency
+    def _counted(self, kind: str, reach: Reach, worth: Figure, acquired: Mapping[str, object]) -> Figure:
+        """What net equity is counted from: the value; of what is within reach, else the price paid."""
+        return worth if reach.reach not in REACHED else in_place_of_a_value(kind, reach.basis, worth, acquired["price"], acquired["price_currency"], acquired["price_on"], self.cut_off)
+
+    def _worth(self, worth: Figure, counted: Figure, charged: Figure, share: Beneficial, names: Sequence[str]) -> dict[str, object]:
+        currency = counted.currency or charged.currency or self.currency
         costs = self.owed.costs(names, self.case.costs, currency)
+        equity, basis = net(counted, charged, costs, share.share), "valuation"
+        if equity is None:
+            basis = ""
+        elif counted is not worth:
+            basis = counted.basis
+            if charged.amount + costs.amount >= counted.amount:  # a lender lent on more than the price: what is left today is not nil, it is not known
+                equity, basis = None, f"what is owed on it and what realising it would cost are no less than the {counted.basis}"
         over = worth.amount is not None and charged.amount is not None and charged.amount > worth.amount
         return {
             "currency": currency, "value": worth.amount, "value_on": worth.on, "value_basis": worth.basis, "value_before": worth.before,
@@ -255,12 +280,12 @@ class Schedule:
             "charges": charged.amount, "charges_basis": charged.basis + ("; more than the value, so no equity is left" if over else ""),
             "costs": costs.amount, "costs_basis": costs.basis,
             "beneficial": share.share, "beneficial_basis": share.basis, "third_parties": share.third_parties,
-            "net_equity": net(worth, charged, costs, share.share),
+            "net_equity": equity, "net_equity_basis": basis,
         }
 
-    def _acquired(self, asset: str, since: date | None, stated: int | None, currency: str) -> dict[str, object]:
+    def _acquired(self, asset: str, since: date | None, stated: int | None, currency: str, on: date | None) -> dict[str, object]:
         """When and for how much, in the currency in which it was paid: the accepted purchase, else what is recorded."""
         for purchase in self.base.of(Purchase):
             if purchase.asset == asset and purchase.state == "accepted":
-                return {"acquired_on": purchase.completed_on, "price": purchase.price, "price_currency": purchase.currency}
-        return {"acquired_on": since, "price": stated, "price_currency": currency if stated is not None else ""}
+                return {"acquired_on": purchase.completed_on, "price": purchase.price, "price_currency": purchase.currency, "price_on": purchase.completed_on}
+        return {"acquired_on": since, "price": stated, "price_currency": currency if stated is not None else "", "price_on": on if stated is not None else None}

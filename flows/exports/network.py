@@ -112,6 +112,7 @@ class _Network:
                 said = {"what": ASSET_KINDS[a.kind], "identifier": a.identifier, "description": a.description, "holder": a.holder_name, "reach": a.reach, "basis": a.basis,
                         "currency": a.currency, **self._figures(a.id, self.home)}
                 said |= {name: _amount(units, a.currency) for name, units in (("value", a.value), ("net_equity", a.net_equity)) if units is not None}
+                said["net_equity_basis"] = a.net_equity_basis
                 yield Node(a.id, a.kind, thing(a.kind, a.identifier), self.origins.of(a), _filled(said))
 
     def holders(self) -> Iterator[Edge]:
