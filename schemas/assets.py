@@ -49,7 +49,7 @@ class Asset(SQLModel, table=True):
     `kind` is a key of ASSET_KINDS. `identifier` can be served on a registrar or bank. `holder` is a Party's id (the legal
     owner). `reach`: 'own' (the suspect's own name), 'basis' (through a company or person, on a recorded basis), 'shares'
     (no basis recorded: only the shares are within reach), 'none' (not connected to a suspect by ownership).
-    `beneficial` in millionths of the whole, None where not established. A value that was converted has what it was in `value_before`, in minor units of
+    `beneficial` in millionths of the whole, of all suspects together, None where not established. A value that was converted has what it was in `value_before`, in minor units of
     `before_currency`, and the `rate`; `price` is in `price_currency`, paid on `price_on`. Net equity from a price has no `value`, and `currency` is then the price's.
     """
 
@@ -76,6 +76,7 @@ class Asset(SQLModel, table=True):
     net_equity_basis: str = Field(default="", description="'valuation', or in words that it is the price; or why a price says nothing of it")
     reach: str
     suspect: str = ""
+    co_suspects: str = Field(default="", description="ids of the other suspects who hold it too, or for whom it is held on a recorded basis too; separated by spaces")
     basis: str = ""
     basis_reason: str = ""
     basis_author: str = ""
@@ -86,6 +87,16 @@ class Asset(SQLModel, table=True):
     price_on: date | None = None
     exhibit: str = ""
     place: str = ""
+
+    @property
+    def suspects(self) -> tuple[str, ...]:
+        """Every suspect through whom it is within reach, the one whom the row is drawn up for first."""
+        return (self.suspect, *self.co_suspects.split()) if self.suspect else ()
+
+    @property
+    def held_by(self) -> tuple[str, ...]:
+        """The holder, and the other suspects who hold it too."""
+        return (self.holder, *(self.co_suspects.split() if self.reach == "own" else ()))
 
 
 class Purchase(SQLModel, table=True):

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from schemas.accounts import StatementPeriod
 from schemas.assets import ASSET_KINDS, BASES, REACHED, Asset, Purchase
-from schemas.calendar import in_words
-from schemas.case import ChainBasis
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Holding
 from schemas.identifiers import display_account
@@ -21,12 +19,13 @@ from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import Party, PartyMember
 from tracing.account_holders import account_holders, joint_accounts
 from tracing.asset_ids import balance_asset, shares_asset, title_asset
-from tracing.beneficial_share import Beneficial, beneficial
+from tracing.beneficial_share import Beneficial, beneficial, meant
 from tracing.charges import Owed
 from tracing.equity import Figure, net, same_asset
 from tracing.exchange_rates import at_the_days_rate, latest_value
 from tracing.price_paid import day_stated, in_place_of_a_value
 from tracing.proprietors import Registered, registered
+from tracing.reach import Reach, recorded
 from tracing.recorded_assets import Recorded, named_in, recorded_assets
 from tracing.recorded_worth import DOES_NOT_SAY, charges_on, described, is_a_part
 from tracing.relevance import titles_of_the_case
@@ -43,20 +42,6 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     rows += schedule.shares(rows)
     kinds = tuple(ASSET_KINDS)
     return {Asset: sorted(rows, key=lambda asset: (kinds.index(asset.kind), asset.identifier, asset.id))}
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How far an asset is reached (`Asset.reach`), against which suspect, on which chain of the case file."""
-
-    reach: str
-    suspect: str = ""
-    chain: ChainBasis | None = None
-    says: str = ""
-
-    @property
-    def basis(self) -> str:
-        return self.chain.basis if self.chain else "own_name" if self.reach == "own" else ""
 
 
 class Schedule:
@@ -98,7 +83,7 @@ class Schedule:
         entries = [entry for entry in self.base.of(RegisterEntry) if entry.title_number == number]
         worth = latest_value(self.case, (number,))
         co_holders = [self.names[party] for party in held if party != holder]
-        share = self._share(number, reach, co_holders, entries)
+        share = self._share(number, reach, tuple(held), entries)
         share = replace(share, third_parties="\n".join(filter(None, (share.third_parties, *register.earlier))))
         prices = [title for title in self._of_the_holders(number, shown, register) if title.price_paid is not None]
         since = held[holder].since if holder in held else None
@@ -148,7 +133,7 @@ class Schedule:
         return Asset(
             id=id, kind="account_balance", identifier=period.account,
             description=", ".join(filter(None, (display_account(period.account), period.servicer))), **self._held_by(holder, co_holders, reach),
-            **self._worth(worth, worth, Figure(0, "a balance is not charged"), self._share(period.account, reach, co_holders, (), self._held_jointly(period.account)), ()),
+            **self._worth(worth, worth, Figure(0, "a balance is not charged"), self._share(period.account, reach, holders, (), self._held_jointly(period.account)), ()),
             exhibit=period.exhibit, place=period.place,
         )
 
@@ -179,7 +164,7 @@ class Schedule:
     def _shares(self, holding: Holding, reach: Reach, stake: Stake) -> Asset:
         company = self.parties[holding.company]
         worth = latest_value(self.case, (company.id,))
-        share = self._share(company.id, reach, [], ())
+        share = self._share(company.id, reach, (), (), alone=True)
         return Asset(
             id=shares_asset(company.id, holding.owner), kind="shares", identifier=company.number or company.id,
             description=f"shares in {company.name}: {holding.why.splitlines()[0]}", **self._held_by(holding.owner, [], reach),
@@ -198,7 +183,7 @@ class Schedule:
             reach = replace(reach, says=f"{reach.says} {DOES_NOT_SAY[thing.kind]}")
         holder = self._holder(tuple(thing.held), reach)
         co_holders = [self.names[party] for party in thing.held if party != holder]
-        share = self._share(thing.identifier, reach, co_holders, (), names=thing.names)
+        share = self._share(thing.identifier, reach, tuple(thing.held), (), names=thing.names)
         if share.share and not any(thing.named_by(i.asset) for i in self.case.beneficial_interests):
             part = is_a_part(thing)
             share = replace(share, share=None, basis=part) if part else replace(share, basis=f"{share.basis}{', if the recorded holder owns it' * (thing.kind in DOES_NOT_SAY)}")
@@ -218,11 +203,13 @@ class Schedule:
         """How far the thing with this identifier (title number, account, company's id) or one of these names, held by these parties, is reached."""
         chains = [chain for chain in self.case.chains if any(self._same(chain.asset, name) for name in (identifier, *names))]
         if own := sorted(party for party in holders if party in self.suspects):
-            recorded = [chain for chain in chains if (chain.suspect, chain.basis) == (own[0], "own_name")]
-            return Reach("own", own[0], recorded[0] if recorded else None, BASES["own_name"] + ".")
+            own_name = {chain.suspect: chain for chain in reversed(chains) if chain.basis == "own_name"}
+            return Reach("own", own[0], own_name.get(own[0]), BASES["own_name"] + ".", {party: own_name.get(party) for party in own[1:]})
         for chain in chains:
             if set(holders) & set(chain.through):
-                return Reach("basis", chain.suspect, chain)
+                found = Reach("basis", chain.suspect, chain)
+                holder = self._holder(holders, found)
+                return replace(found, beside={one.suspect: one for one in reversed(chains) if one.suspect != chain.suspect and holder in one.through})
         astray = "".join(
             f" The case file's chain goes through {' and '.join(chain.through)}, which does not hold it: the basis is not applied."
             for chain in chains
@@ -242,21 +229,24 @@ class Schedule:
 
     def _held_by(self, holder: str, co_holders: Sequence[str], reach: Reach) -> dict[str, object]:
         chain = reach.chain
+        beside = [f"for {self.names[party]} {recorded(one)}" for party, one in sorted(reach.beside.items()) if one]
         return {
             "holder": holder, "holder_name": " and ".join([self.names.get(holder, "not known"), *co_holders]), "reach": reach.reach,
-            "suspect": reach.suspect, "basis": reach.basis,
-            "basis_reason": f"{BASES[chain.basis]}: {chain.reason} (recorded on {in_words(chain.decided_on)}; {', '.join(chain.exhibits)})"
-            if chain else reach.says,
-            "basis_author": chain.author if chain else "",
+            "suspect": reach.suspect, "co_suspects": " ".join(sorted(reach.beside)), "basis": reach.basis,
+            "basis_reason": "; ".join([recorded(chain) if chain else reach.says.rstrip(".") if beside else reach.says, *beside]),
+            "basis_author": " and ".join(dict.fromkeys(one.author for one in (chain, *(reach.beside[party] for party in sorted(reach.beside))) if one)),
         }
 
     def _share(
-        self, identifier: str, reach: Reach, co_holders: Sequence[str], entries: Sequence[RegisterEntry], *held: str, names: Sequence[str] = (),
+        self, identifier: str, reach: Reach, holders: Sequence[str], entries: Sequence[RegisterEntry], *held: str, names: Sequence[str] = (), alone: bool = False,
     ) -> Beneficial:
         if not reach.suspect:
             return Beneficial(None, "not connected to a suspect", "")
         identifier = next((name for name in names if any(same_asset(i.asset, name) for i in self.case.beneficial_interests)), identifier)
-        found = beneficial(identifier, reach.suspect, self.names, self.case.beneficial_interests, entries, co_holders, *held)
+        recorded_for = {meant(i.holder, self.suspects, self.names) for i in self.case.beneficial_interests if i.accepted and not alone and same_asset(i.asset, identifier)}
+        others = sorted((recorded_for | reach.beside.keys()) - {"", reach.suspect})
+        co_holders = [self.names[party] for party in holders if party != self._holder(holders, reach) and party not in others]
+        found = beneficial(identifier, (reach.suspect, *others), self.names, self.case.beneficial_interests, entries, co_holders, *held)
         return Beneficial(0, OWN_PROPERTY, found.third_parties) if reach.reach == "shares" else found
 
     def _counted(self, kind: str, reach: Reach, worth: Figure, acquired: Mapping[str, object]) -> Figure:

@@ -56,7 +56,7 @@ def _titles(base: EvidenceBase) -> Iterator[tuple[str, Wanted]]:
 def _companies(base: EvidenceBase) -> Iterator[tuple[str, Wanted]]:
     party_of = {member.record: member.party for member in base.of(PartyMember)}
     stated = {party_of.get(interest.company, "") for interest in base.of(Interest) if interest.kind != "office"} | {interest.company for interest in base.case.interests}
-    holders = {asset.holder for asset in base.of(Asset)}
+    holders = {holder for asset in base.of(Asset) for holder in asset.held_by}
     for party in base.of(Party):
         if party.kind == "company" and party.id in holders and party.id not in stated:
             register = _COMPANY_REGISTERS.get(party.jurisdiction, f"The register of companies ({party.jurisdiction.upper()})" if party.jurisdiction else "")

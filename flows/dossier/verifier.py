@@ -787,7 +787,8 @@ class Recomputed:
             asset = self.twin.assets.get(name)
             groups["schedule"].append(where)
             if asset:
-                groups[f"holder:{asset['holder']}"].append(where)
+                for holder in (asset["holder"], *(asset.get("co_suspects", "").split() if asset["reach"] == "own" else ())):
+                    groups[f"holder:{holder}"].append(where)
                 if asset["reach"] in ("own", "basis"):
                     groups["reached"].append(where)
         return {name: (tuple(n for lines, _ in of for n in lines), tuple(a for _, accounts in of for a in accounts)) for name, of in groups.items()}
@@ -968,8 +969,8 @@ def _net(twin: Twin, asset: dict) -> int:
     off = sum(twin.money(asset, part) for part in ("charges", "costs") if part in asset)
     if asset["value"] is not None:
         return max(0, twin.money(asset, "value") - off) * asset["beneficial"] // 1_000_000
-    if not asset["net_equity_basis"].startswith("price paid") or asset["price_currency"] != asset["currency"]:
-        raise ValueError(f"no value is recorded, and net equity is {asset['net_equity_basis']!r}")
+    if not asset.get("net_equity_basis", "").startswith("price paid") or asset["price_currency"] != asset["currency"]:
+        raise ValueError(f"no value is recorded, and net equity is from {asset.get('net_equity_basis')!r}")
     return max(0, _price(twin, asset) - off) * asset["beneficial"] // 1_000_000
 
 

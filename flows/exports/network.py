@@ -123,7 +123,8 @@ class _Network:
                            told(self.origins.place(p.exhibit, p.place) for p in periods) or "case.toml")
         for a in self.base.of(Asset):
             if a.kind not in ("account_balance", "shares"):
-                yield Edge(f"holds {a.holder} {a.id}", "holds", _party(a.holder), a.id, "is recorded as holder of", self.origins.of(a))
+                for holder in a.held_by:
+                    yield Edge(f"holds {holder} {a.id}", "holds", _party(holder), a.id, "is recorded as holder of", self.origins.of(a))
 
     def interests(self) -> Iterator[Edge]:
         """A register that states one interest again, with another band or end, is an edge of its own."""

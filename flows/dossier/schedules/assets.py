@@ -11,7 +11,7 @@ from flows.dossier.document import Block, Column, Pieces, Section, Table
 from flows.dossier.drawing.ties import share_range
 from flows.dossier.figures import charges, costs, from_a_price, net_equity, price, value
 from flows.dossier.saying import dated, named, quoted
-from flows.dossier.words import capital
+from flows.dossier.words import capital, listed
 from flows.dossier.worked_out import of_charges, of_costs
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.land import RegisterEntry
@@ -84,6 +84,8 @@ def _reach(b: Brief, asset: Asset) -> Pieces:
         return (f"{REACHES['basis']}: ", *b.linked(asset.basis_reason, asset.id), named(f" ({asset.basis_author})"))
     if asset.reach == "none":
         return (f"{REACHES['none']}. ", *b.linked(asset.basis_reason, asset.id))
+    if asset.reach == "own" and asset.co_suspects:
+        return ("the suspects' own names: ", named(listed([b.party(party) for party in asset.suspects])))
     return (REACHES[asset.reach],)
 
 
