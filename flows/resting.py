@@ -27,7 +27,8 @@ def _of(base: EvidenceBase, asset: Asset, subject: str, strands: set[str]) -> It
     by_kind = {"account_balance": f"the balance of {display_account(asset.identifier)}", "shares": asset.description.split(":")[0]}
     called = by_kind.get(asset.kind) or thing(asset.kind, asset.identifier)
     if "control" in strands:
-        worth = f" (net equity {display(asset.net_equity, asset.currency)})" if asset.net_equity is not None else ""
+        priced = f", {asset.net_equity_basis}" if asset.value is None else ""
+        worth = f" (net equity {display(asset.net_equity, asset.currency)}{priced})" if asset.net_equity is not None else ""
         yield f"{called}{worth}: who holds it, or how it is reached"
     falls = max((row.amount for row in base.of(WeakestSet) if (row.asset, row.strand, row.links) == (asset.id, "money", subject)), default=0)
     if falls or "money" in strands:

@@ -49,8 +49,8 @@ class Asset(SQLModel, table=True):
     `kind` is a key of ASSET_KINDS. `identifier` can be served on a registrar or bank. `holder` is a Party's id (the legal
     owner). `reach`: 'own' (the suspect's own name), 'basis' (through a company or person, on a recorded basis), 'shares'
     (no basis recorded: only the shares are within reach), 'none' (not connected to a suspect by ownership).
-    `beneficial` in millionths of the whole, None where not established. A value that was converted has what it was in `value_before`, in minor units of
-    `before_currency`, and the `rate`; `price` is in `price_currency`.
+    `beneficial` in millionths of the whole, of all suspects together, None where not established. A value that was converted has what it was in `value_before`, in minor units of
+    `before_currency`, and the `rate`; `price` is in `price_currency`, paid on `price_on`. Net equity from a price has no `value`, and `currency` is then the price's.
     """
 
     id: str = Field(primary_key=True)
@@ -72,9 +72,11 @@ class Asset(SQLModel, table=True):
     costs_basis: str = ""
     beneficial: int | None = None
     beneficial_basis: str = ""
-    net_equity: int | None = Field(default=None, description="(value - charges - costs) x beneficial share, rounded down")
+    net_equity: int | None = Field(default=None, description="(value, or the price where no valuation is recorded, - charges - costs) x beneficial share, rounded down")
+    net_equity_basis: str = Field(default="", description="'valuation', or in words that it is the price; or why a price says nothing of it")
     reach: str
     suspect: str = ""
+    co_suspects: str = Field(default="", description="ids of the other suspects who hold it too, or for whom it is held on a recorded basis too; separated by spaces")
     basis: str = ""
     basis_reason: str = ""
     basis_author: str = ""
@@ -82,8 +84,19 @@ class Asset(SQLModel, table=True):
     acquired_on: date | None = None
     price: int | None = None
     price_currency: str = ""
+    price_on: date | None = None
     exhibit: str = ""
     place: str = ""
+
+    @property
+    def suspects(self) -> tuple[str, ...]:
+        """Every suspect through whom it is within reach, the one whom the row is drawn up for first."""
+        return (self.suspect, *self.co_suspects.split()) if self.suspect else ()
+
+    @property
+    def held_by(self) -> tuple[str, ...]:
+        """The holder, and the other suspects who hold it too."""
+        return (self.holder, *(self.co_suspects.split() if self.reach == "own" else ()))
 
 
 class Purchase(SQLModel, table=True):

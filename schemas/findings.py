@@ -226,7 +226,7 @@ class ChainLink(SQLModel, table=True):
 
 
 class WeakestSet(SQLModel, table=True):
-    """Contested links that take the asset out of reach if all of them fall, and no part of them does ('control'); or so much of what the declared
+    """Contested links that take the asset out of reach if all of them fall, and no part of them does ('control'; not `whole`: one suspect's way to it); or so much of what the declared
     rule traces to it ('money': `amount` in minor units of the case's currency, `whole` where nothing of it is left).
 
     `links`: their ids, and `says` a sentence for each, `rests_on` its strength; one a line. `exhibits`: SHA-256s that the sentences rest on, `through`:

@@ -12,6 +12,7 @@ from datetime import date
 KINDS = {
     "statements": "Statements that are missing", "record": "Statements that break or disagree", "balance": "Balances that no statement states",
     "voucher": "Copies of vouchers", "account": "Accounts that money was paid to", "copy": "Files that could not be read", "register": "Entries of a register",
+    "valuation": "Valuations",
 }
 
 

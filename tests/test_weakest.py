@@ -34,8 +34,8 @@ def test_smallest_sets_are_those_that_trying_every_set_finds(ways):
 
 def test_more_than_three_is_said_and_a_way_without_contested_links_cannot_be_cut():
     assert smallest_cuts([frozenset(one) for one in ("a", "b", "c", "d")]) == []
-    [more] = weakest._of_control("x", [frozenset(one) for one in ("a", "b", "c", "d")], {})
-    [none] = weakest._of_control("x", [frozenset()], {})
+    [more] = weakest._of_control("x", [frozenset(one) for one in ("a", "b", "c", "d")], {}, {})
+    [none] = weakest._of_control("x", [frozenset()], {}, {})
     assert (more.links, none.links) == ("", "") and "more would have to fall" in more.says and "Nothing on the way is contested" in none.says
 
 

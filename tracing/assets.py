@@ -6,14 +6,12 @@ basis that a person recorded, what is within reach is the shares.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from schemas.accounts import StatementPeriod
-from schemas.assets import ASSET_KINDS, BASES, Asset, Purchase
-from schemas.calendar import in_words
-from schemas.case import ChainBasis
+from schemas.assets import ASSET_KINDS, BASES, REACHED, Asset, Purchase
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Holding
 from schemas.identifiers import display_account
@@ -21,11 +19,13 @@ from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import Party, PartyMember
 from tracing.account_holders import account_holders, joint_accounts
 from tracing.asset_ids import balance_asset, shares_asset, title_asset
-from tracing.beneficial_share import Beneficial, beneficial
+from tracing.beneficial_share import Beneficial, beneficial, meant
 from tracing.charges import Owed
 from tracing.equity import Figure, net, same_asset
 from tracing.exchange_rates import at_the_days_rate, latest_value
+from tracing.price_paid import day_stated, in_place_of_a_value
 from tracing.proprietors import Registered, registered
+from tracing.reach import Reach, recorded
 from tracing.recorded_assets import Recorded, named_in, recorded_assets
 from tracing.recorded_worth import DOES_NOT_SAY, charges_on, described, is_a_part
 from tracing.relevance import titles_of_the_case
@@ -42,20 +42,6 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     rows += schedule.shares(rows)
     kinds = tuple(ASSET_KINDS)
     return {Asset: sorted(rows, key=lambda asset: (kinds.index(asset.kind), asset.identifier, asset.id))}
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How far an asset is reached (`Asset.reach`), against which suspect, on which chain of the case file."""
-
-    reach: str
-    suspect: str = ""
-    chain: ChainBasis | None = None
-    says: str = ""
-
-    @property
-    def basis(self) -> str:
-        return self.chain.basis if self.chain else "own_name" if self.reach == "own" else ""
 
 
 class Schedule:
@@ -96,18 +82,29 @@ class Schedule:
         holder = self._holder(tuple(held), reach)
         entries = [entry for entry in self.base.of(RegisterEntry) if entry.title_number == number]
         worth = latest_value(self.case, (number,))
-        charged = self.owed.charges(number, entries, self.case.redemptions, worth.currency or self.currency)
         co_holders = [self.names[party] for party in held if party != holder]
-        share = self._share(number, reach, co_holders, entries)
+        share = self._share(number, reach, tuple(held), entries)
         share = replace(share, third_parties="\n".join(filter(None, (share.third_parties, *register.earlier))))
-        prices = [(title.price_paid, title.currency) for title in shown if title.price_paid is not None]
-        acquired = self._acquired(title_asset(number), held[holder].since if holder in held else None, *(prices[0] if prices else (None, "")))
+        prices = [title for title in self._of_the_holders(number, shown, register) if title.price_paid is not None]
+        since = held[holder].since if holder in held else None
+        stated = (prices[0].price_paid, prices[0].currency, day_stated(entries, prices[0].exhibit) or since) if prices else (None, "", None)
+        acquired = self._acquired(title_asset(number), since, *stated)
+        counted = self._counted("land_title", reach, worth, acquired)
+        charged = self.owed.charges(number, entries, self.case.redemptions, counted.currency or self.currency)
         origin = held.get(holder) or shown[0]
         tenure, address = (next(filter(None, (getattr(t, name) for t in shown)), "") for name in ("tenure", "address"))
         return Asset(
             id=title_asset(number), kind="land_title", identifier=number, description=", ".join(filter(None, (tenure.lower(), address))),
-            **acquired, **self._held_by(holder, co_holders, reach), **self._worth(worth, charged, share, (number,)), exhibit=origin.exhibit, place=origin.place,
+            **acquired, **self._held_by(holder, co_holders, reach), **self._worth(worth, counted, charged, share, (number,)), exhibit=origin.exhibit, place=origin.place,
         )
+
+    def _of_the_holders(self, number: str, shown: Sequence[Title], register: Registered) -> list[Title]:
+        """The title as exhibits show it, without those that name an earlier proprietor alone: their price is not what the present one paid."""
+        named: dict[str, set[str]] = defaultdict(set)
+        for one in self.base.of(Proprietorship):
+            if one.title_number == number and one.owner in self.party_of:
+                named[one.exhibit].add(self.party_of[one.owner])
+        return [title for title in shown if not named[title.exhibit] or named[title.exhibit] & register.held.keys()]
 
     def balances(self) -> list[Asset]:
         """A row for each account in which money stood when its last statement up to the cut-off closed: a party concerned holds
@@ -136,7 +133,7 @@ class Schedule:
         return Asset(
             id=id, kind="account_balance", identifier=period.account,
             description=", ".join(filter(None, (display_account(period.account), period.servicer))), **self._held_by(holder, co_holders, reach),
-            **self._worth(worth, Figure(0, "a balance is not charged"), self._share(period.account, reach, co_holders, (), self._held_jointly(period.account)), ()),
+            **self._worth(worth, worth, Figure(0, "a balance is not charged"), self._share(period.account, reach, holders, (), self._held_jointly(period.account)), ()),
             exhibit=period.exhibit, place=period.place,
         )
 
@@ -167,11 +164,11 @@ class Schedule:
     def _shares(self, holding: Holding, reach: Reach, stake: Stake) -> Asset:
         company = self.parties[holding.company]
         worth = latest_value(self.case, (company.id,))
-        share = self._share(company.id, reach, [], ())
+        share = self._share(company.id, reach, (), (), alone=True)
         return Asset(
             id=shares_asset(company.id, holding.owner), kind="shares", identifier=company.number or company.id,
             description=f"shares in {company.name}: {holding.why.splitlines()[0]}", **self._held_by(holding.owner, [], reach),
-            **self._worth(worth, Figure(0, "no charge on the shares is recorded"), share, (company.id,)), exhibit=stake.exhibit, place=stake.place,
+            **self._worth(worth, worth, Figure(0, "no charge on the shares is recorded"), share, (company.id,)), exhibit=stake.exhibit, place=stake.place,
         )
 
     def things(self) -> list[Asset]:
@@ -186,7 +183,7 @@ class Schedule:
             reach = replace(reach, says=f"{reach.says} {DOES_NOT_SAY[thing.kind]}")
         holder = self._holder(tuple(thing.held), reach)
         co_holders = [self.names[party] for party in thing.held if party != holder]
-        share = self._share(thing.identifier, reach, co_holders, (), names=thing.names)
+        share = self._share(thing.identifier, reach, tuple(thing.held), (), names=thing.names)
         if share.share and not any(thing.named_by(i.asset) for i in self.case.beneficial_interests):
             part = is_a_part(thing)
             share = replace(share, share=None, basis=part) if part else replace(share, basis=f"{share.basis}{', if the recorded holder owns it' * (thing.kind in DOES_NOT_SAY)}")
@@ -194,21 +191,25 @@ class Schedule:
         worth = latest_value(self.case, thing.names, thing.values())
         since, paid = thing.first("held_since", "lent_on", "acquired_on"), thing.first("principal", "price_paid")
         origin = thing.held.get(holder) or thing.records[0]
-        charged = charges_on(thing, self.case.redemptions, self.owed, worth.currency or self.currency)
+        acquired = self._acquired(thing.id, since, paid, str(thing.first("currency") or ""), since)
+        counted = self._counted(thing.kind, reach, worth, acquired)
+        charged = charges_on(thing, self.case.redemptions, self.owed, counted.currency or self.currency)
         return Asset(
-            id=thing.id, kind=thing.kind, identifier=thing.identifier, description=described(thing), **self._acquired(thing.id, since, paid, str(thing.first("currency") or "")),
-            **self._held_by(holder, co_holders, reach), **self._worth(worth, charged, share, thing.names), exhibit=origin.exhibit, place=origin.place,
+            id=thing.id, kind=thing.kind, identifier=thing.identifier, description=described(thing), **acquired,
+            **self._held_by(holder, co_holders, reach), **self._worth(worth, counted, charged, share, thing.names), exhibit=origin.exhibit, place=origin.place,
         )
 
     def reach(self, identifier: str, holders: Sequence[str], names: Sequence[str] = ()) -> Reach:
         """How far the thing with this identifier (title number, account, company's id) or one of these names, held by these parties, is reached."""
         chains = [chain for chain in self.case.chains if any(self._same(chain.asset, name) for name in (identifier, *names))]
         if own := sorted(party for party in holders if party in self.suspects):
-            recorded = [chain for chain in chains if (chain.suspect, chain.basis) == (own[0], "own_name")]
-            return Reach("own", own[0], recorded[0] if recorded else None, BASES["own_name"] + ".")
+            own_name = {chain.suspect: chain for chain in reversed(chains) if chain.basis == "own_name"}
+            return Reach("own", own[0], own_name.get(own[0]), BASES["own_name"] + ".", {party: own_name.get(party) for party in own[1:]})
         for chain in chains:
             if set(holders) & set(chain.through):
-                return Reach("basis", chain.suspect, chain)
+                found = Reach("basis", chain.suspect, chain)
+                holder = self._holder(holders, found)
+                return replace(found, beside={one.suspect: one for one in reversed(chains) if one.suspect != chain.suspect and holder in one.through})
         astray = "".join(
             f" The case file's chain goes through {' and '.join(chain.through)}, which does not hold it: the basis is not applied."
             for chain in chains
@@ -228,26 +229,40 @@ class Schedule:
 
     def _held_by(self, holder: str, co_holders: Sequence[str], reach: Reach) -> dict[str, object]:
         chain = reach.chain
+        beside = [f"for {self.names[party]} {recorded(one)}" for party, one in sorted(reach.beside.items()) if one]
         return {
             "holder": holder, "holder_name": " and ".join([self.names.get(holder, "not known"), *co_holders]), "reach": reach.reach,
-            "suspect": reach.suspect, "basis": reach.basis,
-            "basis_reason": f"{BASES[chain.basis]}: {chain.reason} (recorded on {in_words(chain.decided_on)}; {', '.join(chain.exhibits)})"
-            if chain else reach.says,
-            "basis_author": chain.author if chain else "",
+            "suspect": reach.suspect, "co_suspects": " ".join(sorted(reach.beside)), "basis": reach.basis,
+            "basis_reason": "; ".join([recorded(chain) if chain else reach.says.rstrip(".") if beside else reach.says, *beside]),
+            "basis_author": " and ".join(dict.fromkeys(one.author for one in (chain, *(reach.beside[party] for party in sorted(reach.beside))) if one)),
         }
 
     def _share(
-        self, identifier: str, reach: Reach, co_holders: Sequence[str], entries: Sequence[RegisterEntry], *held: str, names: Sequence[str] = (),
+        self, identifier: str, reach: Reach, holders: Sequence[str], entries: Sequence[RegisterEntry], *held: str, names: Sequence[str] = (), alone: bool = False,
     ) -> Beneficial:
         if not reach.suspect:
             return Beneficial(None, "not connected to a suspect", "")
         identifier = next((name for name in names if any(same_asset(i.asset, name) for i in self.case.beneficial_interests)), identifier)
-        found = beneficial(identifier, reach.suspect, self.names, self.case.beneficial_interests, entries, co_holders, *held)
+        recorded_for = {meant(i.holder, self.suspects, self.names) for i in self.case.beneficial_interests if i.accepted and not alone and same_asset(i.asset, identifier)}
+        others = sorted((recorded_for | reach.beside.keys()) - {"", reach.suspect})
+        co_holders = [self.names[party] for party in holders if party != self._holder(holders, reach) and party not in others]
+        found = beneficial(identifier, (reach.suspect, *others), self.names, self.case.beneficial_interests, entries, co_holders, *held)
         return Beneficial(0, OWN_PROPERTY, found.third_parties) if reach.reach == "shares" else found
 
-    def _worth(self, worth: Figure, charged: Figure, share: Beneficial, names: Sequence[str]) -> dict[str, object]:
-        currency = worth.currency or charged.currency or self.currency
+    def _counted(self, kind: str, reach: Reach, worth: Figure, acquired: Mapping[str, object]) -> Figure:
+        """What net equity is counted from: the value; of what is within reach, else the price paid."""
+        return worth if reach.reach not in REACHED else in_place_of_a_value(kind, reach.basis, worth, acquired["price"], acquired["price_currency"], acquired["price_on"], self.cut_off)
+
+    def _worth(self, worth: Figure, counted: Figure, charged: Figure, share: Beneficial, names: Sequence[str]) -> dict[str, object]:
+        currency = counted.currency or charged.currency or self.currency
         costs = self.owed.costs(names, self.case.costs, currency)
+        equity, basis = net(counted, charged, costs, share.share), "valuation"
+        if equity is None:
+            basis = ""
+        elif counted is not worth:
+            basis = counted.basis
+            if charged.amount + costs.amount >= counted.amount:  # a lender lent on more than the price: what is left today is not nil, it is not known
+                equity, basis = None, f"what is owed on it and what realising it would cost are no less than the {counted.basis}"
         over = worth.amount is not None and charged.amount is not None and charged.amount > worth.amount
         return {
             "currency": currency, "value": worth.amount, "value_on": worth.on, "value_basis": worth.basis, "value_before": worth.before,
@@ -255,12 +270,12 @@ class Schedule:
             "charges": charged.amount, "charges_basis": charged.basis + ("; more than the value, so no equity is left" if over else ""),
             "costs": costs.amount, "costs_basis": costs.basis,
             "beneficial": share.share, "beneficial_basis": share.basis, "third_parties": share.third_parties,
-            "net_equity": net(worth, charged, costs, share.share),
+            "net_equity": equity, "net_equity_basis": basis,
         }
 
-    def _acquired(self, asset: str, since: date | None, stated: int | None, currency: str) -> dict[str, object]:
+    def _acquired(self, asset: str, since: date | None, stated: int | None, currency: str, on: date | None) -> dict[str, object]:
         """When and for how much, in the currency in which it was paid: the accepted purchase, else what is recorded."""
         for purchase in self.base.of(Purchase):
             if purchase.asset == asset and purchase.state == "accepted":
-                return {"acquired_on": purchase.completed_on, "price": purchase.price, "price_currency": purchase.currency}
-        return {"acquired_on": since, "price": stated, "price_currency": currency if stated is not None else ""}
+                return {"acquired_on": purchase.completed_on, "price": purchase.price, "price_currency": purchase.currency, "price_on": purchase.completed_on}
+        return {"acquired_on": since, "price": stated, "price_currency": currency if stated is not None else "", "price_on": on if stated is not None else None}

@@ -1,4 +1,4 @@
-"""What part of an asset an order against a suspect could reach, and everybody else's interest in it, said and never silently taken off.
+"""What part of an asset is within reach of an order against the suspects, and everybody else's interest in it, said and never silently taken off.
 
 Authority: Proceeds of Crime Act 2002 ss.79-84 (other people's interests); Land Registration Act 2002 ss.40-44 (restrictions: what the
 register protects it does not prove).
@@ -24,7 +24,7 @@ _OTHERS = {
 
 @dataclass(frozen=True)
 class Beneficial:
-    """The share in millionths that an order against the suspect could reach, with its basis, and everyone else's interests."""
+    """The share in millionths that is within reach, with its basis, and everyone else's interests."""
 
     share: int | None
     basis: str
@@ -32,49 +32,57 @@ class Beneficial:
 
 
 def beneficial(
-    identifier: str, suspect: str, names: Mapping[str, str], interests: Sequence[BeneficialInterest], entries: Sequence[RegisterEntry],
+    identifier: str, whose: Sequence[str], names: Mapping[str, str], interests: Sequence[BeneficialInterest], entries: Sequence[RegisterEntry],
     co_holders: Sequence[str], held: str = "registered as joint proprietor",
 ) -> Beneficial:
-    """The suspect's beneficial share: recorded for the suspect, or the whole less what is accepted as others'. Not established where
-    an accepted share has no size, where the interest of a joint holder is not recorded, or where the register protects an interest nobody has sized. Refusal for shares that
-    add up to more than the whole.
+    """The beneficial share of these parties together: what is recorded for each, or, where that is not so of every one of them, the whole less what is accepted as others'. Not
+    established where an accepted share has no size, where the interest of another joint holder is not recorded, or where the register protects an interest nobody has sized.
+    Refusal for shares that add up to more than the whole.
 
-    `co_holders`: names of legal holders beside the suspect (or beside the one who holds for the suspect); `held` says what they are and by what.
+    `whose`: the suspect, and every other suspect who has a part in it; `co_holders`: names of legal holders beside them (or beside the one who holds for them); `held` says what they
+    are and by what.
     """
     own = [i for i in interests if same_asset(i.asset, identifier)]
-    named = {suspect, name_key(names[suspect], "person")}
-    suspects = [i for i in own if i.holder in named or name_key(i.holder, "person") in named]
-    others = [i for i in own if i not in suspects]
+    recorded = {party: [i for i in own if meant(i.holder, whose, names) == party] for party in whose}
+    others = [i for i in own if not meant(i.holder, whose, names)]
     protected = [e for e in entries if e.title_number == identifier and e.kind in _OTHERS]
     joint = [f"{name} is {held}." for name in co_holders]
     third_parties = "\n".join([*joint, *map(_interest_says, others), *map(_entry_says, protected)])
     unsized = [e for e in protected if e.kind == "beneficial_interest" or (e.kind == "restriction" and "sole proprietor" in e.text.casefold())]
     accepted = [i for i in others if i.accepted]
-    if suspects:
-        stated = [i for i in suspects if i.accepted and i.share]
-        if len(stated) != 1:
-            return Beneficial(None, "the suspect's own share is recorded without a size, or more than once", third_parties)
-        share, taken = millionths(stated[0].share), sum(millionths(i.share) for i in accepted if i.share)
-        if share + taken > WHOLE:
-            raise _too_much(stated[0].asset)
-        return Beneficial(share, f"{per_cent(share)}: {stated[0].nature} ({stated[0].exhibit})", third_parties)
+    stated = [i for of in recorded.values() for i in of if i.accepted and i.share]
+    if any(of and sum(i.accepted and i.share != "" for i in of) != 1 for of in recorded.values()):
+        return Beneficial(None, f"{'the' if len(whose) == 1 else 'a'} suspect's own share is recorded without a size, or more than once", third_parties)
+    share, taken = (sum(millionths(i.share) for i in of if i.share) for of in (stated, accepted))
+    if share + taken > WHOLE:
+        raise _too_much(own[0].asset)
+    if all(recorded.values()):
+        each = [f"{per_cent(millionths(i.share))}: {i.nature} ({i.exhibit})" for i in stated]
+        return Beneficial(share, each[0] if len(whose) == 1 else "; ".join(f"{names[party]} {says}" for party, says in zip(whose, each, strict=True)), third_parties)
     if any(not i.share for i in accepted):
         return Beneficial(None, "another's interest is accepted, but its share is not known", third_parties)
     known = {name_key(names.get(i.holder, i.holder), "person") for i in others}
     silent = [name for name in co_holders if name_key(name, "person") not in known]
-    if own and silent:
+    if others and silent:
         return Beneficial(None, f"{' and '.join(silent)} {'holds' if len(silent) == 1 else 'hold'} it too, with a beneficial share that is not recorded", third_parties)
     if accepted:
-        taken = sum(millionths(i.share) for i in accepted)
-        if taken > WHOLE:
-            raise _too_much(accepted[0].asset)
-        return Beneficial(WHOLE - taken, f"the whole less {per_cent(taken)} accepted as another's", third_parties)
-    if co_holders and not own:
+        return Beneficial(WHOLE - taken, f"{_of_several(whose, names)}the whole less {per_cent(taken)} accepted as another's", third_parties)
+    if co_holders and not others:
         return Beneficial(None, "several hold it; their beneficial shares are not recorded", third_parties)
-    if unsized and not own:
+    if unsized and not others:
         return Beneficial(None, "the register protects another's interest whose share nobody recorded", third_parties)
-    return Beneficial(WHOLE, "the whole: no other's interest is recorded and accepted" if not third_parties else
-                      "the whole: of the interests stated, none is accepted as reducing it", third_parties)
+    return Beneficial(WHOLE, _of_several(whose, names) + ("the whole: no other's interest is recorded and accepted" if not third_parties else
+                      "the whole: of the interests stated, none is accepted as reducing it"), third_parties)
+
+
+def meant(holder: str, whose: Sequence[str], names: Mapping[str, str]) -> str:
+    """Which of these parties case.toml means by a holder, by id or else by name; '' for none."""
+    called = {name_key(names[party], "person"): party for party in reversed(whose)} | {party: party for party in whose}
+    return called.get(holder) or called.get(name_key(holder, "person"), "")
+
+
+def _of_several(whose: Sequence[str], names: Mapping[str, str]) -> str:
+    return f"{' and '.join(names[party] for party in whose)}, all suspects, have together " if len(whose) > 1 else ""
 
 
 def _too_much(asset: str) -> Refusal:

@@ -20,6 +20,7 @@ from schemas.identifiers import display_account
 from schemas.interests import Interest
 from schemas.land import Proprietorship, Title
 from schemas.parties import Party, PartyMember, PartyRecord
+from tracing.account_holders import joint_accounts
 from tracing.asset_ids import shares_asset
 from tracing.equity import same_asset
 from tracing.proprietors import registered
@@ -62,20 +63,22 @@ class ControlStrand:
         held = (record.id for thing in self.things.values() for record in thing.held.values())
         self.recorded = {*self.interests, *(proprietor.id for proprietor in base.of(Proprietorship)), *held}  # what a register itself says
         self.register = registered(base.of(Title), base.of(Proprietorship), party_of, self.names)
+        self.joint = joint_accounts(base)
         self.paths = {(h.owner, h.company): h.path.split(" > ") for h in base.of(Holding) if h.as_at == self.cut_off}
         self.stakes: dict[tuple[str, str], list[Stake]] = {}
         for stake in stakes_of(base):
             self.stakes.setdefault((stake.owner, stake.company), []).append(stake)
 
     def of(self, asset: Asset) -> list[Link]:
-        """From the suspect to the asset; for an asset that no suspect reaches, only who holds it."""
-        chain = next(iter(self.chains(asset)), None)
-        links = []
-        if asset.suspect and asset.holder != asset.suspect:
-            links = [link for pair in pairwise(self.waypoints(asset, chain)) for link in self.between(*pair, chain)]
+        """From each suspect to the asset; for an asset that no suspect reaches, only who holds it."""
+        chains = {chain.suspect: chain for chain in reversed(self.chains(asset))}
+        links: list[Link] = []
+        for suspect in asset.suspects:
+            if suspect not in asset.held_by:
+                links += [link for pair in pairwise(self.waypoints(asset, chains.get(suspect))) for link in self.between(*pair, chains.get(suspect)) if link not in links]
         links += self._held(asset)
         if asset.reach == "basis":
-            links.append(self.basis(asset, chain))
+            links += [self.basis(asset, chains[suspect]) for suspect in asset.suspects]
         elif asset.reach == "shares":
             links.append(self._ends_at_the_shares(asset))
         return links
@@ -87,15 +90,16 @@ class ControlStrand:
         names = self.things[asset.id].names if asset.id in self.things else (asset.identifier, self._company(asset))
         fitting = [
             chain for chain in self.base.case.chains
-            if chain.suspect == asset.suspect and asset.holder in chain.through
+            if chain.suspect in asset.suspects and asset.holder in chain.through
             and (known_account(chain.asset, {asset.identifier}) or any(same_asset(chain.asset, one) for one in names))
         ]
         return sorted(fitting, key=lambda chain: chain.basis != asset.basis)
 
     def waypoints(self, asset: Asset, chain: ChainBasis | None) -> list[str]:
-        """The parties on the way from the suspect to the asset's holder."""
-        through = [party for party in (chain.through if chain else ()) if party != asset.suspect]
-        return [asset.suspect, *through[: through.index(asset.holder) + 1]] if asset.holder in through else [asset.suspect, asset.holder]
+        """The parties on the way from the chain's suspect to the asset's holder."""
+        suspect = chain.suspect if chain else asset.suspect
+        through = [party for party in (chain.through if chain else ()) if party != suspect]
+        return [suspect, *through[: through.index(asset.holder) + 1]] if asset.holder in through else [suspect, asset.holder]
 
     def _company(self, asset: Asset) -> str:
         """The Party whose shares the asset is, or ''."""
@@ -138,16 +142,16 @@ class ControlStrand:
             "case file", in_words(chain.decided_on), "", self._first_exhibit(chain),
         )
 
-    def holding(self, asset: Asset) -> list[list[Link]]:
-        """That its holder holds the asset: the entries on record that say so, each by itself."""
+    def holding(self, asset: Asset, holder: str) -> list[list[Link]]:
+        """That this party holds the asset: the entries on record that say so, each by itself."""
         if asset.kind == "land_title":
-            return [self._proprietor(asset, asset.holder)]
+            return [self._proprietor(asset, holder)]
         if asset.kind == "shares":
-            stakes = self.stakes.get((asset.holder, self._company(asset)), ())
+            stakes = self.stakes.get((holder, self._company(asset)), ())
             return [self.interest(stake) for stake in [s for s in stakes if s.holds_on(self.cut_off)] or stakes]
         if asset.id in self.things:
-            return [self._recorded_holder(self.things[asset.id], asset.holder)]
-        return [[self._account_holder(asset)]]
+            return [self._recorded_holder(self.things[asset.id], holder)]
+        return [[self._account_holder(asset, holder)]]
 
     def _held(self, asset: Asset) -> list[Link]:
         """Who holds the asset itself: each registered proprietor that is recognised, or the account's holder."""
@@ -157,16 +161,22 @@ class ControlStrand:
             return self._interests(asset.holder, self._company(asset))
         if asset.id in self.things:
             return [link for party in self.things[asset.id].held for link in self._recorded_holder(self.things[asset.id], party)]
-        return [self._account_holder(asset)]
+        return [self._account_holder(asset, holder) for holder in asset.held_by]
 
-    def _account_holder(self, asset: Asset) -> Link:
-        """The holder by the case file and by the statement: weak where the statement's holder is not recognised as the same."""
+    def _account_holder(self, asset: Asset, holder: str) -> Link:
+        """A holder by the case file and by the statement: weak where the statement's holder is not recognised as the same, and the case file names no joint one."""
         period = next(p for p in self.base.of(StatementPeriod) if (p.exhibit, p.place, p.account) == (asset.exhibit, asset.place, asset.identifier))
-        named = next((r.id for r in self.records.values() if (r.exhibit, r.place, r.mentioned_as) == (period.exhibit, period.place, "account holder")), "")
-        match = next((m for m in self.matches.values() if m.right == named and m.left == asset.holder), None)
-        strength = "case file" if not named else "inference" if match is None or match.state != "same" else self._strength(named)
+        if holder != asset.holder and (joint := self.joint.get(asset.identifier)):
+            return Link(
+                self.names[holder], "holds the account", display_account(asset.identifier), f"The case file names {self.names[holder]} as a joint holder of "
+                f"{display_account(asset.identifier)}: {joint.says.rstrip('.')} ({', '.join(joint.exhibits)}).", "case file", f"at {in_words(period.closes_on)}", "",
+                next((self.sha256[reference] for reference in joint.exhibits if reference in self.sha256), ""),
+            )
+        named = [r.id for r in self.records.values() if (r.exhibit, r.place, r.mentioned_as) == (period.exhibit, period.place, "account holder")]
+        match = next((m for m in self.matches.values() if m.right in named and m.left == holder), None)
+        strength = "case file" if not named else "inference" if match is None or match.state != "same" else self._strength(match.right)
         return Link(
-            self.names[asset.holder], "holds the account", display_account(asset.identifier),
+            self.names[holder], "holds the account", display_account(asset.identifier),
             f"The statement names {period.holder or 'nobody'} as holder of {display_account(asset.identifier)}; it is taken for an account of "
             f"{asset.holder_name}.", strength, f"at {in_words(period.closes_on)}", match.id if match else period.id, period.exhibit, period.place,
         )

@@ -30,13 +30,18 @@ class ControlWays:
         self._onward, self._paths = onward, Ways(onward)
 
     def of(self, asset: Asset) -> list[Set]:
-        """The contested links of each way on which the asset is within reach; none where it is not."""
+        """The contested links of each way on which the asset is within reach, through whichever suspect; none where it is not."""
+        return shortest(way for ways in self.by_suspect(asset).values() for way in ways)
+
+    def by_suspect(self, asset: Asset) -> dict[str, list[Set]]:
+        """By suspect the contested links of each way on which the asset is within reach; nothing where it is not."""
         if asset.reach not in REACHED:
-            return []
-        held = shortest(self._contested(links) for links in self._strand.holding(asset))
+            return {}
+        held = {holder: shortest(self._contested(links) for links in self._strand.holding(asset, holder)) for holder in asset.held_by}
         if asset.reach == "own":
             return held
-        return shortest(way for chain in self._strand.chains(asset) for way in self._through(asset, chain, held))
+        chains = self._strand.chains(asset)
+        return {suspect: shortest(way for chain in chains if chain.suspect == suspect for way in self._through(asset, chain, held[asset.holder])) for suspect in asset.suspects}
 
     def _through(self, asset: Asset, chain: ChainBasis, held: list[Set]) -> list[Set]:
         ways = [self._contested([self._strand.basis(asset, chain)])]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemas.accounts import Transfer
-from schemas.assets import Asset, Purchase, thing
+from schemas.assets import BASES, Asset, Purchase, thing
 from schemas.calendar import in_words
 from schemas.case import ChainBasis
 from schemas.decisions import in_force
@@ -92,8 +92,8 @@ def _bases(base: EvidenceBase) -> Iterator[Deficiency]:
     """A chain of the case file that reaches nothing: its basis is recorded for an asset or a holder that the evidence doesn't show."""
     def reached(chain: ChainBasis) -> bool:
         return any(
-            asset.suspect == chain.suspect and (asset.reach == "own" and same_asset(chain.asset, asset.identifier)
-                                                or asset.basis == chain.basis and chain.reason in asset.basis_reason)
+            chain.suspect in asset.suspects and (asset.reach == "own" and same_asset(chain.asset, asset.identifier)
+                                                 or f"{BASES[chain.basis]}: {chain.reason} (" in asset.basis_reason)
             for asset in base.of(Asset)
         )
 

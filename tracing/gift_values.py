@@ -106,7 +106,7 @@ class _Today:
         entries = [entry for entry in self.base.of(RegisterEntry) if entry.title_number in names]
         others = [self.names[party] for party in held if party != gift.recipient]
         called = next((name for name in names if any(same_asset(one.asset, name) for one in self.case.beneficial_interests)), names[0])
-        share = beneficial(called, gift.recipient, self.names, self.case.beneficial_interests, entries, others)
+        share = beneficial(called, (gift.recipient,), self.names, self.case.beneficial_interests, entries, others)
         share = replace(share, share=None, basis=part) if part else share
         found.worth, found.charges, found.beneficial = (worth.amount if worth.currency == self.home else None), charged.amount, share.share
         free = net(worth, charged, Figure(0, "", currency=worth.currency), share.share)

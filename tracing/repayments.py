@@ -85,6 +85,6 @@ def _against(base: EvidenceBase, asset: Asset, account: str, paid: Sequence[Tran
     if others:
         yield f"The same lender has a charge on {' and '.join(others)} too."
     holders = account_holders(base).get(account, ())
-    if asset.holder not in holders:
+    if not set(asset.held_by) & set(holders):
         yield f"{display_account(account)} is not an account that {asset.holder_name} is known to hold."
     yield "What of it was interest, and what paid off the capital, is not known."

@@ -215,9 +215,9 @@ def _any_order(base: EvidenceBase, money: _Money, here: _InCurrency) -> list[Any
 
 def _groups(base: EvidenceBase, targets: Sequence[Target]) -> list[Target]:
     """Each holder's assets, all that is within reach, and the schedule, each as one target."""
-    holders = {asset.id: asset.holder for asset in base.of(Asset)}
+    holders = {asset.id: asset.held_by for asset in base.of(Asset)}
     kept = [t for t in targets if not t.name.startswith((CONVERSION, *APART))]
-    groups = [_together(f"holder:{holder}", [t for t in kept if holders.get(t.name) == holder]) for holder in sorted(set(holders.values()))]
+    groups = [_together(f"holder:{holder}", [t for t in kept if holder in holders.get(t.name, ())]) for holder in sorted({one for of in holders.values() for one in of})]
     reached = {asset.id for asset in base.of(Asset) if asset.reach in REACHED}
     groups += [_together("reached", [t for t in kept if t.name in reached]), _together("schedule", kept)]
     return [group for group in groups if group.transfers or group.accounts]

@@ -25,19 +25,21 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     money = MoneyWays(base) if base.of(ClaimedReceipt) else None
     rows: list[WeakestSet] = []
     for asset in base.of(Asset):
-        rows += _of_control(asset.id, control.of(asset), control.links)
+        rows += _of_control(asset.id, control.of(asset), control.links, control.by_suspect(asset))
         if money:
             rows += _of_money(asset.id, money.of(asset.id), money.links, money.through)
     return {WeakestSet: sorted(rows, key=lambda row: (row.asset, row.strand, row.n))}
 
 
-def _of_control(asset: str, ways: list[Set], links: Mapping[str, Link]) -> list[WeakestSet]:
-    if not ways:
+def _of_control(asset: str, together: list[Set], links: Mapping[str, Link], by_suspect: Mapping[str, list[Set]]) -> list[WeakestSet]:
+    """Sets that take all of it out of reach; then those that take one suspect's way to it, where others have it within reach still."""
+    if not together:
         return []
-    cuts = smallest_cuts(ways)
-    if not cuts:
-        return [WeakestSet(asset=asset, strand="control", n=1, says=MORE if all(ways) else NOTHING_CONTESTED)]
-    return [_row(asset, "control", n, cut, links) for n, cut in enumerate(cuts, start=1)]
+    whole = smallest_cuts(together)
+    parts = sorted({cut for ways in by_suspect.values() for cut in smallest_cuts(ways)} - set(whole), key=lambda cut: (len(cut), sorted(cut)))
+    if not whole and not parts:
+        return [WeakestSet(asset=asset, strand="control", n=1, says=MORE if all(together) else NOTHING_CONTESTED)]
+    return [_row(asset, "control", n, cut, links, whole=cut in whole) for n, cut in enumerate([*whole, *parts], start=1)]
 
 
 def _of_money(asset: str, ways: Mapping[Set, int], links: Mapping[str, Link], through: Mapping[str, set[str]]) -> list[WeakestSet]:

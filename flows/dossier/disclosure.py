@@ -23,7 +23,7 @@ from tracing import deficiencies
 from tracing.finding_ids import finding_id
 from tracing.written_accounts import known_account
 
-_SAME = ("kind", "identifier", "holder", "currency", "value", "rate", "charges", "costs", "beneficial", "net_equity", "reach", "suspect", "basis", "third_parties",
+_SAME = ("kind", "identifier", "holder", "currency", "value", "rate", "charges", "costs", "beneficial", "net_equity", "net_equity_basis", "reach", "suspect", "co_suspects", "basis", "third_parties",
          "price", "price_currency")
 
 

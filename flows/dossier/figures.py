@@ -49,12 +49,32 @@ def traced_to_reached(b: Brief, rule: str = "") -> Amount:
 
 
 def net_equity(b: Brief, asset: Asset) -> Pieces:
-    """The asset's net equity, or 'not known'."""
+    """The asset's net equity, and whether it is counted from a price; or 'not known'."""
     if asset.net_equity is None:
         return ("not known",)
-    return (b.figure(f"net equity {asset.id}", asset.net_equity, "(value less charges and costs of realising) times the beneficial share, rounded down",
-                     f"value {asset.id}", f"charges {asset.id}", *((f"costs {asset.id}",) if asset.costs else ()), f"beneficial share {asset.id}", to=b.asset_row(asset), currency=asset.currency,
-                     by=("net equity", asset.id)),)
+    from_what = "price paid" if from_a_price(asset) else "value"
+    return (b.figure(f"net equity {asset.id}", asset.net_equity, f"({from_what} less charges and costs of realising) times the beneficial share, rounded down",
+                     f"{from_what.split()[0]} {asset.id}", f"charges {asset.id}", *((f"costs {asset.id}",) if asset.costs else ()), f"beneficial share {asset.id}", to=b.asset_row(asset), currency=asset.currency,
+                     by=("net equity", asset.id)), *_of_the_price(b, asset))
+
+
+def from_a_price(asset: Asset) -> bool:
+    """Whether its net equity is counted from the price paid, because no valuation is recorded."""
+    return asset.net_equity is not None and asset.value is None
+
+
+def _of_the_price(b: Brief, asset: Asset) -> Pieces:
+    return (" (", *b.linked(asset.net_equity_basis, asset.id), ")") if from_a_price(asset) else ()
+
+
+def equity_from_prices(b: Brief) -> Pieces:
+    """So much of the net equity of the assets within reach as rests on prices paid and on no valuation, in words; nothing if none does."""
+    of = [asset for asset in b.reached if from_a_price(asset) and asset.currency == b.currency and asset.net_equity]
+    if not of:
+        return ()
+    total = b.figure("net equity from prices", sum(asset.net_equity for asset in of), "sum of the net equity of the assets within reach of which no valuation is recorded",
+                     *(f"net equity {asset.id}" for asset in of), to="s1", by=("sum",))
+    return (" (of it ", total, " from prices paid, no valuation being recorded)")
 
 
 def equity_reached(b: Brief) -> tuple[Amount, int]:

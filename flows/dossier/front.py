@@ -9,7 +9,7 @@ from collections.abc import Callable
 from flows.dossier.brief import Brief, joined, para, row, strong
 from flows.dossier.changes import Changes
 from flows.dossier.document import Block, Column, Cover, Exempt, Heading, Link, Piece, Pieces, Section, Table
-from flows.dossier.figures import benefit, equity_beside, equity_reached, net_equity, no_benefit, traced_to_reached
+from flows.dossier.figures import benefit, equity_beside, equity_from_prices, equity_reached, net_equity, no_benefit, traced_to_reached
 from flows.dossier.limits import for_whom
 from flows.dossier.saying import cited, dated, item, named, place, quoted
 from flows.dossier.strength import strength
@@ -95,7 +95,7 @@ def how_much(b: Brief) -> Pieces:
         beside = equity_beside(b)
         other = (" (beside it, in another currency: ", *joined(beside), ")") if beside else ()
         more = (" and ", *b.counted("assets within reach, not valued", unknown, "further asset"), " whose net equity is not known") if unknown else ()
-        worth = (" with a net equity of ", equity, *other, *more)
+        worth = (" with a net equity of ", equity, *equity_from_prices(b), *other, *more)
     if b.order.regime == "value":
         alleged = benefit(b)
         said = ("A benefit of ", alleged, " is alleged") if alleged else (no_benefit(b),)

@@ -787,7 +787,8 @@ class Recomputed:
             asset = self.twin.assets.get(name)
             groups["schedule"].append(where)
             if asset:
-                groups[f"holder:{asset['holder']}"].append(where)
+                for holder in (asset["holder"], *(asset.get("co_suspects", "").split() if asset["reach"] == "own" else ())):
+                    groups[f"holder:{holder}"].append(where)
                 if asset["reach"] in ("own", "basis"):
                     groups["reached"].append(where)
         return {name: (tuple(n for lines, _ in of for n in lines), tuple(a for _, accounts in of for a in accounts)) for name, of in groups.items()}
@@ -938,8 +939,7 @@ def _figure(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict[st
     if what == "asset":
         if of[1] == "value":
             return _value(twin, asset)
-        bought = [p for p in rows["purchase"] if p["asset"] == of[0] and p["state"] == "accepted"]
-        return twin.money(bought[0], "price") if of[1] == "price" and bought else twin.money(asset, of[1])
+        return _price(twin, asset) if of[1] == "price" else twin.money(asset, of[1])
     if what == "net equity":
         return _net(twin, asset)
     price = sum(twin.money(p, "price") for p in rows["purchase"] if p["asset"] == of[0] and p["state"] == "accepted")
@@ -965,8 +965,19 @@ def _value(twin: Twin, asset: dict) -> int:
 
 
 def _net(twin: Twin, asset: dict) -> int:
+    """From the value, or the price where no value is recorded, which the row must say and which must be in its currency."""
     off = sum(twin.money(asset, part) for part in ("charges", "costs") if part in asset)
-    return max(0, twin.money(asset, "value") - off) * asset["beneficial"] // 1_000_000
+    if asset["value"] is not None:
+        return max(0, twin.money(asset, "value") - off) * asset["beneficial"] // 1_000_000
+    if not asset.get("net_equity_basis", "").startswith("price paid") or asset["price_currency"] != asset["currency"]:
+        raise ValueError(f"no value is recorded, and net equity is from {asset.get('net_equity_basis')!r}")
+    return max(0, _price(twin, asset) - off) * asset["beneficial"] // 1_000_000
+
+
+def _price(twin: Twin, asset: dict) -> int:
+    """The price of the purchase that was accepted, or else the row's."""
+    bought = [p for p in twin.rows["purchase"] if p["asset"] == asset["id"] and p["state"] == "accepted"]
+    return twin.money(bought[0] if bought else asset, "price")
 
 
 def _gift(twin: Twin, again: Recomputed, id: str, name: str) -> int | str:

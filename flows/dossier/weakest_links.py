@@ -24,8 +24,8 @@ def table(b: Brief) -> list[Block]:
     for asset in b.reached:
         for fall in sets(b, asset, "control"):
             if fall.links:
-                found.setdefault((fall.links, fall.says, fall.rests_on), []).append(asset)
-    rows = [Row((joined(b.asset(asset) for asset in assets), _says(b, assets[0], says), _rests_on(strength), ("all of it",))) for (_, says, strength), assets in found.items()]
+                found.setdefault((fall.links, fall.says, fall.rests_on, fall.whole), []).append(asset)
+    rows = [Row((joined(b.asset(asset) for asset in assets), _says(b, assets[0], says), _rests_on(strength), ("all of it" if whole else "one suspect's share of it",))) for (_, says, strength, whole), assets in found.items()]
     for asset in b.reached:
         rows += [Row(((b.asset(asset),), _says(b, asset, fall.says), _rests_on(fall.rests_on), amount(b, asset, fall))) for fall in sets(b, asset, "money") if fall.links]
     firm = [asset for asset in b.reached if not any(fall.links for strand in ("control", "money") for fall in sets(b, asset, strand))]

@@ -112,6 +112,7 @@ class _Network:
                 said = {"what": ASSET_KINDS[a.kind], "identifier": a.identifier, "description": a.description, "holder": a.holder_name, "reach": a.reach, "basis": a.basis,
                         "currency": a.currency, **self._figures(a.id, self.home)}
                 said |= {name: _amount(units, a.currency) for name, units in (("value", a.value), ("net_equity", a.net_equity)) if units is not None}
+                said["net_equity_basis"] = a.net_equity_basis
                 yield Node(a.id, a.kind, thing(a.kind, a.identifier), self.origins.of(a), _filled(said))
 
     def holders(self) -> Iterator[Edge]:
@@ -122,7 +123,8 @@ class _Network:
                            told(self.origins.place(p.exhibit, p.place) for p in periods) or "case.toml")
         for a in self.base.of(Asset):
             if a.kind not in ("account_balance", "shares"):
-                yield Edge(f"holds {a.holder} {a.id}", "holds", _party(a.holder), a.id, "is recorded as holder of", self.origins.of(a))
+                for holder in a.held_by:
+                    yield Edge(f"holds {holder} {a.id}", "holds", _party(holder), a.id, "is recorded as holder of", self.origins.of(a))
 
     def interests(self) -> Iterator[Edge]:
         """A register that states one interest again, with another band or end, is an edge of its own."""

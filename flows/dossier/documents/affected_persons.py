@@ -19,7 +19,7 @@ from schemas.parties import PartyMember, PartyRecord
 
 def affected_persons(b: Brief, assets: tuple[Asset, ...]) -> tuple[Block, ...]:
     """A form for each; a blank if nobody is named."""
-    owners = {asset.holder for asset in assets}
+    owners = {holder for asset in assets for holder in asset.held_by}
     known = {item.party: item for item in b.case.application.abroad.affected}
     people = [p for p in b.case.people if p.role == "suspect" or p.id in owners]
     companies = [c for c in b.case.companies if c.role == "suspect" or c.id in owners]

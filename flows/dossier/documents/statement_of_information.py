@@ -10,7 +10,7 @@ from flows.dossier.documents.asked_for import asked_for, property_asked_for
 from flows.dossier.documents.blanks import on, stated
 from flows.dossier.documents.court_application import candour, facts, in_short, lettered, provisions, truth
 from flows.dossier.documents.legal_document import LegalDocument, Written
-from flows.dossier.figures import benefit, claimed_in_all, equity_beside, equity_reached
+from flows.dossier.figures import benefit, claimed_in_all, equity_beside, equity_from_prices, equity_reached
 from flows.dossier.sections import third_parties, wealth
 from flows.dossier.sections.gift_values import what_they_come_to
 from flows.dossier.sections.gifts import as_a_table
@@ -84,7 +84,7 @@ def _available(b: Brief) -> tuple[Block, ...]:
     more: Pieces = ("; of ", b.number("net equity not known", unknown, "assets within reach whose net equity is not known"), " more it is not known") if unknown else ()
     beside = equity_beside(b)
     other: Pieces = ("; beside it, in another currency and not in the sum: ", *joined(beside)) if beside else ()
-    worth: Pieces = ("The net equity of the assets within reach comes to ", equity, *other, more) if unknown < len(b.reached) else (
+    worth: Pieces = ("The net equity of the assets within reach comes to ", equity, *equity_from_prices(b), *other, more) if unknown < len(b.reached) else (
         "The net equity of the assets within reach is not known",)
     return (
         para(worth, ". That is not the available amount, which is not worked out here: obligations with priority come off, "

@@ -69,7 +69,7 @@ def held_by(base: EvidenceBase) -> dict[str, list[Held]]:
     known, found = {party.id: party.name for party in base.of(Party)}, defaultdict(list)
     kinds = tuple(ASSET_KINDS)
     for asset in sorted(base.of(Asset), key=lambda a: (a.reach not in REACHED, kinds.index(a.kind), a.identifier, a.id)):
-        holders = {asset.holder} | (proprietors[asset.identifier] if asset.kind == "land_title" else set())
+        holders = set(asset.held_by) | (proprietors[asset.identifier] if asset.kind == "land_title" else set())
         for holder in sorted(holders & known.keys()) if asset.kind != "shares" else ():
             found[holder].append(asset if holders == {holder} else (asset, " and ".join(known.get(h, "others") for h in sorted(holders - {holder}))))
     return {holder: _rows(things) for holder, things in found.items()}

@@ -67,7 +67,7 @@ def _before(request: Addressed) -> tuple[Block, ...]:
 
 
 def _form(request: Addressed) -> tuple[Block, ...]:
-    if not any(w.kind != "register" for w in request.things):
+    if not any(w.kind not in ("register", "valuation") for w in request.things):
         return ()
     return (
         para("Form: statements as the bank's own system issues them (camt.053, MT940, OFX, CSV or a workbook) beside what the customer got, with the balance before the first entry and after "

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Pieces, Section, Table
 from flows.dossier.drawing.ties import share_range
-from flows.dossier.figures import charges, costs, net_equity, price, value
+from flows.dossier.figures import charges, costs, from_a_price, net_equity, price, value
 from flows.dossier.saying import dated, named, quoted
-from flows.dossier.words import capital
+from flows.dossier.words import capital, listed
 from flows.dossier.worked_out import of_charges, of_costs
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.land import RegisterEntry
@@ -57,7 +57,7 @@ def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
         yield "Costs of realising it", (*((spent,) if spent else ("not known: ",)), *(("; ",) if spent else ()), *b.linked(asset.costs_basis, asset.id, of_costs(b)))
     yield "Beneficial interest", (quoted(f"{share_range(asset.beneficial, asset.beneficial)}; ", asset.id) if asset.beneficial is not None else "not established; ",
                                   *b.linked(asset.beneficial_basis, asset.id))
-    yield "Net equity", (*net_equity(b, asset), f"; {NO_COSTS}" if asset.net_equity and not asset.costs and asset.kind != "account_balance" else "")
+    yield "Net equity", (*net_equity(b, asset), *_of_a_price(b, asset), f"; {NO_COSTS}" if asset.net_equity and not asset.costs and asset.kind != "account_balance" else "")
     traced: Pieces = (b.traced_figure(asset.id, to="s6"),)
     if b.range_of(asset.id):
         least, most = b.range_figures(asset.id, to="s6")
@@ -71,12 +71,21 @@ def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
         yield "Interests of others", joined((b.linked(line, asset.id) for line in others), " ")
 
 
+def _of_a_price(b: Brief, asset: Asset) -> Pieces:
+    """What a price cannot say: it was paid on its day, and nobody has said what the thing is worth since."""
+    if from_a_price(asset):
+        return ("; a price is what was paid then and not what it is worth today: a valuation is needed",)
+    return (": ", *b.linked(asset.net_equity_basis, asset.id)) if asset.net_equity is None and asset.net_equity_basis else ()
+
+
 def _reach(b: Brief, asset: Asset) -> Pieces:
     """How, and on a basis of another's name whose opinion that is; what the beneficial interest says is not said twice."""
     if asset.reach == "basis":
         return (f"{REACHES['basis']}: ", *b.linked(asset.basis_reason, asset.id), named(f" ({asset.basis_author})"))
     if asset.reach == "none":
         return (f"{REACHES['none']}. ", *b.linked(asset.basis_reason, asset.id))
+    if asset.reach == "own" and asset.co_suspects:
+        return ("the suspects' own names: ", named(listed([b.party(party) for party in asset.suspects])))
     return (REACHES[asset.reach],)
 
 

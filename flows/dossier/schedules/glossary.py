@@ -18,7 +18,7 @@ TERMS = {
     "Label": "the name under which money is followed: a claim, or own money.",
     "Lot": "an amount of one label that came into an account with one transfer.",
     "Lowest intermediate balance": "the rule that later money does not become claim money again: a claim on an account is limited to the lowest balance since (Roscoe v Winder).",
-    "Net equity": "value less charges, times the beneficial share.",
+    "Net equity": "value (where no valuation is recorded, the price paid) less charges and costs of realising, times the beneficial share.",
     "Opening balance": "what stood in an account when its statements begin: money of unknown origin.",
     "Own money": "what no claim covers. The term says nothing of whose money it is or whether it is lawful.",
     "Realisable": "what an order measured in value can be satisfied from, whether or not anything was traced into it.",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Link, Pieces, Row, Section, Table, ToParagraph
-from flows.dossier.figures import benefit, equity_beside, equity_reached, net_equity, no_benefit, traced_to_reached
+from flows.dossier.figures import benefit, equity_beside, equity_from_prices, equity_reached, net_equity, no_benefit, traced_to_reached
 from flows.dossier.front import suspects
 from flows.dossier.saying import cited, dated, named, place
 from flows.dossier.strength import strength
@@ -75,7 +75,7 @@ def _total(b: Brief) -> Row:
     equity, unknown = equity_reached(b)
     beside = equity_beside(b)
     worth: Pieces = ("not known",) if unknown == len(b.reached) else (
-        equity, *(("\nand in another currency: ", *joined(beside)) if beside else ()),
+        equity, *equity_from_prices(b), *(("\nand in another currency: ", *joined(beside)) if beside else ()),
         *(("\n", b.number("net equity not known", unknown, "assets within reach whose net equity is not known"), " not known") if unknown else ()))
     return row("All of these together", "", worth, traced_to_reached(b), *b.range_figures("reached", to="s6"), "",
                strong=True)
