@@ -9,6 +9,7 @@ import mmap
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import numpy as np
@@ -216,7 +217,10 @@ def twice(tables: Iterable[Sequence[SQLModel]]) -> str:
     if not any(isinstance(records, Records) for records in tables):
         seen: set[str] = set()
         return next((record.id for records in tables for record in records if record.id in seen or seen.add(record.id)), "")
-    hashed = np.sort(np.concatenate([hashes_of(ids) for records in tables for ids in _ids(records)]))
+    with ThreadPoolExecutor(2) as pool:
+        hashed = np.concatenate(list(pool.map(hashes_of, (ids for records in tables for ids in _ids(records)))))
+        high = hashed >= np.uint64(1 << 63)
+        hashed = np.concatenate(list(pool.map(np.sort, (hashed[~high], hashed[high]))))
     alike = set(hashed[1:][hashed[1:] == hashed[:-1]].tolist())
     if not alike:
         return ""

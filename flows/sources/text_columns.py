@@ -36,7 +36,8 @@ def alike(values: Sequence[str | None], codes: np.ndarray) -> pa.DictionaryArray
     if len(distinct) < len(values):  # each stands once in a dictionary: pandas takes no other
         at = {value: n for n, value in enumerate(distinct)}
         values, codes = distinct, np.array([at[value] for value in values])[codes]
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(values, pa.string()))
+    kind = np.int8 if len(values) <= 1 << 7 else np.int32
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(kind)), pa.array(values, pa.string()))
 
 
 def texts(block: Split, *columns: int | np.ndarray, between: str = "", rows: np.ndarray | None = None) -> pa.Array:
