@@ -7,9 +7,8 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import pytest
-from by_hand import ALPHA, BETA
+from by_hand import ALPHA, BETA, statement, with_findings
 from by_hand import base as by_hand
-from by_hand import statement, with_findings
 from pypdf import PdfReader
 from small_worlds import World, after
 from test_assets import KESTREL, home, own, schedule, with_value

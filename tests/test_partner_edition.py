@@ -10,9 +10,8 @@ from dataclasses import replace
 import pikepdf
 import pytest
 from bundles import case_in
-from by_hand import ALPHA, GAMMA
+from by_hand import ALPHA, GAMMA, statement, with_findings
 from by_hand import base as by_hand
-from by_hand import statement, with_findings
 from command_line import assettrace
 from documents_case import VICTIM, for_document
 from followed_cases import demo_case, small_case

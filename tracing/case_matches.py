@@ -16,7 +16,7 @@ from schemas.findings import Match
 from schemas.parties import PartyRecord
 from schemas.reasons import Reason, read, score, written
 from tracing.account_holders import AccountsHeld
-from tracing.beside_others import Judged, by_way_of_others, beside_rivals
+from tracing.beside_others import Judged, beside_rivals, by_way_of_others
 from tracing.candidates import Candidates
 from tracing.finding_ids import finding_id
 from tracing.likeness import CaseParty, Given, Judgement, judge

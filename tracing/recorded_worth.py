@@ -6,6 +6,7 @@ Authority: Merchant Shipping Act 1995 sch.1 (ships are held in sixty-four shares
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from schemas.calendar import in_words
 from schemas.case_assets import Redemption
 from tracing.charges import Owed

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from random import Random
 
 from flows.demo.bank_tables import continental_bank, uk_bank
+from flows.demo.beneficial_owners import beneficial_owners
 from flows.demo.bystanders import companies, controllers, corporate_titles, overseas_titles
 from flows.demo.case_file import ListedExhibit
-from flows.demo.beneficial_owners import beneficial_owners
 from flows.demo.cast import Company, Person
 from flows.demo.household import COMPANY_LENDER, HOME_LENDER
 from flows.demo.papers import ORDER, REQUEST, papers

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from flows.sources import table_evidence
 
-
 _MOST = 40  # digits; what has more is no amount, and proves nothing
 
 
