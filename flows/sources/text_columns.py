@@ -73,8 +73,8 @@ def coded_beginnings(block: Split, length: int) -> Coded:
     """The first field's first bytes, as bytes: they may end within a character."""
     starts = block.starts[:1]
     offsets, text = joined(block.text, starts, np.minimum(block.stops[:1], starts + length), NO_BYTES)
-    cut = pa.Array.from_buffers(pa.binary(), len(offsets) - 1, [None, pa.py_buffer(offsets), pa.py_buffer(text)]).dictionary_encode()
-    return Coded(cut.dictionary.to_pylist(), cut.indices.to_numpy(zero_copy_only=False))
+    found = pa.Array.from_buffers(pa.binary(), len(offsets) - 1, [None, pa.py_buffer(offsets), pa.py_buffer(text)]).dictionary_encode()
+    return Coded(found.dictionary.to_pylist(), found.indices.to_numpy(zero_copy_only=False))
 
 
 def rows_between(tables: dict[type, tuple[np.ndarray, pa.RecordBatch]], begin: int, end: int) -> dict[str, pa.RecordBatch]:

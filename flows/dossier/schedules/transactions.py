@@ -19,7 +19,7 @@ def write(b: Brief) -> Section:
     claims: dict[str, list[str]] = {}
     for receipt in b.base.of(ClaimedReceipt):
         claims.setdefault(receipt.transfer, []).append(receipt.label)
-    columns = (Column("No", 2), Column("Date", 5, whole=True), Column("From", 8), Column("To", 8), Column("Text", 8), Column("Claim", 2), Column("Amount", 5, True), Column("Shown by", 6))
+    columns = (Column("No", 2), Column("Date", 5, whole=True), Column("From", 8), Column("To", 8), Column("Text", 9), Column("Claim", 2), Column("Amount", 5, True), Column("Shown by", 5))
     return Section("Schedule C", "Transactions relied on", "sC", (
         para("Every receipt claimed, every step of a route under the declared rule, every payment for an asset, and the opening balances and gaps of the accounts they "
              "touch. The rest of the statements is in the exhibits. Dates are the days on which the bank booked.", numbered=False),
@@ -34,12 +34,15 @@ def _row(b: Brief, t: Transfer, claims: list[str]) -> Row:
         payer, payee = ("stood there", b.account(t.payee)) if t.payee in b.holders else (b.account(t.payer), "overdrawn")
     text = "; ".join(filter(None, (word, t.counterparty if t.counterparty not in (payer, payee) else "", t.text)))
     amount = "–" if t.kind == "gap" else b.transfer_figure(t)
-    return row(item(b.transfer_mark(t.id)), briefly(b.day(t)), named(payer), named(payee), quoted(text, f"transfer {t.id}"), named(", ".join(claims)), amount, _shown_by(b, t), key=b.transfer_row(t.id))
+    shown = _shown_by(b, t)
+    told: Pieces = (quoted(text, f"transfer {t.id}"), *(() if shown else (": ", *b.linked(t.why, f"transfer {t.id}", of_gaps(b)))))
+    return row(item(b.transfer_mark(t.id)), briefly(b.day(t)), named(payer), named(payee), told, named(", ".join(claims)), amount, shown or "no entry", key=b.transfer_row(t.id))
 
 
 def _shown_by(b: Brief, t: Transfer) -> Pieces:
+    """The entries; () for what the balances of the statements show, and no entry does."""
     found: list = []
     for id in (t.debit_entry, t.credit_entry):
         if id in b.entries:
             found += ["; " if found else "", *b.origin(b.entries[id].exhibit, b.entries[id].place)]
-    return tuple(piece for piece in found if piece) or b.linked(t.why, f"transfer {t.id}", of_gaps(b))
+    return tuple(piece for piece in found if piece)
