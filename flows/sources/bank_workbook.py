@@ -6,18 +6,16 @@ are counted and not read.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from functools import partial
 
 from flows.sources import table_template
 from flows.sources.bank_table import missing_headings
-from flows.sources.source import Claim, Oddities, OpenedFile
+from flows.sources.source import Claim, OpenedFile
 from flows.sources.table_statement import Table
-from flows.sources.table_template import Template
-from flows.sources.workbook import Sheet, Workbook, is_workbook, opened
-from schemas.evidence import Outcome, Remark
+from flows.sources.workbook import is_workbook, opened
+from schemas.evidence import Outcome
 
 VERSION = 2
-_LOOK = 100  # rows in which the headings must stand
 
 
 def recognises(file: OpenedFile) -> Claim:
@@ -28,7 +26,7 @@ def recognises(file: OpenedFile) -> Claim:
         return Claim(False, "it is a workbook, and no template is named")
     template = table_template.load(file.template, file.templates_dir)
     with opened(file) as workbook:
-        sheet, missing = _sheet(workbook, template)
+        sheet, missing = workbook.sheet_with(partial(missing_headings, template), template.decimal_mark, template.sheet)
     if sheet is None:
         return Claim(False, f"no sheet {template.sheet!r} has the headings of the template {file.template}; the nearest lacks {', '.join(map(repr, missing))}")
     return Claim(True, f"its sheet {sheet.name} has the headings of the template {file.template}")
@@ -39,30 +37,11 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     template = table_template.load(file.template, file.templates_dir)
     file.encoding = "utf-8"
     with opened(file) as workbook:
-        sheet, _ = _sheet(workbook, template)
+        sheet, _ = workbook.sheet_with(partial(missing_headings, template), template.decimal_mark, template.sheet)
         table = Table(file, template, sheet.name, in_workbook=True)
         for record in workbook.records(sheet, template.decimal_mark, table.odd):
             if not record.problem:  # a workbook does not store the empty cells at a row's end
                 record.fields.extend([""] * max(1 - len(record.fields), len(table.headings) - len(record.fields)))
             yield table.outcome(record)
         yield from table.finish()
-        for other in workbook.sheets:
-            rows = 0 if other == sheet else sum(1 for _ in workbook.records(other, template.decimal_mark, Oddities(), counted=False))
-            if rows:
-                yield Remark(other.name, "unread_sheet", f"a sheet of {rows} rows that was not read")
-        if sheet.hidden:
-            yield Remark(sheet.name, "hidden_sheet", "the workbook hides this sheet")
-
-
-def _sheet(workbook: Workbook, template: Template) -> tuple[Sheet | None, list[str]]:
-    """The sheet that the template names, or the first with its headings; and the headings that the nearest lacks."""
-    nearest = sorted(template.headings())
-    for sheet in workbook.sheets:
-        if template.sheet and sheet.name != template.sheet:
-            continue
-        lines = (record.fields for record in islice(workbook.records(sheet, template.decimal_mark, Oddities(), counted=False), _LOOK))
-        missing = missing_headings(template, lines)
-        if not missing:
-            return sheet, []
-        nearest = min(nearest, missing, key=len)
-    return None, nearest
+        yield from workbook.beside(sheet, template.decimal_mark)

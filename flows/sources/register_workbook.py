@@ -6,17 +6,15 @@ are counted and not read.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from functools import partial
 
 from flows.sources import register_template
 from flows.sources.register_table import lacking, outcomes
-from flows.sources.register_template import RegisterTemplate
 from flows.sources.source import Claim, Oddities, OpenedFile
-from flows.sources.workbook import Sheet, Workbook, is_workbook, opened
-from schemas.evidence import Outcome, Remark
+from flows.sources.workbook import is_workbook, opened
+from schemas.evidence import Outcome
 
 VERSION = 1
-_LOOK = 100  # rows in which the headings must stand
 
 
 def recognises(file: OpenedFile) -> Claim:
@@ -25,8 +23,9 @@ def recognises(file: OpenedFile) -> Claim:
         return Claim(False, "it is no workbook")
     if not file.register_template:
         return Claim(False, "it is a workbook, and no register's template is named")
+    template = register_template.load(file.register_template, file.templates_dir)
     with opened(file) as workbook:
-        sheet, missing = _sheet(workbook, register_template.load(file.register_template, file.templates_dir))
+        sheet, missing = workbook.sheet_with(partial(lacking, template), template.decimal_mark)
     if sheet is None:
         return Claim(False, f"no sheet has the headings of the template register:{file.register_template}; the nearest lacks {', '.join(map(repr, missing))}")
     return Claim(True, f"its sheet {sheet.name} has the headings of the template register:{file.register_template}")
@@ -37,23 +36,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     template, odd = register_template.load(file.register_template, file.templates_dir), Oddities()
     file.encoding = "utf-8"
     with opened(file) as workbook:
-        sheet, _ = _sheet(workbook, template)
+        sheet, _ = workbook.sheet_with(partial(lacking, template), template.decimal_mark)
         yield from outcomes(file, workbook.records(sheet, template.decimal_mark, odd), template, odd, in_workbook=True)
         yield from odd.remarks()
-        for other in workbook.sheets:
-            rows = 0 if other == sheet else sum(1 for _ in workbook.records(other, template.decimal_mark, Oddities(), counted=False))
-            if rows:
-                yield Remark(other.name, "unread_sheet", f"a sheet of {rows} rows that was not read")
-        if sheet.hidden:
-            yield Remark(sheet.name, "hidden_sheet", "the workbook hides this sheet")
-
-
-def _sheet(workbook: Workbook, template: RegisterTemplate) -> tuple[Sheet | None, list[str]]:
-    """The first sheet with the template's headings; and the headings that the nearest lacks."""
-    nearest = sorted(template.headings())
-    for sheet in workbook.sheets:
-        missing = lacking(template, (record.fields for record in islice(workbook.records(sheet, template.decimal_mark, Oddities(), counted=False), _LOOK)))
-        if not missing:
-            return sheet, []
-        nearest = min(nearest, missing, key=len)
-    return None, nearest
+        yield from workbook.beside(sheet, template.decimal_mark)

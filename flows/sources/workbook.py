@@ -8,22 +8,25 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Context, Decimal, InvalidOperation
+from itertools import islice
 from typing import NamedTuple
 
 from flows.sources.delimited import Record
 from flows.sources.source import Oddities, OpenedFile
 from flows.sources.xml_stream import elements_of, forget, local
 from flows.sources.zip_members import unpacked
+from schemas.evidence import Remark
 
 COLUMNS = 1_024
 _TEXTS, _SHEET = 64 << 20, 2 << 30  # bytes of the shared texts, which are kept in memory, and of a sheet, which is not
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # number formats that are dates or times, by ECMA-376 18.8.30
 _DIGITS = Context(prec=15)
 _COUNT = re.compile("[0-9]{1,9}")
+_LOOK = 100  # rows in which the headings must stand
 
 
 class Sheet(NamedTuple):
@@ -89,6 +92,27 @@ class Workbook:
                 if row.get("hidden") in ("1", "true"):
                     odd.note("hidden_row", "row that the workbook hides; it is read like the others", place)
             yield Record(place, fields, "\t".join(fields) or "\t".join(_texts(row)), problem)
+
+    def sheet_with(self, lacking: Callable[[Iterable[list[str]]], list[str]], decimal_mark: str, named: str = "") -> tuple[Sheet | None, list[str]]:
+        """The first sheet, or the one of this name, whose first rows lack no heading of a template; and what the nearest lacks. `lacking` tells what rows lack."""
+        nearest = lacking(())
+        for sheet in self.sheets:
+            if named and sheet.name != named:
+                continue
+            missing = lacking(record.fields for record in islice(self.records(sheet, decimal_mark, Oddities(), counted=False), _LOOK))
+            if not missing:
+                return sheet, []
+            nearest = min(nearest, missing, key=len)
+        return None, nearest
+
+    def beside(self, sheet: Sheet, decimal_mark: str) -> Iterator[Remark]:
+        """What is to be told where one sheet alone is read: the others that have rows, and that the workbook hides it."""
+        for other in self.sheets:
+            rows = 0 if other == sheet else sum(1 for _ in self.records(other, decimal_mark, Oddities(), counted=False))
+            if rows:
+                yield Remark(other.name, "unread_sheet", f"a sheet of {rows} rows that was not read")
+        if sheet.hidden:
+            yield Remark(sheet.name, "hidden_sheet", "the workbook hides this sheet")
 
     def _fields(self, row, place: str, decimal_mark: str, odd: Oddities) -> list[str]:
         fields: list[str] = []
