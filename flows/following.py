@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from flows.case_folder import CaseFolder
 from flows.checks import write_check_pages
+from flows import recognise
 from flows.gathering import evidence_base
 from flows.store import Store
 from schemas.evidence import Reading, Refusal
@@ -24,7 +25,6 @@ from tracing import (
     ownership,
     purchases,
     receipts,
-    recognise,
     rulings,
     transfers,
     weakest,

@@ -13,7 +13,7 @@ from small_worlds import World
 
 from schemas.findings import Match
 from schemas.parties import PartyIdentifier, PartyRecord
-from tracing import recognise
+from flows import recognise
 
 
 @dataclass

@@ -10,7 +10,8 @@ from flows.demo.world import uk_iban
 from schemas.assets import Asset, Purchase
 from schemas.evidence import Refusal
 from schemas.land import Proprietorship
-from tracing import assets, ownership, recognise
+from flows import recognise
+from tracing import assets, ownership
 from tracing.asset_ids import balance_asset, title_asset
 
 SPOUSE = {"id": "spouse", "name": "Marion Kestrel", "role": "third_party", "address": KESTREL["address"]}

@@ -17,7 +17,8 @@ from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.findings import ChainLink, ClaimedReceipt, Match, RouteStep, Ruling
 from schemas.identifiers import display_account
 from schemas.parties import PartyRecord
-from tracing import assets, chains, ownership, recognise
+from flows import recognise
+from tracing import assets, chains, ownership
 from tracing.asset_ids import balance_asset, title_asset
 
 TITLE = title_asset("ZZ100001")

@@ -20,7 +20,9 @@ from schemas.findings import AnyOrder, ChainLink, Deficiency, Ruling
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyMember, PartyRecord
 from schemas.registered_assets import Vehicle
-from tracing import assets, chains, deficiencies, dispositions, ownership, purchases, receipts, recognise, rulings, transfers
+from tracing.case_targets import repayment_and_gift_targets
+from flows import recognise
+from tracing import assets, chains, deficiencies, dispositions, ownership, purchases, receipts, rulings, transfers
 from tracing.asset_ids import title_asset
 from tracing.deficiencies import ANSWERS
 
@@ -86,7 +88,7 @@ def test_a_person_decides_whether_they_repaid_it(answer, state, targets):
     (before,) = followed(("01-10", -300_00, LOAN), rows=charged()).of(ChargeRepayment)
     evidence = followed(("01-10", -300_00, LOAN), rows=charged(), decisions=[decision(before.id, answer)])
     (found,) = evidence.of(ChargeRepayment)
-    assert (found.state, found.decided_by, len(dispositions.targets(evidence)), len(dispositions.of_claims(evidence))) == (state, "d1", targets, targets)
+    assert (found.state, found.decided_by, len(repayment_and_gift_targets(evidence)), len(dispositions.of_claims(evidence))) == (state, "d1", targets, targets)
     assert [link.strength for link in evidence.of(ChainLink) if link.strand == "repayment"] == ["decided"] * targets
 
 

@@ -16,7 +16,8 @@ from schemas.assets import Asset
 from schemas.case import Case
 from schemas.evidence import Exhibit, Reading
 from schemas.findings import EffectOfFindings, PoolShare, Ruling
-from tracing import assets, dispositions, ownership, purchases, receipts, recognise, rulings, transfers
+from flows import recognise
+from tracing import assets, dispositions, ownership, purchases, receipts, rulings, transfers
 
 ACCOUNT = small_case().base.case.claims[0].receipts[0].account
 BY = {"author": "Ann Author", "on": date(2024, 3, 25), "reason": "One plan, as the messages show", "exhibits": ["IH/1"]}

@@ -20,7 +20,8 @@ from schemas.dispositions import Gift, GiftToday, GiftTransfer
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyMember
 from schemas.registered_assets import Vehicle
-from tracing import assets, dispositions, ownership, purchases, receipts, recognise, rulings
+from flows import recognise
+from tracing import assets, dispositions, ownership, purchases, receipts, rulings
 
 SPOUSE = {"id": "spouse", "name": "Marion Kestrel", "role": "third_party", "address": KESTREL["address"]}
 THEN = {"asset": "ZZ100003", "amount": "300000.00", "currency": "GBP", "on": date(2023, 12, 1), "basis": "market value", "exhibit": "IH/1"}

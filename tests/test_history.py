@@ -9,7 +9,8 @@ from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after
 
 from schemas.evidence_base import EvidenceBase
 from schemas.tenures import Change, Tenure
-from tracing import history, ownership, recognise
+from flows import recognise
+from tracing import history, ownership
 
 MAREN = {"id": "maren", "name": "Maren Kestrel", "role": "third_party", "born": "1981-04-02"}
 ARREST = date(2023, 6, 1)

@@ -16,7 +16,8 @@ from flows.side_by_side import SideBySide
 from schemas.findings import Deficiency, Match
 from schemas.parties import PartyIdentifier, PartyRecord
 from schemas.reasons import Reason, read, score, written
-from tracing import assets, deficiencies, ownership, recognise
+from flows import recognise
+from tracing import assets, deficiencies, ownership
 from tracing.nationality import one_nationality
 
 BRITON = KESTREL | {"nationality": "British", "identifiers": [{"scheme": "ZZ-IDCARD", "value": "44719"}]}

@@ -24,7 +24,8 @@ from schemas.assets import Asset
 from schemas.evidence import Exhibit, Reading, Refusal
 from schemas.land import Title
 from schemas.registered_assets import Aircraft, CashSeizure, CryptoWallet, RegisteredLand, Vehicle, Vessel
-from tracing import assets, dispositions, ownership, purchases, receipts, recognise, rulings, transfers
+from flows import recognise
+from tracing import assets, dispositions, ownership, purchases, receipts, rulings, transfers
 
 RATE = {"currency": "EUR", "rate": "0.8551", "on": date(2024, 2, 29), "source": "the central bank", "exhibit": "IH/9"}
 DAY = date(2024, 3, 1)

@@ -16,7 +16,8 @@ from flows.dossier.sections import persons
 from schemas.evidence import Refusal
 from schemas.findings import Holding
 from schemas.interests import WHOLE
-from tracing import ownership, recognise
+from flows import recognise
+from tracing import ownership
 from tracing.control import ControlMap
 from tracing.economic_share import shares_of
 from tracing.ownership import holdings_on

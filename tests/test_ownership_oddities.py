@@ -7,7 +7,8 @@ from small_worlds import KESTREL, World, after
 from flows.dossier.brief import Brief
 from flows.dossier.document import Heading, Paragraph, Table, plain
 from flows.dossier.ownership_oddities import oddities
-from tracing import ownership, recognise
+from flows import recognise
+from tracing import ownership
 from tracing.contradictions import contradictions
 from tracing.stakes import stakes_of
 

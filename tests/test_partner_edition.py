@@ -40,7 +40,8 @@ from schemas.evidence import Exhibit, Reading, Refusal
 from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.findings import AnyOrder, ClaimedReceipt, Deficiency, Ruling
 from schemas.land import Title
-from tracing import assets, dispositions, ownership, purchases, receipts, recognise, rulings, transfers
+from flows import recognise
+from tracing import assets, dispositions, ownership, purchases, receipts, rulings, transfers
 
 PARENT = ("IH/12", "IH/13", "IH/14", "IH/26")  # what came from abroad for this investigation alone
 

@@ -24,7 +24,8 @@ from schemas.evidence import Exhibit, Reading
 from schemas.land import Proprietorship, Title
 from schemas.parties import PartyRecord
 from schemas.registered_assets import CryptoWallet, Receivable, RegisteredLand
-from tracing import assets, chains, dispositions, ownership, purchases, receipts, recognise, rulings, transfers
+from flows import recognise
+from tracing import assets, chains, dispositions, ownership, purchases, receipts, rulings, transfers
 from tracing.asset_ids import title_asset
 
 DAY = date(2024, 3, 1)

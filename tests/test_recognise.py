@@ -11,7 +11,8 @@ from schemas.evidence import Refusal
 from schemas.findings import Holding, Match
 from schemas.interests import Interest
 from schemas.parties import Party, PartyMember, PartyRecord
-from tracing import ownership, recognise
+from flows import recognise
+from tracing import ownership
 
 V1 = {"id": "v1", "name": "Ileana Vasarescu", "role": "victim", "pseudonym": "V1", "born": "1991-02-05", "accounts": [uk_iban(21)]}
 

@@ -7,7 +7,7 @@ from small_worlds import KESTREL, LETTINGS, World, after, decision
 from flows.dossier.editions import SERVED, edition_of
 from schemas.findings import Match
 from schemas.parties import PartyIdentifier, PartyMember, PartyRecord
-from tracing import recognise
+from flows import recognise
 from tracing.party_identifiers import conflicting, identifier
 
 LEI, OTHER_LEI = "000000ZZZZZZZZ000142", "000000ZZZZZZZZ000239"

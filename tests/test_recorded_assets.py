@@ -15,7 +15,8 @@ from schemas.keccak import keccak_256
 from schemas.marks import is_ethereum_address, mark_of
 from schemas.parties import PartyMember
 from schemas.registered_assets import Aircraft, CashSeizure, CryptoWallet, Receivable, RegisteredLand, Vehicle, Vessel
-from tracing import assets, chains, ownership, purchases, recognise, transfers, weakest
+from flows import recognise
+from tracing import assets, chains, ownership, purchases, transfers, weakest
 from tracing.asset_ids import recorded_asset
 
 ETHER = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"  # an example of EIP-55

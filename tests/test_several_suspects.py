@@ -22,7 +22,8 @@ from schemas.assets import Asset
 from schemas.evidence import Exhibit, Reading, Refusal
 from schemas.findings import AnyOrder, ChainLink, Deficiency, WeakestSet
 from schemas.parties import Party
-from tracing import assets, chains, deficiencies, dispositions, ownership, purchases, receipts, recognise, rulings, transfers, weakest
+from flows import recognise
+from tracing import assets, chains, deficiencies, dispositions, ownership, purchases, receipts, rulings, transfers, weakest
 from tracing.asset_ids import title_asset
 
 VANE = {"id": "vane", "name": "Boris Vane", "role": "suspect", "born": "1981-05-02"}

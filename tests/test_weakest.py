@@ -14,7 +14,8 @@ from small_worlds import KESTREL, LETTINGS, World, after, decision
 from test_chains import BASIS, TITLE, owned
 
 from schemas.findings import Pairing, Ruling, WeakestSet
-from tracing import assets, ownership, receipts, recognise, rulings, transfers, weakest
+from flows import recognise
+from tracing import assets, ownership, receipts, rulings, transfers, weakest
 from tracing.control_strand import ControlStrand
 from tracing.control_ways import ControlWays
 from tracing.hitting import smallest_cuts

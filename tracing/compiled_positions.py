@@ -1,6 +1,6 @@
 """The positions of many owners on one day, compiled: the tables of the plain code as an index of that day.
 
-Method: tracing.ownership_index; equal to `tracing.positions.part_of_each` and `tracing.control` for every owner.
+Method: tracing.ownership_index; equal to `tracing.share_ranges.part_of_each` and `tracing.control` for every owner.
 """
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tracing import ownership_kernels as kernels
 from tracing.control import ControlMap, Votes, most_votes
 from tracing.direct_shares import DirectShares
 from tracing.ownership_index import EVER, Interests, OwnershipIndex
-from tracing.positions import Part, part_of_each
+from tracing.share_ranges import Part, part_of_each
 
 _ANY_DAY = date.min
 

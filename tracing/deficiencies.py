@@ -22,7 +22,8 @@ from schemas.parties import PartyRecord
 from schemas.standing_questions import STANDING_QUESTIONS
 from tracing.equity import same_asset
 from tracing.finding_ids import finding_id
-from tracing.rests_on import accounts_passed, open_matches, open_pairings
+from tracing.accounts_reached import accounts_reached
+from tracing.rests_on import open_matches, open_pairings
 from tracing.transfers import account_records
 
 ANSWERS = {Match: ("same", "not_same"), Pairing: ("same", "not_same"), Purchase: ("accept", "reject"), Gift: ("accept", "reject"), ChargeRepayment: ("accept", "reject"), Gap: ("bridge",)}
@@ -52,7 +53,7 @@ def _decide(subject: str, *answers: str) -> str:
 
 def _accounts(base: EvidenceBase) -> Iterator[Deficiency]:
     """Breaks, from the day on which money of a claim could first stand there, in the accounts that it may have passed."""
-    passed = accounts_passed(base)
+    passed = accounts_reached(base)
     ends = {line.id.split(":")[1] for line in base.of(Transfer) if line.kind == "gap"}
     for gap in base.of(Gap):
         if gap.account in passed and gap.last >= passed[gap.account] and not gap.bridged_by:

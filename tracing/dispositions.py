@@ -10,7 +10,6 @@ from schemas.evidence_base import EvidenceBase
 from schemas.findings import AnyOrder
 from tracing import gifts, repayments
 from tracing.gift_values import gift_values
-from tracing.ledger import Target
 
 
 def findings(base: EvidenceBase) -> dict[type, list]:
@@ -34,13 +33,3 @@ def of_claims(base: EvidenceBase) -> list[ChargeRepayment]:
     """The repayments that nobody has rejected and in which, on some view, there is money of a claim; by id."""
     most = {row.target: row.at_most for row in base.of(AnyOrder) if row.same_day == "free"}
     return [row for row in base.of(ChargeRepayment) if row.state != "rejected" and most.get(row.id)]
-
-
-def targets(base: EvidenceBase) -> list[Target]:
-    """The payments of each that nobody has rejected, in the case's currency, as a target of its own name; by name."""
-    open_ = {row.id for table in (ChargeRepayment, Gift) for row in base.of(table) if row.state != "rejected" and row.currency == base.case.case.currency}
-    paid: dict[str, list[str]] = {}
-    for row, name in (*((r, r.repayment) for r in base.of(RepaymentTransfer)), *((r, r.gift) for r in base.of(GiftTransfer))):
-        if name in open_:
-            paid.setdefault(name, []).append(row.transfer)
-    return [Target(name, tuple(sorted(transfers))) for name, transfers in sorted(paid.items())]

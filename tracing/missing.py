@@ -22,7 +22,7 @@ from tracing.account_holders import account_holders
 from tracing.account_records import AccountRecord
 from tracing.banks import Banks
 from tracing.ledger import outside
-from tracing.rests_on import accounts_passed
+from tracing.accounts_reached import accounts_reached
 from tracing.transfers import account_records
 from tracing.vouchers import unexplained
 
@@ -37,7 +37,7 @@ def missing(base: EvidenceBase, over: int, apart: Collection[str] = frozenset())
     `apart`: accounts of people under a pseudonym, by identity; none of them is proposed for monitoring, and whom they pay gives away where those people are.
     """
     records = account_records(base)
-    passed = accounts_passed(base) if base.of(ClaimedReceipt) else {record.account: record.stretches[0].first for record in records}
+    passed = accounts_reached(base) if base.of(ClaimedReceipt) else {record.account: record.stretches[0].first for record in records}
     wanted: dict[str, list[Wanted]] = defaultdict(list)
     for account, one in (*_breaks(base, passed), *_balances(records, passed, base.case.case.period), *unexplained(base, passed, over)):
         wanted[account].append(one)

@@ -16,7 +16,7 @@ from tracing.finding_ids import finding_id
 from tracing.names import name_key
 from tracing.particulars import postcode, real_number
 from tracing.party_identifiers import Identifier
-from tracing.stakes import NOBODY, unnamed_owner
+from tracing.unnamed_owners import NOBODY, unnamed_owner
 from tracing.weights import weighed
 
 

@@ -14,7 +14,7 @@ from tracing import control_kernels as control
 from tracing import ownership_kernels as kernels
 from tracing.direct_shares import DirectShares
 from tracing.loop_kernels import loops
-from tracing.positions import Part, along
+from tracing.share_ranges import Part, along
 
 EVER = np.iinfo(np.int32).max
 

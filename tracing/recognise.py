@@ -5,7 +5,7 @@ Authority: Directive (EU) 2016/680 art.6 (suspects, victims, witnesses and other
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from schemas.accounts import StatementPeriod
 from schemas.case import Case
@@ -21,12 +21,12 @@ from tracing.likeness import CaseParty, case_parties
 from tracing.other_parties import other_parties, other_rows, provisional, unnamed_rows
 from tracing.particulars import real_number
 from tracing.party_identifiers import identifiers_of
-from tracing.recorded_assets import named_in, recorded_assets
 from tracing.relevance import relevant_parties
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
-    """Party, PartyMember and Match rows for the whole case; Refusal if the case file or two decisions contradict themselves."""
+def findings(base: EvidenceBase, named_holders: Collection[str]) -> dict[type, list]:
+    """Party, PartyMember and Match rows for the whole case; Refusal if the case file or two decisions contradict themselves. `named_holders`: the
+    records that hold a recorded thing which the case file names."""
     records, periods = base.of(PartyRecord), base.of(StatementPeriod)
     parties = case_parties(base.case, {period.account for period in periods})
     _numbers_are_single(parties)
@@ -38,7 +38,7 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     matches = match_records(parties, records, periods, titles, standing, identifiers, _beside(parties, records, base.of(Interest)))
     of_record = {match.right: match.left for match in matches if match.state == "same"}
     nodes = {record.id: of_record.get(record.id) or provisional(record) for record in records}
-    wanted = relevant_parties(base.case, nodes, base.of(Interest), base.of(Proprietorship), _holders_of_named_things(base))
+    wanted = relevant_parties(base.case, nodes, base.of(Interest), base.of(Proprietorship), named_holders)
     others = other_parties([record for record in records if record.id not in of_record and nodes[record.id] in wanted], titles, standing, identifiers)
     matches += [match for _, match in others.values() if match is not None]
     party_of = of_record | {record: party for record, (party, _) in others.items()}
@@ -50,11 +50,6 @@ def findings(base: EvidenceBase) -> dict[type, list]:
         PartyMember: sorted(members, key=lambda member: member.record),
         Match: sorted(matches, key=lambda match: match.id),
     }
-
-
-def _holders_of_named_things(base: EvidenceBase) -> list[str]:
-    """The records that hold a recorded thing which the case file names."""
-    return [record.holder for thing in named_in(base.case, recorded_assets(base, {})) for record in thing.records if record.holder]
 
 
 def _case_rows(case: Case, parties: Sequence[CaseParty]) -> list[Party]:

@@ -128,6 +128,11 @@ def named_in(case: Case, things: Sequence[Recorded]) -> list[Recorded]:
     return [thing for thing in things if not meant.isdisjoint(thing.names)]
 
 
+def holders_of_named_things(base: EvidenceBase) -> list[str]:
+    """The records that hold a recorded thing which the case file names: their holders are of the case, whoever they are."""
+    return [record.holder for thing in named_in(base.case, recorded_assets(base, {})) for record in thing.records if record.holder]
+
+
 def _groups(kind: str, records: Sequence[SQLModel]) -> dict[str, list[SQLModel]]:
     """Records by what makes them one thing: its own number for life, else its mark; a record with the mark alone joins the one thing that has it."""
     marks = {record.id: mark_of(record) for record in records}

@@ -18,7 +18,8 @@ from tracing.ownership import Reasons
 from tracing.positions import positions
 from tracing.register_parties import RegisterParties
 from tracing.register_remarks import remarks
-from tracing.stakes import Stake, from_registers, unnamed_owner, with_hand_overs
+from tracing.stakes import Stake, from_registers, with_hand_overs
+from tracing.unnamed_owners import unnamed_owner
 from tracing.ways import Ways
 
 

@@ -15,7 +15,7 @@ from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 from tracing.particulars import real_number
 from tracing.party_identifiers import identifier
-from tracing.stakes import unnamed_owner
+from tracing.unnamed_owners import unnamed_owner
 
 _COMPANIES_HOUSE = "gb"
 _ENTRY = "/company/"  # what Companies House's ids of entries begin with

@@ -19,7 +19,7 @@ from tracing.account_holders import account_holders
 from tracing.finding_ids import finding_id
 from tracing.ledger import outside
 from tracing.names import name_key
-from tracing.rests_on import accounts_passed
+from tracing.accounts_reached import accounts_reached
 
 Repaid = list[tuple[ChargeRepayment, list[Transfer]]]
 
@@ -51,7 +51,7 @@ def _payments(base: EvidenceBase, lenders: set[str]) -> dict[str, dict[str, list
     """Payments by lender and paying account, in the ledger's order; those that bought something are no repayments."""
     accepted = {purchase.id for purchase in base.of(Purchase) if purchase.state == "accepted"}
     bought = {payment.transfer for payment in base.of(PurchasePayment) if payment.purchase in accepted}
-    passed = accounts_passed(base)
+    passed = accounts_reached(base)
     found: dict[str, dict[str, list[Transfer]]] = defaultdict(lambda: defaultdict(list))
     for t in sorted(base.of(Transfer), key=lambda t: (t.at, t.seq, t.id)):
         named = name_key(t.counterparty, "company") if t.counterparty else ""

@@ -9,26 +9,13 @@ from datetime import date
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import Asset
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import ChainLink, ClaimedReceipt, Holding, Match, Pairing
+from schemas.findings import ChainLink, Holding, Match, Pairing
 from schemas.interests import Interest
 from schemas.land import Proprietorship
 from schemas.parties import Party, PartyMember, PartyRecord
-from tracing.ledger import OWN_KIND, outside
+from tracing.accounts_reached import accounts_reached
 from tracing.likeness import case_parties, more_than_a_name
 from tracing.recorded_assets import recorded_assets
-
-
-def accounts_passed(base: EvidenceBase) -> dict[str, date]:
-    """Accounts in evidence that money of a claim may have reached, whatever the rule, and the day it first could.
-
-    A kind of own money ('own:...') is no claim. What an account pays on counts whether or not the rule would take it from a claim.
-    """
-    claimed = {row.transfer for row in base.of(ClaimedReceipt) if not row.label.startswith(OWN_KIND)}
-    passed: dict[str, date] = {}
-    for t in sorted(base.of(Transfer), key=lambda t: t.seq):
-        if not outside(t.payee) and (t.id in claimed or t.payer in passed):
-            passed.setdefault(t.payee, date.fromisoformat(t.at))
-    return passed
 
 
 def open_matches(base: EvidenceBase) -> list[Match]:
@@ -56,7 +43,7 @@ def _records_of_chains(base: EvidenceBase) -> set[str]:
     scheduled, names = {asset.id for asset in base.of(Asset)}, {party.id: party.name for party in base.of(Party)}
     companies = {holding.company for holding in base.of(Holding)} | {asset.holder for asset in base.of(Asset)}
     party_of = {member.record: member.party for member in base.of(PartyMember)}
-    passed = accounts_passed(base)
+    passed = accounts_reached(base)
     holders = {(period.exhibit, period.holder) for period in base.of(StatementPeriod) if period.account in passed}
     return {
         *(row.owner for row in base.of(Proprietorship) if row.title_number in titles),
@@ -68,7 +55,7 @@ def _records_of_chains(base: EvidenceBase) -> set[str]:
 
 def open_pairings(base: EvidenceBase) -> list[Pairing]:
     """Undecided pairings of entries through which money of a claim may have left or reached an account."""
-    passed = accounts_passed(base)
+    passed = accounts_reached(base)
     line_of = {entry: t for t in base.of(Transfer) for entry in (t.debit_entry, t.credit_entry) if entry}
 
     def rests(pairing: Pairing) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.accounts import Transfer
-from schemas.assets import REACHED, Asset, Purchase, PurchasePayment
+from schemas.assets import REACHED, Asset, Purchase
 from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import (
@@ -23,8 +23,9 @@ from schemas.findings import (
     Ruling,
     TracedShare,
 )
-from tracing import dispositions, guarantees, pools
+from tracing import guarantees, pools
 from tracing.bounds import bounds
+from tracing.case_targets import purchase_targets, repayment_and_gift_targets
 from tracing.conversions import Crossing, crossed, crossings, widest
 from tracing.found_by_a_person import has_findings, original, with_findings
 from tracing.ledger import Claim, Line, Target, build
@@ -46,7 +47,7 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     if not base.of(ClaimedReceipt):
         return found
     home = base.case.case.currency
-    money, targets, also = _as_recorded(base), case_targets(base), dispositions.targets(base)
+    money, targets, also = _as_recorded(base), purchase_targets(base), repayment_and_gift_targets(base)
     lines = money.lines
     found[PoolShare] = pools.shares(base, lines[home], money.claims)
     if has_findings(base.case):
@@ -78,7 +79,7 @@ def findings(base: EvidenceBase) -> dict[type, list]:
 
 def declared(base: EvidenceBase) -> tuple[Trace, list[Target]]:
     """The trace of the case's own currency under the declared rule, with what persons found; what was bought, and the balances that survive."""
-    money, targets = _as_recorded(base), case_targets(base)
+    money, targets = _as_recorded(base), purchase_targets(base)
     if has_findings(base.case):
         money, targets, _ = _as_found(base, money, targets, ())
     here = money.in_currency(money.home, targets, rules={base.case.tracing.rule: RULES[base.case.tracing.rule]})
@@ -88,7 +89,7 @@ def declared(base: EvidenceBase) -> tuple[Trace, list[Target]]:
 def question(base: EvidenceBase) -> tuple[Sequence[Line], Sequence[Claim], list[Target]]:
     """What the case asks the engine, as plain files would: the lines and claims with what persons found, and what was bought, the balances that survive and the groups
     of them. Refusal if money crosses from one currency into another: what crosses depends on the rule."""
-    money, bought = _as_recorded(base), case_targets(base)
+    money, bought = _as_recorded(base), purchase_targets(base)
     if money.over:
         raise Refusal("case.toml", "conversions", "money crosses from one currency into another, and how much of a claim does depends on the rule",
                       "Read the figures in the dossier: a plain ledger has one currency.")
@@ -168,16 +169,6 @@ def case_claims(base: EvidenceBase) -> list[Claim]:
     order = [claim.label for claim in base.case.claims]
     marked = sorted(base.of(ClaimedReceipt), key=lambda c: (order.index(c.label), c.transfer))
     return [Claim(c.transfer, c.label, c.amount) for c in marked]
-
-
-def case_targets(base: EvidenceBase) -> list[Target]:
-    """One target for each asset that accepted purchases bought: the payments that bought it."""
-    accepted = {p.id: p.asset for p in base.of(Purchase) if p.state == "accepted"}
-    paid: dict[str, list[str]] = {}
-    for payment in base.of(PurchasePayment):
-        if payment.purchase in accepted:
-            paid.setdefault(accepted[payment.purchase], []).append(payment.transfer)
-    return [Target(asset, tuple(sorted(set(transfers)))) for asset, transfers in sorted(paid.items())]
 
 
 def _surviving(traces: Sequence[Trace], targets: Sequence[Target], behind: dict[str, str]) -> list[Target]:

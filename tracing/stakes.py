@@ -15,6 +15,7 @@ from schemas.evidence import Exhibit, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.interests import WHOLE, Interest
 from schemas.parties import PartyMember
+from tracing.unnamed_owners import NOBODY, unnamed_owner
 from tracing.finding_ids import finding_id
 from tracing.superseded import current
 
@@ -24,7 +25,6 @@ KIND_WORDS = {
     "benefit": "a benefit from the property of", "unknown": "an interest of a kind not stated in",
 }
 COVERS = "the range covers them all, and what one file has side by side added up."
-NOBODY = ("none_known", "exempt", "office")  # an office is neither share nor votes
 DISSOLVED = "dissolved"
 _ANOTHERS = ("nominee", DISSOLVED)
 
@@ -87,11 +87,6 @@ def with_hand_overs(stakes: Sequence[Stake]) -> list[Stake]:
     """The same, each marked that ends on a day on which another of its kind in its company begins, and goes on."""
     begun = {(s.company, s.kind, s.started_on) for s in stakes if s.started_on is not None and (s.ended_on is None or s.ended_on > s.started_on)}
     return [replace(s, handed_on=True) if s.ended_on is not None and (s.company, s.kind, s.ended_on) in begun else s for s in stakes]
-
-
-def unnamed_owner(interest: Interest) -> str:
-    """The Party id of an owner whom the register does not name (protected, or not yet found): one for each such interest."""
-    return finding_id("party", "unnamed", interest.id)
 
 
 def declared(interests: Sequence[DeclaredInterest], exhibits: Iterable[Exhibit]) -> list[Stake]:

@@ -10,13 +10,13 @@ from flows.dossier.brief import Brief
 from schemas.money_findings import JointAccount
 from schemas.parties import Party
 from tracing.account_holders import account_holders, joint_accounts
-from tracing.rests_on import accounts_passed
+from tracing.accounts_reached import accounts_reached
 
 
 def joint_on_the_way(b: Brief) -> list[tuple[str, tuple[str, ...], JointAccount | None, date]]:
     """Account, its holders' ids, what the case file says of them, and the day from which money of a claim could stand there, by account; not where all its holders are
     suspects: nobody else's money is then at stake."""
-    passed, stated = accounts_passed(b.base), joint_accounts(b.base)
+    passed, stated = accounts_reached(b.base), joint_accounts(b.base)
     suspects = {party.id for party in b.base.of(Party) if party.role == "suspect"}
     return [(account, parties, stated.get(account), passed[account]) for account, parties in account_holders(b.base).items()
             if len(parties) > 1 and account in passed and not suspects.issuperset(parties)]

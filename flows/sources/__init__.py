@@ -46,5 +46,7 @@ SOURCES = (
     hmlr_ccod, hmlr_ocod, hmlr_title_register, hmlr_price_paid, dgfip_dvf, register_table, register_workbook,
     ibm_amlworld, ibm_amlsim, pkdd99_berka,
 )
+# files that hold files, each of which is read by its own source
+CONTAINERS = (zip_archive, gzip_file)
 # leads and never evidence: of what these read, nothing but counts is stored
 INTELLIGENCE = (goaml_report,)

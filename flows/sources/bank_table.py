@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flows.sources import qif_statement, table_template
+from flows.sources import table_template
 from flows.sources.delimited import LARGE, after, beginning, opening_records, records
-from flows.sources.source import Claim, OpenedFile
+from flows.sources.source import Claim, OpenedFile, begins_as_qif
 from flows.sources.table_days import begins_with_a_row
 from flows.sources.table_statement import Table
 from flows.sources.table_template import Template
+from flows.sources.template_files import template_names, written
 from schemas.evidence import Outcome
 
 VERSION = 4
@@ -22,10 +23,10 @@ def recognises(file: OpenedFile) -> Claim:
     """A file for which a template is named, and whose head has a line with the template's headings."""
     if file.head.startswith(b"PK"):
         return Claim(False, "it is an archive or workbook, and not text")
-    if qif_statement.begins(file):
+    if begins_as_qif(file):
         return Claim(False, "it is QIF and no table")
     if not file.template:
-        fits = [name for name in table_template.template_names(file.templates_dir) if "columns" in table_template.written(name, file.templates_dir)[1] and not _missing(file, table_template.load(name, file.templates_dir))]
+        fits = [name for name in template_names(file.templates_dir) if "columns" in written(name, file.templates_dir)[1] and not _missing(file, table_template.load(name, file.templates_dir))]
         hint = f"; its headings are those of {' and '.join(fits)}" if fits else ""
         return Claim(False, f"no template is named{hint}")
     template = table_template.load(file.template, file.templates_dir)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.sources.goaml_elements import GOAML
-from flows.sources.iso20022_entry import Unreadable, day_of
+from flows.sources.xml_values import Unreadable, day_of
 from flows.sources.source import Claim, Oddities, OpenedFile
 from flows.sources.xml_stream import NOTHING, Node, elements, forget, local, opening, raw
 from schemas import money

@@ -11,10 +11,9 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.sources.source import CHUNK, Claim, OpenedFile
+from flows.sources.source import CHUNK, Claim, OpenedFile, Part
 from flows.sources.zip_archive import UNPACKED
 from flows.sources.zip_members import FREE, SWOLLEN
-from schemas.evidence import Outcome
 
 VERSION = 1
 _SIGN = b"\x1f\x8b"
@@ -27,21 +26,13 @@ def recognises(file: OpenedFile) -> Claim:
     return Claim(known, f"it {'begins' if known else 'does not begin'} as a gzip file does")
 
 
-def read(file: OpenedFile) -> Iterator[Outcome]:
-    """What the source of the file within reads. Refusal if it is damaged, cut short or swells without bound, or if no source reads it."""
-    from flows.sources import INTELLIGENCE, SOURCES  # the register names this source too
-    from flows.sources.strict import recognise
-
+def parts(file: OpenedFile) -> Iterator[Part]:
+    """The one file that is packed in it. Refusal if it is damaged, cut short or swells without bound."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "unpacked"
         _unpack(file, path)
         inner = file.part(path)
-        if inner.head.startswith(_PACKED):
-            raise file.refusal("", "an archive within an archive", "Unpack it, and list each file as an exhibit of its own.")
-        if any(source.recognises(inner).claims for source in INTELLIGENCE):
-            raise file.refusal("", "what is packed in it may not stand among evidence", "Unpack it, and list the file as an exhibit of its own; inspect says what it is.")
-        yield from recognise(inner, [source for source in SOURCES if source.__name__ != __name__]).read(inner)
-        file.rows, file.encoding = inner.rows, inner.encoding
+        yield Part(inner, "", "", inner.head.startswith(_PACKED))
 
 
 def _unpack(file: OpenedFile, path: Path) -> None:

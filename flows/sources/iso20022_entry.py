@@ -8,17 +8,13 @@ import re
 from datetime import date
 
 from flows.sources.source import Oddities, OpenedFile
+from flows.sources.xml_values import Unreadable, day_of
 from flows.sources.xml_stream import NOTHING, Node
-from schemas import calendar, money
+from schemas import money
 from schemas.accounts import Entry
 from schemas.identifiers import account_identity
 
-_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T\S+|Z|[+-][0-9]{2}:[0-9]{2})?")
 NO_REFERENCE = ("", "NOTPROVIDED", "NONREF")  # what stands where a reference must and there is none
-
-
-class Unreadable(ValueError):
-    """An element that cannot be read as what its name says; the text says why."""
 
 
 def signed_amount(element: Node) -> tuple[int, str]:
@@ -43,15 +39,6 @@ def day(element: Node) -> date | None:
     """The date in a Dt or DtTm, in the bank's own time zone; None where there is neither."""
     written = element.at("Dt") or element.at("DtTm")
     return day_of(written) if written else None
-
-
-def day_of(written: str) -> date:
-    """The date of an ISO date or date with time."""
-    match = _DATE.fullmatch(written)
-    try:
-        return calendar.parse(match[1] if match else written)
-    except calendar.DateError as error:
-        raise Unreadable(str(error)) from error
 
 
 def account(element: Node) -> str:

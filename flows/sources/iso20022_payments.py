@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from flows.sources.iso20022_entry import Unreadable, account, day_of
+from flows.sources.iso20022_entry import account
+from flows.sources.xml_values import Unreadable, day_of
 from flows.sources.iso20022_payment_elements import PAYMENTS
 from flows.sources.source import Claim, Oddities, OpenedFile
 from flows.sources.xml_stream import NOTHING, Node, elements, forget, local, opening, raw

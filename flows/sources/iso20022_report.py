@@ -13,7 +13,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from flows.sources.iso20022_entry import Unreadable, account, day, day_of, read_entry, signed_amount, status
+from flows.sources.iso20022_entry import account, day, read_entry, signed_amount, status
+from flows.sources.xml_values import Unreadable, day_of
 from flows.sources.source import Oddities, OpenedFile
 from flows.sources.xml_stream import Node
 from schemas import money

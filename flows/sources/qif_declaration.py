@@ -24,8 +24,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from flows.sources import table_template
 from flows.sources.source import Encoding
+from flows.sources.template_files import written
 from schemas.evidence import Refusal
 
 
@@ -56,9 +56,9 @@ class QifDeclaration(BaseModel):
 
 def load(name: str, folder: Path | None) -> QifDeclaration:
     """The declaration called `name`; Refusal if there is none or it has a mistake."""
-    path, written = table_template.written(name, folder)
+    path, keys = written(name, folder)
     try:
-        return QifDeclaration.model_validate(written)
+        return QifDeclaration.model_validate(keys)
     except ValidationError as error:
         first = error.errors()[0]
         raise Refusal(path.name, ".".join(map(str, first["loc"])), f"the declaration is mistaken ({first['msg']})", "Mend it; the keys are told in flows/sources/qif_declaration.py.") from error

@@ -12,7 +12,7 @@ from datetime import date
 
 from flows.sources import qif_declaration
 from flows.sources.qif_declaration import QifDeclaration
-from flows.sources.source import Claim, Oddities, OpenedFile
+from flows.sources.source import Claim, Oddities, OpenedFile, begins_as_qif
 from schemas import calendar, money
 from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import Accepted, Declared, Heading, Outcome, SetAside
@@ -20,7 +20,6 @@ from schemas.identifiers import account_identity
 from schemas.parties import PartyRecord
 
 VERSION = 2
-_BEGINS = re.compile(r"!(type|account|option|clear)", re.IGNORECASE)
 _ACCOUNTS = ("bank", "ccard", "cash", "oth a", "oth l")
 _READ = "DTUPMNLCASE$%F"
 _TURNED = {"dmy": "mdy", "mdy": "dmy"}
@@ -37,14 +36,9 @@ class _Account:
     opening: int | None = None
 
 
-def begins(file: OpenedFile) -> bool:
-    """Whether the first line that is not blank is one of QIF's."""
-    return bool(_BEGINS.match(file.opening_text().lstrip("\ufeff \t\r\n")))
-
-
 def recognises(file: OpenedFile) -> Claim:
     """A file that begins as QIF does, for which a declaration is named."""
-    if not begins(file):
+    if not begins_as_qif(file):
         return Claim(False, "it does not begin with a line such as !Type:Bank")
     if not file.template:
         return Claim(False, "it is QIF, which does not say in which order its dates are: no declaration is named (a template with format = \"qif\")")

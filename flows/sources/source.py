@@ -6,6 +6,7 @@ Authority: a source is one file format of one publisher; each names its specific
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +20,7 @@ from schemas.evidence import Exhibit, Outcome, Refusal, Remark
 HEAD = 64 * 1024  # bytes that are enough to recognise any format read here
 CHUNK = 1 << 20
 REGISTER = "register:"
+_QIF = re.compile(r"!(type|account|option|clear)", re.IGNORECASE)
 Encoding = Literal["utf-8", "latin-1", "cp1252", "cp1250", "iso-8859-2", "iso-8859-15", "utf-16"]  # what a table's template can name
 ENCODINGS = get_args(Encoding)
 _WITH_CONTROLS = ("latin-1", "iso-8859-2", "iso-8859-15")  # where the bytes 0x80 to 0x9F are control characters
@@ -33,8 +35,18 @@ class Claim(NamedTuple):
     why: str
 
 
+class Part(NamedTuple):
+    """A file that a container holds: opened, its place in the container ('' if it is all that is in it), what it was in words, and whether it is a
+    container itself, which is not opened."""
+
+    file: OpenedFile
+    place: str
+    was: str
+    packed: bool
+
+
 class Source(Protocol):
-    """One format. `VERSION` rises when the same bytes would give other records."""
+    """One format. `VERSION` rises when the same bytes would give other records. A container has `parts(file) -> Iterator[Part]` in place of `read`."""
 
     VERSION: int
 
@@ -158,6 +170,11 @@ class OpenedFile:
                     return None
                 offset += len(chunk)
                 line += text.count("\n")
+
+
+def begins_as_qif(file: OpenedFile) -> bool:
+    """Whether the first line that is not blank is one of QIF's; a table's template must not be tried on such a file."""
+    return bool(_QIF.match(file.opening_text().lstrip("\ufeff \t\r\n")))
 
 
 @dataclass

@@ -4,7 +4,7 @@ Authority: the three counts add up to the file, so that what was left out can be
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -13,9 +13,9 @@ from typing import TypeVar
 from sqlmodel import SQLModel
 
 from flows.record_columns import FEW, Records, twice
-from flows.sources import INTELLIGENCE, SOURCES
-from flows.sources.source import OpenedFile
-from schemas.evidence import Accepted, AcceptedRows, Declared, DeclaredRow, Exhibit, Heading, Outcome, Remark, RemarkRow, RowCount, SetAside, SetAsideRow, Staged
+from flows.sources import CONTAINERS, INTELLIGENCE, SOURCES
+from flows.sources.source import OpenedFile, Part
+from schemas.evidence import Accepted, AcceptedRows, Declared, DeclaredRow, Exhibit, Heading, Outcome, Refusal, Remark, RemarkRow, RowCount, SetAside, SetAsideRow, Staged
 from schemas.evidence_base import RECORD_TABLES
 
 TABLES = {table.__tablename__: table for table in RECORD_TABLES}
@@ -75,7 +75,7 @@ def staged(file: OpenedFile, source: ModuleType, told: Told = nobody) -> Staged:
     outcome = Staged(file.exhibit.sha256, source_name(source), source.VERSION, "", RowCount())
     apart: dict[str, Sequence[SQLModel]] = {}
     next_told = _OFTEN
-    for one in source.read(file):
+    for one in outcomes(file, source):
         _sort(outcome, apart, one)
         if outcome.rows.total >= next_told:
             next_told = outcome.rows.total + _OFTEN
@@ -85,6 +85,43 @@ def staged(file: OpenedFile, source: ModuleType, told: Told = nobody) -> Staged:
     assert not doubled, f"{outcome.source} gives the id {doubled} twice"
     set_aside, declared, remarks = (apart.get(table.__tablename__, []) for table in (SetAsideRow, DeclaredRow, RemarkRow))
     return replace(outcome, encoding=file.encoding, set_aside=set_aside, declared=declared, remarks=remarks)
+
+
+def outcomes(file: OpenedFile, source: ModuleType) -> Iterator[Outcome]:
+    """What a source makes of a file. Of a container: what the one source that claims each file in it makes of that; a file that none claims is one row,
+    set aside. Refusal if none of them is read, or one may not stand among evidence."""
+    if source not in CONTAINERS:
+        yield from source.read(file)
+        return
+    read_any, reasons, encodings = False, [], []
+    for part in source.parts(file):
+        inner = part.file
+        if any(lead.recognises(inner).claims for lead in INTELLIGENCE):
+            raise file.refusal(part.place, "what is packed in it may not stand among evidence",
+                               "Unpack the archive, and list each file as an exhibit of its own; inspect says what each is.")
+        try:
+            reader = _reader_of(part)
+        except Refusal as refusal:
+            if not part.place:
+                raise
+            file.rows += 1
+            reasons.append(refusal.reason)
+            yield SetAside(part.place, refusal.reason, part.was)
+            continue
+        read_any = True
+        for outcome in reader.read(inner):
+            yield replace(outcome, place=f"{inner.within}{outcome.place}") if inner.within else outcome
+        file.rows += inner.rows
+        encodings.append(inner.encoding)
+    if not read_any:
+        raise file.refusal("", f"no member of the archive is read ({'; '.join(reasons[:3]) or 'it is empty'})", "Unpack it, and list each file as an exhibit or document of its own.")
+    file.encoding = ", ".join(dict.fromkeys(encodings))
+
+
+def _reader_of(part: Part) -> ModuleType:
+    if part.packed:
+        raise part.file.refusal("", "an archive within an archive", "Unpack it, and list each file as an exhibit of its own.")
+    return recognise(part.file, [source for source in SOURCES if source not in CONTAINERS])
 
 
 def _sort(into: Staged, apart: dict[str, Sequence[SQLModel]], one: Outcome) -> None:

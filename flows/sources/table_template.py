@@ -40,16 +40,15 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
 """
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from flows.sources.source import Encoding
+from flows.sources.template_files import written
 from schemas.evidence import Refusal
 
-READY = Path(__file__).resolve().parent / "templates"
 
 
 class _Strict(BaseModel):
@@ -184,12 +183,6 @@ class Template(_Strict):
         return columns | set(self.columns.texts) | {where.column for where in self.statement.named().values() if where.column}
 
 
-def template_names(folder: Path | None) -> list[str]:
-    """The templates that can be named: the case's own and the ready ones."""
-    folders = [each for each in (folder, READY) if each is not None and each.is_dir()]
-    return sorted({path.stem for each in folders for path in each.glob("*.toml")})
-
-
 def load(name: str, folder: Path | None) -> Template:
     """The template called `name`; Refusal if there is none or it has a mistake."""
     path, text = written(name, folder)
@@ -199,16 +192,3 @@ def load(name: str, folder: Path | None) -> Template:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
         raise Refusal(path.name, place, f"the template is mistaken ({first['msg']})", "Mend it; the keys are told in flows/sources/table_template.py.") from error
-
-
-def written(name: str, folder: Path | None) -> tuple[Path, dict]:
-    """The file of the template called `name`, and what stands in it; Refusal if there is none or it is not TOML."""
-    known = template_names(folder)
-    if name not in known:
-        raise Refusal(f"template {name!r}", "", "there is no template of this name", f"Known: {', '.join(known)}. Your own go into the case's folder templates/.")
-    own = folder / f"{name}.toml" if folder is not None else READY
-    path = own if own.is_file() else READY / f"{name}.toml"
-    try:
-        return path, tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refusal(path.name, "", f"this template is not TOML ({error})", "Mend it; the keys are told in flows/sources/table_template.py.") from error

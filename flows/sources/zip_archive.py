@@ -9,12 +9,10 @@ import hashlib
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
-from flows.sources.source import Claim, OpenedFile
+from flows.sources.source import Claim, OpenedFile, Part
 from flows.sources.zip_members import unpacked
-from schemas.evidence import Outcome, Refusal, SetAside
 
 VERSION = 1
 MEMBERS = 2_000
@@ -36,11 +34,8 @@ def recognises(file: OpenedFile) -> Claim:
     return Claim(True, "it is a ZIP archive")
 
 
-def read(file: OpenedFile) -> Iterator[Outcome]:
-    """What each member's source reads. Refusal if a member is damaged, locked or swells without bound, or if no source reads any of them."""
-    from flows.sources import INTELLIGENCE  # the register names this source too
-
-    read_any, reasons, encodings = False, [], []
+def parts(file: OpenedFile) -> Iterator[Part]:
+    """Its members one at a time, each unpacked until the next is asked for. Refusal if one is damaged, locked or swells without bound."""
     with zipfile.ZipFile(file.path) as archive, tempfile.TemporaryDirectory() as folder:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if len(members) > MEMBERS:
@@ -52,33 +47,9 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
             sha256, size = _unpack(file, archive, member, path, place, left)
             left -= size
             inner = file.part(path, f"{place}, ")
-            if any(source.recognises(inner).claims for source in INTELLIGENCE):
-                raise file.refusal(place, "this member may not stand among evidence", "Unpack the archive, and list each file as an exhibit of its own; inspect says what each is.")
-            try:
-                source = _source(inner)
-            except Refusal as refusal:
-                file.rows += 1
-                reasons.append(refusal.reason)
-                yield SetAside(place, refusal.reason, f"{member.filename} ({size} bytes, SHA-256 {sha256})")
-                continue
-            read_any = True
-            for outcome in source.read(inner):
-                yield replace(outcome, place=f"{inner.within}{outcome.place}")
-            file.rows += inner.rows
-            encodings.append(inner.encoding)
+            packed = inner.head.startswith(b"\x1f\x8b") or inner.head.startswith(_SIGN) and zipfile.is_zipfile(inner.path) and recognises(inner).claims
+            yield Part(inner, place, f"{member.filename} ({size} bytes, SHA-256 {sha256})", packed)
             path.unlink()
-    if not read_any:
-        raise file.refusal("", f"no member of the archive is read ({'; '.join(reasons[:3]) or 'it is empty'})", "Unpack it, and list each file as an exhibit or document of its own.")
-    file.encoding = ", ".join(dict.fromkeys(encodings))
-
-
-def _source(inner: OpenedFile):
-    from flows.sources import SOURCES
-    from flows.sources.strict import recognise
-
-    if inner.head.startswith(b"\x1f\x8b") or inner.head.startswith(_SIGN) and zipfile.is_zipfile(inner.path) and recognises(inner).claims:
-        raise inner.refusal("", "an archive within an archive", "Unpack it, and list each file as an exhibit of its own.")
-    return recognise(inner, [source for source in SOURCES if source.__name__ != __name__])
 
 
 def _unpack(file: OpenedFile, archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, place: str, left: int) -> tuple[str, int]:
