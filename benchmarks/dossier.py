@@ -25,8 +25,8 @@ sys.path[:1] = [str(TOP), str(TOP / "tests")]  # not this folder: a file of it w
 from large_case import Size, followed, write_case  # noqa: E402
 from pypdf import PdfReader  # noqa: E402
 
-from flows.bundling import bundle  # noqa: E402
-from flows.compiling import compile_dossier  # noqa: E402
+from flows.handover.bundle import bundle  # noqa: E402
+from flows.steps.write_dossier import compile_dossier  # noqa: E402
 from flows.dossier.verifier import OK, verify  # noqa: E402
 
 

@@ -124,7 +124,7 @@ def psc(path: Path, lines: int, seed: int) -> None:
 
 def ccod(path: Path, titles: int, seed: int) -> None:
     """The full file of UK companies that own property, with its row count."""
-    from flows.sources.hmlr_proprietors import columns
+    from flows.sources.land.hmlr_proprietors import columns
 
     random, headings = Random(seed), columns(overseas=False)
     with path.open("w", encoding="utf-8") as file:
@@ -142,10 +142,10 @@ def ccod(path: Path, titles: int, seed: int) -> None:
 
 def take_in(path: Path, folder: Path, checked: bool = True) -> Callable[[], None]:
     """What the intake flow does with one exhibit, without Prefect."""
-    from flows.custody import sha256_of
-    from flows.record_columns import give_back
-    from flows.sources.strict import stage
-    from flows.store import Store
+    from flows.case.custody import sha256_of
+    from flows.sources.reading.record_columns import give_back
+    from flows.sources.read_exhibit import stage
+    from flows.store.case_store import Store
     from schemas.evidence import Exhibit, Reading
 
     if checked:

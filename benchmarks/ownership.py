@@ -24,10 +24,10 @@ import numpy as np
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)  # not this folder: this file would hide the package of its name
 
-from tracing.control import ControlMap
-from tracing.ownership_index import EVER, Interests, OwnershipIndex
-from tracing.ownership_kernels import FREE, LOW_KNOWN, SHARE, STATED, VOTES
-from tracing.stakes import Stake
+from tracing.ownership.control import ControlMap
+from tracing.ownership.ownership_index import EVER, Interests, OwnershipIndex
+from tracing.ownership.share_kernels import FREE, LOW_KNOWN, SHARE, STATED, VOTES
+from tracing.ownership.stakes import Stake
 
 DAY = date(2024, 6, 30)
 PER_CENT = 10_000  # millionths
@@ -212,7 +212,7 @@ def beside_others(interests: Interests, index: OwnershipIndex, ordinary: list[in
 def from_files(lines: int, repeat: int) -> list[tuple[str, str, str]]:
     """The command on a PSC file: reading, joining, every pair."""
     from flows.demo.registers import Controller, psc_snapshot
-    from flows.register_files import ownership
+    from flows.registers.register_files import ownership
 
     rng = np.random.default_rng(4)
     rows = []

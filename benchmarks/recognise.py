@@ -28,8 +28,8 @@ import pyarrow.parquet as pq
 TOP = Path(__file__).resolve().parent.parent
 sys.path[0] = str(TOP)  # not this folder: this file would hide the package of its name
 
-from flows.register_names import LAYOUT, NAMES, keep_names
-from tracing.names import name_key
+from flows.registers.register_names import LAYOUT, NAMES, keep_names
+from tracing.names.written_names import name_key
 
 BEST, PART = 10, 1_000_000
 FIRST, LAST, WORDS = 4_000, 60_000, 30_000

@@ -23,12 +23,12 @@ from numba import njit
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)  # not this folder: this file would hide the package of its name
 
-from flows.stored_ledger import open_stored
-from flows.stored_results import write_stored
-from tracing.bounds import bounds
-from tracing.ledger import REVERSAL, Ledger, Target
-from tracing.lines import Lines, Marked, follow, positions_of
-from tracing.network import network
+from flows.ledgers.stored_ledger import open_stored
+from flows.ledgers.stored_results import write_stored
+from tracing.attribution.any_order_range import bounds
+from tracing.ledger.prepared_ledger import REVERSAL, Ledger, Target
+from tracing.attribution.fastest_engine import Lines, Marked, follow, positions_of
+from tracing.attribution.flow_network import network
 
 CLAIMS = 16
 

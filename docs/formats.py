@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.inspecting import Inspection, inspect, opened
+from flows.steps.inspect_file import Inspection, inspect, opened
 from flows.sources import INTELLIGENCE, SOURCES
-from flows.sources.strict import source_name
-from flows.sources.table_proposal import propose
+from flows.sources.read_exhibit import source_name
+from flows.sources.tables.table_proposal import propose
 from schemas.evidence import Refusal
 
 MOST = 60  # files of a folder that are told one by one
@@ -28,7 +28,7 @@ def main(folder: Path, into: Path) -> None:
         "# Formats", "",
         "What is read, by which source, and what inspecting every sample file gave. Made by `python docs/formats.py FOLDER`; nothing here is typed by hand.", "",
         "## Sources", "", "| source | what it reads |", "|---|---|", *(f"| `{source_name(source)}` | {_says(source)} |" for source in SOURCES), "",
-        "A table without a standard is read by a template: one of those ready in `flows/sources/templates`, or one of the case's own. `assettrace inspect FILE --propose` proposes one.", "",
+        "A table without a standard is read by a template: one of those ready in `flows/sources/tables/templates`, or one of the case's own. `assettrace inspect FILE --propose` proposes one.", "",
         "## Samples", "",
     ]
     by_folder: dict[str, list[Path]] = defaultdict(list)

@@ -10,7 +10,7 @@ from flows.commands.changes import changes
 from flows.commands.decide import decide
 from flows.commands.demo import demo
 from flows.commands.dossier import dossier
-from flows.commands.exits import ERROR, tell
+from flows.commands.exit_codes import ERROR, tell
 from flows.commands.export import export
 from flows.commands.inspect import inspect
 from flows.commands.ledger import ledger

@@ -3,15 +3,15 @@ from __future__ import annotations
 
 from prefect import flow, task
 
-from flows.case_folder import CaseFolder
-from flows.compiling import CompiledDossier
-from flows.compiling import compile_dossier as compile_edition
-from flows.orchestration.discretion import discreetly
+from flows.case.case_folder import CaseFolder
+from flows.steps.write_dossier import CompiledDossier
+from flows.steps.write_dossier import compile_dossier as compile_edition
+from flows.orchestration.keep_private import discreetly
 from flows.orchestration.progress import report
 from flows.orchestration.request import DossierRequest
-from flows.orchestration.shown import show_counts
-from flows.orchestration.tagging import of_case
-from flows.orchestration.trying_again import BUSY
+from flows.orchestration.run_artifacts import show_counts
+from flows.orchestration.run_tags import of_case
+from flows.orchestration.retries import BUSY
 
 
 @task(name="compile", task_run_name="compile the {edition} edition", persist_result=False, **BUSY)

@@ -3,19 +3,19 @@ from __future__ import annotations
 
 from prefect import flow, task
 
-from flows.case_folder import CaseFolder
-from flows.following import VERBS, follow_step
-from flows.orchestration.discretion import discreetly
+from flows.case.case_folder import CaseFolder
+from flows.steps.follow_case import VERBS, follow_step
+from flows.orchestration.keep_private import discreetly
 from flows.orchestration.progress import report
 from flows.orchestration.request import CaseRequest
-from flows.orchestration.shown import show_counts
-from flows.orchestration.tagging import of_case
-from flows.orchestration.trying_again import BUSY
+from flows.orchestration.run_artifacts import show_counts
+from flows.orchestration.run_tags import of_case
+from flows.orchestration.retries import BUSY
 
 
 @task(name="follow", task_run_name="{verb}", persist_result=False, **BUSY)
 def step(case: str, verb: str) -> dict[str, int]:
-    """One verb of `flows.following`; how many findings of each kind there are."""
+    """One verb of `flows.steps.follow_case`; how many findings of each kind there are."""
     with discreetly(verb):
         return follow_step(CaseFolder(case), verb)
 

@@ -9,15 +9,15 @@ from dataclasses import asdict
 from prefect import flow, task
 
 from expectations.pages import page_name
-from flows.case_folder import CaseFolder
-from flows.checks import write_check_pages
-from flows.orchestration.discretion import discreetly
+from flows.case.case_folder import CaseFolder
+from flows.steps.check_pages import write_check_pages
+from flows.orchestration.keep_private import discreetly
 from flows.orchestration.progress import report, within
 from flows.orchestration.request import CaseRequest
-from flows.orchestration.shown import show_counts
-from flows.orchestration.tagging import of_case
-from flows.orchestration.trying_again import BUSY
-from flows.receiving import bring_up_to_date, pending, take_in
+from flows.orchestration.run_artifacts import show_counts
+from flows.orchestration.run_tags import of_case
+from flows.orchestration.retries import BUSY
+from flows.steps.take_in import bring_up_to_date, pending, take_in
 
 _COUNTED = ("state", "accepted", "set_aside", "declared")
 
@@ -49,7 +49,7 @@ def write_checks(case: str) -> dict[str, int]:
 @flow(name="intake", description="Takes in what was received: hashes it, recognises it, reads it strictly, checks it, admits it or sets it aside.",
       persist_result=False, validate_parameters=True)
 def intake(request: CaseRequest) -> list[dict]:
-    """What became of each new exhibit, as `flows.receiving.IntakeResult` has it."""
+    """What became of each new exhibit, as `flows.steps.take_in.IntakeResult` has it."""
     with discreetly("intake"):
         folder = CaseFolder(request.case)
         reference = folder.case.case.reference

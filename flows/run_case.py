@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from prefect import flow
 
-from flows.case_folder import CaseFolder
+from flows.case.case_folder import CaseFolder
 from flows.compile_dossier import compile_dossier
-from flows.compiling import CompiledDossier
+from flows.steps.write_dossier import CompiledDossier
 from flows.follow import follow
 from flows.intake import intake
-from flows.orchestration.discretion import discreetly
+from flows.orchestration.keep_private import discreetly
 from flows.orchestration.request import CaseRequest, DossierRequest
-from flows.orchestration.tagging import of_case
+from flows.orchestration.run_tags import of_case
 
 
 @dataclass(frozen=True)

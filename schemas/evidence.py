@@ -186,7 +186,7 @@ class Verdict(SQLModel, table=True):
 @dataclass(frozen=True)
 class Staged:
     """Everything a source read from one exhibit, before validation; `records` by table name. All are in the file's order: a list, or where there are
-    many `flows.record_columns.Records`, which are read again batch by batch."""
+    many `flows.sources.reading.record_columns.Records`, which are read again batch by batch."""
 
     exhibit: str
     source: str

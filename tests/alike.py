@@ -1,7 +1,7 @@
 """Two traces as plain values, so that tests can say that they are the same to the last number."""
 from __future__ import annotations
 
-from tracing.plain import Lot, Trace
+from tracing.attribution.plain_tracer import Lot, Trace
 
 
 def _way(lot: Lot | None) -> tuple[int, ...]:

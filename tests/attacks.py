@@ -14,7 +14,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pypdf import PdfReader, PdfWriter
 
-from flows.dossier.sealing import from_pkcs12, seal
+from flows.dossier.sign_pdf import from_pkcs12, seal
 
 Attack = Callable[[bytes], bytes]
 

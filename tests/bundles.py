@@ -10,10 +10,10 @@ from random import Random
 
 from followed_cases import Followed
 
-from flows.bundling import Bundle, bundle
-from flows.case_folder import CaseFolder
-from flows.gathering import evidence_base
-from flows.versions import fingerprint
+from flows.handover.bundle import Bundle, bundle
+from flows.case.case_folder import CaseFolder
+from flows.steps.load_evidence import evidence_base
+from flows.case.dossier_versions import fingerprint
 
 
 def case_in(folder: Path, case: Followed, *editions: str) -> CaseFolder:

@@ -8,8 +8,8 @@ from schemas.case import Case
 from schemas.decisions import Decision
 from schemas.evidence_base import EvidenceBase
 from schemas.law import JURISDICTIONS
-from tracing import transfers
-from tracing.ledger import Line, build
+from tracing.ledger import build_transfers
+from tracing.ledger.prepared_ledger import Line, build
 
 ALPHA, BETA, GAMMA = "gb:200000-00000001", "gb:200000-00000002", "gb:200000-00000003"
 TO_BETA, TO_ALPHA = {"counterparty_account": BETA[3:]}, {"counterparty_account": ALPHA[3:]}
@@ -78,7 +78,7 @@ def with_findings(evidence: EvidenceBase, *steps) -> EvidenceBase:
 
 def found(statements, **more):
     """The findings, after a check that they are a ledger as tracing takes it."""
-    tables = transfers.findings(base(statements, **more))
+    tables = build_transfers.findings(base(statements, **more))
     build([Line(t.id, t.at, t.payer, t.payee, t.amount, t.kind, t.seq) for t in tables[Transfer]])
     assert [t.seq for t in tables[Transfer]] == list(range(1, len(tables[Transfer]) + 1))
     return tables

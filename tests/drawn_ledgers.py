@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from random import Random
 
-from tracing.ledger import Claim, Line
+from tracing.ledger.prepared_ledger import Claim, Line
 
 ACCOUNTS = ("a", "b", "c", "Zoë, wife", "Ärzte", "b ")[:5]
 OUTSIDE = ("", "@", "@shop", "@Łódź")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from coin_tracer import follow
 from test_tracing_plain import built
 
-from tracing import guarantees
-from tracing.plain import trace
-from tracing.rules import RULES
+from tracing.attribution import guarantees
+from tracing.attribution.plain_tracer import trace
+from tracing.attribution.rules import RULES
 
 PARTIES = [("", "a"), ("", "b"), ("a", ""), ("b", ""), ("a", "b"), ("b", "a")]
 

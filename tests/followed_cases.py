@@ -10,12 +10,12 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from flows.case_folder import CaseFolder
+from flows.case.case_folder import CaseFolder
 from flows.demo import make, small
 from flows.dossier import Compiled, compile
-from flows.following import VERBS, follow_step
-from flows.gathering import evidence_base
-from flows.receiving import pending, take_in
+from flows.steps.follow_case import VERBS, follow_step
+from flows.steps.load_evidence import evidence_base
+from flows.steps.take_in import pending, take_in
 from schemas.evidence_base import EvidenceBase
 
 

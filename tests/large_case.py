@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from flows.case_folder import CaseFolder
+from flows.case.case_folder import CaseFolder
 from flows.demo.case_file import ListedExhibit, table, tables, write_exhibits, write_toml
 from flows.demo.registers import CompanyRow, Controller, TitleRow, company_data, corporate_titles, psc_snapshot
 from flows.demo.statements import Line, camt053, statements
 from flows.demo.world import CITY, COUNTY, DISTRICT, REGION, Account, company_number, title_number, uk_iban
-from flows.following import VERBS, follow_step
-from flows.receiving import pending, take_in
+from flows.steps.follow_case import VERBS, follow_step
+from flows.steps.take_in import pending, take_in
 
 _FIRST, _LAST = date(2022, 1, 1), date(2024, 12, 31)
 _NUMBER = company_number(91)

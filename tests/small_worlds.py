@@ -18,7 +18,7 @@ from schemas.interests import WHOLE, Interest
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.law import JURISDICTIONS
 from schemas.parties import PartyRecord
-from tracing.finding_ids import finding_id
+from tracing.ids import finding_id
 
 CUT_OFF = date(2024, 3, 31)
 HEAD = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.sources.strict import stage
+from flows.sources.read_exhibit import stage
 from schemas.evidence import Exhibit, Staged
 
 SAMPLES = Path(__file__).resolve().parents[2] / "shared/samples"

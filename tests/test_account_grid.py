@@ -14,13 +14,13 @@ from followed_cases import small_case
 from reportlab.graphics.shapes import String
 from typer.testing import CliRunner
 
-from flows.case_folder import CaseFolder
+from flows.case.case_folder import CaseFolder
 from flows.cli import app
 from flows.commands.account_bars import SIGNS, account_bars
 from flows.dossier.drawing import account_grid as drawn
-from flows.exports.account_grid_workbook import account_grid_workbook
-from tracing import transfers
-from tracing.grid import account_grid
+from flows.handover.exports.account_grid_workbook import account_grid_workbook
+from tracing.ledger import build_transfers
+from tracing.ledger.account_grid import account_grid
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FORMULA = '=HYPERLINK("http://example.invalid","x")'
@@ -32,7 +32,7 @@ def broken_year(holder="Alpha Ltd"):
         statement(ALPHA, "01-01", "01-31", 0, 5, [("01-02", 5)], holder=holder), statement(ALPHA, "03-01", "03-20", 5, 5, []),
         statement(ALPHA, "05-01", "05-31", 5, 12345678, [("05-02", 12345673)]), statement(ALPHA, "06-01", "06-30", 9, 0, [("06-05", -9)]),
         statement(BETA, "04-01", "04-30", 0, 0, [], holder="Beta Ltd"),
-    ], period=("2023-11-01", "06-30")), transfers)
+    ], period=("2023-11-01", "06-30")), build_transfers)
 
 
 STATES = {"Alpha Ltd": ["", "", "complete", "missing", "partly", "missing", "broken", "broken"], "Beta Ltd": ["", "", "", "", "", "complete", "", ""]}
@@ -116,7 +116,7 @@ def test_cells_are_typed_and_what_a_statement_says_stays_text():
 
 
 def test_an_amount_beyond_what_a_spreadsheet_keeps_stays_a_text():
-    huge = with_findings(base([statement(ALPHA, "01-01", "01-10", 0, 10**17 + 1, [("01-02", 10**17 + 1)]), statement(ALPHA, "01-12", "01-31", 0, 0, [])]), transfers)
+    huge = with_findings(base([statement(ALPHA, "01-01", "01-10", 0, 10**17 + 1, [("01-02", 10**17 + 1)]), statement(ALPHA, "01-12", "01-31", 0, 0, [])]), build_transfers)
     (row,) = sheets(account_grid_workbook(huge))["Breaks"][1:]
     assert row[5] == ("text", "1000000000000000.01") and row[6] == ("number", 0.0)
 

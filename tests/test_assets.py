@@ -10,9 +10,10 @@ from flows.demo.world import uk_iban
 from schemas.assets import Asset, Purchase
 from schemas.evidence import Refusal
 from schemas.land import Proprietorship
-from flows import recognise
-from tracing import assets, ownership
-from tracing.asset_ids import balance_asset, title_asset
+from flows.steps import recognise_parties
+from tracing.assets import schedule as assets
+from tracing.ownership import case_ownership
+from tracing.assets.asset_ids import balance_asset, title_asset
 
 SPOUSE = {"id": "spouse", "name": "Marion Kestrel", "role": "third_party", "address": KESTREL["address"]}
 HOLDINGS = {"id": "holdings", "name": "Tarnbrook Holdings Ltd", "role": "associate", "jurisdiction": "gb", "number": "99999902"}
@@ -38,7 +39,7 @@ def group() -> World:
 
 
 def schedule(world: World, people=(KESTREL,), companies=(LETTINGS, HOLDINGS), **parts) -> dict[str, Asset]:
-    base = after(world.base(people=list(people), companies=list(companies), **parts), recognise, ownership)
+    base = after(world.base(people=list(people), companies=list(companies), **parts), recognise_parties, case_ownership)
     return {asset.id: asset for asset in assets.findings(base)[Asset]}
 
 
@@ -231,7 +232,7 @@ def test_what_stands_in_an_account_at_its_last_statement():
 
 
 def test_an_accepted_purchase_says_when_and_for_how_much_and_a_proposed_one_does_not():
-    base = after(group().base(people=[KESTREL], companies=[LETTINGS, HOLDINGS], chains=[BASIS]), recognise, ownership)
+    base = after(group().base(people=[KESTREL], companies=[LETTINGS, HOLDINGS], chains=[BASIS]), recognise_parties, case_ownership)
     bought = {"asset": title_asset("ZZ100001"), "title_number": "ZZ100001", "price": 1_00, "currency": "GBP", "completed_on": date(2024, 1, 30), "paid": 1_00}
 
     def acquired(state):

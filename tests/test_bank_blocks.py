@@ -13,14 +13,15 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from sources_reading import SAMPLES, staged
 
-from flows.record_columns import Records
-from flows.sources import bank_table, text_blocks
-from flows.sources.table_account import Rows, breaks, moved
-from flows.sources.table_days import day_in, without_time
-from flows.sources.table_statement import Table
-from flows.sources.text_columns import numbers
-from flows.sources.text_kernels import joined, split
-from flows.sources.written_values import EMPTY, NEGATIVES, ORDERS, READ, amounts, days
+from flows.sources.reading.record_columns import Records
+from flows.sources.tables import bank_table
+from flows.sources.reading import text_blocks
+from flows.sources.tables.table_account import Rows, breaks, moved
+from flows.sources.tables.table_days import day_in, without_time
+from flows.sources.tables.table_statement import Table
+from flows.sources.reading.text_columns import numbers
+from flows.sources.reading.text_kernels import joined, split
+from flows.sources.reading.written_values import EMPTY, NEGATIVES, ORDERS, READ, amounts, days
 from schemas import money
 from schemas.evidence import Refusal
 
@@ -113,8 +114,8 @@ def test_columns_and_rows_read_the_same(tmp_path_factory, templates, text, order
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("bank_csv/*.csv")), ids=lambda path: path.name)
 def test_real_files_are_read_the_same(tmp_path, path):
-    from flows.sources.source import OpenedFile
-    from flows.sources.table_proposal import propose
+    from flows.sources.reading.source import OpenedFile
+    from flows.sources.tables.table_proposal import propose
     from schemas.evidence import Exhibit
 
     try:

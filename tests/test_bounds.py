@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_tracing_plain import built, ledgers
 
-from tracing.bounds import Range, bounds
-from tracing.ledger import Target
-from tracing.network import network
-from tracing.plain import trace
-from tracing.routes import traced
-from tracing.rules import RULES
+from tracing.attribution.any_order_range import Range, bounds
+from tracing.ledger.prepared_ledger import Target
+from tracing.attribution.flow_network import network
+from tracing.attribution.plain_tracer import trace
+from tracing.attribution.routes import traced
+from tracing.attribution.rules import RULES
 
 
 def every_attribution(lines, claimed, relabelled, undone, target):

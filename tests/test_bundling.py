@@ -11,9 +11,9 @@ from followed_cases import demo_case, small_case
 from test_dossier_editions import of_the_victim
 from typer.testing import CliRunner
 
-from flows.bundling import bundle
+from flows.handover.bundle import bundle
 from flows.cli import app
-from flows.custody import IntegrityBroken
+from flows.case.custody import IntegrityBroken
 from flows.dossier.verifier import OK, main, verify
 from schemas.evidence import Refusal
 

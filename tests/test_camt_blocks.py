@@ -9,8 +9,9 @@ from test_sources_camt import SAA, as_message, bare
 from test_sources_camt053 import IBAN, balance, message, statement
 
 from flows.demo.world import dutch_iban
-from flows.record_columns import Records
-from flows.sources import iso20022_camt, xml_rows
+from flows.sources.reading.record_columns import Records
+from flows.sources.iso20022 import iso20022_camt
+from flows.sources.reading import xml_rows
 from schemas.evidence import Refusal
 
 NAMES = ["Ada Quill", "Müller &amp; Söhne", "A &lt; B &quot;C&quot; &apos;D&apos; &gt;", " x ", "", "a\nb", "\x7f"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.case_folder import CaseFolder
+from flows.case.case_folder import CaseFolder
 from flows.demo import small
 from schemas.decisions import Decision, in_force
 from schemas.evidence import Refusal

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from command_line import Said, assettrace, environment
 
-from flows.case_folder import REGISTER_COLUMNS
+from flows.case.case_folder import REGISTER_COLUMNS
 from flows.demo import small
 
 BOMB = ('<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY a{n} "{"&a" + (str(n - 1) if n else "") + ";"}{"&a;" * 9}">' for n in range(9))
@@ -185,7 +185,7 @@ def test_a_store_that_was_cut_or_is_gone(ran_case):
 
 
 def test_a_store_in_use_is_told_with_its_holder(ran_case):
-    hold = ("import sys, time; from pathlib import Path; from flows.store import Store\n"
+    hold = ("import sys, time; from pathlib import Path; from flows.store.case_store import Store\n"
             "with Store.open(Path(sys.argv[1])):\n    print('held', flush=True); sys.stdin.read()")
     with subprocess.Popen([sys.executable, "-c", hold, str(ran_case / "store.duckdb")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()) as holder:
         assert holder.stdout.readline() == b"held\n"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from command_line import assettrace
 
-from flows.case_folder import CaseFolder
+from flows.case.case_folder import CaseFolder
 from flows.demo import small
-from flows.following import VERBS, follow_step
+from flows.steps.follow_case import VERBS, follow_step
 
 FLAGS = ("--reference", "OP-1", "--caption", "R v Vexley", "--offence", "Fraud Act 2006 s.1", "--first", "2024-01-01", "--last", "2024-12-31",
          "--author", "J. Bloggs", "--office", "Financial investigator")

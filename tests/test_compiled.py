@@ -10,16 +10,16 @@ from alike import every_number
 from drawn_ledgers import KINDS, drawn_lines
 from numba import njit
 
-from tracing import compiled, follow, kernels, plain
-from tracing.exact_share import floor
-from tracing.guarantees import GuaranteeBroken
-from tracing.label_sums import by_labels_alone
-from tracing.ledger import Claim, Line, build
-from tracing.lines import Lines, Marked, lines_of, marked_of, positions_of, unwound_of
-from tracing.lines import follow as follow_lines
-from tracing.numbering import Numbering
-from tracing.ordering import in_order
-from tracing.rules import RULES
+from tracing.attribution import compiled_tracer, trace_ledger, compiled_loop, plain_tracer
+from tracing.attribution.exact_share import floor
+from tracing.attribution.guarantees import GuaranteeBroken
+from tracing.attribution.label_sums import by_labels_alone
+from tracing.ledger.prepared_ledger import Claim, Line, build
+from tracing.attribution.fastest_engine import Lines, Marked, lines_of, marked_of, positions_of, unwound_of
+from tracing.attribution.fastest_engine import follow as follow_lines
+from tracing.compiled.numbering import Numbering
+from tracing.ledger.event_order import in_order
+from tracing.attribution.rules import RULES
 
 
 def ledger(rng: Random, *how, **also):
@@ -32,7 +32,7 @@ def test_the_compiled_loop_is_the_plain_tracer(rule, largest):
     for seed in range(40):
         made = ledger(Random(seed * 7 + largest % 97), 30, largest)
         assets = {n for n in range(len(made)) if n % 3 == 0}
-        assert every_number(compiled.trace(made, RULES[rule], assets)) == every_number(plain.trace(made, RULES[rule], assets)), seed
+        assert every_number(compiled_tracer.trace(made, RULES[rule], assets)) == every_number(plain_tracer.trace(made, RULES[rule], assets)), seed
 
 
 def the_same(found, expected, made) -> None:
@@ -52,7 +52,7 @@ def test_positions_and_sums_of_labels_are_the_plain_tracer(rule):
         made = ledger(rng, 30, rng.choice([3, 50, 10**16]), rng.choice([KINDS, ("A", "B"), ("A",)]), reversals=seed % 3 == 0)
         lines, marked, assets = lines_of(made), marked_of(made), np.arange(0, 30, 4)
         fast += rule == "fifo" or by_labels_alone(rule, marked.own)
-        the_same(follow_lines(lines, marked, rule, assets), plain.trace(made, RULES[rule], set(assets.tolist())), made)
+        the_same(follow_lines(lines, marked, rule, assets), plain_tracer.trace(made, RULES[rule], set(assets.tolist())), made)
     assert fast >= (0 if rule == "lifo" else 30)
 
 
@@ -85,7 +85,7 @@ def test_what_comes_back_takes_its_old_position(rule):
         known = positions_of(lines, np.zeros(0, np.int64))
         lists, away = lists + bool(len(known.stretches)), away + bool(len(known.away))
         kept += len(known.undone) > len(unwound_of(lines, marked.on_inside(lines)))
-        expected = plain.trace(made, RULES[rule], set(assets.tolist()))
+        expected = plain_tracer.trace(made, RULES[rule], set(assets.tolist()))
         the_same(follow_lines(lines, marked, rule, assets), expected, made)
         the_same(follow_lines(lines, marked, rule, assets, known), expected, made)
     assert min(lists, away, kept) > 10, "the ledgers hold what this test is for"
@@ -98,7 +98,7 @@ def test_a_result_that_does_not_add_up_is_noticed(monkeypatch):
     for part, place, wrong in (("held", (0, 2), 7), ("moved", (1, 2), 5), ("ended", (0, 1), 1)):
         broken = right._replace(**{part: getattr(right, part).copy()})
         getattr(broken, part)[place] = wrong
-        monkeypatch.setattr("tracing.followed.follow", lambda *_, broken=broken: broken)
+        monkeypatch.setattr("tracing.attribution.stream_claims.follow", lambda *_, broken=broken: broken)
         with pytest.raises(GuaranteeBroken):
             follow_lines(lines, marked, "fifo", np.zeros(0, np.int64))
 
@@ -113,11 +113,11 @@ def test_portions_are_exact_at_every_size():
 
 def test_many_lines_are_compiled_and_few_are_not(monkeypatch):
     made = ledger(Random(3), 30, 50)
-    monkeypatch.setattr(kernels, "follow", None)
-    assert follow.trace(made, RULES["fifo"]).totals
-    monkeypatch.setattr(follow, "MANY", 30)
+    monkeypatch.setattr(compiled_loop, "follow", None)
+    assert trace_ledger.trace(made, RULES["fifo"]).totals
+    monkeypatch.setattr(trace_ledger, "MANY", 30)
     with pytest.raises(TypeError):
-        follow.trace(made, RULES["fifo"])
+        trace_ledger.trace(made, RULES["fifo"])
 
 
 @pytest.mark.parametrize("ids", ["numbers", "negative numbers", "texts"])

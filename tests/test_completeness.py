@@ -12,13 +12,13 @@ from expectations.verdicts import check_store
 from schemas.accounts import Transfer
 from schemas.calendar import months
 from schemas.findings import AccountMonth, Gap
-from tracing import transfers
+from tracing.ledger import build_transfers
 
 YEAR = ("2024-01-01", "2024-06-30")
 
 
 def found(*statements, period=YEAR, **more):
-    return transfers.findings(base(statements, period=period, **more))
+    return build_transfers.findings(base(statements, period=period, **more))
 
 
 def grid(*statements, **more):
@@ -80,7 +80,7 @@ def test_a_statement_that_does_not_add_up_is_a_break_even_if_others_show_its_day
     assert (gap.kind, gap.first, gap.last) == ("not_reconciling", other[0].opens_on, other[0].closes_on) and "Other statements of these days are followed." in gap.says
     assert [cell.state for cell in tables[AccountMonth]] == ["broken"]
     assert [(t.at, t.amount) for t in tables[Transfer]] == [(t.at, t.amount) for t in found(whole, **january)[Transfer]]  # the ledger follows the one that adds up
-    verdicts = check_store(with_findings(base([whole, other], **january), transfers))
+    verdicts = check_store(with_findings(base([whole, other], **january), build_transfers))
     assert all(v.held for v in verdicts if "does not reconcile" in v.says) and any("does not reconcile" in v.says and v.checked for v in verdicts)
 
 

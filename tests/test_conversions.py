@@ -6,7 +6,8 @@ from by_hand import ALPHA, BETA, GAMMA, base, statement, with_findings
 
 from schemas.evidence import Refusal
 from schemas.findings import AnyOrder, GuaranteeHeld, LabelTotal, RouteStep, Ruling
-from tracing import receipts, rulings, transfers
+from tracing.attribution import claimed_receipts, rulings
+from tracing.ledger import build_transfers
 
 BY = {"author": "Ann Author", "on": "2024-06-01", "reason": "the broker's confirmation", "exhibits": ["AA/1"]}
 CLAIM = {"label": "A", "says": "s", "alleged_because": "b", "expected_count": 1, "expected_total": "100.00",
@@ -27,7 +28,7 @@ def account(identity, lines, currency="GBP"):
 
 
 def traced(*statements, conversions):
-    return with_findings(base(statements, claims=[CLAIM], conversions=conversions), transfers, receipts, rulings)
+    return with_findings(base(statements, claims=[CLAIM], conversions=conversions), build_transfers, claimed_receipts, rulings)
 
 
 def ruled(evidence, rule):

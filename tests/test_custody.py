@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from flows.custody import NO_LINE_YET, CaseLog, IntegrityBroken, sha256_of, write_whole
+from flows.case.custody import NO_LINE_YET, CaseLog, IntegrityBroken, sha256_of, write_whole
 from schemas.evidence import Refusal
 
 

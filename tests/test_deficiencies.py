@@ -11,7 +11,9 @@ from schemas.interests import Interest
 from schemas.land import Proprietorship
 from schemas.parties import PartyMember
 from schemas.standing_questions import STANDING_QUESTIONS
-from tracing import deficiencies, receipts, transfers
+from tracing.chains import deficiencies
+from tracing.attribution import claimed_receipts
+from tracing.ledger import build_transfers
 
 WHOLE = {
     "head": {"authorising_officer": {"name": "Olive Officer", "office": "Head of unit"}},
@@ -26,7 +28,7 @@ RECEIPT = ("01-10", 400, {"counterparty": "Orchard Ltd"})
 
 def reasons(*statements, claims=(CLAIM,), **more):
     """(kind, row) of every deficiency of a case that is otherwise whole."""
-    evidence = with_findings(base(statements, claims=claims if statements else (), **{**WHOLE, "period": ("01-01", "03-31"), **more}), transfers, receipts)
+    evidence = with_findings(base(statements, claims=claims if statements else (), **{**WHOLE, "period": ("01-01", "03-31"), **more}), build_transfers, claimed_receipts)
     return evidence, {row.kind: row for row in deficiencies.findings(evidence)[Deficiency]}
 
 

@@ -10,15 +10,15 @@ from random import Random
 
 import pytest
 
-from flows.case_folder import CaseFolder
+from flows.case.case_folder import CaseFolder
 from flows.demo import make
 from flows.demo.cast import invented_names
 from flows.demo.story import Story
 from flows.demo.world import World
-from flows.following import VERBS, follow_step
-from flows.gathering import evidence_base
-from flows.receiving import pending, take_in
-from flows.status import status
+from flows.steps.follow_case import VERBS, follow_step
+from flows.steps.load_evidence import evidence_base
+from flows.steps.take_in import pending, take_in
+from flows.steps.case_status import status
 from schemas.accounts import Entry, Transfer
 from schemas.assets import Asset, Purchase
 from schemas.case import Case
@@ -30,9 +30,9 @@ from schemas.identifiers import account_identity
 from schemas.land import Proprietorship
 from schemas.money import parse
 from schemas.parties import Party, PartyMember, PartyRecord
-from tracing.asset_ids import recorded_asset, title_asset
-from tracing.contradictions import contradictions
-from tracing.stakes import millionths, stakes_of
+from tracing.assets.asset_ids import recorded_asset, title_asset
+from tracing.ownership.contradictions import contradictions
+from tracing.ownership.stakes import millionths, stakes_of
 
 RULES = ("fifo", "lifo", "pro_rata", "own_money_first", "claims_first")
 FEW = {"household_entries": 6, "uncle_entries": 6, "parent_entries": 6, "victim_entries": 6, "corporate_titles": 4, "overseas_titles": 2, "companies": 4,

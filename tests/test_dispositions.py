@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from small_worlds import KESTREL, LETTINGS, World, after
 from test_assets import HOLDINGS
 
-from flows import undecided
+from flows.steps import open_questions
 from flows.dossier import compile, verifier
 from schemas.assets import Purchase
 from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
@@ -20,11 +20,15 @@ from schemas.findings import AnyOrder, ChainLink, Deficiency, Ruling
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyMember, PartyRecord
 from schemas.registered_assets import Vehicle
-from tracing.case_targets import repayment_and_gift_targets
-from flows import recognise
-from tracing import assets, chains, deficiencies, dispositions, ownership, purchases, receipts, rulings, transfers
-from tracing.asset_ids import title_asset
-from tracing.deficiencies import ANSWERS
+from tracing.attribution.case_targets import repayment_and_gift_targets
+from flows.steps import recognise_parties
+from tracing.assets import schedule, dispositions, purchases
+from tracing.chains import asset_chains, deficiencies
+from tracing.ownership import case_ownership
+from tracing.attribution import claimed_receipts, rulings
+from tracing.ledger import build_transfers
+from tracing.assets.asset_ids import title_asset
+from tracing.chains.deficiencies import ANSWERS
 
 SUSPECT = {"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect", "accounts": [ALPHA[3:]]}
 SPOUSE = {"id": "spouse", "name": "Marion Kestrel", "role": "third_party", "aliases": ["Marion Vane"], "accounts": [BETA[3:]]}
@@ -34,7 +38,7 @@ CLAIM = {
 }
 LENDER = "Ferrymark Building Society"
 LOAN = {"counterparty": "FERRYMARK BUILDING SOCIETY", "text": "MORTGAGE"}
-STEPS = (transfers, receipts, purchases, assets, dispositions, rulings, chains)
+STEPS = (build_transfers, claimed_receipts, purchases, schedule, dispositions, rulings, asset_chains)
 
 
 def charged(title: str = "ZZ100003", owner: str = "r1", dated: date | None = day("01-01")) -> dict[type, list]:
@@ -51,7 +55,7 @@ def followed(*lines, rows=None, other=(), decisions=(), opening=0, **parts):
     of_alpha = [("01-02", 1_000_00), *lines]
     statements = [statement(account, "01-01", "02-29", first, first + sum(line[1] for line in of), of) for account, first, of in ((ALPHA, opening, of_alpha), (BETA, 0, other))]
     exhibits = [Exhibit(sha256="e", reference="IH/1", file_name="f", size=1)]
-    parties = recognise.findings(base(statements, people=[SUSPECT, SPOUSE], claims=[CLAIM], exhibits=exhibits, **parts))
+    parties = recognise_parties.findings(base(statements, people=[SUSPECT, SPOUSE], claims=[CLAIM], exhibits=exhibits, **parts))
     read = [Reading(exhibit="e", source="a register", reader_version=1, encoding="utf-8", accepted=1, set_aside=0, declared=0, total=1, state="admitted")]
     evidence = base(statements, rows={Reading: read} | parties | (rows or {}), decisions=decisions, period=("01-01", "02-29"), claims=[CLAIM],
                     exhibits=exhibits, people=[SUSPECT, SPOUSE], **parts)
@@ -123,7 +127,7 @@ def test_a_joint_account_gives_nothing_away():
     assert followed(("01-10", -300_00, TO_BETA), other=[("01-10", 300_00, TO_ALPHA)], companies=[]).of(Gift)
     both = [SUSPECT | {"accounts": [ALPHA[3:], BETA[3:]]}, SPOUSE]
     statements = [statement(ALPHA, "01-01", "02-29", 1_000_00, 700_00, [("01-10", -300_00, TO_BETA)]), statement(BETA, "01-01", "02-29", 0, 300_00, [("01-10", 300_00, TO_ALPHA)])]
-    assert not with_findings(base(statements, people=both), recognise, transfers, receipts, purchases, assets, dispositions).of(Gift)
+    assert not with_findings(base(statements, people=both), recognise_parties, build_transfers, claimed_receipts, purchases, schedule, dispositions).of(Gift)
 
 
 def test_the_price_of_what_another_holds_is_a_gift_unless_it_is_held_for_the_payer():
@@ -145,7 +149,7 @@ def passed(price: int | None, *valuations: dict) -> list[Gift]:
         world.add(Title, reference=reference, land_registry="gb", title_number="ZZ100003", price_paid=paid)
         world.add(Proprietorship, reference=reference, title_number="ZZ100003", owner=owner.id, since=since)
     spouse = {"id": "spouse", "name": "Marion Kestrel", "role": "third_party", "address": KESTREL["address"]}
-    evidence = after(world.base(people=[KESTREL, spouse], valuations=list(valuations)), recognise, ownership, purchases, assets, dispositions)
+    evidence = after(world.base(people=[KESTREL, spouse], valuations=list(valuations)), recognise_parties, case_ownership, purchases, schedule, dispositions)
     return list(evidence.of(Gift))
 
 
@@ -169,7 +173,7 @@ def test_shares_and_things_that_passed():
     world.add(Vehicle, registration="ZZ24 AAA", holder=world.person("Adrian Kestrel", "holder of vehicle", born=(1979, 3, 17)).id, held_since=date(2020, 1, 1))
     keeper = world.company("99999902", "Tarnbrook Holdings Ltd", mentioned_as="holder of vehicle", reference="IH/2")
     world.add(Vehicle, reference="IH/2", registration="ZZ24 AAA", holder=keeper.id, held_since=date(2024, 2, 2))
-    found = {g.kind: g for g in after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS]), recognise, ownership, assets, dispositions).of(Gift)}
+    found = {g.kind: g for g in after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS]), recognise_parties, case_ownership, schedule, dispositions).of(Gift)}
     assert found.keys() == {"shares", "thing"} and {g.recipient for g in found.values()} == {"holdings"}
     assert found["thing"].what == "vehicle ZZ24AAA" and found["thing"].first == date(2024, 2, 2) and found["shares"].what == "shares in Tarnbrook Lettings Ltd"
 
@@ -194,13 +198,13 @@ def test_the_case_files_own_gift_is_accepted_and_its_payments_are_single_transfe
 def test_both_are_asked_of_a_person_until_they_are_decided(monkeypatch):
     lines = (("01-10", -300_00, LOAN), ("01-12", -400_00, {"counterparty": "Marion Kestrel"}))
     evidence = followed(*lines, rows=charged())
-    monkeypatch.setattr(undecided, "evidence_base", lambda folder: evidence)
-    asked = {question.subject: question for question in undecided.undecided(None)}
+    monkeypatch.setattr(open_questions, "evidence_base", lambda folder: evidence)
+    asked = {question.subject: question for question in open_questions.undecided(None)}
     (gift,), (repaid,) = evidence.of(Gift), evidence.of(ChargeRepayment)
     assert asked.keys() == {gift.id, repaid.id} and "£400.00" in asked[gift.id].right and "title ZZ100003" in asked[repaid.id].left
     assert {question.answers for question in asked.values()} == {("accept", "reject")} == {ANSWERS[Gift], ANSWERS[ChargeRepayment]}
     evidence = followed(*lines, rows=charged(), decisions=[decision(gift.id, "reject"), decision(repaid.id, "accept", "d2")])
-    assert undecided.undecided(None) == [] and [row.state for row in (*evidence.of(Gift), *evidence.of(ChargeRepayment))] == ["rejected", "accepted"]
+    assert open_questions.undecided(None) == [] and [row.state for row in (*evidence.of(Gift), *evidence.of(ChargeRepayment))] == ["rejected", "accepted"]
     stale = [row for row in deficiencies.findings(evidence)[Deficiency] if row.kind == "decision_stale"]
     assert stale == [], "a decision on either is about something"
 

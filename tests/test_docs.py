@@ -12,12 +12,12 @@ import pytest
 from pydantic import BaseModel
 from typer.main import get_command
 
-from flows.case_folder import REGISTER_COLUMNS
+from flows.case.case_folder import REGISTER_COLUMNS
 from flows.cli import app
 from schemas.case import Case
 from schemas.law import JURISDICTIONS
 from schemas.standing_questions import STANDING_QUESTIONS
-from tracing.rules import RULES
+from tracing.attribution.rules import RULES
 
 TOP = Path(__file__).resolve().parent.parent
 PAGES = [TOP / "README.md", *sorted((TOP / "docs").glob("*.md"))]

@@ -18,8 +18,8 @@ from pypdf import PdfReader
 from small_worlds import World
 from test_dossier_editions import everything
 
-from flows.case_folder import CaseFolder
-from flows.compiling import NotFinal, compile_dossier
+from flows.case.case_folder import CaseFolder
+from flows.steps.write_dossier import NotFinal, compile_dossier
 from flows.dossier import compile_document, with_open_points
 from flows.dossier.brief import Brief
 from flows.dossier.document import plain
@@ -224,7 +224,7 @@ def test_the_command_lists_and_refuses_before_anything_is_started(folder):
 def test_the_same_case_gives_the_same_bytes_whatever_the_hash_seed_and_zone(tmp_path):
     program = (
         "import sys; from dataclasses import replace; from hashlib import sha256\n"
-        "from flows.case_folder import CaseFolder; from flows.gathering import evidence_base; from flows.dossier import compile_document, with_open_points\n"
+        "from flows.case.case_folder import CaseFolder; from flows.steps.load_evidence import evidence_base; from flows.dossier import compile_document, with_open_points\n"
         "base = replace(evidence_base(CaseFolder(sys.argv[1])), version=1)\n"
         "print(*(sha256(x).hexdigest() for n in ('restraint', 'freezing-request') for c in [compile_document(with_open_points(base, n), 'served', n)] for x in (c.pdf, c.twin)))"
     )

@@ -15,13 +15,13 @@ from followed_cases import demo_case, small_case
 from pypdf import PdfReader
 from small_worlds import KESTREL, LETTINGS, World
 
-from flows.case_folder import CaseFolder
-from flows.compiling import NotFinal, compile_dossier
-from flows.custody import IntegrityBroken
+from flows.case.case_folder import CaseFolder
+from flows.steps.write_dossier import NotFinal, compile_dossier
+from flows.case.custody import IntegrityBroken
 from flows.dossier import compile
 from flows.dossier.pseudonyms import Pseudonyms
-from flows.following import VERBS, follow_step
-from flows.new_case import make_case
+from flows.steps.follow_case import VERBS, follow_step
+from flows.case.new_case import make_case
 from schemas.accounts import Entry, StatementPeriod
 from schemas.case import Case
 from schemas.evidence import Refusal

@@ -16,8 +16,11 @@ from schemas.assets import Asset
 from schemas.case import Case
 from schemas.evidence import Exhibit, Reading
 from schemas.findings import EffectOfFindings, PoolShare, Ruling
-from flows import recognise
-from tracing import assets, dispositions, ownership, purchases, receipts, rulings, transfers
+from flows.steps import recognise_parties
+from tracing.assets import schedule, dispositions, purchases
+from tracing.ownership import case_ownership
+from tracing.attribution import claimed_receipts, rulings
+from tracing.ledger import build_transfers
 
 ACCOUNT = small_case().base.case.claims[0].receipts[0].account
 BY = {"author": "Ann Author", "on": date(2024, 3, 25), "reason": "One plan, as the messages show", "exhibits": ["IH/1"]}
@@ -72,7 +75,7 @@ def test_the_verifier_says_what_it_does_not_follow_and_checks_the_rest(tmp_path,
     people = [{"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect", "accounts": [ALPHA[3:], BETA[3:], GAMMA[3:]]}]
     read = [Reading(exhibit="e", source="a register", reader_version=1, encoding="utf-8", accepted=1, set_aside=0, declared=0, total=1, state="admitted")]
     evidence = base(statements, people=people, claims=[CLAIM], exhibits=[Exhibit(sha256="e", reference="IH/1", file_name="f", size=1)], rows={Reading: read}, **{part: [{"id": "f1", **BY, **FOUND[part]}]})
-    evidence = with_findings(evidence, recognise, transfers, receipts, ownership, purchases, assets, dispositions, rulings)
+    evidence = with_findings(evidence, recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, schedule, dispositions, rulings)
     path = tmp_path / "d.pdf"
     compiled = compile(replace(evidence, version=1), "working")
     path.write_bytes(compiled.pdf)

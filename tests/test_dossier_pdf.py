@@ -139,7 +139,7 @@ def test_the_twin_inside_is_the_twin_beside(dossier):
 def test_the_same_case_gives_the_same_bytes_whatever_the_clock_zone_locale_hash_seed_and_folder(tmp_path):
     program = (
         "import sys; from dataclasses import replace; from hashlib import sha256\n"
-        "from flows.case_folder import CaseFolder; from flows.gathering import evidence_base; from flows.dossier import compile\n"
+        "from flows.case.case_folder import CaseFolder; from flows.steps.load_evidence import evidence_base; from flows.dossier import compile\n"
         "base = replace(evidence_base(CaseFolder(sys.argv[1])), version=1)\n"
         "print(*(sha256(x).hexdigest() for e in ('working', 'served') for x in (lambda c: (c.pdf, c.twin))(compile(base, e))))"
     )

@@ -8,8 +8,8 @@ import pytest
 
 from expectations import batches
 from expectations.verdicts import check_exhibit
-from flows import record_columns
-from flows.record_columns import Records, hashes_of, twice
+from flows.sources.reading import record_columns
+from flows.sources.reading.record_columns import Records, hashes_of, twice
 from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import RowCount, Staged
 from schemas.interests import Interest

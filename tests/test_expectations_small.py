@@ -7,7 +7,7 @@ import pytest
 
 from expectations.verdicts import check_exhibit
 from flows.demo import small
-from flows.sources.strict import stage
+from flows.sources.read_exhibit import stage
 from schemas.evidence import Exhibit
 
 PERIOD = {"first": date(2024, 1, 1), "last": date(2024, 2, 29)}

@@ -26,21 +26,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from flows.case_folder import CaseFolder
+from flows.case.case_folder import CaseFolder
 from flows.cli import app
 from flows.commands.export import UNLESS_NAMED, Format
 from flows.demo.small import small
 from flows.demo.statements import Line, camt053, statements
 from flows.demo.world import Account, uk_iban
-from flows.exporting import export
-from flows.exports import EXPORTS, bods_statements, workbook
-from flows.exports.comma_separated import as_it_was, inert
-from flows.exports.graphml import legal, token
-from flows.exports.leaving import leaving
-from flows.exports.network import network
-from flows.exports.tables import Column, TableSheet, tables
-from flows.sources.bods_fields import faults
-from flows.sources.strict import stage
+from flows.handover.export import export
+from flows.handover.exports import EXPORTS, bods_statements, workbook
+from flows.handover.exports.comma_separated import as_it_was, inert
+from flows.handover.exports.graphml import legal, token
+from flows.handover.exports.leaving import leaving
+from flows.handover.exports.network import network
+from flows.handover.exports.tables import Column, TableSheet, tables
+from flows.sources.companies.bods_fields import faults
+from flows.sources.read_exhibit import stage
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import Asset
 from schemas.decisions import Decision
@@ -49,8 +49,8 @@ from schemas.evidence_base import EvidenceBase
 from schemas.findings import Ruling
 from schemas.interests import Interest
 from schemas.parties import Party, PartyIdentifier
-from tracing.finding_ids import finding_id
-from tracing.stakes import stakes_of
+from tracing.ids import finding_id
+from tracing.ownership.stakes import stakes_of
 
 BODS_SCHEMA = Path(__file__).resolve().parents[2] / "shared/samples/bods/v0.4/schema"
 OF_ANY_CASE = list(map(str, UNLESS_NAMED))

@@ -12,13 +12,13 @@ import pytest
 import yaml
 from command_line import TOP
 
-from flows import store as store_module
-from flows.case_folder import CaseFolder
+from flows.store import case_store as store_module
+from flows.case.case_folder import CaseFolder
 from flows.demo import small
-from flows.following import VERBS
+from flows.steps.follow_case import VERBS
 from flows.orchestration import progress
 from flows.orchestration.request import CaseRequest, DossierRequest
-from flows.store import Store
+from flows.store.case_store import Store
 
 ENTRYPOINTS = ("flows/run_case.py:run_case", "flows/intake.py:intake", "flows/follow.py:follow", "flows/compile_dossier.py:compile_dossier")
 # everything that the small case says of anybody: names, places, numbers, amounts, words, references, the names of its files
@@ -114,9 +114,9 @@ def test_every_run_is_tagged_retried_only_where_that_helps_and_shown_in_counts(p
 def test_nothing_of_a_case_is_in_prefect_after_good_and_failing_runs(prefect_client, server, scratch, tmp_path, monkeypatch):
     import flows.intake
     from flows.compile_dossier import compile_dossier
-    from flows.compiling import NotFinal
-    from flows.custody import IntegrityBroken
-    from flows.orchestration.discretion import Stopped, withheld
+    from flows.steps.write_dossier import NotFinal
+    from flows.case.custody import IntegrityBroken
+    from flows.orchestration.keep_private import Stopped, withheld
     from flows.run_case import run_case
     from schemas.evidence import Refusal
 
@@ -161,7 +161,7 @@ def test_nothing_of_a_case_is_in_prefect_after_good_and_failing_runs(prefect_cli
 
 def test_a_store_in_use_is_tried_again_and_who_holds_it_is_told(prefect_client, tmp_path, monkeypatch):
     from flows.intake import receive
-    from flows.orchestration.trying_again import BUSY
+    from flows.orchestration.retries import BUSY
 
     assert BUSY["retries"] >= 3
     case = tmp_path / "case"

@@ -9,7 +9,7 @@ from test_sources_camt053 import balance, entry, message, statement
 from test_sources_mt940 import WHOLE
 
 from flows.sources import SOURCES
-from flows.sources.strict import source_name
+from flows.sources.read_exhibit import source_name
 
 SCRIPT = runpy.run_path(str(Path(__file__).resolve().parent.parent / "docs/formats.py"), run_name="formats")
 

@@ -7,7 +7,8 @@ from by_hand import ALPHA, BETA, base, statement, with_findings
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.evidence import Refusal
 from schemas.findings import AnyOrder, EffectOfFindings, GuaranteeHeld, LabelTotal, PoolShare, RouteStep, Ruling, TracedShare
-from tracing import receipts, rulings, transfers
+from tracing.attribution import claimed_receipts, rulings
+from tracing.ledger import build_transfers
 
 BY = {"author": "Ann Author", "on": "2024-06-01", "reason": "the courier's notes", "exhibits": ["AA/1"]}
 
@@ -26,7 +27,7 @@ def account(identity, *lines):
 
 
 def traced(*statements, rows=None, **case_parts):
-    return with_findings(base(statements, rows=rows, **case_parts), transfers, receipts, rulings)
+    return with_findings(base(statements, rows=rows, **case_parts), build_transfers, claimed_receipts, rulings)
 
 
 def ruled(evidence, rule="own_money_first"):

@@ -13,15 +13,17 @@ from small_worlds import KESTREL, World, after
 from test_dispositions import LENDER, charged, followed
 
 from flows.dossier import compile, verifier
-from flows.exports.leaving import leaving
-from flows.exports.tables import tables
+from flows.handover.exports.leaving import leaving
+from flows.handover.exports.tables import tables
 from schemas.case import Case
 from schemas.dispositions import Gift, GiftToday, GiftTransfer
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyMember
 from schemas.registered_assets import Vehicle
-from flows import recognise
-from tracing import assets, dispositions, ownership, purchases, receipts, rulings
+from flows.steps import recognise_parties
+from tracing.assets import schedule, dispositions, purchases
+from tracing.ownership import case_ownership
+from tracing.attribution import claimed_receipts, rulings
 
 SPOUSE = {"id": "spouse", "name": "Marion Kestrel", "role": "third_party", "address": KESTREL["address"]}
 THEN = {"asset": "ZZ100003", "amount": "300000.00", "currency": "GBP", "on": date(2023, 12, 1), "basis": "market value", "exhibit": "IH/1"}
@@ -43,7 +45,7 @@ def title_passed(price: int | None = 0, owners=(("Adrian Kestrel",), ("Marion Ke
     world.add(RegisterEntry, title_number="ZZ100003", part="A", kind="other", text="An entry.")
     for kind, party, dated in entries:
         world.register("ZZ100003", kind, f"A {kind} of {party}", party, dated)
-    evidence = after(world.base(people=[KESTREL, SPOUSE], **parts), recognise, ownership, purchases, assets, dispositions)
+    evidence = after(world.base(people=[KESTREL, SPOUSE], **parts), recognise_parties, case_ownership, purchases, schedule, dispositions)
     return evidence.of(Gift)[0], evidence.of(GiftToday)[0]
 
 
@@ -105,7 +107,7 @@ def test_a_thing_that_the_recipient_no_longer_holds_comes_to_what_was_given():
         spouse = SPOUSE | {"born": "1981-01-01"}
         gift = {"giver": "kestrel", "recipient": "spouse", "what": "a car", "asset": "ZZ24 AAA", "on": "2024-01-10", "value": "8000.00", "paid": "2000.00", "currency": "GBP", "reason": "Seen.", "author": "A", "exhibits": ["IH/1"]}
         free = {"asset": "ZZ24 AAA", "lender": "none", "amount": "0.00", "on": date(2024, 3, 1), "exhibit": "IH/1"}
-        evidence = after(world.base(people=[KESTREL, spouse, {"id": "other", "name": "Joan Other", "role": "third_party", "born": "1981-01-01"}], gifts=[gift], redemptions=[free]), recognise, ownership, purchases, assets, dispositions)
+        evidence = after(world.base(people=[KESTREL, spouse, {"id": "other", "name": "Joan Other", "role": "third_party", "born": "1981-01-01"}], gifts=[gift], redemptions=[free]), recognise_parties, case_ownership, purchases, schedule, dispositions)
         recorded = next(g.id for g in evidence.of(Gift) if g.kind == "recorded")
         return next(t for t in evidence.of(GiftToday) if t.gift == recorded)
 
@@ -187,7 +189,7 @@ def test_a_dossier_shows_what_gifts_come_to_and_the_verifier_works_it_out_again(
 def test_a_gift_from_an_account_that_no_claim_reaches_is_worked_out_from_its_transactions(tmp_path):
     claim = {"label": "A", "says": "s", "alleged_because": "b", "expected_count": 0, "expected_total": "0.00", "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02", "amount": "5.00"}]}
     evidence, _, path, _ = shown(tmp_path, "working", price_index=INDEX)
-    again = after(replace(evidence, case=Case.model_validate(evidence.case.model_dump() | {"claims": [claim]})), receipts, rulings)  # nothing is claimed now
+    again = after(replace(evidence, case=Case.model_validate(evidence.case.model_dump() | {"claims": [claim]})), claimed_receipts, rulings)  # nothing is claimed now
     compiled = compile(replace(again, version=1), "working")
     path.write_bytes(compiled.pdf)
     checked = verifier.verify(path)

@@ -9,12 +9,12 @@ from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after
 
 from schemas.evidence_base import EvidenceBase
 from schemas.tenures import Change, Tenure
-from flows import recognise
-from tracing import history, ownership
+from flows.steps import recognise_parties
+from tracing.ownership import history, case_ownership
 
 MAREN = {"id": "maren", "name": "Maren Kestrel", "role": "third_party", "born": "1981-04-02"}
 ARREST = date(2023, 6, 1)
-STEPS = (recognise, ownership, history)
+STEPS = (recognise_parties, case_ownership, history)
 
 
 def told(world: World, **parts) -> EvidenceBase:

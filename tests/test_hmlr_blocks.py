@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from sources_reading import staged
 from test_bank_blocks import told as _told
 
-from flows.record_columns import Records
-from flows.sources import hmlr_proprietors, text_blocks
-from flows.sources.hmlr_proprietors import CHANGES, columns
+from flows.sources.reading.record_columns import Records
+from flows.sources.land import hmlr_proprietors
+from flows.sources.reading import text_blocks
+from flows.sources.land.hmlr_proprietors import CHANGES, columns
 from schemas.evidence import Refusal
 
 VALUES = {

@@ -18,16 +18,16 @@ ROOMS = {
 }
 # library: the only places that may import it
 DOORS = {
-    "duckdb": ("flows/store.py",),
+    "duckdb": ("flows/store/case_store.py",),
     "great_expectations": ("expectations/",),
     "reportlab": ("flows/dossier/",),
     "prefect": ("flows/run_case.py", "flows/intake.py", "flows/follow.py", "flows/compile_dossier.py", "flows/orchestration/"),
-    "xlsxwriter": ("flows/exports/",),
-    "anxwritter": ("flows/exports/",),
-    "ortools": ("tracing/bounds.py",),
+    "xlsxwriter": ("flows/handover/exports/",),
+    "anxwritter": ("flows/handover/exports/",),
+    "ortools": ("tracing/attribution/any_order_range.py",),
     "lxml": ("flows/sources/",),
-    "splink": ("tracing/search_weights.py",),
-    "pyhanko": ("flows/sealing.py", "flows/dossier/sealing.py", "flows/dossier/pkcs11_token.py", "flows/dossier/verifier.py"),
+    "splink": ("tracing/matching/search_weights.py",),
+    "pyhanko": ("flows/handover/seal.py", "flows/dossier/sign_pdf.py", "flows/dossier/pkcs11_token.py", "flows/dossier/verifier.py"),
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "manager", "process", "handle"}
 # standard library modules a module of ours may not hide: Prefect puts flows/ first on sys.path

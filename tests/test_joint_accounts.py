@@ -8,17 +8,19 @@ from by_hand import ALPHA, BETA, base, statement, with_findings
 from pydantic import ValidationError
 from sources_reading import flags, staged
 
-from flows.addressing import addressed
+from flows.handover.requests_by_recipient import addressed
 from flows.dossier.brief import Brief
 from flows.dossier.document import plain
 from flows.dossier.editions import SERVED, edition_of
 from flows.dossier.sections import third_parties
-from flows.dossier.undermined import points
+from flows.dossier.computed_weaknesses import points
 from schemas.assets import Asset
 from schemas.evidence import Exhibit, Refusal
 from schemas.parties import Party, PartyMember, PartyRecord
-from tracing import assets, receipts, transfers
-from tracing.account_holders import account_holders
+from tracing.assets import schedule
+from tracing.attribution import claimed_receipts
+from tracing.ledger import build_transfers
+from tracing.ledger.account_holders import account_holders
 
 SUSPECT, SPOUSE = {"id": "s1", "name": "Corin Vexley", "role": "suspect"}, {"id": "s2", "name": "Maud Vexley-Hart", "role": "third_party"}
 PROTECTED = SPOUSE | {"protected": True, "pseudonym": "Witness A"}
@@ -32,7 +34,7 @@ def found(*joint, spouse=SPOUSE, **more):
     parties = {Party: [Party(id=p["id"], kind="person", name=p["name"], role=p["role"], pseudonym=p.get("pseudonym", "")) for p in people]}
     mandate = Exhibit(sha256="m", reference="IH/7", file_name="mandate.pdf", size=1, kind="document", producer="Osierbeck Bank")
     return with_findings(base([statement(ALPHA, "01-01", "01-31", 0, 800_00, [("01-02", 900_00), ("01-20", -100_00)], holder="Corin Vexley")], people=people, joint_accounts=joint,
-                              claims=[CLAIM], rows=parties, exhibits=[mandate], **more), transfers, receipts, assets)
+                              claims=[CLAIM], rows=parties, exhibits=[mandate], **more), build_transfers, claimed_receipts, schedule)
 
 
 def test_both_hold_it_the_share_is_not_established_and_the_exhibit_is_named():

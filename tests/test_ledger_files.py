@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.ledger_files import read
-from flows.ledger_results import Wanted, write
+from flows.ledgers.ledger_files import read
+from flows.ledgers.ledger_results import Wanted, write
 from schemas.evidence import Refusal
 
 LEDGER = """id,at,from,to,amount,currency

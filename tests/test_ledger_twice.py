@@ -9,10 +9,10 @@ import pytest
 from coin_command import Refused, answer
 from drawn_ledgers import drawn
 
-from flows.ledger_files import read
-from flows.ledger_results import ALL, Wanted, write
+from flows.ledgers.ledger_files import read
+from flows.ledgers.ledger_results import ALL, Wanted, write
 from schemas.evidence import Refusal
-from tracing.rules import RULES
+from tracing.attribution.rules import RULES
 
 SEEDS, PARTS = 1200, 4
 
@@ -41,6 +41,6 @@ def compare(seed: int, folder) -> str:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_both_implementations_write_the_same_bytes(part, tmp_path, monkeypatch):
-    monkeypatch.setattr("flows.ledger_results.write_whole", lambda path, data: path.write_bytes(data))  # without waiting for the disk
+    monkeypatch.setattr("flows.ledgers.ledger_results.write_whole", lambda path, data: path.write_bytes(data))  # without waiting for the disk
     ended = [compare(seed, tmp_path) for seed in range(part * SEEDS // PARTS, (part + 1) * SEEDS // PARTS)]
     assert ended.count("same") > len(ended) * 0.7 and "refused" in ended

@@ -7,8 +7,8 @@ import pytest
 from by_hand import ALPHA, BETA, base, statement
 
 from schemas.accounts import Entry, Transfer
-from tracing import transfers
-from tracing.means import KINDS, means
+from tracing.ledger import build_transfers
+from tracing.ledger.payment_means import KINDS, means
 
 
 def entry(code: str = "", text: str = "", counterparty: str = "", direction: str = "debit") -> Entry:
@@ -36,7 +36,7 @@ def test_a_code_is_named_and_words_are_quoted():
 
 def test_transfers_say_by_what_they_moved():
     own = {"counterparty_account": BETA[3:]}
-    lines = transfers.findings(base([
+    lines = build_transfers.findings(base([
         statement(ALPHA, "01-01", "01-31", 300, 0, [("01-05", -100, {"bank_code": "ATM"}), ("01-06", -200, own)], holder="Alpha Ltd"),
         statement(BETA, "01-01", "01-31", 0, 200, [("01-06", 200, {"counterparty_account": ALPHA[3:], "bank_code": "CHQ"})], holder="Beta Ltd"),
     ]))[Transfer]

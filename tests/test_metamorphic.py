@@ -8,12 +8,12 @@ from random import Random
 import pytest
 from drawn_ledgers import drawn_lines
 
-from tracing.bounds import bounds
-from tracing.ledger import Claim, Line, Target, build, outside
-from tracing.network import network
-from tracing.plain import trace
-from tracing.poison import poisoned
-from tracing.rules import RULES
+from tracing.attribution.any_order_range import bounds
+from tracing.ledger.prepared_ledger import Claim, Line, Target, build, outside
+from tracing.attribution.flow_network import network
+from tracing.attribution.plain_tracer import trace
+from tracing.attribution.poison import poisoned
+from tracing.attribution.rules import RULES
 
 SEEDS = range(25)
 BY_AGE = ("fifo", "lifo")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracing.names import compare, name_key, words
+from tracing.names.written_names import compare, name_key, words
 
 
 @pytest.mark.parametrize(("left", "right", "kind"), [

@@ -17,15 +17,18 @@ from flows.demo.world import uk_iban
 from flows.dossier import compile, verifier
 from flows.dossier.brief import Brief
 from flows.dossier.sections.third_parties import lenders
-from flows.exports.leaving import leaving
-from flows.exports.tables import tables
+from flows.handover.exports.leaving import leaving
+from flows.handover.exports.tables import tables
 from schemas.accounts import StatementPeriod
 from schemas.assets import Asset
 from schemas.evidence import Exhibit, Reading, Refusal
 from schemas.land import Title
 from schemas.registered_assets import Aircraft, CashSeizure, CryptoWallet, RegisteredLand, Vehicle, Vessel
-from flows import recognise
-from tracing import assets, dispositions, ownership, purchases, receipts, rulings, transfers
+from flows.steps import recognise_parties
+from tracing.assets import schedule as assets, dispositions, purchases
+from tracing.ownership import case_ownership
+from tracing.attribution import claimed_receipts, rulings
+from tracing.ledger import build_transfers
 
 RATE = {"currency": "EUR", "rate": "0.8551", "on": date(2024, 2, 29), "source": "the central bank", "exhibit": "IH/9"}
 DAY = date(2024, 3, 1)
@@ -141,7 +144,7 @@ def test_everybody_to_whom_something_is_owed_on_an_asset_is_among_the_lenders_wi
     world.add(Vehicle, registration="ZZ24 AAA", holder=keeper.id, value=9_000_00, currency="GBP", valued_on=DAY)
     others = [LENDER | {"lender": "Harrow Second Charge Ltd", "amount": "5000.00", "currency": "EUR"}, {"asset": "ZZ24 AAA", "lender": "Quill Finance", "amount": "1200.00", "on": DAY, "exhibit": "IH/8"},
               {"asset": "ZZ24 AAA", "lender": "none: finance search", "amount": "0.00", "on": DAY, "exhibit": "IH/8"}]
-    base = after(world.base(people=[KESTREL], valuations=with_value(), redemptions=[LENDER, *others], exchange_rates=[RATE]), recognise, ownership, assets)
+    base = after(world.base(people=[KESTREL], valuations=with_value(), redemptions=[LENDER, *others], exchange_rates=[RATE]), recognise_parties, case_ownership, assets)
     b = Brief(base, "working")
     _, table = lenders(b, b.assets)
     said = {row.cells[1][0]: "".join(getattr(piece, "text", piece) for piece in row.cells[3]) for row in table.rows}
@@ -160,7 +163,7 @@ def two_accounts(rates: list) -> tuple:
     read = [Reading(exhibit="e", source="a register", reader_version=1, encoding="utf-8", accepted=1, set_aside=0, declared=0, total=1, state="admitted")]
     evidence = by_hand(statements, rows={Reading: read}, claims=[claim], exhibits=exhibits, exchange_rates=rates, head={"cut_off": "2024-02-15"},
                        people=[{"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect", "accounts": [ALPHA[3:], BETA[3:]]}])
-    return with_findings(evidence, recognise, transfers, receipts, ownership, purchases, assets, dispositions, rulings)
+    return with_findings(evidence, recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, assets, dispositions, rulings)
 
 
 @pytest.mark.parametrize("rates", [[], [RATE | {"on": date(2024, 1, 30)}]])
@@ -189,7 +192,7 @@ def test_a_balance_in_euros_is_in_the_sum_only_at_a_rate_and_the_verifier_works_
 def test_a_purchase_paid_in_another_currency_is_refused_with_the_reason():
     spent = statement(BETA, "01-01", "01-31", 500_01, 100_01, [("01-09", -400_00)], currency="EUR")
     bought = {"title": "ZZ100003", "price": "400.00", "completed_on": "2024-01-09", "reason": "r", "author": "a", "payments": [{"account": BETA[3:], "on": "2024-01-09", "amount": "400.00", "part": "whole price"}]}
-    evidence = with_findings(by_hand([spent], rows={Title: [Title(id="t", exhibit="e", place="p", land_registry="gb", title_number="ZZ100003")]}, purchases=[bought]), recognise, transfers)
+    evidence = with_findings(by_hand([spent], rows={Title: [Title(id="t", exhibit="e", place="p", land_registry="gb", title_number="ZZ100003")]}, purchases=[bought]), recognise_parties, build_transfers)
     with pytest.raises(Refusal, match="what left the account on that day is in EUR, and a purchase is followed in the case's currency alone"):
         purchases.findings(evidence)
 

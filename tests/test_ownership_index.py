@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.interests import WHOLE
-from tracing import compiled_positions, positions
-from tracing import ownership_kernels as kernels
-from tracing.control import ControlMap
-from tracing.direct_shares import DirectShares
-from tracing.ownership_index import EVER, Interests, OwnershipIndex
-from tracing.stakes import Stake
-from tracing.ways import Ways
+from tracing.ownership import compiled_positions, positions
+from tracing.ownership import share_kernels as kernels
+from tracing.ownership.control import ControlMap
+from tracing.ownership.direct_shares import DirectShares
+from tracing.ownership.ownership_index import EVER, Interests, OwnershipIndex
+from tracing.ownership.stakes import Stake
+from tracing.ownership.paths import Ways
 
 DAYS = [date(2020, 1, 1), date(2021, 1, 1), date(2022, 1, 1), date(2023, 1, 1)]
 NODES = "pqabcdef"

@@ -18,20 +18,20 @@ from followed_cases import demo_case, small_case
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
-from flows.bundling import bundle
-from flows.case_folder import CaseFolder
+from flows.handover.bundle import bundle
+from flows.case.case_folder import CaseFolder
 from flows.cli import app
 from flows.commands.export import UNLESS_NAMED
-from flows.compiling import compile_dossier
+from flows.steps.write_dossier import compile_dossier
 from flows.dossier import compile, compile_document, with_open_points
-from flows.dossier.disclosure import disclosed
+from flows.dossier.partner_evidence import disclosed
 from flows.dossier.editions import edition_of
 from flows.dossier.partner_case import NOT_DISCLOSED
 from flows.dossier.verifier import verify
-from flows.exporting import _texts
-from flows.exports import EXPORTS
-from flows.exports.leaving import leaving
-from flows.following import STEPS
+from flows.handover.export import _texts
+from flows.handover.exports import EXPORTS
+from flows.handover.exports.leaving import leaving
+from flows.steps.follow_case import STEPS
 from schemas.accounts import Entry, StatementPeriod
 from schemas.assets import Asset, Purchase
 from schemas.case import Case
@@ -40,8 +40,11 @@ from schemas.evidence import Exhibit, Reading, Refusal
 from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.findings import AnyOrder, ClaimedReceipt, Deficiency, Ruling
 from schemas.land import Title
-from flows import recognise
-from tracing import assets, dispositions, ownership, purchases, receipts, rulings, transfers
+from flows.steps import recognise_parties
+from tracing.assets import schedule, dispositions, purchases
+from tracing.ownership import case_ownership
+from tracing.attribution import claimed_receipts, rulings
+from tracing.ledger import build_transfers
 
 PARENT = ("IH/12", "IH/13", "IH/14", "IH/26")  # what came from abroad for this investigation alone
 
@@ -273,7 +276,7 @@ def test_a_gift_of_which_a_part_is_withheld_is_absent_and_never_smaller():
     people = [{"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect", "accounts": [ALPHA[3:], GAMMA[3:]]}, {"id": "spouse", "name": "Marion Kestrel", "role": "third_party"}]
     given = [statement(account, "01-01", "01-31", 500_00, 500_00 - paid, [("01-10", -paid, {"counterparty": "Marion Kestrel"})], id=id) for account, paid, id in ((ALPHA, 300_00, "a"), (GAMMA, 400_00, "g"))]
     exhibits = [Exhibit(sha256=f"x{id}", reference=f"IH/{n}", file_name=id, size=1, permitted_use="any") for n, id in enumerate("ag", start=1)]
-    base = with_findings(by_hand(given, people=people, exhibits=exhibits), recognise, transfers, receipts, ownership, purchases, assets, dispositions, rulings)
+    base = with_findings(by_hand(given, people=people, exhibits=exhibits), recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, schedule, dispositions, rulings)
     assert [g.value for g in base.of(Gift)] == [700_00]
     made, disclosure = disclosed(for_partner(base, "IH/1"), "nl-fp")
     assert (made.of(Gift), made.of(GiftToday), made.of(GiftTransfer), disclosure.dispositions) == ((), (), (), 1)

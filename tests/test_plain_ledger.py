@@ -9,13 +9,13 @@ from followed_cases import demo_case
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.exporting import export
-from flows.exports import plain_ledger
-from flows.exports.leaving import leaving
+from flows.handover.export import export
+from flows.handover.exports import plain_ledger
+from flows.handover.exports.leaving import leaving
 from schemas.evidence import Refusal
 from schemas.findings import AnyOrder, RouteStep, Ruling
 from schemas.money import parse
-from tracing.rules import RULES
+from tracing.attribution.rules import RULES
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -13,20 +13,24 @@ from pypdf import PdfReader
 from small_worlds import KESTREL, World, after, with_rows
 from test_assets import BASIS, home, own, schedule, with_value
 
-from flows.addressing import addressed
+from flows.handover.requests_by_recipient import addressed
 from flows.dossier import compile, verifier
-from flows.exports.leaving import leaving
-from flows.exports.network import network
-from flows.exports.tables import tables
-from flows.resting import resting_on
+from flows.handover.exports.leaving import leaving
+from flows.handover.exports.network import network
+from flows.handover.exports.tables import tables
+from flows.steps.decision_impact import resting_on
 from schemas.assets import Asset, Purchase
 from schemas.evidence import Exhibit, Reading
 from schemas.land import Proprietorship, Title
 from schemas.parties import PartyRecord
 from schemas.registered_assets import CryptoWallet, Receivable, RegisteredLand
-from flows import recognise
-from tracing import assets, chains, dispositions, ownership, purchases, receipts, rulings, transfers
-from tracing.asset_ids import title_asset
+from flows.steps import recognise_parties
+from tracing.assets import schedule as assets, dispositions, purchases
+from tracing.chains import asset_chains
+from tracing.ownership import case_ownership
+from tracing.attribution import claimed_receipts, rulings
+from tracing.ledger import build_transfers
+from tracing.assets.asset_ids import title_asset
 
 DAY = date(2024, 3, 1)
 CHARGE = {"title": "ZZ100003", "lender": "Osierbeck Bank plc", "amount": "96250.01", "on": DAY, "exhibit": "IH/8"}
@@ -58,7 +62,7 @@ def test_without_a_valuation_net_equity_is_counted_from_the_registers_price_with
 
 def test_the_price_and_day_of_a_purchase_that_was_accepted_come_before_the_registers():
     world = bought()
-    base = after(world.base(people=[KESTREL], redemptions=[CHARGE]), recognise, ownership)
+    base = after(world.base(people=[KESTREL], redemptions=[CHARGE]), recognise_parties, case_ownership)
     purchase = Purchase(id="p", asset=title_asset("ZZ100003"), title_number="ZZ100003", price=250_000_00, currency="GBP", completed_on=date(2016, 4, 29), paid=250_000_00, state="accepted")
     for state, price, on in (("accepted", 250_000_00, "29 April 2016"), ("proposed", 260_000_01, "21 April 2016")):
         found = own({a.id: a for a in assets.findings(with_rows(base, {Purchase: [purchase.model_copy(update={"state": state})]}))[Asset]})
@@ -93,7 +97,7 @@ def test_a_debt_and_a_wallet_are_not_worth_what_was_paid_for_them():
     world.rows[Receivable] = [Receivable(id="debt", exhibit=world.exhibit("IH/1"), place="row 2", reference="L/1", holder=holder, debtor="Quill Catering Ltd", principal=5_000_00,
                                          currency="GBP", lent_on=date(2023, 6, 1))]
     world.add(CryptoWallet, network="Elsewhere", address="q1", holder=holder)
-    base = after(world.base(people=[KESTREL]), recognise, ownership)
+    base = after(world.base(people=[KESTREL]), recognise_parties, case_ownership)
     known = next(a.id for a in assets.findings(base)[Asset] if a.kind == "crypto_wallet")
     wallet = Purchase(id="p", asset=known, title_number="q1", kind="crypto_wallet", price=100_00, currency="GBP", completed_on=DAY, paid=100_00, state="accepted")
     found = {a.kind: a for a in assets.findings(with_rows(base, {Purchase: [wallet]}))[Asset]}
@@ -128,7 +132,7 @@ def land(currency: str = "GBP", **more):
         exhibits=exhibits, people=[{**KESTREL, "accounts": [ALPHA[3:]]}], head={"cut_off": "2024-02-15"},
         redemptions=[{"asset": "7/1", "lender": "Osierbeck Bank plc", "amount": "10000.50", "currency": currency, "on": "2024-02-01", "exhibit": "IH/8"}],
         beneficial_interests=[{"asset": "7/1", "holder": "kestrel", "share": "33.3333", "nature": "tenants in common", "exhibit": "IH/8"}], **more)
-    return with_findings(evidence, recognise, transfers, receipts, ownership, purchases, assets, dispositions, rulings, chains)
+    return with_findings(evidence, recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, assets, dispositions, rulings, asset_chains)
 
 
 NET = int(((Decimal("50000.01") - Decimal("10000.50")) * Decimal("0.333333") * 100).to_integral_value(ROUND_FLOOR))

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sources_reading import SAMPLES, staged
 from test_bank_blocks import told as _told
 
-from flows.record_columns import Records
-from flows.sources import companies_house_psc, text_blocks
+from flows.sources.reading.record_columns import Records
+from flows.sources.companies import companies_house_psc
+from flows.sources.reading import text_blocks
 
 ADDRESS = {"premises": "Unit 1", "address_line_1": "1 Long Lane", "locality": "Harrowmouth", "postal_code": "HM1 1AA", "country": "England"}
 PERSON = {"company_number": "00012345", "data": {

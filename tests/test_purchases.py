@@ -8,8 +8,9 @@ from schemas.assets import Purchase, PurchasePayment
 from schemas.evidence import Refusal
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyMember
-from tracing import purchases, transfers
-from tracing.asset_ids import title_asset
+from tracing.assets import purchases
+from tracing.ledger import build_transfers
+from tracing.assets.asset_ids import title_asset
 
 TITLE = "ZZ910001"
 ALPHA_LTD = {"id": "alpha", "name": "Alpha Ltd", "role": "associate", "jurisdiction": "gb", "accounts": [ALPHA[3:]]}
@@ -38,7 +39,7 @@ def named(*payments, price="12000.00", account=ALPHA, title=TITLE, **more):
 
 def bought(*statements, rows=None, decisions=(), **case_parts):
     evidence = base(statements, rows=rows or register(), decisions=decisions, period=("01-01", "02-29"), companies=[ALPHA_LTD], **case_parts)
-    return with_findings(evidence, transfers, purchases)
+    return with_findings(evidence, build_transfers, purchases)
 
 
 COMPLETION = ("02-20", 12_000, "Quill LLP client account", f"COMPLETION {TITLE}")

@@ -6,13 +6,16 @@ import io
 import pytest
 from test_bank_blocks import HEADINGS, ROW, TEMPLATE
 
-from flows import record_columns
-from flows.case_folder import CaseFolder
-from flows.commands.watching import _OnTerminal
+from flows.sources.reading import record_columns
+from flows.case.case_folder import CaseFolder
+from flows.commands.show_progress import _OnTerminal
 from flows.demo import small
 from flows.orchestration import progress
-from flows.receiving import take_in
-from flows.sources import bank_table, iso20022_camt, strict, text_blocks
+from flows.steps.take_in import take_in
+from flows.sources.tables import bank_table
+from flows.sources.iso20022 import iso20022_camt
+from flows.sources import read_exhibit
+from flows.sources.reading import text_blocks
 from schemas.evidence import Exhibit
 
 
@@ -20,12 +23,12 @@ from schemas.evidence import Exhibit
 def test_rows_and_bytes_are_told_and_rise(tmp_path, monkeypatch, large):
     monkeypatch.setattr(bank_table, "LARGE", 0 if large else 1 << 40)
     monkeypatch.setattr(text_blocks, "BLOCK", 20_000)
-    monkeypatch.setattr(strict, "_OFTEN", 500)
+    monkeypatch.setattr(read_exhibit, "_OFTEN", 500)
     (tmp_path / "own.toml").write_text(TEMPLATE.format(order="oldest_first"), "utf-8")
     path = tmp_path / "table.csv"
     path.write_text("\n".join([HEADINGS, *[";".join(ROW)] * 3000]), "utf-8")
     exhibit, told = Exhibit(sha256="0" * 64, reference="T/1", file_name=path.name, size=path.stat().st_size), []
-    strict.stage(path, exhibit, template="own", templates_dir=tmp_path, told=lambda *how_far: told.append(how_far))
+    read_exhibit.stage(path, exhibit, template="own", templates_dir=tmp_path, told=lambda *how_far: told.append(how_far))
     rows, behind, sizes = zip(*told)
     assert len(told) >= 4 and list(rows) == sorted(set(rows)) and list(behind) == sorted(behind) and 0 < behind[0] and behind[-1] <= sizes[0] == exhibit.size
 
@@ -49,7 +52,7 @@ def test_the_bar_shows_rows_and_time_left():
 
 def test_reading_checking_and_storing_are_told_in_turn_and_the_part_behind_rises(tmp_path, monkeypatch):
     monkeypatch.setattr(iso20022_camt, "LARGE", 0)
-    monkeypatch.setattr(strict, "_OFTEN", 1)
+    monkeypatch.setattr(read_exhibit, "_OFTEN", 1)
     monkeypatch.setattr(record_columns, "BATCH", 1)
     small(tmp_path / "case")
     folder, told = CaseFolder(tmp_path / "case"), []

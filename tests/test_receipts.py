@@ -6,7 +6,8 @@ from by_hand import ALPHA, BETA, base, statement, with_findings
 
 from schemas.evidence import Refusal
 from schemas.findings import ClaimedReceipt
-from tracing import receipts, transfers
+from tracing.attribution import claimed_receipts
+from tracing.ledger import build_transfers
 
 WAGES = {"counterparty": "Orchard Ltd", "text": "WAGES WEEK 1"}
 
@@ -17,7 +18,7 @@ def claim(label="A", count=1, total="4.00", *selections, **fields):
 
 
 def claimed(statements, *claims, **more):
-    evidence = with_findings(base(statements, claims=claims, **more), transfers, receipts)
+    evidence = with_findings(base(statements, claims=claims, **more), build_transfers, claimed_receipts)
     return [(row.transfer, row.label, row.amount) for row in evidence.of(ClaimedReceipt)]
 
 

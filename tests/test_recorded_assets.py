@@ -15,9 +15,12 @@ from schemas.keccak import keccak_256
 from schemas.marks import is_ethereum_address, mark_of
 from schemas.parties import PartyMember
 from schemas.registered_assets import Aircraft, CashSeizure, CryptoWallet, Receivable, RegisteredLand, Vehicle, Vessel
-from flows import recognise
-from tracing import assets, chains, ownership, purchases, transfers, weakest
-from tracing.asset_ids import recorded_asset
+from flows.steps import recognise_parties
+from tracing.assets import schedule as assets, purchases
+from tracing.chains import asset_chains, weakest_links
+from tracing.ownership import case_ownership
+from tracing.ledger import build_transfers
+from tracing.assets.asset_ids import recorded_asset
 
 ETHER = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"  # an example of EIP-55
 COIN = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"  # the first address of the chain, which nobody can spend from
@@ -83,13 +86,13 @@ def test_a_companys_car_is_not_reached_without_a_basis_and_is_with_one():
 def test_what_a_car_hangs_on_is_the_match_of_its_keeper_and_with_a_company_the_basis_too():
     world = World()
     car(world)
-    [mine] = weakest.findings(after(world.base(people=[KESTREL], companies=[LETTINGS]), recognise, ownership, assets))[WeakestSet]
+    [mine] = weakest_links.findings(after(world.base(people=[KESTREL], companies=[LETTINGS]), recognise_parties, case_ownership, assets))[WeakestSet]
     assert (mine.asset, mine.strand, mine.rests_on) == (recorded_asset("vehicle", "ZZ24AAA"), "control", "automatic")
     world = group()
     keeper = world.company("99999901", "Tarnbrook Lettings Ltd", mentioned_as="holder of vehicle")
     world.add(Vehicle, registration="ZZ24 AAA", holder=keeper.id)
     based = world.base(people=[KESTREL], companies=[HOLDINGS, LETTINGS], chains=[BASIS | {"asset": "zz24 aaa"}])
-    found = weakest.findings(after(based, recognise, ownership, assets))[WeakestSet]
+    found = weakest_links.findings(after(based, recognise_parties, case_ownership, assets))[WeakestSet]
     assert any(fall.asset == recorded_asset("vehicle", "ZZ24AAA") and "basis" in fall.says for fall in found)
 
 
@@ -117,8 +120,8 @@ def test_whom_an_older_record_names_is_said():
     world.add(Vehicle, reference="IH/2", registration="ZZ24 AAA", holder=keeper.id, held_since=date(2021, 1, 1))
     named = [{"asset": "ZZ24AAA", "amount": "9.00", "currency": "GBP", "on": date(2024, 3, 1), "basis": "dealer", "exhibit": "IH/1"}]
     assert only(world, valuations=named).third_parties == "Another record in evidence names Tarnbrook Lettings Ltd as holder since 1 January 2021."
-    followed = after(world.base(people=[KESTREL], companies=[LETTINGS], valuations=named), recognise, ownership, assets)
-    assert after(followed, recognise, ownership, assets).rows == followed.rows, "followed again, nothing changes"
+    followed = after(world.base(people=[KESTREL], companies=[LETTINGS], valuations=named), recognise_parties, case_ownership, assets)
+    assert after(followed, recognise_parties, case_ownership, assets).rows == followed.rows, "followed again, nothing changes"
 
 
 RATE = {"currency": "EUR", "rate": "0.8551", "on": date(2024, 2, 29), "source": "the central bank", "exhibit": "IH/9"}
@@ -182,7 +185,7 @@ def bought(payment, row, **parts):
     lines = [(on, -100 * pounds, {"counterparty": payee, "text": text})]
     rows = {type(row): [row], PartyMember: [PartyMember(record="r1", party="alpha", match="m")]}
     evidence = base([statement(ALPHA, "01-01", "02-29", 100 * pounds, 0, lines)], rows=rows, period=("01-01", "02-29"), companies=[ALPHA_LTD], **parts)
-    return with_findings(evidence, transfers, purchases).of(Purchase)
+    return with_findings(evidence, build_transfers, purchases).of(Purchase)
 
 
 VEHICLE = {"id": "v1", "exhibit": "e", "place": "row 2", "registration": "ZZ24 AAA", "holder": "r1", "held_since": day("02-20")}
@@ -226,8 +229,8 @@ def test_the_case_file_decides_what_a_payment_bought():
 def test_the_control_strand_says_who_holds_it_and_what_the_record_does_not_say():
     world = World()
     row = car(world, held_since=date(2023, 6, 1))
-    based = after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS]), recognise, ownership, assets)
-    *identity, link = chains.findings(based)[ChainLink]
+    based = after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS]), recognise_parties, case_ownership, assets)
+    *identity, link = asset_chains.findings(based)[ChainLink]
     assert [one.relation for one in identity] == ["is"] and (link.relation, link.right, link.subject) == ("is recorded as holder of", "ZZ24AAA", row.id)
     assert link.sentence.endswith("since 1 June 2023. The record names the keeper, who need not be the owner.") and (link.exhibit, link.place) == (row.exhibit, row.place)
 
@@ -236,6 +239,6 @@ def test_a_basis_may_name_the_number_for_life_and_the_chain_says_so_to_the_end()
     world = group()
     keeper = world.company("99999901", "Tarnbrook Lettings Ltd", mentioned_as="holder of vehicle")
     world.add(Vehicle, registration="ZZ24 AAA", vin=GOOD["vin"], holder=keeper.id)
-    based = after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS], chains=[BASIS | {"asset": GOOD["vin"]}]), recognise, ownership, assets)
-    links = [link for link in chains.findings(based)[ChainLink] if link.asset == recorded_asset("vehicle", GOOD["vin"])]
+    based = after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS], chains=[BASIS | {"asset": GOOD["vin"]}]), recognise_parties, case_ownership, assets)
+    links = [link for link in asset_chains.findings(based)[ChainLink] if link.asset == recorded_asset("vehicle", GOOD["vin"])]
     assert links[-2].relation == "is recorded as holder of" and links[-1].relation == "is reached on the basis of" and links[0].left == "Adrian Kestrel"

@@ -8,7 +8,7 @@ import pytest
 from drawn_registers import DAY, LAYOUTS, drawn, files
 from owners_by_hand import answer as by_hand
 
-from flows.register_files import ownership
+from flows.registers.register_files import ownership
 
 
 def differs(seed: int, layout: str, folder: Path) -> str:

@@ -20,7 +20,7 @@ from typer.testing import CliRunner, Result
 
 from flows.cli import app
 from flows.demo.registers import CompanyRow, Controller, company_data, psc_snapshot
-from flows.register_files import NotKnown, ownership
+from flows.registers.register_files import NotKnown, ownership
 from schemas.evidence import Refusal
 
 DAY = date(2024, 6, 30)

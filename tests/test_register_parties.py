@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from schemas.parties import PartyIdentifier, PartyRecord
-from tracing.register_parties import register_parties
+from tracing.ownership.register_parties import register_parties
 
 
 def record(id: str) -> PartyRecord:

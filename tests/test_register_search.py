@@ -18,17 +18,17 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from flows.demo.registers import Controller, TitleRow, corporate_titles, psc_snapshot
-from flows.register_names import LAYOUT, NAMES, are_names, keep_names
-from flows.register_search import search
-from flows.sought import of_table
-from flows.store import searching
+from flows.registers.register_names import LAYOUT, NAMES, are_names, keep_names
+from flows.registers.register_search import search
+from flows.registers.search_subjects import of_table
+from flows.store.case_store import searching
 from schemas.evidence import Refusal
 from schemas.parties import PartyRecord
-from tracing import search_weights
-from tracing.likeness import CaseParty, judge
-from tracing.names import name_key
-from tracing.party_identifiers import identifier
-from tracing.weights import LEVELS, weight
+from tracing.matching import search_weights
+from tracing.matching.likeness import CaseParty, judge
+from tracing.names.written_names import name_key
+from tracing.matching.party_identifiers import identifier
+from tracing.matching.agreement_weights import LEVELS, weight
 
 KESTREL = CaseParty("kestrel", "person", "suspect", ("Adrian Kestrel",), (1979, 3, 17), "British", "4 Tallowgate, Harrowmouth ZZ7 4DQ")
 LETTINGS = CaseParty("lettings", "company", "associate", ("Tarnbrook Lettings Ltd",), jurisdiction="gb", number="99999901")
@@ -76,7 +76,7 @@ def test_candidates_come_in_order_with_reasons_and_nobody_else_does(registers):
 
 
 def test_what_a_search_weighs_a_match_of_a_case_weighs_too(registers):
-    """Splink on the register's columns and tracing.likeness on the records come to one sum, but for the odds with which a search begins."""
+    """Splink on the register's columns and tracing.matching.likeness on the records come to one sum, but for the odds with which a search begins."""
     people = [one for one in search(registers[:1], [KESTREL], most=10).candidates if one.place != "line 5"]  # an initial is a level of a case alone
     records = 8 + 40 + 1
     for one in people:

@@ -11,11 +11,11 @@ from command_line import environment
 from soak.kills import DOCUMENTS, intake, kills, make, rows
 from test_store import exhibit, reading, staged
 
-from flows.case_folder import CaseFolder
+from flows.case.case_folder import CaseFolder
 from flows.demo import small
-from flows.following import VERBS, follow_step
-from flows.receiving import TAKEN_IN, bring_up_to_date, given_twice, pending, take_in
-from flows.store import Store, StoreBusy
+from flows.steps.follow_case import VERBS, follow_step
+from flows.steps.take_in import TAKEN_IN, bring_up_to_date, given_twice, pending, take_in
+from flows.store.case_store import Store, StoreBusy
 from schemas.accounts import Entry
 from schemas.evidence import Exhibit, Reading
 
@@ -50,7 +50,7 @@ def test_a_line_that_a_crash_kept_out_of_the_log_is_added_by_the_next_run(tmp_pa
     folder = CaseFolder(case)
     first = pending(folder)[0]
     with monkeypatch.context() as crash:
-        crash.setattr("flows.receiving._log", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        crash.setattr("flows.steps.take_in._log", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             take_in(folder, first)
     assert first not in pending(folder)
@@ -97,8 +97,8 @@ def test_an_error_at_any_database_call_leaves_no_row_or_all(tmp_path):
 
 DISK_FULL = """
 import resource, signal, sys
-from flows.case_folder import CaseFolder
-from flows.receiving import pending, take_in
+from flows.case.case_folder import CaseFolder
+from flows.steps.take_in import pending, take_in
 folder = CaseFolder(sys.argv[1])
 new = pending(folder)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

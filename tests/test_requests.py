@@ -18,18 +18,19 @@ from followed_cases import small_case
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
-from flows.addressing import addressed
-from flows.case_folder import CaseFolder
+from flows.handover.requests_by_recipient import addressed
+from flows.case.case_folder import CaseFolder
 from flows.cli import app
 from flows.dossier.editions import check_nothing_shows
 from flows.dossier.plain_text import plain_text
 from flows.dossier.requests import draft, kinds_of
-from flows.requesting import draft_requests
-from flows.status import status
+from flows.handover.write_requests import draft_requests
+from flows.steps.case_status import status
 from schemas.evidence import Exhibit, Reading, Refusal
 from schemas.findings import FollowedFrom
-from tracing import receipts, transfers
-from tracing.missing import missing
+from tracing.attribution import claimed_receipts
+from tracing.ledger import build_transfers
+from tracing.chains.missing_evidence import missing
 
 SUSPECT = {"id": "s1", "name": "Corin Vexley", "role": "suspect"}
 VICTIM = {"id": "v1", "name": "Ileana Vasarescu", "role": "victim", "pseudonym": "V1", "accounts": ["20-00-00 00000002"]}
@@ -41,7 +42,7 @@ def evidence(*statements, exhibits=(), servicer="Bank of Harrowmouth", **more):
     for period, _ in statements:
         period.servicer = period.servicer or servicer
     shown = tuple(Exhibit(sha256=period.exhibit, reference=f"IH/{n}", file_name=f"{n}.xml", size=1, producer=f"Producer {n}") for n, (period, _) in enumerate(statements, start=1))
-    return with_findings(base(statements, exhibits=(*shown, *exhibits), **QUARTER | more), transfers, receipts)
+    return with_findings(base(statements, exhibits=(*shown, *exhibits), **QUARTER | more), build_transfers, claimed_receipts)
 
 
 def asked(found, over=1000, follow=()):
@@ -244,8 +245,8 @@ def test_drafts_are_pdf_and_text_alike_the_same_bytes_again_and_logged_without_c
 
 
 def test_of_all_the_files_only_the_victims_own_name_the_victim_and_the_list_says_what_is_asked_of_whom(folder, monkeypatch):
-    monkeypatch.setattr("flows.requesting.evidence_base", lambda folder: with_a_victim())
-    monkeypatch.setattr("flows.requesting.check_followed", lambda base: None)
+    monkeypatch.setattr("flows.handover.write_requests.evidence_base", lambda folder: with_a_victim())
+    monkeypatch.setattr("flows.handover.write_requests.check_followed", lambda base: None)
     drafted = draft_requests(folder, 1000)
     for one in drafted:
         pages = "".join(page.extract_text() for page in PdfReader(io.BytesIO(one.pdf.read_bytes())).pages)
@@ -282,7 +283,7 @@ def test_where_nothing_is_missing_it_says_so_and_writes_nothing(folder, monkeypa
     from flows.commands.request import request
 
     whole = small_case().base
-    monkeypatch.setattr("flows.requesting.evidence_base", lambda folder: replace(whole, rows={table: whole.of(table) for table in (FollowedFrom, Reading)}))
+    monkeypatch.setattr("flows.handover.write_requests.evidence_base", lambda folder: replace(whole, rows={table: whole.of(table) for table in (FollowedFrom, Reading)}))
     request(folder.path)
     assert capsys.readouterr().out.startswith("Nothing is missing") and not folder.requests.exists()
 

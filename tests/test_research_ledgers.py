@@ -9,10 +9,10 @@ from sources_reading import counts, flags, sample, samples, staged
 
 from expectations import research
 from expectations.validation import validate
-from flows.ledger_files import read
-from flows.ledger_results import Wanted
-from flows.ledger_results import write as trace_to
-from flows.research_ledgers import write
+from flows.ledgers.ledger_files import read
+from flows.ledgers.ledger_results import Wanted
+from flows.ledgers.ledger_results import write as trace_to
+from flows.ledgers.research_ledgers import write
 from schemas.evidence import Refusal
 from schemas.research import SimulatedTransfer
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from schemas.money import parse
-from tracing import guarantees
-from tracing.bounds import Range, bounds
-from tracing.ledger import Claim, Line, Target, build
-from tracing.network import network
-from tracing.plain import Trace, trace
-from tracing.poison import poisoned
-from tracing.rules import RULES
+from tracing.attribution import guarantees
+from tracing.attribution.any_order_range import Range, bounds
+from tracing.ledger.prepared_ledger import Claim, Line, Target, build
+from tracing.attribution.flow_network import network
+from tracing.attribution.plain_tracer import Trace, trace
+from tracing.attribution.poison import poisoned
+from tracing.attribution.rules import RULES
 
 SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.toml"))
 

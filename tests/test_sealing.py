@@ -19,7 +19,7 @@ from pyhanko_certvalidator import ValidationContext
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.dossier.sealing import from_pkcs12, seal
+from flows.dossier.sign_pdf import from_pkcs12, seal
 from flows.dossier.verifier import NotCheckable, verify
 from schemas.evidence import Refusal
 

@@ -19,7 +19,7 @@ from conftest import answers, free_port, until
 from test_flows import found_in
 
 from flows.demo import small
-from flows.orchestration import slow_imports
+from flows.orchestration import preload_imports
 
 
 def running(pid: int) -> bool:
@@ -78,19 +78,19 @@ def test_an_interrupt_that_a_library_swallows_while_it_is_imported_comes_again(m
             pass
 
     before = signal.getsignal(signal.SIGINT)
-    monkeypatch.setattr(slow_imports, "import_module", swallowing)
+    monkeypatch.setattr(preload_imports, "import_module", swallowing)
     with pytest.raises(KeyboardInterrupt):
-        slow_imports.for_a_run()
+        preload_imports.for_a_run()
     assert signal.getsignal(signal.SIGINT) is before
-    monkeypatch.setattr(slow_imports, "import_module", lambda name: None)
-    slow_imports.for_dossiers()
+    monkeypatch.setattr(preload_imports, "import_module", lambda name: None)
+    preload_imports.for_dossiers()
 
 
 def test_a_tied_process_ends_with_the_one_that_started_it(tmp_path):
     port = free_port()
     parent = subprocess.Popen([sys.executable, "-c", (
         "import subprocess, sys, time\n"
-        f"subprocess.Popen([sys.executable, '-m', 'flows.orchestration.tied', 'http.server', '{port}', '--bind', '127.0.0.1'], stdin=subprocess.PIPE, "
+        f"subprocess.Popen([sys.executable, '-m', 'flows.orchestration.run_with_parent', 'http.server', '{port}', '--bind', '127.0.0.1'], stdin=subprocess.PIPE, "
         "stderr=subprocess.DEVNULL, start_new_session=True)\ntime.sleep(60)")], env=environment(), cwd=tmp_path)
     until(lambda: answers(f"http://127.0.0.1:{port}/"), 30)
     (child,) = started_by(parent.pid)

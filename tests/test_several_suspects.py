@@ -16,15 +16,19 @@ from test_assets import BASIS, own, with_value
 from flows.dossier import compile, verifier
 from flows.dossier.brief import Brief
 from flows.dossier.joint_accounts import joint_on_the_way
-from flows.exports.leaving import leaving
-from flows.exports.network import network
+from flows.handover.exports.leaving import leaving
+from flows.handover.exports.network import network
 from schemas.assets import Asset
 from schemas.evidence import Exhibit, Reading, Refusal
 from schemas.findings import AnyOrder, ChainLink, Deficiency, WeakestSet
 from schemas.parties import Party
-from flows import recognise
-from tracing import assets, chains, deficiencies, dispositions, ownership, purchases, receipts, rulings, transfers, weakest
-from tracing.asset_ids import title_asset
+from flows.steps import recognise_parties
+from tracing.assets import schedule, dispositions, purchases
+from tracing.chains import asset_chains, deficiencies, weakest_links
+from tracing.ownership import case_ownership
+from tracing.attribution import claimed_receipts, rulings
+from tracing.ledger import build_transfers
+from tracing.assets.asset_ids import title_asset
 
 VANE = {"id": "vane", "name": "Boris Vane", "role": "suspect", "born": "1981-05-02"}
 MARION = {"id": "spouse", "name": "Marion Kestrel", "role": "third_party"}
@@ -46,7 +50,7 @@ def followed(*holders: str, **parts):
     world.title("ZZ100003", *owners, since=date(2016, 5, 4))
     world.register("ZZ100003", "charge", party="Osierbeck Bank plc", dated=date(2016, 5, 4))
     base = world.base(people=list(people.values()), valuations=with_value(amount="340000.01"), redemptions=[CHARGE], **parts)
-    return after(base, recognise, ownership, transfers, assets, chains)
+    return after(base, recognise_parties, case_ownership, build_transfers, schedule, asset_chains)
 
 
 def title(*holders: str, **parts) -> Asset:
@@ -104,10 +108,10 @@ def test_the_chain_has_a_step_for_each_suspect_and_only_both_together_take_all_o
     assert {link.left for link in links if link.relation == "is registered proprietor of"} == {"Adrian Kestrel", "Boris Vane"}
     edges = [edge for edge in network(leaving(base, "working")).edges if edge.target == title_asset("ZZ100003")]
     assert [(edge.kind, edge.source) for edge in edges] == [("holds", "party:kestrel"), ("holds", "party:vane")]
-    rows = [row for row in weakest.findings(base)[WeakestSet] if row.asset == title_asset("ZZ100003")]
+    rows = [row for row in weakest_links.findings(base)[WeakestSet] if row.asset == title_asset("ZZ100003")]
     named = [(row.whole, "Adrian Kestrel" in row.says, "Boris Vane" in row.says) for row in rows]
     assert named[0] == (True, True, True) and sorted(named[1:]) == [(False, False, True), (False, True, False)]
-    alone = [row for row in weakest.findings(followed("kestrel"))[WeakestSet] if row.asset == title_asset("ZZ100003")]
+    alone = [row for row in weakest_links.findings(followed("kestrel"))[WeakestSet] if row.asset == title_asset("ZZ100003")]
     assert [row.whole for row in alone] == [True]
 
 
@@ -123,7 +127,7 @@ def test_a_nominee_for_two_suspects_has_a_chain_for_each():
     assert [link.left for link in links if link.relation == "is said to act through"] == ["Adrian Kestrel", "Boris Vane"]
     assert ["He pays the rates" in link.sentence for link in links if link.relation == "is reached on the basis of"] == [False, True]
     assert not [d for d in deficiencies.findings(base)[Deficiency] if d.kind == "basis_missing"]
-    rows = [row for row in weakest.findings(base)[WeakestSet] if row.asset == found.id]
+    rows = [row for row in weakest_links.findings(base)[WeakestSet] if row.asset == found.id]
     whole, parts = [row for row in rows if row.whole], [row for row in rows if not row.whole]
     assert any("is registered" in row.says or "are one" in row.says for row in whole), "who holds it is one link for both"
     assert all(len(row.links.splitlines()) == 1 for row in parts) and any("He pays the rates" in row.says for row in parts)
@@ -135,7 +139,7 @@ def test_shares_in_a_company_are_each_owners_own():
     for name, born in (("Mr Adrian Kestrel", (1979, 3)), ("Mr Boris Vane", (1981, 5))):
         world.interest(world.person(name, born=born), company, 50, 50, started_on=date(2023, 5, 1))
     holdings = {"id": "holdings", "name": "Tarnbrook Holdings Ltd", "role": "associate", "jurisdiction": "gb", "number": "99999902"}
-    base = after(world.base(people=[KESTREL, VANE], companies=[holdings]), recognise, ownership, assets)
+    base = after(world.base(people=[KESTREL, VANE], companies=[holdings]), recognise_parties, case_ownership, schedule)
     assert sorted((a.kind, a.holder, a.suspect, a.co_suspects, a.beneficial) for a in base.of(Asset)) == [("shares", who, who, "", 1_000_000) for who in ("kestrel", "vane")]
 
 
@@ -143,7 +147,7 @@ def test_shares_that_a_nominee_holds_for_two_suspects_are_within_reach_for_both(
     top = {"id": "top", "name": "Meerkoet B.V.", "role": "associate", "jurisdiction": "nl", "number": "00000017"}
     declared = {"owner": "pellow", "company": "top", "low": "100", "high": "100", "started_on": date(2019, 2, 11), "capacity": "nominee", "exhibit": "IH/1"}
     two = [BASIS | {"through": ["pellow"], "asset": "top", "suspect": who} for who in ("kestrel", "vane")]
-    (shares,) = after(World().base(people=[KESTREL, VANE, NOMINEE], companies=[top], interests=[declared], chains=two), recognise, ownership, assets).of(Asset)
+    (shares,) = after(World().base(people=[KESTREL, VANE, NOMINEE], companies=[top], interests=[declared], chains=two), recognise_parties, case_ownership, schedule).of(Asset)
     assert (shares.kind, shares.suspects, shares.beneficial) == ("shares", ("kestrel", "vane"), 1_000_000)
 
 
@@ -159,7 +163,7 @@ def account(*interests):
         rows={Reading: [Reading(exhibit="m", source="a table", reader_version=1, encoding="utf-8", accepted=1, set_aside=0, declared=0, total=1, state="admitted")]},
         exhibits=[Exhibit(sha256="m", reference="IH/7", file_name="mandate.pdf", size=1, producer="Osierbeck Bank", power="w")], head={"cut_off": CUT_OFF},
         beneficial_interests=[{"asset": ALPHA[3:], "holder": who, "share": part, "nature": "contributions", "exhibit": "IH/7"} for who, part in interests])
-    return with_findings(evidence, recognise, transfers, receipts, ownership, purchases, assets, dispositions, rulings, chains, weakest)
+    return with_findings(evidence, recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, schedule, dispositions, rulings, asset_chains, weakest_links)
 
 
 def test_a_joint_account_of_two_suspects_to_the_dossier_and_its_verifier(tmp_path):

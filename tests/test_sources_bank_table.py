@@ -7,7 +7,7 @@ import pytest
 from sources_reading import counts, flags, samples, staged
 
 from flows.demo.world import dutch_iban
-from flows.sources.table_template import load
+from flows.sources.tables.table_template import load
 from schemas.evidence import Refusal
 
 UK = """Bank,Bank of Harrowmouth

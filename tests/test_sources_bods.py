@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 from sources_reading import counts, flags, sample, samples, staged
 
-from flows.sources.bods_interests import held
-from flows.sources.json_text import parse
+from flows.sources.companies.bods_interests import held
+from flows.sources.reading.json_text import parse
 from schemas.evidence import Refusal
 from schemas.interests import WHOLE
 

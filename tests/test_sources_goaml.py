@@ -8,12 +8,12 @@ import pytest
 from sources_reading import counts, flags, staged
 from test_sources_zip import CAMT, archive
 
-from flows.case_folder import CaseFolder
+from flows.case.case_folder import CaseFolder
 from flows.demo import small
 from flows.demo.world import dutch_iban
-from flows.gathering import evidence_base
-from flows.receiving import pending, take_in
-from flows.store import TABLES, Store
+from flows.steps.load_evidence import evidence_base
+from flows.steps.take_in import pending, take_in
+from flows.store.case_store import TABLES, Store
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal
 from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES
 from schemas.intelligence import ReportedParty, ReportedTransaction

@@ -8,7 +8,7 @@ from sources_reading import counts, flags, sample, staged
 from test_sources_registers import OVERSEAS, TITLES
 
 from flows.demo.registers import corporate_titles, overseas_titles
-from flows.sources import hmlr_proprietors
+from flows.sources.land import hmlr_proprietors
 
 
 def paid(**changes: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sources_reading import counts, flags, staged
 
-from flows.register_files import ownership
+from flows.registers.register_files import ownership
 
 ENTITIES = ("node_id,name,original_name,former_name,jurisdiction,jurisdiction_description,company_type,address,internal_id,incorporation_date,inactivation_date,struck_off_date,"
             "dorm_date,status,service_provider,ibcRUC,country_codes,countries,sourceID,valid_until,note\n"

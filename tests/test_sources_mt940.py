@@ -7,10 +7,10 @@ import pytest
 from sources_reading import counts, flags, staged
 
 from flows.demo.world import dutch_iban
-from flows.sources.swift_statement import entry_day
+from flows.sources.swift.swift_statement import entry_day
 from schemas.evidence import Refusal
 from schemas.identifiers import account_identity, display_account
-from tracing.written_accounts import known_account
+from tracing.ledger.account_references import known_account
 
 IBAN = dutch_iban(1)
 

@@ -8,7 +8,7 @@ import pytest
 from sources_reading import counts, flags, staged
 
 from flows.demo.registers import Controller, psc_snapshot
-from flows.sources.psc_natures import nature
+from flows.sources.companies.psc_natures import nature
 
 NUMBER, OTHER = "99999901", "99999902"
 CONTROLLERS = psc_snapshot(

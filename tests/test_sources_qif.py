@@ -7,7 +7,7 @@ import pytest
 from sources_reading import counts, flags, staged
 from test_sources_bank_table import template
 
-from flows.inspecting import inspect
+from flows.steps.inspect_file import inspect
 from schemas.evidence import Refusal
 
 DECLARATION = 'says = "a household\'s book"\nformat = "qif"\ndates = "dmy"\ndecimal_mark = "."\ngroup_mark = ","\naccount = "00-00-05 00500015"\ncurrency = "GBP"\nholder = "Joan Pellow"\n'

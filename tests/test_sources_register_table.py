@@ -13,8 +13,8 @@ from test_sources_camt053 import entry, message, statement
 from expectations import registered_assets
 from expectations.validation import validate
 from expectations.verdicts import check_exhibit
-from flows.sources import register_template
-from flows.store import to_arrow
+from flows.sources.tables import register_template
+from flows.store.case_store import to_arrow
 from schemas.assets import ASSET_KINDS
 from schemas.evidence import Refusal
 from schemas.evidence_base import RECORD_TABLES

@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 from sources_reading import counts, flags, sample, samples, staged
 
-from flows.sources import companies_house_basic, hmlr_proprietors
+from flows.sources.companies import companies_house_basic
+from flows.sources.land import hmlr_proprietors
 from schemas.evidence import Refusal
 
 

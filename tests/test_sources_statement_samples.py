@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from sources_reading import counts, flags, sample, samples, staged
 
-from flows.sources import iso20022_elements
+from flows.sources.iso20022 import iso20022_elements
 from schemas.evidence import Refusal
 from schemas.money import decimal_string
 

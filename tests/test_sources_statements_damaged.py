@@ -20,10 +20,10 @@ from test_sources_qif import WHOLE as QIF
 from test_sources_workbook import TEMPLATE, workbook
 from test_sources_zip import archive
 
-from flows.inspecting import opened
+from flows.steps.inspect_file import opened
 from flows.sources import SOURCES
-from flows.sources.table_proposal import propose
-from flows.store import TABLES, to_arrow
+from flows.sources.tables.table_proposal import propose
+from flows.store.case_store import TABLES, to_arrow
 from schemas.evidence import Refusal
 
 CAMT = message(statement(balance("OPBD", "0"), balance("CLBD", "3", day="2024-01-31"), entry("1"), entry("2", details="<AddtlNtryInf>Café</AddtlNtryInf>")))

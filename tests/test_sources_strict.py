@@ -25,10 +25,10 @@ from test_sources_registers import COMPANIES, OVERSEAS, TITLES, register
 
 from flows.demo import small
 from flows.demo.registers import company_data, corporate_titles, overseas_titles, psc_snapshot
-from flows.record_columns import Records
-from flows.sources import SOURCES, strict
-from flows.sources.source import Claim, OpenedFile
-from flows.store import to_arrow
+from flows.sources.reading.record_columns import Records
+from flows.sources import SOURCES, read_exhibit
+from flows.sources.reading.source import Claim, OpenedFile
+from flows.store.case_store import to_arrow
 from schemas.evidence import Accepted, Exhibit, Refusal, Remark
 
 CAMT = message(statement(entry("1"), entry("2", details="<AddtlNtryInf>Café</AddtlNtryInf>")))
@@ -94,12 +94,12 @@ def opened(tmp_path, content: bytes = b"x") -> OpenedFile:
 def test_two_claimants_are_as_bad_as_none(tmp_path):
     sources = tuple(map(_Hashable, (source("a", [], 0), source("b", [], 0), source("c", [], 0, claims=False))))
     with pytest.raises(Refusal) as two:
-        strict.recognise(opened(tmp_path), sources)
+        read_exhibit.recognise(opened(tmp_path), sources)
     assert "2 sources claim" in two.value.reason and "a: a says so; b: b says so" in two.value.reason
     with pytest.raises(Refusal) as none:
-        strict.recognise(opened(tmp_path), sources[2:])
+        read_exhibit.recognise(opened(tmp_path), sources[2:])
     assert "no source reads" in none.value.reason and "c: c says so" in none.value.reason
-    assert strict.recognise(opened(tmp_path), sources[1:]) is sources[1]
+    assert read_exhibit.recognise(opened(tmp_path), sources[1:]) is sources[1]
 
 
 class _Hashable(SimpleNamespace):
@@ -113,17 +113,17 @@ class _Hashable(SimpleNamespace):
 
 def test_a_source_that_loses_a_row_is_caught(tmp_path):
     file = opened(tmp_path)
-    assert strict.staged(file, source("whole", [Accepted("line 1", ()), Remark("line 1", "f", "t")], 1)).rows.total == 1
+    assert read_exhibit.staged(file, source("whole", [Accepted("line 1", ()), Remark("line 1", "f", "t")], 1)).rows.total == 1
     with pytest.raises(AssertionError, match="2 rows in the file, 1 outcomes"):
-        strict.staged(file, source("loses", [Accepted("line 1", ())], 2))
+        read_exhibit.staged(file, source("loses", [Accepted("line 1", ())], 2))
 
 
 def test_a_source_that_gives_an_id_twice_or_no_origin_is_caught(tmp_path):
     twice = SimpleNamespace(id="1", exhibit="0" * 64, place="line 1", __tablename__="entry")
     with pytest.raises(AssertionError, match="twice"):
-        strict.staged(opened(tmp_path), source("twice", [Accepted("line 1", (twice, twice))], 1))
+        read_exhibit.staged(opened(tmp_path), source("twice", [Accepted("line 1", (twice, twice))], 1))
     with pytest.raises(AssertionError, match="origin"):
-        strict.staged(opened(tmp_path), source("nowhere", [Accepted("line 1", (SimpleNamespace(id="1", exhibit="1", place=""),))], 1))
+        read_exhibit.staged(opened(tmp_path), source("nowhere", [Accepted("line 1", (SimpleNamespace(id="1", exhibit="1", place=""),))], 1))
 
 
 @pytest.mark.parametrize("content", [b"", b"  \r\n\t\n"])
@@ -140,7 +140,7 @@ def test_an_unknown_file_names_every_source_and_its_reason(tmp_path, content, sa
     with pytest.raises(Refusal) as refused:
         staged(tmp_path, content, name="unknown.bin")
     assert refused.value.file == "unknown.bin" and says in str(refused.value) and refused.value.next_step
-    assert all(strict.source_name(source) in refused.value.reason for source in SOURCES)
+    assert all(read_exhibit.source_name(source) in refused.value.reason for source in SOURCES)
 
 
 BOMB = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -219,7 +219,7 @@ def test_damaged_anywhere_it_is_refused_or_every_record_can_be_stored(tmp_path, 
 def test_rows_set_aside_declared_and_told_are_kept_in_batches_where_they_are_many(tmp_path, monkeypatch):
     content = company_data(COMPANIES) + b'"short"\n' * 9
     few = staged(tmp_path, content)
-    monkeypatch.setattr(strict, "FEW", 3)
+    monkeypatch.setattr(read_exhibit, "FEW", 3)
     many = staged(tmp_path, content)
     assert counts(many) == counts(few) and counts(many)[1] == 9 and isinstance(many.set_aside, Records) and isinstance(few.set_aside, list)
     for kept, listed in ((many.set_aside, few.set_aside), (many.declared, few.declared), (many.remarks, few.remarks)):

@@ -14,7 +14,7 @@ from test_sources_camt053 import balance, entry, message, statement
 from test_sources_mt940 import WHOLE as MT940
 from test_sources_register_table import VEHICLES
 
-from flows.sources import zip_archive
+from flows.sources.containers import zip_archive
 from schemas.evidence import Refusal
 
 CAMT = message(statement(balance("OPBD", "0"), balance("CLBD", "1", day="2024-01-31"), entry("1")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 import io
 import sys
 
-from flows.commands import stages as shown
+from flows.commands import progress_bar as shown
 
 
 class Terminal(io.StringIO):

@@ -9,9 +9,9 @@ from datetime import date
 
 import pytest
 
-from flows import store as store_module
-from flows.custody import IntegrityBroken
-from flows.store import Store, StoreBusy
+from flows.store import case_store as store_module
+from flows.case.custody import IntegrityBroken
+from flows.store.case_store import Store, StoreBusy
 from schemas.accounts import Entry
 from schemas.evidence import Exhibit, Reading, Refusal, RowCount, Staged
 from schemas.findings import Gap

@@ -14,12 +14,12 @@ from drawn_ledgers import drawn
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.ledger_files import read
-from flows.ledger_results import Wanted, write
-from flows.stored_ledger import open_stored, store
-from flows.stored_results import write_stored
+from flows.ledgers.ledger_files import read
+from flows.ledgers.ledger_results import Wanted, write
+from flows.ledgers.stored_ledger import open_stored, store
+from flows.ledgers.stored_results import write_stored
 from schemas.evidence import Refusal
-from tracing.rules import RULES
+from tracing.attribution.rules import RULES
 
 RESULTS = ("transfers", "holdings", "totals", "targets", "flagged")
 
@@ -38,7 +38,7 @@ def parquet(ledger: str, path, *, numbers: bool = False, **instead) -> None:
 
 
 def test_the_same_bytes_as_from_plain_files(tmp_path, monkeypatch):
-    monkeypatch.setattr("flows.ledger_results.write_whole", lambda path, data: path.write_bytes(data))  # without waiting for the disk
+    monkeypatch.setattr("flows.ledgers.ledger_results.write_whole", lambda path, data: path.write_bytes(data))  # without waiting for the disk
     files, compared = [tmp_path / name for name in ("ledger.csv", "claims.csv", "targets.csv")], 0
     for seed in range(60):
         texts = drawn(Random(seed), 20)

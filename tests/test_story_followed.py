@@ -19,8 +19,10 @@ from schemas.findings import Gap, Pairing, Ruling
 from schemas.identifiers import account_identity
 from schemas.land import Title
 from schemas.money import decimal_string
-from tracing import purchases, receipts, rulings, transfers
-from tracing.asset_ids import title_asset
+from tracing.assets import purchases
+from tracing.attribution import claimed_receipts, rulings
+from tracing.ledger import build_transfers
+from tracing.assets.asset_ids import title_asset
 
 RULES = ("fifo", "lifo", "pro_rata", "own_money_first", "claims_first")
 
@@ -52,7 +54,7 @@ def told(seed: int, world: World, story: Story):
         ]},
         claims=[_claim(label, happened, people) for label in "AB"], purchases=[_purchase(name, number, happened, people) for name, number in titles.items()],
     )
-    return happened, with_findings(evidence, transfers, receipts, purchases, rulings), titles
+    return happened, with_findings(evidence, build_transfers, claimed_receipts, purchases, rulings), titles
 
 
 def _claim(label, happened, people):

@@ -7,7 +7,7 @@ from by_hand import ALPHA, BETA, day, statement
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracing.stretches import no_working_day, stitch
+from tracing.ledger.statement_stretches import no_working_day, stitch
 
 
 def stitched(*statements):

@@ -11,10 +11,10 @@ from test_sources_workbook import ROWS, workbook
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.inspecting import opened
-from flows.sources import table_evidence
-from flows.sources.table_proposal import propose
-from flows.sources.table_template import Template
+from flows.steps.inspect_file import opened
+from flows.sources.tables import table_evidence
+from flows.sources.tables.table_proposal import propose
+from flows.sources.tables.table_template import Template
 from schemas.evidence import Refusal
 
 SIGNED = """Account: 00-00-05 00500015

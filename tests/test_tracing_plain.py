@@ -9,11 +9,11 @@ from coin_tracer import follow
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tracing import compiled, guarantees
-from tracing.ledger import Claim, LedgerMistake, Line, Target, build
-from tracing.plain import trace
-from tracing.routes import STANDS, route, traced
-from tracing.rules import RULES
+from tracing.attribution import compiled_tracer, guarantees
+from tracing.ledger.prepared_ledger import Claim, LedgerMistake, Line, Target, build
+from tracing.attribution.plain_tracer import trace
+from tracing.attribution.routes import STANDS, route, traced
+from tracing.attribution.rules import RULES
 
 ACCOUNTS = ("", "a", "b", "c")
 LABELS = ("A", "B", "own:salary")
@@ -80,7 +80,7 @@ def test_every_guarantee_holds_and_the_compiled_loop_agrees(made, rule):
 def keeps_every_guarantee(ledger, rule):
     assets = {len(ledger) // 2}
     found = trace(ledger, RULES[rule], assets)
-    assert every_number(compiled.trace(ledger, RULES[rule], assets)) == every_number(found)
+    assert every_number(compiled_tracer.trace(ledger, RULES[rule], assets)) == every_number(found)
     accounts = [Target(name, (), (name,)) for name in ledger.accounts]
     held = guarantees.check(found, [*(Target(id, (id,)) for id in ledger.ids[-4:]), *accounts])
     assert len(held) >= 5 and all(h.checked_on for h in held)

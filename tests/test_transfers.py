@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from schemas.accounts import Transfer
 from schemas.evidence import Refusal
 from schemas.findings import Gap, LeftOut, Merge
-from tracing import transfers
+from tracing.ledger import build_transfers
 
 
 def test_a_statement_becomes_an_opening_and_its_entries_in_their_order():
@@ -296,7 +296,7 @@ def test_replayed_in_order_every_account_stands_where_its_statements_close(state
 @given(worlds(), st.randoms(use_true_random=False))
 def test_the_order_in_which_exhibits_come_decides_nothing(statements, random):
     shuffled = random.sample(statements, len(statements))
-    one, other = (transfers.findings(base(s, period=("01-01", "04-30"))) for s in (statements, shuffled))
+    one, other = (build_transfers.findings(base(s, period=("01-01", "04-30"))) for s in (statements, shuffled))
     assert {t: [r.model_dump() for r in rows] for t, rows in one.items()} == {t: [r.model_dump() for r in rows] for t, rows in other.items()}
 
 

@@ -21,12 +21,12 @@ from flows.dossier.verifier import BROKEN, NOTHING, OK, Findings, NotCheckable, 
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.evidence import Reading
 from schemas.findings import AnyOrder, ClaimedReceipt, LabelTotal, Ruling
-from tracing.bounds import bounds
-from tracing.ledger import Claim, Line, Target, build
-from tracing.network import network
-from tracing.plain import trace
-from tracing.routes import route, traced
-from tracing.rules import RULES
+from tracing.attribution.any_order_range import bounds
+from tracing.ledger.prepared_ledger import Claim, Line, Target, build
+from tracing.attribution.flow_network import network
+from tracing.attribution.plain_tracer import trace
+from tracing.attribution.routes import route, traced
+from tracing.attribution.rules import RULES
 
 ALTERATIONS = 40  # tests/soak/altered_bundles.py makes as many as it is asked for
 

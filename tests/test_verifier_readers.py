@@ -16,7 +16,7 @@ from test_sources_ofx import bank, ofx, row
 
 from flows.demo import small
 from flows.dossier.verifier import Findings, Odd, Twin, check_content, read_exhibit, verify
-from flows.sources.strict import stage
+from flows.sources.read_exhibit import stage
 from schemas.evidence import Exhibit, Refusal
 
 READ = {"swift_mt940", "ofx_statement"}

@@ -11,14 +11,14 @@ from documents_case import base
 from followed_cases import small_case
 from typer.testing import CliRunner
 
-from flows.case_folder import CaseFolder
+from flows.case.case_folder import CaseFolder
 from flows.cli import app
-from flows.compiling import compile_dossier
+from flows.steps.write_dossier import compile_dossier
 from flows.dossier import compile
 from flows.dossier.brief import Brief
 from flows.dossier.sections import statutory_test
 from flows.dossier.verifier import verify, words
-from flows.following import STEPS, WEIGH, follow_step
+from flows.steps.follow_case import STEPS, WEIGH, follow_step
 from schemas.evidence import Refusal
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from schemas.calendar import MONTHS
 from schemas.identifiers import display_account
-from tracing.grid import NOT_OPEN, STATES, AccountGrid
+from tracing.ledger.account_grid import NOT_OPEN, STATES, AccountGrid
 
 SIGNS = {"complete": "#", "partly": "/", "broken": "x", "missing": "M", "": "."}
 _NAMES = 36  # columns for the account beside its bars; on a screen narrower than _NARROW the bars stand below it

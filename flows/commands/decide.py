@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.exits import USAGE
+from flows.commands.exit_codes import USAGE
 from flows.commands.screen import show, warn
 
 
@@ -22,9 +22,9 @@ def decide(
 
     Example: assettrace decide cases/OP-1 match-1a2b3c4d5e6f not_same --reason "Another date of birth" --author "J. Bloggs"
     """
-    from flows.case_folder import CaseFolder
-    from flows.deciding import NotDecidable, record
-    from flows.status import stale_dossiers
+    from flows.case.case_folder import CaseFolder
+    from flows.steps.record_decision import NotDecidable, record
+    from flows.steps.case_status import stale_dossiers
 
     folder = CaseFolder(directory)
     try:

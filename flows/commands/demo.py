@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.exits import USAGE
+from flows.commands.exit_codes import USAGE
 from flows.commands.screen import show, warn
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.screen import show, show_json
-from flows.commands.watching import flows_ready
+from flows.commands.show_progress import flows_ready
 
 
 class Edition(StrEnum):
@@ -31,8 +31,8 @@ def dossier(
     Example: assettrace dossier cases/OP-1 --document restraint
     Example: assettrace dossier cases/OP-1 --edition partner --to nl-prosecutor
     """
-    from flows.case_folder import CaseFolder
-    from flows.orchestration.slow_imports import for_dossiers
+    from flows.case.case_folder import CaseFolder
+    from flows.orchestration.preload_imports import for_dossiers
 
     folder = CaseFolder(directory)
     folder.case, folder.order

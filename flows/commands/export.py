@@ -38,8 +38,8 @@ def export(
     Example: assettrace export cases/OP-1 --format anx --to "Regional intelligence unit" --why "joint chart"
     Example: assettrace export cases/OP-1 --edition partner --to nl-prosecutor --why "sent with the request of 3 April"
     """
-    from flows.case_folder import CaseFolder
-    from flows.exporting import export as make
+    from flows.case.case_folder import CaseFolder
+    from flows.handover.export import export as make
 
     if bool(to) != bool(why):
         raise typer.BadParameter("--to and --why go together: to whom, and why")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.exits import DONE, REFUSED
+from flows.commands.exit_codes import DONE, REFUSED
 from flows.commands.screen import show, show_json
 
 
@@ -24,10 +24,10 @@ def inspect(
     Example: assettrace inspect statement.csv --propose
     """
     if propose:
-        from flows.commands.proposing import propose as propose_for
+        from flows.commands.propose_template import propose as propose_for
 
         raise typer.Exit(propose_for(files, as_json))
-    from flows.inspecting import inspect as look_at
+    from flows.steps.inspect_file import inspect as look_at
 
     refused = False
     for path in files:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.exits import USAGE
+from flows.commands.exit_codes import USAGE
 from flows.commands.screen import show, warn
 
 
@@ -42,8 +42,8 @@ def ledger(
 
     Example: assettrace ledger ledger.csv --claims claims.csv --rule all --target targets.csv --bounds --route --out result
     """
-    from flows.commands.stages import stages
-    from flows.ledger_files import read
+    from flows.commands.progress_bar import stages
+    from flows.ledgers.ledger_files import read
 
     if rule == RuleChoice.asset_first and target is None:
         warn("asset_first needs --target: the payments that bought the assets.")
@@ -52,8 +52,8 @@ def ledger(
         if bounds or route or claim or rule in (RuleChoice.poison, RuleChoice.all):
             warn("A stored ledger is followed under one rule; ranges, routes and poison need the ledger as a file.")
             raise typer.Exit(USAGE)
-        from flows.stored_ledger import open_stored
-        from flows.stored_results import write_stored
+        from flows.ledgers.stored_ledger import open_stored
+        from flows.ledgers.stored_results import write_stored
 
         with stages() as progress:
             stored = open_stored(ledger)
@@ -65,7 +65,7 @@ def ledger(
         if claim and claim not in question.ledger.labels[:-1]:
             warn(f"--claim {claim}: the claims name {', '.join(question.ledger.labels[:-1]) or 'no label'}.")
             raise typer.Exit(USAGE)
-        from flows.ledger_results import Wanted, write
+        from flows.ledgers.ledger_results import Wanted, write
 
         inputs = [ledger, claims, *([target] if target else [])]
         write(question, Wanted(rule.value, bounds, claim, same_day == SameDay.free, route), out, inputs, progress)

@@ -10,7 +10,7 @@ import typer
 from flows.commands.screen import show, show_json
 
 if TYPE_CHECKING:
-    from flows.undecided import Question
+    from flows.steps.open_questions import Question
 
 _WIDTH = 44  # letters of each side's column
 _SAID = {"same": "the same", "not_same": "not the same", "undecided": "not decided"}
@@ -28,8 +28,8 @@ def matches(
 
     Example: assettrace matches cases/OP-1
     """
-    from flows.case_folder import CaseFolder
-    from flows.undecided import undecided
+    from flows.case.case_folder import CaseFolder
+    from flows.steps.open_questions import undecided
 
     folder = CaseFolder(directory)
     questions = undecided(folder, settled_too=settled_too)

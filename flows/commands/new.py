@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.exits import USAGE
+from flows.commands.exit_codes import USAGE
 from flows.commands.screen import show, warn
 
 
@@ -28,7 +28,7 @@ def new(
 
     Example: assettrace new cases/OP-1 --reference OP-1 --caption "R v Bloggs" --offence "Fraud Act 2006 s.1" --first 2024-01-01 --last 2024-12-31 --author "J. Bloggs" --office "Financial investigator"
     """
-    from flows.new_case import NotMade, make_case
+    from flows.case.new_case import NotMade, make_case
 
     try:
         make_case(

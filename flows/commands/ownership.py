@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.exits import USAGE
+from flows.commands.exit_codes import USAGE
 from flows.commands.screen import show, show_json, warn
 
 _CONTROL = {True: "controls it", False: "does not control it", None: "whether it controls it is open"}
@@ -24,9 +24,9 @@ def ownership(
 
     Example: assettrace ownership psc.jsonl companies.csv --of 01234567 --as-at 2024-03-31
     """
-    from flows.commands.stages import stages
-    from flows.register_files import NotKnown
-    from flows.register_files import ownership as work_out
+    from flows.commands.progress_bar import stages
+    from flows.registers.register_files import NotKnown
+    from flows.registers.register_files import ownership as work_out
 
     if of and held_by:
         warn("Give either --of or --from, not both.")

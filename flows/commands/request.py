@@ -23,9 +23,9 @@ def request(
     Example: assettrace request cases/OP-1
     Example: assettrace request cases/OP-1 --over 5000 --follow "20-00-00 12345678"
     """
-    from flows.case_folder import CaseFolder
+    from flows.case.case_folder import CaseFolder
     from flows.dossier.words import count
-    from flows.requesting import draft_requests
+    from flows.handover.write_requests import draft_requests
 
     drafted = draft_requests(CaseFolder(directory), over, tuple(follow), why)
     if as_json:

@@ -18,7 +18,7 @@ def research(
 
     Example: assettrace research HI-Small_Trans.csv --currency USD --out small
     """
-    from flows.research_ledgers import CLAIMS, LEDGER, write
+    from flows.ledgers.research_ledgers import CLAIMS, LEDGER, write
 
     done = write(files, currency, out)
     show(f"{done.lines} lines and {done.claims} claims written to {out / LEDGER} and {out / CLAIMS}.")

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.exits import DONE, REFUSED
+from flows.commands.exit_codes import DONE, REFUSED
 from flows.commands.screen import show, show_json
-from flows.commands.watching import flows_ready
+from flows.commands.show_progress import flows_ready
 
 
 def run(
@@ -19,9 +19,9 @@ def run(
 
     Example: assettrace run cases/OP-1
     """
-    from flows.case_folder import CaseFolder
-    from flows.orchestration.slow_imports import for_a_run
-    from flows.receiving import given_twice, pending
+    from flows.case.case_folder import CaseFolder
+    from flows.orchestration.preload_imports import for_a_run
+    from flows.steps.take_in import given_twice, pending
 
     folder = CaseFolder(directory)
     _readable(folder)

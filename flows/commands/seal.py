@@ -25,7 +25,7 @@ def seal(
 
     Example: assettrace seal cases/OP-1/dossiers/OP-1-served-v1-final.pdf --p12 me.p12
     """
-    from flows.sealing import seal_file
+    from flows.handover.seal import seal_file
 
     if (p12 is None) == (pkcs11 is None):
         raise typer.BadParameter("give either --p12 or --pkcs11")
@@ -33,7 +33,7 @@ def seal(
     def opened(at: datetime):
         secret = passphrase_file.read_text("utf-8").rstrip("\n") if passphrase_file else typer.prompt("Passphrase" if p12 else "PIN", hide_input=True, default="", show_default=False)
         if p12:
-            from flows.dossier.sealing import from_pkcs12
+            from flows.dossier.sign_pdf import from_pkcs12
 
             return from_pkcs12(p12, secret.encode(), at)
         from flows.dossier.pkcs11_token import from_pkcs11

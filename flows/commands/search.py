@@ -23,10 +23,10 @@ def search(
 
     Example: assettrace search psc.jsonl ccod.csv --for cases/OP-1 --keep registers.parquet
     """
-    from flows.case_folder import CaseFolder
-    from flows.commands.stages import stages
-    from flows.register_search import search as look
-    from flows.sought import of_case, of_table
+    from flows.case.case_folder import CaseFolder
+    from flows.commands.progress_bar import stages
+    from flows.registers.register_search import search as look
+    from flows.registers.search_subjects import of_case, of_table
 
     folder = CaseFolder(sought) if sought.is_dir() else None
     parties = of_table(sought) if folder is None else of_case(folder.case)

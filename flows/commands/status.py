@@ -26,9 +26,9 @@ def status(
     Example: assettrace status cases/OP-1
     Example: assettrace status cases/OP-1 --xlsx accounts.xlsx
     """
-    from flows.case_folder import CaseFolder
+    from flows.case.case_folder import CaseFolder
     from flows.commands.account_bars import account_bars
-    from flows.status import status as status_of
+    from flows.steps.case_status import status as status_of
 
     folder = CaseFolder(directory)
     if xlsx:
@@ -36,7 +36,7 @@ def status(
     found = status_of(folder)
     folder.read_by("assettrace status", why)
     if xlsx:
-        from flows.exporting import export_account_grid
+        from flows.handover.export import export_account_grid
 
         export_account_grid(folder, xlsx, why)
     if as_json:

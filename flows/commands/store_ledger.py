@@ -17,8 +17,8 @@ def store(
 
     Example: assettrace store payments.parquet --out stored
     """
-    from flows.commands.stages import stages
-    from flows.stored_ledger import store as keep
+    from flows.commands.progress_bar import stages
+    from flows.ledgers.stored_ledger import store as keep
 
     with stages() as progress:
         stored = keep(ledger, out, progress)

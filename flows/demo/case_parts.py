@@ -10,9 +10,9 @@ from flows.demo.case_file import table, tables
 from flows.demo.cast import Person
 from flows.demo.household import COMPANY_LENDER, HOME_LENDER
 from flows.demo.papers import NOMINEE_SINCE
-from flows.demo.planted import Planted
-from flows.demo.received import COMPLETED, Received
-from flows.demo.things import car
+from flows.demo.planted_world import Planted
+from flows.demo.received_exhibits import COMPLETED, Received
+from flows.demo.car_and_wallet import car
 from schemas.money import decimal_string
 
 INVESTIGATOR = "Imogen Hale"

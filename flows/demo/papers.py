@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.demo.household import COMPANY_LENDER, EMPLOYER, HOME_LENDER
-from flows.demo.planted import Planted
-from flows.demo.things import DEALER, EXCHANGE, car, wallet
+from flows.demo.planted_world import Planted
+from flows.demo.car_and_wallet import DEALER, EXCHANGE, car, wallet
 from schemas.calendar import in_words
 from schemas.money import display
 

@@ -11,7 +11,7 @@ from random import Random
 
 from flows.demo.cast import Cast
 from flows.demo.statements import Line
-from flows.demo.things import DEALER, car
+from flows.demo.car_and_wallet import DEALER, car
 from flows.demo.world import Account, World, parts
 
 EMPLOYERS = ("Orchard Packing Ltd", "Fenland Salads Ltd", "Northmarsh Car Wash Ltd", "Brightdale Poultry Ltd")

@@ -11,10 +11,10 @@ from fractions import Fraction
 from flows.demo import answers
 from flows.demo.case_file import table, tables
 from flows.demo.case_parts import pounds
-from flows.demo.planted import Planted
-from flows.demo.received import Received
+from flows.demo.planted_world import Planted
+from flows.demo.received_exhibits import Received
 from flows.demo.ring import contradicted, shares
-from flows.demo.things import car, wallet
+from flows.demo.car_and_wallet import car, wallet
 
 TITLES = ("title_one", "title_two")
 _HOLDERS = {"title_one": "lettings", "title_two": "holdings"}

@@ -12,9 +12,9 @@ from flows.demo.case_argument import argument
 from flows.demo.case_file import write_exhibits, write_toml
 from flows.demo.case_parts import facts
 from flows.demo.cast import Names
-from flows.demo.decided import decisions
-from flows.demo.planted import Planted, plant
-from flows.demo.received import Received
+from flows.demo.recorded_decisions import decisions
+from flows.demo.planted_world import Planted, plant
+from flows.demo.received_exhibits import Received
 from flows.demo.story import Story
 from flows.demo.truth import answer_tables
 from flows.demo.world import World

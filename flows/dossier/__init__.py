@@ -7,16 +7,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-from flows.dossier.attaching import with_twin
+from flows.dossier.attach_twin import with_twin
 from flows.dossier.brief import Brief
 from flows.dossier.changes import changes
-from flows.dossier.disclosure import Disclosure
+from flows.dossier.partner_evidence import Disclosure
 from flows.dossier.document import Dossier, numbered
 from flows.dossier.documents import document_for
 from flows.dossier.documents.assembling import open_points, places, written
 from flows.dossier.editions import WORKING, check_nothing_shows, edition_of, shown_lines
-from flows.dossier.front import changes_since, control, cover, page_two, state
-from flows.dossier.limits import left_out, limits
+from flows.dossier.front_pages import changes_since, control, cover, page_two, state
+from flows.dossier.partner_limits import left_out, limits
 from flows.dossier.printing import print_pdf
 from flows.dossier.schedules import SCHEDULES
 from flows.dossier.sections import SECTIONS

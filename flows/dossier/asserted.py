@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from flows.dossier.brief import Brief, para
 from flows.dossier.document import Paragraph
-from flows.dossier.saying import dated, named
+from flows.dossier.number_kinds import dated, named
 from schemas.stated import Statement
 
 

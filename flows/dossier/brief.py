@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
-from flows.dossier.disclosure import Disclosure
+from flows.dossier.partner_evidence import Disclosure
 from flows.dossier.document import Amount, Link, Paragraph, Piece, Pieces, Row, Slanted, Strong
 from flows.dossier.lineage import Lineage
-from flows.dossier.relied import opened_by, relied_on
-from flows.dossier.saying import AN_AMOUNT, cited, named, quoted
+from flows.dossier.relied_transfers import opened_by, relied_on
+from flows.dossier.number_kinds import AN_AMOUNT, cited, named, quoted
 from flows.dossier.words import count
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import REACHED, Asset, thing

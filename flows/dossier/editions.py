@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from flows.dossier.disclosure import Disclosure, disclosed
+from flows.dossier.partner_evidence import Disclosure, disclosed
 from flows.dossier.pseudonyms import Pseudonyms, number_spelling
 from schemas.evidence import KEPT_APART, Exhibit, Refusal
 from schemas.evidence_base import EvidenceBase

@@ -9,7 +9,7 @@ from flows.dossier.brief import Brief
 from flows.dossier.document import Amount, Pieces
 from schemas.assets import Asset
 from schemas.findings import ClaimedReceipt
-from tracing.recorded_assets import AS_RECORDED
+from tracing.assets.recorded_assets import AS_RECORDED
 
 
 def a_claimed(receipt: ClaimedReceipt) -> str:

@@ -9,8 +9,8 @@ from datetime import date
 from flows.dossier.brief import Brief
 from schemas.money_findings import JointAccount
 from schemas.parties import Party
-from tracing.account_holders import account_holders, joint_accounts
-from tracing.accounts_reached import accounts_reached
+from tracing.ledger.account_holders import account_holders, joint_accounts
+from tracing.attribution.accounts_reached import accounts_reached
 
 
 def joint_on_the_way(b: Brief) -> list[tuple[str, tuple[str, ...], JointAccount | None, date]]:

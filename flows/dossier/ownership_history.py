@@ -1,6 +1,6 @@
 """Who held what when, and what changed close to the dates that matter, as two tables of the section on ownership.
 
-Authority: `tracing.history`; closeness in time is a fact and proves no purpose.
+Authority: `tracing.ownership.history`; closeness in time is a fact and proves no purpose.
 """
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from itertools import groupby
 
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Heading, Pieces, Table
-from flows.dossier.saying import briefly, dated, named, quoted
+from flows.dossier.number_kinds import briefly, dated, named, quoted
 from flows.dossier.words import count
 from schemas.calendar import in_words
 from schemas.tenures import Change, Tenure
-from tracing.history import near
+from tracing.ownership.history import near
 
 
 def history(b: Brief) -> list[Block]:

@@ -7,13 +7,13 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Pieces, Row, Table
 from flows.dossier.drawing.ties import share_range
-from flows.dossier.saying import dated, named, quoted
+from flows.dossier.number_kinds import dated, named, quoted
 from flows.dossier.words import listed
 from schemas.findings import Holding
-from tracing.contradictions import Contradiction, contradictions
-from tracing.direct_shares import DirectShares
-from tracing.loops import components
-from tracing.stakes import Stake, says, stakes_of
+from tracing.ownership.contradictions import Contradiction, contradictions
+from tracing.ownership.direct_shares import DirectShares
+from tracing.ownership.loops import components
+from tracing.ownership.stakes import Stake, says, stakes_of
 
 
 def oddities(b: Brief) -> list[Block]:

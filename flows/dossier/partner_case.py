@@ -15,7 +15,7 @@ from schemas.findings import ClaimedReceipt
 from schemas.money import decimal_string
 from schemas.partners import Partner
 from schemas.stated import Part
-from tracing.written_accounts import known_account
+from tracing.ledger.account_references import known_account
 
 NOT_DISCLOSED = "This rests on material that is not disclosed to this partner."
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography import x509
 from pyhanko.sign.signers import Signer
 
-from flows.dossier.sealing import fit
+from flows.dossier.sign_pdf import fit
 from schemas.evidence import Refusal
 
 

@@ -20,9 +20,9 @@ from schemas.findings import Match
 from schemas.identifiers import account_identity, display_account
 from schemas.parties import PartyMember, PartyRecord
 from schemas.partners import SPECIAL_CATEGORIES
-from tracing.likeness import closest
-from tracing.names import words
-from tracing.written_accounts import known_account
+from tracing.matching.likeness import closest
+from tracing.names.written_names import words
+from tracing.ledger.account_references import known_account
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 LONG_ENOUGH = 3  # letters of a part of a name that alone gives somebody away

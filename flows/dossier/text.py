@@ -13,7 +13,7 @@ from reportlab.graphics.shapes import Group, String
 from flows.dossier.brief import Brief
 from flows.dossier.document import Amount, Block, Dossier, Drawn, Exempt, Heading, Link, Paragraph, Piece, Pieces, Quoted, Table, ToParagraph, pieces
 from flows.dossier.printing import WIDTH
-from flows.dossier.saying import AN_AMOUNT
+from flows.dossier.number_kinds import AN_AMOUNT
 from flows.dossier.typeface import visible
 
 _SCALE = re.compile(rf"1 mm is {AN_AMOUNT.pattern}|10 mm = {AN_AMOUNT.pattern}")

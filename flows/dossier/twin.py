@@ -12,8 +12,8 @@ from sqlmodel import SQLModel
 
 from flows.dossier.brief import Brief
 from flows.dossier.document import Dossier, Table
-from flows.dossier.front import state
-from flows.dossier.recomputing import ledger, statements
+from flows.dossier.front_pages import state
+from flows.dossier.recomputed_ledger import ledger, statements
 from flows.dossier.text import text
 from schemas.assets import OWN_CURRENCY, Asset, Purchase, PurchasePayment
 from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer

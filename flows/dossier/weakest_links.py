@@ -1,6 +1,6 @@
 """What falls if a contested link is not accepted: the table of section 2, and the sentences of an asset's tracing.
 
-Authority: Criminal Procedure Rules 2025 r.19.3(3)(c) (what could undermine an opinion is said) [rule number to be confirmed by a lawyer]; `tracing.weakest`.
+Authority: Criminal Procedure Rules 2025 r.19.3(3)(c) (what could undermine an opinion is said) [rule number to be confirmed by a lawyer]; `tracing.chains.weakest_links`.
 """
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flows.dossier.words import STRENGTHS, listed, sentence
 from flows.dossier.worked_out import of_falls, step
 from schemas.assets import Asset
 from schemas.findings import RouteStep, WeakestSet
-from tracing.hitting import LARGEST
+from tracing.chains.minimal_hitting_sets import LARGEST
 
 
 def sets(b: Brief, asset: Asset, strand: str) -> list[WeakestSet]:

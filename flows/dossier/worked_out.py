@@ -1,6 +1,6 @@
 """The amounts in the sentences of findings, made figures again: each found among the sums of the rows that the finding speaks of.
 
-Authority: `tracing.money_strand` and `tracing.stretches` write the sentences; what is summed here is summed anew, so an amount that no row gives
+Authority: `tracing.chains.money_strand` and `tracing.ledger.statement_stretches` write the sentences; what is summed here is summed anew, so an amount that no row gives
 stays a quotation and is no figure.
 """
 from __future__ import annotations

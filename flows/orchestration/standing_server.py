@@ -54,7 +54,7 @@ def serve(home: Path, port: int) -> None:
 
 def _tied(environment: dict[str, str], module: str, *words: str) -> subprocess.Popen:
     """The module as a process that ends with this one, even if this one is killed."""
-    return subprocess.Popen([sys.executable, "-m", "flows.orchestration.tied", module, *words], env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL,
+    return subprocess.Popen([sys.executable, "-m", "flows.orchestration.run_with_parent", module, *words], env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL,
                             stderr=subprocess.DEVNULL, stdin=subprocess.PIPE, start_new_session=True)
 
 

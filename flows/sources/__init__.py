@@ -1,42 +1,17 @@
 """The sources of evidence: every file format that can be read, one module each, in the order in which they are asked.
 
-Authority: a source is added by a module with VERSION, recognises and read (flows/sources/source.py) and a line here.
+Authority: a source is added by a module with VERSION, recognises and read (flows/sources/reading/source.py) and a line here.
 """
-from flows.sources import (
-    bank_table,
-    bank_workbook,
-    companies_house_basic,
-    companies_house_officers,
-    companies_house_psc,
-    dgfip_dvf,
-    gleif_exceptions,
-    gleif_lei,
-    gleif_relationships,
-    goaml_report,
-    gzip_file,
-    hmlr_ccod,
-    hmlr_ocod,
-    hmlr_price_paid,
-    hmlr_title_register,
-    ibm_amlsim,
-    ibm_amlworld,
-    icij_offshore_leaks,
-    iso20022_camt052,
-    iso20022_camt053,
-    iso20022_camt054,
-    iso20022_pacs008,
-    iso20022_pain001,
-    ofx_statement,
-    openownership_bods,
-    opensanctions_followthemoney,
-    pkdd99_berka,
-    qif_statement,
-    register_table,
-    register_workbook,
-    swift_mt940,
-    swift_mt942,
-    zip_archive,
-)
+from flows.sources.tables import bank_table, bank_workbook, register_table, register_workbook
+from flows.sources.companies import companies_house_basic, companies_house_officers, companies_house_psc, gleif_exceptions, gleif_lei, gleif_relationships, icij_offshore_leaks, openownership_bods, opensanctions_followthemoney
+from flows.sources.land import dgfip_dvf, hmlr_ccod, hmlr_ocod, hmlr_price_paid, hmlr_title_register
+from flows.sources.leads import goaml_report
+from flows.sources.containers import gzip_file, zip_archive
+from flows.sources.research import ibm_amlsim, ibm_amlworld, pkdd99_berka
+from flows.sources.iso20022 import iso20022_camt052, iso20022_camt053, iso20022_camt054, iso20022_pacs008, iso20022_pain001
+from flows.sources.ofx import ofx_statement
+from flows.sources.qif import qif_statement
+from flows.sources.swift import swift_mt940, swift_mt942
 
 SOURCES = (
     iso20022_camt053, iso20022_camt052, iso20022_camt054, swift_mt940, swift_mt942, ofx_statement, qif_statement, bank_table, bank_workbook,

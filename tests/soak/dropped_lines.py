@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.inspecting import inspect
+from flows.steps.inspect_file import inspect
 
 IBAN = "NL91ABNA0417164300"  # the registry's own example
 

@@ -15,16 +15,16 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.case_folder import CaseFolder
+from flows.case.case_folder import CaseFolder
 from flows.demo import small
-from flows.receiving import TAKEN_IN, bring_up_to_date, pending, take_in
-from flows.store import TABLES, Store
+from flows.steps.take_in import TAKEN_IN, bring_up_to_date, pending, take_in
+from flows.store.case_store import TABLES, Store
 from schemas.evidence import Exhibit
 
 DOCUMENTS = 8
 DROPPED = ("companies.csv", "ccod.csv", "statement.xml")
 _fresh = multiprocessing.get_context("forkserver")
-_fresh.set_forkserver_preload(["flows.receiving", "flows.sources.strict", "expectations.verdicts", "flows.following"])
+_fresh.set_forkserver_preload(["flows.steps.take_in", "flows.sources.read_exhibit", "expectations.verdicts", "flows.steps.follow_case"])
 
 
 @dataclass

@@ -25,8 +25,8 @@ shift = int(sys.argv[2])
 real, real_now = time.time, time.localtime
 time.time = lambda: real() + shift
 time.localtime = lambda *a: real_now(*(a or (real() + shift,)))
-from flows.case_folder import CaseFolder
-from flows.gathering import evidence_base
+from flows.case.case_folder import CaseFolder
+from flows.steps.load_evidence import evidence_base
 from flows.dossier import compile
 base = replace(evidence_base(CaseFolder(sys.argv[1])), version=1)
 print(*(sha256(part).hexdigest() for edition in ("working", "served") for made in [compile(base, edition)] for part in (made.pdf, made.twin)))

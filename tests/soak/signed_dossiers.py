@@ -15,7 +15,7 @@ from attacks import ATTACKS  # noqa: E402
 from certificates import PASSPHRASE, authority_file, pkcs12_file  # noqa: E402
 from followed_cases import small_case  # noqa: E402
 
-from flows.dossier.sealing import from_pkcs12, seal  # noqa: E402
+from flows.dossier.sign_pdf import from_pkcs12, seal  # noqa: E402
 from flows.dossier.verifier import NotCheckable, verify  # noqa: E402
 
 

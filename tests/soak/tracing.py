@@ -25,10 +25,10 @@ def guarantees(count: int) -> str:
     from test_compiled import the_same
     from test_tracing_plain import keeps_every_guarantee
 
-    from tracing.ledger import build
-    from tracing.lines import follow, lines_of, marked_of
-    from tracing.plain import trace
-    from tracing.rules import RULES
+    from tracing.ledger.prepared_ledger import build
+    from tracing.attribution.fastest_engine import follow, lines_of, marked_of
+    from tracing.attribution.plain_tracer import trace
+    from tracing.attribution.rules import RULES
 
     for n in range(count):
         rng = Random(SEED + n)

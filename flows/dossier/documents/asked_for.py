@@ -11,8 +11,8 @@ from flows.dossier.sections.order_sought import within_reach
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.evidence import Refusal
 from schemas.identifiers import account_identity
-from tracing.equity import same_asset
-from tracing.rules import RULES
+from tracing.assets.net_equity import same_asset
+from tracing.attribution.rules import RULES
 
 
 def asked_for(b: Brief, *kinds: str) -> tuple[Asset, ...]:

@@ -11,10 +11,10 @@ from flows.dossier.brief import Brief, para, row, strong
 from flows.dossier.document import Amount, Block, Column, Cover, Dossier, Link, Open, Paragraph, Piece, Pieces, Row, Section, Table, numbered
 from flows.dossier.documents.blanks import blanks, pieces_of
 from flows.dossier.documents.legal_document import LegalDocument, Written
-from flows.dossier.front import OPEN, declared, state, why_a_draft
+from flows.dossier.front_pages import OPEN, declared, state, why_a_draft
 from flows.dossier.words import count
 from schemas.findings import Deficiency
-from tracing.finding_ids import finding_id
+from tracing.ids import finding_id
 
 
 def written(b: Brief, document: LegalDocument, dossier_places: Iterable[str]) -> Dossier:

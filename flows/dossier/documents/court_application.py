@@ -9,10 +9,10 @@ from flows.dossier.brief import Brief, joined, para, row, strong
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Section, Slanted, Table
 from flows.dossier.documents.blanks import said
 from flows.dossier.figures import net_equity
-from flows.dossier.front import how_much, suspects
+from flows.dossier.front_pages import how_much, suspects
 from flows.dossier.schedules import outstanding
 from flows.dossier.sections import statement_of_truth, statutory_test, third_parties, undermining
-from flows.dossier.undermined import points
+from flows.dossier.computed_weaknesses import points
 from flows.dossier.words import RULES, listed
 from schemas.assets import Asset
 from schemas.calendar import in_brief, in_words

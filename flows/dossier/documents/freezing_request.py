@@ -18,7 +18,7 @@ from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.documents.property_abroad import amounts, concerns, items
 from flows.dossier.schedules import outstanding
 from flows.dossier.sections import third_parties
-from flows.dossier.undermined import points
+from flows.dossier.computed_weaknesses import points
 from schemas.calendar import in_words
 from schemas.law.trade_and_cooperation import TITLE_XI
 

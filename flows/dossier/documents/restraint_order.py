@@ -9,8 +9,8 @@ from flows.dossier.brief import Brief, para, row, strong
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Section, Slanted, Table
 from flows.dossier.documents.blanks import by_hand, form, said, stated
 from flows.dossier.documents.restraint_terms import exceptions
-from flows.dossier.front import suspects
-from flows.dossier.saying import item
+from flows.dossier.front_pages import suspects
+from flows.dossier.number_kinds import item
 from flows.dossier.words import listed, sentence
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.law.provision import TO_BE_CONFIRMED

@@ -1,6 +1,6 @@
 """The account grid drawn: which months of which accounts are in evidence, at a glance.
 
-Format: ReportLab Drawings; the grid is that of `tracing.grid`.
+Format: ReportLab Drawings; the grid is that of `tracing.ledger.account_grid`.
 """
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from flows.dossier.typeface import BOLD
 from schemas.calendar import MONTHS
 from schemas.evidence_base import EvidenceBase
 from schemas.identifiers import display_account
-from tracing.grid import STATES, AccountGrid
-from tracing.grid import account_grid as accounts_by_month
+from tracing.ledger.account_grid import STATES, AccountGrid
+from tracing.ledger.account_grid import account_grid as accounts_by_month
 
 NAMES, ROW, TOP, LEGEND = 128, 24, 26, 20  # points: the names' column, a row, the years and months above, the legend below
 MONTHS_A_BLOCK, ACCOUNTS_A_BLOCK, CELL = 36, 20, 15

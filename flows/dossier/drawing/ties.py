@@ -13,8 +13,8 @@ from schemas.evidence_base import EvidenceBase
 from schemas.findings import Holding
 from schemas.interests import WHOLE
 from schemas.parties import Party, PartyMember
-from tracing.loops import components
-from tracing.stakes import Stake, combined, stakes_of
+from tracing.ownership.loops import components
+from tracing.ownership.stakes import Stake, combined, stakes_of
 
 KINDS = {"appointment": "appoints the board", "influence": "significant influence", "surplus_assets": "surplus assets", "benefit": "benefit", "unknown": "interest of no stated kind"}
 CAPACITIES = {"nominee": "as nominee", "trustee": "as trustee", "firm": "as a firm"}

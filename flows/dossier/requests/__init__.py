@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flows.dossier.attaching import with_twin
+from flows.dossier.attach_twin import with_twin
 from flows.dossier.brief import Brief
 from flows.dossier.document import Dossier, Link, Open
 from flows.dossier.documents.assembling import changed, open_points, written

@@ -15,7 +15,7 @@ from flows.dossier.requests import application_facts as facts
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.letter import addressee
 from flows.dossier.requests.tables import exhibits_of
-from flows.dossier.saying import briefly, dated, named
+from flows.dossier.number_kinds import briefly, dated, named
 from schemas.law.england_and_wales import ORDERS, S370
 
 

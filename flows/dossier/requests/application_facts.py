@@ -10,10 +10,10 @@ from flows.dossier.brief import Brief, para, row, strong
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Slanted, Table
 from flows.dossier.documents.blanks import by_hand, said, stated
 from flows.dossier.figures import claimed_in_all
-from flows.dossier.front import suspects
+from flows.dossier.front_pages import suspects
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.letter import addressee
-from flows.dossier.saying import briefly, dated, named
+from flows.dossier.number_kinds import briefly, dated, named
 from flows.dossier.words import listed
 from schemas.calendar import in_words
 from schemas.law.provision import TO_BE_CONFIRMED, Provision

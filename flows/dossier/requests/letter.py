@@ -11,7 +11,7 @@ from flows.dossier.document import Block, Column, Cover, Dossier, Open, Pieces, 
 from flows.dossier.documents.blanks import by_hand, on, said
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.tables import asked
-from flows.dossier.saying import briefly, named
+from flows.dossier.number_kinds import briefly, named
 from schemas.calendar import in_words
 from schemas.law.provision import TO_BE_CONFIRMED
 

@@ -12,11 +12,11 @@ from flows.dossier.document import Block, Column, Cover, Dossier, Heading, Open,
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.letter import addressee
 from flows.dossier.requests.tables import asked
-from flows.dossier.saying import briefly, item, named
+from flows.dossier.number_kinds import briefly, item, named
 from flows.dossier.words import count
 from schemas.calendar import in_words
 from schemas.requests import KINDS, AskedOfAccount
-from tracing.missing import outside_the_case
+from tracing.chains.missing_evidence import outside_the_case
 
 
 def listing(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]], leads: Sequence[AskedOfAccount], blanks: Sequence[Open], over: str) -> Dossier:

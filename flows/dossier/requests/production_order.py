@@ -16,7 +16,7 @@ from flows.dossier.requests import application_facts as facts
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.letter import addressee
 from flows.dossier.requests.tables import asked, exhibits_of, held_by
-from flows.dossier.saying import named
+from flows.dossier.number_kinds import named
 from schemas.law.england_and_wales import ORDERS, S345
 from schemas.requests import KINDS, AskedOfAccount
 

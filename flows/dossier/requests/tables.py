@@ -10,7 +10,7 @@ from itertools import count
 from flows.dossier.brief import Brief, joined, row
 from flows.dossier.document import Amount, Block, Column, Pieces, Row, Table
 from flows.dossier.requests.addressed import Addressed
-from flows.dossier.saying import briefly, item, named, quoted
+from flows.dossier.number_kinds import briefly, item, named, quoted
 from flows.dossier.words import count as count_of
 from schemas.accounts import StatementPeriod
 from schemas.requests import KINDS, AskedOfAccount, Wanted

@@ -10,13 +10,13 @@ from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Pieces, Section, Table
 from flows.dossier.drawing.ties import share_range
 from flows.dossier.figures import charges, costs, from_a_price, net_equity, price, value
-from flows.dossier.saying import dated, named, quoted
+from flows.dossier.number_kinds import dated, named, quoted
 from flows.dossier.words import capital, listed
 from flows.dossier.worked_out import of_charges, of_costs
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.land import RegisterEntry
-from tracing.charges import NO_COSTS
-from tracing.recorded_worth import DOES_NOT_SAY
+from tracing.assets.charges import NO_COSTS
+from tracing.assets.recorded_worth import DOES_NOT_SAY
 
 REACHES = {
     "own": "the suspect's own name", "basis": "through another, on a recorded basis", "shares": "only the shares: no basis is recorded",

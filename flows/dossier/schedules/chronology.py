@@ -8,7 +8,7 @@ from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Drawn, Section, Table
 from flows.dossier.drawing import timeline
 from flows.dossier.drawing.happened import KINDS, happened
-from flows.dossier.saying import dated
+from flows.dossier.number_kinds import dated
 from flows.dossier.worked_out import of_events
 
 # whose rows an event of each kind is a summary of

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Section, Table
-from flows.dossier.saying import quoted
+from flows.dossier.number_kinds import quoted
 from schemas.evidence import Reading, RemarkRow, SetAsideRow
 from schemas.findings import LeftOut
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Row, Section, Table
-from flows.dossier.saying import named, quoted
+from flows.dossier.number_kinds import named, quoted
 from schemas.findings import Match
 from schemas.parties import ROLE_WORDS, PartyMember, PartyRecord
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Column, Exempt, Section, Table
-from flows.dossier.saying import cited, dated, named
+from flows.dossier.number_kinds import cited, dated, named
 from flows.dossier.words import HANDLING
 from schemas.evidence import Reading
 

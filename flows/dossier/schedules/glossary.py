@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, row
 from flows.dossier.document import Column, Section, Table
-from flows.dossier.saying import named
+from flows.dossier.number_kinds import named
 
 TERMS = {
     "Account month": "one account in one calendar month: complete, part, broken or missing as its statements show it.",

@@ -1,12 +1,12 @@
 """The guarantees that held: what every run checks of itself, with the figures it was checked on.
 
-Authority: `tracing.guarantees`: a run that breaks one stops and writes nothing, so what stands here held.
+Authority: `tracing.attribution.guarantees`: a run that breaks one stops and writes nothing, so what stands here held.
 """
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Section, Table
-from flows.dossier.saying import dated, named, quoted
+from flows.dossier.number_kinds import dated, named, quoted
 from flows.dossier.words import RULES
 from schemas.decisions import in_force
 from schemas.findings import GuaranteeHeld

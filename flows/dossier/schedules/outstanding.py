@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Section, Table
-from flows.dossier.saying import briefly, cited, named, quoted
-from tracing.price_paid import PRICED
+from flows.dossier.number_kinds import briefly, cited, named, quoted
+from tracing.assets.price_paid import PRICED
 
 
 def write(b: Brief) -> Section:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Column, Pieces, Row, Section, Table
-from flows.dossier.saying import briefly, item, named, quoted
+from flows.dossier.number_kinds import briefly, item, named, quoted
 from flows.dossier.worked_out import of_gaps
 from schemas.accounts import Transfer
 from schemas.findings import ClaimedReceipt

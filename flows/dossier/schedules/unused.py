@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Section, Table
-from flows.dossier.saying import named, quoted
+from flows.dossier.number_kinds import named, quoted
 
 
 def write(b: Brief) -> Section:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Pieces, Table
-from flows.dossier.saying import briefly, dated, named, quoted
+from flows.dossier.number_kinds import briefly, dated, named, quoted
 from flows.dossier.words import RULES, listed, sentence
 from schemas.calendar import in_words
 from schemas.findings import EffectOfFindings, PoolShare

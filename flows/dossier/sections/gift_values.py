@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Paragraph, Pieces, Row, Table
-from flows.dossier.saying import dated, named
+from flows.dossier.number_kinds import dated, named
 from flows.dossier.worked_out import of_gift_today
 from schemas.dispositions import Gift, GiftToday
 

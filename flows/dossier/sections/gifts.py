@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Heading, Paragraph, Pieces, Row, Slanted, Table
-from flows.dossier.saying import briefly, cited, dated, named
+from flows.dossier.number_kinds import briefly, cited, dated, named
 from flows.dossier.sections.gift_values import what_they_come_to
 from flows.dossier.worked_out import of_gift
 from schemas.dispositions import Gift, GiftTransfer

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Row, Section, Table, ToParagraph
-from flows.dossier.saying import briefly, cited, named, quoted
+from flows.dossier.number_kinds import briefly, cited, named, quoted
 from flows.dossier.sections.findings_of_people import findings_of_people
 from flows.dossier.words import RULES, sentence
 from schemas.findings import AnyOrder
-from tracing.rules import RULES as EVERY_RULE
+from tracing.attribution.rules import RULES as EVERY_RULE
 
 
 def write(b: Brief) -> Section:

@@ -7,8 +7,8 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Link, Pieces, Row, Section, Table, ToParagraph
 from flows.dossier.figures import benefit, equity_beside, equity_from_prices, equity_reached, net_equity, no_benefit, traced_to_reached
-from flows.dossier.front import suspects
-from flows.dossier.saying import cited, dated, named, place
+from flows.dossier.front_pages import suspects
+from flows.dossier.number_kinds import cited, dated, named, place
 from flows.dossier.strength import strength
 from flows.dossier.words import RULES, listed, with_article
 from schemas.assets import Asset

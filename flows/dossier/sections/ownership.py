@@ -10,13 +10,13 @@ from flows.dossier.drawing import ownership_chart
 from flows.dossier.drawing.ties import share_range
 from flows.dossier.ownership_history import history
 from flows.dossier.ownership_oddities import oddities
-from flows.dossier.saying import cited, dated, named, quoted
+from flows.dossier.number_kinds import cited, dated, named, quoted
 from flows.dossier.words import listed, sentence
 from schemas.assets import BASES
 from schemas.calendar import in_words
 from schemas.findings import Holding
 from schemas.law.england_and_wales import CONTROL_IS_NOT_OWNERSHIP
-from tracing.ownership import VOTES_FOLLOW
+from tracing.ownership.case_ownership import VOTES_FOLLOW
 
 
 def write(b: Brief) -> Section:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Section, Table
-from flows.dossier.saying import dated, named, quoted
+from flows.dossier.number_kinds import dated, named, quoted
 from flows.dossier.words import listed
 from schemas.calendar import in_brief
 from schemas.findings import Match

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, between, para
 from flows.dossier.document import Amount, Block, Heading, Pieces, Slanted, ToParagraph
-from flows.dossier.saying import cited, dated, named
+from flows.dossier.number_kinds import cited, dated, named
 from flows.dossier.words import RULES, capital
 from schemas.assets import Asset
 from schemas.dispositions import ChargeRepayment, RepaymentTransfer
 from schemas.law.provision import TO_BE_CONFIRMED
-from tracing.dispositions import of_claims
+from tracing.assets.dispositions import of_claims
 
 
 def repaid(b: Brief, asset: Asset) -> list[ChargeRepayment]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Link, Section, Table
 from flows.dossier.drawing import account_grid
-from flows.dossier.saying import named
+from flows.dossier.number_kinds import named
 from flows.dossier.words import MONTHS, STATES
 from schemas.accounts import StatementPeriod
 from schemas.evidence import KEPT_APART, Exhibit, Reading

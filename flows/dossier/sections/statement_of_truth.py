@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Column, Section, Slanted, Table
-from flows.dossier.saying import named
+from flows.dossier.number_kinds import named
 from schemas.law.provision import TO_BE_CONFIRMED
 
 

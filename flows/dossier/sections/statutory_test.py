@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Section, Table
-from flows.dossier.saying import briefly, cited, dated
+from flows.dossier.number_kinds import briefly, cited, dated
 from flows.dossier.words import with_article
 
 # what in this dossier bears on an element, by its key

@@ -10,14 +10,14 @@ from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Pieces, Section, Table
 from flows.dossier.figures import claimed
 from flows.dossier.joint_accounts import joint_on_the_way
-from flows.dossier.saying import briefly, named, place, quoted
+from flows.dossier.number_kinds import briefly, named, place, quoted
 from flows.dossier.words import listed
 from schemas.assets import Asset
 from schemas.case_assets import Redemption
 from schemas.land import RegisterEntry
 from schemas.money import parse
-from tracing.equity import same_asset
-from tracing.names import name_key
+from tracing.assets.net_equity import same_asset
+from tracing.names.written_names import name_key
 
 
 def write(b: Brief) -> Section:

@@ -12,7 +12,7 @@ from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Paragraph, Pieces, Section, Table, ToParagraph
 from flows.dossier.drawing import flow_of_funds
 from flows.dossier.figures import claimed, price, share_of_value, value
-from flows.dossier.saying import briefly, cited, dated, named, quoted
+from flows.dossier.number_kinds import briefly, cited, dated, named, quoted
 from flows.dossier.sections.repayments import paid_off, repaid
 from flows.dossier.strength import links
 from flows.dossier.words import RULES, capital, listed
@@ -20,7 +20,7 @@ from flows.dossier.worked_out import of_drawing, of_gaps, of_link
 from flows.dossier.worked_out import step as a_step
 from schemas.assets import Asset, Purchase
 from schemas.findings import ClaimedReceipt, Gap, RouteStep
-from tracing.rules import RULES as EVERY_RULE
+from tracing.attribution.rules import RULES as EVERY_RULE
 
 
 def write(b: Brief) -> Section:

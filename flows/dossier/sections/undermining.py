@@ -7,9 +7,9 @@ from __future__ import annotations
 from flows.dossier import weakest_links
 from flows.dossier.brief import Brief, between, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Section, Table, ToParagraph
-from flows.dossier.saying import dated, named, place
-from flows.dossier.saying import item as point
-from flows.dossier.undermined import points
+from flows.dossier.number_kinds import dated, named, place
+from flows.dossier.number_kinds import item as point
+from flows.dossier.computed_weaknesses import points
 from flows.dossier.words import GAPS, RULES, sentence
 from flows.dossier.worked_out import of_gaps
 from schemas.assets import Purchase, thing
@@ -17,7 +17,7 @@ from schemas.evidence import Reading
 from schemas.findings import Gap, Match, Pairing
 from schemas.parties import PartyRecord
 from schemas.standing_questions import STANDING_QUESTIONS
-from tracing.rules import RULES as EVERY_RULE
+from tracing.attribution.rules import RULES as EVERY_RULE
 
 
 def write(b: Brief) -> Section:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Amount, Block, Column, Heading, Section, Table
 from flows.dossier.figures import benefit, claimed_in_all, no_benefit
-from flows.dossier.saying import named
+from flows.dossier.number_kinds import named
 from flows.dossier.sections.gifts import given
 from flows.dossier.words import RULES
 from schemas.assets import Purchase

@@ -1,0 +1,1 @@
+"""What leaves the office: bundles, sealed dossiers, requests, exports."""

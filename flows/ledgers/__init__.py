@@ -1,0 +1,1 @@
+"""Work on plain ledgers, without a case."""

@@ -1,0 +1,1 @@
+"""Work on bare register files, without a case."""

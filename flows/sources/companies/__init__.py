@@ -1,0 +1,1 @@
+"""Registers of companies, of their owners and of their officers."""

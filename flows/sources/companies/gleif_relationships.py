@@ -1,0 +1,71 @@
+"""Which legal entity is consolidated, managed or opened as a branch by which other, from when to when, by their LEIs.
+
+Format: GLEIF level 2, RR-CDF 1.1 to 2.1 (XML, JSON, CSV; whole files and deltas). Consolidation is an accounting parent's power (IFRS 10), told
+without a share; the ultimate parent stands at the end of a way.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from flows.sources.companies.gleif_records import Format, Record, Tree, checked_lei, claim, day, deleted, read_records
+from flows.sources.reading.source import Claim, Oddities, OpenedFile
+from schemas.evidence import Accepted, Outcome, SetAside
+from schemas.interests import Interest
+from schemas.parties import PartyIdentifier, PartyRecord
+
+VERSION = 2
+_FORMAT = Format("RelationshipData", "RelationshipRecord", ("Relationship",), ("Relationship.StartNode.NodeID", "Relationship.EndNode.NodeID", "Relationship.RelationshipType"))
+_KINDS = {
+    "IS_DIRECTLY_CONSOLIDATED_BY": "influence", "IS_ULTIMATELY_CONSOLIDATED_BY": "influence", "IS_FUND-MANAGED_BY": "influence",
+    "IS_INTERNATIONAL_BRANCH_OF": "unknown", "IS_SUBFUND_OF": "unknown", "IS_FEEDER_TO": "unknown",
+}
+_WRONG = ("ANNULLED", "DUPLICATE")
+
+
+def recognises(file: OpenedFile) -> Claim:
+    """RelationshipData of GLEIF, an array of objects with a Relationship, or a table with their columns."""
+    return claim(file, _FORMAT)
+
+
+def read(file: OpenedFile) -> Iterator[Outcome]:
+    """The two entities by their LEIs, and the later one's interest in the first, a record."""
+    odd = Oddities()
+    for record in read_records(file, _FORMAT, odd):
+        yield _relationship(file, record, odd) if isinstance(record, Record) else record
+    yield from odd.remarks()
+
+
+def _relationship(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAside:
+    tree, place = record.tree, record.place
+    status = tree.at("Registration/RegistrationStatus")
+    if record.problem or deleted(tree) or status in _WRONG:
+        return SetAside(place, record.problem or f"the register says that this record is {'deleted' if deleted(tree) else status}", record.raw)
+    try:
+        child, parent = (checked_lei(tree.at(f"Relationship/{node}/NodeID"), node, place, odd) for node in ("StartNode", "EndNode"))
+        said, stated_on = tree.at("Relationship/RelationshipType"), day(tree.at("Registration/LastUpdateDate"))
+        started, ended = _period(tree)
+    except ValueError as error:
+        return SetAside(place, str(error), record.raw)
+    if said not in _KINDS:
+        odd.note("unknown_code", f"relationship type {said!r}", place)
+    if tree.at("Relationship/RelationshipStatus") == "INACTIVE" and ended is None:
+        odd.note("end_not_given", "relationship that is inactive without a day on which it ended: the record's own last day is taken", place)
+        ended = stated_on
+    if ended is not None and started is not None and ended < started:
+        odd.note("ends_before_it_starts", "relationship that ends before it starts", place)
+    records: list = []
+    for name, lei in (("company", child), ("owner", parent)):
+        party = file.record(PartyRecord, place, name, mentioned_as="register entry", kind="company", name="")
+        records += [party, file.record(PartyIdentifier, place, f"{name} LEI", party=party.id, scheme="LEI", value=lei, own=True)]
+    return Accepted(place, (*records, file.record(
+        Interest, place, "interest", owner=records[2].id, company=records[0].id, kind=_KINDS.get(said, "unknown"), started_on=started, ended_on=ended,
+        says=said, indirect=said == "IS_ULTIMATELY_CONSOLIDATED_BY", record=f"{child} {said} {parent}", stated_on=stated_on,
+    )))
+
+
+def _period(tree: Tree) -> tuple[date | None, date | None]:
+    """The days of the relationship itself, not of the accounts or papers that show it."""
+    periods = [*tree.all("Relationship/RelationshipPeriods/RelationshipPeriod"), *tree.all("Relationship/Period"), *tree.all("Relationship/RelationshipPeriods")]
+    own = next((period for period in periods if period.at("PeriodType") == "RELATIONSHIP_PERIOD"), Tree())
+    return day(own.at("StartDate")), day(own.at("EndDate"))

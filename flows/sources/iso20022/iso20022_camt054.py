@@ -1,0 +1,25 @@
+"""Notices of credits and debits as camt.054 messages: no statement, so they show nothing of what else happened.
+
+Format: ISO 20022 Bank-to-Customer Debit Credit Notification, camt.054.001.02, .04 and .08; other versions by the elements they share.
+A row is an Ntry.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.sources.iso20022 import iso20022_camt
+from flows.sources.iso20022.iso20022_camt import NOTIFICATION
+from flows.sources.reading.source import Claim, OpenedFile
+from schemas.evidence import Outcome
+
+VERSION = 2
+
+
+def recognises(file: OpenedFile) -> Claim:
+    """A camt.054 Document, in its namespace or in none, in an envelope or not."""
+    return iso20022_camt.recognises(file, NOTIFICATION)
+
+
+def read(file: OpenedFile) -> Iterator[Outcome]:
+    """See flows/sources/iso20022/iso20022_camt.py."""
+    return iso20022_camt.read(file, NOTIFICATION)

@@ -1,0 +1,244 @@
+"""One Stmt, Rpt or Ntfctn of a camt message: its account and holder, its balances, what its entries come to, and whether that adds up.
+
+Format: ISO 20022 AccountStatement, AccountReport, AccountNotification. The first OPBD opens, or else PRCD (the close of the day before); the
+last CLBD closes. A statement sent in pages has ITBD where a page ends and the next begins. Other balances are known and not needed.
+TxsSummry are the bank's own control totals.
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+
+from flows.sources.iso20022.iso20022_entry import account, day, read_entry, signed_amount, status
+from flows.sources.reading.xml_values import Unreadable, day_of
+from flows.sources.reading.source import Oddities, OpenedFile
+from flows.sources.reading.xml_stream import Node
+from schemas import money
+from schemas.accounts import Entry, StatementPeriod
+from schemas.evidence import Heading, Outcome, Remark
+from schemas.identifiers import account_identity
+from schemas.parties import PartyRecord
+
+_OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
+_OTHER_BALANCES = ("OPAV", "CLAV", "FWAV", "INFO", "ITAV", "XPCD")
+_EPOCH = date(1970, 1, 1)
+_SAFE = float(2**62)  # sums below this are exact in int64
+_TOTALS = {"TtlNtries": (1, -1), "TtlCdtNtries": (1,), "TtlDbtNtries": (-1,)}
+
+
+@dataclass
+class _Sums:
+    """What one statement's booked entries come to in one currency, and its balances by kind; minor units."""
+
+    credits: int = 0
+    debits: int = 0
+    entries: int = 0
+    balances: dict[str, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, minor: int, entries: int = 1) -> None:
+        self.entries += entries
+        if minor >= 0:
+            self.credits += minor
+        else:
+            self.debits -= minor
+
+    def opening(self) -> tuple[date, int] | None:
+        """The first OPBD; else the first PRCD, a day later; else the ITBD with which a later page begins."""
+        day_before = [(on + timedelta(days=1), minor) for on, minor in self.balances["PRCD"]]
+        first = min(self.balances["OPBD"] or day_before, default=None)
+        pages = self.balances["ITBD"]
+        return first or (pages[0] if len(pages) > 1 or (pages and self.balances["CLBD"]) else None)
+
+    def closing(self) -> tuple[date, int] | None:
+        """The last CLBD; else the ITBD with which a page ends."""
+        last = max(self.balances["CLBD"], default=None)
+        pages = self.balances["ITBD"]
+        return last or (pages[-1] if len(pages) > 1 or (pages and (self.balances["OPBD"] or self.balances["PRCD"])) else None)
+
+    def contradicts_itself(self) -> bool:
+        """More than one opening or closing balance, and they differ."""
+        return any(len({minor for kind in kinds for _, minor in self.balances[kind]}) > 1 for kinds in (_OPENING, _CLOSING))
+
+
+class Report:
+    """A report as it is read: `begin` with what stands before its first entry, each `entry`, and `finish` at its end.
+
+    `kind` is that of `StatementPeriod`; `made`, when the message was made, as written.
+    """
+
+    def __init__(self, file: OpenedFile, place: str, kind: str, made: str, odd: Oddities):
+        self.file, self.place, self.kind, self.made, self.odd = file, place, kind, made, odd
+        self.identity = ""
+        self.entries = 0
+        self.sums: dict[str, _Sums] = {}
+        self.booked: list[date] = []  # the first and last booking date
+        # how many readable Ntry there are and what they come to without their sign, by sign and whether they are booked
+        self.listed: dict[tuple[int, bool], list[int]] = {(sign, booked): [0, 0] for sign in (1, -1) for booked in (True, False)}
+        self.adds_up = True
+
+    def begin(self, report: Node) -> None:
+        """The account, which stands before the entries."""
+        self.identity = account_identity(account(report.first("Acct")))
+
+    def entry(self, ntry: Node) -> tuple[Entry | None, str]:
+        """One Ntry, if it is booked and can be read; else None and the reason."""
+        self.entries += 1
+        try:
+            entry, minor = read_entry(self.file, ntry, self.place, self.entries, self.identity, self.odd)
+        except Unreadable as error:
+            self.adds_up = False
+            currency = ntry.first("Amt").attributes.get("Ccy")
+            if currency in money.DIGITS:
+                self._of(currency)
+            return None, str(error)
+        state = status(ntry)
+        listed = self.listed[1 if minor >= 0 else -1, state == "BOOK"]
+        listed[0] += 1
+        listed[1] += abs(minor)
+        if state != "BOOK":
+            return None, f"its status is {state or 'not given'}, not BOOK: it has not been booked"
+        self._of(entry.currency).add(minor)
+        self._booked(entry.booked_on)
+        return entry, ""
+
+    def many(self, signed: np.ndarray, codes: np.ndarray, currencies: list[str], days: np.ndarray) -> None:
+        """Booked entries next to each other: minor units, above zero for CRDT; a code for the currency of each; days since 1970-01-01."""
+        self.entries += len(signed)
+        _, firsts = np.unique(codes, return_index=True)
+        for code in codes[np.sort(firsts)].tolist():  # in the order in which the currencies come
+            sums = self._of(currencies[code])
+            for sign, side in ((1, signed >= 0), (-1, signed < 0)):
+                minor = signed[side & (codes == code)]
+                total = int(np.abs(minor).sum() if len(minor) * np.abs(minor).max(initial=0).astype(float) < _SAFE else sum(map(abs, minor.tolist())))
+                sums.add(sign * total, len(minor))
+                listed = self.listed[sign, True]
+                listed[0] += len(minor)
+                listed[1] += total
+        self._booked(*(_EPOCH + timedelta(days=int(day)) for day in (days.min(), days.max())))
+
+    def finish(self, report: Node) -> Iterator[Outcome]:
+        """The report's holder and its periods, one a currency. Refusal if it names no account or its dates cannot be read."""
+        acct = report.first("Acct")
+        written = account(acct)
+        if not written:
+            raise self.file.refusal(self.place, f"the {self.kind} names no account", "Ask the producer whose account this is; the message must say it.")
+        if acct.at("Ccy"):
+            self._of(acct.at("Ccy"))
+        for balance in report.all("Bal"):
+            self._balance(balance)
+        self._control_totals(report.first("TxsSummry"))
+        first, last = self._days(report)
+        holder = acct.at("Ownr/Nm") or acct.at("Ownr/Pty/Nm") or acct.at("Nm")
+        common = {
+            "account": account_identity(written), "written_as": written, "holder": holder, "opens_on": first, "closes_on": last,
+            "servicer": next(filter(None, (acct.at(f"Svcr/FinInstnId/{path}") for path in ("Nm", "NmAndAdr/Nm", "BICFI", "BIC"))), ""), "kind": self.kind,
+            "statement_number": report.at("ElctrncSeqNb") or report.at("LglSeqNb"),
+        }
+        periods = tuple(self._period(currency, sums, common) for currency, sums in self.sums.items())
+        yield Heading(self.place, (*periods, *self._holder(acct, holder)))
+        yield from self._remarks(report, first, last)
+
+    def _booked(self, *days: date) -> None:
+        self.booked = [min(*self.booked, *days), max(*self.booked, *days)] if self.booked else [min(days), max(days)]
+
+    def _of(self, currency: str) -> _Sums:
+        return self.sums.setdefault(currency, _Sums())
+
+    def _period(self, currency: str, sums: _Sums, common: dict) -> StatementPeriod:
+        opening, closing = (found and found[1] for found in (sums.opening(), sums.closing()))
+        reconciles = None if opening is None or closing is None else opening + sums.credits - sums.debits == closing
+        return self.file.record(
+            StatementPeriod, self.place, currency, **common, currency=currency, opening=opening, closing=closing, credits=sums.credits,
+            debits=sums.debits, entries=sums.entries, reconciles=reconciles if self.adds_up else False,
+        )
+
+    def _balance(self, balance: Node) -> None:
+        kind = next(filter(None, (balance.at(f"Tp/{path}") for path in ("CdOrPrtry/Cd", "CdOrPrtry/Prtry", "Cd", "Prtry"))), "")
+        if kind not in _OPENING + _CLOSING and (kind != "ITBD" or self.kind != "statement"):
+            if balance.first("Amt").attributes.get("Ccy") in money.DIGITS:
+                self._of(balance.first("Amt").attributes["Ccy"])
+            if kind not in (*_OTHER_BALANCES, "ITBD"):
+                self.odd.note("unknown_balance", f"balance of the kind {kind!r}, not used", self.place, balance.at("Amt"))
+            return
+        try:
+            minor, currency = signed_amount(balance)
+            on = day(balance.first("Dt"))
+            if on is None:
+                raise Unreadable("the balance has no date")
+        except Unreadable as error:
+            self.adds_up = False
+            self.odd.note("unreadable_balance", f"balance {kind}: {error}", self.place)
+            return
+        self._of(currency).balances[kind].append((on, minor))
+
+    def _control_totals(self, summary: Node) -> None:
+        """Each counts every Ntry, or every booked one; Sum is the sum of amounts without their sign."""
+        currency = next(iter(self.sums)) if len(self.sums) == 1 else None
+        for name, signs in _TOTALS.items():
+            counted = [[listed for (sign, booked), listed in self.listed.items() if sign in signs and booked >= only] for only in (False, True)]
+            self._compare(f"{name}/NbOfNtries", summary.at(f"{name}/NbOfNtries"), [str(sum(n for n, _ in found)) for found in counted])
+            if currency and (written := summary.at(f"{name}/Sum")):
+                try:
+                    written = money.decimal_string(money.parse(written, currency), currency)
+                except money.MoneyError:
+                    pass  # compared as it stands, and found to differ
+                self._compare(f"{name}/Sum", written, [money.decimal_string(sum(total for _, total in found), currency) for found in counted])
+
+    def _compare(self, what: str, stated: str, found: list[str]) -> None:
+        if stated and stated not in found:
+            self.adds_up = False
+            self.odd.note("control_total", f"{what} says {stated}, the entries give {found[0]}", self.place)
+
+    def _days(self, report: Node) -> tuple[date, date]:
+        """From FrToDt; else from the booked balances; else from the entries; else the day on which the report or message was made."""
+        try:
+            written = report.at("FrToDt/FrDtTm") or report.at("FrToDt/FrDt"), report.at("FrToDt/ToDtTm") or report.at("FrToDt/ToDt")
+            if all(written):
+                return day_of(written[0]), day_of(written[1])
+            opens = [found[0] for sums in self.sums.values() if (found := sums.opening())] or self.booked
+            closes = [found[0] for sums in self.sums.values() if (found := sums.closing())] or self.booked
+            made = None if opens and closes else day_of(report.at("CreDtTm") or self.made)
+        except Unreadable as error:
+            raise self.file.refusal(self.place, f"the {self.kind}'s dates cannot be read ({error})",
+                                    "Ask the producer for the message as their system made it.") from error
+        self.odd.note("days_not_stated", f"{self.kind} without FrToDt; its days are those of its balances or entries", self.place)
+        last = max(closes, default=made)
+        first = min(*opens, last) if opens else min(made, last)
+        if self.booked and self.booked[0] == first - timedelta(days=1) and not any(sums.balances["OPBD"] for sums in self.sums.values()):
+            first = self.booked[0]  # a bank may book on the day of PRCD what its last statement does not have
+        return first, last
+
+    def _holder(self, acct: Node, holder: str) -> tuple[PartyRecord, ...]:
+        if not holder:
+            self.odd.note("no_holder", f"{self.kind} that does not name the account's holder", self.place)
+            return ()
+        owner = acct.first("Ownr/Pty") if acct.all("Ownr/Pty") else acct.first("Ownr")
+        address = owner.first("PstlAdr")
+        street = " ".join(filter(None, (address.at("StrtNm"), address.at("BldgNb"))))
+        lines = [line.text for line in address.all("AdrLine")]
+        return (self.file.record(
+            PartyRecord, self.place, "holder", mentioned_as="account holder", name=holder,
+            kind="company" if owner.all("Id/OrgId") else "person" if owner.all("Id/PrvtId") else "unknown",
+            address=", ".join(filter(None, (street, *lines, address.at("PstCd"), address.at("TwnNm"), address.at("Ctry")))),
+            postcode=address.at("PstCd"),
+        ),)
+
+    def _remarks(self, report: Node, first: date, last: date) -> Iterator[Remark]:
+        if report.at("CpyDplctInd"):
+            yield Remark(self.place, "copy_or_duplicate", f"the bank marks the {self.kind} as a copy or duplicate ({report.at('CpyDplctInd')})")
+        for pages in ("StmtPgntn", "RptPgntn", "NtfctnPgntn"):
+            if report.at(f"{pages}/LastPgInd") in ("false", "0"):
+                yield Remark(self.place, "more_pages", f"page {report.at(f'{pages}/PgNb')} of the {self.kind}, and not its last")
+        if not self.sums:
+            yield Remark(self.place, "no_currency", f"the {self.kind} has no booked entry and no balance, and does not say its currency")
+        if len(self.sums) > 1:
+            yield Remark(self.place, "several_currencies", f"balances or entries in {', '.join(self.sums)}: each currency is a period of its own")
+        for currency, sums in self.sums.items():
+            if sums.contradicts_itself():
+                yield Remark(self.place, "balances_differ", f"more than one opening or closing balance in {currency}: the first OPBD and the last CLBD are taken")
+        if self.booked and (self.booked[0] < first or self.booked[-1] > last):
+            yield Remark(self.place, "entry_outside_period", f"entries are booked outside the {self.kind}'s own days, {first} to {last}")

@@ -1,0 +1,1 @@
+"""Registers of land, and the prices paid for it."""

@@ -1,0 +1,24 @@
+"""Titles whose registered proprietor is a company incorporated abroad.
+
+Format: HM Land Registry, Overseas companies that own property in England and Wales (OCOD), full
+file (39 columns) and change-only update (41), with a row count at the end.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.sources.land import hmlr_proprietors
+from flows.sources.reading.source import Claim, OpenedFile
+from schemas.evidence import Outcome
+
+VERSION = 2
+
+
+def recognises(file: OpenedFile) -> Claim:
+    """The data set's headings, all of them, in the first line."""
+    return hmlr_proprietors.claim(file, hmlr_proprietors.columns(overseas=True))
+
+
+def read(file: OpenedFile) -> Iterator[Outcome]:
+    """A title a row, with up to four proprietors."""
+    return hmlr_proprietors.read(file, overseas=True)

@@ -1,0 +1,1 @@
+"""Reports that are leads and never evidence."""

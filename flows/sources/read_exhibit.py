@@ -1,0 +1,177 @@
+"""Reads one exhibit strictly: exactly one source may claim it, and every row ends accepted, set aside with a reason, or declared.
+
+Authority: the three counts add up to the file, so that what was left out can be shown (ACPO Good Practice Guide v5, principle 3).
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import TypeVar
+
+from sqlmodel import SQLModel
+
+from flows.sources.reading.record_columns import FEW, Records, twice
+from flows.sources import CONTAINERS, INTELLIGENCE, SOURCES
+from flows.sources.reading.source import OpenedFile, Part
+from schemas.evidence import Accepted, AcceptedRows, Declared, DeclaredRow, Exhibit, Heading, Outcome, Refusal, Remark, RemarkRow, RowCount, SetAside, SetAsideRow, Staged
+from schemas.evidence_base import RECORD_TABLES
+
+TABLES = {table.__tablename__: table for table in RECORD_TABLES}
+_SIGNATURES = {
+    b"%PDF": "a PDF", b"PK\x03\x04": "a ZIP archive or an Excel workbook", b"\xd0\xcf\x11\xe0": "an old Excel or Word file", b"\x1f\x8b": "a gzip archive",
+    b"\xff\xfe": "UTF-16 text", b"\xfe\xff": "UTF-16 text", b"{\\rtf": "rich text",
+}
+
+_OFTEN = 10_000  # rows
+Row = TypeVar("Row", SetAsideRow, DeclaredRow)
+Told = Callable[[int, int, int], None]
+
+
+def nobody(rows: int, behind: int, size: int) -> None:
+    """Whom nothing needs to be told."""
+
+
+def stage(path: Path, exhibit: Exhibit, *, template: str | None = None, templates_dir: Path | None = None, told: Told = nobody) -> Staged:
+    """What the one source that claims the file reads from it; Refusal, and nothing read, if it cannot be read whole.
+
+    template: name of the table template, where the file is a table without a standard. templates_dir: the case's own templates. told: is told now and
+    then how many rows have been read, and how many bytes of how many.
+    """
+    file = OpenedFile(Path(path), exhibit, template, templates_dir)
+    return staged(file, recognise(file), told)
+
+
+def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> ModuleType:
+    """The only source that claims the file; Refusal with each one's reason if none does or two do."""
+    if not file.head.strip():
+        raise file.refusal("", "the file is empty", "Ask the producer to send it again.")
+    claims = {source: source.recognises(file) for source in sources}
+    claimants = [source for source, claim in claims.items() if claim.claims]
+    if len(claimants) == 1:
+        return claimants[0]
+    asked = claimants or sources
+    reasons = "; ".join(f"{source_name(source)}: {claims[source].why}" for source in asked)
+    if claimants:
+        raise file.refusal("", f"{len(claimants)} sources claim this file ({reasons})", "Say which it is: report it as a defect, with the file's first lines.")
+    looks = next((what for sign, what in _SIGNATURES.items() if file.head.startswith(sign)), "")
+    raise file.refusal("", f"no source reads this file{looks and ': it begins as '}{looks} ({reasons})",
+                       "If it is a table, name its template (`assettrace inspect FILE --propose` proposes one); if it is only to be cited, list it as a document.")
+
+
+def source_name(source: ModuleType) -> str:
+    """The source's name in the register of sources."""
+    return source.__name__.rpartition(".")[2]
+
+
+def is_intelligence(source: str) -> bool:
+    """Whether what the source of this name reads is only ever a lead."""
+    return source in map(source_name, INTELLIGENCE)
+
+
+def staged(file: OpenedFile, source: ModuleType, told: Told = nobody) -> Staged:
+    """Run a source to its end and sort its outcomes; asserts that they are the file, and that no id is given twice."""
+    outcome = Staged(file.exhibit.sha256, source_name(source), source.VERSION, "", RowCount())
+    apart: dict[str, Sequence[SQLModel]] = {}
+    next_told = _OFTEN
+    for one in outcomes(file, source):
+        _sort(outcome, apart, one)
+        if outcome.rows.total >= next_told:
+            next_told = outcome.rows.total + _OFTEN
+            told(outcome.rows.total, file.behind(), file.exhibit.size)
+    assert outcome.rows.total == file.rows, f"{outcome.source}: {file.rows} rows in the file, {outcome.rows.total} outcomes"
+    doubled = twice(outcome.records.values())
+    assert not doubled, f"{outcome.source} gives the id {doubled} twice"
+    set_aside, declared, remarks = (apart.get(table.__tablename__, []) for table in (SetAsideRow, DeclaredRow, RemarkRow))
+    return replace(outcome, encoding=file.encoding, set_aside=set_aside, declared=declared, remarks=remarks)
+
+
+def outcomes(file: OpenedFile, source: ModuleType) -> Iterator[Outcome]:
+    """What a source makes of a file. Of a container: what the one source that claims each file in it makes of that; a file that none claims is one row,
+    set aside. Refusal if none of them is read, or one may not stand among evidence."""
+    if source not in CONTAINERS:
+        yield from source.read(file)
+        return
+    read_any, reasons, encodings = False, [], []
+    for part in source.parts(file):
+        inner = part.file
+        if any(lead.recognises(inner).claims for lead in INTELLIGENCE):
+            raise file.refusal(part.place, "what is packed in it may not stand among evidence",
+                               "Unpack the archive, and list each file as an exhibit of its own; inspect says what each is.")
+        try:
+            reader = _reader_of(part)
+        except Refusal as refusal:
+            if not part.place:
+                raise
+            file.rows += 1
+            reasons.append(refusal.reason)
+            yield SetAside(part.place, refusal.reason, part.was)
+            continue
+        read_any = True
+        for outcome in reader.read(inner):
+            yield replace(outcome, place=f"{inner.within}{outcome.place}") if inner.within else outcome
+        file.rows += inner.rows
+        encodings.append(inner.encoding)
+    if not read_any:
+        raise file.refusal("", f"no member of the archive is read ({'; '.join(reasons[:3]) or 'it is empty'})", "Unpack it, and list each file as an exhibit or document of its own.")
+    file.encoding = ", ".join(dict.fromkeys(encodings))
+
+
+def _reader_of(part: Part) -> ModuleType:
+    if part.packed:
+        raise part.file.refusal("", "an archive within an archive", "Unpack it, and list each file as an exhibit of its own.")
+    return recognise(part.file, [source for source in SOURCES if source not in CONTAINERS])
+
+
+def _sort(into: Staged, apart: dict[str, Sequence[SQLModel]], one: Outcome) -> None:
+    """Records into `into`; what is said of rows and of the file into `apart`."""
+    exhibit = into.exhibit
+    match one:
+        case Accepted(_, records):
+            into.rows.accepted += 1
+            _keep(into, records)
+        case AcceptedRows(_, rows, columns):
+            into.rows.accepted += rows
+            for name, batch in columns.items():
+                assert batch["exhibit"].unique().to_pylist() == [exhibit] and not batch["place"].null_count, f"{into.source}: a record without origin"
+                _many(into.records, name, TABLES[name]).extend(batch)
+        case Heading(_, records):
+            _keep(into, records)
+        case SetAside(place, reason, raw):
+            into.rows.set_aside += 1
+            _add(apart, _row(SetAsideRow, exhibit=exhibit, place=place, reason=reason, raw=raw))
+        case Declared(place, what, raw):
+            into.rows.declared += 1
+            _add(apart, _row(DeclaredRow, exhibit=exhibit, place=place, what=what, raw=raw))
+        case Remark(place, flag, text):
+            _add(apart, RemarkRow(exhibit=exhibit, n=len(apart.get(RemarkRow.__tablename__, ())) + 1, place=place, flag=flag, text=text))
+        case _:
+            raise AssertionError(f"{into.source} gave {one!r}")
+
+
+def _row(table: type[Row], **values: str) -> Row:
+    """A row that is not changed, made as fast as records are (`OpenedFile.record`): a file may be nothing but blank lines."""
+    return table.model_construct(_fields_set=set(values), **values)
+
+
+def _keep(into: Staged, records: Iterable) -> None:
+    for record in records:
+        assert record.exhibit == into.exhibit and record.place, f"{into.source}: a record without origin"
+        _add(into.records, record)
+
+
+def _add(tables: dict[str, Sequence[SQLModel]], record: SQLModel) -> None:
+    name = record.__tablename__
+    kept = tables.setdefault(name, [])
+    if len(kept) == FEW:
+        kept = _many(tables, name, type(record))
+    kept.append(record)
+
+
+def _many(tables: dict[str, Sequence[SQLModel]], name: str, table: type) -> Records:
+    """The table's records where they are many."""
+    kept = tables.get(name, [])
+    if not isinstance(kept, Records):
+        kept = tables[name] = Records(table, kept)
+    return kept

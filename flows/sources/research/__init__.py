@@ -1,0 +1,1 @@
+"""Ledgers made for research, whose labels are known."""

@@ -1,0 +1,1 @@
+"""Customer statements as SWIFT MT messages."""

@@ -1,0 +1,87 @@
+"""The fields of SWIFT customer statements, line by line: which lines are a field, which belong to one, which are only the envelope.
+
+Format: SWIFT FIN text block (a field is ':tag:' at the beginning of a line), in the FIN envelope ({1:...}{4:...-}), in a bank's own, or in none.
+Banks cut long fields anywhere, so a line that looks like a tag is one only if statements have that tag.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from flows.sources.reading.source import OpenedFile
+
+TAGS = frozenset("13 13D 20 21 25 25P 28 28C 34F 60F 60M 61 62F 62M 64 65 86 90C 90D NS".split())
+_TAG = re.compile(r":([0-9]{2}[A-Z]?|NS):(.*)", re.DOTALL)
+_ENVELOPE = re.compile(r"\{[0-9A-Z]+:.*|-\}.*|-(XXX|\+@[0-9]+@)?|:?9(40|41|42|50):?( [0-9]+)?|[0-9]{4} [0-9]{2}[A-Z]{6}[A-Z0-9]{2,}[0-9]*|[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
+_CONTROLS = "\x01\x03"  # the transmission's own start and end, around a FIN message
+
+
+@dataclass
+class Field:
+    """One field: its tag, the number of its first line, and its lines without line ends. The tag '' is a line outside every field, '-'
+    the end of a message."""
+
+    tag: str
+    line: int
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        return f"line {self.line}"
+
+    @property
+    def text(self) -> str:
+        """The field on one line, as it was before it was cut."""
+        return "".join(self.lines)
+
+    @property
+    def raw(self) -> str:
+        return (f":{self.tag}:" if self.tag in TAGS else "") + "\n".join(self.lines)
+
+
+def fields(file: OpenedFile, encoding: str) -> Iterator[Field]:
+    """Every field of the file in its order; blank lines belong to nothing. A tag that is cut after its first colon is put together."""
+    with file.path.open(encoding=encoding, errors="strict") as text:  # universal line ends: FIN's CRLF, a file's LF
+        yield from _fields(line.rstrip("\n") for line in text)
+
+
+def opening_tags(file: OpenedFile) -> list[str]:
+    """The tags of the file's head, for recognising only."""
+    return [found.tag for found in _fields(iter(file.opening_text().splitlines())) if found.tag in TAGS]
+
+
+def message_type(file: OpenedFile) -> str:
+    """'940' and the like, if the FIN envelope names it."""
+    match = re.search(r"\{2:[IO]([0-9]{3})", file.opening_text())
+    return match[1] if match else ""
+
+
+def _fields(lines: Iterator[str]) -> Iterator[Field]:
+    current: Field | None = None
+    colon = 0  # the number of a line that is a colon and nothing else
+    for number, line in enumerate(lines, start=1):
+        line = line.strip(_CONTROLS).removeprefix("\ufeff")
+        if colon:
+            line, number, colon = ":" + line, colon, 0
+        elif line.strip() == ":":
+            colon = number
+            continue
+        match = _TAG.match(line)
+        if match and match[1] in TAGS:
+            if current:
+                yield current
+            current = Field(match[1], number, [match[2]])
+        elif _ENVELOPE.fullmatch(line.strip()) and (current is None or line.startswith(("{", "-"))):
+            if current:
+                yield current
+            current = None
+            yield Field("-" if line.startswith("-") else "", number, [line])
+        elif current is not None and (line.strip() or current.tag == "86"):
+            current.lines.append(line)
+        elif line.strip():
+            yield Field("", number, [line])
+    if current:
+        yield current
+    if colon:
+        yield Field("", colon, [":"])

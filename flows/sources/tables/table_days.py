@@ -1,0 +1,51 @@
+"""Days as a bank's table writes them: in the template's order and century, with or without a time of day.
+
+Format: whatever the template declares (flows/sources/tables/table_template.py).
+"""
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from flows.sources.tables.table_template import Template
+from schemas import calendar
+
+_TIME = re.compile(r"(.*[0-9])[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
+_OTHER_ORDER = {"dmy": "mdy", "mdy": "dmy"}
+
+
+def day_in(written: str, template: Template) -> date:
+    """A day as the template says that days are written; calendar.DateError if it is none."""
+    return calendar.parse(written, template.dates, template.century)
+
+
+def is_turned(written: str, template: Template) -> bool:
+    """Whether what is no day in the template's order is one if day and month change places."""
+    other = _OTHER_ORDER.get(template.dates)
+    return other is not None and _is_day(written, other, template.century)
+
+
+def begins_with_a_row(template: Template, fields: list[str]) -> bool:
+    """Whether these fields, of a table without headings, are as many as the template names and have a day where it says."""
+    return looks_like_a_row(template, template.column_names, fields)
+
+
+def looks_like_a_row(template: Template, names: list[str], fields: list[str]) -> bool:
+    """Whether these fields are as many as the columns of these names, and have a day where it belongs."""
+    if len(fields) != len(names) + (template.trailing_delimiter == "rows"):
+        return False
+    return _is_day(without_time(fields[names.index(template.columns.booked_on)].strip()), template.dates, template.century)
+
+
+def without_time(written: str) -> str:
+    """Without the time of day that some banks write after it."""
+    timed = _TIME.fullmatch(written)
+    return timed[1] if timed else written
+
+
+def _is_day(written: str, order: str, century: int) -> bool:
+    try:
+        calendar.parse(written, order, century)
+    except calendar.DateError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""What the entry points do, without Prefect: it joins a case, its store, the sources and the reasoning."""

@@ -1,0 +1,179 @@
+"""How a case stands: what was taken in, what is missing, what waits for a person, and what was written."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from flows.case.case_folder import CaseFolder
+from flows.case.custody import LEAVES_EVIDENCE
+from flows.steps.follow_case import rests_on
+from flows.steps.load_evidence import evidence_base
+from flows.steps.take_in import given_twice, pending
+from schemas.assets import Purchase, thing
+from schemas.dispositions import Gift
+from schemas.evidence import Reading, Refusal
+from schemas.evidence_base import EvidenceBase
+from schemas.findings import Deficiency, FollowedFrom, Gap, Match, Pairing
+from schemas.parties import PartyRecord
+from tracing.assets.dispositions import of_claims
+from tracing.ledger.account_grid import AccountGrid, account_grid
+from tracing.ledger.statement_stretches import natural
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that a person decides: `subject` is what `assettrace decide` takes."""
+
+    subject: str
+    kind: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a dossier is a draft, and what to do about it."""
+
+    id: str
+    kind: str
+    says: str
+    next_step: str
+    declarable: bool
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An exhibit that could not be read, and why."""
+
+    reference: str
+    why: str
+
+
+@dataclass(frozen=True)
+class GivenTwice:
+    """An exhibit whose bytes are those of another; it counts once."""
+
+    reference: str
+    same_as: str
+
+
+@dataclass(frozen=True)
+class Blank:
+    """What a document leaves open, and where case.toml would say it."""
+
+    missing: str
+    key: str
+
+
+@dataclass(frozen=True)
+class DocumentBlanks:
+    """A legal document that the case can have, with what is open in it."""
+
+    document: str
+    name: str
+    blanks: tuple[Blank, ...]
+
+
+@dataclass(frozen=True)
+class Status:
+    """The state of a case; counts of exhibits by state, of gaps by kind; `grid`: the accounts by month. `passed_over` says what in exhibits/ is no file that can be
+    read; `dossiers` are file names, `stale` those of them that the
+    case would not give any more, `requests` those of the newest versions."""
+
+    reference: str
+    caption: str
+    order: str
+    exhibits: dict[str, int]
+    not_taken_in: int
+    refused: tuple[Refused, ...]
+    passed_over: tuple[str, ...]
+    given_twice: tuple[GivenTwice, ...]
+    gaps: dict[str, int]
+    grid: AccountGrid
+    waiting: tuple[Waiting, ...]
+    reasons: tuple[Reason, ...]
+    blanks: tuple[DocumentBlanks, ...]
+    dossiers: tuple[str, ...]
+    stale: tuple[str, ...]
+    requests: tuple[str, ...]
+    log_lines: int
+
+    def as_json(self) -> dict:
+        """The same as plain values."""
+        return asdict(self)
+
+
+def status(folder: CaseFolder) -> Status:
+    """Look at everything, change nothing. IntegrityBroken if an exhibit, the store or the log is not what it was."""
+    log_lines = len(folder.log.lines())
+    new = len(pending(folder))
+    base = evidence_base(folder)
+    readings = base.of(Reading)
+    records = {record.id: record for record in base.of(PartyRecord)}
+    return Status(
+        reference=base.case.case.reference, caption=base.case.case.caption, order=base.order.name,
+        exhibits=dict(sorted(Counter(reading.state for reading in readings).items())), not_taken_in=new,
+        refused=tuple(sorted((Refused(base.exhibit(r.exhibit).reference, r.why) for r in readings if r.state == "refused"), key=lambda r: r.reference)),
+        passed_over=tuple(str(refusal) for refusal in folder.passed_over()), given_twice=tuple(GivenTwice(*pair) for pair in given_twice(folder)),
+        gaps=dict(sorted(Counter(gap.kind for gap in base.of(Gap)).items())), grid=account_grid(base),
+        waiting=(
+            *(Waiting(m.id, "match", f"Is {m.left_name} the same as {_told(base, records[m.right])}?") for m in base.of(Match) if m.state == "undecided"),
+            *(Waiting(p.id, "pairing", p.reasons_for.splitlines()[0] if p.reasons_for else "Are these two entries one transfer?")
+              for p in base.of(Pairing) if p.state == "undecided"),
+            *(Waiting(p.id, "purchase", f"Did these payments buy {thing(p.kind, p.title_number)}?") for p in base.of(Purchase) if p.state == "proposed"),
+            *(Waiting(r.id, "repayment", f"Did these payments repay the charge of {r.lender} on title {r.title_number}?") for r in of_claims(base) if r.state == "proposed"),
+            *(Waiting(g.id, "gift", f"Was what {g.giver_name} passed to {g.recipient_name} a gift ({g.what})?") for g in base.of(Gift) if g.state == "proposed"),
+        ),
+        reasons=tuple(Reason(d.id, d.kind, d.says, d.next_step, d.declarable) for d in base.of(Deficiency)),
+        blanks=_blanks(base),
+        dossiers=tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf"))), stale=stale_dossiers(folder), requests=_newest(path.name for path in folder.requests.glob("*.pdf")),
+        log_lines=log_lines,
+    )
+
+
+def _told(base: EvidenceBase, record: PartyRecord) -> str:
+    """'the proprietor ADRIAN KESTREL (IH/25, group 2, entry 1)': there may be several of one name."""
+    return f"the {record.mentioned_as} {record.name or 'without a name'} ({base.exhibit(record.exhibit).reference}, {record.place})"
+
+
+def stale_dossiers(folder: CaseFolder) -> tuple[str, ...]:
+    """File names of the dossiers after which something was taken in, decided, found otherwise or declared; all of them if case.toml or the software has changed since the
+    case was followed."""
+    fresh: set[str] = set()
+    for line in folder.log.lines():
+        if line["action"] == "dossier compiled":
+            fresh.add(line["subject"])
+        elif line["action"] not in LEAVES_EVIDENCE:
+            fresh.clear()
+    base = evidence_base(folder)
+    if [row.fingerprint for row in base.of(FollowedFrom)] != [rests_on(base)]:
+        fresh.clear()
+    return tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf") if path.name.replace(".sealed.pdf", ".pdf") not in fresh))
+
+
+def _newest(names: Iterable[str]) -> tuple[str, ...]:
+    """Of each draft the highest version."""
+    newest: dict[str, str] = {}
+    for name in sorted(names, key=natural):
+        newest[name.rpartition("-v")[0]] = name
+    return tuple(newest.values())
+
+
+def _blanks(base: EvidenceBase) -> tuple[DocumentBlanks, ...]:
+    """Of every legal document that the case can have; none before the case was followed, when there is nothing to write it from. A document that cannot be
+    written as the case stands is left out: writing it says why."""
+    from flows.dossier.brief import Brief
+    from flows.dossier.documents import DOCUMENTS
+    from flows.dossier.documents.assembling import left_open
+
+    if not base.of(FollowedFrom):
+        return ()
+    head, b, found = base.case.case, Brief(base, "working"), []
+    for document in DOCUMENTS.values():
+        if document.available(head.jurisdiction, head.order):
+            try:
+                blanks = left_open(b, document)
+            except Refusal:
+                continue
+            found.append(DocumentBlanks(document.key, document.name, tuple(Blank(blank.missing, blank.key) for blank in blanks)))
+    return tuple(found)

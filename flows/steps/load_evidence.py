@@ -1,0 +1,32 @@
+"""Gathers everything that is known of a case into one value: what the reasoning reads and what documents are written from."""
+from __future__ import annotations
+
+from importlib.metadata import version as version_of
+
+from flows.case.case_folder import CaseFolder
+from flows.sources.read_exhibit import is_intelligence
+from flows.store.case_store import Store
+from schemas.evidence import KEPT_APART, Exhibit, Reading, Verdict
+from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES, EvidenceBase
+from tracing.ledger.statement_stretches import natural
+
+_SOFTWARE = ("assettrace", "duckdb", "great-expectations", "prefect", "reportlab", "pandas", "sqlmodel")
+
+
+def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) -> EvidenceBase:
+    """Everything a finding or a document of this case may rest on, read in one go.
+
+    Of an exhibit that is kept apart (intelligence, suspicious activity reports) only its lines in the registers are in it, and no record.
+    """
+    with Store.open(folder.store, reading=True) as store:
+        rows = {table: tuple(store.rows(table)) for table in (*RECORD_TABLES, *FINDING_TABLES)}
+        exhibits, verdicts = store.rows(Exhibit), store.rows(Verdict)
+    leads = {reading.exhibit for reading in rows[Reading] if is_intelligence(reading.source)}  # whatever exhibits.csv says of them by now
+    exhibits = [e if e.sha256 not in leads or e.handling in KEPT_APART else e.model_copy(update={"handling": "intelligence"}) for e in exhibits]
+    apart = {exhibit.sha256 for exhibit in exhibits if exhibit.handling in KEPT_APART}
+    rows = {table: tuple(row for row in found if table is Reading or getattr(row, "exhibit", "") not in apart) for table, found in rows.items()}
+    return EvidenceBase(
+        case=folder.case, order=folder.order, exhibits=tuple(sorted(exhibits, key=lambda e: (natural(e.reference), e.sha256))), rows=rows,
+        verdicts=tuple(verdict for verdict in verdicts if verdict.subject not in apart), decisions=tuple(folder.decisions()), versions={name: version_of(name) for name in _SOFTWARE},
+        log_head=folder.log.evidence_head(), compiled_on=folder.case.case.cut_off, version=version, final=final,
+    )

@@ -1,0 +1,147 @@
+"""The questions of a case that only a person can answer, with both sides as the exhibits have them; and matches that are settled, to look at again."""
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flows.case.case_folder import CaseFolder
+from flows.steps.load_evidence import evidence_base
+from flows.steps.side_by_side import SideBySide
+from schemas.accounts import Entry
+from schemas.assets import Purchase, PurchasePayment, thing
+from schemas.calendar import in_words
+from schemas.decisions import in_force
+from schemas.dispositions import Gift
+from schemas.evidence_base import EvidenceBase
+from schemas.findings import Match, Pairing
+from schemas.identifiers import display_account
+from schemas.money import display
+from schemas.parties import Party, PartyRecord
+from schemas.reasons import Reason, read
+from tracing.assets.dispositions import of_claims
+
+_SAME = ("same", "not_same")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One undecided finding, or a match that is settled. `subject` and one of `answers` are what a decision is made of.
+
+    Of a match `compared` has the two sides line by line, `weights_for` and `weights_against` one weight for each reason (None where it compares
+    nothing) and `score` their sum, in bits; `decided_by` is a rule, or a decision by `author` at a time.
+    """
+
+    subject: str
+    kind: str
+    left: str
+    right: str
+    reasons_for: tuple[str, ...]
+    reasons_against: tuple[str, ...]
+    answers: tuple[str, ...]
+    state: str = "undecided"
+    decided_by: str = ""
+    author: str = ""
+    decided_at: str = ""
+    score: float | None = None
+    weights_for: tuple[float | None, ...] = ()
+    weights_against: tuple[float | None, ...] = ()
+    compared: tuple[tuple[str, str, str], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values."""
+        return asdict(self) | {"compared": [dict(zip(("what", "party", "record"), line, strict=True)) for line in self.compared]}
+
+
+def undecided(folder: CaseFolder, *, settled_too: bool = False) -> list[Question]:
+    """Matches, pairings, purchases, repayments of charges and gifts that wait for a decision, in this order, by id; `settled_too`: before them
+    the matches that a rule or a person has settled."""
+    base = evidence_base(folder)
+    matches = _matches(base)
+    return [*(m for m in matches if m.state != "undecided" and settled_too), *(m for m in matches if m.state == "undecided"), *_pairings(base), *_purchases(base),
+            *_repayments(base), *_gifts(base)]
+
+
+def _matches(base: EvidenceBase) -> list[Question]:
+    parties = {party.id: party for party in base.of(Party)}
+    records = {record.id: record for record in base.of(PartyRecord)}
+    decisions = {decision.id: decision for decision in in_force(list(base.decisions)).values()}
+    sides = SideBySide(base)
+    found = []
+    for m in base.of(Match):
+        decision = decisions.get(m.decided_by)
+        favour, against = read(m.reasons_for, m.weights_for), read(m.reasons_against, m.weights_against)
+        found.append(Question(
+            m.id, "one party or two", _party(parties.get(m.left), m.left_name), _record(base, records[m.right]), _says(favour), _says(against), _SAME, m.state, m.decided_by,
+            decision.author if decision else "", decision.at if decision else "", _in_bits(m.score), _weights(favour), _weights(against), sides.of(m),
+        ))
+    return found
+
+
+def _says(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+    return tuple(reason.says for reason in reasons)
+
+
+def _weights(reasons: tuple[Reason, ...]) -> tuple[float | None, ...]:
+    return tuple(_in_bits(reason.weight) for reason in reasons)
+
+
+def _in_bits(tenths: int | None) -> float | None:
+    return None if tenths is None else tenths / 10
+
+
+def _party(party: Party | None, name: str) -> str:
+    return name if party is None else ", ".join(filter(None, (party.name, party.role.replace("_", " "), party.born and f"born {party.born}", party.number)))
+
+
+def _record(base: EvidenceBase, record: PartyRecord) -> str:
+    born = "-".join(f"{part:02d}" for part in (record.born_year, record.born_month, record.born_day) if part)
+    where = f"{base.exhibit(record.exhibit).reference}, {record.place}"
+    return ", ".join(filter(None, (record.name, record.mentioned_as, born and f"born {born}", record.number, record.address, f"({where})")))
+
+
+def _pairings(base: EvidenceBase) -> list[Question]:
+    entries = {entry.id: entry for entry in base.of(Entry)}
+    return [
+        Question(p.id, "one transfer or two entries", _entry(base, entries.get(p.debit_entry)), _entry(base, entries.get(p.credit_entry)),
+                 _lines(p.reasons_for), _lines(p.reasons_against), _SAME)
+        for p in base.of(Pairing) if p.state == "undecided"
+    ]
+
+
+def _entry(base: EvidenceBase, entry: Entry | None) -> str:
+    if entry is None:
+        return "the other account's statement shows no such entry"
+    where = f"{base.exhibit(entry.exhibit).reference}, {entry.place}"
+    return (f"{in_words(entry.booked_on)}, {entry.direction} of {display(entry.amount, entry.currency)}, {display_account(entry.account)}: "
+            f"{' / '.join(filter(None, (entry.counterparty, entry.reference, entry.text)))} ({where})")
+
+
+def _purchases(base: EvidenceBase) -> list[Question]:
+    counts = Counter(payment.purchase for payment in base.of(PurchasePayment))
+    return [
+        Question(p.id, "did these payments buy this", f"{thing(p.kind, p.title_number)}, price {display(p.price, p.currency)}",
+                 f"one payment of {display(p.paid, p.currency)}" if counts[p.id] == 1 else f"{counts[p.id]} payments of {display(p.paid, p.currency)} together",
+                 _lines(p.reasons), _lines(p.against), ("accept", "reject"))
+        for p in base.of(Purchase) if p.state == "proposed"
+    ]
+
+
+def _repayments(base: EvidenceBase) -> list[Question]:
+    return [
+        Question(r.id, "did these payments repay this charge", f"the charge of {r.lender} on title {r.title_number}",
+                 f"{display(r.amount, r.currency)} from {display_account(r.account)} to {r.lender}", _lines(r.reasons), _lines(r.against), ("accept", "reject"))
+        for r in of_claims(base) if r.state == "proposed"
+    ]
+
+
+def _gifts(base: EvidenceBase) -> list[Question]:
+    return [
+        Question(g.id, "was this a gift", f"{g.giver_name} to {g.recipient_name}", ", ".join(filter(None, (g.what, display(g.value, g.currency) if g.value is not None else ""))),
+                 _lines(g.reasons), _lines(g.against), ("accept", "reject"))
+        for g in base.of(Gift) if g.state == "proposed"
+    ]
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.splitlines()))

@@ -1,0 +1,168 @@
+"""Taking in what was received: hash, recognise, read strictly, validate, and load whole or not at all.
+
+Every exhibit ends in one of four states: admitted, admitted as not reconciling, refused with its reason, or kept as a document.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flows.case.case_folder import CaseFolder, Received
+from flows.case.custody import IntegrityBroken, sha256_of
+from flows.store.case_store import Store
+from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal, Staged
+
+TAKEN_IN = "exhibit taken in"
+READ, CHECKED = 0.5, 0.7  # of the work on a large exhibit, what is behind when it is read, and when it is checked
+Told = Callable[[str, int, float], None]
+
+
+def nobody(doing: str, rows: int, part: float) -> None:
+    """Whom nothing needs to be told."""
+
+
+@dataclass(frozen=True)
+class IntakeResult:
+    """What became of one exhibit; `message` is the refusal in words, '' where there is none. Names no person."""
+
+    sha256: str
+    reference: str
+    state: str
+    accepted: int
+    set_aside: int
+    declared: int
+    message: str = ""
+
+
+def pending(folder: CaseFolder) -> list[str]:
+    """SHA-256s of the exhibits that are not yet in the store, or were refused before; by reference. Nothing is written.
+
+    IntegrityBroken if an exhibit that was taken in has since been changed or removed.
+    """
+    received = _by_hash(folder)
+    known, readings = _known(folder)
+    refused = {reading.exhibit for reading in readings if reading.state == "refused"}
+    _nothing_changed(known, received, refused)
+    new = [item.exhibit for sha256, item in received.items() if sha256 not in known or sha256 in refused]
+    return [exhibit.sha256 for exhibit in sorted(new, key=lambda e: (e.reference, e.sha256))]
+
+
+def bring_up_to_date(folder: CaseFolder) -> None:
+    """What exhibits.csv says now of exhibits that were taken in before goes into the store, and a line into the log for each; so does
+    the line of an exhibit whose run was stopped between the two."""
+    received = _by_hash(folder)
+    known, readings = _known(folder)
+    changed = [received[sha256].exhibit for sha256, exhibit in known.items() if sha256 in received and received[sha256].exhibit != exhibit]
+    with Store.open(folder.store) as store:  # also while lines are added: no run is between its exhibit and its line then
+        for exhibit in changed:
+            store.describe(exhibit)
+            folder.log.add("exhibit described", exhibit.reference, sha256=exhibit.sha256)
+        logged = {line["detail"].get("sha256") for line in folder.log.lines() if line["action"] == TAKEN_IN}
+        for reading in readings:
+            if reading.exhibit not in logged:
+                _log(folder, known[reading.exhibit], reading, "The run that took it in was stopped before this line")
+
+
+def given_twice(folder: CaseFolder) -> list[tuple[str, str]]:
+    """(reference, reference of the first) of every file whose bytes are those of a file before it by name; it counts once."""
+    first = _by_hash(folder)
+    return [(item.exhibit.reference, first[item.exhibit.sha256].exhibit.reference) for item in folder.received()
+            if item.path != first[item.exhibit.sha256].path]
+
+
+def take_in(folder: CaseFolder, sha256: str, told: Told = nobody) -> IntakeResult:
+    """Read, validate and load one exhibit. A refusal is a result, not an error: the rest goes on. `told` is told now and then what is being done, with
+    how many rows, and what part of the whole is behind, from 0 to 1."""
+    item = _by_hash(folder)[sha256]
+    if sha256_of(item.path) != sha256:
+        raise IntegrityBroken(f"exhibits/{item.path.name} changed while it was being taken in. Run again when nobody writes to exhibits/.")
+    exhibit, staged, verdicts = item.exhibit, None, []
+    reading = Reading(exhibit=sha256, source="", reader_version=0, encoding="", accepted=0, set_aside=0, declared=0, total=0, state="document")
+    if exhibit.kind == "data":
+        try:
+            staged, verdicts, reading = _read(folder, item, told)
+        except Refusal as refusal:
+            reading.state, reading.why = "refused", str(refusal)
+    with Store.open(folder.store) as store:
+        if staged is not None:
+            _tell_of_storing(staged, told)
+        if store.load(exhibit, reading, staged, verdicts):
+            _log(folder, exhibit, reading)
+    return IntakeResult(sha256, exhibit.reference, reading.state, reading.accepted, reading.set_aside, reading.declared, reading.why)
+
+
+def _tell_of_storing(staged: Staged, told: Told) -> None:
+    stored, most = 0, sum(map(len, staged.records.values())) or 1
+
+    def more(rows: int) -> None:
+        nonlocal stored
+        stored += rows
+        told("storing", stored, CHECKED + (1 - CHECKED) * min(stored / most, 1))
+
+    more(0)
+    for records in staged.records.values():
+        if hasattr(records, "batches"):
+            records.told = more
+
+
+def _read(folder: CaseFolder, item: Received, told: Told) -> tuple:
+    # both are slow to import and not needed by a case without data exhibits
+    from expectations.verdicts import check_exhibit
+    from flows.sources.reading.record_columns import give_back
+    from flows.sources.read_exhibit import is_intelligence, stage
+
+    period = folder.case.case.period
+    staged = stage(item.path, item.exhibit, template=item.exhibit.template or None, templates_dir=folder.templates,
+                   told=lambda rows, behind, size: told("reading", rows, READ * min(behind / size, 1) if size else 0))
+    give_back()
+    if is_intelligence(staged.source):
+        return None, [], _leads_only(item.exhibit, staged)
+    told("checking", staged.rows.total, READ)
+    checked = check_exhibit(staged, first=period.first, last=period.last)
+    give_back()
+    rows = checked.staged.rows
+    reading = Reading(
+        exhibit=item.exhibit.sha256, source=staged.source, reader_version=staged.reader_version, encoding=staged.encoding,
+        accepted=rows.accepted, set_aside=rows.set_aside, declared=rows.declared, total=rows.total, state=checked.state,
+    )
+    return checked.staged, checked.verdicts, reading
+
+
+def _leads_only(exhibit: Exhibit, staged: Staged) -> Reading:
+    """What read it; no row of it is stored, and for the case it is a document. Refused unless exhibits.csv keeps it apart, and known even so for
+    what it is, so that not even the refusal is told to those who may not know of it."""
+    reading = Reading(
+        exhibit=exhibit.sha256, source=staged.source, reader_version=staged.reader_version, encoding=staged.encoding,
+        accepted=0, set_aside=0, declared=0, total=0, state="document",
+    )
+    if exhibit.handling not in KEPT_APART:
+        refusal = Refusal(exhibit.file_name, "", "this is a report to a financial intelligence unit, which is never evidence, and exhibits.csv does not keep it apart",
+                          f"Write {' or '.join(sorted(KEPT_APART))} into its column handling.")
+        reading.state, reading.why = "refused", str(refusal)
+    return reading
+
+
+def _by_hash(folder: CaseFolder) -> dict[str, Received]:
+    return {item.exhibit.sha256: item for item in reversed(folder.received())}
+
+
+def _known(folder: CaseFolder) -> tuple[dict[str, Exhibit], list[Reading]]:
+    with Store.open(folder.store, reading=True) as store:
+        return {exhibit.sha256: exhibit for exhibit in store.rows(Exhibit)}, store.rows(Reading)
+
+
+def _log(folder: CaseFolder, exhibit: Exhibit, reading: Reading, why: str = "") -> None:
+    folder.log.add(TAKEN_IN, exhibit.reference, why, state=reading.state, sha256=exhibit.sha256, rows=reading.total)
+
+
+def _nothing_changed(known: dict[str, Exhibit], received: dict[str, Received], refused: set[str]) -> None:
+    names = {item.exhibit.file_name: sha256 for sha256, item in received.items()}
+    for sha256, exhibit in sorted(known.items(), key=lambda pair: pair[1].reference):
+        if sha256 in received or sha256 in refused:
+            continue
+        if exhibit.file_name in names:
+            raise IntegrityBroken(
+                f"exhibits/{exhibit.file_name} ({exhibit.reference}) has changed since it was received: its SHA-256 was {sha256} and is "
+                f"{names[exhibit.file_name]}. Put the file back as it was received; a new version is a new exhibit under a new name."
+            )
+        raise IntegrityBroken(f"exhibits/{exhibit.file_name} ({exhibit.reference}) was taken in and is no longer there. Put it back as it was received.")

@@ -1,0 +1,71 @@
+"""From the store to a dossier on disk: gather the evidence base, number the version, write PDF and twin, log it.
+
+The document's date is the case's cut-off and its log head is that of the last line that changed the evidence, so the same case
+compiled again, on any day, is the same bytes and keeps its version number.
+"""
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flows.case.case_folder import CaseFolder
+from flows.case.custody import write_whole
+from flows.steps.follow_case import check_followed
+from flows.steps.load_evidence import evidence_base
+from flows.steps.take_in import pending
+from flows.case.dossier_versions import Versions, fingerprint
+from schemas.findings import Deficiency
+
+
+class NotFinal(Exception):
+    """A final dossier was asked for and there are reasons against it; `reasons` are Deficiency rows, each with what to do."""
+
+    def __init__(self, reasons: tuple[Deficiency, ...]):
+        super().__init__(f"{len(reasons)} reasons against a final dossier")
+        self.reasons = reasons
+
+
+@dataclass(frozen=True)
+class CompiledDossier:
+    """A dossier as written: where it is, and whether it is a draft and why."""
+
+    pdf: Path
+    twin: Path
+    edition: str
+    state: str
+    version: int
+    reasons: tuple[Deficiency, ...]
+    document: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+def compile_dossier(folder: CaseFolder, edition: str, *, final: bool = False, document: str = "", to: str = "") -> CompiledDossier:
+    """Write one edition of the dossier, or of the document of that name, to dossiers/. `to`: the id of the partner that a partner edition is for. NotFinal if a final one
+    is asked for and deficiencies stand that nobody has declared; Refusal if the case has changed since it was followed, or has no such document for its order;
+    IntegrityBroken if an exhibit is not what it was."""
+    from flows import dossier  # ReportLab and the fonts: only when a dossier is made
+
+    pending(folder)  # every exhibit is still what it was
+    base = evidence_base(folder, final=final)
+    check_followed(base)
+    if document:
+        base = dossier.with_open_points(base, document, edition, to)
+    reasons = base.of(Deficiency)
+    if final:
+        declared = set(folder.case.approval.deficiencies) if folder.case.approval else set()
+        standing = tuple(reason for reason in reasons if not reason.declarable or reason.id not in declared)
+        if standing:
+            raise NotFinal(standing)
+    called = "-".join(filter(None, (document, edition, to)))
+    versions = Versions(folder, called)
+    number = versions.number(fingerprint(base, called))
+    base = replace(base, version=number)
+    compiled = dossier.compile_document(base, edition, document, to) if document else dossier.compile(base, edition, to, versions.before(number))
+    state = "FINAL" if final else "DRAFT"
+    pdf = versions.path(number, state)
+    twin = pdf.with_suffix(".json")
+    write_whole(pdf, compiled.pdf)
+    write_whole(twin, compiled.twin)
+    folder.log.add("dossier compiled", pdf.name, sha256=hashlib.sha256(compiled.pdf).hexdigest(), state=state)
+    return CompiledDossier(pdf, twin, edition, state, number, reasons, document, compiled.left_out)

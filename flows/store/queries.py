@@ -1,0 +1,68 @@
+"""The store's SQL: text from named functions; `flows.store.case_store` runs it, with every value bound.
+
+Table and column names come from the schemas, never from input.
+"""
+from __future__ import annotations
+
+import typing
+from datetime import date
+
+from sqlmodel import SQLModel
+
+from schemas.evidence_base import RECORD_TABLES
+
+# whole numbers are 64 bits wide throughout: money is counted in them
+_TYPES = {str: "VARCHAR", int: "BIGINT", bool: "BOOLEAN", date: "DATE"}
+
+
+def column_types(table: type[SQLModel]) -> dict[str, tuple[type, bool]]:
+    """A table's columns in order: the Python type of each, and whether it may be empty."""
+    columns = {}
+    for name, info in table.model_fields.items():
+        kinds = typing.get_args(info.annotation) or (info.annotation,)
+        (kind,) = (k for k in kinds if k is not type(None))
+        columns[name] = (kind, type(None) in kinds)
+    return columns
+
+
+def text(value: str) -> str:
+    """A text in quotes, for the statements in which no value can be bound (ATTACH, SET)."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def create(table: type[SQLModel]) -> str:
+    """The table, with its primary key. A record's id needs no index: it begins with its exhibit, which enters once, and that no other record
+    of the exhibit has it is seen to before (`flows.sources.reading.record_columns.twice`)."""
+    columns = [f'"{name}" {_TYPES[kind]}{"" if empty else " NOT NULL"}' for name, (kind, empty) in column_types(table).items()]
+    key = [] if table in RECORD_TABLES and primary_key(table) == ["id"] else [f"PRIMARY KEY ({', '.join(primary_key(table))})"]
+    return f'CREATE TABLE "{table.__tablename__}" ({", ".join(columns + key)})'
+
+
+def primary_key(table: type[SQLModel]) -> list[str]:
+    """The names of a table's primary key columns."""
+    return [column.name for column in table.__table__.primary_key]
+
+
+def select_all(table: type[SQLModel]) -> str:
+    """Every row of a table, ordered by its primary key."""
+    columns = ", ".join(f'"{name}"' for name in table.model_fields)
+    return f'SELECT {columns} FROM "{table.__tablename__}" ORDER BY {", ".join(primary_key(table))}'
+
+
+def insert_from(table: type[SQLModel], view: str) -> str:
+    """All rows of a registered Arrow table, by name."""
+    columns = ", ".join(f'"{name}"' for name in table.model_fields)
+    return f'INSERT INTO "{table.__tablename__}" ({columns}) SELECT {columns} FROM {view}'
+
+
+def delete_all(table: type[SQLModel]) -> str:
+    return f'DELETE FROM "{table.__tablename__}"'
+
+
+def delete_by(table: type[SQLModel], column: str) -> str:
+    assert column in table.model_fields, column
+    return f'DELETE FROM "{table.__tablename__}" WHERE "{column}" = ?'
+
+
+def count(table: type[SQLModel]) -> str:
+    return f'SELECT count(*) FROM "{table.__tablename__}"'

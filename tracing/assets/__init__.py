@@ -1,0 +1,1 @@
+"""What there is to freeze: holder, value, charges, purchases, gifts."""

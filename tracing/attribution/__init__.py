@@ -1,0 +1,1 @@
+"""A ledger, claims and a rule become traced amounts, routes and ranges."""

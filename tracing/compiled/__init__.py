@@ -1,0 +1,1 @@
+"""Helpers compiled with numba that know nothing of money: rows fetched ahead, names as numbers."""

@@ -1,0 +1,1 @@
+"""Which records are one party, with reasons for and against."""

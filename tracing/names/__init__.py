@@ -1,0 +1,1 @@
+"""How two written names compare: spelling, word order, company forms; the reasons in words."""
