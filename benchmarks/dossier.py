@@ -3,6 +3,7 @@
 Run: python benchmarks/dossier.py [--lines 12000] [--receipts 4000] [--titles 20] [--repeat 3]; for the verifier over a million rows of exhibits
 --lines 1000000 --receipts 200 --titles 4 --repeat 1. Seconds are wall clock and, in brackets, of the processor; medians of the runs.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -25,9 +26,9 @@ sys.path[:1] = [str(TOP), str(TOP / "tests")]  # not this folder: a file of it w
 from large_case import Size, followed, write_case  # noqa: E402
 from pypdf import PdfReader  # noqa: E402
 
+from flows.dossier.verifier import OK, verify  # noqa: E402
 from flows.handover.bundle import bundle  # noqa: E402
 from flows.steps.write_dossier import compile_dossier  # noqa: E402
-from flows.dossier.verifier import OK, verify  # noqa: E402
 
 
 def timed(work: Callable, repeat: int) -> tuple[str, object]:

@@ -5,6 +5,7 @@ out with 0. Files are invented by the seed, in the layout of the bank, the messa
 nothing else, in turn, counted from when all is imported. What is taken in is hashed, read strictly, typed, counted, held to its promises and stored in a
 case's store. Processor time is told beside the time that passed: on a machine that other work shares only its ratios mean anything.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -67,58 +68,103 @@ def bank(path: Path, rows: int, seed: int) -> None:
             balance += -minor if out else minor
             amount = f"{minor // 100}.{minor % 100:02d}"
             sign, whole = ("-", -balance) if balance < 0 else ("", balance)
-            file.write(f"{days[n * len(days) // rows]},{('DD', 'FPO', 'CARD')[minor % 3]},PAYMENT TO PARTY {minor % 9_973},{others[minor % 20_000]},R{n},"
-                       f"{amount if out else ''},{'' if out else amount},{sign}{whole // 100}.{whole % 100:02d}\n")
+            file.write(
+                f"{days[n * len(days) // rows]},{('DD', 'FPO', 'CARD')[minor % 3]},PAYMENT TO PARTY {minor % 9_973},{others[minor % 20_000]},R{n},"
+                f"{amount if out else ''},{'' if out else amount},{sign}{whole // 100}.{whole % 100:02d}\n"
+            )
 
 
 def camt(path: Path, entries: int, seed: int) -> None:
     """One statement of camt.053.001.08."""
     random, total = Random(seed), 0
     with path.open("w", encoding="utf-8") as file:
-        file.write('<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M</MsgId>'
-                   f"<CreDtTm>2025-01-01T00:00:00</CreDtTm></GrpHdr><Stmt><Id>S</Id><Acct><Id><IBAN>{iban(0)}</IBAN></Id></Acct>")
+        file.write(
+            '<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M</MsgId>'
+            f"<CreDtTm>2025-01-01T00:00:00</CreDtTm></GrpHdr><Stmt><Id>S</Id><Acct><Id><IBAN>{iban(0)}</IBAN></Id></Acct>"
+        )
         amounts = [random.randrange(1, 500_000) for _ in range(1_000)]
         total = sum(amounts[n % 1_000] * (1 if n % 2 else -1) for n in range(entries))
         for kind, minor, day in (("OPBD", 0, FIRST), ("CLBD", total, LAST)):
-            file.write(f'<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy="GBP">{abs(minor) // 100}.{abs(minor) % 100:02d}</Amt>'
-                       f"<CdtDbtInd>{'CRDT' if minor >= 0 else 'DBIT'}</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>")
+            file.write(
+                f'<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy="GBP">{abs(minor) // 100}.{abs(minor) % 100:02d}</Amt>'
+                f"<CdtDbtInd>{'CRDT' if minor >= 0 else 'DBIT'}</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>"
+            )
         for n in range(entries):
             minor, day = amounts[n % 1_000], FIRST + timedelta(days=n * (LAST - FIRST).days // entries)
             side, role = ("CRDT", "Dbtr") if n % 2 else ("DBIT", "Cdtr")
-            file.write(f'<Ntry><NtryRef>{n}</NtryRef><Amt Ccy="GBP">{minor // 100}.{minor % 100:02d}</Amt><CdtDbtInd>{side}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt>'
-                       f"<Dt>{day}</Dt></BookgDt><NtryDtls><TxDtls><Refs><EndToEndId>E{n}</EndToEndId></Refs><RltdPties><{role}><Pty><Nm>Party {minor % 997}</Nm></Pty></{role}>"
-                       f"<{role}Acct><Id><IBAN>{iban(1 + minor % 997)}</IBAN></Id></{role}Acct></RltdPties><RmtInf><Ustrd>Payment {n}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n")
+            file.write(
+                f'<Ntry><NtryRef>{n}</NtryRef><Amt Ccy="GBP">{minor // 100}.{minor % 100:02d}</Amt><CdtDbtInd>{side}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt>'
+                f"<Dt>{day}</Dt></BookgDt><NtryDtls><TxDtls><Refs><EndToEndId>E{n}</EndToEndId></Refs><RltdPties><{role}><Pty><Nm>Party {minor % 997}</Nm></Pty></{role}>"
+                f"<{role}Acct><Id><IBAN>{iban(1 + minor % 997)}</IBAN></Id></{role}Acct></RltdPties><RmtInf><Ustrd>Payment {n}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n"
+            )
         file.write("</Stmt></BkToCstmrStmt></Document>")
 
 
 def psc(path: Path, lines: int, seed: int) -> None:
     """A snapshot of people with significant control, with its totals."""
     random = Random(seed)
-    natures = ("ownership-of-shares-25-to-50-percent", "ownership-of-shares-75-to-100-percent", "voting-rights-25-to-50-percent", "right-to-appoint-and-remove-directors")
+    natures = (
+        "ownership-of-shares-25-to-50-percent",
+        "ownership-of-shares-75-to-100-percent",
+        "voting-rights-25-to-50-percent",
+        "right-to-appoint-and-remove-directors",
+    )
     counts = [0, 0]
     with path.open("w", encoding="utf-8") as file:
         for n in range(lines):
             number, key, draw = f"{n // 2:08d}", f"{n:026d}x", random.random()
             link = f"/company/{number}/persons-with-significant-control"
-            address = {"address_line_1": f"{n % 900 + 1} Long Lane", "country": "England", "locality": "Harrowmouth", "postal_code": f"HM{n % 90} {n % 9}AA", "premises": f"Unit {n % 40}"}
+            address = {
+                "address_line_1": f"{n % 900 + 1} Long Lane",
+                "country": "England",
+                "locality": "Harrowmouth",
+                "postal_code": f"HM{n % 90} {n % 9}AA",
+                "premises": f"Unit {n % 40}",
+            }
             common = {"address": address, "etag": f"{n:040x}", "notified_on": f"20{16 + n % 8}-0{1 + n % 9}-1{n % 10}"}
             if draw < 0.05:
-                data = {"etag": common["etag"], "kind": "persons-with-significant-control-statement", "links": {"self": f"{link}-statements/{key}"},
-                        "notified_on": common["notified_on"], "statement": "no-individual-or-entity-with-signficant-control"}
+                data = {
+                    "etag": common["etag"],
+                    "kind": "persons-with-significant-control-statement",
+                    "links": {"self": f"{link}-statements/{key}"},
+                    "notified_on": common["notified_on"],
+                    "statement": "no-individual-or-entity-with-signficant-control",
+                }
             elif draw < 0.17:
-                data = common | {"identification": {"country_registered": "England", "legal_authority": "Companies Act 2006", "legal_form": "Private limited company",
-                                                    "place_registered": "Companies House", "registration_number": f"{n % 5_000_000:08d}"},
-                                 "kind": "corporate-entity-person-with-significant-control", "links": {"self": f"{link}/corporate-entity/{key}"},
-                                 "name": f"Holding {n % 70_000} Limited", "natures_of_control": [natures[n % 4], natures[2]]}
+                data = common | {
+                    "identification": {
+                        "country_registered": "England",
+                        "legal_authority": "Companies Act 2006",
+                        "legal_form": "Private limited company",
+                        "place_registered": "Companies House",
+                        "registration_number": f"{n % 5_000_000:08d}",
+                    },
+                    "kind": "corporate-entity-person-with-significant-control",
+                    "links": {"self": f"{link}/corporate-entity/{key}"},
+                    "name": f"Holding {n % 70_000} Limited",
+                    "natures_of_control": [natures[n % 4], natures[2]],
+                }
             else:
                 first, last = f"Given{n % 9_000}", f"Family{n % 50_000}"
-                data = common | {"country_of_residence": "England", "date_of_birth": {"month": 1 + n % 12, "year": 1940 + n % 60}, "kind": "individual-person-with-significant-control",
-                                 "links": {"self": f"{link}/individual/{key}"}, "name": f"Ms {first} {last}", "name_elements": {"forename": first, "surname": last, "title": "Ms"},
-                                 "nationality": "British", "natures_of_control": [natures[n % 2], natures[2], natures[3]][: 1 + n % 3]}
+                data = common | {
+                    "country_of_residence": "England",
+                    "date_of_birth": {"month": 1 + n % 12, "year": 1940 + n % 60},
+                    "kind": "individual-person-with-significant-control",
+                    "links": {"self": f"{link}/individual/{key}"},
+                    "name": f"Ms {first} {last}",
+                    "name_elements": {"forename": first, "surname": last, "title": "Ms"},
+                    "nationality": "British",
+                    "natures_of_control": [natures[n % 2], natures[2], natures[3]][: 1 + n % 3],
+                }
             counts[draw < 0.05] += 1
             file.write(json.dumps({"company_number": number, "data": data}, separators=(",", ":")) + "\n")
-        totals = {"exemptions_count": 0, "generated_at": "2024-12-31T00:00:00Z", "kind": "totals#persons-of-significant-control-snapshot",
-                  "persons_of_significant_control_count": counts[0], "statements_count": counts[1]}
+        totals = {
+            "exemptions_count": 0,
+            "generated_at": "2024-12-31T00:00:00Z",
+            "kind": "totals#persons-of-significant-control-snapshot",
+            "persons_of_significant_control_count": counts[0],
+            "statements_count": counts[1],
+        }
         file.write(json.dumps({"data": totals}, separators=(",", ":")) + "\n")
 
 
@@ -131,10 +177,26 @@ def ccod(path: Path, titles: int, seed: int) -> None:
         file.write(",".join(f'"{heading}"' for heading in headings) + "\n")
         for n in range(titles):
             street = f"{n % 900 + 1} Long Lane, Harrowmouth (HM{n % 90} {n % 9}AA)"
-            row = [f"HM{n % 1_000_000}" if n < 1_000_000 else f"H{chr(65 + n // 1_000_000)}{n % 1_000_000}", "Freehold" if n % 3 else "Leasehold", street, "HARROWMOUTH", "MERESHIRE",
-                   "SOUTH", f"HM{n % 90} {n % 9}AA", "N", str(random.randrange(50, 900) * 1_000) if n % 4 == 0 else ""]
+            row = [
+                f"HM{n % 1_000_000}" if n < 1_000_000 else f"H{chr(65 + n // 1_000_000)}{n % 1_000_000}",
+                "Freehold" if n % 3 else "Leasehold",
+                street,
+                "HARROWMOUTH",
+                "MERESHIRE",
+                "SOUTH",
+                f"HM{n % 90} {n % 9}AA",
+                "N",
+                str(random.randrange(50, 900) * 1_000) if n % 4 == 0 else "",
+            ]
             for proprietor in range(1 + (n % 20 == 0)):
-                row += [f"HOLDING {(n + proprietor) % 70_000} LIMITED", f"{(n + proprietor) % 5_000_000:08d}", "Limited Company or Public Limited Company", street, "", ""]
+                row += [
+                    f"HOLDING {(n + proprietor) % 70_000} LIMITED",
+                    f"{(n + proprietor) % 5_000_000:08d}",
+                    "Limited Company or Public Limited Company",
+                    street,
+                    "",
+                    "",
+                ]
             row += [""] * (33 - len(row)) + [f"{1 + n % 28:02d}-{1 + n % 12:02d}-20{n % 25:02d}", "N"]
             file.write(",".join(f'"{value}"' for value in row) + "\n")
         file.write(f'"Row Count:","{titles}"\n')
@@ -143,8 +205,8 @@ def ccod(path: Path, titles: int, seed: int) -> None:
 def take_in(path: Path, folder: Path, checked: bool = True) -> Callable[[], None]:
     """What the intake flow does with one exhibit, without Prefect."""
     from flows.case.custody import sha256_of
-    from flows.sources.reading.record_columns import give_back
     from flows.sources.read_exhibit import stage
+    from flows.sources.reading.record_columns import give_back
     from flows.store.case_store import Store
     from schemas.evidence import Exhibit, Reading
 
@@ -153,8 +215,14 @@ def take_in(path: Path, folder: Path, checked: bool = True) -> Callable[[], None
 
     def work() -> None:
         exhibit = Exhibit(sha256=sha256_of(path), reference="B/1", file_name=path.name, size=path.stat().st_size)
-        found, verdicts, state = stage(path, exhibit, template="bank" if path.suffix == ".csv" and path.stem == "bank" else None, templates_dir=folder), [], "admitted"
-        assert not found.set_aside and all(period.reconciles for period in found.records.get("statementperiod", ())), "the file was made to be read whole and to add up"
+        found, verdicts, state = (
+            stage(path, exhibit, template="bank" if path.suffix == ".csv" and path.stem == "bank" else None, templates_dir=folder),
+            [],
+            "admitted",
+        )
+        assert not found.set_aside and all(period.reconciles for period in found.records.get("statementperiod", ())), (
+            "the file was made to be read whole and to add up"
+        )
         give_back()
         if checked:
             held = check_exhibit(found, first=FIRST, last=LAST)
@@ -162,8 +230,17 @@ def take_in(path: Path, folder: Path, checked: bool = True) -> Callable[[], None
             assert state == "admitted"
             give_back()
         rows = found.rows
-        reading = Reading(exhibit=exhibit.sha256, source=found.source, reader_version=found.reader_version, encoding=found.encoding, accepted=rows.accepted,
-                          set_aside=rows.set_aside, declared=rows.declared, total=rows.total, state=state)
+        reading = Reading(
+            exhibit=exhibit.sha256,
+            source=found.source,
+            reader_version=found.reader_version,
+            encoding=found.encoding,
+            accepted=rows.accepted,
+            set_aside=rows.set_aside,
+            declared=rows.declared,
+            total=rows.total,
+            state=state,
+        )
         with Store.open(folder / f"{os.getpid()}.duckdb") as store:
             assert store.load(exhibit, reading, found, verdicts)
 
@@ -237,8 +314,13 @@ def tables(folder: Path, rows: int, repeat: int, seed: int) -> list[tuple]:
     bare, *others = alone(path, repeat, "sniffed", "taken in, unchecked", "taken in", "pandas")
     found = [(f"{named}: DuckDB's `read_csv` into a table, types guessed", str(bare), "1")]
     for words, took, goal in zip(
-        ("read strictly, typed, counted, balances checked, stored", "the same, with the Great Expectations suites", "pandas, floats, days parsed, written as Parquet"),
-        others, (" (goal: 3, under 4 GB)", " (goal: 4, under 4 GB)", ""),
+        (
+            "read strictly, typed, counted, balances checked, stored",
+            "the same, with the Great Expectations suites",
+            "pandas, floats, days parsed, written as Parquet",
+        ),
+        others,
+        (" (goal: 3, under 4 GB)", " (goal: 4, under 4 GB)", ""),
     ):
         found.append((words, str(took), f"{took.seconds / bare.seconds:.1f} x, processor time {took.processor / bare.processor:.1f} x{goal}"))
     path.unlink()
@@ -248,13 +330,16 @@ def tables(folder: Path, rows: int, repeat: int, seed: int) -> list[tuple]:
 def registers(folder: Path, wanted: argparse.Namespace) -> list[tuple]:
     found = []
     for name, count, make, words, goal in (
-        ("statement.xml", wanted.entries, camt, "entries of one camt.053", "goal: constant memory, under 1 GB"), ("psc.txt", wanted.lines, psc, "lines of PSC", "goal: 100,000 a second"),
+        ("statement.xml", wanted.entries, camt, "entries of one camt.053", "goal: constant memory, under 1 GB"),
+        ("psc.txt", wanted.lines, psc, "lines of PSC", "goal: 100,000 a second"),
         ("ccod.csv", wanted.titles, ccod, "rows of CCOD", "goal: 100,000 a second"),
     ):
         if count:
             make(folder / name, count, wanted.seed)
             size = (folder / name).stat().st_size / 1e6
-            for taken, done in zip(alone(folder / name, wanted.repeat, "taken in, unchecked", "taken in"), ("read, stored", "the same, with the Great Expectations suites")):
+            for taken, done in zip(
+                alone(folder / name, wanted.repeat, "taken in, unchecked", "taken in"), ("read, stored", "the same, with the Great Expectations suites")
+            ):
                 found.append((f"{count:,} {words}, {size:.0f} MB: {done}", str(taken), f"{count / taken.seconds:,.0f} a second ({goal})"))
             (folder / name).unlink()
     return found
@@ -274,7 +359,9 @@ def main() -> None:
         rows = tables(Path(folder), wanted.rows, wanted.repeat, wanted.seed) if wanted.rows else []
         rows += registers(Path(folder), wanted)
     versions = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "pyarrow", "numba", "pandas", "great-expectations"))
-    print(f"{date.today()}; {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, {versions}; medians of {wanted.repeat} runs; seed {wanted.seed}\n")
+    print(
+        f"{date.today()}; {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, {versions}; medians of {wanted.repeat} runs; seed {wanted.seed}\n"
+    )
     print("| what | took, most memory | against |\n|---|---|---|")
     for row in rows:
         print("| " + " | ".join(row) + " |")

@@ -5,6 +5,7 @@ interests as companies, few holding companies with much and many with little, so
 work on the machine does not count. Wherever another way comes to an end, its answers must be equal, to the last digit, or the run stops. What each way builds
 first (index, table, graph) is not counted beside the answers.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -186,8 +187,12 @@ def beside_others(interests: Interests, index: OwnershipIndex, ordinary: list[in
     assert at_once == below, "all at once and one by one differ"
     networkx = in_networkx(interests, set(below).union(*below.values()))
     found = []
-    for name, other, ask in (("DuckDB's recursive query", in_duckdb(interests), ordinary[:20]), ("networkx, every path", networkx, ordinary), (
-            "DuckDB's recursive query", in_duckdb(interests), [layered]), ("networkx, every path", networkx, [layered])):
+    for name, other, ask in (
+        ("DuckDB's recursive query", in_duckdb(interests), ordinary[:20]),
+        ("networkx, every path", networkx, ordinary),
+        ("DuckDB's recursive query", in_duckdb(interests), [layered]),
+        ("networkx, every path", networkx, [layered]),
+    ):
         took = []
         for owner in ask:
             seconds, theirs = timed(lambda owner=owner: other(owner), 1)
@@ -198,14 +203,24 @@ def beside_others(interests: Interests, index: OwnershipIndex, ordinary: list[in
         singly = timed(lambda ask=ask: [index.shares(owner, DAY) for owner in ask], max(5, repeat))[0] / len(ask)
         what = f"a group of {LAYERS} layers of {WIDE}" if ask == [layered] else f"{len(ask):,} persons"
         mean = sum(took) / len(took)
-        found.append((f"{name}: {what}, equal answers", f"{mean * 1e3:.2f} ms each, ours {once * 1e6:.2f} us, one by one {singly * 1e6:.1f} us",
-                      f"{mean / once:,.0f} x ours, {mean / singly:,.0f} x one by one"))
+        found.append(
+            (
+                f"{name}: {what}, equal answers",
+                f"{mean * 1e3:.2f} ms each, ours {once * 1e6:.2f} us, one by one {singly * 1e6:.1f} us",
+                f"{mean / once:,.0f} x ours, {mean / singly:,.0f} x one by one",
+            )
+        )
         if len(ask) > 20:
             half = sorted(ask, key=lambda owner: len(below[owner]))[: len(ask) // 2]
             few = timed(lambda half=np.array(half, np.int32): index.shares_of_each(half, DAY), max(5, repeat))[0] / len(half)
             theirs = sum(seconds for owner, seconds in zip(ask, took, strict=True) if owner in set(half)) / len(half)
-            found.append((f"{name}: the half of them with fewest below (at most {len(below[half[-1]])} companies)", f"{theirs * 1e3:.2f} ms each, ours {few * 1e6:.2f} us",
-                          f"{theirs / few:,.0f} x ours"))
+            found.append(
+                (
+                    f"{name}: the half of them with fewest below (at most {len(below[half[-1]])} companies)",
+                    f"{theirs * 1e3:.2f} ms each, ours {few * 1e6:.2f} us",
+                    f"{theirs / few:,.0f} x ours",
+                )
+            )
     return found
 
 
@@ -217,10 +232,22 @@ def from_files(lines: int, repeat: int) -> list[tuple[str, str, str]]:
     rng = np.random.default_rng(4)
     rows = []
     for n in range(lines):
-        number, above, band = 10_000_000 + int(rng.integers(0, lines)), 10_000_000 + int(rng.random() ** 3 * lines), rng.choice(["25-to-50", "50-to-75", "75-to-100"])
+        number, above, band = (
+            10_000_000 + int(rng.integers(0, lines)),
+            10_000_000 + int(rng.random() ** 3 * lines),
+            rng.choice(["25-to-50", "50-to-75", "75-to-100"]),
+        )
         natures = (f"ownership-of-shares-{band}-percent", f"voting-rights-{band}-percent")
         if rng.random() < 0.25:
-            rows.append(Controller(f"{number}", f"Holding {above} Ltd", natures, date(2018, 1, 1), identification={"country_registered": "England", "registration_number": f"{above}"}))
+            rows.append(
+                Controller(
+                    f"{number}",
+                    f"Holding {above} Ltd",
+                    natures,
+                    date(2018, 1, 1),
+                    identification={"country_registered": "England", "registration_number": f"{above}"},
+                )
+            )
         else:
             rows.append(Controller(f"{number}", f"Person {n}", natures, date(2018, 1, 1), date(1960 + n % 40, 1 + n % 12, 1), "Person", str(n)))
     with tempfile.TemporaryDirectory() as folder:

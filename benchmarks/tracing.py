@@ -3,6 +3,7 @@
 Run: python benchmarks/tracing.py [--lines 1000000] [--large 10000000] [--stored 5000000] [--targets 100] [--repeat 3]. A part is left
 out with 0. Ledgers are invented, with few busy and many quiet accounts; every figure is the median of the runs.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -26,9 +27,9 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)  # not this folder: th
 from flows.ledgers.stored_ledger import open_stored
 from flows.ledgers.stored_results import write_stored
 from tracing.attribution.any_order_range import bounds
-from tracing.ledger.prepared_ledger import REVERSAL, Ledger, Target
 from tracing.attribution.fastest_engine import Lines, Marked, follow, positions_of
 from tracing.attribution.flow_network import network
+from tracing.ledger.prepared_ledger import REVERSAL, Ledger, Target
 
 CLAIMS = 16
 
@@ -187,13 +188,16 @@ def parquet(lines: Lines, file: Path, part: int = 5_000_000) -> None:
         halves = np.column_stack([amount, np.zeros(len(amount), np.int64)])
         at = rng.integers(0, 365 * 86_400, len(amount)) * 1_000_000 + 1_700_000_000_000_000
         outside = lines.accounts
-        table = pa.table({
-            "id": np.arange(low, low + len(amount)), "at": pa.array(at, pa.timestamp("us")),
-            "from": names.take(pa.array(np.where(lines.payer[rows] < 0, outside, lines.payer[rows]))),
-            "to": names.take(pa.array(np.where(lines.payee[rows] < 0, outside, lines.payee[rows]))),
-            "amount": pa.Array.from_buffers(pa.decimal128(18, 2), len(amount), [None, pa.py_buffer(halves)]),
-            "currency": pa.array(["GBP"]).take(pa.array(np.zeros(len(amount), np.int64))),
-        })
+        table = pa.table(
+            {
+                "id": np.arange(low, low + len(amount)),
+                "at": pa.array(at, pa.timestamp("us")),
+                "from": names.take(pa.array(np.where(lines.payer[rows] < 0, outside, lines.payer[rows]))),
+                "to": names.take(pa.array(np.where(lines.payee[rows] < 0, outside, lines.payee[rows]))),
+                "amount": pa.Array.from_buffers(pa.decimal128(18, 2), len(amount), [None, pa.py_buffer(halves)]),
+                "currency": pa.array(["GBP"]).take(pa.array(np.zeros(len(amount), np.int64))),
+            }
+        )
         writer = writer or pq.ParquetWriter(file, table.schema)
         writer.write_table(table, row_group_size=1_000_000)
     writer.close()
@@ -224,12 +228,18 @@ def from_parquet(lines_wanted: int, repeat: int) -> list[tuple]:
             stored.append(runs[0][0])
             first.append(sum(seconds for seconds, _ in runs))
             largest.append(max(gigabytes for _, gigabytes in runs))
-        again = {rule: timed(lambda rule=rule: write_stored(open_stored(here / "stored"), here / "claims.csv", rule, here / "out"), repeat)
-                 for rule in ("fifo", "pro_rata")}
+        again = {
+            rule: timed(lambda rule=rule: write_stored(open_stored(here / "stored"), here / "claims.csv", rule, here / "out"), repeat)
+            for rule in ("fifo", "pro_rata")
+        }
         pro_rata = command("ledger", here / "stored", *asked, "pro_rata")[1]
     rate = lambda seconds: f"{lines_wanted / seconds * 60 / 1e6:.0f} million lines a minute"
     return [
-        (f"{lines_wanted:,} lines: `store` from Parquet with text names, then `ledger` under fifo, as commands", f"{median(first):.1f} s", rate(median(first)) + " (goal: 50)"),
+        (
+            f"{lines_wanted:,} lines: `store` from Parquet with text names, then `ledger` under fifo, as commands",
+            f"{median(first):.1f} s",
+            rate(median(first)) + " (goal: 50)",
+        ),
         ("of this `store`", f"{median(stored):.1f} s", ""),
         *((f"a further trace of the stored ledger, {rule}, to written tables", f"{took:.2f} s", rate(took) + " (goal: 300)") for rule, took in again.items()),
         ("most memory of a command", f"{max(*largest, pro_rata):.1f} GB", "goal: 8 for 100,000,000 lines"),
@@ -243,9 +253,12 @@ def ranges(lines_wanted: int, targets: int) -> list[tuple]:
     reached = np.unique(moved[:, 0])[-targets * 50 :: 50][:targets]
     day = datetime(2024, 1, 1)
     ledger = Ledger(
-        tuple(map(str, range(lines_wanted))), tuple(day + timedelta(minutes=t // 4) for t in range(lines_wanted)),
+        tuple(map(str, range(lines_wanted))),
+        tuple(day + timedelta(minutes=t // 4) for t in range(lines_wanted)),
         *(tuple(part.tolist()) for part in (lines.kinds, lines.payer, lines.payee, lines.amount, lines.reverses)),
-        tuple(f"{n:09d}" for n in range(lines.accounts)), (*(f"L{n}" for n in range(CLAIMS)), "own"), tuple(claims.own.tolist()),
+        tuple(f"{n:09d}" for n in range(lines.accounts)),
+        (*(f"L{n}" for n in range(CLAIMS)), "own"),
+        tuple(claims.own.tolist()),
         {line: ((label, units),) for line, label, units in claims.rows.tolist()},
     )
     begun = perf_counter()

@@ -2,6 +2,7 @@
 
 Run from the project's folder: python docs/formats.py FOLDER. The samples are not part of the project; what is written names them by their paths in FOLDER.
 """
+
 from __future__ import annotations
 
 import re
@@ -11,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.steps.inspect_file import Inspection, inspect, opened
 from flows.sources import INTELLIGENCE, SOURCES
 from flows.sources.read_exhibit import source_name
 from flows.sources.tables.table_proposal import propose
+from flows.steps.inspect_file import Inspection, inspect, opened
 from schemas.evidence import Refusal
 
 MOST = 60  # files of a folder that are told one by one
@@ -25,11 +26,20 @@ _ADDS_UP = {True: "yes", False: "**no**", None: "not stated"}
 def main(folder: Path, into: Path) -> None:
     """Write the page."""
     lines = [
-        "# Formats", "",
-        "What is read, by which source, and what inspecting every sample file gave. Made by `python docs/formats.py FOLDER`; nothing here is typed by hand.", "",
-        "## Sources", "", "| source | what it reads |", "|---|---|", *(f"| `{source_name(source)}` | {_says(source)} |" for source in SOURCES), "",
-        "A table without a standard is read by a template: one of those ready in `flows/sources/tables/templates`, or one of the case's own. `assettrace inspect FILE --propose` proposes one.", "",
-        "## Samples", "",
+        "# Formats",
+        "",
+        "What is read, by which source, and what inspecting every sample file gave. Made by `python docs/formats.py FOLDER`; nothing here is typed by hand.",
+        "",
+        "## Sources",
+        "",
+        "| source | what it reads |",
+        "|---|---|",
+        *(f"| `{source_name(source)}` | {_says(source)} |" for source in SOURCES),
+        "",
+        "A table without a standard is read by a template: one of those ready in `flows/sources/tables/templates`, or one of the case's own. `assettrace inspect FILE --propose` proposes one.",
+        "",
+        "## Samples",
+        "",
     ]
     by_folder: dict[str, list[Path]] = defaultdict(list)
     for path in sorted(folder.rglob("*")):
@@ -48,8 +58,10 @@ def _of_folder(name: str, paths: list[Path]) -> Iterator[str]:
         yield from (_line(f"{name}/{path.name}", source, one) for path, source, one in told)
     else:
         read = sum(one.refused is None for *_, one in told)
-        yield f"| {name}/, {len(told)} files | {', '.join(sorted({source for _, source, _ in told}))} | {sum(one.rows.accepted for *_, one in told)} | " \
-              f"{sum(one.rows.set_aside for *_, one in told)} | {sum(one.rows.declared for *_, one in told)} |  |  | {len(told) - read} of them |"
+        yield (
+            f"| {name}/, {len(told)} files | {', '.join(sorted({source for _, source, _ in told}))} | {sum(one.rows.accepted for *_, one in told)} | "
+            f"{sum(one.rows.set_aside for *_, one in told)} | {sum(one.rows.declared for *_, one in told)} |  |  | {len(told) - read} of them |"
+        )
     unclaimed = [path.name for path, source, _ in found if not source]
     if unclaimed:
         names = ", ".join(unclaimed) if len(unclaimed) <= 3 else f"{unclaimed[0]} and {len(unclaimed) - 1} more"

@@ -4,6 +4,7 @@ Great Expectations passes over what is null. So a text is never null here (one t
 about it), and every other column that must say something has a check of its own that it does.
 Authority: pandas ArrowDtype (nullable types backed by Arrow), for what is no number. What a row says is never read from such a table.
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence

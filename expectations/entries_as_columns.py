@@ -2,6 +2,7 @@
 
 Authority: ISO 20022 camt.053 (an entry stands in one statement, of one account and currency).
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -68,8 +69,10 @@ class EntryColumns:
     def within_statement(self) -> pa.Array:
         """Whether each entry is booked within its statement's days; null where one of the three is not stated."""
         last = np.iinfo(np.int64).max
-        first, end = (self._of_period(lambda period: last if getattr(period, name) is None else (getattr(period, name) - _EPOCH).days, last, np.int64)
-                      for name in ("opens_on", "closes_on"))
+        first, end = (
+            self._of_period(lambda period: last if getattr(period, name) is None else (getattr(period, name) - _EPOCH).days, last, np.int64)
+            for name in ("opens_on", "closes_on")
+        )
         booked = _filled(self._booked)
         unknown = (first == last) | (end == last) | self._booked.is_null().to_numpy()
         return pa.array((first <= booked) & (booked <= end), mask=unknown)

@@ -2,6 +2,7 @@
 
 Authority: every row of an exhibit is accepted, set aside or declared, and an accepted one leaves a record (schemas.evidence).
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -24,8 +25,10 @@ _NOT_WHOLE = ("control_total",)  # remarks that say that the file is not what it
 def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
     """The suites for one exhibit; first..last is the case's period."""
     exhibit, read = staged.exhibit, staged.records
-    parties, identified, title_numbers = (columns_of(read.get(model.__tablename__, ()), model, name)[name] for model, name in (
-        (PartyRecord, "id"), (PartyIdentifier, "party"), (Title, "title_number")))
+    parties, identified, title_numbers = (
+        columns_of(read.get(model.__tablename__, ()), model, name)[name]
+        for model, name in ((PartyRecord, "id"), (PartyIdentifier, "party"), (Title, "title_number"))
+    )
     periods, entries = read.get("statementperiod", []), read.get("entry", [])
     yield _whole(staged)
     if staged.remarks:
@@ -91,15 +94,29 @@ def _rows(staged: Staged) -> int:
 def _whole(staged: Staged) -> Suite:
     records = sum(map(len, staged.records.values()))
     counts = reckoned(records=[records], rows_without_record=[staged.rows.accepted - _rows(staged)])
-    return Suite("exhibit", counts, (), (
-        promise("something in the exhibit is evidence", RECORDED, at_least("records", 1)),
-        promise("every accepted row left a record in the evidence, and no other row did", RECORDED, nil("rows_without_record")),
-    ))
+    return Suite(
+        "exhibit",
+        counts,
+        (),
+        (
+            promise("something in the exhibit is evidence", RECORDED, at_least("records", 1)),
+            promise("every accepted row left a record in the evidence, and no other row did", RECORDED, nil("rows_without_record")),
+        ),
+    )
 
 
 def _remarks(staged: Staged) -> Suite:
-    return Suite("remarks", batch(staged.remarks, RemarkRow, "place", "flag"), staged.remarks, (
-        counted(staged.remarks, "remarks"),
-        promise("what the file says of its own length and sums agrees with its rows", NOT_RECONCILING, written("flag"),
-                gxe.ExpectColumnValuesToNotBeInSet(column="flag", value_set=list(_NOT_WHOLE))),
-    ))
+    return Suite(
+        "remarks",
+        batch(staged.remarks, RemarkRow, "place", "flag"),
+        staged.remarks,
+        (
+            counted(staged.remarks, "remarks"),
+            promise(
+                "what the file says of its own length and sums agrees with its rows",
+                NOT_RECONCILING,
+                written("flag"),
+                gxe.ExpectColumnValuesToNotBeInSet(column="flag", value_set=list(_NOT_WHOLE)),
+            ),
+        ),
+    )

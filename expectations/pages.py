@@ -4,6 +4,7 @@ Authority: the verdicts in the store. Great Expectations' own pages are not used
 and are a bare list without them, print failing values, carry the time of day, and need results that no longer exist when a case is
 opened again. These need nothing but themselves, are the same bytes for the same verdicts, and name no one: places, never values.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -14,9 +15,7 @@ from pathlib import Path
 from schemas.evidence import Exhibit, Reading, Verdict
 
 STORE = "store"
-_STATES = {
-    "admitted": "admitted", "not_reconciling": "admitted as not reconciling", "refused": "refused", "document": "kept as a document, not read",
-}
+_STATES = {"admitted": "admitted", "not_reconciling": "admitted as not reconciling", "refused": "refused", "document": "kept as a document, not read"}
 _STYLE = """
 body { font: 16px/1.45 sans-serif; color: #1a1a1a; max-width: 64rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; width: 100%; margin: 0 0 2rem } caption { text-align: left; font-weight: bold; padding: .5rem 0 }
@@ -47,9 +46,7 @@ def write_pages(folder: Path, verdicts: Iterable[Verdict], exhibits: Iterable[Ex
 
 
 def _index(exhibits: Sequence[Exhibit], made: dict[str, Reading], by_subject: dict[str, list[Verdict]]) -> str:
-    lines = [
-        (f"Exhibit {exhibit.reference}", exhibit.sha256, _rows(made.get(exhibit.sha256))) for exhibit in exhibits
-    ] + [("The store", STORE, "")]
+    lines = [(f"Exhibit {exhibit.reference}", exhibit.sha256, _rows(made.get(exhibit.sha256))) for exhibit in exhibits] + [("The store", STORE, "")]
     rows = []
     for title, subject, about in lines:
         verdicts = by_subject[subject]

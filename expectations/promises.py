@@ -3,6 +3,7 @@
 Authority: Great Expectations 1.x (expectations and suites). A promise is one or more expectations, because an expectation alone passes
 over rows that state nothing: whatever must be stated is checked for being stated as well.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -57,8 +58,12 @@ def counted(rows: Sequence, what: str) -> Promise:
 def with_origin(exhibit: str, breach: str = SET_ASIDE) -> Promise:
     """No row without origin: an id of its own, the exhibit it stands in, and the place there."""
     return promise(
-        "every row has an id of its own, its exhibit and its place in it", breach,
-        written("id"), gxe.ExpectColumnValuesToBeUnique(column="id"), one_of("exhibit", exhibit), written("place"),
+        "every row has an id of its own, its exhibit and its place in it",
+        breach,
+        written("id"),
+        gxe.ExpectColumnValuesToBeUnique(column="id"),
+        one_of("exhibit", exhibit),
+        written("place"),
     )
 
 

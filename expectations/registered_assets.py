@@ -2,6 +2,7 @@
 
 Authority: schemas.registered_assets (a text without a default must be said); ISO 4217 (currency codes).
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
@@ -26,7 +27,14 @@ def assets(records: Sequence[SQLModel], model: type[SQLModel], parties: Collecti
     days = [name for name, kind in kinds.items() if "date" in kind]
     holders = columns_of(records, model, "holder")["holder"]
     rows = batch(
-        records, model, "id", "exhibit", "place", *said, *amounts, *days,
+        records,
+        model,
+        "id",
+        "exhibit",
+        "place",
+        *said,
+        *amounts,
+        *days,
         holder_named=where(pc.not_equal(holders, ""), among(holders, parties)),
         currency_known=[record.currency in DIGITS if any(getattr(record, name) is not None for name in amounts) else None for record in records],
         marks_fit=[not mark_of(record).doubts for record in records],
@@ -34,7 +42,9 @@ def assets(records: Sequence[SQLModel], model: type[SQLModel], parties: Collecti
     return Suite(model.__tablename__, rows, records, tuple(_promises(records, model, said, amounts, days, exhibit, last)))
 
 
-def _promises(records: Sequence[SQLModel], model: type[SQLModel], said: list[str], amounts: list[str], days: list[str], exhibit: str, last: date) -> list[Promise]:
+def _promises(
+    records: Sequence[SQLModel], model: type[SQLModel], said: list[str], amounts: list[str], days: list[str], exhibit: str, last: date
+) -> list[Promise]:
     return [
         counted(records, f"rows of {model.__tablename__}"),
         with_origin(exhibit),

@@ -2,6 +2,7 @@
 
 Authority: schemas.research; ISO 4217 (currency codes).
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -15,15 +16,33 @@ from schemas.research import SimulatedTransfer
 def simulated_transfers(records: Sequence[SimulatedTransfer], exhibit: str) -> Suite:
     """Promises about the transfers of a research ledger."""
     rows = batch(
-        records, SimulatedTransfer, "id", "exhibit", "place", "dataset", "reference", "payer", "payee", "paid", "received", "paid_currency", "received_currency",
-        "kind", when_told=[record.on is not None or record.step is not None for record in records],
+        records,
+        SimulatedTransfer,
+        "id",
+        "exhibit",
+        "place",
+        "dataset",
+        "reference",
+        "payer",
+        "payee",
+        "paid",
+        "received",
+        "paid_currency",
+        "received_currency",
+        "kind",
+        when_told=[record.on is not None or record.step is not None for record in records],
     )
-    return Suite("simulated transfers", rows, records, (
-        counted(records, "simulated transfers"),
-        with_origin(exhibit),
-        promise("every transfer says of which data set it is, and under which reference", SET_ASIDE, written("dataset"), written("reference")),
-        promise("every transfer has two sides and a time", SET_ASIDE, written("payer"), written("payee"), true("when_told")),
-        promise("no amount is below nil", SET_ASIDE, at_least("paid", 0), at_least("received", 0)),
-        promise("the currencies are ISO 4217 codes", SET_ASIDE, one_of("paid_currency", *sorted(DIGITS)), one_of("received_currency", *sorted(DIGITS))),
-        promise("every row is a transfer or an opening balance", SET_ASIDE, one_of("kind", "transfer", "opening")),
-    ))
+    return Suite(
+        "simulated transfers",
+        rows,
+        records,
+        (
+            counted(records, "simulated transfers"),
+            with_origin(exhibit),
+            promise("every transfer says of which data set it is, and under which reference", SET_ASIDE, written("dataset"), written("reference")),
+            promise("every transfer has two sides and a time", SET_ASIDE, written("payer"), written("payee"), true("when_told")),
+            promise("no amount is below nil", SET_ASIDE, at_least("paid", 0), at_least("received", 0)),
+            promise("the currencies are ISO 4217 codes", SET_ASIDE, one_of("paid_currency", *sorted(DIGITS)), one_of("received_currency", *sorted(DIGITS))),
+            promise("every row is a transfer or an opening balance", SET_ASIDE, one_of("kind", "transfer", "opening")),
+        ),
+    )

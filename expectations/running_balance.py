@@ -3,6 +3,7 @@
 Authority: arithmetic: a balance is the one before it and what was booked in between. Statements list their entries oldest first or newest
 first; the order in which the balances run on is the order of events.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -14,8 +15,9 @@ from schemas.money import LARGEST
 _SAFE = float(2**62)  # sums below this are exact in int64
 
 
-def balances_out_by(signed: np.ndarray, balance: np.ndarray, stated: np.ndarray, seq: np.ndarray, period: np.ndarray, openings: list[int | None]) -> tuple[
-        np.ndarray, np.ndarray]:
+def balances_out_by(
+    signed: np.ndarray, balance: np.ndarray, stated: np.ndarray, seq: np.ndarray, period: np.ndarray, openings: list[int | None]
+) -> tuple[np.ndarray, np.ndarray]:
     """For each entry, its stated balance less the one that follows from what was stated before, in minor units, and whether both are known.
 
     signed: effect on the balance. period: a number for each statement, that of its opening balance in `openings`.

@@ -2,6 +2,7 @@
 
 Authority: accepted + set aside + declared = the file (schemas.evidence); a statement from which an entry is missing does not reconcile.
 """
+
 from __future__ import annotations
 
 import json
@@ -54,7 +55,10 @@ def _without(period: StatementPeriod, lost: list[Entry]) -> StatementPeriod:
     debits = sum(entry.amount or 0 for entry in lost if entry.direction != "credit")
     nothing_moved = all(entry.amount == 0 for entry in lost)
     return _changed(
-        period, credits=period.credits - credits, debits=period.debits - debits, entries=period.entries - len(lost),
+        period,
+        credits=period.credits - credits,
+        debits=period.debits - debits,
+        entries=period.entries - len(lost),
         reconciles=period.reconciles if nothing_moved else False,
     )
 

@@ -3,6 +3,7 @@
 Authority: Companies Act 2006 Sch 1A Part 1 (a share or vote is a part of one whole; the register gives bands, so that only the lower
 end of each is certain).
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -25,21 +26,31 @@ def shares(base: EvidenceBase) -> Suite:
     companies = _by_company(base)
     rows = [held[0][1] for held in companies.values()]
     checked = batch(rows, Interest, within_the_whole=[_fits(held) for held in companies.values()])
-    return Suite("shares", checked, rows, (
-        counted(rows, "companies and kinds of share"),
-        promise("what is held of a company for certain is on no day more than the whole", RECORDED, true("within_the_whole")),
-    ), at(base))
+    return Suite(
+        "shares",
+        checked,
+        rows,
+        (
+            counted(rows, "companies and kinds of share"),
+            promise("what is held of a company for certain is on no day more than the whole", RECORDED, true("within_the_whole")),
+        ),
+        at(base),
+    )
 
 
 def holdings(base: EvidenceBase) -> Suite:
     """What was worked out of each owner's part in each company."""
     rows = base.of(Holding)
-    checked = batch(rows, Holding, in_range=[None if row.share_low is None or row.share_high is None else 0 <= row.share_low <= row.share_high <= WHOLE
-                                             for row in rows])
-    return Suite("holdings", checked, rows, (
-        counted(rows, "holdings"),
-        promise("no holding is below nil, above the whole, or has its least above its most", RECORDED, true("in_range")),
-    ), lambda row: f"{row.owner} in {row.company} as at {row.as_at}")
+    checked = batch(
+        rows, Holding, in_range=[None if row.share_low is None or row.share_high is None else 0 <= row.share_low <= row.share_high <= WHOLE for row in rows]
+    )
+    return Suite(
+        "holdings",
+        checked,
+        rows,
+        (counted(rows, "holdings"), promise("no holding is below nil, above the whole, or has its least above its most", RECORDED, true("in_range"))),
+        lambda row: f"{row.owner} in {row.company} as at {row.as_at}",
+    )
 
 
 def _by_company(base: EvidenceBase) -> dict[tuple[str, str], list[tuple[str, Interest]]]:

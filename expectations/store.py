@@ -3,6 +3,7 @@
 Authority: schemas.evidence (the three counts are the file; a record has its exhibit and its place there); schemas.findings (where
 statements break is a gap).
 """
+
 from __future__ import annotations
 
 from collections import Counter, defaultdict
@@ -35,26 +36,51 @@ def readings(base: EvidenceBase) -> Suite:
     rows, references = base.of(Reading), {exhibit.sha256: exhibit.reference for exhibit in base.exhibits}
     aside, declared = (Counter(row.exhibit for row in base.of(table)) for table in (SetAsideRow, DeclaredRow))
     checked = batch(
-        rows, Reading, "state", rows_out_by=[row.accepted + row.set_aside + row.declared - row.total for row in rows],
+        rows,
+        Reading,
+        "state",
+        rows_out_by=[row.accepted + row.set_aside + row.declared - row.total for row in rows],
         set_aside_out_by=[0 if row.exhibit in apart else row.set_aside - aside[row.exhibit] for row in rows],
         declared_out_by=[0 if row.exhibit in apart else row.declared - declared[row.exhibit] for row in rows],
     )
-    return Suite("readings", checked, rows, (
-        promise("every exhibit has been read, or is kept as a document", RECORDED, gxe.ExpectTableRowCountToEqual(value=len(base.exhibits)),
-                one_of("state", "admitted", "not_reconciling", "refused", "document")),
-        promise("accepted, set aside and declared rows add up to the file", RECORDED, nil("rows_out_by")),
-        promise("every row that was set aside or declared is kept", RECORDED, nil("set_aside_out_by"), nil("declared_out_by")),
-    ), lambda row: references.get(row.exhibit, "an exhibit not in evidence"))
+    return Suite(
+        "readings",
+        checked,
+        rows,
+        (
+            promise(
+                "every exhibit has been read, or is kept as a document",
+                RECORDED,
+                gxe.ExpectTableRowCountToEqual(value=len(base.exhibits)),
+                one_of("state", "admitted", "not_reconciling", "refused", "document"),
+            ),
+            promise("accepted, set aside and declared rows add up to the file", RECORDED, nil("rows_out_by")),
+            promise("every row that was set aside or declared is kept", RECORDED, nil("set_aside_out_by"), nil("declared_out_by")),
+        ),
+        lambda row: references.get(row.exhibit, "an exhibit not in evidence"),
+    )
 
 
 def records(base: EvidenceBase) -> Suite:
     """Every record that was read: where it comes from."""
     rows = [row for table in RECORD_TABLES if {"id", "exhibit", "place"} <= table.model_fields.keys() for row in base.of(table)]
-    return Suite("records", batch(rows, StatementPeriod, "id", "exhibit", "place"), rows, (
-        counted(rows, "records"),
-        promise("every record has an id of its own, an exhibit in evidence and a place in it", RECORDED, written("id"),
-                gxe.ExpectColumnValuesToBeUnique(column="id"), one_of("exhibit", *(e.sha256 for e in base.exhibits)), written("place")),
-    ), at(base))
+    return Suite(
+        "records",
+        batch(rows, StatementPeriod, "id", "exhibit", "place"),
+        rows,
+        (
+            counted(rows, "records"),
+            promise(
+                "every record has an id of its own, an exhibit in evidence and a place in it",
+                RECORDED,
+                written("id"),
+                gxe.ExpectColumnValuesToBeUnique(column="id"),
+                one_of("exhibit", *(e.sha256 for e in base.exhibits)),
+                written("place"),
+            ),
+        ),
+        at(base),
+    )
 
 
 def statements(base: EvidenceBase) -> Suite:
@@ -64,31 +90,40 @@ def statements(base: EvidenceBase) -> Suite:
     for gap in base.of(Gap):
         gaps[gap.account, gap.currency].append(gap)
     known = [
-        None if row.reconciles is not False or row.kind != "statement" else any(g.first <= row.closes_on and g.last >= row.opens_on for g in gaps[row.account, row.currency])
+        None
+        if row.reconciles is not False or row.kind != "statement"
+        else any(g.first <= row.closes_on and g.last >= row.opens_on for g in gaps[row.account, row.currency])
         for row in rows
     ]
-    return Suite("statements", batch(rows, StatementPeriod, "account", break_known=known), rows, (
-        counted(rows, "statements"),
-        promise("every statement is of an account", RECORDED, written("account")),
-        promise("every statement that does not reconcile is a break in its account's ledger", RECORDED, true("break_known")),
-    ), at(base))
+    return Suite(
+        "statements",
+        batch(rows, StatementPeriod, "account", break_known=known),
+        rows,
+        (
+            counted(rows, "statements"),
+            promise("every statement is of an account", RECORDED, written("account")),
+            promise("every statement that does not reconcile is a break in its account's ledger", RECORDED, true("break_known")),
+        ),
+        at(base),
+    )
 
 
 def findings(base: EvidenceBase) -> Suite:
     """What was found: everything in it rests on rows that are there."""
     rows = list(_resting(base))
-    return Suite("findings", reckoned(rests=[rests for _, rests in rows]), rows, (
-        counted(rows, "findings"),
-        promise("every finding rests on evidence, on another finding, or on what a person said", RECORDED, true("rests")),
-    ), lambda row: row[0])
+    return Suite(
+        "findings",
+        reckoned(rests=[rests for _, rests in rows]),
+        rows,
+        (counted(rows, "findings"), promise("every finding rests on evidence, on another finding, or on what a person said", RECORDED, true("rests"))),
+        lambda row: row[0],
+    )
 
 
 def _resting(base: EvidenceBase) -> Iterator[tuple[str, bool]]:
     """Each finding in words that name no one, and whether what it rests on is there."""
     exhibits = {exhibit.sha256 for exhibit in base.exhibits}
-    recorded, parties, lines, purchases, assets = (
-        {row.id for row in base.of(table)} for table in (PartyRecord, Party, Transfer, Purchase, Asset)
-    )
+    recorded, parties, lines, purchases, assets = ({row.id for row in base.of(table)} for table in (PartyRecord, Party, Transfer, Purchase, Asset))
     for match in base.of(Match):
         yield f"match {match.id}", match.right in recorded
     for member in base.of(PartyMember):

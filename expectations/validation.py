@@ -3,6 +3,7 @@
 Authority: Great Expectations 1.x. A check that fails for a reason of its own is reported there as a failed check, with the reason in
 `exception_info`; here it raises. Nothing is written to disk, sent anywhere or shown, and no failing value leaves this module.
 """
+
 from __future__ import annotations
 
 import warnings
@@ -126,7 +127,10 @@ def _any_batch() -> BatchDefinition:
     twice, at three times the cost of all checks, and which nobody here reads."""
     assert callable(pandas_execution_engine.hash_pandas_dataframe)
     pandas_execution_engine.hash_pandas_dataframe = lambda rows: ""
-    context = gx.get_context(mode="ephemeral", project_config=DataContextConfig(
-        store_backend_defaults=InMemoryStoreBackendDefaults(), progress_bars=ProgressBarsConfig(globally=False), analytics_enabled=False,
-    ))
+    context = gx.get_context(
+        mode="ephemeral",
+        project_config=DataContextConfig(
+            store_backend_defaults=InMemoryStoreBackendDefaults(), progress_bars=ProgressBarsConfig(globally=False), analytics_enabled=False
+        ),
+    )
     return context.data_sources.add_pandas("records").add_dataframe_asset("table").add_batch_definition_whole_dataframe("all rows")

@@ -2,6 +2,7 @@
 
 A verdict is evidence about evidence: it says what was promised, on how many rows, and where it was broken, and quotes none of them.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,11 +20,7 @@ from schemas.evidence import Staged, Verdict
 from schemas.evidence_base import EvidenceBase
 
 PLACES = 20
-_CONSEQUENCE = {
-    SET_ASIDE: " (rows that break this are set aside)",
-    NOT_RECONCILING: " (admitted only as not reconciling)",
-    RECORDED: "",
-}
+_CONSEQUENCE = {SET_ASIDE: " (rows that break this are set aside)", NOT_RECONCILING: " (admitted only as not reconciling)", RECORDED: ""}
 
 
 @dataclass(frozen=True)
@@ -105,7 +102,11 @@ def _verdict(subject: str, name: str, passes: Sequence[Outcome]) -> Verdict:
     held, says = all(outcome.held for outcome in passes), passes[0].promise.says
     places = islice((place for outcome in passes for place in _places(outcome)), PLACES)
     return Verdict(
-        subject=subject, promise=name, held=held, checked=passes[0].checked,
+        subject=subject,
+        promise=name,
+        held=held,
+        checked=passes[0].checked,
         failed=sum(len(outcome.failed) or int(outcome.whole) for outcome in passes),
-        says=says[0].upper() + says[1:] + ("" if held else _CONSEQUENCE[passes[0].promise.breach]), places="; ".join(places),
+        says=says[0].upper() + says[1:] + ("" if held else _CONSEQUENCE[passes[0].promise.breach]),
+        places="; ".join(places),
     )

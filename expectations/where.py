@@ -2,6 +2,7 @@
 
 Authority: schemas.evidence (Origin).
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable

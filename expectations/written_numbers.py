@@ -2,6 +2,7 @@
 
 Authority: ISO 13616 (IBAN check digits, through python-stdnum); Companies House number (8 characters); HM Land Registry title number.
 """
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """The command line: one function a command, each in a file of its own under flows/commands; nothing slow is imported here."""
+
 from __future__ import annotations
 
 import sys
@@ -30,11 +31,34 @@ from flows.commands.verify import verify
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 app = typer.Typer(
-    name="assettrace", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    name="assettrace",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="From files received to an evidential dossier.\n\nExit codes: 0 done, 1 error, 2 usage, 3 evidence refused, 4 a decision is needed, 5 integrity broken.",
 )
 for command in (
-    new, inspect, run, status, request, matches, decide, dossier, seal, bundle, export, verify, changes, demo, ledger, store, ownership, search, research, up,
+    new,
+    inspect,
+    run,
+    status,
+    request,
+    matches,
+    decide,
+    dossier,
+    seal,
+    bundle,
+    export,
+    verify,
+    changes,
+    demo,
+    ledger,
+    store,
+    ownership,
+    search,
+    research,
+    up,
 ):
     app.command()(command)
 

@@ -1,17 +1,18 @@
 """The compile_dossier flow: write the dossiers of a case, each edition by itself."""
+
 from __future__ import annotations
 
 from prefect import flow, task
 
 from flows.case.case_folder import CaseFolder
-from flows.steps.write_dossier import CompiledDossier
-from flows.steps.write_dossier import compile_dossier as compile_edition
 from flows.orchestration.keep_private import discreetly
 from flows.orchestration.progress import report
 from flows.orchestration.request import DossierRequest
+from flows.orchestration.retries import BUSY
 from flows.orchestration.run_artifacts import show_counts
 from flows.orchestration.run_tags import of_case
-from flows.orchestration.retries import BUSY
+from flows.steps.write_dossier import CompiledDossier
+from flows.steps.write_dossier import compile_dossier as compile_edition
 
 
 @task(name="compile", task_run_name="compile the {edition} edition", persist_result=False, **BUSY)
@@ -21,8 +22,12 @@ def compile_one(case: str, edition: str, final: bool, document: str = "", to: st
         return compile_edition(CaseFolder(case), edition, final=final, document=document, to=to)
 
 
-@flow(name="compile-dossier", description="Writes the dossier of a case as PDF, or legal documents: a working edition for the office, one to be served, one for another authority.",
-      persist_result=False, validate_parameters=True)
+@flow(
+    name="compile-dossier",
+    description="Writes the dossier of a case as PDF, or legal documents: a working edition for the office, one to be served, one for another authority.",
+    persist_result=False,
+    validate_parameters=True,
+)
 def compile_dossier(request: DossierRequest) -> list[CompiledDossier]:
     """The dossiers written, one an edition."""
     with discreetly("compile"):

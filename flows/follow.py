@@ -1,16 +1,17 @@
 """The follow flow: recognise parties, follow ownership, money and purchases, join the chains, and weigh what is missing."""
+
 from __future__ import annotations
 
 from prefect import flow, task
 
 from flows.case.case_folder import CaseFolder
-from flows.steps.follow_case import VERBS, follow_step
 from flows.orchestration.keep_private import discreetly
 from flows.orchestration.progress import report
 from flows.orchestration.request import CaseRequest
+from flows.orchestration.retries import BUSY
 from flows.orchestration.run_artifacts import show_counts
 from flows.orchestration.run_tags import of_case
-from flows.orchestration.retries import BUSY
+from flows.steps.follow_case import VERBS, follow_step
 
 
 @task(name="follow", task_run_name="{verb}", persist_result=False, **BUSY)
@@ -20,8 +21,13 @@ def step(case: str, verb: str) -> dict[str, int]:
         return follow_step(CaseFolder(case), verb)
 
 
-@flow(name="follow", description="Follows what was taken in: recognises parties, works out ownership, traces the money under every rule, "
-      "finds purchases and joins the chains to each asset.", persist_result=False, validate_parameters=True)
+@flow(
+    name="follow",
+    description="Follows what was taken in: recognises parties, works out ownership, traces the money under every rule, "
+    "finds purchases and joins the chains to each asset.",
+    persist_result=False,
+    validate_parameters=True,
+)
 def follow(request: CaseRequest) -> dict[str, dict[str, int]]:
     """Counts of findings for each verb."""
     with discreetly("follow"):

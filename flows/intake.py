@@ -2,6 +2,7 @@
 
 A refused exhibit is a result and the rest goes on; only a store in use is tried again.
 """
+
 from __future__ import annotations
 
 from dataclasses import asdict
@@ -10,13 +11,13 @@ from prefect import flow, task
 
 from expectations.pages import page_name
 from flows.case.case_folder import CaseFolder
-from flows.steps.check_pages import write_check_pages
 from flows.orchestration.keep_private import discreetly
 from flows.orchestration.progress import report, within
 from flows.orchestration.request import CaseRequest
+from flows.orchestration.retries import BUSY
 from flows.orchestration.run_artifacts import show_counts
 from flows.orchestration.run_tags import of_case
-from flows.orchestration.retries import BUSY
+from flows.steps.check_pages import write_check_pages
 from flows.steps.take_in import bring_up_to_date, pending, take_in
 
 _COUNTED = ("state", "accepted", "set_aside", "declared")
@@ -46,8 +47,12 @@ def write_checks(case: str) -> dict[str, int]:
         return write_check_pages(CaseFolder(case))
 
 
-@flow(name="intake", description="Takes in what was received: hashes it, recognises it, reads it strictly, checks it, admits it or sets it aside.",
-      persist_result=False, validate_parameters=True)
+@flow(
+    name="intake",
+    description="Takes in what was received: hashes it, recognises it, reads it strictly, checks it, admits it or sets it aside.",
+    persist_result=False,
+    validate_parameters=True,
+)
 def intake(request: CaseRequest) -> list[dict]:
     """What became of each new exhibit, as `flows.steps.take_in.IntakeResult` has it."""
     with discreetly("intake"):

@@ -1,4 +1,5 @@
 """The whole of a case in one flow: intake, follow, compile_dossier."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -7,12 +8,12 @@ from prefect import flow
 
 from flows.case.case_folder import CaseFolder
 from flows.compile_dossier import compile_dossier
-from flows.steps.write_dossier import CompiledDossier
 from flows.follow import follow
 from flows.intake import intake
 from flows.orchestration.keep_private import discreetly
 from flows.orchestration.request import CaseRequest, DossierRequest
 from flows.orchestration.run_tags import of_case
+from flows.steps.write_dossier import CompiledDossier
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,13 @@ class CaseRun:
     dossiers: list[CompiledDossier]
 
 
-@flow(name="run-case", description="Everything from files received to the dossier: takes in the exhibits, follows parties, ownership and money, "
-      "and writes the dossier's editions.", persist_result=False, validate_parameters=True)
+@flow(
+    name="run-case",
+    description="Everything from files received to the dossier: takes in the exhibits, follows parties, ownership and money, "
+    "and writes the dossier's editions.",
+    persist_result=False,
+    validate_parameters=True,
+)
 def run_case(request: CaseRequest) -> CaseRun:
     """Run the three flows one after the other."""
     with discreetly("run"):

@@ -2,6 +2,7 @@
 
 Authority: ISO 20022 camt.053 (the nouns: Stmt, Bal, Ntry); Bankers' Books Evidence Act 1879 (entries in a banker's book).
 """
+
 from __future__ import annotations
 
 from datetime import date

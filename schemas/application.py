@@ -3,6 +3,7 @@
 Authority: Criminal Procedure Rules 2025 (SI 2025/909) Part 33; Regulation (EU) 2018/1805, Annex I. Nothing here is required: what is not said stays visibly open
 in the document that needs it.
 """
+
 from __future__ import annotations
 
 from datetime import date

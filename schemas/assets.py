@@ -3,6 +3,7 @@
 Authority: Proceeds of Crime Act 2002 ss.79-84 (property, interests, value); Prest v Petrodel [2013] UKSC 34 (a company's
 property is its own).
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -22,8 +23,16 @@ ASSET_KINDS = {
     "receivable": "money owed",
 }
 # what stands before an identifier in a sentence
-_SHORT = {"land_title": "title", "vehicle": "vehicle", "vessel": "vessel", "aircraft": "aircraft", "crypto_wallet": "wallet", "cash": "the cash seized under",
-          "land": "land", "receivable": "the loan"}
+_SHORT = {
+    "land_title": "title",
+    "vehicle": "vehicle",
+    "vessel": "vessel",
+    "aircraft": "aircraft",
+    "crypto_wallet": "wallet",
+    "cash": "the cash seized under",
+    "land": "land",
+    "receivable": "the loan",
+}
 REACHED = ("own", "basis")  # an order against a suspect could reach the asset itself, on what is recorded
 BASES = {
     "own_name": "held in the suspect's own name",
@@ -72,11 +81,15 @@ class Asset(SQLModel, table=True):
     costs_basis: str = ""
     beneficial: int | None = None
     beneficial_basis: str = ""
-    net_equity: int | None = Field(default=None, description="(value, or the price where no valuation is recorded, - charges - costs) x beneficial share, rounded down")
+    net_equity: int | None = Field(
+        default=None, description="(value, or the price where no valuation is recorded, - charges - costs) x beneficial share, rounded down"
+    )
     net_equity_basis: str = Field(default="", description="'valuation', or in words that it is the price; or why a price says nothing of it")
     reach: str
     suspect: str = ""
-    co_suspects: str = Field(default="", description="ids of the other suspects who hold it too, or for whom it is held on a recorded basis too; separated by spaces")
+    co_suspects: str = Field(
+        default="", description="ids of the other suspects who hold it too, or for whom it is held on a recorded basis too; separated by spaces"
+    )
     basis: str = ""
     basis_reason: str = ""
     basis_author: str = ""

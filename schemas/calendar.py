@@ -2,6 +2,7 @@
 
 Authority: ISO 8601. A two-digit year is refused unless a century is declared: nothing else says which it means.
 """
+
 from __future__ import annotations
 
 import re

@@ -3,6 +3,7 @@
 Every part names who asserts it or which exhibit it rests on, because a dossier prints it. Unknown keys are refused: a typing
 mistake must never silently leave something out.
 """
+
 from __future__ import annotations
 
 from datetime import date

@@ -2,6 +2,7 @@
 
 Every part names the exhibit that it rests on, or who found it and why.
 """
+
 from __future__ import annotations
 
 from datetime import date

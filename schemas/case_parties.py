@@ -2,6 +2,7 @@
 
 A role is the case file's alone (Directive (EU) 2016/680 art.6); a victim or protected witness has a pseudonym.
 """
+
 from __future__ import annotations
 
 from pydantic import Field, model_validator

@@ -3,6 +3,7 @@
 Authority: ISO 3166-1 alpha-2, in lower case; English short names as amended to 2025, and the forms that Companies House and HM
 Land Registry use.
 """
+
 from __future__ import annotations
 
 import re

@@ -3,6 +3,7 @@
 Authority: Directive (EU) 2016/680 art.7(1) (facts apart from personal assessments) and art.11 (no adverse decision by
 a machine alone).
 """
+
 from __future__ import annotations
 
 from typing import Literal

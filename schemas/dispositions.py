@@ -2,6 +2,7 @@
 
 Authority: Proceeds of Crime Act 2002 ss.77-79 and 81 (tainted gifts; a transfer at an undervalue; their value); Boscawen v Bajwa [1996] 1 WLR 328 (traced money that pays off a charge).
 """
+
 from __future__ import annotations
 
 from datetime import date

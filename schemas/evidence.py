@@ -3,6 +3,7 @@
 Authority: Criminal Justice Act 2003 s.117 (business records: each link of supply is kept); ACPO Good Practice Guide for
 Digital Evidence v5, principles 1 and 3 (nothing changed; an audit trail that a third party can repeat).
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -2,6 +2,7 @@
 
 Documents are written from this and from nothing else; two equal evidence bases give the same bytes. Lists are in a total order.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -45,13 +46,57 @@ from schemas.research import SimulatedTransfer
 from schemas.tenures import Change, Tenure
 
 FINDING_TABLES = (
-    Party, PartyMember, Match, Transfer, Gap, Merge, LeftOut, Pairing, AccountMonth, ClaimedReceipt, Holding, Asset, Purchase,
-    PurchasePayment, ChargeRepayment, RepaymentTransfer, Gift, GiftTransfer, GiftToday, Ruling, AnyOrder, LabelTotal, TracedShare, PoolShare, EffectOfFindings, RouteStep, ChainLink,
-    WeakestSet, Tenure, Change, GuaranteeHeld, Deficiency, FollowedFrom,
+    Party,
+    PartyMember,
+    Match,
+    Transfer,
+    Gap,
+    Merge,
+    LeftOut,
+    Pairing,
+    AccountMonth,
+    ClaimedReceipt,
+    Holding,
+    Asset,
+    Purchase,
+    PurchasePayment,
+    ChargeRepayment,
+    RepaymentTransfer,
+    Gift,
+    GiftTransfer,
+    GiftToday,
+    Ruling,
+    AnyOrder,
+    LabelTotal,
+    TracedShare,
+    PoolShare,
+    EffectOfFindings,
+    RouteStep,
+    ChainLink,
+    WeakestSet,
+    Tenure,
+    Change,
+    GuaranteeHeld,
+    Deficiency,
+    FollowedFrom,
 )
 RECORD_TABLES = (
-    Reading, SetAsideRow, DeclaredRow, RemarkRow, StatementPeriod, Entry, PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry, LandSale,
-    *REGISTERED_ASSETS.values(), SimulatedTransfer, PaymentInstruction,
+    Reading,
+    SetAsideRow,
+    DeclaredRow,
+    RemarkRow,
+    StatementPeriod,
+    Entry,
+    PartyRecord,
+    PartyIdentifier,
+    Interest,
+    Title,
+    Proprietorship,
+    RegisterEntry,
+    LandSale,
+    *REGISTERED_ASSETS.values(),
+    SimulatedTransfer,
+    PaymentInstruction,
 )
 
 

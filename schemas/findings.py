@@ -3,6 +3,7 @@
 Authority: Criminal Procedure Rules 2025 (SI 2025/909) Part 19 (facts and opinions apart, range of opinion with reasons) [rule numbers to be
 confirmed by a lawyer].
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -4,6 +4,7 @@ Authority: ISO 13616 (IBAN) and ISO 9362 (BIC), through python-stdnum; UK sort c
 (8 and up to 10 digits); Companies House number
 (8 characters, a prefix of up to two letters); HM Land Registry title number (up to three letters, then digits).
 """
+
 from __future__ import annotations
 
 import re

@@ -3,6 +3,7 @@
 Authority: Proceeds of Crime Act 2002 ss.333A-333D (tipping off); Directive (EU) 2015/849 arts.38-39 (whoever reported is protected). These tables are in no
 list of the store or of the evidence base (schemas.evidence_base), so that no record of them can reach a finding or a dossier.
 """
+
 from __future__ import annotations
 
 from datetime import date

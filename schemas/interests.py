@@ -3,6 +3,7 @@
 Authority: Companies Act 2006 Sch 1A Part 1 (shares, votes, board, influence; bands of 25, 50 and 75 per cent);
 Beneficial Ownership Data Standard 0.4 (interests with share ranges).
 """
+
 from __future__ import annotations
 
 from datetime import date

@@ -2,6 +2,7 @@
 
 Authority: The Keccak reference, version 3.0 (Bertoni, Daemen, Peeters, Van Assche, 2011), padding 10*1, rate 1088 bits.
 """
+
 from __future__ import annotations
 
 _RATE, _LANE = 136, (1 << 64) - 1

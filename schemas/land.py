@@ -3,6 +3,7 @@
 Authority: Land Registration Act 2002 s.2 and Land Registration Rules 2003 rr.5-9 (property, proprietorship and charges
 registers); HM Land Registry CCOD and OCOD technical specification.
 """
+
 from __future__ import annotations
 
 from datetime import date

@@ -3,6 +3,7 @@
 Authority: ISO 3779 (vehicle identification number); IMO Resolution A.1117(30) (ship's number, check digit); ITU-R M.585 (MMSI, nine digits); ICAO Annex 7
 (aircraft marks); Bitcoin base58check and BIP 173/350, through python-stdnum; EIP-55 (capitals of an Ethereum address are its check).
 """
+
 from __future__ import annotations
 
 import re
@@ -80,7 +81,13 @@ def _land(row: RegisteredLand) -> Mark:
 
 
 _MARKS = {
-    Vehicle: _vehicle, Vessel: _vessel, Aircraft: _aircraft, CryptoWallet: _wallet, CashSeizure: _referenced, Receivable: _referenced, RegisteredLand: _land,
+    Vehicle: _vehicle,
+    Vessel: _vessel,
+    Aircraft: _aircraft,
+    CryptoWallet: _wallet,
+    CashSeizure: _referenced,
+    Receivable: _referenced,
+    RegisteredLand: _land,
 }
 
 

@@ -3,6 +3,7 @@
 Authority: ISO 4217 (codes and digits after the decimal point), list one as amended to 2025; of list three (withdrawn) the currencies that the
 euro replaced and whose digits are certain, for old statements.
 """
+
 from __future__ import annotations
 
 import re

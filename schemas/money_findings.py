@@ -3,6 +3,7 @@
 Authority: Federal Republic of Brazil v Durant International Corp [2015] UKPC 35 (backward tracing: coordination, not timing alone); Barlow
 Clowes International v Vaughan [1992] 4 All ER 22 (a common pool shared rateably).
 """
+
 from __future__ import annotations
 
 from datetime import date

@@ -3,6 +3,7 @@
 Authority: Directive (EU) 2016/680 art.6 and Data Protection Act 2018 s.38(3): suspects, convicted persons, victims, witnesses
 and others are kept apart.
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -12,8 +13,12 @@ from sqlmodel import Field, SQLModel
 
 Role = Literal["suspect", "associate", "victim", "third_party", "witness"]
 ROLE_WORDS: dict[str, str] = {
-    "suspect": "suspect", "associate": "associate", "victim": "victim", "third_party": "third party",
-    "witness": "witness", "": "no role recorded",
+    "suspect": "suspect",
+    "associate": "associate",
+    "victim": "victim",
+    "third_party": "third party",
+    "witness": "witness",
+    "": "no role recorded",
 }
 
 

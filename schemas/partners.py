@@ -3,6 +3,7 @@
 Authority: Directive (EU) 2016/680 art.7(2)-(3) and art.9(3)-(4) (transmission to other authorities, with the conditions that go with it) and art.10
 (special categories of data). Nothing here is inferred: an exhibit that no permit names stays in the office.
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -15,8 +16,14 @@ from schemas.stated import Id, Part
 
 Special = Literal["health", "sex_life", "ethnic_origin", "political_opinion", "belief", "trade_union", "genetic", "biometric"]
 SPECIAL_CATEGORIES = {
-    "health": "health", "sex_life": "sex life", "ethnic_origin": "racial or ethnic origin", "political_opinion": "political opinion", "belief": "religious or philosophical belief",
-    "trade_union": "trade union membership", "genetic": "genetic data", "biometric": "biometric data",
+    "health": "health",
+    "sex_life": "sex life",
+    "ethnic_origin": "racial or ethnic origin",
+    "political_opinion": "political opinion",
+    "belief": "religious or philosophical belief",
+    "trade_union": "trade union membership",
+    "genetic": "genetic data",
+    "biometric": "biometric data",
 }
 assert SPECIAL_CATEGORIES.keys() == set(get_args(Special))
 

@@ -2,6 +2,7 @@
 
 Authority: ISO 20022 pain.001 (customer credit transfer initiation) and pacs.008 (customer credit transfer between banks).
 """
+
 from __future__ import annotations
 
 from datetime import date

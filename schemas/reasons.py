@@ -3,6 +3,7 @@
 Method: docs/method.md, "Weights". A weight is the logarithm to base 2 of how much oftener records of one party stand so to one another than those of two
 (Fellegi and Sunter 1969; a match weight in Splink's words). It is kept in whole tenths of a bit, so that printed weights add up to the printed score.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -3,6 +3,7 @@
 Authority: Proceeds of Crime Act 2002 s.84 (property is all property wherever situated) and ss.289-303 (cash and listed assets).
 A table, a template's columns and the basic promises follow from each model's fields: a text without a default must be said.
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -139,6 +140,11 @@ class Receivable(SQLModel, table=True):
 
 
 REGISTERED_ASSETS: dict[str, type[SQLModel]] = {
-    "vehicle": Vehicle, "vessel": Vessel, "aircraft": Aircraft, "crypto_wallet": CryptoWallet, "cash": CashSeizure, "land": RegisteredLand,
+    "vehicle": Vehicle,
+    "vessel": Vessel,
+    "aircraft": Aircraft,
+    "crypto_wallet": CryptoWallet,
+    "cash": CashSeizure,
+    "land": RegisteredLand,
     "receivable": Receivable,
 }

@@ -3,6 +3,7 @@
 Authority: Roscoe v Winder [1915] 1 Ch 62 (what stood in an account in between must be known); Directive (EU) 2016/680 art.4(1)(c) (no more is asked for
 than is needed).
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -10,8 +11,13 @@ from datetime import date
 
 # what can be asked for, as a heading of a request says it
 KINDS = {
-    "statements": "Statements that are missing", "record": "Statements that break or disagree", "balance": "Balances that no statement states",
-    "voucher": "Copies of vouchers", "account": "Accounts that money was paid to", "copy": "Files that could not be read", "register": "Entries of a register",
+    "statements": "Statements that are missing",
+    "record": "Statements that break or disagree",
+    "balance": "Balances that no statement states",
+    "voucher": "Copies of vouchers",
+    "account": "Accounts that money was paid to",
+    "copy": "Files that could not be read",
+    "register": "Entries of a register",
     "valuation": "Valuations",
 }
 

@@ -2,6 +2,7 @@
 
 Authority: AMLSim and AMLworld (IBM; labels of simulated laundering), PKDD'99 financial data set ("Berka").
 """
+
 from __future__ import annotations
 
 from datetime import date

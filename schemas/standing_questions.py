@@ -2,6 +2,7 @@
 
 Authority: Stanford International Bank [2010] EWCA Civ 137 at [191] (full and frank disclosure: put on the defence hat).
 """
+
 STANDING_QUESTIONS: dict[str, str] = {
     "what_paid": "What would the respondent say paid for each asset?",
     "lawful_income": "What lawful income is known, and what was not asked?",

@@ -2,6 +2,7 @@
 
 Unknown keys are refused in every part: a typing mistake must never silently leave something out.
 """
+
 from __future__ import annotations
 
 from datetime import date

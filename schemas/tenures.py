@@ -2,6 +2,7 @@
 
 Authority: docs/method.md (history). Closeness in time is a fact and proves no purpose.
 """
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,4 +1,5 @@
 """Two traces as plain values, so that tests can say that they are the same to the last number."""
+
 from __future__ import annotations
 
 from tracing.attribution.plain_tracer import Lot, Trace
@@ -19,6 +20,11 @@ def _lots(lots: list[Lot]) -> list[tuple]:
 def every_number(found: Trace) -> dict:
     """Parcels, accounts, totals, flags, and the way of every lot."""
     return {
-        "rule": found.rule, "parcels": [_lots(parcel) for parcel in found.parcels], "absorbed": found.absorbed, "unwound": found.unwound, "flags": found.flags,
-        "accounts": [(_lots(a.lots), a.overdraft, a.last_debit, a.last_gap, a.last_overdrawn) for a in found.accounts], "totals": found.totals,
+        "rule": found.rule,
+        "parcels": [_lots(parcel) for parcel in found.parcels],
+        "absorbed": found.absorbed,
+        "unwound": found.unwound,
+        "flags": found.flags,
+        "accounts": [(_lots(a.lots), a.overdraft, a.last_debit, a.last_gap, a.last_overdrawn) for a in found.accounts],
+        "totals": found.totals,
     }

@@ -1,4 +1,5 @@
 """Attacks on a signed dossier: each makes other bytes of it that a careless check would still take for the signed ones."""
+
 from __future__ import annotations
 
 import io
@@ -21,12 +22,14 @@ Attack = Callable[[bytes], bytes]
 
 def _update(change: Callable[[IncrementalPdfFileWriter], None]) -> Attack:
     """An update appended after the signature: the signed bytes stay as they are."""
+
     def attack(signed: bytes) -> bytes:
         writer = IncrementalPdfFileWriter(io.BytesIO(signed))
         change(writer)
         made = io.BytesIO()
         writer.write(made)
         return made.getvalue()
+
     return attack
 
 
@@ -40,9 +43,15 @@ def _overlay(writer: IncrementalPdfFileWriter) -> None:
 
 def _annotation(writer: IncrementalPdfFileWriter) -> None:
     page = writer.root["/Pages"]["/Kids"][0]
-    note = generic.DictionaryObject({generic.pdf_name("/Type"): generic.pdf_name("/Annot"), generic.pdf_name("/Subtype"): generic.pdf_name("/FreeText"),
-                                     generic.pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (60, 400, 300, 440))),
-                                     generic.pdf_name("/Contents"): generic.pdf_string("£1.00"), generic.pdf_name("/DA"): generic.pdf_string("/Helv 12 Tf 0 g")})
+    note = generic.DictionaryObject(
+        {
+            generic.pdf_name("/Type"): generic.pdf_name("/Annot"),
+            generic.pdf_name("/Subtype"): generic.pdf_name("/FreeText"),
+            generic.pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (60, 400, 300, 440))),
+            generic.pdf_name("/Contents"): generic.pdf_string("£1.00"),
+            generic.pdf_name("/DA"): generic.pdf_string("/Helv 12 Tf 0 g"),
+        }
+    )
     page["/Annots"] = generic.ArrayObject([*page.get("/Annots", ()), writer.add_object(note)])
     writer.update_container(page)
 
@@ -68,6 +77,7 @@ def _root(key: str, value) -> Attack:
     def change(writer: IncrementalPdfFileWriter) -> None:
         writer.root[generic.pdf_name(key)] = value
         writer.update_root()
+
     return _update(change)
 
 
@@ -75,6 +85,7 @@ def _drop(key: str) -> Attack:
     def change(writer: IncrementalPdfFileWriter) -> None:
         writer.root.pop(generic.pdf_name(key), None)
         writer.update_root()
+
     return _update(change)
 
 
@@ -83,12 +94,18 @@ def _flip(where: Callable[[bytes], int], bit: int = 1) -> Attack:
         made = bytearray(signed)
         made[where(signed)] ^= bit
         return bytes(made)
+
     return attack
 
 
 def _contents(signed: bytes) -> int:
     """Where the signature's own bytes begin."""
-    return signed.index(b"<", signed.rindex(b"/Contents", 0, signed.rindex(b"/ByteRange") + 20000 if signed.rindex(b"/ByteRange") + 20000 < len(signed) else len(signed))) + 1
+    return (
+        signed.index(
+            b"<", signed.rindex(b"/Contents", 0, signed.rindex(b"/ByteRange") + 20000 if signed.rindex(b"/ByteRange") + 20000 < len(signed) else len(signed))
+        )
+        + 1
+    )
 
 
 def _rewritten(signed: bytes) -> bytes:
@@ -102,21 +119,23 @@ def _byte_range(signed: bytes) -> bytes:
     """The signature said to cover less."""
     found = re.search(rb"/ByteRange *\[ *([0-9]+) +([0-9]+) +([0-9]+) +([0-9]+)", signed)
     last = found[4]
-    return signed[: found.start(4)] + str(int(last) - 1).encode().rjust(len(last)) + signed[found.end(4):]
+    return signed[: found.start(4)] + str(int(last) - 1).encode().rjust(len(last)) + signed[found.end(4) :]
 
 
 def _signed_by(name: str, issuer: str) -> Attack:
     """The unsigned document signed by somebody else, under the name of the one who did."""
+
     def attack(signed: bytes) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
             signer = from_pkcs12(pkcs12_file(Path(folder) / "x.p12", name, issuer), PASSPHRASE, datetime.now(UTC))
         return seal("x", small_case().dossier("served").pdf, signer, reason="Seal").pdf
+
     return attack
 
 
 def _another_dossier(signed: bytes) -> bytes:
     """The signature of this dossier put at the end of another."""
-    return small_case().dossier("working").pdf + signed[len(small_case().dossier("served").pdf):]
+    return small_case().dossier("working").pdf + signed[len(small_case().dossier("served").pdf) :]
 
 
 def _middle(signed: bytes) -> int:
@@ -135,7 +154,9 @@ ATTACKS: dict[str, Attack] = {
     "a note after signing": _update(_annotation),
     "pages left out after signing": _update(_no_pages),
     "another language": _root("/Lang", generic.pdf_string("fr-FR")),
-    "something to run": _root("/OpenAction", generic.DictionaryObject({generic.pdf_name("/S"): generic.pdf_name("/JavaScript"), generic.pdf_name("/JS"): generic.pdf_string("1")})),
+    "something to run": _root(
+        "/OpenAction", generic.DictionaryObject({generic.pdf_name("/S"): generic.pdf_name("/JavaScript"), generic.pdf_name("/JS"): generic.pdf_string("1")})
+    ),
     "bookmarks taken out": _drop("/Outlines"),
     "what is certified taken out": _drop("/Perms"),
     "the signature's field taken out": _drop("/AcroForm"),
@@ -148,6 +169,6 @@ ATTACKS: dict[str, Attack] = {
     "padding of the signature": _flip(lambda signed: signed.rindex(b"00000000>") + 3),
     "the trailer": _flip(lambda signed: signed.rindex(b"startxref") + 11),
     "signed by somebody that the authority knows": _signed_by("Mallory", "Test authority"),
-    "signed twice": lambda signed: signed + signed[len(small_case().dossier("served").pdf):],
+    "signed twice": lambda signed: signed + signed[len(small_case().dossier("served").pdf) :],
 }
 assert len(ATTACKS) == 25

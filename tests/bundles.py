@@ -1,4 +1,5 @@
 """Bundles for tests: of invented cases, as `assettrace bundle` writes them; and ways to alter one."""
+
 from __future__ import annotations
 
 import hashlib
@@ -10,10 +11,10 @@ from random import Random
 
 from followed_cases import Followed
 
-from flows.handover.bundle import Bundle, bundle
 from flows.case.case_folder import CaseFolder
-from flows.steps.load_evidence import evidence_base
 from flows.case.dossier_versions import fingerprint
+from flows.handover.bundle import Bundle, bundle
+from flows.steps.load_evidence import evidence_base
 
 
 def case_in(folder: Path, case: Followed, *editions: str) -> CaseFolder:
@@ -49,7 +50,7 @@ def altered(bag: Path, random: Random) -> str:
     kind = random.randrange(9)
     if kind == 0:
         at = random.randrange(len(content))
-        path.write_bytes(content[:at] + bytes([content[at] ^ (1 << random.randrange(8))]) + content[at + 1:])
+        path.write_bytes(content[:at] + bytes([content[at] ^ (1 << random.randrange(8))]) + content[at + 1 :])
         return f"one bit of {path.name}"
     if kind == 1:
         path.write_bytes(content[: random.randrange(len(content))])

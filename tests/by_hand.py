@@ -1,4 +1,5 @@
 """Statements, a case and an evidence base written by hand, for tests of what follows from them. Everything in it is invented."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -24,17 +25,41 @@ def statement(account, first, last, opening, closing, lines, *, id="", currency=
     """A StatementPeriod and its entries. A line: (day, signed amount, {fields of Entry}); the third part may be left out."""
     id = id or f"{account[-2:]}/{first}"
     period = StatementPeriod(
-        id=id, exhibit=f"x{id}", place="Stmt 1", account=account, written_as=account, holder=holder, currency=currency, opens_on=day(first),
-        statement_number=number, closes_on=day(last), opening=opening, closing=closing, entries=len(lines), reconciles=reconciles,
-        credits=sum(max(line[1], 0) for line in lines), debits=sum(max(-line[1], 0) for line in lines),
+        id=id,
+        exhibit=f"x{id}",
+        place="Stmt 1",
+        account=account,
+        written_as=account,
+        holder=holder,
+        currency=currency,
+        opens_on=day(first),
+        statement_number=number,
+        closes_on=day(last),
+        opening=opening,
+        closing=closing,
+        entries=len(lines),
+        reconciles=reconciles,
+        credits=sum(max(line[1], 0) for line in lines),
+        debits=sum(max(-line[1], 0) for line in lines),
     )
     entries = []
     for n, (on, amount, *more) in enumerate(lines, start=1):
         fields = more[0] if more else {}
-        entries.append(Entry(
-            id=f"{id}/{n}", exhibit=period.exhibit, place=f"Stmt 1, Ntry {n}", period=id, account=account, seq=n, booked_on=day(on),
-            amount=abs(amount), direction="credit" if amount > 0 else "debit", currency=currency, **fields,
-        ))
+        entries.append(
+            Entry(
+                id=f"{id}/{n}",
+                exhibit=period.exhibit,
+                place=f"Stmt 1, Ntry {n}",
+                period=id,
+                account=account,
+                seq=n,
+                booked_on=day(on),
+                amount=abs(amount),
+                direction="credit" if amount > 0 else "debit",
+                currency=currency,
+                **fields,
+            )
+        )
     return period, entries
 
 
@@ -43,9 +68,17 @@ def case(**parts) -> Case:
     first, last = parts.pop("period", ("01-01", "01-31"))
     whole = {"first": day(first), "last": day(last)}
     head = {
-        "reference": "T-1", "caption": "A test", "jurisdiction": "england_and_wales", "order": "restraint", "offence": "An offence",
-        "offence_period": whole, "period": whole, "currency": "GBP", "cut_off": day("12-31"),
-        "author": {"name": "Ann Author", "office": "Investigator"}, **parts.pop("head", {}),
+        "reference": "T-1",
+        "caption": "A test",
+        "jurisdiction": "england_and_wales",
+        "order": "restraint",
+        "offence": "An offence",
+        "offence_period": whole,
+        "period": whole,
+        "currency": "GBP",
+        "cut_off": day("12-31"),
+        "author": {"name": "Ann Author", "office": "Investigator"},
+        **parts.pop("head", {}),
     }
     choice = {"rule": "fifo", "reason": "r", "authority": "a", "author": "Ann Author"}
     return Case.model_validate({"case": head, "tracing": choice, **parts})
@@ -63,9 +96,16 @@ def base(statements=(), *, decisions=(), rows=None, exhibits=(), verdicts=(), **
         Entry: tuple(sorted((entry for _, entries in statements for entry in entries), key=lambda e: e.id)),
     }
     return EvidenceBase(
-        case=written, order=JURISDICTIONS["england_and_wales"]["restraint"], exhibits=tuple(exhibits),
-        rows={**tables, **{table: tuple(found) for table, found in (rows or {}).items()}}, verdicts=tuple(verdicts), decisions=tuple(decisions),
-        versions={}, log_head="", compiled_on=written.case.cut_off, version=1,
+        case=written,
+        order=JURISDICTIONS["england_and_wales"]["restraint"],
+        exhibits=tuple(exhibits),
+        rows={**tables, **{table: tuple(found) for table, found in (rows or {}).items()}},
+        verdicts=tuple(verdicts),
+        decisions=tuple(decisions),
+        versions={},
+        log_head="",
+        compiled_on=written.case.cut_off,
+        version=1,
     )
 
 
@@ -92,6 +132,6 @@ def moved(statements, **more):
 def two(debits, credits, **more):
     """Alpha's debits and Beta's credits of January."""
     paid, got = -sum(d[1] for d in debits), sum(c[1] for c in credits)
-    return found([
-        statement(ALPHA, "01-01", "01-31", paid, 0, debits, holder="Alpha Ltd"), statement(BETA, "01-01", "01-31", 0, got, credits, holder="Beta Ltd"),
-    ], **more)
+    return found(
+        [statement(ALPHA, "01-01", "01-31", paid, 0, debits, holder="Alpha Ltd"), statement(BETA, "01-01", "01-31", 0, got, credits, holder="Beta Ltd")], **more
+    )

@@ -1,4 +1,5 @@
 """Certificates for tests: an authority that nobody knows and the persons it vouches for, made anew in memory; nothing is asked of a network."""
+
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
@@ -23,27 +24,59 @@ def authority(name: str = "Test authority"):
     """Key and certificate of an authority."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     made = (
-        x509.CertificateBuilder().subject_name(_name(name)).issuer_name(_name(name)).public_key(key.public_key()).serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=400)).not_valid_after(now + timedelta(days=400)).add_extension(x509.BasicConstraints(True, None), critical=True)
-        .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True).sign(key, hashes.SHA256())
+        x509.CertificateBuilder()
+        .subject_name(_name(name))
+        .issuer_name(_name(name))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=400))
+        .not_valid_after(now + timedelta(days=400))
+        .add_extension(x509.BasicConstraints(True, None), critical=True)
+        .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
+        .sign(key, hashes.SHA256())
     )
     return key, made
 
 
 def _usage(**given: bool) -> x509.KeyUsage:
-    names = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only")
+    names = (
+        "digital_signature",
+        "content_commitment",
+        "key_encipherment",
+        "data_encipherment",
+        "key_agreement",
+        "key_cert_sign",
+        "crl_sign",
+        "encipher_only",
+        "decipher_only",
+    )
     return x509.KeyUsage(**{name: given.get(name, False) for name in names})
 
 
 @cache
-def person(name: str = "Imogen Hale", issuer: str = "Test authority", *, days: tuple[int, int] = (-10, 300), ca: bool = False, signs: bool = True, stamps: bool = False, crl: str = ""):
+def person(
+    name: str = "Imogen Hale",
+    issuer: str = "Test authority",
+    *,
+    days: tuple[int, int] = (-10, 300),
+    ca: bool = False,
+    signs: bool = True,
+    stamps: bool = False,
+    crl: str = "",
+):
     """Key and certificate of a person (or a time-stamp authority), valid from and to so many days from now; `crl`: where the list of withdrawn certificates is."""
     issuing_key, issuing = authority(issuer)
     now = datetime.now(UTC)
     key = rsa.generate_private_key(65537, 2048) if stamps else ec.generate_private_key(ec.SECP256R1())  # pyHanko's own stamper knows RSA alone
     made = (
-        x509.CertificateBuilder().subject_name(_name(name)).issuer_name(issuing.subject).public_key(key.public_key()).serial_number(x509.random_serial_number())
-        .not_valid_before(now + timedelta(days=days[0])).not_valid_after(now + timedelta(days=days[1])).add_extension(x509.BasicConstraints(ca, None), critical=True)
+        x509.CertificateBuilder()
+        .subject_name(_name(name))
+        .issuer_name(issuing.subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now + timedelta(days=days[0]))
+        .not_valid_after(now + timedelta(days=days[1]))
+        .add_extension(x509.BasicConstraints(ca, None), critical=True)
         .add_extension(_usage(digital_signature=signs, content_commitment=signs, key_encipherment=not signs), critical=True)
     )
     if stamps:

@@ -2,6 +2,7 @@
 
 Written from docs/method.md alone; it shares no code with the product: its own reading, order, flags, network and largest flow.
 """
+
 from __future__ import annotations
 
 import csv
@@ -23,6 +24,7 @@ class Refused(Exception):
 def table(heading, rows):
     def cell(text):
         return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',"\r\n') else text
+
     return "".join(",".join(map(cell, row)) + "\n" for row in [heading, *sorted(rows)])
 
 
@@ -63,7 +65,7 @@ class Asked:
 
     def money(self, units):
         text = str(units).rjust(self.places + 1, "0")
-        return f"{text[:-self.places]}.{text[-self.places:]}" if self.places else text
+        return f"{text[: -self.places]}.{text[-self.places :]}" if self.places else text
 
 
 def answer(ledger, claims, targets, rule, *, bounds=False, label="", free=False, route=False):
@@ -75,7 +77,7 @@ def answer(ledger, claims, targets, rule, *, bounds=False, label="", free=False,
         for parts in asked.targets.values():
             graph.refuse_twice(parts)
     by_rule = []
-    for name in ([r for r in RULES if asked.targets or r != "asset_first"] + ["poison"] if rule == "all" else [rule]):
+    for name in [r for r in RULES if asked.targets or r != "asset_first"] + ["poison"] if rule == "all" else [rule]:
         folder = f"{name}/" if rule == "all" else ""
         if name == "poison":
             files[folder + "flagged.csv"] = table(("transfer", "flag"), [*odd, *((line, "poison") for line in poison(asked))])
@@ -87,9 +89,9 @@ def answer(ledger, claims, targets, rule, *, bounds=False, label="", free=False,
         files["rules.csv"] = table(("target", "label", "rule", "traced"), by_rule)
     if bounds:
         graph = Graph(asked, gone, label, free)
-        files["bounds.csv"] = table(("target", "at_least", "at_most"), [
-            (target, *map(asked.money, graph.range(parts))) for target, parts in asked.targets.items()
-        ])
+        files["bounds.csv"] = table(
+            ("target", "at_least", "at_most"), [(target, *map(asked.money, graph.range(parts))) for target, parts in asked.targets.items()]
+        )
     return files
 
 
@@ -110,10 +112,12 @@ def one_rule(asked, rule, route):
         walked = Counter((trail[0], *pair) for trail in coins for pair in zip(trail[1:], trail[2:]))
         steps += [(target, *step, money(n)) for step, n in walked.items()]
     files = {
-        "transfers.csv": table(("transfer", "label", "amount"), [
-            (line, label, money(n)) for line, counts in moved.items() for label, n in counts.items() if n and label != "own"]),
-        "holdings.csv": table(("account", "label", "amount"), [
-            (account, label, money(n)) for account, counts in held.items() for label, n in counts.items() if n]),
+        "transfers.csv": table(
+            ("transfer", "label", "amount"), [(line, label, money(n)) for line, counts in moved.items() for label, n in counts.items() if n and label != "own"]
+        ),
+        "holdings.csv": table(
+            ("account", "label", "amount"), [(account, label, money(n)) for account, counts in held.items() for label, n in counts.items() if n]
+        ),
         "totals.csv": table(("label", *COUNTED), [(label, *(money(totals[column][label]) for column in COUNTED)) for label in labels]),
         "targets.csv": table(("target", "label", "traced"), traced),
         "flagged.csv": table(("transfer", "flag"), odd),

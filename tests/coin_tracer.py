@@ -2,6 +2,7 @@
 
 It shares no code with tracing/: lines are plain tuples, the rules are written again with fractions and sorting.
 """
+
 from __future__ import annotations
 
 from collections import Counter, defaultdict
@@ -43,7 +44,7 @@ def pick(rule, coins, debit, labels, asset):
     if rule == "fifo":
         return coins[:debit]
     if rule == "lifo":
-        return coins[len(coins) - debit:]
+        return coins[len(coins) - debit :]
     if rule == "pro_rata":
         return oldest_of_each(coins, shares(coins, debit, labels))
     if rule == "claims_first" or (rule == "asset_first" and asset):

@@ -1,4 +1,5 @@
 """Runs `assettrace` as a process of its own, as a user does, and says what it said; nothing it may print is a traceback."""
+
 from __future__ import annotations
 
 import os

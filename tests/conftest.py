@@ -1,4 +1,5 @@
 """What many tests look at and none changes: one small case that was run once, and one Prefect server."""
+
 from __future__ import annotations
 
 import os
@@ -81,7 +82,8 @@ def server(tmp_path_factory) -> Iterator[Server]:
         [sys.executable, "-m", "prefect", "--no-prompt", "server", "start", "--host", "127.0.0.1", "--port", str(port)],
         env=environment(**QUIET, PREFECT_HOME=str(home), PREFECT_SERVER_UI_ENABLED="false", PREFECT_API_BLOCKS_REGISTER_ON_START="false"),
         stdin=subprocess.DEVNULL,
-        stdout=(home / "server.txt").open("wb"), stderr=subprocess.STDOUT,
+        stdout=(home / "server.txt").open("wb"),
+        stderr=subprocess.STDOUT,
     )
     try:
         until(lambda: answers(f"{url}/health"), 120)

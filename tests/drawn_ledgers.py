@@ -1,4 +1,5 @@
 """Ledgers drawn at random, as the text of the three files or as lines, with everything that they may hold."""
+
 from __future__ import annotations
 
 from random import Random
@@ -42,7 +43,9 @@ def drawn(rng: Random, most_lines: int = 16):
             row = {"from": payer, "to": payee, "units": rng.randint(1, largest), "kind": "opening" if opening else ""}
             if rng.random() < (0.6 if payer not in accounts else 0.12):
                 claims += _claims(rng, line, row["units"], labels, payer not in accounts)
-        lines.append(row | {"id": line, "at": at, "seq": str(n - 5) if with_seq else "", "currency": currency if row["kind"] != "gap" or rng.random() < 0.5 else ""})
+        lines.append(
+            row | {"id": line, "at": at, "seq": str(n - 5) if with_seq else "", "currency": currency if row["kind"] != "gap" or rng.random() < 0.5 else ""}
+        )
     rng.shuffle(claims)
     columns = ["id", "at", "from", "to", "amount", "currency", "kind", *(["seq"] if with_seq else [])]
     rng.shuffle(columns)
@@ -50,7 +53,9 @@ def drawn(rng: Random, most_lines: int = 16):
         row["amount"] = "" if row["kind"] == "gap" else written(rng, row["units"], PLACES[currency])
     order = rng.sample(lines, len(lines))
     ledger = text(columns, [[row[column] for column in columns] for row in order])
-    marked = text(["transfer", "label", "amount"], [[line, label, "" if units is None else written(rng, units, PLACES[currency])] for line, label, units in claims])
+    marked = text(
+        ["transfer", "label", "amount"], [[line, label, "" if units is None else written(rng, units, PLACES[currency])] for line, label, units in claims]
+    )
     return ledger, marked, text(["target", "transfer", "account"], _targets(rng, lines))
 
 
@@ -92,6 +97,7 @@ def written(rng, units, places):
 def text(columns, rows):
     def cell(value):
         return '"' + value.replace('"', '""') + '"' if any(c in value for c in ',"\r\n') else value
+
     return "".join(",".join(map(cell, row)) + "\n" for row in [columns, *rows])
 
 
@@ -106,7 +112,9 @@ def drawn_lines(rng: Random, lines: int, largest: int, labels=KINDS, reversals: 
             first = rng.choice(plain_lines[-4:])
             part = rng.random() < 0.2 and first.amount > 1
             whole |= set() if part else {first.id}
-            drawn.append(Line(line, "2024-01-01", first.payee, first.payer, rng.randint(1, first.amount - 1) if part else first.amount, f"reversal:{first.id}", n))
+            drawn.append(
+                Line(line, "2024-01-01", first.payee, first.payer, rng.randint(1, first.amount - 1) if part else first.amount, f"reversal:{first.id}", n)
+            )
         else:
             payer, payee = rng.sample([*accounts, rng.choice(OUTSIDE)], 2)
             amount = rng.randint(1, largest)

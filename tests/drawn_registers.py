@@ -3,6 +3,7 @@
 Formats: Companies House PSC snapshot; Beneficial Ownership Data Standard 0.2 to 0.4, as an array and a statement a line. A statement that was corrected, an
 interest that has ended and a record that was closed stand beside what counts.
 """
+
 from __future__ import annotations
 
 import json
@@ -42,7 +43,9 @@ def drawn(random: Random, layout: str) -> list[Recorded]:
         for owner in random.sample([*people, *companies], random.randint(1, 3)):
             if owner == company and layout in ("psc", "mixture"):
                 continue
-            kinds = [kind for kind, likely in (("shares", 0.8), ("votes", 0.4), ("appointment", 0.1), ("influence", 0.1)) if random.random() < likely] or ["shares"]
+            kinds = [kind for kind, likely in (("shares", 0.8), ("votes", 0.4), ("appointment", 0.1), ("influence", 0.1)) if random.random() < likely] or [
+                "shares"
+            ]
             since, until = random.choice([(None, None)] * 4 + [(-900, None), (-900, -1), (-900, 0), (0, None), (0, 0), (1, None), (-900, 1)])
             days = [None if n is None else DAY + timedelta(days=n) for n in (since, until)]
             for kind in kinds:
@@ -89,17 +92,32 @@ def _psc(random: Random, interests: list[Recorded]) -> str:
         natures = []
         for one in held:
             band = next((name for name, ends in _BANDS.items() if one.low == str(ends[0])), "")
-            natures.append({"shares": f"ownership-of-shares-{band}-percent", "votes": f"voting-rights-{band}-percent",
-                            "appointment": "right-to-appoint-and-remove-directors", "influence": "significant-influence-or-control"}[one.kind])
+            natures.append(
+                {
+                    "shares": f"ownership-of-shares-{band}-percent",
+                    "votes": f"voting-rights-{band}-percent",
+                    "appointment": "right-to-appoint-and-remove-directors",
+                    "influence": "significant-influence-or-control",
+                }[one.kind]
+            )
         kind = "individual" if owner in PEOPLE else "corporate-entity"
-        data = {"kind": f"{kind}-person-with-significant-control", "name": f"Name of {owner}", "natures_of_control": natures, "etag": "0",
-                "links": {"self": f"/company/{company}/persons-with-significant-control/{kind}/{owner if owner in PEOPLE else n}"}}
+        data = {
+            "kind": f"{kind}-person-with-significant-control",
+            "name": f"Name of {owner}",
+            "natures_of_control": natures,
+            "etag": "0",
+            "links": {"self": f"/company/{company}/persons-with-significant-control/{kind}/{owner if owner in PEOPLE else n}"},
+        }
         if owner in PEOPLE:
             data["date_of_birth"] = {"year": 1980, "month": 1 + PEOPLE.index(owner)}
         else:
-            country = {"S": "Scotland", "N": "Northern Ireland"}.get(owner[0], random.choice(["England", "England And Wales", "UNITED KINGDOM", "England, Uk", "England/Wales", "GB"]))
+            country = {"S": "Scotland", "N": "Northern Ireland"}.get(
+                owner[0], random.choice(["England", "England And Wales", "UNITED KINGDOM", "England, Uk", "England/Wales", "GB"])
+            )
             written = random.choice([owner, owner.lower(), f" {owner} ", owner.lstrip("0"), owner.replace("SC000", "SC").replace("NI0", "NI")])
-            data["identification"] = {"country_registered": country, "registration_number": written} | random.choice([{}, {"place_registered": "Companies House"}])
+            data["identification"] = {"country_registered": country, "registration_number": written} | random.choice(
+                [{}, {"place_registered": "Companies House"}]
+            )
         data |= {name: day.isoformat() for name, day in (("notified_on", held[0].since), ("ceased_on", held[0].until)) if day}
         lines.append(json.dumps({"company_number": company, "data": data}))
     return "".join(f"{line}\n" for line in _mixed(random, lines))
@@ -124,7 +142,10 @@ def _statements(random: Random, interests: list[Recorded], version: str, form: s
     if version == "0.4" and len(named & set(NUMBERS)) > 1 and random.random() < 0.5:  # a record that was closed
         owner, company = random.sample(sorted(named & set(NUMBERS)), 2)
         over = [{"type": "shareholding", "directOrIndirect": "direct", "share": {"exact": 99}}]
-        relations += [_relation("over", owner, company, over, version, "2021-01-01"), _relation("over", owner, company, over, version, "2023-01-01", closed=True)]
+        relations += [
+            _relation("over", owner, company, over, version, "2021-01-01"),
+            _relation("over", owner, company, over, version, "2023-01-01", closed=True),
+        ]
     made += _mixed(random, relations)
     return json.dumps(made) if form == "array" else "".join(f"{json.dumps(one)}\n" for one in made)
 
@@ -133,20 +154,44 @@ def _statement(kind: str, record: str, details: dict, version: str, day: str = "
     published = {"publicationDate": day, "bodsVersion": version, "publisher": {"name": "Register of Northmarsh"}}
     if version == "0.4":
         status = "closed" if closed else "updated" if replaces else "new"
-        return {"statementId": f"{record}{day}".ljust(32, "-"), "statementDate": day, "recordId": record, "recordType": kind, "recordStatus": status,
-                "declarationSubject": "x", "publicationDetails": published, "recordDetails": {"isComponent": False, **details}}
+        return {
+            "statementId": f"{record}{day}".ljust(32, "-"),
+            "statementDate": day,
+            "recordId": record,
+            "recordType": kind,
+            "recordStatus": status,
+            "declarationSubject": "x",
+            "publicationDetails": published,
+            "recordDetails": {"isComponent": False, **details},
+        }
     name = {"person": "personStatement", "entity": "entityStatement", "relationship": "ownershipOrControlStatement"}[kind]
-    return {"statementID": f"{record}-2" if replaces else record, "statementType": name, "statementDate": day, "isComponent": False, "publicationDetails": published,
-            **({"replacesStatements": [record]} if replaces else {}), **details}
+    return {
+        "statementID": f"{record}-2" if replaces else record,
+        "statementType": name,
+        "statementDate": day,
+        "isComponent": False,
+        "publicationDetails": published,
+        **({"replacesStatements": [record]} if replaces else {}),
+        **details,
+    }
 
 
 def _person(party: str, version: str) -> dict:
-    return _statement("person", party, {"personType": "knownPerson", "names": [{"type": "legal" if version == "0.4" else "individual", "fullName": f"Name of {party}"}]}, version)
+    return _statement(
+        "person",
+        party,
+        {"personType": "knownPerson", "names": [{"type": "legal" if version == "0.4" else "individual", "fullName": f"Name of {party}"}]},
+        version,
+    )
 
 
 def _entity(party: str, version: str) -> dict:
     gb = {"name": "United Kingdom", "code": "GB"}
-    kind = {"entityType": {"type": "registeredEntity"}, "jurisdiction": gb} if version == "0.4" else {"entityType": "registeredEntity", "incorporatedInJurisdiction": gb}
+    kind = (
+        {"entityType": {"type": "registeredEntity"}, "jurisdiction": gb}
+        if version == "0.4"
+        else {"entityType": "registeredEntity", "incorporatedInJurisdiction": gb}
+    )
     return _statement("entity", party, {"name": f"Name of {party}", "identifiers": [{"scheme": "GB-COH", "id": party}], **kind}, version)
 
 
@@ -161,8 +206,14 @@ def _relation(record: str, owner: str, company: str, interests: list[dict], vers
 
 def _interest(one: Recorded, version: str) -> dict:
     old = version != "0.4"
-    made: dict = {"type": {"shares": "shareholding", "votes": "voting-rights" if version == "0.2" else "votingRights", "appointment": "appointment-of-board" if version == "0.2" else
-                           "appointmentOfBoard", "influence": "influence-or-control" if version == "0.2" else "otherInfluenceOrControl"}[one.kind]}
+    made: dict = {
+        "type": {
+            "shares": "shareholding",
+            "votes": "voting-rights" if version == "0.2" else "votingRights",
+            "appointment": "appointment-of-board" if version == "0.2" else "appointmentOfBoard",
+            "influence": "influence-or-control" if version == "0.2" else "otherInfluenceOrControl",
+        }[one.kind]
+    }
     made["interestLevel" if old else "directOrIndirect"] = "direct"
     if one.low is not None:
         low, high = (json.loads(end) for end in (one.low, one.high))

@@ -1,4 +1,5 @@
 """Every ledger of some lines over two inside accounts, amounts of one and two, up to the accounts' names; for tests."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -52,7 +53,11 @@ def two_tracers_agree(lines, claims) -> None:
         guarantees.check(found)
         moved, held, totals, _, _, gone, odd = follow(lines, claims, name, {lines[0][0]})
         assert all({word[n]: units for n, units in found.moved(t).items()} == +moved[id] for t, id in enumerate(ledger.ids)), (lines, claims, name)
-        assert all({word[n]: units for n, units in found.held(a).items()} == +held.get(of, Counter()) for a, of in enumerate(ledger.accounts)), (lines, claims, name)
+        assert all({word[n]: units for n, units in found.held(a).items()} == +held.get(of, Counter()) for a, of in enumerate(ledger.accounts)), (
+            lines,
+            claims,
+            name,
+        )
         assert [(ledger.ids[t], flag) for t, flag in found.flags] == odd and {ledger.ids[t] for t in found.unwound} == gone
         for n, label in enumerate(word):
             assert all(getattr(found.totals[n], column) == totals[column][label] for column in ("claimed", "paid_out", "absorbed", "relabelled", "lost_in_gap"))

@@ -1,4 +1,5 @@
 """Invented cases made, taken in and followed once a test session; tests look at them and change nothing."""
+
 from __future__ import annotations
 
 import atexit

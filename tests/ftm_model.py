@@ -2,6 +2,7 @@
 
 Authority: the schema files of the package followthemoney 4.11.2; written down here so that no test needs the package.
 """
+
 from __future__ import annotations
 
 # schema: what it extends, the properties that it must have, those that it may have (and what each refers to, '' for a value)
@@ -21,8 +22,11 @@ _MODEL: dict[str, tuple[tuple[str, ...], tuple[str, ...], dict[str, str]]] = {
     "Vessel": (("Vehicle",), (), dict.fromkeys(("imoNumber", "mmsi", "flag"), "")),
     "Airplane": (("Vehicle",), (), {"serialNumber": ""}),
     "CryptoWallet": (("Thing", "Value"), (), dict.fromkeys(("publicKey", "balance", "balanceDate", "managingExchange"), "") | {"holder": "LegalEntity"}),
-    "Payment": (("Interval", "Value"), ("payer", "beneficiary"), {
-        "purpose": "", "payer": "LegalEntity", "beneficiary": "LegalEntity", "payerAccount": "BankAccount", "beneficiaryAccount": "BankAccount"}),
+    "Payment": (
+        ("Interval", "Value"),
+        ("payer", "beneficiary"),
+        {"purpose": "", "payer": "LegalEntity", "beneficiary": "LegalEntity", "payerAccount": "BankAccount", "beneficiaryAccount": "BankAccount"},
+    ),
     "Ownership": (("Interest",), ("owner", "asset"), {"owner": "LegalEntity", "asset": "Asset", "percentage": "", "ownershipType": "", "legalBasis": ""}),
     "UnknownLink": (("Interest",), ("subject", "object"), {"subject": "Thing", "object": "Thing"}),
 }

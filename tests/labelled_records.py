@@ -3,6 +3,7 @@ strangers who look like them. It knows how people and registers write, and nothi
 
 Everybody in it is invented; identifiers are those of flows.demo.world.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -96,7 +97,14 @@ def _case_person(person: Person, rng: Random) -> dict:
 
 def _case_company(company: Company, lei: str) -> dict:
     identifiers = [{"scheme": "LEI", "value": lei}] if lei else []
-    return {"id": company.id, "name": company.name, "role": "associate", "jurisdiction": company.jurisdiction, "number": company.number, "identifiers": identifiers}
+    return {
+        "id": company.id,
+        "name": company.name,
+        "role": "associate",
+        "jurisdiction": company.jurisdiction,
+        "number": company.number,
+        "identifiers": identifiers,
+    }
 
 
 def _record(kind: str, rng: Random, **values) -> PartyRecord:
@@ -105,6 +113,7 @@ def _record(kind: str, rng: Random, **values) -> PartyRecord:
 
 
 # ---- people
+
 
 def _plain(name: str, rng: Random) -> str:
     return rng.choice([name, name.upper(), f"  {name}"])
@@ -134,10 +143,14 @@ def mistyped(name: str, rng: Random) -> str:
     parts = name.split(" ")
     n = rng.choice([n for n, part in enumerate(parts) if len(part) > 3])
     word, at = parts[n], rng.randrange(1, len(parts[n]) - 1)
-    parts[n] = rng.choice([
-        word[:at] + word[at + 1] + word[at] + word[at + 2:], word[:at] + word[at + 1:], word[:at] + word[at] + word[at:],
-        word[:at] + rng.choice("aeinorst") + word[at + 1:],
-    ])
+    parts[n] = rng.choice(
+        [
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at] + word[at:],
+            word[:at] + rng.choice("aeinorst") + word[at + 1 :],
+        ]
+    )
     return " ".join(parts)
 
 
@@ -147,7 +160,12 @@ def _twice_mistyped(name: str, rng: Random) -> str:
 
 
 _WAYS: dict[str, tuple[Callable[[str, Random], str], int]] = {
-    "clean": (_plain, 5), "last name first": (_last_first, 3), "title": (_titled, 3), "initials": (_initials, 2), "middle name": (_middle, 3), "one slip": (mistyped, 3),
+    "clean": (_plain, 5),
+    "last name first": (_last_first, 3),
+    "title": (_titled, 3),
+    "initials": (_initials, 2),
+    "middle name": (_middle, 3),
+    "one slip": (mistyped, 3),
     "two slips": (_twice_mistyped, 1),
 }
 
@@ -165,10 +183,21 @@ def _record_of(person: Person, written: tuple[str, ...], rng: Random) -> Labelle
 def _written(person: Person, name: str, rng: Random, way: str) -> PartyRecord:
     """Registers say the month and year, some the day, some nothing; the address with its postcode, without, or not at all."""
     day = rng.choice(["day", "month", "month", "month", "year", "none"])
-    born = dict(zip(("born_year", "born_month", "born_day"), {
-        "day": (person.born.year, person.born.month, person.born.day), "month": (person.born.year, person.born.month), "year": (person.born.year,), "none": (),
-    }[day], strict=False))
-    home = rng.choice([{"address": person.address}, {"address": f"{person.home}, {CITY}", "postcode": person.postcode}, {"address": f"{person.home}, {CITY}"}, {}])
+    born = dict(
+        zip(
+            ("born_year", "born_month", "born_day"),
+            {
+                "day": (person.born.year, person.born.month, person.born.day),
+                "month": (person.born.year, person.born.month),
+                "year": (person.born.year,),
+                "none": (),
+            }[day],
+            strict=False,
+        )
+    )
+    home = rng.choice(
+        [{"address": person.address}, {"address": f"{person.home}, {CITY}", "postcode": person.postcode}, {"address": f"{person.home}, {CITY}"}, {}]
+    )
     return _record("person", rng, name=_WAYS[way][0](name, rng), **born, **home)
 
 
@@ -257,12 +286,18 @@ def _name_taken_again(company: Company, rng: Random) -> Labelled:
 def _sibling(company: Company, rng: Random) -> Labelled:
     bare, _, form = company.name.rpartition(" ")
     name = f"{bare} {rng.choice(['Nine', 'North', '2019', '7'])} {form}"
-    return Labelled(_record("company", rng, name=name, number=rng.choice(["", company_number(rng.randrange(200, 80_000))]), jurisdiction=company.jurisdiction), "", "sibling")
+    return Labelled(
+        _record("company", rng, name=name, number=rng.choice(["", company_number(rng.randrange(200, 80_000))]), jurisdiction=company.jurisdiction),
+        "",
+        "sibling",
+    )
 
 
 def _placeholders(company: Company, rng: Random) -> Labelled:
     record = _record("company", rng, name=f"{rng.choice(_TRADES)} {rng.randrange(100)} Ltd", number="00000000", jurisdiction=company.jurisdiction)
-    nothing = PartyIdentifier(id=f"{record.id}:lei", exhibit="", place=record.place, party=record.id, scheme="LEI", value=rng.choice(["0" * 20, "", "N/A"]), own=True)
+    nothing = PartyIdentifier(
+        id=f"{record.id}:lei", exhibit="", place=record.place, party=record.id, scheme="LEI", value=rng.choice(["0" * 20, "", "N/A"]), own=True
+    )
     return Labelled(record, "", "placeholders", (nothing,))
 
 

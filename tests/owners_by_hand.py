@@ -2,6 +2,7 @@
 
 Shares nothing with the product: decimal numbers of 80 digits, powers of a matrix by doubling, no elimination and no order of companies.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -87,8 +88,12 @@ def _at_most_all(owner: str, held: Matrix, end: int) -> dict[str, Decimal]:
     left = {company for row in held.values() for company in row} - {owner}
     result = dict.fromkeys(left, Decimal(0))
     while left:
-        group = next(g for one in sorted(left) for g in [{one} | {c for c in left if c in _reached(one, onward) and one in _reached(c, onward)}]
-                     if not any(c in onward.get(a, ()) for a in left - g for c in g))
+        group = next(
+            g
+            for one in sorted(left)
+            for g in [{one} | {c for c in left if c in _reached(one, onward) and one in _reached(c, onward)}]
+            if not any(c in onward.get(a, ()) for a in left - g for c in g)
+        )
         coming = {c: sum((part.get(a, Decimal(0)) * row.get(c, Decimal(0)) for a, row in held.items() if a not in group), Decimal(0)) for c in group}
         total = _summed(coming, {a: {b: v for b, v in held.get(a, {}).items() if b in group} for a in group})
         for c in group:
@@ -138,8 +143,10 @@ def _falls(company: str, group: set[str], recorded: list[Recorded], certain: boo
         return True
     votes: dict[str, Recorded] = {one.owner: one for one in recorded if one.kind == "shares"}
     votes |= {one.owner: one for one in recorded if one.kind == "votes"}  # votes follow shares where none are recorded
-    ends = {voter: (_outwards(Decimal(one.low), 3), _outwards(Decimal(one.high), 5), one.low_open) if one.low is not None else (Decimal(0), Decimal(100), False)
-            for voter, one in votes.items()}
+    ends = {
+        voter: (_outwards(Decimal(one.low), 3), _outwards(Decimal(one.high), 5), one.low_open) if one.low is not None else (Decimal(0), Decimal(100), False)
+        for voter, one in votes.items()
+    }
     itself = ends.pop(company, (Decimal(0), Decimal(0), False))
     ours = [ends[voter] for voter in ends if voter in group]
     if certain:

@@ -2,6 +2,7 @@
 
 Precision: of what was joined, how much was right. Recall: of what is one party, how much was joined.
 """
+
 from __future__ import annotations
 
 from collections import Counter
@@ -11,9 +12,9 @@ from random import Random
 from labelled_records import LabelledCase, labelled_case, namesake_pair
 from small_worlds import World
 
+from flows.steps import recognise_parties
 from schemas.findings import Match
 from schemas.parties import PartyIdentifier, PartyRecord
-from flows.steps import recognise_parties
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 Everything in them is invented; identifiers are those of flows.demo.world.
 """
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -23,9 +24,16 @@ from tracing.ids import finding_id
 CUT_OFF = date(2024, 3, 31)
 HEAD = {
     "case": {
-        "reference": "T-1", "caption": "Invented", "jurisdiction": "england_and_wales", "order": "restraint", "offence": "invented",
-        "offence_period": {"first": date(2024, 1, 1), "last": CUT_OFF}, "period": {"first": date(2024, 1, 1), "last": CUT_OFF},
-        "currency": "GBP", "cut_off": CUT_OFF, "author": {"name": "Imogen Hale", "office": "Investigator"},
+        "reference": "T-1",
+        "caption": "Invented",
+        "jurisdiction": "england_and_wales",
+        "order": "restraint",
+        "offence": "invented",
+        "offence_period": {"first": date(2024, 1, 1), "last": CUT_OFF},
+        "period": {"first": date(2024, 1, 1), "last": CUT_OFF},
+        "currency": "GBP",
+        "cut_off": CUT_OFF,
+        "author": {"name": "Imogen Hale", "office": "Investigator"},
     },
     "tracing": {"rule": "fifo", "reason": "r", "authority": "a", "author": "Imogen Hale"},
 }
@@ -76,14 +84,33 @@ class World:
 
     def statement(self, account: str, holder: str, closing: int, closes_on: date = CUT_OFF, **values) -> StatementPeriod:
         return self.add(
-            StatementPeriod, account=account, written_as=account, holder=holder, currency="GBP", opens_on=date(2024, 1, 1), closes_on=closes_on,
-            opening=0, closing=closing, credits=closing, debits=0, entries=1, reconciles=True, **values,
+            StatementPeriod,
+            account=account,
+            written_as=account,
+            holder=holder,
+            currency="GBP",
+            opens_on=date(2024, 1, 1),
+            closes_on=closes_on,
+            opening=0,
+            closing=closing,
+            credits=closing,
+            debits=0,
+            entries=1,
+            reconciles=True,
+            **values,
         )
 
     def decided_to_be(self, party: str, *records: PartyRecord) -> None:
         """A person has decided that these records are the party, as one must where no birth is said."""
         self.decided += [
-            Decision(id=f"s{n}", at="2024-04-01T08:00:00Z", author="Imogen Hale", subject=finding_id("match", party, record.id), answer="same", reason="Seen the deed.")
+            Decision(
+                id=f"s{n}",
+                at="2024-04-01T08:00:00Z",
+                author="Imogen Hale",
+                subject=finding_id("match", party, record.id),
+                answer="same",
+                reason="Seen the deed.",
+            )
             for n, record in enumerate(records, start=len(self.decided) + 1)
         ]
 
@@ -92,8 +119,16 @@ class World:
         case = Case.model_validate(HEAD | parts)
         rows = {table: tuple(sorted(own, key=lambda row: row.id)) for table, own in self.rows.items()}
         return EvidenceBase(
-            case=case, order=JURISDICTIONS["england_and_wales"]["restraint"], exhibits=tuple(self.exhibits.values()), rows=rows, verdicts=(),
-            decisions=(*self.decided, *decisions), versions={}, log_head="", compiled_on=CUT_OFF, version=1,
+            case=case,
+            order=JURISDICTIONS["england_and_wales"]["restraint"],
+            exhibits=tuple(self.exhibits.values()),
+            rows=rows,
+            verdicts=(),
+            decisions=(*self.decided, *decisions),
+            versions={},
+            log_head="",
+            compiled_on=CUT_OFF,
+            version=1,
         )
 
 
@@ -112,4 +147,6 @@ def after(base: EvidenceBase, *steps) -> EvidenceBase:
 
 
 def decision(subject: str, answer: str, n: int = 1, takes_back: str = "") -> Decision:
-    return Decision(id=f"d{n}", at=f"2024-04-0{n}T09:00:00Z", author="Imogen Hale", subject=subject, answer=answer, reason="Seen the passport.", takes_back=takes_back)
+    return Decision(
+        id=f"d{n}", at=f"2024-04-0{n}T09:00:00Z", author="Imogen Hale", subject=subject, answer=answer, reason="Seen the passport.", takes_back=takes_back
+    )

@@ -1,4 +1,5 @@
 """What the tests of the sources share: staging bytes as if they had been received, and where the real samples lie."""
+
 from __future__ import annotations
 
 import hashlib

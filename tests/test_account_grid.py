@@ -1,4 +1,5 @@
 """The account grid is one and the same in the dossier, on the screen and in the workbook, and says what the statements show."""
+
 from __future__ import annotations
 
 import io
@@ -28,11 +29,19 @@ FORMULA = '=HYPERLINK("http://example.invalid","x")'
 
 def broken_year(holder="Alpha Ltd"):
     """January whole, February missing, March to the 20th, then a balance that does not carry over; Beta in April alone."""
-    return with_findings(base([
-        statement(ALPHA, "01-01", "01-31", 0, 5, [("01-02", 5)], holder=holder), statement(ALPHA, "03-01", "03-20", 5, 5, []),
-        statement(ALPHA, "05-01", "05-31", 5, 12345678, [("05-02", 12345673)]), statement(ALPHA, "06-01", "06-30", 9, 0, [("06-05", -9)]),
-        statement(BETA, "04-01", "04-30", 0, 0, [], holder="Beta Ltd"),
-    ], period=("2023-11-01", "06-30")), build_transfers)
+    return with_findings(
+        base(
+            [
+                statement(ALPHA, "01-01", "01-31", 0, 5, [("01-02", 5)], holder=holder),
+                statement(ALPHA, "03-01", "03-20", 5, 5, []),
+                statement(ALPHA, "05-01", "05-31", 5, 12345678, [("05-02", 12345673)]),
+                statement(ALPHA, "06-01", "06-30", 9, 0, [("06-05", -9)]),
+                statement(BETA, "04-01", "04-30", 0, 0, [], holder="Beta Ltd"),
+            ],
+            period=("2023-11-01", "06-30"),
+        ),
+        build_transfers,
+    )
 
 
 STATES = {"Alpha Ltd": ["", "", "complete", "missing", "partly", "missing", "broken", "broken"], "Beta Ltd": ["", "", "", "", "", "complete", "", ""]}
@@ -97,7 +106,16 @@ def test_no_line_is_wider_than_the_screen_and_every_sign_is_explained(width):
     assert max(map(len, lines)) <= width and all(line.isascii() for line in lines)
     bars = "".join(line[-14:] for line in lines if "20-00-00" in line or set(line.strip()) <= set(SIGNS.values()) | {" "})
     legend = " ".join(lines)
-    assert all(sign in bars and says in legend for sign, says in (("#", "# complete"), ("M", "M missing"), ("x", "x does not add up"), ("/", "/ part of the month"), (".", ". not known to have been open")))
+    assert all(
+        sign in bars and says in legend
+        for sign, says in (
+            ("#", "# complete"),
+            ("M", "M missing"),
+            ("x", "x does not add up"),
+            ("/", "/ part of the month"),
+            (".", ". not known to have been open"),
+        )
+    )
 
 
 def test_cells_are_typed_and_what_a_statement_says_stays_text():
@@ -116,7 +134,9 @@ def test_cells_are_typed_and_what_a_statement_says_stays_text():
 
 
 def test_an_amount_beyond_what_a_spreadsheet_keeps_stays_a_text():
-    huge = with_findings(base([statement(ALPHA, "01-01", "01-10", 0, 10**17 + 1, [("01-02", 10**17 + 1)]), statement(ALPHA, "01-12", "01-31", 0, 0, [])]), build_transfers)
+    huge = with_findings(
+        base([statement(ALPHA, "01-01", "01-10", 0, 10**17 + 1, [("01-02", 10**17 + 1)]), statement(ALPHA, "01-12", "01-31", 0, 0, [])]), build_transfers
+    )
     (row,) = sheets(account_grid_workbook(huge))["Breaks"][1:]
     assert row[5] == ("text", "1000000000000000.01") and row[6] == ("number", 0.0)
 

@@ -1,4 +1,5 @@
 """The schedule of assets: the Prest rule, what is net of what, and that nothing unknown is ever nil."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -7,19 +8,25 @@ import pytest
 from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after, with_rows
 
 from flows.demo.world import uk_iban
+from flows.steps import recognise_parties
 from schemas.assets import Asset, Purchase
 from schemas.evidence import Refusal
 from schemas.land import Proprietorship
-from flows.steps import recognise_parties
 from tracing.assets import schedule as assets
-from tracing.ownership import case_ownership
 from tracing.assets.asset_ids import balance_asset, title_asset
+from tracing.ownership import case_ownership
 
 SPOUSE = {"id": "spouse", "name": "Marion Kestrel", "role": "third_party", "address": KESTREL["address"]}
 HOLDINGS = {"id": "holdings", "name": "Tarnbrook Holdings Ltd", "role": "associate", "jurisdiction": "gb", "number": "99999902"}
 BASIS = {
-    "suspect": "kestrel", "through": ["holdings", "lettings"], "asset": "ZZ100001", "basis": "nominee", "reason": "No trade of its own",
-    "author": "Imogen Hale", "decided_on": date(2024, 3, 20), "exhibits": ["IH/1"],
+    "suspect": "kestrel",
+    "through": ["holdings", "lettings"],
+    "asset": "ZZ100001",
+    "basis": "nominee",
+    "reason": "No trade of its own",
+    "author": "Imogen Hale",
+    "decided_on": date(2024, 3, 20),
+    "exhibits": ["IH/1"],
 }
 VALUE = {"asset": "ZZ100001", "amount": "285000.00", "currency": "GBP", "on": date(2024, 3, 1), "basis": "market value", "exhibit": "IH/9"}
 
@@ -28,7 +35,9 @@ def group() -> World:
     """Kestrel has 75 to 100 per cent of Holdings, Holdings all of Lettings, and Lettings is proprietor of ZZ100001."""
     world = World()
     suspect, above, holdings, below = (
-        world.person("Mr Adrian Kestrel", born=(1979, 3)), world.company("99999902"), world.company("99999902", "TARNBROOK HOLDINGS LTD"),
+        world.person("Mr Adrian Kestrel", born=(1979, 3)),
+        world.company("99999902"),
+        world.company("99999902", "TARNBROOK HOLDINGS LTD"),
         world.company("99999901"),
     )
     world.interest(suspect, above, 75, 100, started_on=date(2023, 5, 1))
@@ -59,6 +68,7 @@ def with_value(**change):
 
 
 # Prest
+
 
 def test_without_a_recorded_basis_the_asset_is_the_shares():
     found = schedule(group(), valuations=[VALUE])
@@ -103,6 +113,7 @@ def test_shares_held_by_a_nominee_are_reached_on_a_basis():
 
 
 # own name, charges, others' interests
+
 
 def test_own_name_with_a_redeemed_charge_is_net_to_the_penny():
     world = World()
@@ -161,7 +172,9 @@ def test_a_spouses_interest_on_the_register_is_stated_and_reduces_nothing_by_its
     assert "home rights of Marion Kestrel" in title.third_parties and "none is accepted" in title.beneficial_basis
 
 
-@pytest.mark.parametrize(("kind", "text"), [("beneficial_interest", "An interest."), ("restriction", "RESTRICTION: No disposition by a SOLE PROPRIETOR of ...")])
+@pytest.mark.parametrize(
+    ("kind", "text"), [("beneficial_interest", "An interest."), ("restriction", "RESTRICTION: No disposition by a SOLE PROPRIETOR of ...")]
+)
 def test_an_interest_on_the_register_that_nobody_sized_leaves_the_share_not_established(kind, text):
     world = World()
     home(world)
@@ -216,6 +229,7 @@ def test_the_latest_register_names_the_proprietor_and_the_older_one_is_said():
 
 
 # balances, purchases
+
 
 def test_what_stands_in_an_account_at_its_last_statement():
     world, account = World(), "iban:" + uk_iban(91)

@@ -1,4 +1,5 @@
 """Large bank tables read as columns: the same rows, the same rows set aside, the same remarks as the row reader gives, whatever stands in them."""
+
 from __future__ import annotations
 
 import csv
@@ -13,15 +14,15 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from sources_reading import SAMPLES, staged
 
-from flows.sources.reading.record_columns import Records
-from flows.sources.tables import bank_table
 from flows.sources.reading import text_blocks
-from flows.sources.tables.table_account import Rows, breaks, moved
-from flows.sources.tables.table_days import day_in, without_time
-from flows.sources.tables.table_statement import Table
+from flows.sources.reading.record_columns import Records
 from flows.sources.reading.text_columns import numbers
 from flows.sources.reading.text_kernels import joined, split
 from flows.sources.reading.written_values import EMPTY, NEGATIVES, ORDERS, READ, amounts, days
+from flows.sources.tables import bank_table
+from flows.sources.tables.table_account import Rows, breaks, moved
+from flows.sources.tables.table_days import day_in, without_time
+from flows.sources.tables.table_statement import Table
 from schemas import money
 from schemas.evidence import Refusal
 
@@ -56,11 +57,22 @@ original_currency = "Foreign currency"
 HEADINGS = "Date;Value;What;More;Amount;Balance;State;Account;Currency;Name;Other;Other account;Foreign;Foreign currency;Extra;"
 ROW = ["02/01/2024", "", "salary", "", "1.000,50", "", "done", "X-1", "eur", "Ada Quill", "", "GB33BUKB20201555555555", "", "", "", ""]
 WRITTEN = {
-    0: ["03/01/2024", "31/02/2024", "3.1.2024", "2024-01-03", "03/01/2024 10:15", "03/01/24", "", "Total", "Ende é"], 1: ["04/01/2024", "x"],
-    2: ["a;b", 'say "so"', "é", " padded ", "\u00a0", "two\nlines", "“quoted”", "x\x1c"], 3: ["more", "\t"],
-    4: ["5,00-", "£ 5,00", "-5,00", "", "5.00", "1.00,00", "5,001", "5,000", "1e5", "4611686018427387904", "+7", "0"], 5: ["7,00", "£8,00-", "?", "995,50"],
-    6: ["pending", ""], 7: ["X-2", "", "DE89 3704 0044 0532 0130 00"], 8: ["GBP", "JPY", "???", ""], 9: ["Bo Northmere", ""], 10: ["A&B <Ltd>"],
-    11: ["", "20-00-00 12345678", "NOT AN ACCOUNT"], 12: ["4,10"], 13: ["USD", "EUR"], 14: ["unread"], 15: ["without a heading"],
+    0: ["03/01/2024", "31/02/2024", "3.1.2024", "2024-01-03", "03/01/2024 10:15", "03/01/24", "", "Total", "Ende é"],
+    1: ["04/01/2024", "x"],
+    2: ["a;b", 'say "so"', "é", " padded ", "\u00a0", "two\nlines", "“quoted”", "x\x1c"],
+    3: ["more", "\t"],
+    4: ["5,00-", "£ 5,00", "-5,00", "", "5.00", "1.00,00", "5,001", "5,000", "1e5", "4611686018427387904", "+7", "0"],
+    5: ["7,00", "£8,00-", "?", "995,50"],
+    6: ["pending", ""],
+    7: ["X-2", "", "DE89 3704 0044 0532 0130 00"],
+    8: ["GBP", "JPY", "???", ""],
+    9: ["Bo Northmere", ""],
+    10: ["A&B <Ltd>"],
+    11: ["", "20-00-00 12345678", "NOT AN ACCOUNT"],
+    12: ["4,10"],
+    13: ["USD", "EUR"],
+    14: ["unread"],
+    15: ["without a heading"],
 }
 
 
@@ -166,8 +178,14 @@ def made(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 @settings(max_examples=250, deadline=None)
-@given(st.text("0123456789.,'+-()£ ", max_size=12) | st.from_regex(r"[+-]?[0-9]{1,3}(\.[0-9]{3}){0,2}(,[0-9]{1,3})?", fullmatch=True),
-       st.sampled_from([".", ","]), st.sampled_from(["", ".", ",", " ", "'"]), st.sampled_from(sorted(NEGATIVES)), st.sampled_from(["", "£"]), st.sampled_from(["EUR", "JPY", "BHD"]))
+@given(
+    st.text("0123456789.,'+-()£ ", max_size=12) | st.from_regex(r"[+-]?[0-9]{1,3}(\.[0-9]{3}){0,2}(,[0-9]{1,3})?", fullmatch=True),
+    st.sampled_from([".", ","]),
+    st.sampled_from(["", ".", ",", " ", "'"]),
+    st.sampled_from(sorted(NEGATIVES)),
+    st.sampled_from(["", "£"]),
+    st.sampled_from(["EUR", "JPY", "BHD"]),
+)
 @example("46116860184273879,03", ",", "", "minus", "", "EUR")
 @example("46116860184273879,04", ",", "", "minus", "", "EUR")
 @example("(£1.234,50)", ",", ".", "parentheses", "£", "EUR")
@@ -175,8 +193,14 @@ def test_an_amount_that_is_vouched_for_is_what_the_reference_reads(text, decimal
     assume(decimal != group)
     text = text.strip()
     template = SimpleNamespace(decimal_mark=decimal, group_mark=group, negative=negative, currency_mark=mark)
-    (minor,), (state,) = amounts(*made(text), np.array([money.digits(currency)], np.int8), ord(decimal), ord(group) if group else 0, NEGATIVES[negative],
-                                 np.frombuffer(mark.encode(), np.uint8) if mark else np.zeros(0, np.uint8))
+    (minor,), (state,) = amounts(
+        *made(text),
+        np.array([money.digits(currency)], np.int8),
+        ord(decimal),
+        ord(group) if group else 0,
+        NEGATIVES[negative],
+        np.frombuffer(mark.encode(), np.uint8) if mark else np.zeros(0, np.uint8),
+    )
     try:
         expected = Table._money(SimpleNamespace(template=template), text, currency)
     except money.MoneyError:
@@ -185,8 +209,13 @@ def test_an_amount_that_is_vouched_for_is_what_the_reference_reads(text, decimal
 
 
 @settings(max_examples=250, deadline=None)
-@given(st.dates().map(str) | st.text("0123456789-/. :TZJanuaryfeb", max_size=20) | st.from_regex(r"[0-3]?[0-9][-/.][0-3]?[0-9][-/.](19|20)[0-9]{2}( [0-9]{2}:[0-9]{2}(:[0-9]{2}Z?)?)?", fullmatch=True)
-       | st.from_regex(r"[0-3]?[0-9]( |-)(Jan|february|MAY|Sept|June)( |-)2024", fullmatch=True), st.sampled_from(sorted(ORDERS)))
+@given(
+    st.dates().map(str)
+    | st.text("0123456789-/. :TZJanuaryfeb", max_size=20)
+    | st.from_regex(r"[0-3]?[0-9][-/.][0-3]?[0-9][-/.](19|20)[0-9]{2}( [0-9]{2}:[0-9]{2}(:[0-9]{2}Z?)?)?", fullmatch=True)
+    | st.from_regex(r"[0-3]?[0-9]( |-)(Jan|february|MAY|Sept|June)( |-)2024", fullmatch=True),
+    st.sampled_from(sorted(ORDERS)),
+)
 @example("29/02/2024", "dmy")
 @example("29/02/2023", "dmy")
 @example("29/02/1900", "dmy")
@@ -234,7 +263,10 @@ def test_texts_are_made_of_fields():
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.tuples(st.integers(-9, 9) | st.integers(-2**62 + 1, 2**62 - 1), st.none() | st.integers(-20, 20)), max_size=12), st.none() | st.integers(-9, 9))
+@given(
+    st.lists(st.tuples(st.integers(-9, 9) | st.integers(-(2**62) + 1, 2**62 - 1), st.none() | st.integers(-20, 20)), max_size=12),
+    st.none() | st.integers(-9, 9),
+)
 def test_balances_break_where_a_loop_finds_it(rows, opening):
     before, found = opening, []
     for n, (signed, balance) in enumerate(rows):
@@ -242,7 +274,11 @@ def test_balances_break_where_a_loop_finds_it(rows, opening):
         if balance is not None and expected is not None and balance != expected:
             found.append((n, balance, expected))
         before = expected if balance is None else balance
-    as_rows = Rows(*(np.array(values, np.int64) for values in ([s for s, _ in rows], [b or 0 for _, b in rows])), np.array([b is not None for _, b in rows], bool),
-                   np.arange(len(rows)), np.zeros(len(rows), np.int64))
+    as_rows = Rows(
+        *(np.array(values, np.int64) for values in ([s for s, _ in rows], [b or 0 for _, b in rows])),
+        np.array([b is not None for _, b in rows], bool),
+        np.arange(len(rows)),
+        np.zeros(len(rows), np.int64),
+    )
     assert [tuple(one) for one in breaks(as_rows, opening)] == found
     assert moved(as_rows) == (sum(s for s, _ in rows if s > 0), -sum(s for s, _ in rows if s < 0))

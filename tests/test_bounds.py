@@ -1,4 +1,5 @@
 """The range on any order of attribution: against every attribution tried one by one, and every rule lies within it."""
+
 from __future__ import annotations
 
 from itertools import permutations
@@ -9,11 +10,11 @@ from hypothesis import strategies as st
 from test_tracing_plain import built, ledgers
 
 from tracing.attribution.any_order_range import Range, bounds
-from tracing.ledger.prepared_ledger import Target
 from tracing.attribution.flow_network import network
 from tracing.attribution.plain_tracer import trace
 from tracing.attribution.routes import traced
 from tracing.attribution.rules import RULES
+from tracing.ledger.prepared_ledger import Target
 
 
 def every_attribution(lines, claimed, relabelled, undone, target):

@@ -1,4 +1,5 @@
 """Bundles: what goes into one and what does not, that every hand-over is logged, and that no bundle is made of what is stale or altered."""
+
 from __future__ import annotations
 
 import json
@@ -11,10 +12,10 @@ from followed_cases import demo_case, small_case
 from test_dossier_editions import of_the_victim
 from typer.testing import CliRunner
 
-from flows.handover.bundle import bundle
-from flows.cli import app
 from flows.case.custody import IntegrityBroken
+from flows.cli import app
 from flows.dossier.verifier import OK, main, verify
+from flows.handover.bundle import bundle
 from schemas.evidence import Refusal
 
 

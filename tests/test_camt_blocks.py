@@ -1,4 +1,5 @@
 """Large camt messages whose plain entries are read as columns: the same as the reference gives, for drawn, real and damaged messages."""
+
 from __future__ import annotations
 
 import pytest
@@ -9,18 +10,34 @@ from test_sources_camt import SAA, as_message, bare
 from test_sources_camt053 import IBAN, balance, message, statement
 
 from flows.demo.world import dutch_iban
-from flows.sources.reading.record_columns import Records
 from flows.sources.iso20022 import iso20022_camt
 from flows.sources.reading import xml_rows
+from flows.sources.reading.record_columns import Records
 from schemas.evidence import Refusal
 
 NAMES = ["Ada Quill", "Müller &amp; Söhne", "A &lt; B &quot;C&quot; &apos;D&apos; &gt;", " x ", "", "a\nb", "\x7f"]
 ODD_NAMES = ["\u00a0padded\u2003", "A&#66;C", "<![CDATA[A & B]]>", "<!-- no -->Ada", "a\r\nb"]
 ACCOUNTS = [f"<Id><IBAN>{number}</IBAN></Id>" for number in (IBAN, IBAN, dutch_iban(2), "GB00 BAD", dutch_iban(3).lower())] + [
-    "<Id><Othr><Id>12345</Id></Othr></Id>", "<Id/>", f"<Nm>Held</Nm><Id><IBAN>{dutch_iban(4)}</IBAN></Id>"]
+    "<Id><Othr><Id>12345</Id></Othr></Id>",
+    "<Id/>",
+    f"<Nm>Held</Nm><Id><IBAN>{dutch_iban(4)}</IBAN></Id>",
+]
 AMOUNTS = ["0", "0.00", "+2.50", "-2.50", "-0", "1,00", "1.005", "1.0500", "4611686018427387.904", "46116860184273879.03", "1E3", "", " 7 ", "٣"]
-DAYS = ["2024-02-29", "2023-02-29", "2024-1-5", "2024/01/05", "2024-01-05Z", "2024-01-05+01:00", "", "2024-01-05T10:00:00", "0000-01-01", "2024-01-05T", "2024-01-05TX",
-        "2024-01-05 10:00", "2024-1-5T10:00"]
+DAYS = [
+    "2024-02-29",
+    "2023-02-29",
+    "2024-1-5",
+    "2024/01/05",
+    "2024-01-05Z",
+    "2024-01-05+01:00",
+    "",
+    "2024-01-05T10:00:00",
+    "0000-01-01",
+    "2024-01-05T",
+    "2024-01-05TX",
+    "2024-01-05 10:00",
+    "2024-1-5T10:00",
+]
 
 
 _OFTEN = st.integers(0, 39)
@@ -41,32 +58,74 @@ def name(draw) -> str:
 
 
 def party(draw, role: str) -> str:
-    written = one_of(draw, f"<Nm>{name(draw)}</Nm>", f"<Pty><Nm>{name(draw)}</Nm></Pty>", f"<Agt><FinInstnId><Nm>{name(draw)}</Nm></FinInstnId></Agt>", f"<Nm/><Pty><Nm>{name(draw)}</Nm></Pty>", "")
+    written = one_of(
+        draw,
+        f"<Nm>{name(draw)}</Nm>",
+        f"<Pty><Nm>{name(draw)}</Nm></Pty>",
+        f"<Agt><FinInstnId><Nm>{name(draw)}</Nm></FinInstnId></Agt>",
+        f"<Nm/><Pty><Nm>{name(draw)}</Nm></Pty>",
+        "",
+    )
     whole = rarely(draw, f"<{role}>{written}</{role}>", f"<{role}>{written}</{role}><{role}/>", f'<{role} x="1">{written}</{role}>', "")
     account = rarely(draw, one_of(draw, *ACCOUNTS), "<Id><PrtryAcct><Id>9</Id></PrtryAcct></Id>")
     return whole + one_of(draw, f"<{role}Acct>{account}</{role}Acct>", f"<{role}Acct>{account}</{role}Acct>", "")
 
 
 def bank_code(draw) -> str:
-    return one_of(draw, "", "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>", "<BkTxCd><Prtry><Cd>541</Cd><Issr>X</Issr></Prtry></BkTxCd>",
-                  "<BkTxCd><Domn><Fmly><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn><Prtry><Cd>541</Cd></Prtry></BkTxCd>")
+    return one_of(
+        draw,
+        "",
+        "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>",
+        "<BkTxCd><Prtry><Cd>541</Cd><Issr>X</Issr></Prtry></BkTxCd>",
+        "<BkTxCd><Domn><Fmly><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn><Prtry><Cd>541</Cd></Prtry></BkTxCd>",
+    )
 
 
 def instructed(draw) -> str:
     currency = one_of(draw, ' Ccy="USD"', ' Ccy="EUR"', "")
-    return one_of(draw, "", f"<AmtDtls><InstdAmt><Amt{currency}>5.00</Amt></InstdAmt></AmtDtls>", rarely(draw, "", *(
-        f"<AmtDtls><InstdAmt><Amt{attribute}</InstdAmt></AmtDtls>" for attribute in (' Ccy="us">5</Amt>', " Ccy='USD'>5</Amt>", ' Ccy="USD"/>'))))
+    return one_of(
+        draw,
+        "",
+        f"<AmtDtls><InstdAmt><Amt{currency}>5.00</Amt></InstdAmt></AmtDtls>",
+        rarely(
+            draw, "", *(f"<AmtDtls><InstdAmt><Amt{attribute}</InstdAmt></AmtDtls>" for attribute in (' Ccy="us">5</Amt>', " Ccy='USD'>5</Amt>", ' Ccy="USD"/>'))
+        ),
+    )
 
 
 def detail(draw) -> str:
-    references = "".join(draw(st.lists(st.sampled_from(["<EndToEndId>E1</EndToEndId>", "<EndToEndId>NOTPROVIDED</EndToEndId>", "<TxId>T1</TxId>", "<InstrId>I&amp;1</InstrId>",
-                                                        "<AcctSvcrRef>A1</AcctSvcrRef>", "<MsgId>M</MsgId>"]), max_size=3, unique_by=lambda said: said[:5])))
+    references = "".join(
+        draw(
+            st.lists(
+                st.sampled_from(
+                    [
+                        "<EndToEndId>E1</EndToEndId>",
+                        "<EndToEndId>NOTPROVIDED</EndToEndId>",
+                        "<TxId>T1</TxId>",
+                        "<InstrId>I&amp;1</InstrId>",
+                        "<AcctSvcrRef>A1</AcctSvcrRef>",
+                        "<MsgId>M</MsgId>",
+                    ]
+                ),
+                max_size=3,
+                unique_by=lambda said: said[:5],
+            )
+        )
+    )
     lines = "".join(f"<Ustrd>{name(draw)}</Ustrd>" for _ in range(draw(st.sampled_from([0, 1, 1, 1, 2, 4]))))
-    structured = one_of(draw, "", "", "<Strd><CdtrRefInf><Ref>RF1</Ref></CdtrRefInf><AddtlRmtInf>more</AddtlRmtInf></Strd>", "<Strd><CdtrRefInf><Ref>NOTPROVIDED</Ref></CdtrRefInf></Strd>")
+    structured = one_of(
+        draw,
+        "",
+        "",
+        "<Strd><CdtrRefInf><Ref>RF1</Ref></CdtrRefInf><AddtlRmtInf>more</AddtlRmtInf></Strd>",
+        "<Strd><CdtrRefInf><Ref>NOTPROVIDED</Ref></CdtrRefInf></Strd>",
+    )
     structured += rarely(draw, "", "<Strd/>", "<Ustrd>5</Ustrd>" * 5)
     sides = "".join(party(draw, role) for role in draw(st.sampled_from([("Dbtr",), ("Cdtr",), ("Dbtr", "Cdtr"), ("Cdtr", "Dbtr"), ()])))
-    return (f"<TxDtls><Refs>{references}</Refs>{instructed(draw)}{bank_code(draw)}<RltdPties>{sides}</RltdPties><RmtInf>{lines}{structured}</RmtInf>"
-            f"{one_of(draw, '', '<AddtlTxInf>Said</AddtlTxInf>', '<AddtlTxInf>extra</AddtlTxInf>')}</TxDtls>")
+    return (
+        f"<TxDtls><Refs>{references}</Refs>{instructed(draw)}{bank_code(draw)}<RltdPties>{sides}</RltdPties><RmtInf>{lines}{structured}</RmtInf>"
+        f"{one_of(draw, '', '<AddtlTxInf>Said</AddtlTxInf>', '<AddtlTxInf>extra</AddtlTxInf>')}</TxDtls>"
+    )
 
 
 @st.composite
@@ -76,20 +135,76 @@ def entries(draw) -> str:
     batch = one_of(draw, "", "<Btch><NbOfTxs>1</NbOfTxs></Btch>", rarely(draw, "", "<Btch><NbOfTxs>7</NbOfTxs></Btch>", "<Btch><NbOfTxs>one</NbOfTxs></Btch>"))
     inside = [
         f'<Amt Ccy="{rarely(draw, one_of(draw, "EUR", "EUR", "USD", "JPY"), "XXQ", "eur", "")}">{rarely(draw, one_of(draw, "1.00", "0.00", "17"), *AMOUNTS)}</Amt>',
-        f"<CdtDbtInd>{rarely(draw, one_of(draw, 'CRDT', 'DBIT'), 'crdt', '')}</CdtDbtInd>", rarely(draw, one_of(draw, *[""] * 3, "<RvslInd>true</RvslInd>", "<RvslInd>0</RvslInd>"), "<RvslInd>yes</RvslInd>"),
-        rarely(draw, one_of(draw, "<Sts>BOOK</Sts>", "<Sts><Cd>BOOK</Cd></Sts>", "<Sts><Prtry>BOOK</Prtry></Sts>"), "<Sts><Cd>PDNG</Cd></Sts>", "<Sts>x<Cd>BOOK</Cd></Sts>", "<Sts>BOOK<Cd>PDNG</Cd></Sts>", ""),
-        rarely(draw, one_of(draw, f"<BookgDt><Dt>{booked}</Dt></BookgDt>", f"<BookgDt><DtTm>{booked}T10:00:00+01:00</DtTm></BookgDt>"), f"<BookgDt><DtTm>{booked}</DtTm></BookgDt>", "<BookgDt/>", ""),
-        one_of(draw, f"<ValDt><Dt>{value}</Dt></ValDt>", ""), one_of(draw, "", "<AcctSvcrRef>S1</AcctSvcrRef>", "<NtryRef>N1</NtryRef>"), bank_code(draw), instructed(draw),
-        f"<NtryDtls>{batch}{rarely(draw, detail(draw), detail(draw) + detail(draw), '')}</NtryDtls>", one_of(draw, "", "<AddtlNtryInf>extra</AddtlNtryInf>", f"<AddtlNtryInf>{NAMES[1]}</AddtlNtryInf>"),
-        rarely(draw, one_of(draw, "", "<Chrgs><Amt Ccy='EUR'>1</Amt></Chrgs>", '<Chrgs><Amt Ccy="EUR">1</Amt></Chrgs>', "<Avlbty><Dt><ActlDt>2024-01-05</ActlDt></Dt></Avlbty>" * 2), "<Unknown>1</Unknown>",
-               "loose", "<Amt/>", "<TxDtls/>", "<?pi?>", "<!-- </Ntry> -->", "<x:Amt xmlns:x='urn:x'>9</x:Amt>", "<Ntry><Amt>1</Amt></Ntry>", "<Chrgs>&other;</Chrgs>", "<Btch><NbOfTxs>3</NbOfTxs></Btch>",
-               "<Nm >x</Nm>", "<Nm>x</Nm\n>", "<Nm>]]></Nm>", "<Nm>\ufffe</Nm>", "<Nm>\ud7ff\U0010ffff</Nm>"),
+        f"<CdtDbtInd>{rarely(draw, one_of(draw, 'CRDT', 'DBIT'), 'crdt', '')}</CdtDbtInd>",
+        rarely(draw, one_of(draw, *[""] * 3, "<RvslInd>true</RvslInd>", "<RvslInd>0</RvslInd>"), "<RvslInd>yes</RvslInd>"),
+        rarely(
+            draw,
+            one_of(draw, "<Sts>BOOK</Sts>", "<Sts><Cd>BOOK</Cd></Sts>", "<Sts><Prtry>BOOK</Prtry></Sts>"),
+            "<Sts><Cd>PDNG</Cd></Sts>",
+            "<Sts>x<Cd>BOOK</Cd></Sts>",
+            "<Sts>BOOK<Cd>PDNG</Cd></Sts>",
+            "",
+        ),
+        rarely(
+            draw,
+            one_of(draw, f"<BookgDt><Dt>{booked}</Dt></BookgDt>", f"<BookgDt><DtTm>{booked}T10:00:00+01:00</DtTm></BookgDt>"),
+            f"<BookgDt><DtTm>{booked}</DtTm></BookgDt>",
+            "<BookgDt/>",
+            "",
+        ),
+        one_of(draw, f"<ValDt><Dt>{value}</Dt></ValDt>", ""),
+        one_of(draw, "", "<AcctSvcrRef>S1</AcctSvcrRef>", "<NtryRef>N1</NtryRef>"),
+        bank_code(draw),
+        instructed(draw),
+        f"<NtryDtls>{batch}{rarely(draw, detail(draw), detail(draw) + detail(draw), '')}</NtryDtls>",
+        one_of(draw, "", "<AddtlNtryInf>extra</AddtlNtryInf>", f"<AddtlNtryInf>{NAMES[1]}</AddtlNtryInf>"),
+        rarely(
+            draw,
+            one_of(
+                draw,
+                "",
+                "<Chrgs><Amt Ccy='EUR'>1</Amt></Chrgs>",
+                '<Chrgs><Amt Ccy="EUR">1</Amt></Chrgs>',
+                "<Avlbty><Dt><ActlDt>2024-01-05</ActlDt></Dt></Avlbty>" * 2,
+            ),
+            "<Unknown>1</Unknown>",
+            "loose",
+            "<Amt/>",
+            "<TxDtls/>",
+            "<?pi?>",
+            "<!-- </Ntry> -->",
+            "<x:Amt xmlns:x='urn:x'>9</x:Amt>",
+            "<Ntry><Amt>1</Amt></Ntry>",
+            "<Chrgs>&other;</Chrgs>",
+            "<Btch><NbOfTxs>3</NbOfTxs></Btch>",
+            "<Nm >x</Nm>",
+            "<Nm>x</Nm\n>",
+            "<Nm>]]></Nm>",
+            "<Nm>\ufffe</Nm>",
+            "<Nm>\ud7ff\U0010ffff</Nm>",
+        ),
     ]
     return rarely(draw, "<Ntry>", "<Ntry >", '<Ntry id="1">', '<Ntry xmlns="urn:x">') + one_of(draw, "", "\n  ", "\r\n\t").join(inside) + "</Ntry>"
 
 
-BETWEEN = ["<!-- <Ntry> -->", "<?pi <Ntry>?>", "<AddtlStmtInf><![CDATA[</Stmt><Ntry>]]></AddtlStmtInf>", "loose", "<x:Ntry xmlns:x='urn:x'/>", "<Ntry/>", "<Stmt/>", "<x:Stmt xmlns:x='urn:x'/>",
-           "<Unknown a='>' b=\"/>\"/>", "<Unknown><Ntry><Amt>1</Amt></Ntry></Unknown>", "&amp;", "<Ntry rows-taken-out='1'/>", "</Stmt>", "<!DOCTYPE x>", "<Bal><Ntry></Ntry></Bal>", "\u00a0"]
+BETWEEN = [
+    "<!-- <Ntry> -->",
+    "<?pi <Ntry>?>",
+    "<AddtlStmtInf><![CDATA[</Stmt><Ntry>]]></AddtlStmtInf>",
+    "loose",
+    "<x:Ntry xmlns:x='urn:x'/>",
+    "<Ntry/>",
+    "<Stmt/>",
+    "<x:Stmt xmlns:x='urn:x'/>",
+    "<Unknown a='>' b=\"/>\"/>",
+    "<Unknown><Ntry><Amt>1</Amt></Ntry></Unknown>",
+    "&amp;",
+    "<Ntry rows-taken-out='1'/>",
+    "</Stmt>",
+    "<!DOCTYPE x>",
+    "<Bal><Ntry></Ntry></Bal>",
+    "\u00a0",
+]
 
 
 @st.composite
@@ -101,7 +216,11 @@ def messages(draw) -> bytes:
         for one in draw(st.lists(entries(), max_size=7)):
             inside += [one_of(draw, "", "", "\n", " \r\n"), rarely(draw, "", *BETWEEN), one]
         reports.append(statement(balance("OPBD", "0"), balance("CLBD", "1.23", day="2024-01-31"), *inside, rarely(draw, "", *BETWEEN)))
-    content = message(*reports, version=draw(st.sampled_from(["02", "08", "10"])), encoding=draw(st.sampled_from(["UTF-8", "UTF-8", "ISO-8859-1"])) if "".join(reports).isascii() else "UTF-8")
+    content = message(
+        *reports,
+        version=draw(st.sampled_from(["02", "08", "10"])),
+        encoding=draw(st.sampled_from(["UTF-8", "UTF-8", "ISO-8859-1"])) if "".join(reports).isascii() else "UTF-8",
+    )
     text = content.decode()
     match draw(st.integers(0, 15)):
         case 6:
@@ -122,7 +241,11 @@ def messages(draw) -> bytes:
             return data[: draw(st.integers(len(data) // 2, len(data)))]
         case 14:
             at = draw(st.integers(0, len(data) - 1))
-            return data[:at] + draw(st.sampled_from([b"", b"<", b">", b"&", b"\xff", b"\x00", b'"', b"/", b"x", b"</Stmt>", b"<Ntry>"])) + data[at + draw(st.integers(0, 3)) :]
+            return (
+                data[:at]
+                + draw(st.sampled_from([b"", b"<", b">", b"&", b"\xff", b"\x00", b'"', b"/", b"x", b"</Stmt>", b"<Ntry>"]))
+                + data[at + draw(st.integers(0, 3)) :]
+            )
     return data
 
 
@@ -154,8 +277,10 @@ def test_real_messages_are_read_the_same(tmp_path, path):
 
 
 def plain(n: int) -> str:
-    return (f'<Ntry><NtryRef>{n}</NtryRef><Amt Ccy="EUR">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2024-01-05</Dt></BookgDt><NtryDtls><TxDtls>'
-            f"<RltdPties><Dbtr><Pty><Nm>Müller &amp; Söhne</Nm></Pty></Dbtr></RltdPties><RmtInf><Ustrd>Rent</Ustrd><Ustrd>no. {n}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n")
+    return (
+        f'<Ntry><NtryRef>{n}</NtryRef><Amt Ccy="EUR">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2024-01-05</Dt></BookgDt><NtryDtls><TxDtls>'
+        f"<RltdPties><Dbtr><Pty><Nm>Müller &amp; Söhne</Nm></Pty></Dbtr></RltdPties><RmtInf><Ustrd>Rent</Ustrd><Ustrd>no. {n}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n"
+    )
 
 
 @pytest.mark.parametrize("encoding", ["UTF-8", "ISO-8859-1"])
@@ -163,14 +288,28 @@ def test_plain_entries_are_read_as_columns(tmp_path, monkeypatch, encoding):
     monkeypatch.setattr(iso20022_camt, "LARGE", 0)
     monkeypatch.setattr(xml_rows, "BLOCK", 2_000)
     monkeypatch.setattr(iso20022_camt._Reading, "_entry", lambda *_: pytest.fail("a plain entry was left to the reference"))
-    found = staged(tmp_path, message(statement(balance("OPBD", "0"), balance("CLBD", "40", day="2024-01-31"), *map(plain, range(1, 41))), version="08", encoding=encoding))
+    found = staged(
+        tmp_path, message(statement(balance("OPBD", "0"), balance("CLBD", "40", day="2024-01-31"), *map(plain, range(1, 41))), version="08", encoding=encoding)
+    )
     entries, (period,) = found.records["entry"], found.records["statementperiod"]
     assert isinstance(entries, Records) and (found.rows.accepted, period.entries, period.credits, period.reconciles) == (40, 40, 4000, True)
     assert [(e.place, e.seq, e.reference, e.text, e.counterparty) for e in entries] == [
-        (f"Stmt 1, Ntry {n}", n, str(n), f"Rent / no. {n}", "Müller & Söhne") for n in range(1, 41)]
+        (f"Stmt 1, Ntry {n}", n, str(n), f"Rent / no. {n}", "Müller & Söhne") for n in range(1, 41)
+    ]
 
 
-@pytest.mark.parametrize("inside", ["<Ntry/>", "<Ntry><Amt>1</Amt></Ntry>", "<GrpHdr><CreDtTm>2020</CreDtTm></GrpHdr>", "<Document/>", "<Stmt><Acct/></Stmt>", "<BkToCstmrStmt/>", "<Bal><Stmt/></Bal>"])
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<Ntry/>",
+        "<Ntry><Amt>1</Amt></Ntry>",
+        "<GrpHdr><CreDtTm>2020</CreDtTm></GrpHdr>",
+        "<Document/>",
+        "<Stmt><Acct/></Stmt>",
+        "<BkToCstmrStmt/>",
+        "<Bal><Stmt/></Bal>",
+    ],
+)
 def test_what_tells_of_the_message_is_not_passed_over_within_an_entry(tmp_path, inside):
     odd = plain(2).replace("<NtryDtls>", f"<Chrgs>{inside}</Chrgs><NtryDtls>")
     content = message(statement(balance("OPBD", "0"), plain(1), odd, plain(3)), statement(plain(4), odd, plain(5)), version="08")

@@ -1,4 +1,5 @@
 """case.toml, exhibits.csv and decisions.jsonl: read whole, or refused with the place of the mistake and what to do."""
+
 from __future__ import annotations
 
 import pytest
@@ -43,13 +44,16 @@ def test_a_folder_without_a_case_says_so(tmp_path):
         CaseFolder(tmp_path)
 
 
-@pytest.mark.parametrize("old, new, reason", [
-    ("[case]", "[case]\nrefrence = 'x'", "not known"),
-    ('role = "suspect"', 'role = "suspekt"', "suspekt"),
-    ("currency = ", "currency = 'XXX' #", "ISO 4217"),
-    ("[tracing]", "[traceing]", ""),
-    ("expected_total = ", "expected_total = '12,50' #", "not an amount"),
-])
+@pytest.mark.parametrize(
+    "old, new, reason",
+    [
+        ("[case]", "[case]\nrefrence = 'x'", "not known"),
+        ('role = "suspect"', 'role = "suspekt"', "suspekt"),
+        ("currency = ", "currency = 'XXX' #", "ISO 4217"),
+        ("[tracing]", "[traceing]", ""),
+        ("expected_total = ", "expected_total = '12,50' #", "not an amount"),
+    ],
+)
 def test_a_mistake_in_the_case_file_is_named_with_its_line(case, old, new, reason):
     alter(case / "case.toml", old, new)
     refusal = refused(case)
@@ -72,14 +76,17 @@ def test_an_unlisted_file_is_taken_with_a_mark(case):
     assert [exhibit.listed for exhibit in late] == [False]
 
 
-@pytest.mark.parametrize("line, reason", [
-    ("nothing.xml,ZZ/9,Bank,2024-01-02,s.345,case,disclosable,data,", "not in exhibits/"),
-    ("../case.toml,ZZ/9,Bank,2024-01-02,s.345,case,disclosable,data,", "not the name of a file"),
-    ("a,ZZ/9,Bank,02/01/2024,s.345,case,disclosable,data,", "cannot be read"),
-    ("a,ZZ/9,Bank,2024-01-02,s.345,case,secret,data,", "handling"),
-    ("a,ZZ/9,Bank,2024-01-02,s.345,case,disclosable,film,", "kind"),
-    ("a,ZZ/9", "fields"),
-])
+@pytest.mark.parametrize(
+    "line, reason",
+    [
+        ("nothing.xml,ZZ/9,Bank,2024-01-02,s.345,case,disclosable,data,", "not in exhibits/"),
+        ("../case.toml,ZZ/9,Bank,2024-01-02,s.345,case,disclosable,data,", "not the name of a file"),
+        ("a,ZZ/9,Bank,02/01/2024,s.345,case,disclosable,data,", "cannot be read"),
+        ("a,ZZ/9,Bank,2024-01-02,s.345,case,secret,data,", "handling"),
+        ("a,ZZ/9,Bank,2024-01-02,s.345,case,disclosable,film,", "kind"),
+        ("a,ZZ/9", "fields"),
+    ],
+)
 def test_a_mistake_in_the_exhibit_register_is_named(case, line, reason):
     register = case / "exhibits" / "exhibits.csv"
     (case / "exhibits" / "a").write_text("a")
@@ -94,7 +101,9 @@ def test_a_decision_is_kept_and_can_be_taken_back(case):
     first = Decision(id="d1", at="2024-05-02T10:00:00Z", author="DC Quill", subject="match-1", answer="same", reason="passport seen")
     folder.decide(first)
     assert in_force(folder.decisions()) == {"match-1": first}
-    folder.decide(Decision(id="d2", at="2024-05-03T10:00:00Z", author="DC Quill", subject="match-1", answer="taken_back", reason="wrong passport", takes_back="d1"))
+    folder.decide(
+        Decision(id="d2", at="2024-05-03T10:00:00Z", author="DC Quill", subject="match-1", answer="taken_back", reason="wrong passport", takes_back="d1")
+    )
     assert in_force(folder.decisions()) == {}
     assert [line["action"] for line in folder.log.lines()] == ["decision", "decision"]
 

@@ -1,4 +1,5 @@
 """Chains: every link has its subject, place and strength; the money strand adds up; without a basis the chain ends at the shares."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -11,26 +12,36 @@ from flows.case.case_folder import CaseFolder
 from flows.demo import small
 from flows.demo.world import uk_iban
 from flows.sources.read_exhibit import stage
+from flows.steps import recognise_parties
 from schemas.accounts import Entry, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.findings import ChainLink, ClaimedReceipt, Match, RouteStep, Ruling
 from schemas.identifiers import display_account
 from schemas.parties import PartyRecord
-from flows.steps import recognise_parties
 from tracing.assets import schedule
+from tracing.assets.asset_ids import balance_asset, title_asset
 from tracing.chains import asset_chains
 from tracing.ownership import case_ownership
-from tracing.assets.asset_ids import balance_asset, title_asset
 
 TITLE = title_asset("ZZ100001")
 PELLOW = {"id": "pellow", "name": "Joan Pellow", "role": "associate", "born": "1966-05-23"}
 BASIS = {
-    "suspect": "kestrel", "through": ["lettings"], "asset": "ZZ100001", "basis": "bare_trust", "reason": "Deed of 3 May 2023", "author": "Imogen Hale",
-    "decided_on": date(2024, 3, 20), "exhibits": ["IH/1"],
+    "suspect": "kestrel",
+    "through": ["lettings"],
+    "asset": "ZZ100001",
+    "basis": "bare_trust",
+    "reason": "Deed of 3 May 2023",
+    "author": "Imogen Hale",
+    "decided_on": date(2024, 3, 20),
+    "exhibits": ["IH/1"],
 }
 CLAIM = {
-    "label": "A", "says": "Wages", "alleged_because": "b", "expected_count": 300, "expected_total": "300.00",
+    "label": "A",
+    "says": "Wages",
+    "alleged_because": "b",
+    "expected_count": 300,
+    "expected_total": "300.00",
     "receipts": [{"account": "gb:1", "first": date(2024, 1, 1), "last": CUT_OFF}],
 }
 
@@ -90,9 +101,7 @@ def test_a_nominee_without_a_stake_of_the_suspect_is_a_link_of_the_case_file():
     basis = BASIS | {"through": ["pellow", "lettings"], "basis": "nominee"}
     base = world.base(people=[KESTREL, PELLOW], companies=[LETTINGS], interests=[declared], chains=[basis])
     links = strand(after(base, recognise_parties, case_ownership, schedule), TITLE, "control")
-    assert [link.relation for link in links] == [
-        "is said to act through", "holds shares in", "is registered proprietor of", "is reached on the basis of",
-    ]
+    assert [link.relation for link in links] == ["is said to act through", "holds shares in", "is registered proprietor of", "is reached on the basis of"]
     assert [link.right for link in links[:2]] == ["Joan Pellow", "Tarnbrook Lettings Ltd"] and "as nominee" in links[1].sentence
 
 
@@ -110,12 +119,11 @@ def test_the_holder_of_an_account_is_as_strong_as_the_statement_says(holder, str
 
 # money
 
+
 def traced() -> EvidenceBase:
     """300 receipts of a pound into account 1, two hops of 100 and 180 to account 2, 250 of it for the title; 30 stay."""
     at = {"currency": "GBP", "credit_entry": "e1"}
-    receipts = [
-        Transfer(id=f"r{n:03}", at=f"2024-01-{1 + n % 30:02}", seq=n, payer="@", payee="gb:111111-11111111", amount=100, **at) for n in range(300)
-    ]
+    receipts = [Transfer(id=f"r{n:03}", at=f"2024-01-{1 + n % 30:02}", seq=n, payer="@", payee="gb:111111-11111111", amount=100, **at) for n in range(300)]
     hops = [
         Transfer(id=f"h{n}", at=f"2024-02-0{n}", seq=0, payer="gb:111111-11111111", payee="gb:222222-22222222", amount=amount, **at)
         for n, amount in ((1, 100_00), (2, 180_00))
@@ -126,16 +134,32 @@ def traced() -> EvidenceBase:
     steps = [RouteStep(from_transfer=f"r{n:03}", to_transfer=hop, amount=100 if n < 250 else 0, **step) for n, hop in enumerate(went) if n < 250]
     steps += [RouteStep(from_transfer="h1", to_transfer="p", amount=100_00, **step), RouteStep(from_transfer="h2", to_transfer="p", amount=150_00, **step)]
     bought = Purchase(
-        id="bought", asset=TITLE, title_number="ZZ100001", price=250_00, currency="GBP", completed_on=date(2024, 2, 5), paid=250_00, state="accepted",
-        decided_by="case file", reasons="Price and payee agree.",
+        id="bought",
+        asset=TITLE,
+        title_number="ZZ100001",
+        price=250_00,
+        currency="GBP",
+        completed_on=date(2024, 2, 5),
+        paid=250_00,
+        state="accepted",
+        decided_by="case file",
+        reasons="Price and payee agree.",
     )
-    entry = Entry(id="e1", exhibit="x" * 64, place="Ntry 1", period="s", account="gb:1", seq=1, booked_on=date(2024, 1, 1), amount=100, direction="credit", currency="GBP")
-    return with_rows(owned(chains=[BASIS], claims=[CLAIM]), {
-        Transfer: [*receipts, *hops, paid], ClaimedReceipt: [ClaimedReceipt(transfer=r.id, label="A", amount=r.amount) for r in receipts],
-        RouteStep: [*steps, RouteStep(rule="lifo", target=TITLE, label="A", from_transfer="r299", to_transfer="p", amount=1)],
-        Ruling: [Ruling(rule="fifo", target=TITLE, label="A", amount=250_00), Ruling(rule="lifo", target=TITLE, label="A", amount=1)],
-        Purchase: [bought], PurchasePayment: [PurchasePayment(purchase="bought", transfer="p", part="whole price")], Entry: [entry],
-    })
+    entry = Entry(
+        id="e1", exhibit="x" * 64, place="Ntry 1", period="s", account="gb:1", seq=1, booked_on=date(2024, 1, 1), amount=100, direction="credit", currency="GBP"
+    )
+    return with_rows(
+        owned(chains=[BASIS], claims=[CLAIM]),
+        {
+            Transfer: [*receipts, *hops, paid],
+            ClaimedReceipt: [ClaimedReceipt(transfer=r.id, label="A", amount=r.amount) for r in receipts],
+            RouteStep: [*steps, RouteStep(rule="lifo", target=TITLE, label="A", from_transfer="r299", to_transfer="p", amount=1)],
+            Ruling: [Ruling(rule="fifo", target=TITLE, label="A", amount=250_00), Ruling(rule="lifo", target=TITLE, label="A", amount=1)],
+            Purchase: [bought],
+            PurchasePayment: [PurchasePayment(purchase="bought", transfer="p", part="whole price")],
+            Entry: [entry],
+        },
+    )
 
 
 def test_hundreds_of_receipts_are_one_link_a_hop_and_every_sum_agrees():
@@ -155,6 +179,7 @@ def test_an_asset_to_which_nothing_is_traced_has_no_money_strand():
 
 # the smallest case, as its exhibits are read
 
+
 @pytest.fixture(scope="module")
 def smallest(tmp_path_factory) -> EvidenceBase:
     path = tmp_path_factory.mktemp("small") / "case"
@@ -165,9 +190,7 @@ def smallest(tmp_path_factory) -> EvidenceBase:
         for name, records in stage(file.path, file.exhibit).records.items():
             next(own for table, own in rows.items() if table.__tablename__ == name).extend(records)
     ordered = {table: tuple(sorted(own, key=lambda row: row.id)) for table, own in rows.items() if own}
-    base = EvidenceBase(
-        folder.case, folder.order, tuple(file.exhibit for file in received), ordered, (), (), {}, "", folder.case.case.cut_off, 1,
-    )
+    base = EvidenceBase(folder.case, folder.order, tuple(file.exhibit for file in received), ordered, (), (), {}, "", folder.case.case.cut_off, 1)
     return after(base, recognise_parties, case_ownership, schedule)
 
 

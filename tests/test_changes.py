@@ -1,4 +1,5 @@
 """The change list: what is other in the new version, and because of what."""
+
 from __future__ import annotations
 
 import json

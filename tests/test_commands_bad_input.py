@@ -1,4 +1,5 @@
 """Whatever a case holds that is wrong: one clear message with file, place, reason and next step, the right exit code, and the rest goes on."""
+
 from __future__ import annotations
 
 import csv
@@ -14,8 +15,11 @@ from command_line import Said, assettrace, environment
 from flows.case.case_folder import REGISTER_COLUMNS
 from flows.demo import small
 
-BOMB = ('<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY a{n} "{"&a" + (str(n - 1) if n else "") + ";"}{"&a;" * 9}">' for n in range(9))
-        + ']><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">&a8;</Document>')
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY a{n} "{"&a" + (str(n - 1) if n else "") + ";"}{"&a;" * 9}">' for n in range(9))
+    + ']><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">&a8;</Document>'
+)
 
 
 def refused(said: Said, code: int, *words: str) -> None:
@@ -41,16 +45,24 @@ def mess(tmp_path_factory, server) -> tuple[Path, Said]:
     exhibits = case / "exhibits"
     statement = (exhibits / "statement.xml").read_bytes()
     bad = {
-        "empty.xml": b"", "cut.xml": statement[:-200], "bomb.xml": BOMB.encode(), "latin.csv": "Title Number;Größe\n1;é\n".encode("latin-1"),
-        "quote.csv": b'a,b\n"open,1\n', "noise.bin": bytes(range(256)) * 40, "garbled.xml": statement.replace(b"4000.00", b"40x0.00"),
-        "command.xml": b"", "copy.xml": statement,
+        "empty.xml": b"",
+        "cut.xml": statement[:-200],
+        "bomb.xml": BOMB.encode(),
+        "latin.csv": "Title Number;Größe\n1;é\n".encode("latin-1"),
+        "quote.csv": b'a,b\n"open,1\n',
+        "noise.bin": bytes(range(256)) * 40,
+        "garbled.xml": statement.replace(b"4000.00", b"40x0.00"),
+        "command.xml": b"",
+        "copy.xml": statement,
     }
     register = exhibits / "exhibits.csv"
     with register.open("a", newline="", encoding="utf-8") as file:
         for number, (name, content) in enumerate(bad.items(), start=11):
             (exhibits / name).write_bytes(content)
             reference = "IH/\x1b[2J\u202e9" if name == "command.xml" else f"IH/{number}"
-            csv.writer(file, lineterminator="\n").writerow([name, reference, "B", "2024-03-05", "p", "u", "disclosable", "data", "uk_bank" if name == "quote.csv" else ""])
+            csv.writer(file, lineterminator="\n").writerow(
+                [name, reference, "B", "2024-03-05", "p", "u", "disclosable", "data", "uk_bank" if name == "quote.csv" else ""]
+            )
     (exhibits / "folder").mkdir()
     (exhibits / "folder/inside.xml").write_bytes(statement)
     (exhibits / "lost.xml").symlink_to(exhibits / "nowhere")
@@ -93,11 +105,14 @@ def test_inspect_says_why_of_each(mess):
 # --- mistakes in what the investigator wrote: told before anything is started
 
 
-@pytest.mark.parametrize(("old", "new", "words"), [
-    ('role = "suspect"', 'role = "suspekt"', ("people[1].role, line", "suspekt")),
-    ("[tracing]", "[tracing", ("case.toml, line", "not TOML")),
-    ('order = "restraint"', 'order = "search"', ("case.order", "not an order")),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('role = "suspect"', 'role = "suspekt"', ("people[1].role, line", "suspekt")),
+        ("[tracing]", "[tracing", ("case.toml, line", "not TOML")),
+        ('order = "restraint"', 'order = "search"', ("case.order", "not an order")),
+    ],
+)
 def test_a_mistake_in_the_case_file_is_exit_3_with_line_and_key(tmp_path, old, new, words):
     small(tmp_path / "case")
     alter(tmp_path / "case/case.toml", old, new)
@@ -115,11 +130,14 @@ def test_a_folder_without_a_case(tmp_path):
         refused(assettrace(command, tmp_path), 3, "no case.toml", "assettrace new")
 
 
-@pytest.mark.parametrize(("line", "words"), [
-    ('x.xml,"ZZ/1,B,2024-01-02,p,u,disclosable,data,\n', ("exhibits.csv", "line", "quotes")),
-    ("x.xml,ZZ/1\n", ("exhibits.csv, line 6", "fields")),
-    ("gone.xml,ZZ/1,B,2024-01-02,p,u,disclosable,data,\n", ("exhibits.csv, line 6", "not in exhibits/")),
-])
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('x.xml,"ZZ/1,B,2024-01-02,p,u,disclosable,data,\n', ("exhibits.csv", "line", "quotes")),
+        ("x.xml,ZZ/1\n", ("exhibits.csv, line 6", "fields")),
+        ("gone.xml,ZZ/1,B,2024-01-02,p,u,disclosable,data,\n", ("exhibits.csv, line 6", "not in exhibits/")),
+    ],
+)
 def test_a_mistake_in_the_register_of_exhibits(tmp_path, line, words):
     small(tmp_path / "case")
     with (tmp_path / "case/exhibits/exhibits.csv").open("a", encoding="utf-8", newline="") as file:
@@ -185,9 +203,13 @@ def test_a_store_that_was_cut_or_is_gone(ran_case):
 
 
 def test_a_store_in_use_is_told_with_its_holder(ran_case):
-    hold = ("import sys, time; from pathlib import Path; from flows.store.case_store import Store\n"
-            "with Store.open(Path(sys.argv[1])):\n    print('held', flush=True); sys.stdin.read()")
-    with subprocess.Popen([sys.executable, "-c", hold, str(ran_case / "store.duckdb")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()) as holder:
+    hold = (
+        "import sys, time; from pathlib import Path; from flows.store.case_store import Store\n"
+        "with Store.open(Path(sys.argv[1])):\n    print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(ran_case / "store.duckdb")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
+    ) as holder:
         assert holder.stdout.readline() == b"held\n"
         refused(assettrace("status", ran_case), 1, "Not now", f"process {holder.pid},", "try again")
         holder.stdin.close()

@@ -1,4 +1,5 @@
 """A case on the command line, as real processes: made, run, run again, asked about, decided on; with the exit code of each end."""
+
 from __future__ import annotations
 
 import json
@@ -12,8 +13,22 @@ from flows.case.case_folder import CaseFolder
 from flows.demo import small
 from flows.steps.follow_case import VERBS, follow_step
 
-FLAGS = ("--reference", "OP-1", "--caption", "R v Vexley", "--offence", "Fraud Act 2006 s.1", "--first", "2024-01-01", "--last", "2024-12-31",
-         "--author", "J. Bloggs", "--office", "Financial investigator")
+FLAGS = (
+    "--reference",
+    "OP-1",
+    "--caption",
+    "R v Vexley",
+    "--offence",
+    "Fraud Act 2006 s.1",
+    "--first",
+    "2024-01-01",
+    "--last",
+    "2024-12-31",
+    "--author",
+    "J. Bloggs",
+    "--office",
+    "Financial investigator",
+)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -39,11 +54,19 @@ def test_a_new_case_by_flags_and_by_answers_is_the_same_case(tmp_path):
     assert set(files(tmp_path / "one")) == {"case.toml", "exhibits/exhibits.csv", "log.jsonl", "store.lock"}
 
 
-@pytest.mark.parametrize(("flag", "value", "said"), [
-    ("--first", "2025-02-30", "not TOML"), ("--first", "2025-06-01", "before it begins"), ("--reference", "OP 1", "not an id"),
-    ("--currency", "XXX", "ISO 4217"), ("--jurisdiction", "atlantis", "not a jurisdiction"), ("--order", "search", "not an order"),
-    ("--rule", "best", "own_money_first"), ("--caption", "", "caption"),
-])
+@pytest.mark.parametrize(
+    ("flag", "value", "said"),
+    [
+        ("--first", "2025-02-30", "not TOML"),
+        ("--first", "2025-06-01", "before it begins"),
+        ("--reference", "OP 1", "not an id"),
+        ("--currency", "XXX", "ISO 4217"),
+        ("--jurisdiction", "atlantis", "not a jurisdiction"),
+        ("--order", "search", "not an order"),
+        ("--rule", "best", "own_money_first"),
+        ("--caption", "", "caption"),
+    ],
+)
 def test_what_would_not_be_a_case_is_not_made(tmp_path, flag, value, said):
     words = list(FLAGS) if flag in FLAGS else [*FLAGS, flag, ""]
     words[words.index(flag) + 1] = value
@@ -91,7 +114,10 @@ def test_a_decision_takes_effect_with_the_next_run_and_can_be_taken_back(ran_cas
     shown = assettrace("matches", ran_case).out
     assert question["subject"] in shown and "against: A conveyancer's client account mixes" in shown
     assert [(line["action"], line["subject"], line["why"]) for line in log(ran_case)][-3:] == [
-        ("case read", "assettrace matches", "review"), ("case read", "assettrace status", ""), ("case read", "assettrace matches", "")]
+        ("case read", "assettrace matches", "review"),
+        ("case read", "assettrace status", ""),
+        ("case read", "assettrace matches", ""),
+    ]
 
     decided = assettrace("decide", ran_case, question["subject"], "accept", "--reason", "The price agrees", "--author", "J. Bloggs", "--exhibit", "IH/4")
     assert decided.code == 0 and "D1" in decided.out and "Stale now: SMALL-1-served-v1-draft.pdf, SMALL-1-working-v1-draft.pdf" in decided.out
@@ -111,22 +137,34 @@ def test_a_decision_takes_effect_with_the_next_run_and_can_be_taken_back(ran_cas
 def test_every_match_is_shown_with_both_sides_the_reasons_the_weights_and_the_score(ran):
     told = [json.loads(line) for line in assettrace("matches", ran.case, "--all", "--json").out.splitlines()]
     settled = [one for one in told if one["state"] == "same"]
-    assert len(told) == len(settled) + 1 and all(one["decided_by"].startswith("rule: ") and one["score"] == pytest.approx(sum(one["weights_for"])) for one in settled)
+    assert len(told) == len(settled) + 1 and all(
+        one["decided_by"].startswith("rule: ") and one["score"] == pytest.approx(sum(one["weights_for"])) for one in settled
+    )
     vexley = next(one for one in settled if one["left"].startswith("Corin Vexley"))
     assert {"what": "born", "party": "1980-06-14", "record": "1980-06"} in vexley["compared"]
     shown = assettrace("matches", ran.case, "--all").out
-    assert "  the same, by rule: name, month and year of birth, and address\n" in shown and "  name         Corin Vexley                                  Mr Corin Vexley\n" in shown
-    assert "     +9.6  for: The month and year of birth agree (1980-06-14; 1980-06).\n" in shown and "    +56.4  is the score, in bits" in shown and "shares of Fennmark Homes Ltd" in shown
+    assert (
+        "  the same, by rule: name, month and year of birth, and address\n" in shown
+        and "  name         Corin Vexley                                  Mr Corin Vexley\n" in shown
+    )
+    assert (
+        "     +9.6  for: The month and year of birth agree (1980-06-14; 1980-06).\n" in shown
+        and "    +56.4  is the score, in bits" in shown
+        and "shares of Fennmark Homes Ltd" in shown
+    )
 
 
-@pytest.mark.parametrize(("words", "said"), [
-    (("match-000000000000", "same"), "nothing that can be decided"),
-    (("PURCHASE", "same"), "accept or reject"),
-    (("PURCHASE", "perhaps"), "not an answer"),
-    (("PURCHASE", "taken_back"), "no decision on"),
-    (("PURCHASE", "accept", "--exhibit", "ZZ/1"), "not an exhibit of this case"),
-    (("PURCHASE", "accept", "--reason", " "), "needs a reason"),
-])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("match-000000000000", "same"), "nothing that can be decided"),
+        (("PURCHASE", "same"), "accept or reject"),
+        (("PURCHASE", "perhaps"), "not an answer"),
+        (("PURCHASE", "taken_back"), "no decision on"),
+        (("PURCHASE", "accept", "--exhibit", "ZZ/1"), "not an exhibit of this case"),
+        (("PURCHASE", "accept", "--reason", " "), "needs a reason"),
+    ],
+)
 def test_what_cannot_be_decided_is_wrong_usage(ran, words, said):
     subject = json.loads(assettrace("matches", ran.case, "--json").out)["subject"]
     refused = assettrace("decide", ran.case, *(subject if word == "PURCHASE" else word for word in words[:2]), "--reason", "r", "--author", "a", *words[2:])

@@ -1,4 +1,5 @@
 """The command line before anything runs: all commands are named, each help shows how, and nothing slow is imported for it."""
+
 from __future__ import annotations
 
 import subprocess
@@ -27,15 +28,27 @@ def test_every_command_shows_an_example(command):
 
 
 def test_help_imports_nothing_slow():
-    script = ("import sys\ntry:\n    from flows.cli import main; main()\nexcept SystemExit:\n    pass\n"
-              "print(sorted({name.partition('.')[0] for name in sys.modules}))")
+    script = (
+        "import sys\ntry:\n    from flows.cli import main; main()\nexcept SystemExit:\n    pass\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
     done = subprocess.run([sys.executable, "-c", script, "--help"], capture_output=True, text=True, env=environment(), check=True)
     loaded = set(eval(done.stdout.splitlines()[-1]))
     assert "typer" in loaded and not loaded & set(SLOW)
 
 
-@pytest.mark.parametrize("words", [("no-such-command",), ("run",), ("run", "--no-such-option", "x"), ("decide", "DIR", "match-1", "same"),
-                                   ("up", "--port", "80"), ("dossier", "DIR", "--edition", "secret"), ("ledger", "a.csv", "--rule", "none")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("no-such-command",),
+        ("run",),
+        ("run", "--no-such-option", "x"),
+        ("decide", "DIR", "match-1", "same"),
+        ("up", "--port", "80"),
+        ("dossier", "DIR", "--edition", "secret"),
+        ("ledger", "a.csv", "--rule", "none"),
+    ],
+)
 def test_wrong_usage_is_exit_2(words):
     said = assettrace(*words)
     assert said.code == 2 and said.err

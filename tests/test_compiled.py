@@ -1,4 +1,5 @@
 """The compiled ways against the plain tracer: every lot, every sum, at every size of amount."""
+
 from __future__ import annotations
 
 from random import Random
@@ -10,16 +11,16 @@ from alike import every_number
 from drawn_ledgers import KINDS, drawn_lines
 from numba import njit
 
-from tracing.attribution import compiled_tracer, trace_ledger, compiled_loop, plain_tracer
+from tracing.attribution import compiled_loop, compiled_tracer, plain_tracer, trace_ledger
 from tracing.attribution.exact_share import floor
-from tracing.attribution.guarantees import GuaranteeBroken
-from tracing.attribution.label_sums import by_labels_alone
-from tracing.ledger.prepared_ledger import Claim, Line, build
 from tracing.attribution.fastest_engine import Lines, Marked, lines_of, marked_of, positions_of, unwound_of
 from tracing.attribution.fastest_engine import follow as follow_lines
+from tracing.attribution.guarantees import GuaranteeBroken
+from tracing.attribution.label_sums import by_labels_alone
+from tracing.attribution.rules import RULES
 from tracing.compiled.numbering import Numbering
 from tracing.ledger.event_order import in_order
-from tracing.attribution.rules import RULES
+from tracing.ledger.prepared_ledger import Claim, Line, build
 
 
 def ledger(rng: Random, *how, **also):
@@ -38,7 +39,9 @@ def test_the_compiled_loop_is_the_plain_tracer(rule, largest):
 def the_same(found, expected, made) -> None:
     own = len(made.labels) - 1
     assert [tuple(row) for row in found.moved.tolist()] == [(t, *row) for t in range(len(made)) for row in sorted(expected.moved(t).items()) if row[0] != own]
-    assert [tuple(row) for row in found.held.tolist()] == [(a, *row) for a in range(len(made.accounts)) for row in sorted(expected.held(a).items()) if row[0] != own]
+    assert [tuple(row) for row in found.held.tolist()] == [
+        (a, *row) for a in range(len(made.accounts)) for row in sorted(expected.held(a).items()) if row[0] != own
+    ]
     assert found.ended.tolist()[:-1] == [[t.paid_out, t.absorbed, t.relabelled, t.lost_in_gap] for t in expected.totals[:-1]]
     assert found.standing.tolist() == [sum(lot.amount for lot in account.lots) for account in expected.accounts]
     assert set(found.undone.tolist()) == expected.unwound
@@ -123,8 +126,11 @@ def test_many_lines_are_compiled_and_few_are_not(monkeypatch):
 @pytest.mark.parametrize("ids", ["numbers", "negative numbers", "texts"])
 def test_order_is_time_then_sequence_then_id_by_code_point(ids):
     rng = Random(2)
-    drawn_id = {"numbers": lambda: rng.choice([rng.randint(0, 3000), 10 ** rng.randint(0, 17)]), "negative numbers": lambda: rng.randint(-40, 40),
-                "texts": lambda: "".join(rng.choice("aé\0z€10") for _ in range(rng.randint(0, 12)))}[ids]
+    drawn_id = {
+        "numbers": lambda: rng.choice([rng.randint(0, 3000), 10 ** rng.randint(0, 17)]),
+        "negative numbers": lambda: rng.randint(-40, 40),
+        "texts": lambda: "".join(rng.choice("aé\0z€10") for _ in range(rng.randint(0, 12))),
+    }[ids]
     for n in range(200):
         rows = [(rng.randint(0, 3) * 1000, rng.randint(-1, 1), drawn_id()) for _ in range(rng.randint(1, 700 if n % 20 == 0 else 40))]
         at, seq = (np.array(column, np.int64) for column in list(zip(*rows, strict=True))[:2])

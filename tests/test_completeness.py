@@ -1,4 +1,5 @@
 """The gaps of an account over the whole period of the case, and the grid of accounts by month."""
+
 from __future__ import annotations
 
 from datetime import timedelta
@@ -29,12 +30,15 @@ def gaps(*statements, **more):
     return [(gap.kind, str(gap.first)[5:], str(gap.last)[5:]) for gap in found(*statements, **more)[Gap]]
 
 
-@pytest.mark.parametrize("opening, closing, expected", [
-    (7, 0, [("missing", "01-01", "01-31")]),  # it was open before
-    (0, 7, [("missing", "03-01", "06-30")]),  # it was not empty after
-    (0, 0, []),
-    (None, None, [("missing", "03-01", "06-30")]),  # nothing says that it was empty
-])
+@pytest.mark.parametrize(
+    "opening, closing, expected",
+    [
+        (7, 0, [("missing", "01-01", "01-31")]),  # it was open before
+        (0, 7, [("missing", "03-01", "06-30")]),  # it was not empty after
+        (0, 0, []),
+        (None, None, [("missing", "03-01", "06-30")]),  # nothing says that it was empty
+    ],
+)
 def test_days_of_the_case_before_and_after_count_if_the_account_was_open(opening, closing, expected):
     lines = [] if opening is None or opening == closing else [("02-10", closing - opening)]
     assert gaps(statement(ALPHA, "02-01", "02-29", opening, closing, lines)) == expected
@@ -62,24 +66,38 @@ def test_months_in_which_nothing_says_that_the_account_was_open_have_no_cell():
 
 def test_a_statement_that_does_not_add_up_breaks_its_months():
     assert grid(statement(ALPHA, "01-01", "02-29", 0, 1, [])) == {
-        "01": "broken", "02": "broken", "03": "missing", "04": "missing", "05": "missing", "06": "missing",
+        "01": "broken",
+        "02": "broken",
+        "03": "missing",
+        "04": "missing",
+        "05": "missing",
+        "06": "missing",
     }
 
 
-@pytest.mark.parametrize("other", [
-    statement(ALPHA, "01-10", "01-10", 5, 9, [("01-10", 3, {"reference": "R"})], id="b", reconciles=False),  # it closes with more than its entries come to
-    statement(ALPHA, "01-10", "01-10", None, None, [("01-10", 3, {"reference": "R"})], id="b", reconciles=False),  # a row of it was unreadable
-    statement(ALPHA, "01-05", "01-07", None, None, [], id="b", reconciles=False),
-    statement(ALPHA, "01-01", "01-31", 0, 9, [("01-02", 5), ("01-10", 3, {"reference": "R"})], id="b", reconciles=False),
-])
+@pytest.mark.parametrize(
+    "other",
+    [
+        statement(ALPHA, "01-10", "01-10", 5, 9, [("01-10", 3, {"reference": "R"})], id="b", reconciles=False),  # it closes with more than its entries come to
+        statement(ALPHA, "01-10", "01-10", None, None, [("01-10", 3, {"reference": "R"})], id="b", reconciles=False),  # a row of it was unreadable
+        statement(ALPHA, "01-05", "01-07", None, None, [], id="b", reconciles=False),
+        statement(ALPHA, "01-01", "01-31", 0, 9, [("01-02", 5), ("01-10", 3, {"reference": "R"})], id="b", reconciles=False),
+    ],
+)
 def test_a_statement_that_does_not_add_up_is_a_break_even_if_others_show_its_days(other):
     whole = statement(ALPHA, "01-01", "01-31", 0, 8, [("01-02", 5), ("01-10", 3, {"reference": "R"})], id="a", reconciles=True)
     january = {"period": ("01-01", "01-31")}
     tables = found(whole, other, **january)
     (gap,) = tables[Gap]
-    assert (gap.kind, gap.first, gap.last) == ("not_reconciling", other[0].opens_on, other[0].closes_on) and "Other statements of these days are followed." in gap.says
+    assert (gap.kind, gap.first, gap.last) == (
+        "not_reconciling",
+        other[0].opens_on,
+        other[0].closes_on,
+    ) and "Other statements of these days are followed." in gap.says
     assert [cell.state for cell in tables[AccountMonth]] == ["broken"]
-    assert [(t.at, t.amount) for t in tables[Transfer]] == [(t.at, t.amount) for t in found(whole, **january)[Transfer]]  # the ledger follows the one that adds up
+    assert [(t.at, t.amount) for t in tables[Transfer]] == [
+        (t.at, t.amount) for t in found(whole, **january)[Transfer]
+    ]  # the ledger follows the one that adds up
     verdicts = check_store(with_findings(base([whole, other], **january), build_transfers))
     assert all(v.held for v in verdicts if "does not reconcile" in v.says) and any("does not reconcile" in v.says and v.checked for v in verdicts)
 
@@ -100,8 +118,9 @@ def test_a_decision_bridges_a_statement_that_does_not_add_up_though_a_copy_of_it
 
 def test_a_cell_counts_its_entries_once_and_names_its_exhibits():
     lines = [("01-02", 5, {"reference": "R"})]
-    (cell,) = found(statement(ALPHA, "01-01", "01-31", 0, 5, lines, id="a"), statement(ALPHA, "01-01", "01-31", 0, 5, lines, id="b"),
-                    period=("01-01", "01-31"))[AccountMonth]
+    (cell,) = found(
+        statement(ALPHA, "01-01", "01-31", 0, 5, lines, id="a"), statement(ALPHA, "01-01", "01-31", 0, 5, lines, id="b"), period=("01-01", "01-31")
+    )[AccountMonth]
     assert (cell.entries, cell.exhibits) == (1, "xa xb")
 
 

@@ -1,4 +1,5 @@
 """Labels cross rateably from one currency into another at the rate that was executed; what can have crossed has a range."""
+
 from __future__ import annotations
 
 import pytest
@@ -10,8 +11,14 @@ from tracing.attribution import claimed_receipts, rulings
 from tracing.ledger import build_transfers
 
 BY = {"author": "Ann Author", "on": "2024-06-01", "reason": "the broker's confirmation", "exhibits": ["AA/1"]}
-CLAIM = {"label": "A", "says": "s", "alleged_because": "b", "expected_count": 1, "expected_total": "100.00",
-         "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02"}]}
+CLAIM = {
+    "label": "A",
+    "says": "s",
+    "alleged_because": "b",
+    "expected_count": 1,
+    "expected_total": "100.00",
+    "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02"}],
+}
 
 
 def end(account, on, amount, currency):
@@ -40,10 +47,15 @@ def test_what_is_not_converted_by_a_finding_is_not_followed():
     assert ruled(evidence, "pro_rata") == {(f"account:{ALPHA}", ""): 5000}
 
 
-@pytest.mark.parametrize(("rule", "out", "stays", "crosses"), [
-    ("pro_rata", 5000, 5000, 6251),  # half of 125.01; the odd cent goes to the claim, which is named before own money
-    ("fifo", 10000, 0, 12501), ("own_money_first", 0, 10000, 0), ("claims_first", 10000, 0, 12501),
-])
+@pytest.mark.parametrize(
+    ("rule", "out", "stays", "crosses"),
+    [
+        ("pro_rata", 5000, 5000, 6251),  # half of 125.01; the odd cent goes to the claim, which is named before own money
+        ("fifo", 10000, 0, 12501),
+        ("own_money_first", 0, 10000, 0),
+        ("claims_first", 10000, 0, 12501),
+    ],
+)
 def test_labels_cross_rateably(rule, out, stays, crosses):
     evidence = traced(account(ALPHA, POUNDS), account(BETA, DOLLARS, "USD"), conversions=[TO_DOLLARS])
     expected = {("conversion:fx1", ""): out, (f"account:{ALPHA}", ""): stays, (f"account:{BETA}", "USD"): crosses}
@@ -70,12 +82,15 @@ def test_money_that_comes_back_is_claimed_again():
     assert ruled(evidence, "lifo") == {(f"account:{ALPHA}", ""): 10000}
 
 
-@pytest.mark.parametrize(("conversion", "said"), [
-    (TO_DOLLARS | {"into": end(BETA, "01-06", "125.02", "USD")}, r"conversions\[1\].into: 0 entries fit"),
-    (TO_DOLLARS | {"into": end(BETA, "01-04", "50.00", "USD")}, "before it had gone out"),
-    (TO_DOLLARS | {"into": end(ALPHA, "01-03", "100.00", "GBP")}, "in one currency"),
-    (TO_DOLLARS | {"into": end(BETA, "01-06", "125.011", "USD")}, "more digits"),
-])
+@pytest.mark.parametrize(
+    ("conversion", "said"),
+    [
+        (TO_DOLLARS | {"into": end(BETA, "01-06", "125.02", "USD")}, r"conversions\[1\].into: 0 entries fit"),
+        (TO_DOLLARS | {"into": end(BETA, "01-04", "50.00", "USD")}, "before it had gone out"),
+        (TO_DOLLARS | {"into": end(ALPHA, "01-03", "100.00", "GBP")}, "in one currency"),
+        (TO_DOLLARS | {"into": end(BETA, "01-06", "125.011", "USD")}, "more digits"),
+    ],
+)
 def test_a_conversion_that_does_not_fit_the_statements_is_refused(conversion, said):
     with pytest.raises(Refusal, match=said):
         traced(account(ALPHA, POUNDS), account(BETA, DOLLARS, "USD"), conversions=[conversion])

@@ -1,4 +1,5 @@
 """The case's log cannot be rewritten unseen, and files are replaced whole."""
+
 from __future__ import annotations
 
 import random

@@ -1,4 +1,5 @@
 """Why a dossier is a draft: each reason appears when it should, says what to do, and goes when that is done."""
+
 from __future__ import annotations
 
 import pytest
@@ -11,8 +12,8 @@ from schemas.interests import Interest
 from schemas.land import Proprietorship
 from schemas.parties import PartyMember
 from schemas.standing_questions import STANDING_QUESTIONS
-from tracing.chains import deficiencies
 from tracing.attribution import claimed_receipts
+from tracing.chains import deficiencies
 from tracing.ledger import build_transfers
 
 WHOLE = {
@@ -20,7 +21,11 @@ WHOLE = {
     "answers": [{"question": key, "answer": "a", "author": "Ann Author"} for key in STANDING_QUESTIONS],
 }
 CLAIM = {
-    "label": "A", "says": "s", "alleged_because": "b", "expected_count": 1, "expected_total": "4.00",
+    "label": "A",
+    "says": "s",
+    "alleged_because": "b",
+    "expected_count": 1,
+    "expected_total": "4.00",
     "receipts": [{"account": ALPHA[3:], "first": "2024-01-01", "last": "2024-01-31", "counterparty": "Orchard Ltd"}],
 }
 RECEIPT = ("01-10", 400, {"counterparty": "Orchard Ltd"})
@@ -28,7 +33,9 @@ RECEIPT = ("01-10", 400, {"counterparty": "Orchard Ltd"})
 
 def reasons(*statements, claims=(CLAIM,), **more):
     """(kind, row) of every deficiency of a case that is otherwise whole."""
-    evidence = with_findings(base(statements, claims=claims if statements else (), **{**WHOLE, "period": ("01-01", "03-31"), **more}), build_transfers, claimed_receipts)
+    evidence = with_findings(
+        base(statements, claims=claims if statements else (), **{**WHOLE, "period": ("01-01", "03-31"), **more}), build_transfers, claimed_receipts
+    )
     return evidence, {row.kind: row for row in deficiencies.findings(evidence)[Deficiency]}
 
 
@@ -59,7 +66,8 @@ BROKEN = {
     "balance_broken": [statement(ALPHA, "01-01", "01-31", 0, 400, [RECEIPT]), statement(ALPHA, "02-01", "03-31", 5, 0, [("02-02", -5)])],
     "not_reconciling": [statement(ALPHA, "01-01", "03-31", 0, 0, [RECEIPT])],
     "statements_disagree": [
-        statement(ALPHA, "01-01", "01-31", 0, 400, [RECEIPT], id="a"), statement(ALPHA, "01-20", "03-31", 500, 0, [("02-02", -500)], id="b"),
+        statement(ALPHA, "01-01", "01-31", 0, 400, [RECEIPT], id="a"),
+        statement(ALPHA, "01-20", "03-31", 500, 0, [("02-02", -500)], id="b"),
     ],
     "opening_not_stated": [statement(ALPHA, "01-01", "03-31", None, None, [RECEIPT])],
 }
@@ -98,6 +106,7 @@ def test_an_account_further_on_counts_too():
 
 # --- what is undecided
 
+
 def test_an_open_pairing_counts_where_money_of_a_claim_may_have_gone():
     out = statement(ALPHA, "01-01", "03-31", 0, 0, [RECEIPT, ("01-20", -400, {"counterparty_account": BETA[3:]})])
     other = statement(BETA, "01-01", "03-31", 0, 0, [("02-20", 7), ("02-21", -7, {"counterparty_account": GAMMA[3:]})])
@@ -114,20 +123,45 @@ def match(id="match-1", left="kestrel", right="r1", state="undecided"):
 
 
 def asset(**fields):
-    return Asset(**{"id": "asset-1", "kind": "land_title", "identifier": "ZZ1", "description": "d", "holder": "company", "holder_name": "Company",
-                    "currency": "GBP", "reach": "none", **fields})
+    return Asset(
+        **{
+            "id": "asset-1",
+            "kind": "land_title",
+            "identifier": "ZZ1",
+            "description": "d",
+            "holder": "company",
+            "holder_name": "Company",
+            "currency": "GBP",
+            "reach": "none",
+            **fields,
+        }
+    )
 
 
-@pytest.mark.parametrize("rests, rows", [
-    (False, {}),
-    (False, {Asset: [asset(identifier="ZZ2")], Proprietorship: [Proprietorship(id="p", exhibit="e", place="1", title_number="ZZ1", owner="r1")]}),
-    (True, {Asset: [asset()], Proprietorship: [Proprietorship(id="p", exhibit="e", place="1", title_number="ZZ1", owner="r1")]}),
-    (True, {ChainLink: [ChainLink(asset="asset-1", strand="control", n=1, left="a", relation="is", right="b", strength="automatic", subject="match-1",
-                                  sentence="s")]}),
-    (True, {Holding: [Holding(owner="kestrel", company="company", as_at=day("12-31"), direct=True, path="", why="")],
-            PartyMember: [PartyMember(record="c1", party="company", match="m")],
-            Interest: [Interest(id="i", exhibit="e", place="1", owner="r1", company="c1", kind="shares", direct=True)]}),
-])
+@pytest.mark.parametrize(
+    "rests, rows",
+    [
+        (False, {}),
+        (False, {Asset: [asset(identifier="ZZ2")], Proprietorship: [Proprietorship(id="p", exhibit="e", place="1", title_number="ZZ1", owner="r1")]}),
+        (True, {Asset: [asset()], Proprietorship: [Proprietorship(id="p", exhibit="e", place="1", title_number="ZZ1", owner="r1")]}),
+        (
+            True,
+            {
+                ChainLink: [
+                    ChainLink(asset="asset-1", strand="control", n=1, left="a", relation="is", right="b", strength="automatic", subject="match-1", sentence="s")
+                ]
+            },
+        ),
+        (
+            True,
+            {
+                Holding: [Holding(owner="kestrel", company="company", as_at=day("12-31"), direct=True, path="", why="")],
+                PartyMember: [PartyMember(record="c1", party="company", match="m")],
+                Interest: [Interest(id="i", exhibit="e", place="1", owner="r1", company="c1", kind="shares", direct=True)],
+            },
+        ),
+    ],
+)
 def test_an_undecided_match_counts_where_a_chain_rests_on_it(rests, rows):
     assert kinds(rows={Match: [match()], **rows}) == (["match_undecided"] if rests else [])
     assert kinds(rows={Match: [match(state="same")], **rows}) == []
@@ -155,11 +189,22 @@ def test_a_decision_whose_subject_is_gone_or_that_cannot_answer_it_is_stale():
 
 # --- the case file, the exhibits, the store
 
+
 def test_a_chain_of_the_case_file_that_reaches_nothing():
-    people = {"people": [{"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect"}], "companies": [
-        {"id": "company", "name": "Company", "role": "associate", "jurisdiction": "gb"}]}
-    chain = {"suspect": "kestrel", "through": ["company"], "asset": "ZZ1", "basis": "nominee", "reason": "holds for him", "author": "Ann Author",
-             "decided_on": "2024-04-01", "exhibits": ["JB/1"]}
+    people = {
+        "people": [{"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect"}],
+        "companies": [{"id": "company", "name": "Company", "role": "associate", "jurisdiction": "gb"}],
+    }
+    chain = {
+        "suspect": "kestrel",
+        "through": ["company"],
+        "asset": "ZZ1",
+        "basis": "nominee",
+        "reason": "holds for him",
+        "author": "Ann Author",
+        "decided_on": "2024-04-01",
+        "exhibits": ["JB/1"],
+    }
     reached = asset(reach="basis", suspect="kestrel", basis="nominee", basis_reason="held by a nominee: holds for him (recorded)")
     _, found = reasons(chains=[chain], rows={Asset: [asset(reach="shares", suspect="kestrel")]}, **people)
     assert "chains[1]" in found["basis_missing"].next_step

@@ -1,4 +1,5 @@
 """The demo's whole case, and another world, from exhibits to findings: every answer that was planted is the one that is found."""
+
 from __future__ import annotations
 
 import csv
@@ -15,10 +16,10 @@ from flows.demo import make
 from flows.demo.cast import invented_names
 from flows.demo.story import Story
 from flows.demo.world import World
+from flows.steps.case_status import status
 from flows.steps.follow_case import VERBS, follow_step
 from flows.steps.load_evidence import evidence_base
 from flows.steps.take_in import pending, take_in
-from flows.steps.case_status import status
 from schemas.accounts import Entry, Transfer
 from schemas.assets import Asset, Purchase
 from schemas.case import Case
@@ -35,8 +36,16 @@ from tracing.ownership.contradictions import contradictions
 from tracing.ownership.stakes import millionths, stakes_of
 
 RULES = ("fifo", "lifo", "pro_rata", "own_money_first", "claims_first")
-FEW = {"household_entries": 6, "uncle_entries": 6, "parent_entries": 6, "victim_entries": 6, "corporate_titles": 4, "overseas_titles": 2, "companies": 4,
-       "controllers": 6}
+FEW = {
+    "household_entries": 6,
+    "uncle_entries": 6,
+    "parent_entries": 6,
+    "victim_entries": 6,
+    "corporate_titles": 4,
+    "overseas_titles": 2,
+    "companies": 4,
+    "controllers": 6,
+}
 ANOTHER = World(first_year=2021, years=2, victims=2, layers=2, namesakes=2, missing_months=2, wages=21, deposits=5, invoices=3, **FEW)
 OTHER_SUMS = Story(wages=150_000_00, cash=110_000_00, to_uncle=35_000_00, from_uncle=35_000_00, title_one=250_000_01)
 
@@ -121,7 +130,9 @@ def test_the_wallet_is_the_suspects_and_nothing_is_traced_into_it(case):
 
 def test_the_ranges_of_each_thing_and_of_all_together(case):
     found = {(row.target, row.same_day): (row.at_least, row.at_most) for row in case.base.of(AnyOrder)}
-    assets = {title["name"]: title_asset(title["number"]) for title in case.answers["titles"]} | {"car": recorded_asset("vehicle", case.answers["car"]["number"])}
+    assets = {title["name"]: title_asset(title["number"]) for title in case.answers["titles"]} | {
+        "car": recorded_asset("vehicle", case.answers["car"]["number"])
+    }
     assert [len(each["things"]) for each in case.answers["ranges"]] == [1, 1, 1, 3]
     for each in case.answers["ranges"]:
         target = "schedule" if len(each["things"]) == 3 else assets[each["things"][0]]
@@ -160,7 +171,8 @@ def test_companies_that_own_one_another_are_solved_exactly_and_the_suspect_contr
     now = {(h.owner, h.company): h for h in case.base.of(Holding) if h.as_at == case.base.case.case.cut_off}
     ring = [numbers[company["number"]] for company in case.answers["ring"]]
     assert [(now["suspect", company].share_low, now["suspect", company].control) for company in ring] == [
-        (millionths(company["suspect"]), False) for company in case.answers["ring"]]
+        (millionths(company["suspect"]), False) for company in case.answers["ring"]
+    ]
     assert all(now["suspect", company].share_low == now["suspect", company].share_high for company in ring)
     assert [company["suspect"] for company in case.answers["ring"]] == ["50.0000", "25.0000", "12.5000"]
     assert all((one, other) in now for one in ring for other in ring if one != other)
@@ -173,7 +185,9 @@ def test_registers_that_contradict_each_other_are_both_shown_and_none_is_preferr
     low, high = map(int, told["psc"].split("-to-"))
     references = {exhibit.sha256: exhibit.reference for exhibit in case.base.exhibits}
     assert {references[stake.exhibit]: (stake.low, stake.high) for stake in found.stakes} == {
-        told["exhibits"][0]: (low * 10_000, high * 10_000), told["exhibits"][1]: (told["told"] * 10_000, told["told"] * 10_000)}
+        told["exhibits"][0]: (low * 10_000, high * 10_000),
+        told["exhibits"][1]: (told["told"] * 10_000, told["told"] * 10_000),
+    }
     assert (found.range.low, found.range.high) == (told["told"] * 10_000, high * 10_000)
 
 
@@ -218,7 +232,8 @@ def test_the_round_trip_is_claimed_once(case):
     uncle, company = identity(case.answers["gap"]["account"]), identity(case.answers["repeated"]["account"])
     between = {(t.payer, t.payee): t for t in lines.values() if {t.payer, t.payee} == {uncle, company}}
     assert {pair: t.amount for pair, t in between.items()} == {
-        (company, uncle): pence(case.answers["round_trip"]["out"]), (uncle, company): pence(case.answers["round_trip"]["back"]),
+        (company, uncle): pence(case.answers["round_trip"]["out"]),
+        (uncle, company): pence(case.answers["round_trip"]["back"]),
     }
     assert not {t.id for t in between.values()} & {r.transfer for r in receipts}
 
@@ -254,7 +269,8 @@ def test_namesakes_are_nobody_of_the_case(case):
 def test_what_waits_for_a_person_and_why_it_is_a_draft(case):
     told = case.answers["undecided"]
     assert {
-        "matches": sum(m.state == "undecided" for m in case.base.of(Match)), "pairings": sum(p.state == "undecided" for p in case.base.of(Pairing)),
+        "matches": sum(m.state == "undecided" for m in case.base.of(Match)),
+        "pairings": sum(p.state == "undecided" for p in case.base.of(Pairing)),
         "purchases": sum(p.state == "proposed" for p in case.base.of(Purchase)),
     } == told
     assert sorted(d.kind for d in case.base.of(Deficiency)) == ["pairing_undecided"] * told["pairings"] + ["promise_broken", "statements_missing"]
@@ -266,7 +282,8 @@ def test_one_proposed_purchase_was_decided(case):
     (home,) = case.titles("title_three")
     assert (rejected.title_number, rejected.decided_by) == (home["number"], "D1")
     assert sorted(p.title_number for p in case.base.of(Purchase) if p.state == "accepted") == sorted(
-        [case.answers["car"]["mark"], *(title["number"] for title in case.titles("title_one", "title_two"))])
+        [case.answers["car"]["mark"], *(title["number"] for title in case.titles("title_one", "title_two"))]
+    )
 
 
 def test_what_may_not_be_disclosed_is_cited_nowhere(case):
@@ -287,7 +304,10 @@ def test_the_demo_is_the_story_that_is_told(tmp_path):
     alone = sum(pence(each["at_least"]) for each in told["ranges"][:3])
     assert (pence(every["at_least"]), pence(every["at_most"]), alone) == (222_000_00, 240_000_00, 160_000_00)
     assert {rule: sum(pence(amount) for amount in told["car"][rule].values()) for rule in ("own_money_first", "fifo", "lifo")} == {
-        "own_money_first": 12_000_00, "fifo": 10_000_00, "lifo": 12_000_00}
+        "own_money_first": 12_000_00,
+        "fifo": 10_000_00,
+        "lifo": 12_000_00,
+    }
     assert told["counts"]["accounts"] == 6 and 3_900 <= told["counts"]["transfers"] <= 4_300
     assert len({account.servicer for account in planted.cast.accounts.values()}) == 3
     assert {account.currency for account in planted.cast.accounts.values()} == {"GBP", "EUR"}
@@ -312,8 +332,18 @@ def test_many_worlds_are_valid_cases_with_all_that_they_name(tmp_path, world):
         case = Case.model_validate(tomllib.loads((directory / "case.toml").read_text()))
         listed = list(csv.DictReader((directory / "exhibits/exhibits.csv").open(newline="")))
         assert {row["file"] for row in listed} | {"exhibits.csv"} == {file.name for file in (directory / "exhibits").iterdir()}
-        parts = (*case.claims, *case.chains, *case.purchases, *case.undermining, *case.answers, *case.income, *case.test, *case.dissipation,
-                 *case.conclusions, case.benefit)
+        parts = (
+            *case.claims,
+            *case.chains,
+            *case.purchases,
+            *case.undermining,
+            *case.answers,
+            *case.income,
+            *case.test,
+            *case.dissipation,
+            *case.conclusions,
+            case.benefit,
+        )
         named = {reference for part in parts for reference in part.exhibits} | {
             part.exhibit for part in (*case.valuations, *case.redemptions, *case.beneficial_interests, *case.interests)
         }
@@ -332,12 +362,21 @@ def test_nothing_in_it_could_be_real(tmp_path):
     make(tmp_path)
     text = b"\n".join(written(tmp_path).values()).decode()
     found = {
-        "sort code": re.findall(r"\b(\d\d-\d\d)-\d\d \d{8}\b", text), "IBAN": re.findall(r"\b(?:GB|NL)\d\d([A-Z]{4})\d{10,14}\b", text),
-        "title": re.findall(r"\b([A-Z]{2,3})\d{5,6}\b", text), "postcode": re.findall(r"\b([A-Z]{1,2})\d{1,2} \d[A-Z]{2}\b", text),
-        "mark": re.findall(r"\b([A-Z]{2})\d\d ?KEA\b", text), "vehicle": re.findall(r"\b([A-HJ-NPR-Z0-9]{3})[A-HJ-NPR-Z0-9]{6}\d{8}\b", text),
+        "sort code": re.findall(r"\b(\d\d-\d\d)-\d\d \d{8}\b", text),
+        "IBAN": re.findall(r"\b(?:GB|NL)\d\d([A-Z]{4})\d{10,14}\b", text),
+        "title": re.findall(r"\b([A-Z]{2,3})\d{5,6}\b", text),
+        "postcode": re.findall(r"\b([A-Z]{1,2})\d{1,2} \d[A-Z]{2}\b", text),
+        "mark": re.findall(r"\b([A-Z]{2})\d\d ?KEA\b", text),
+        "vehicle": re.findall(r"\b([A-HJ-NPR-Z0-9]{3})[A-HJ-NPR-Z0-9]{6}\d{8}\b", text),
         "company": re.findall(r'"(?:company_number|registration_number)": ?"(\d{4})\d{4}"', text) + re.findall(r"company/(\d{4})\d{4}", text),
     }
     assert {what: sorted(set(kinds)) for what, kinds in found.items()} == {
-        "sort code": ["00-00"], "IBAN": ["ZZZZ"], "title": ["ZZ"], "postcode": ["ZZ"], "mark": ["ZZ"], "vehicle": ["ZZZ"], "company": ["0000", "9999"],
+        "sort code": ["00-00"],
+        "IBAN": ["ZZZZ"],
+        "title": ["ZZ"],
+        "postcode": ["ZZ"],
+        "mark": ["ZZ"],
+        "vehicle": ["ZZZ"],
+        "company": ["0000", "9999"],
     }
     assert not re.search(r"[\w.]+@[\w.]+|\+?\d{2,4} ?\d{3} ?\d{6}\b", re.sub(r"\b[0-9a-f]{12,64}\b|\b(?:GB|NL)\d\dZZZZ\d+", "", text))

@@ -1,4 +1,5 @@
 """The smallest invented case is a valid case folder, and its statement is a valid camt.053."""
+
 from __future__ import annotations
 
 import csv

@@ -1,4 +1,5 @@
 """Charges repaid and gifts: what is proposed and what is not, decided, recorded and refused; sums worked out by hand."""
+
 from __future__ import annotations
 
 import json
@@ -11,8 +12,8 @@ from pypdf import PdfReader
 from small_worlds import KESTREL, LETTINGS, World, after
 from test_assets import HOLDINGS
 
-from flows.steps import open_questions
 from flows.dossier import compile, verifier
+from flows.steps import open_questions, recognise_parties
 from schemas.assets import Purchase
 from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
 from schemas.evidence import Exhibit, Reading, Refusal
@@ -20,20 +21,23 @@ from schemas.findings import AnyOrder, ChainLink, Deficiency, Ruling
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyMember, PartyRecord
 from schemas.registered_assets import Vehicle
-from tracing.attribution.case_targets import repayment_and_gift_targets
-from flows.steps import recognise_parties
-from tracing.assets import schedule, dispositions, purchases
-from tracing.chains import asset_chains, deficiencies
-from tracing.ownership import case_ownership
-from tracing.attribution import claimed_receipts, rulings
-from tracing.ledger import build_transfers
+from tracing.assets import dispositions, purchases, schedule
 from tracing.assets.asset_ids import title_asset
+from tracing.attribution import claimed_receipts, rulings
+from tracing.attribution.case_targets import repayment_and_gift_targets
+from tracing.chains import asset_chains, deficiencies
 from tracing.chains.deficiencies import ANSWERS
+from tracing.ledger import build_transfers
+from tracing.ownership import case_ownership
 
 SUSPECT = {"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect", "accounts": [ALPHA[3:]]}
 SPOUSE = {"id": "spouse", "name": "Marion Kestrel", "role": "third_party", "aliases": ["Marion Vane"], "accounts": [BETA[3:]]}
 CLAIM = {
-    "label": "A", "says": "Wages", "alleged_because": "they are", "expected_count": 1, "expected_total": "1000.00",
+    "label": "A",
+    "says": "Wages",
+    "alleged_because": "they are",
+    "expected_count": 1,
+    "expected_total": "1000.00",
     "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02"}],
 }
 LENDER = "Ferrymark Building Society"
@@ -44,21 +48,34 @@ STEPS = (build_transfers, claimed_receipts, purchases, schedule, dispositions, r
 def charged(title: str = "ZZ100003", owner: str = "r1", dated: date | None = day("01-01")) -> dict[type, list]:
     origin = {"exhibit": "e", "place": "row 2", "title_number": title}
     return {
-        Title: [Title(id="t", land_registry="HMLR", address="4 Tallowgate", **origin)], Proprietorship: [Proprietorship(id="p", owner=owner, **origin)],
+        Title: [Title(id="t", land_registry="HMLR", address="4 Tallowgate", **origin)],
+        Proprietorship: [Proprietorship(id="p", owner=owner, **origin)],
         RegisterEntry: [RegisterEntry(id="c", part="C", kind="charge", party=LENDER, dated=dated, text="A charge.", **origin)],
-        PartyMember: [PartyMember(record="r1", party="kestrel", match="m")], PartyRecord: [],
+        PartyMember: [PartyMember(record="r1", party="kestrel", match="m")],
+        PartyRecord: [],
     }
 
 
 def followed(*lines, rows=None, other=(), decisions=(), opening=0, **parts):
     """Alpha (the suspect's) with the claim's 1,000 on 2 January and these lines, and Beta (the spouse's) with `other`, after every step."""
     of_alpha = [("01-02", 1_000_00), *lines]
-    statements = [statement(account, "01-01", "02-29", first, first + sum(line[1] for line in of), of) for account, first, of in ((ALPHA, opening, of_alpha), (BETA, 0, other))]
+    statements = [
+        statement(account, "01-01", "02-29", first, first + sum(line[1] for line in of), of)
+        for account, first, of in ((ALPHA, opening, of_alpha), (BETA, 0, other))
+    ]
     exhibits = [Exhibit(sha256="e", reference="IH/1", file_name="f", size=1)]
     parties = recognise_parties.findings(base(statements, people=[SUSPECT, SPOUSE], claims=[CLAIM], exhibits=exhibits, **parts))
     read = [Reading(exhibit="e", source="a register", reader_version=1, encoding="utf-8", accepted=1, set_aside=0, declared=0, total=1, state="admitted")]
-    evidence = base(statements, rows={Reading: read} | parties | (rows or {}), decisions=decisions, period=("01-01", "02-29"), claims=[CLAIM],
-                    exhibits=exhibits, people=[SUSPECT, SPOUSE], **parts)
+    evidence = base(
+        statements,
+        rows={Reading: read} | parties | (rows or {}),
+        decisions=decisions,
+        period=("01-01", "02-29"),
+        claims=[CLAIM],
+        exhibits=exhibits,
+        people=[SUSPECT, SPOUSE],
+        **parts,
+    )
     return with_findings(evidence, *STEPS)
 
 
@@ -72,8 +89,11 @@ def ranged(evidence, target: str) -> tuple[int, int]:
 
 # repayments
 
+
 def test_payments_to_the_lender_are_a_link_of_their_own_and_in_no_group_of_assets():
-    evidence = followed(("01-10", -300_00, LOAN), ("02-10", -400_00, LOAN), ("02-11", -50_00, {"counterparty": "Ferrymark Cafe"}), rows=charged(), opening=500_00)
+    evidence = followed(
+        ("01-10", -300_00, LOAN), ("02-10", -400_00, LOAN), ("02-11", -50_00, {"counterparty": "Ferrymark Cafe"}), rows=charged(), opening=500_00
+    )
     (found,) = evidence.of(ChargeRepayment)
     assert (found.asset, found.lender, found.account, found.amount, found.state) == (title_asset("ZZ100003"), LENDER, ALPHA, 700_00, "proposed")
     assert len(evidence.of(RepaymentTransfer)) == 2 and found.first == day("01-10") and found.last == day("02-10")
@@ -96,29 +116,49 @@ def test_a_person_decides_whether_they_repaid_it(answer, state, targets):
     assert [link.strength for link in evidence.of(ChainLink) if link.strand == "repayment"] == ["decided"] * targets
 
 
-@pytest.mark.parametrize("case", [
-    {"lines": [("01-01", -300_00, LOAN)], "opening": 300_00},  # before any money of a claim stood there
-    {"lines": [("01-10", -300_00, LOAN)], "rows": charged(dated=day("02-01"))},  # before the charge was made
-    {"lines": [("01-10", -300_00, {"counterparty": "Ferrymark Building Society Social Club"})]},
-    {"lines": [("01-10", -300_00, LOAN)], "rows": charged() | {Title: [], Proprietorship: []}},  # a title that is not in the schedule
-])
+@pytest.mark.parametrize(
+    "case",
+    [
+        {"lines": [("01-01", -300_00, LOAN)], "opening": 300_00},  # before any money of a claim stood there
+        {"lines": [("01-10", -300_00, LOAN)], "rows": charged(dated=day("02-01"))},  # before the charge was made
+        {"lines": [("01-10", -300_00, {"counterparty": "Ferrymark Building Society Social Club"})]},
+        {"lines": [("01-10", -300_00, LOAN)], "rows": charged() | {Title: [], Proprietorship: []}},  # a title that is not in the schedule
+    ],
+)
 def test_what_is_no_repayment_of_claim_money(case):
     assert followed(*case.pop("lines"), **({"rows": charged()} | case)).of(ChargeRepayment) == ()
 
 
 # gifts
 
+
 def test_payments_to_a_person_of_the_case_are_proposed_and_traced():
-    evidence = followed(("01-10", -300_00, TO_BETA), ("01-12", -100_00, {"counterparty": "Ms Marion Vane"}), ("01-13", -9_00, {"counterparty": "Marion Other"}),
-                        other=[("01-10", 300_00, TO_ALPHA)])
+    evidence = followed(
+        ("01-10", -300_00, TO_BETA),
+        ("01-12", -100_00, {"counterparty": "Ms Marion Vane"}),
+        ("01-13", -9_00, {"counterparty": "Marion Other"}),
+        other=[("01-10", 300_00, TO_ALPHA)],
+    )
     (found,) = evidence.of(Gift)
-    assert (found.kind, found.giver, found.recipient, found.what, found.value, found.paid, found.state) == ("money", "kestrel", "spouse", "2 payments", 400_00, None, "proposed")
+    assert (found.kind, found.giver, found.recipient, found.what, found.value, found.paid, found.state) == (
+        "money",
+        "kestrel",
+        "spouse",
+        "2 payments",
+        400_00,
+        None,
+        "proposed",
+    )
     assert len(evidence.of(GiftTransfer)) == 2 and traced(evidence, found.id, "fifo") == 400_00 and "housekeeping" in found.against
 
 
 def test_money_that_went_to_and_fro_is_proposed_without_a_figure():
-    evidence = followed(("01-10", -300_00, TO_BETA), ("01-11", 200_00, TO_BETA), ("01-12", -200_00, TO_BETA),
-                        other=[("01-10", 300_00, TO_ALPHA), ("01-11", -200_00, TO_ALPHA), ("01-12", 200_00, TO_ALPHA)])
+    evidence = followed(
+        ("01-10", -300_00, TO_BETA),
+        ("01-11", 200_00, TO_BETA),
+        ("01-12", -200_00, TO_BETA),
+        other=[("01-10", 300_00, TO_ALPHA), ("01-11", -200_00, TO_ALPHA), ("01-12", 200_00, TO_ALPHA)],
+    )
     (found,) = evidence.of(Gift)
     assert found.value == 500_00 and not any(r.target == found.id for r in evidence.of(Ruling))
 
@@ -126,17 +166,35 @@ def test_money_that_went_to_and_fro_is_proposed_without_a_figure():
 def test_a_joint_account_gives_nothing_away():
     assert followed(("01-10", -300_00, TO_BETA), other=[("01-10", 300_00, TO_ALPHA)], companies=[]).of(Gift)
     both = [SUSPECT | {"accounts": [ALPHA[3:], BETA[3:]]}, SPOUSE]
-    statements = [statement(ALPHA, "01-01", "02-29", 1_000_00, 700_00, [("01-10", -300_00, TO_BETA)]), statement(BETA, "01-01", "02-29", 0, 300_00, [("01-10", 300_00, TO_ALPHA)])]
+    statements = [
+        statement(ALPHA, "01-01", "02-29", 1_000_00, 700_00, [("01-10", -300_00, TO_BETA)]),
+        statement(BETA, "01-01", "02-29", 0, 300_00, [("01-10", 300_00, TO_ALPHA)]),
+    ]
     assert not with_findings(base(statements, people=both), recognise_parties, build_transfers, claimed_receipts, purchases, schedule, dispositions).of(Gift)
 
 
 def test_the_price_of_what_another_holds_is_a_gift_unless_it_is_held_for_the_payer():
     rows = charged(owner="r2") | {PartyMember: [PartyMember(record="r2", party="spouse", match="m")], RegisterEntry: []}
-    bought = {"title": "ZZ100003", "price": "900.00", "completed_on": "2024-01-10", "reason": "r", "author": "a",
-              "payments": [{"account": ALPHA[3:], "on": "2024-01-10", "amount": "900.00", "part": "whole price"}]}
+    bought = {
+        "title": "ZZ100003",
+        "price": "900.00",
+        "completed_on": "2024-01-10",
+        "reason": "r",
+        "author": "a",
+        "payments": [{"account": ALPHA[3:], "on": "2024-01-10", "amount": "900.00", "part": "whole price"}],
+    }
     (found,) = followed(("01-10", -900_00, {"counterparty": "Seller"}), rows=rows, purchases=[bought]).of(Gift)
     assert (found.kind, found.recipient, found.value, found.asset) == ("price", "spouse", 900_00, title_asset("ZZ100003"))
-    chain = {"suspect": "kestrel", "through": ["spouse"], "asset": "ZZ100003", "basis": "nominee", "reason": "r", "author": "a", "decided_on": "2024-02-01", "exhibits": []}
+    chain = {
+        "suspect": "kestrel",
+        "through": ["spouse"],
+        "asset": "ZZ100003",
+        "basis": "nominee",
+        "reason": "r",
+        "author": "a",
+        "decided_on": "2024-02-01",
+        "exhibits": [],
+    }
     assert followed(("01-10", -900_00, {"counterparty": "Seller"}), rows=rows, purchases=[bought], chains=[chain]).of(Gift) == ()
 
 
@@ -158,10 +216,21 @@ WORTH = {"asset": "ZZ100003", "amount": "300000.00", "currency": "GBP", "on": da
 
 def test_a_title_that_passed_for_less_than_it_was_worth():
     (found,) = passed(1_000_00, WORTH)
-    assert (found.kind, found.giver, found.recipient, found.value, found.paid, found.first) == ("title", "kestrel", "spouse", 300_000_00, 1_000_00, date(2023, 12, 1))
+    assert (found.kind, found.giver, found.recipient, found.value, found.paid, found.first) == (
+        "title",
+        "kestrel",
+        "spouse",
+        300_000_00,
+        1_000_00,
+        date(2023, 12, 1),
+    )
     assert passed(300_000_00, WORTH) == []
     (unknown,) = passed(None, WORTH | {"on": date(2020, 1, 1)})
-    assert (unknown.value, unknown.paid) == (None, None) and "whether anything was paid" in unknown.against and "worth when it passed is not known" in unknown.against
+    assert (
+        (unknown.value, unknown.paid) == (None, None)
+        and "whether anything was paid" in unknown.against
+        and "worth when it passed is not known" in unknown.against
+    )
 
 
 def test_shares_and_things_that_passed():
@@ -173,13 +242,26 @@ def test_shares_and_things_that_passed():
     world.add(Vehicle, registration="ZZ24 AAA", holder=world.person("Adrian Kestrel", "holder of vehicle", born=(1979, 3, 17)).id, held_since=date(2020, 1, 1))
     keeper = world.company("99999902", "Tarnbrook Holdings Ltd", mentioned_as="holder of vehicle", reference="IH/2")
     world.add(Vehicle, reference="IH/2", registration="ZZ24 AAA", holder=keeper.id, held_since=date(2024, 2, 2))
-    found = {g.kind: g for g in after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS]), recognise_parties, case_ownership, schedule, dispositions).of(Gift)}
+    found = {
+        g.kind: g
+        for g in after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS]), recognise_parties, case_ownership, schedule, dispositions).of(Gift)
+    }
     assert found.keys() == {"shares", "thing"} and {g.recipient for g in found.values()} == {"holdings"}
     assert found["thing"].what == "vehicle ZZ24AAA" and found["thing"].first == date(2024, 2, 2) and found["shares"].what == "shares in Tarnbrook Lettings Ltd"
 
 
-RECORDED = {"giver": "kestrel", "recipient": "Joan Other", "what": "a watch", "on": "2024-01-10", "value": "400.00", "paid": "10.00", "currency": "GBP", "reason": "Seen.",
-            "author": "Ann Author", "exhibits": ["IH/1"]}
+RECORDED = {
+    "giver": "kestrel",
+    "recipient": "Joan Other",
+    "what": "a watch",
+    "on": "2024-01-10",
+    "value": "400.00",
+    "paid": "10.00",
+    "currency": "GBP",
+    "reason": "Seen.",
+    "author": "Ann Author",
+    "exhibits": ["IH/1"],
+}
 
 
 def test_the_case_files_own_gift_is_accepted_and_its_payments_are_single_transfers():
@@ -187,13 +269,21 @@ def test_the_case_files_own_gift_is_accepted_and_its_payments_are_single_transfe
     evidence = followed(("01-10", -390_00, {"counterparty": "Shop"}), gifts=[RECORDED | pays])
     (found,) = evidence.of(Gift)
     assert (found.state, found.decided_by, found.recipient, found.recipient_name, found.value, found.paid, found.exhibit) == (
-        "accepted", "case file", "", "Joan Other", 400_00, 10_00, "e")
+        "accepted",
+        "case file",
+        "",
+        "Joan Other",
+        400_00,
+        10_00,
+        "e",
+    )
     assert traced(evidence, found.id, "fifo") == 390_00
     with pytest.raises(Refusal, match="0 payments fit"):
         followed(("01-10", -391_00), gifts=[RECORDED | pays])
 
 
 # what waits for a person
+
 
 def test_both_are_asked_of_a_person_until_they_are_decided(monkeypatch):
     lines = (("01-10", -300_00, LOAN), ("01-12", -400_00, {"counterparty": "Marion Kestrel"}))
@@ -211,10 +301,19 @@ def test_both_are_asked_of_a_person_until_they_are_decided(monkeypatch):
 
 # in the dossier
 
-@pytest.mark.parametrize(("relevant_day", "says"), [("2023-06-01", "by its day; as far as it is proceeds, on any order of attribution"), (None, "relevant day is not recorded")])
+
+@pytest.mark.parametrize(
+    ("relevant_day", "says"), [("2023-06-01", "by its day; as far as it is proceeds, on any order of attribution"), (None, "relevant day is not recorded")]
+)
 def test_a_dossier_shows_both_and_the_verifier_works_their_figures_out_again(tmp_path, relevant_day, says):
     application = {"relevant_day": relevant_day} if relevant_day else {}
-    evidence = followed(("01-10", -300_00, LOAN), ("01-12", -400_00, {"counterparty": "Marion Kestrel"}), ("01-14", -300_00, {"counterparty": "Shop"}), rows=charged(), application=application)
+    evidence = followed(
+        ("01-10", -300_00, LOAN),
+        ("01-12", -400_00, {"counterparty": "Marion Kestrel"}),
+        ("01-14", -300_00, {"counterparty": "Shop"}),
+        rows=charged(),
+        application=application,
+    )
     (gift,), (repaid,) = evidence.of(Gift), evidence.of(ChargeRepayment)
     assert (ranged(evidence, gift.id), ranged(evidence, repaid.id)) == ((400_00, 400_00), (300_00, 300_00))
     for edition in ("working", "served"):

@@ -1,4 +1,5 @@
 """What the documents show is true: the example case file is valid and whole, every command shown exists, every file named is there."""
+
 from __future__ import annotations
 
 import csv

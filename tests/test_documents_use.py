@@ -1,4 +1,5 @@
 """Where a document can be had, which law it cites on which day, who is seen in which edition, when it is final, and the same bytes."""
+
 from __future__ import annotations
 
 import hashlib
@@ -19,11 +20,11 @@ from small_worlds import World
 from test_dossier_editions import everything
 
 from flows.case.case_folder import CaseFolder
-from flows.steps.write_dossier import NotFinal, compile_dossier
 from flows.dossier import compile_document, with_open_points
 from flows.dossier.brief import Brief
 from flows.dossier.document import plain
 from flows.dossier.documents import DOCUMENTS, document_for
+from flows.steps.write_dossier import NotFinal, compile_dossier
 from schemas.evidence import Refusal
 from schemas.findings import Deficiency
 from schemas.law import JURISDICTIONS
@@ -34,6 +35,7 @@ EVERY_ORDER = [(jurisdiction, order) for jurisdiction, orders in JURISDICTIONS.i
 
 
 # where it can be had
+
 
 @pytest.mark.parametrize("jurisdiction, order", EVERY_ORDER)
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -65,11 +67,16 @@ def test_a_document_that_is_not_known_is_refused_with_those_that_are():
         document_for(case.case, case.order, "restrain")
 
 
-@pytest.mark.parametrize("changed, says", [
-    ({"executing_state": "Ireland"}, "does not bind Ireland"), ({"issuing_state": "Denmark"}, "does not bind Denmark"),
-    ({"not_applicable": ("C",)}, "section C of the certificate always applies"), ({"listed_offences": ("tax",)}, "none of the listed offences"),
-    ({"amount": "10000.01"}, "more than the total amount"),
-])
+@pytest.mark.parametrize(
+    "changed, says",
+    [
+        ({"executing_state": "Ireland"}, "does not bind Ireland"),
+        ({"issuing_state": "Denmark"}, "does not bind Denmark"),
+        ({"not_applicable": ("C",)}, "section C of the certificate always applies"),
+        ({"listed_offences": ("tax",)}, "none of the listed offences"),
+        ({"amount": "10000.01"}, "more than the total amount"),
+    ],
+)
 def test_what_a_certificate_cannot_say_is_refused(changed, says):
     from documents_case import APPLICATION
 
@@ -85,9 +92,14 @@ def test_a_section_that_does_not_apply_says_so_and_leaves_nothing_open():
     assert not any(word in reason.says for reason in case.of(Deficiency) for word in ("central authority", "validating authority", "section G", "section H"))
 
 
-@pytest.mark.parametrize("document, named, says", [
-    ("restraint", "ZZ999999", "is no asset of this case"), ("property-freezing", "GB93ZZZZ00009191000273", "not within reach"), ("account-freezing", "ZZ910001", "which this document is not for"),
-])
+@pytest.mark.parametrize(
+    "document, named, says",
+    [
+        ("restraint", "ZZ999999", "is no asset of this case"),
+        ("property-freezing", "GB93ZZZZ00009191000273", "not within reach"),
+        ("account-freezing", "ZZ910001", "which this document is not for"),
+    ],
+)
 def test_only_assets_that_are_known_in_reach_and_of_the_kind_can_be_asked_for(document, named, says):
     with pytest.raises(Refusal, match=says):
         with_open_points(for_document(document, False, assets=(named,)), document)
@@ -100,15 +112,26 @@ def test_an_order_about_property_asks_for_nothing_into_which_no_money_is_traced(
 
 # law
 
+
 def test_the_rule_that_was_in_force_on_the_documents_date_is_cited():
     for day, cited, other in ((date(2025, 10, 5), "Criminal Procedure Rules 2020 r.33.51", "rr.33.45"), (date(2025, 10, 6), "rr.33.45-33.46", "r.33.51")):
         case = with_open_points(base("england_and_wales", "restraint", said=True, day=day), "restraint")
-        said = text(compile_document(case, "working", "restraint").pdf).replace(f"{R33.authority} {R33.reference} was not in force on that date and is not cited", "")
+        said = text(compile_document(case, "working", "restraint").pdf).replace(
+            f"{R33.authority} {R33.reference} was not in force on that date and is not cited", ""
+        )
         assert cited in said and other not in said
 
 
-@pytest.mark.parametrize("document, day", [("restraint", date(2003, 3, 23)), ("account-freezing", date(2018, 1, 30)), ("property-freezing", date(2005, 12, 31)),
-                                           ("statement-of-information", date(2003, 3, 23)), ("freezing-certificate", date(2020, 12, 18))])
+@pytest.mark.parametrize(
+    "document, day",
+    [
+        ("restraint", date(2003, 3, 23)),
+        ("account-freezing", date(2018, 1, 30)),
+        ("property-freezing", date(2005, 12, 31)),
+        ("statement-of-information", date(2003, 3, 23)),
+        ("freezing-certificate", date(2020, 12, 18)),
+    ],
+)
 def test_a_provision_that_was_not_in_force_cannot_be_cited(document, day):
     case = base(*order_of(document), said=True, day=day)
     with pytest.raises(Refusal, match="was not in force on .*cannot be cited"):
@@ -125,10 +148,16 @@ def test_a_brief_cites_the_version_in_force_and_marks_what_was_not_confirmed():
     assert plain(brief.provision(replace(gone, in_force_to=day))) == "An Act s.1"
 
 
-@pytest.mark.parametrize("document, unconfirmed", [
-    ("restraint", ("s.41 ", "s.42 ", "s.83 ", "s.68 ", "s.41(4) ", "s.47 ", "s.46 ")), ("property-freezing", ("s.245A ",)), ("statement-of-information", ("s.16(6A) and s.10A ",)),
-    ("freezing-request", ("Title XI ",)), ("asset-recovery-request", ("art.9 ", "art.10 ")),
-])
+@pytest.mark.parametrize(
+    "document, unconfirmed",
+    [
+        ("restraint", ("s.41 ", "s.42 ", "s.83 ", "s.68 ", "s.41(4) ", "s.47 ", "s.46 ")),
+        ("property-freezing", ("s.245A ",)),
+        ("statement-of-information", ("s.16(6A) and s.10A ",)),
+        ("freezing-request", ("Title XI ",)),
+        ("asset-recovery-request", ("art.9 ", "art.10 ")),
+    ],
+)
 def test_what_was_not_confirmed_is_marked_for_a_lawyer(document, unconfirmed):
     said = text(made(document, True).pdf)
     for provision in unconfirmed:
@@ -138,10 +167,14 @@ def test_what_was_not_confirmed_is_marked_for_a_lawyer(document, unconfirmed):
 @pytest.mark.parametrize("document", ["account-freezing", "property-freezing", "statement-of-information"])
 def test_a_rule_of_criminal_procedure_is_not_cited_where_it_was_not_found_to_apply(document):
     said = text(made(document, True).pdf)
-    assert "Criminal Procedure Rules" not in said.replace(f"{R33.authority} {R33.reference}", "") and "The rule of court under which it is made: [to be confirmed by a lawyer]" in said
+    assert (
+        "Criminal Procedure Rules" not in said.replace(f"{R33.authority} {R33.reference}", "")
+        and "The rule of court under which it is made: [to be confirmed by a lawyer]" in said
+    )
 
 
 # editions
+
 
 @pytest.mark.parametrize("document", ["freezing-certificate", "restraint"])
 def test_the_served_edition_shows_no_victim_and_the_working_one_does(document):
@@ -165,6 +198,7 @@ def test_the_twin_of_a_document_has_no_more_of_the_case_than_the_document():
 
 
 # draft and final
+
 
 def test_a_document_with_nothing_open_is_final_on_every_page():
     case = replace(with_open_points(for_document("restraint", True), "restraint"), final=True)
@@ -207,8 +241,12 @@ def test_a_draft_is_written_under_its_own_name_and_number(folder):
 def test_the_command_lists_and_refuses_before_anything_is_started(folder):
     def told(*names: str) -> subprocess.CompletedProcess:
         options = [part for name in names for part in ("--document", name)]
-        return subprocess.run([sys.executable, "-c", "from flows.cli import main; main()", "dossier", str(folder.path), *options], capture_output=True, text=True,
-                              env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+        return subprocess.run(
+            [sys.executable, "-c", "from flows.cli import main; main()", "dossier", str(folder.path), *options],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
 
     listed = told("list")
     assert listed.returncode == 0 and [line.split()[0] for line in listed.stdout.splitlines()] == ["restraint", "statement-of-information", "freezing-request"]
@@ -221,6 +259,7 @@ def test_the_command_lists_and_refuses_before_anything_is_started(folder):
 
 # bytes
 
+
 def test_the_same_case_gives_the_same_bytes_whatever_the_hash_seed_and_zone(tmp_path):
     program = (
         "import sys; from dataclasses import replace; from hashlib import sha256\n"
@@ -229,6 +268,12 @@ def test_the_same_case_gives_the_same_bytes_whatever_the_hash_seed_and_zone(tmp_
         "print(*(sha256(x).hexdigest() for n in ('restraint', 'freezing-request') for c in [compile_document(with_open_points(base, n), 'served', n)] for x in (c.pdf, c.twin)))"
     )
     here = [compile_document(with_open_points(replace(small_case().base, version=1), name), "served", name) for name in ("restraint", "freezing-request")]
-    told = subprocess.run([sys.executable, "-c", program, str(small_case().directory)], cwd=tmp_path, capture_output=True, text=True, check=True,
-                          env={**os.environ, "PYTHONHASHSEED": "77", "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONPATH": os.pathsep.join(sys.path)})
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(small_case().directory)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "77", "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
     assert told.stdout.split() == [hashlib.sha256(part).hexdigest() for one in here for part in (one.pdf, one.twin)]

@@ -1,4 +1,5 @@
 """Who may be seen in which edition, and when a dossier is final: in the finished file's every stream, not only on its pages."""
+
 from __future__ import annotations
 
 import io
@@ -16,12 +17,12 @@ from pypdf import PdfReader
 from small_worlds import KESTREL, LETTINGS, World
 
 from flows.case.case_folder import CaseFolder
-from flows.steps.write_dossier import NotFinal, compile_dossier
 from flows.case.custody import IntegrityBroken
+from flows.case.new_case import make_case
 from flows.dossier import compile
 from flows.dossier.pseudonyms import Pseudonyms
 from flows.steps.follow_case import VERBS, follow_step
-from flows.case.new_case import make_case
+from flows.steps.write_dossier import NotFinal, compile_dossier
 from schemas.accounts import Entry, StatementPeriod
 from schemas.case import Case
 from schemas.evidence import Refusal
@@ -61,7 +62,7 @@ def of_the_victim() -> list[str]:
     """What gives the victim away: name, its parts, account, birth, home."""
     account = next(p.written_as for p in demo_case().base.of(StatementPeriod) if p.holder == victim()["name"])
     first, last = victim()["name"].split()
-    return [first, last, account, account[-14:], " ".join(account[i:i + 4] for i in range(0, len(account), 4)), victim()["born"], victim()["address"]]
+    return [first, last, account, account[-14:], " ".join(account[i : i + 4] for i in range(0, len(account), 4)), victim()["born"], victim()["address"]]
 
 
 def test_the_working_edition_names_the_victim_and_the_served_one_nowhere():
@@ -84,7 +85,11 @@ def test_a_report_of_suspicion_and_sensitive_unused_material_are_absent_from_wha
 
 def test_both_editions_have_the_same_figures():
     def figures(edition):
-        return sorted((f["amount"], f["currency"]) for f in json.loads(demo_case().dossier(edition).twin)["figures"] if f["id"].startswith(("traced", "at ", "claimed", "net")))
+        return sorted(
+            (f["amount"], f["currency"])
+            for f in json.loads(demo_case().dossier(edition).twin)["figures"]
+            if f["id"].startswith(("traced", "at ", "claimed", "net"))
+        )
 
     assert figures("working") == figures("served") and len(figures("served")) > 20
 
@@ -98,11 +103,24 @@ def test_the_served_edition_does_not_tell_what_a_namesake_is_born():
 
 # spellings
 
-def protected(*entries: str, name: str = "Grace Oyelaran-Smith", aliases: tuple[str, ...] = (), accounts: tuple[str, ...] = (), **changed) -> tuple[Pseudonyms, list[str]]:
+
+def protected(
+    *entries: str, name: str = "Grace Oyelaran-Smith", aliases: tuple[str, ...] = (), accounts: tuple[str, ...] = (), **changed
+) -> tuple[Pseudonyms, list[str]]:
     world = World()
     for text in entries:
-        world.add(Entry, period="p", account="gb:000001-00000001", seq=1, booked_on=date(2024, 1, 2), amount=1, direction="credit", currency="GBP", text=text,
-                  counterparty_account="GB93ZZZZ00009191000273" if accounts else "")
+        world.add(
+            Entry,
+            period="p",
+            account="gb:000001-00000001",
+            seq=1,
+            booked_on=date(2024, 1, 2),
+            amount=1,
+            direction="credit",
+            currency="GBP",
+            text=text,
+            counterparty_account="GB93ZZZZ00009191000273" if accounts else "",
+        )
     person = {"id": "v1", "name": name, "role": "victim", "pseudonym": "V1", "aliases": aliases, "accounts": accounts}
     base = world.base(people=[KESTREL, person], companies=[LETTINGS], **changed)
     base = replace(base, rows={**base.rows, Party: (Party(id="v1", kind="person", name=name, role="victim", pseudonym="V1"),)})
@@ -110,10 +128,21 @@ def protected(*entries: str, name: str = "Grace Oyelaran-Smith", aliases: tuple[
     return found, [entry.text for entry in found.applied(base).of(Entry)]
 
 
-@pytest.mark.parametrize("written", [
-    "Grace Oyelaran-Smith", "GRACE OYELARAN-SMITH", "grace oyelaran smith", "Oyelaran-Smith, Grace", "G. Oyelaran-Smith", "Ms Grace  Oyelaran-Smith", "G OYELARAN SMITH",
-    "Gráce Oyelarán-Smith", "OYELARAN", "PAY Grace RENT",
-])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Grace Oyelaran-Smith",
+        "GRACE OYELARAN-SMITH",
+        "grace oyelaran smith",
+        "Oyelaran-Smith, Grace",
+        "G. Oyelaran-Smith",
+        "Ms Grace  Oyelaran-Smith",
+        "G OYELARAN SMITH",
+        "Gráce Oyelarán-Smith",
+        "OYELARAN",
+        "PAY Grace RENT",
+    ],
+)
 def test_every_spelling_of_a_victims_name_gives_way(written):
     found, (text,) = protected(f"FROM {written} REF 7")
     assert "V1" in text and text.startswith("FROM ") and text.endswith(" REF 7")
@@ -132,7 +161,9 @@ def test_a_part_of_a_name_that_another_party_has_gives_nobody_away_alone():
     assert alone == "TARNBROOK RENT" and whole == "V1 RENT"
 
 
-@pytest.mark.parametrize("written", ["GB93ZZZZ00009191000273", "GB93 ZZZZ 0000 9191 0002 73", "gb93 zzzz 00009191000273", "00009191000273", "00-00-91 91000273"])
+@pytest.mark.parametrize(
+    "written", ["GB93ZZZZ00009191000273", "GB93 ZZZZ 0000 9191 0002 73", "gb93 zzzz 00009191000273", "00009191000273", "00-00-91 91000273"]
+)
 def test_every_spelling_of_a_victims_account_gives_way(written):
     _, (text,) = protected(f"TO {written} REF", accounts=("GB93ZZZZ00009191000273",))
     assert "9191" not in text and "V1 account 1" in text
@@ -157,6 +188,7 @@ def own_case(tmp_path):
 
 
 # draft and final
+
 
 def ready(base, **changed):
     """The base with no reason against a final dossier, but for those given."""
@@ -195,16 +227,37 @@ def test_final_is_refused_while_reasons_stand_and_nothing_is_written(own_case):
 
 # a case that has next to nothing
 
+
 def test_a_case_with_nothing_in_it_gives_a_dossier_that_says_so(tmp_path):
-    make_case(tmp_path / "case", rule="fifo", first="2024-01-01", last="2024-12-31", reference="EMPTY", caption="Nothing yet", offence="Fraud", author="A. N.", office="Office",
-              jurisdiction="england_and_wales", order="property_freezing", currency="GBP")
+    make_case(
+        tmp_path / "case",
+        rule="fifo",
+        first="2024-01-01",
+        last="2024-12-31",
+        reference="EMPTY",
+        caption="Nothing yet",
+        offence="Fraud",
+        author="A. N.",
+        office="Office",
+        jurisdiction="england_and_wales",
+        order="property_freezing",
+        currency="GBP",
+    )
     folder = CaseFolder(tmp_path / "case")
     for verb in VERBS:
         follow_step(folder, verb)
     said = " ".join("\n".join(page.extract_text() for page in PdfReader(compile_dossier(folder, "working").pdf).pages).split())
-    for nothing in ("No asset is within reach", "No statement of any account is in evidence", "No receipt is claimed", "No ownership of a company is in evidence",
-                    "No victim is named", "The case file records no fact that bears on the risk of dissipation", "The case file states no conclusion", "No exhibit is in evidence",
-                    "This order is about property"):
+    for nothing in (
+        "No asset is within reach",
+        "No statement of any account is in evidence",
+        "No receipt is claimed",
+        "No ownership of a company is in evidence",
+        "No victim is named",
+        "The case file records no fact that bears on the risk of dissipation",
+        "The case file states no conclusion",
+        "No exhibit is in evidence",
+        "This order is about property",
+    ):
         assert nothing in said, nothing
 
 

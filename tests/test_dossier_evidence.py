@@ -1,4 +1,5 @@
 """What the dossier says, held against the exhibits and against sums done by hand: nothing here uses the engine or the readers."""
+
 from __future__ import annotations
 
 import csv
@@ -32,10 +33,18 @@ CASES = pytest.mark.parametrize("case", [small_case, demo_case], ids=["small", "
 
 # the small case, by hand: 10,000 of wages and then 5,000 of trade come in, and 12,000 buys the title
 
+
 def test_the_small_case_has_the_figures_that_are_worked_out_by_hand():
     figures = {f["id"]: f["amount"] for f in twin(small_case())["figures"]}
     title = next(row["id"] for row in twin(small_case())["findings"]["asset"] if row["kind"] == "land_title")
-    by_hand = {"own_money_first": "7000.00", "pro_rata": "8000.00", "fifo": "10000.00", "lifo": "7000.00", "claims_first": "10000.00", "asset_first": "10000.00"}
+    by_hand = {
+        "own_money_first": "7000.00",
+        "pro_rata": "8000.00",
+        "fifo": "10000.00",
+        "lifo": "7000.00",
+        "claims_first": "10000.00",
+        "asset_first": "10000.00",
+    }
     assert {rule: figures[f"traced {rule} {title}"] for rule in by_hand} == by_hand
     assert (figures[f"at least recorded {title}"], figures[f"at most recorded {title}"]) == ("7000.00", "10000.00")
     assert figures["claimed A"] == "10000.00" and figures[f"price {title}"] == "12000.00"
@@ -56,6 +65,7 @@ def test_the_demo_has_the_figures_that_were_planted(name):
 
 
 # from a row back to the exhibit
+
 
 def entry_in_camt(root: ElementTree.Element, place: str) -> tuple[date, str, Decimal]:
     """The entry at 'Stmt 1, Ntry 2': day, direction and amount, by the standard library alone."""
@@ -108,6 +118,7 @@ def test_every_transaction_is_printed_with_its_day_amount_and_exhibit(case):
 
 
 # figures that can be worked out again from the twin alone
+
 
 @CASES
 def test_sums_can_be_worked_out_again_from_their_sources(case):
@@ -174,19 +185,34 @@ def test_every_rule_lies_within_the_range_that_is_printed(case):
 
 # what must stand there, and what must not
 
+
 def test_candour_stands_in_the_demo():
     said = text(demo_case())
-    for point in ("Joan Pellow holds a declaration of trust", "invoices", "client account", "No statement for 1 February 2024 to 29 February 2024",
-                  "Lanternholt Haulage Ltd", "Not to be confused", "is a victim of the offence and not an associate"):
+    for point in (
+        "Joan Pellow holds a declaration of trust",
+        "invoices",
+        "client account",
+        "No statement for 1 February 2024 to 29 February 2024",
+        "Lanternholt Haulage Ltd",
+        "Not to be confused",
+        "is a victim of the offence and not an associate",
+    ):
         assert point in said, point
 
 
 def test_the_circle_the_contradiction_the_gift_and_the_wallet_stand_in_the_demo():
     said, told = text(demo_case()), demo_case().answers
     for point in (
-        "Ashmere Fleet Ltd, Ashmere Hire Ltd and Ashmere Repairs Ltd own one another", "Adrian Kestrel Ashmere Fleet Ltd 45 % 50 %", "Adrian Kestrel Ashmere Hire Ltd none 25 %",
-        "Records that contradict each other", "shares of Rufus Dunlin in Ashmere Repairs Ltd", "The range covers them all: 50 to 100 %", "controlled by Adrian Kestrel",
-        "Adrian Kestrel to Marion Kestrel", "£10,400.00 not known £12,000.00 by its day; as far as it is traced", f"A8 wallet {told['wallet']['address']}",
+        "Ashmere Fleet Ltd, Ashmere Hire Ltd and Ashmere Repairs Ltd own one another",
+        "Adrian Kestrel Ashmere Fleet Ltd 45 % 50 %",
+        "Adrian Kestrel Ashmere Hire Ltd none 25 %",
+        "Records that contradict each other",
+        "shares of Rufus Dunlin in Ashmere Repairs Ltd",
+        "The range covers them all: 50 to 100 %",
+        "controlled by Adrian Kestrel",
+        "Adrian Kestrel to Marion Kestrel",
+        "£10,400.00 not known £12,000.00 by its day; as far as it is traced",
+        f"A8 wallet {told['wallet']['address']}",
     ):
         assert point in said, point
 

@@ -1,4 +1,5 @@
 """A finding that only a person can make stands in the dossier as their opinion, and what it changes stands beside what it changed."""
+
 from __future__ import annotations
 
 import io
@@ -12,15 +13,15 @@ from followed_cases import small_case
 from pypdf import PdfReader
 
 from flows.dossier import compile, verifier
+from flows.steps import recognise_parties
 from schemas.assets import Asset
 from schemas.case import Case
 from schemas.evidence import Exhibit, Reading
 from schemas.findings import EffectOfFindings, PoolShare, Ruling
-from flows.steps import recognise_parties
-from tracing.assets import schedule, dispositions, purchases
-from tracing.ownership import case_ownership
+from tracing.assets import dispositions, purchases, schedule
 from tracing.attribution import claimed_receipts, rulings
 from tracing.ledger import build_transfers
+from tracing.ownership import case_ownership
 
 ACCOUNT = small_case().base.case.claims[0].receipts[0].account
 BY = {"author": "Ann Author", "on": date(2024, 3, 25), "reason": "One plan, as the messages show", "exhibits": ["IH/1"]}
@@ -40,41 +41,81 @@ def test_none_is_inferred():
 
 def test_backward_tracing_stands_with_its_author_and_what_it_changes():
     title = next(asset.id for asset in small_case().base.of(Asset) if asset.kind == "land_title")
-    finding = {"id": "b1", **BY, "payment": {"account": ACCOUNT, "on": date(2024, 1, 9), "amount": "4000.00"},
-               "receipt": {"account": ACCOUNT, "on": date(2024, 1, 16), "amount": "6000.00"}}
-    effects = (EffectOfFindings(rule="own_money_first", target=title, label="A", without=6_123_45, amount=7_000_00),
-               EffectOfFindings(rule="fifo", target=title, label="A", without=1, amount=2))
+    finding = {
+        "id": "b1",
+        **BY,
+        "payment": {"account": ACCOUNT, "on": date(2024, 1, 9), "amount": "4000.00"},
+        "receipt": {"account": ACCOUNT, "on": date(2024, 1, 16), "amount": "6000.00"},
+    }
+    effects = (
+        EffectOfFindings(rule="own_money_first", target=title, label="A", without=6_123_45, amount=7_000_00),
+        EffectOfFindings(rule="fifo", target=title, label="A", without=1, amount=2),
+    )
     text = said({"backward": [finding]}, {EffectOfFindings: effects})
-    assert ("The payment of £4,000.00 on 9 January 2024" in text and "out of the later receipt of £6,000.00 on 16 January 2024" in text
-            and "One plan, as the messages show. (Ann Author, 25 March 2024 (IH/1)) [opinion]" in text)
+    assert (
+        "The payment of £4,000.00 on 9 January 2024" in text
+        and "out of the later receipt of £6,000.00 on 16 January 2024" in text
+        and "One plan, as the messages show. (Ann Author, 25 March 2024 (IH/1)) [opinion]" in text
+    )
     assert "A £6,123.45 £7,000.00" in text and "£0.01" not in text, "the declared rule's figures, and no other's"
 
 
 def test_a_conversion_stands_in_both_currencies():
-    finding = {"id": "c1", **BY, "out": {"account": ACCOUNT, "on": date(2024, 2, 1), "amount": "100.00", "currency": "GBP"},
-               "into": {"account": "NL06 ZZZZ 0000 6000 18", "on": date(2024, 2, 2), "amount": "115.00", "currency": "EUR"}}
+    finding = {
+        "id": "c1",
+        **BY,
+        "out": {"account": ACCOUNT, "on": date(2024, 2, 1), "amount": "100.00", "currency": "GBP"},
+        "into": {"account": "NL06 ZZZZ 0000 6000 18", "on": date(2024, 2, 2), "amount": "115.00", "currency": "EUR"},
+    }
     text = said({"conversions": [finding]})
     assert "£100.00 on 1 February 2024" in text and "converted into €115.00 on 2 February 2024" in text and "history is never revalued" in text
 
 
 # the verifier
 
-CLAIM = {"label": "A", "says": "s", "alleged_because": "b", "expected_count": 1, "expected_total": "1000.00", "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02"}]}
+CLAIM = {
+    "label": "A",
+    "says": "s",
+    "alleged_because": "b",
+    "expected_count": 1,
+    "expected_total": "1000.00",
+    "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02"}],
+}
 FOUND = {
-    "conversions": {"out": {"account": ALPHA[3:], "on": "2024-01-05", "amount": "300.00", "currency": "GBP"}, "into": {"account": BETA[3:], "on": "2024-01-06", "amount": "345.67", "currency": "EUR"}},
-    "joined": {"what": "cash", "out": [{"account": ALPHA[3:], "on": "2024-01-05", "amount": "300.00"}], "into": [{"account": GAMMA[3:], "on": "2024-01-08", "amount": "250.00"}]},
-    "backward": {"payment": {"account": ALPHA[3:], "on": "2024-01-05", "amount": "300.00"}, "receipt": {"account": ALPHA[3:], "on": "2024-01-09", "amount": "80.00"}},
+    "conversions": {
+        "out": {"account": ALPHA[3:], "on": "2024-01-05", "amount": "300.00", "currency": "GBP"},
+        "into": {"account": BETA[3:], "on": "2024-01-06", "amount": "345.67", "currency": "EUR"},
+    },
+    "joined": {
+        "what": "cash",
+        "out": [{"account": ALPHA[3:], "on": "2024-01-05", "amount": "300.00"}],
+        "into": [{"account": GAMMA[3:], "on": "2024-01-08", "amount": "250.00"}],
+    },
+    "backward": {
+        "payment": {"account": ALPHA[3:], "on": "2024-01-05", "amount": "300.00"},
+        "receipt": {"account": ALPHA[3:], "on": "2024-01-09", "amount": "80.00"},
+    },
     "pots": {"accounts": [ALPHA[3:], GAMMA[3:]]},
 }
 
 
 @pytest.mark.parametrize("part", FOUND)
 def test_the_verifier_says_what_it_does_not_follow_and_checks_the_rest(tmp_path, part):
-    statements = [statement(ALPHA, "01-01", "01-31", 0, 780_00, [("01-02", 1_000_00), ("01-05", -300_00), ("01-09", 80_00)]),
-                  statement(BETA, "01-01", "01-31", 0, 345_67, [("01-06", 345_67)], currency="EUR"), statement(GAMMA, "01-01", "01-31", 0, 250_00, [("01-08", 250_00)])]
+    statements = [
+        statement(ALPHA, "01-01", "01-31", 0, 780_00, [("01-02", 1_000_00), ("01-05", -300_00), ("01-09", 80_00)]),
+        statement(BETA, "01-01", "01-31", 0, 345_67, [("01-06", 345_67)], currency="EUR"),
+        statement(GAMMA, "01-01", "01-31", 0, 250_00, [("01-08", 250_00)]),
+    ]
     people = [{"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect", "accounts": [ALPHA[3:], BETA[3:], GAMMA[3:]]}]
     read = [Reading(exhibit="e", source="a register", reader_version=1, encoding="utf-8", accepted=1, set_aside=0, declared=0, total=1, state="admitted")]
-    evidence = base(statements, people=people, claims=[CLAIM], exhibits=[Exhibit(sha256="e", reference="IH/1", file_name="f", size=1)], rows={Reading: read}, **{part: [{"id": "f1", **BY, **FOUND[part]}]})
+    evidence = base(
+        statements,
+        people=people,
+        claims=[CLAIM],
+        exhibits=[Exhibit(sha256="e", reference="IH/1", file_name="f", size=1)],
+        rows={Reading: read},
+        **{part: [{"id": "f1", **BY, **FOUND[part]}]},
+    )
     evidence = with_findings(evidence, recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, schedule, dispositions, rulings)
     path = tmp_path / "d.pdf"
     compiled = compile(replace(evidence, version=1), "working")

@@ -1,4 +1,5 @@
 """No number without an origin: every number on the pages stands in the twin as a figure, as a quotation with its source, or as what is no figure."""
+
 from __future__ import annotations
 
 import io
@@ -34,8 +35,12 @@ def runs(part) -> list[list[str]]:
 
 def printed(block: dict) -> list:
     """Every text of a block."""
-    return [*(block[name] for name in ("heading", "table", "note", "drawing", "text") if name in block), *block.get("columns", ()),
-            *(cell for row in block.get("rows", ()) for cell in row), *block.get("strings", ())]
+    return [
+        *(block[name] for name in ("heading", "table", "note", "drawing", "text") if name in block),
+        *block.get("columns", ()),
+        *(cell for row in block.get("rows", ()) for cell in row),
+        *block.get("strings", ()),
+    ]
 
 
 @cache
@@ -106,10 +111,13 @@ def reaches(found: dict, figure: dict, known: dict[str, set[str]]) -> set[str]:
 def test_every_figure_has_a_formula_and_leads_to_exhibits_or_to_what_the_case_file_states(case, edition):
     found = twin(case, edition)
     known = {
-        "figures": {f["id"] for f in found["figures"]}, "sources": {f["id"]: f["sources"] for f in found["figures"]},
+        "figures": {f["id"] for f in found["figures"]},
+        "sources": {f["id"]: f["sources"] for f in found["figures"]},
         "lines": {t["id"] for t in found["transactions"]} | {line[0] or line[6] or line[7] for line in found["ledger"]["lines"]},
-        "prefixes": {e["sha256"][:16] for e in found["exhibits"]}, "exhibits": {e["sha256"] for e in found["exhibits"]},
-        "rows": {row["id"] for rows in found["findings"].values() for row in rows if "id" in row} | {f"beneficial share {a['id']}" for a in found["findings"]["asset"]}
+        "prefixes": {e["sha256"][:16] for e in found["exhibits"]},
+        "exhibits": {e["sha256"] for e in found["exhibits"]},
+        "rows": {row["id"] for rows in found["findings"].values() for row in rows if "id" in row}
+        | {f"beneficial share {a['id']}" for a in found["findings"]["asset"]}
         | {f"{part} {a['id']}" for a in found["findings"]["asset"] for part in ("value", "charges")},
     }
     for figure in found["figures"]:

@@ -1,4 +1,5 @@
 """The dossier as a PDF: what is on which page, links, typefaces, names sign by sign, the same bytes anywhere, the twin inside."""
+
 from __future__ import annotations
 
 import hashlib
@@ -21,11 +22,31 @@ from flows.dossier.document import Column, Cover, Dossier, Link, Row, Section, T
 from flows.dossier.printing import print_pdf
 
 SECTIONS = (
-    "1 Order sought and summary", "2 Undermining material", "3 Persons and companies", "4 The statutory test", "5 Sources and their completeness", "6 Method",
-    "7 Tracing", "8 Ownership and control", "9 Source and application of funds", "10 Third parties", "11 Risk of dissipation", "12 Conclusions",
-    "13 Statement of truth", "Schedule A Assets", "Schedule B Accounts and statements", "Schedule C Transactions relied on",
-    "Schedule D Entities and identifiers", "Schedule E Exchange rates and valuations", "Schedule F Chronology", "Schedule G What is still outstanding",
-    "Exhibit register", "Glossary", "Data quality", "Index of unused material", "Guarantees and decisions",
+    "1 Order sought and summary",
+    "2 Undermining material",
+    "3 Persons and companies",
+    "4 The statutory test",
+    "5 Sources and their completeness",
+    "6 Method",
+    "7 Tracing",
+    "8 Ownership and control",
+    "9 Source and application of funds",
+    "10 Third parties",
+    "11 Risk of dissipation",
+    "12 Conclusions",
+    "13 Statement of truth",
+    "Schedule A Assets",
+    "Schedule B Accounts and statements",
+    "Schedule C Transactions relied on",
+    "Schedule D Entities and identifiers",
+    "Schedule E Exchange rates and valuations",
+    "Schedule F Chronology",
+    "Schedule G What is still outstanding",
+    "Exhibit register",
+    "Glossary",
+    "Data quality",
+    "Index of unused material",
+    "Guarantees and decisions",
 )
 
 
@@ -143,10 +164,19 @@ def test_the_same_case_gives_the_same_bytes_whatever_the_clock_zone_locale_hash_
         "base = replace(evidence_base(CaseFolder(sys.argv[1])), version=1)\n"
         "print(*(sha256(x).hexdigest() for e in ('working', 'served') for x in (lambda c: (c.pdf, c.twin))(compile(base, e))))"
     )
-    here = {sha for edition in ("working", "served") for c in [small_case().dossier(edition)] for sha in (hashlib.sha256(c.pdf).hexdigest(), hashlib.sha256(c.twin).hexdigest())}
+    here = {
+        sha
+        for edition in ("working", "served")
+        for c in [small_case().dossier(edition)]
+        for sha in (hashlib.sha256(c.pdf).hexdigest(), hashlib.sha256(c.twin).hexdigest())
+    }
     for seed, zone, locale in (("1", "Pacific/Auckland", "C"), ("77", "America/New_York", "tr_TR.UTF-8")):
         told = subprocess.run(
-            [sys.executable, "-c", program, str(small_case().directory)], cwd=tmp_path, capture_output=True, text=True, check=True,
+            [sys.executable, "-c", program, str(small_case().directory)],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
             env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
         assert set(told.stdout.split()) == here
@@ -155,8 +185,27 @@ def test_the_same_case_gives_the_same_bytes_whatever_the_clock_zone_locale_hash_
 # names
 
 HOSTILE = [
-    "A&B <Ltd>", "<img src='file:///etc/passwd'>", "<para><b>", "Μυρτώ Καλαφάτη", "Зоряна Вишневецька", "Łukasz Brzęczyk", "Théo", "The\u0301o", "O’Neill & \"Sons\"",
-    "\u202egnisrever\u202c", "zero\u200bwidth", "مريم", "株式会社", "a  b", "tab\tbed", "€ £ ¥ © ½", "{% raw %}", "100%", "\\N{DASH}", "&amp;", "&#x41;",
+    "A&B <Ltd>",
+    "<img src='file:///etc/passwd'>",
+    "<para><b>",
+    "Μυρτώ Καλαφάτη",
+    "Зоряна Вишневецька",
+    "Łukasz Brzęczyk",
+    "Théo",
+    "The\u0301o",
+    'O’Neill & "Sons"',
+    "\u202egnisrever\u202c",
+    "zero\u200bwidth",
+    "مريم",
+    "株式会社",
+    "a  b",
+    "tab\tbed",
+    "€ £ ¥ © ½",
+    "{% raw %}",
+    "100%",
+    "\\N{DASH}",
+    "&amp;",
+    "&#x41;",
 ]
 
 

@@ -1,4 +1,5 @@
 """The dossier's diagrams: real PDFs are read back for their words, the thickness of their bands and their bounds."""
+
 from __future__ import annotations
 
 import hashlib
@@ -33,10 +34,25 @@ from schemas.findings import AccountMonth, Gap
 from schemas.parties import Party
 
 WIDTH = 459.0
-NOTHING = {name: [] for name in (
-    "Party", "PartyMember", "Holding", "Interest", "Proprietorship", "Asset", "Purchase", "PurchasePayment", "RouteStep", "Transfer",
-    "ClaimedReceipt", "AccountMonth", "Gap", "StatementPeriod",
-)}
+NOTHING = {
+    name: []
+    for name in (
+        "Party",
+        "PartyMember",
+        "Holding",
+        "Interest",
+        "Proprietorship",
+        "Asset",
+        "Purchase",
+        "PurchasePayment",
+        "RouteStep",
+        "Transfer",
+        "ClaimedReceipt",
+        "AccountMonth",
+        "Gap",
+        "StatementPeriod",
+    )
+}
 
 
 def drawings(base) -> list[Drawing]:
@@ -91,10 +107,31 @@ def millimetre(drawing: Drawing) -> int:
 def test_the_ownership_chart_names_everybody_and_says_what_each_tie_is():
     text = words(*ownership_chart(drawn_case(), WIDTH))
     for expected in (
-        "Ambrose Ashgrove", "suspect", "Петра Пелл", "A&B <Lettings> Ltd", "Μαρίνα Holdings Ltd", "Wilhelmina Ashgrove", "third party",
-        "Title ZZ900001", "Title ZZ900002", "Title ZZ900003", "1 Tallowgate, Harrowmouth ZZ8 2LR", "100 %", "50 to 75 %", "25 to 50 %",
-        "as nominee", "significant influence", "held on a bare trust", "held with Ambrose Ashgrove", "controlled by Ambrose Ashgrove", "family",
-        "since 4 Sep 2023", "NL 00000099", "as at 30 September 2024", "Summary of rows", "control, a basis or a bare title: no share",
+        "Ambrose Ashgrove",
+        "suspect",
+        "Петра Пелл",
+        "A&B <Lettings> Ltd",
+        "Μαρίνα Holdings Ltd",
+        "Wilhelmina Ashgrove",
+        "third party",
+        "Title ZZ900001",
+        "Title ZZ900002",
+        "Title ZZ900003",
+        "1 Tallowgate, Harrowmouth ZZ8 2LR",
+        "100 %",
+        "50 to 75 %",
+        "25 to 50 %",
+        "as nominee",
+        "significant influence",
+        "held on a bare trust",
+        "held with Ambrose Ashgrove",
+        "controlled by Ambrose Ashgrove",
+        "family",
+        "since 4 Sep 2023",
+        "NL 00000099",
+        "as at 30 September 2024",
+        "Summary of rows",
+        "control, a basis or a bare title: no share",
     ):
         assert expected in text, expected
 
@@ -109,21 +146,24 @@ def test_an_interest_that_has_ended_is_not_in_the_chart_but_on_the_timeline():
 
 def test_a_companys_own_property_is_not_on_the_bold_chain():
     ties, held = ties_of(drawn_case()), held_by(drawn_case())
-    assert {(row.title, row.reached) for holder in ("lettings", "ash", "spouse") for row in held[holder]} == {("Title ZZ900001", True), ("Title ZZ900003", True)}
+    assert {(row.title, row.reached) for holder in ("lettings", "ash", "spouse") for row in held[holder]} == {
+        ("Title ZZ900001", True),
+        ("Title ZZ900003", True),
+    }
     assert [row.reached for row in held["holdings"]] == [False]
     assert ties["ash", "parent"].bold and ties["parent", "holdings"].bold and ties["ash", "pell"].bold and not ties["ash", "spouse"].bold
     assert ties["ash", "parent"].dashed and not ties["parent", "holdings"].dashed and ties["pell", "lettings"].dashed and ties["ash", "spouse"].dotted
 
 
 def test_the_bands_of_a_flow_of_funds_are_to_the_scale_that_it_states():
-    drawing, = flow_of_funds(drawn_case(), ONE, WIDTH)
+    (drawing,) = flow_of_funds(drawn_case(), ONE, WIDTH)
     pence = sorted(round(thick / 72 * 25.4 * millimetre(drawing) / 100_00) * 100 for thick in bands(drawing))
     # thousands, from the story: A passes claim > go-between > company > title; B and what is not claimed, source > company > title
     assert pence == [n * 1000 for n in (40, 40, 50, 50, 110, 110, 110)]
 
 
 def test_mortgage_and_elsewhere_are_bands_of_their_own():
-    drawing, = flow_of_funds(drawn_case(), TWO, WIDTH)
+    (drawing,) = flow_of_funds(drawn_case(), TWO, WIDTH)
     scale = millimetre(drawing) / 72 * 25.4
     assert Counter(round(thick * scale / 1000_00) for thick in bands(drawing)) == {10: 4, 50: 2, 130: 1, 15: 1}
     text = words(drawing)
@@ -134,8 +174,19 @@ def test_mortgage_and_elsewhere_are_bands_of_their_own():
 def test_the_words_of_a_flow_of_funds():
     text = words(*flow_of_funds(drawn_case(), ONE, WIDTH))
     for expected in (
-        "Claim A", "Wages of exploited workers", "£110,000.00", "Claim B", "Cash without receipts", "£50,000.00", "Ilse Voorbeeld",
-        "00-00-00 00000013", "A&B <Lettings> Ltd", "£200,000.00", "of this from claims £160,000.00", "under the declared rule (pro rata)", "10 mm = £",
+        "Claim A",
+        "Wages of exploited workers",
+        "£110,000.00",
+        "Claim B",
+        "Cash without receipts",
+        "£50,000.00",
+        "Ilse Voorbeeld",
+        "00-00-00 00000013",
+        "A&B <Lettings> Ltd",
+        "£200,000.00",
+        "of this from claims £160,000.00",
+        "under the declared rule (pro rata)",
+        "10 mm = £",
     ):
         assert expected in text, expected
 
@@ -143,12 +194,17 @@ def test_the_words_of_a_flow_of_funds():
 def test_a_round_trip_is_drawn_as_one_and_counted_once():
     uncle = "gb:000000-00000077"
     base = drawn_case(
-        Transfer=[transfer("a1", "2024-01-05", "@x", LETTINGS, 100), transfer("a2", "2024-02-01", LETTINGS, uncle, 40),
-                  transfer("a3", "2024-03-01", uncle, LETTINGS, 38), transfer("a4", "2024-05-01", LETTINGS, "@q", 200)],
+        Transfer=[
+            transfer("a1", "2024-01-05", "@x", LETTINGS, 100),
+            transfer("a2", "2024-02-01", LETTINGS, uncle, 40),
+            transfer("a3", "2024-03-01", uncle, LETTINGS, 38),
+            transfer("a4", "2024-05-01", LETTINGS, "@q", 200),
+        ],
         RouteStep=[step(ONE, "A", "a1", "a2", 38), step(ONE, "A", "a2", "a3", 38), step(ONE, "A", "a3", "a4", 38), step(ONE, "A", "a1", "a4", 50)],
-        PurchasePayment=[PurchasePayment(purchase="p1", transfer="a4", part="whole price")], ClaimedReceipt=[],
+        PurchasePayment=[PurchasePayment(purchase="p1", transfer="a4", part="whole price")],
+        ClaimedReceipt=[],
     )
-    drawing, = flow_of_funds(base, ONE, WIDTH)
+    (drawing,) = flow_of_funds(base, ONE, WIDTH)
     assert "Again: A&B" in words(drawing) and "£88,000.00" in words(drawing)
     scale = millimetre(drawing) / 72 * 25.4
     assert Counter(round(thick * scale / 1000_00) for thick in bands(drawing)) == {88: 1, 38: 3, 50: 1, 112: 2}
@@ -156,7 +212,7 @@ def test_a_round_trip_is_drawn_as_one_and_counted_once():
 
 def test_the_grid_has_one_sign_a_month():
     base = drawn_case()
-    drawing, = account_grid(base, WIDTH)
+    (drawing,) = account_grid(base, WIDTH)
     states = Counter(row.state for row in base.of(AccountMonth))
     squares = [s for s in drawing.contents if isinstance(s, Rect)]
     assert sum(s.fillColor == BLUE for s in squares) == states["complete"] + 1  # and one in the legend
@@ -170,9 +226,18 @@ def test_the_grid_has_one_sign_a_month():
 def test_the_timeline_says_when_what_happened():
     text = words(*timeline(drawn_case(), WIDTH))
     for expected in (
-        "2 January 2024 to 31 May 2024", "Offence period alleged", "5 to 19 January 2024", "Claim A: £120,000.00 in 2 receipts",
-        "Claim B: £90,000.00 in 1 receipt", "2 May 2024", "Title ZZ900001 bought for £200,000.00", "£130,000.00 mortgage",
-        "No statements: Ilse Voorbeeld", "1 March 2024 to 12 April 2024", "Balance does not carry over", "registered proprietor of ZZ900003",
+        "2 January 2024 to 31 May 2024",
+        "Offence period alleged",
+        "5 to 19 January 2024",
+        "Claim A: £120,000.00 in 2 receipts",
+        "Claim B: £90,000.00 in 1 receipt",
+        "2 May 2024",
+        "Title ZZ900001 bought for £200,000.00",
+        "£130,000.00 mortgage",
+        "No statements: Ilse Voorbeeld",
+        "1 March 2024 to 12 April 2024",
+        "Balance does not carry over",
+        "registered proprietor of ZZ900003",
     ):
         assert expected in text, expected
 
@@ -199,21 +264,63 @@ def stormy(seed: int):
     steps += [step(ONE, label, line.id, "pay", rng.randint(1, 60)) for label in "ABCDEFGHIJ"]
     steps += [step(ONE, "own:salary", line.id, "pay", 7), step(ONE, "own:opening", line.id, "pay", 1)]
     base = drawn_case(
-        Party=[Party(id="ash", kind="person", name=NAMES["ash"], role="suspect"), Party(id="lettings", kind="company", name="L"),
-               *(Party(id=i, kind="person" if i in people else "company", name=rng.choice(name), role=rng.choice(["", "associate"]), number="9" * 20)
-                 for i in people + companies)],
-        Holding=[holding("ash", "c0", None, None)], PartyMember=members("ash", "lettings", *people, *companies),
-        Interest=[interest("i", "ash", "c0", "influence"), *(
-            interest(f"i{n}", a, b, rng.choice(["shares", "votes", "appointment"]), *rng.choice([(None, None), (250_000, 500_000)]), rng.choice(["", "nominee"]))
-            for n, (a, b) in enumerate(sorted(ties)) for _ in range(2))],
-        Asset=[*(a for a in drawn_case().of(Asset) if a.id == ONE), *(
-            Asset(id=f"a{n}", kind=rng.choice(list(ASSET_KINDS)), identifier=f"ZZ8{n:05d}", description=rng.choice(name), holder=rng.choice([*companies, "p0"]),
-                  holder_name="", currency="GBP", reach=rng.choice(["own", "shares"])) for n in range(60))],
-        Transfer=transfers, RouteStep=steps, ClaimedReceipt=[], PurchasePayment=[PurchasePayment(purchase="p1", transfer="pay", part="deposit")],
-        Gap=[Gap(id=f"g{n}", account=rng.choice(accounts), kind=rng.choice(["missing", "overlap"]), first=(first := date(2017, 1, 1) + timedelta(rng.randint(0, 2500))),
-                 last=first + timedelta(rng.randint(0, 300)), currency="GBP", says=rng.choice(name) * 3) for n in range(60)],
-        AccountMonth=[AccountMonth(account=a, month=f"{2017 + n // 12}-{n % 12 + 1:02d}", state=rng.choice(["complete", "partly", "broken", "missing"]), entries=0)
-                      for a in accounts for n in range(90)],
+        Party=[
+            Party(id="ash", kind="person", name=NAMES["ash"], role="suspect"),
+            Party(id="lettings", kind="company", name="L"),
+            *(
+                Party(id=i, kind="person" if i in people else "company", name=rng.choice(name), role=rng.choice(["", "associate"]), number="9" * 20)
+                for i in people + companies
+            ),
+        ],
+        Holding=[holding("ash", "c0", None, None)],
+        PartyMember=members("ash", "lettings", *people, *companies),
+        Interest=[
+            interest("i", "ash", "c0", "influence"),
+            *(
+                interest(
+                    f"i{n}", a, b, rng.choice(["shares", "votes", "appointment"]), *rng.choice([(None, None), (250_000, 500_000)]), rng.choice(["", "nominee"])
+                )
+                for n, (a, b) in enumerate(sorted(ties))
+                for _ in range(2)
+            ),
+        ],
+        Asset=[
+            *(a for a in drawn_case().of(Asset) if a.id == ONE),
+            *(
+                Asset(
+                    id=f"a{n}",
+                    kind=rng.choice(list(ASSET_KINDS)),
+                    identifier=f"ZZ8{n:05d}",
+                    description=rng.choice(name),
+                    holder=rng.choice([*companies, "p0"]),
+                    holder_name="",
+                    currency="GBP",
+                    reach=rng.choice(["own", "shares"]),
+                )
+                for n in range(60)
+            ),
+        ],
+        Transfer=transfers,
+        RouteStep=steps,
+        ClaimedReceipt=[],
+        PurchasePayment=[PurchasePayment(purchase="p1", transfer="pay", part="deposit")],
+        Gap=[
+            Gap(
+                id=f"g{n}",
+                account=rng.choice(accounts),
+                kind=rng.choice(["missing", "overlap"]),
+                first=(first := date(2017, 1, 1) + timedelta(rng.randint(0, 2500))),
+                last=first + timedelta(rng.randint(0, 300)),
+                currency="GBP",
+                says=rng.choice(name) * 3,
+            )
+            for n in range(60)
+        ],
+        AccountMonth=[
+            AccountMonth(account=a, month=f"{2017 + n // 12}-{n % 12 + 1:02d}", state=rng.choice(["complete", "partly", "broken", "missing"]), entries=0)
+            for a in accounts
+            for n in range(90)
+        ],
     )
     told = base.case.model_dump(mode="json")
     told["claims"] = [{**told["claims"][0], "label": label, "says": rng.choice(name)} for label in "ABCDEFGHIJ"]
@@ -281,8 +388,13 @@ print(hashlib.sha256(whole).hexdigest())
 def test_the_same_case_gives_the_same_bytes_whatever_the_hash_seed():
     top = Path(__file__).resolve().parent.parent
     found = {
-        subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True,
-                       env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{top}{os.pathsep}{top / 'tests'}"}).stdout
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{top}{os.pathsep}{top / 'tests'}"},
+        ).stdout
         for seed in ("1", "2")
     }
     here = hashlib.sha256(b"".join(pdf(d) for base in (drawn_case(), stormy(2)) for d in drawings(base))).hexdigest()
@@ -293,9 +405,14 @@ def test_ownership_in_a_circle_is_drawn_and_every_company_is_there():
     ring = ["ca", "cb", "cc"]
     base = drawn_case(
         Party=[Party(id="ash", kind="person", name="Ash", role="suspect"), *(Party(id=c, kind="company", name=c.upper()) for c in ring)],
-        Interest=[interest("i", "ash", "ca", "shares", 100_000, 100_000), *(
-            interest(f"i{a}", a, b, "shares", 400_000, 400_000) for a, b in zip(ring, ring[1:] + ring[:1], strict=True))],
-        PartyMember=members("ash", *ring), Asset=[], Proprietorship=[], Holding=[],
+        Interest=[
+            interest("i", "ash", "ca", "shares", 100_000, 100_000),
+            *(interest(f"i{a}", a, b, "shares", 400_000, 400_000) for a, b in zip(ring, ring[1:] + ring[:1], strict=True)),
+        ],
+        PartyMember=members("ash", *ring),
+        Asset=[],
+        Proprietorship=[],
+        Holding=[],
     )
     (drawing,) = ownership_chart(base, WIDTH)
     lines = [text for text, *_ in strings(drawing)]
@@ -310,8 +427,13 @@ def test_ownership_in_a_circle_is_drawn_and_every_company_is_there():
 def boxes(drawing: Drawing) -> list[tuple[float, float, float, float]]:
     """Every frame of a person, company or thing, above the legend: left, foot, right, top."""
     (summary,) = [s.y for s in drawing.contents if isinstance(s, String) and s.text == "person"]
-    return sorted({tuple(round(end, 2) for end in (s.x, s.y, s.x + s.width, s.y + s.height)) for s in drawing.contents
-                   if isinstance(s, Rect) and s.strokeColor is not None and s.width > 30 and s.y > summary + 8 and s.strokeWidth in (0.5, 0.7, 1.4)})
+    return sorted(
+        {
+            tuple(round(end, 2) for end in (s.x, s.y, s.x + s.width, s.y + s.height))
+            for s in drawing.contents
+            if isinstance(s, Rect) and s.strokeColor is not None and s.width > 30 and s.y > summary + 8 and s.strokeWidth in (0.5, 0.7, 1.4)
+        }
+    )
 
 
 @pytest.mark.parametrize("seed", [None, 1, 2, 3, 4, 5, 6])

@@ -1,4 +1,5 @@
 """A line dropped from a statement or standing in it twice is always noticed; the long run is tests/soak/dropped_lines.py."""
+
 from __future__ import annotations
 
 from tests.soak.dropped_lines import dropped_lines

@@ -1,4 +1,5 @@
 """Every ledger of up to three lines over two accounts: the plain tracer and the coins say the same, and every guarantee holds."""
+
 from __future__ import annotations
 
 from every_ledger import ledgers, two_tracers_agree

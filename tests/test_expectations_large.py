@@ -1,4 +1,5 @@
 """Many records, kept as columns and checked slice by slice, are held to the same promises as a list of them, with the same verdicts."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -28,15 +29,51 @@ def statements(broken: bool) -> dict:
         for seq in range(1, 41):
             amount, credit = random.randrange(1, 500), random.random() < 0.5
             balance += amount if credit else -amount
-            entry = dict(id=f"e{n}-{seq}", exhibit=EXHIBIT, place=f"Stmt {n + 1}, Ntry {seq}", period=period, account=account, seq=seq, booked_on=date(2024, 3, 1 + seq % 28),
-                         amount=amount, direction="credit" if credit else "debit", currency="GBP", balance_after=balance if seq % 3 else None)
+            entry = dict(
+                id=f"e{n}-{seq}",
+                exhibit=EXHIBIT,
+                place=f"Stmt {n + 1}, Ntry {seq}",
+                period=period,
+                account=account,
+                seq=seq,
+                booked_on=date(2024, 3, 1 + seq % 28),
+                amount=amount,
+                direction="credit" if credit else "debit",
+                currency="GBP",
+                balance_after=balance if seq % 3 else None,
+            )
             if broken:
-                entry |= {5: {"amount": -5}, 9: {"direction": "?"}, 12: {"currency": "???"}, 15: {"period": "nowhere"}, 18: {"booked_on": date(1700, 1, 1)}, 21: {"account": "other"},
-                          24: {"counterparty_account": "iban:GB00X"}, 25: {"balance_after": 7}, 27: {"booked_on": date(2025, 3, 1)}}.get(seq, {})
+                entry |= {
+                    5: {"amount": -5},
+                    9: {"direction": "?"},
+                    12: {"currency": "???"},
+                    15: {"period": "nowhere"},
+                    18: {"booked_on": date(1700, 1, 1)},
+                    21: {"account": "other"},
+                    24: {"counterparty_account": "iban:GB00X"},
+                    25: {"balance_after": 7},
+                    27: {"booked_on": date(2025, 3, 1)},
+                }.get(seq, {})
             moved.append(Entry(**entry))
         credits, debits = (sum(e.amount for e in moved if e.direction == way) for way in ("credit", "debit"))
-        periods.append(StatementPeriod(id=period, exhibit=EXHIBIT, place=f"Stmt {n + 1}", account=account, written_as="x", currency="GBP", opens_on=date(2024, 3, 1),
-                                       closes_on=date(2024, 3, 31), opening=1_000, closing=balance, credits=credits, debits=debits, entries=40, reconciles=True))
+        periods.append(
+            StatementPeriod(
+                id=period,
+                exhibit=EXHIBIT,
+                place=f"Stmt {n + 1}",
+                account=account,
+                written_as="x",
+                currency="GBP",
+                opens_on=date(2024, 3, 1),
+                closes_on=date(2024, 3, 31),
+                opening=1_000,
+                closing=balance,
+                credits=credits,
+                debits=debits,
+                entries=40,
+                reconciles=True,
+            )
+        )
         entries += moved
     return {"statementperiod": periods, "entry": entries}
 
@@ -46,23 +83,71 @@ def registers(broken: bool) -> dict:
     found: dict[str, list] = {"partyrecord": [], "partyidentifier": [], "interest": [], "title": [], "proprietorship": []}
     for n in range(40):
         common, odd = {"exhibit": EXHIBIT, "place": f"line {n}"}, broken and n % 3 == 0
-        found["partyrecord"].append(PartyRecord(id=f"o{n}", **common, mentioned_as="proprietor", kind="company", name="" if odd and n % 2 else "A", jurisdiction="gb",
-                                                number="1" if odd else "00012345", born_month=13 if odd else None, incorporated_on=date(2020, 1, 2), dissolved_on=date(2019 if odd else 2021, 1, 1)))
+        found["partyrecord"].append(
+            PartyRecord(
+                id=f"o{n}",
+                **common,
+                mentioned_as="proprietor",
+                kind="company",
+                name="" if odd and n % 2 else "A",
+                jurisdiction="gb",
+                number="1" if odd else "00012345",
+                born_month=13 if odd else None,
+                incorporated_on=date(2020, 1, 2),
+                dissolved_on=date(2019 if odd else 2021, 1, 1),
+            )
+        )
         found["partyidentifier"].append(PartyIdentifier(id=f"i{n}", **common, party="?" if odd and n % 5 == 0 else f"o{n}", scheme="LEI", value="x"))
-        found["interest"].append(Interest(id=f"n{n}", **common, owner="" if odd else f"o{n}", company=f"o{n}", kind="shares", low=500_000 if odd else 1, high=100_000, started_on=date(2020, 1, 1)))
-        found["title"].append(Title(id=f"t{n}", **common, land_registry="HM Land Registry", title_number="T 1" if odd and n % 4 else f"HM{n}", price_paid=-1 if odd and n == 9 else 5))
+        found["interest"].append(
+            Interest(
+                id=f"n{n}",
+                **common,
+                owner="" if odd else f"o{n}",
+                company=f"o{n}",
+                kind="shares",
+                low=500_000 if odd else 1,
+                high=100_000,
+                started_on=date(2020, 1, 1),
+            )
+        )
+        found["title"].append(
+            Title(
+                id=f"t{n}",
+                **common,
+                land_registry="HM Land Registry",
+                title_number="T 1" if odd and n % 4 else f"HM{n}",
+                price_paid=-1 if odd and n == 9 else 5,
+            )
+        )
         found["proprietorship"].append(Proprietorship(id=f"h{n}", **common, title_number=f"HM{n}", owner=f"o{n}" if not odd else "nobody"))
     return found
 
 
-@pytest.mark.parametrize("records", [statements(False), statements(True), registers(False), registers(True)], ids=["sound", "broken", "sound registers", "broken registers"])
+@pytest.mark.parametrize(
+    "records", [statements(False), statements(True), registers(False), registers(True)], ids=["sound", "broken", "sound registers", "broken registers"]
+)
 def test_verdicts_are_those_of_a_list(monkeypatch, records):
     monkeypatch.setattr(batches, "SLICE", 33)
     monkeypatch.setattr(record_columns, "BATCH", 11)
     accepted = 80 if "entry" in records else 40
     listed = check_exhibit(Staged(EXHIBIT, "test", 1, "utf-8", RowCount(accepted, 0, 0), records), **PERIOD)
-    as_columns = {name: Records({"statementperiod": StatementPeriod, "entry": Entry, "partyrecord": PartyRecord, "partyidentifier": PartyIdentifier, "interest": Interest, "title": Title,
-                                 "proprietorship": Proprietorship}[name], rows) if name != "statementperiod" else rows for name, rows in records.items()}
+    as_columns = {
+        name: Records(
+            {
+                "statementperiod": StatementPeriod,
+                "entry": Entry,
+                "partyrecord": PartyRecord,
+                "partyidentifier": PartyIdentifier,
+                "interest": Interest,
+                "title": Title,
+                "proprietorship": Proprietorship,
+            }[name],
+            rows,
+        )
+        if name != "statementperiod"
+        else rows
+        for name, rows in records.items()
+    }
     many = check_exhibit(Staged(EXHIBIT, "test", 1, "utf-8", RowCount(accepted, 0, 0), as_columns), **PERIOD)
     assert [v.model_dump() for v in many.verdicts] == [v.model_dump() for v in listed.verdicts]
     assert many.state == listed.state and many.staged.rows == listed.staged.rows

@@ -1,4 +1,5 @@
 """Pages for the operator: whole without a network, the same each time, and without a value from the evidence."""
+
 from __future__ import annotations
 
 import re
@@ -7,11 +8,19 @@ from expectations.pages import write_pages
 from schemas.evidence import Exhibit, Reading, Verdict
 
 EXHIBIT = Exhibit(sha256="a1" * 32, reference="JB/1 <&>", file_name="Corin Vexley.xml", size=1)
-READING = Reading(exhibit=EXHIBIT.sha256, source="s", reader_version=1, encoding="utf-8", accepted=1204, set_aside=3, declared=2, total=1209,
-                  state="not_reconciling")
+READING = Reading(
+    exhibit=EXHIBIT.sha256, source="s", reader_version=1, encoding="utf-8", accepted=1204, set_aside=3, declared=2, total=1209, state="not_reconciling"
+)
 VERDICTS = [
-    Verdict(subject=EXHIBIT.sha256, promise="entries: every amount is stated", held=False, checked=1207, failed=3, says="Every amount is stated",
-            places="Stmt 1, Ntry 2; Stmt 1, Ntry 9; line <4>"),
+    Verdict(
+        subject=EXHIBIT.sha256,
+        promise="entries: every amount is stated",
+        held=False,
+        checked=1207,
+        failed=3,
+        says="Every amount is stated",
+        places="Stmt 1, Ntry 2; Stmt 1, Ntry 9; line <4>",
+    ),
     Verdict(subject=EXHIBIT.sha256, promise="statements: balances run on", held=True, checked=0, failed=0, says="Balances run on"),
     Verdict(subject="store", promise="transfers: each moves more than nil", held=True, checked=4000, failed=0, says="Each moves more than nil"),
 ]

@@ -1,4 +1,5 @@
 """The smallest invented case is admitted whole: every promise about each of its exhibits holds."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,4 +1,5 @@
 """What each register's source reads holds to the promises made of its tables: nothing more is set aside, and every table has a suite."""
+
 from __future__ import annotations
 
 from datetime import date

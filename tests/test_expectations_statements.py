@@ -1,4 +1,5 @@
 """Each promise about bank statements, broken by one row and held by the others; and what follows for the exhibit."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -20,9 +21,20 @@ GOOD, BAD = "iban:GB33BUKB20201555555555", "account:GB34BUKB20201555555555"  # t
 def period(n: int = 1, **changes) -> StatementPeriod:
     """The n-th month of 2024: opens with 100 n, two credits of 200 and a debit of 300."""
     values = {
-        "id": f"p{n}", "exhibit": EXHIBIT, "place": f"Stmt {n}", "account": GOOD, "written_as": "GB33 BUKB", "currency": "GBP", "opens_on": date(2024, n, 1),
-        "closes_on": (date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31))[n - 1], "opening": 100 * n, "closing": 100 * n + 100, "credits": 400,
-        "debits": 300, "entries": 3, "reconciles": True,
+        "id": f"p{n}",
+        "exhibit": EXHIBIT,
+        "place": f"Stmt {n}",
+        "account": GOOD,
+        "written_as": "GB33 BUKB",
+        "currency": "GBP",
+        "opens_on": date(2024, n, 1),
+        "closes_on": (date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31))[n - 1],
+        "opening": 100 * n,
+        "closing": 100 * n + 100,
+        "credits": 400,
+        "debits": 300,
+        "entries": 3,
+        "reconciles": True,
     }
     return StatementPeriod(**values | changes)
 
@@ -30,8 +42,17 @@ def period(n: int = 1, **changes) -> StatementPeriod:
 def entries(n: int = 1, **changes_of_second) -> list[Entry]:
     def entry(i: int, amount: int, direction: str, after: int, /, **changes) -> Entry:
         values = {
-            "id": f"p{n}-{i}", "exhibit": EXHIBIT, "place": f"Stmt {n}, Ntry {i}", "period": f"p{n}", "account": GOOD, "seq": i,
-            "booked_on": date(2024, n, 9 + i), "amount": amount, "direction": direction, "currency": "GBP", "counterparty_account": GOOD,
+            "id": f"p{n}-{i}",
+            "exhibit": EXHIBIT,
+            "place": f"Stmt {n}, Ntry {i}",
+            "period": f"p{n}",
+            "account": GOOD,
+            "seq": i,
+            "booked_on": date(2024, n, 9 + i),
+            "amount": amount,
+            "direction": direction,
+            "currency": "GBP",
+            "counterparty_account": GOOD,
             "balance_after": after,
         }
         return Entry(**values | changes)
@@ -48,25 +69,28 @@ def broken(suite) -> dict[str, tuple[int, ...]]:
     return {outcome.promise.says: outcome.failed for outcome in validate(suite) if not outcome.held}
 
 
-@pytest.mark.parametrize(("change", "promise"), [
-    ({"amount": -1, "balance_after": 299}, "every amount is stated"),
-    ({"amount": None, "balance_after": 300}, "every amount is stated"),
-    ({"direction": "both", "balance_after": 100}, "a credit or a debit"),
-    ({"direction": None, "balance_after": 100}, "a credit or a debit"),
-    ({"currency": "GBX"}, "ISO 4217"),
-    ({"account": BAD}, "belongs to a statement"),
-    ({"period": "p9"}, "belongs to a statement"),
-    ({"booked_on": date(1824, 1, 11)}, "within a century"),
-    ({"booked_on": None}, "the day of booking is stated"),
-    ({"booked_on": date(2024, 2, 1)}, "within its statement's days"),
-    ({"booked_on": date(2023, 12, 31)}, "within the case's period"),
-    ({"counterparty_account": BAD}, "the other side's account number"),
-    ({"counterparty_account": "gb:123456-1234567"}, "the other side's account number"),
-    ({"balance_after": 499}, "balances run on"),
-    ({"place": ""}, "its place in it"),
-    ({"exhibit": "f" * 64}, "its place in it"),
-    ({"id": ""}, "its place in it"),
-])
+@pytest.mark.parametrize(
+    ("change", "promise"),
+    [
+        ({"amount": -1, "balance_after": 299}, "every amount is stated"),
+        ({"amount": None, "balance_after": 300}, "every amount is stated"),
+        ({"direction": "both", "balance_after": 100}, "a credit or a debit"),
+        ({"direction": None, "balance_after": 100}, "a credit or a debit"),
+        ({"currency": "GBX"}, "ISO 4217"),
+        ({"account": BAD}, "belongs to a statement"),
+        ({"period": "p9"}, "belongs to a statement"),
+        ({"booked_on": date(1824, 1, 11)}, "within a century"),
+        ({"booked_on": None}, "the day of booking is stated"),
+        ({"booked_on": date(2024, 2, 1)}, "within its statement's days"),
+        ({"booked_on": date(2023, 12, 31)}, "within the case's period"),
+        ({"counterparty_account": BAD}, "the other side's account number"),
+        ({"counterparty_account": "gb:123456-1234567"}, "the other side's account number"),
+        ({"balance_after": 499}, "balances run on"),
+        ({"place": ""}, "its place in it"),
+        ({"exhibit": "f" * 64}, "its place in it"),
+        ({"id": ""}, "its place in it"),
+    ],
+)
 def test_a_line_that_breaks_a_promise_is_found_and_the_others_hold(change, promise):
     found = broken(statement_entries(entries(**change), [period()], EXHIBIT, **PERIOD))
     named = {says: failed for says, failed in found.items() if promise in says}
@@ -77,26 +101,30 @@ def test_a_line_that_breaks_a_promise_is_found_and_the_others_hold(change, promi
 
 def test_an_id_given_twice_is_found():
     assert broken(statement_entries(entries(id="p1-1"), [period()], EXHIBIT, **PERIOD)) == {
-        "every row has an id of its own, its exhibit and its place in it": (0, 1)}
+        "every row has an id of its own, its exhibit and its place in it": (0, 1)
+    }
 
 
-@pytest.mark.parametrize(("change", "promise"), [
-    ({"closing": 299}, "opening balance + credits - debits = closing balance"),
-    ({"credits": 401, "closing": 301}, "come to the credits and debits"),
-    ({"debits": 299, "closing": 301}, "come to the credits and debits"),
-    ({"entries": 4}, "as many entries as were counted"),
-    ({"reconciles": False}, "control totals agree"),
-    ({"opening": None, "reconciles": None}, "says what it opens and closes with"),
-    ({"closing": None, "reconciles": None}, "says what it opens and closes with"),
-    ({"opening": 201, "closing": 301}, "a statement opens with what the one of the day before closed with"),
-    ({"account": ""}, "names its account"),
-    ({"written_as": ""}, "names its account"),
-    ({"account": BAD}, "the account's number checks"),
-    ({"currency": "XXX"}, "ISO 4217"),
-    ({"opens_on": date(2024, 3, 1)}, "first day is not after its last"),
-    ({"closes_on": date(2224, 2, 29)}, "within a century"),
-    ({"exhibit": ""}, "its place in it"),
-])
+@pytest.mark.parametrize(
+    ("change", "promise"),
+    [
+        ({"closing": 299}, "opening balance + credits - debits = closing balance"),
+        ({"credits": 401, "closing": 301}, "come to the credits and debits"),
+        ({"debits": 299, "closing": 301}, "come to the credits and debits"),
+        ({"entries": 4}, "as many entries as were counted"),
+        ({"reconciles": False}, "control totals agree"),
+        ({"opening": None, "reconciles": None}, "says what it opens and closes with"),
+        ({"closing": None, "reconciles": None}, "says what it opens and closes with"),
+        ({"opening": 201, "closing": 301}, "a statement opens with what the one of the day before closed with"),
+        ({"account": ""}, "names its account"),
+        ({"written_as": ""}, "names its account"),
+        ({"account": BAD}, "the account's number checks"),
+        ({"currency": "XXX"}, "ISO 4217"),
+        ({"opens_on": date(2024, 3, 1)}, "first day is not after its last"),
+        ({"closes_on": date(2224, 2, 29)}, "within a century"),
+        ({"exhibit": ""}, "its place in it"),
+    ],
+)
 def test_a_statement_that_breaks_a_promise_is_found_and_the_others_hold(change, promise):
     rows = [entry for n in (1, 2, 3) for entry in entries(n)]
     found = broken(statement_periods([period(1), period(2, **change), period(3)], rows, EXHIBIT, **PERIOD))
@@ -150,7 +178,7 @@ def test_a_line_that_moved_nothing_is_set_aside_and_its_statement_still_reconcil
 def test_a_line_outside_the_cases_period_is_kept_and_recorded():
     checked = check_exhibit(staged([period()], entries()), first=date(2024, 2, 1), last=date(2024, 2, 29))
     assert checked.state == "admitted" and checked.staged.rows.accepted == 3 and not checked.staged.set_aside
-    verdict, = (v for v in checked.verdicts if not v.held)
+    (verdict,) = (v for v in checked.verdicts if not v.held)
     assert (verdict.promise, verdict.failed) == ("entries: every entry is booked within the case's period", 3)
 
 
@@ -182,8 +210,9 @@ def test_an_exhibit_from_which_nothing_was_read_does_not_pass_silently():
 
 
 def test_places_are_named_up_to_twenty_and_verdicts_quote_nothing():
-    rows = [Entry(**entries()[0].model_dump() | {"id": f"x{i}", "place": f"line {i}", "seq": i, "direction": "A&B <Ltd>", "balance_after": None})
-            for i in range(50)]
+    rows = [
+        Entry(**entries()[0].model_dump() | {"id": f"x{i}", "place": f"line {i}", "seq": i, "direction": "A&B <Ltd>", "balance_after": None}) for i in range(50)
+    ]
     verdicts = check_exhibit(staged([period()], rows), **PERIOD).verdicts
     verdict = next(v for v in verdicts if "a credit or a debit" in v.promise)
     assert verdict.failed == 50 and verdict.places.split("; ") == [f"line {i}" for i in range(20)]

@@ -1,4 +1,5 @@
 """A check that could not be made is never read as a verdict; nothing null or empty passes unseen; nothing is shown, sent or left over."""
+
 from __future__ import annotations
 
 import os
@@ -21,11 +22,14 @@ def suite(batch: pd.DataFrame, *checks) -> Suite:
     return Suite("test", batch, [None] * len(batch), (promise("what is checked", RECORDED, *checks),))
 
 
-@pytest.mark.parametrize("check", [
-    between("absent", 0, 1),  # no such column: an error while the metric is reckoned
-    gxe.ExpectColumnValuesToMatchRegex(column="name", regex="("),  # no regular expression
-    gxe.ExpectTableRowCountToEqualOtherTable(other_table_name="another"),  # no SQL here
-])
+@pytest.mark.parametrize(
+    "check",
+    [
+        between("absent", 0, 1),  # no such column: an error while the metric is reckoned
+        gxe.ExpectColumnValuesToMatchRegex(column="name", regex="("),  # no regular expression
+        gxe.ExpectTableRowCountToEqualOtherTable(other_table_name="another"),  # no SQL here
+    ],
+)
 def test_an_error_of_our_own_raises_and_quotes_no_evidence(check):
     rows = pd.DataFrame({"amount": pd.Series([5], dtype="int64[pyarrow]"), "name": pd.Series(["Corin Vexley"], dtype="string[pyarrow]")})
     with pytest.raises(CheckNotMade, match="could not be checked") as raised:
@@ -35,7 +39,7 @@ def test_an_error_of_our_own_raises_and_quotes_no_evidence(check):
 
 def test_a_column_without_any_value_breaks_the_promise_that_it_says_something():
     nothing = pd.DataFrame({"amount": pd.Series([None, None], dtype="int64[pyarrow]")})
-    outcome, = validate(suite(nothing, stated("amount"), between("amount", 0, 9)))
+    (outcome,) = validate(suite(nothing, stated("amount"), between("amount", 0, 9)))
     assert outcome.failed == (0, 1) and outcome.checked == 2
 
 

@@ -1,4 +1,5 @@
 """Exports read back by others' readers: equal to the store, each row with its origin, and nobody in the served edition who is hidden."""
+
 from __future__ import annotations
 
 import csv
@@ -61,11 +62,24 @@ HIDDEN = ("tessaly", "oyelaran", ACCOUNT.written[-8:], "ih/7", "ih/8", "tip-off"
 def busy(case: Path) -> None:
     """The small case with a car whose make looks like a formula, a victim under a pseudonym whose own statement is sensitive, and a tip-off."""
     small(case)
-    lines = (Line(date(2024, 1, 3), 900_00, "wages", "Orchard Packing Ltd", "", "WAGES", "V1"), Line(date(2024, 1, 4), -850_00, "transfer out", "Fennmark Homes Ltd", uk_iban(91), "RENT", "V2"))
+    lines = (
+        Line(date(2024, 1, 3), 900_00, "wages", "Orchard Packing Ltd", "", "WAGES", "V1"),
+        Line(date(2024, 1, 4), -850_00, "transfer out", "Fennmark Homes Ltd", uk_iban(91), "RENT", "V2"),
+    )
     files = {
-        "cars.csv": ("IH/6", "disclosable", "register:vehicles", b"Registration mark,VIN,Make,Model,Colour,Date of first registration,Keeper since,Keeper,Keeper address,Valuation,"
-                     b"Valuation date\nZZ24 AAA,ZZZZZZ16XLEZ00001,=1+1,@cmd,red,01/02/2020,01/02/2024,Corin Vexley,\"4 Lanternholt Street, Harrowmouth ZZ7 4DQ\",\"9,500.01\",01/03/2024\n"),
-        "victim.xml": ("IH/7", "sensitive", "", camt053(statements(ACCOUNT, lines, [(date(2024, 1, 1), date(2024, 1, 31))]), version="08", message="V", created=date(2024, 3, 1))),
+        "cars.csv": (
+            "IH/6",
+            "disclosable",
+            "register:vehicles",
+            b"Registration mark,VIN,Make,Model,Colour,Date of first registration,Keeper since,Keeper,Keeper address,Valuation,"
+            b'Valuation date\nZZ24 AAA,ZZZZZZ16XLEZ00001,=1+1,@cmd,red,01/02/2020,01/02/2024,Corin Vexley,"4 Lanternholt Street, Harrowmouth ZZ7 4DQ","9,500.01",01/03/2024\n',
+        ),
+        "victim.xml": (
+            "IH/7",
+            "sensitive",
+            "",
+            camt053(statements(ACCOUNT, lines, [(date(2024, 1, 1), date(2024, 1, 31))]), version="08", message="V", created=date(2024, 3, 1)),
+        ),
         "tip-off.txt": ("IH/8", "suspicious_activity_report", "", b"A report."),
     }
     register = case / "exhibits" / "exhibits.csv"
@@ -75,7 +89,9 @@ def busy(case: Path) -> None:
         listed += f"{name},{reference},A producer,2024-03-05,Public register,this investigation,{handling},{'document' if name.endswith('txt') else 'data'},{template}\n"
     register.write_text(listed, "utf-8")
     keeper = finding_id("match", "vexley", f"{sha256(files['cars.csv'][-1]).hexdigest()[:16]}/line 2:holder")
-    decided = Decision(id="D1", at="2024-03-20T09:00:00Z", author="Imogen Hale", subject=keeper, answer="same", reason="He was stopped in it.", exhibits=("IH/6",))
+    decided = Decision(
+        id="D1", at="2024-03-20T09:00:00Z", author="Imogen Hale", subject=keeper, answer="same", reason="He was stopped in it.", exhibits=("IH/6",)
+    )
     (case / "decisions.jsonl").write_text(json.dumps(decided.model_dump()) + "\n", "utf-8")
     with (case / "case.toml").open("a", encoding="utf-8") as toml:
         toml.write(f'\n[[people]]\nid = "tessaly"\nname = "{VICTIM}"\nrole = "victim"\npseudonym = "V1"\naccounts = ["{ACCOUNT.written}"]\n')
@@ -129,6 +145,7 @@ def read_workbook(content: bytes) -> dict[str, list[list]]:
 
 # tables
 
+
 def test_the_workbook_reads_back_equal_to_the_store_with_types_filters_and_headings_that_stay():
     ((_, content),) = files("xlsx", "working").items()
     sheets, base = read_workbook(content), followed().base
@@ -137,7 +154,14 @@ def test_the_workbook_reads_back_equal_to_the_store_with_types_filters_and_headi
     assert made.keys() == {t.id for t in base.of(Transfer)}
     for t in base.of(Transfer):
         row = made[t.id]
-        assert (round(row["amount"] * 100), row["payer"], row["payee"], row["counterparty"], row["text"], row["seq"]) == (t.amount, t.payer, t.payee, t.counterparty, t.text, t.seq)
+        assert (round(row["amount"] * 100), row["payer"], row["payee"], row["counterparty"], row["text"], row["seq"]) == (
+            t.amount,
+            t.payer,
+            t.payee,
+            t.counterparty,
+            t.text,
+            t.seq,
+        )
     header, *rows = sheets["rulings"]
     assert {(r[0], r[1], r[2], round(r[3] * 100)) for r in rows} == {(r.rule, r.target, r.label, r.amount) for r in base.of(Ruling)}
     (car,) = [dict(zip(sheets["assets"][0], row)) for row in sheets["assets"][1:] if row[1] == "vehicle"]
@@ -187,12 +211,17 @@ def test_what_a_workbook_cannot_hold_is_text_or_refused_and_never_cut():
 
 # networks
 
+
 def test_networkx_and_igraph_read_the_same_network_and_its_payments_add_up_to_the_store(tmp_path):
     ((_, content),) = files("graphml", "working").items()
     path = tmp_path / "case.graphml"
     path.write_bytes(content)
     read, again, base = networkx.read_graphml(path, force_multigraph=True), igraph.Graph.Read_GraphML(str(path)), followed().base
-    assert (read.number_of_nodes(), read.number_of_edges()) == (again.vcount(), again.ecount()) == tuple(map(len, (network(left("working")).nodes, network(left("working")).edges)))
+    assert (
+        (read.number_of_nodes(), read.number_of_edges())
+        == (again.vcount(), again.ecount())
+        == tuple(map(len, (network(left("working")).nodes, network(left("working")).edges)))
+    )
     paid, stored = defaultdict(int), defaultdict(int)
     for source, target, said in read.edges(data=True):
         assert said["origins"] and said["kind"]
@@ -206,7 +235,9 @@ def test_networkx_and_igraph_read_the_same_network_and_its_payments_add_up_to_th
     kinds = {said["kind"] for _, said in read.nodes(data=True)}
     assert kinds >= {"person", "company", "account", "outside account", "land_title", "vehicle"}
     (title,) = [said for _, said in read.nodes(data=True) if said["kind"] == "land_title"]
-    assert title["reach"] == "basis" and title["traced"] * 100 == sum(r.amount for r in base.of(Ruling) if r.rule == "own_money_first" and r.target == next(a.id for a in base.of(Asset) if a.kind == "land_title"))
+    assert title["reach"] == "basis" and title["traced"] * 100 == sum(
+        r.amount for r in base.of(Ruling) if r.rule == "own_money_first" and r.target == next(a.id for a in base.of(Asset) if a.kind == "land_title")
+    )
 
 
 @given(st.lists(st.text(st.sampled_from("_x05Fà@ A:/\n")), unique=True, min_size=2, max_size=2))
@@ -230,7 +261,9 @@ def test_graphml_has_the_structure_of_its_schema():
     for child in graph:
         assert tokens.fullmatch(child.get("id")) and (child.tag == at + "node" or {child.get("source"), child.get("target")} <= nodes)
         used = [data.get("key") for data in child]
-        assert len(set(used)) == len(used) and all((key, child.tag.removeprefix(at)) in types and data.tag == at + "data" and not len(data) for key, data in zip(used, child))
+        assert len(set(used)) == len(used) and all(
+            (key, child.tag.removeprefix(at)) in types and data.tag == at + "data" and not len(data) for key, data in zip(used, child)
+        )
 
 
 def test_the_chart_is_whole_and_every_link_has_its_ends_its_source_and_its_amount():
@@ -275,6 +308,7 @@ def test_follow_the_money_reads_back_as_the_same_interests_and_payments(tmp_path
 
 # ownership
 
+
 def read_back(tmp_path, base: EvidenceBase) -> set[tuple]:
     """The interests that our own reader finds in the statements, by the parties' own records."""
     path = tmp_path / "statements.json"
@@ -282,7 +316,10 @@ def read_back(tmp_path, base: EvidenceBase) -> set[tuple]:
     found = stage(path, Exhibit(sha256="0" * 64, reference="X/1", file_name=path.name, size=1))
     assert not found.set_aside and {remark.flag for remark in found.remarks} == set()
     own = {one.party: one.value.partition(" ")[2] for one in found.records[PartyIdentifier.__tablename__] if one.own}
-    return {(own[i.owner], own[i.company], i.kind, i.low, i.high, i.low_open, i.high_open, i.started_on, i.ended_on, i.indirect) for i in found.records[Interest.__tablename__]}
+    return {
+        (own[i.owner], own[i.company], i.kind, i.low, i.high, i.low_open, i.high_open, i.started_on, i.ended_on, i.indirect)
+        for i in found.records[Interest.__tablename__]
+    }
 
 
 def stakes(base: EvidenceBase) -> set[tuple]:
@@ -291,8 +328,12 @@ def stakes(base: EvidenceBase) -> set[tuple]:
 
 def test_ownership_statements_read_back_as_the_same_interests(tmp_path):
     base = followed().base
-    more = [{"owner": "vexley", "company": "fennmark", "kind": kind, "low": low, "high": high, "started_on": date(2023, 1, n), "exhibit": "IH/2"}
-            for n, (kind, low, high) in enumerate((("votes", "33.3333", "66.6667"), ("appointment", "100", "100"), ("influence", "0", "0.0001"), ("shares", "0.0007", "0.0007")), start=1)]
+    more = [
+        {"owner": "vexley", "company": "fennmark", "kind": kind, "low": low, "high": high, "started_on": date(2023, 1, n), "exhibit": "IH/2"}
+        for n, (kind, low, high) in enumerate(
+            (("votes", "33.3333", "66.6667"), ("appointment", "100", "100"), ("influence", "0", "0.0001"), ("shares", "0.0007", "0.0007")), start=1
+        )
+    ]
     more[0] |= {"ended_on": date(2023, 6, 1)}
     base = replace(base, case=type(base.case).model_validate(base.case.model_dump() | {"interests": more}))
     assert len(stakes(base)) >= 6 and read_back(tmp_path, base) == stakes(base)
@@ -316,6 +357,7 @@ def test_every_statement_is_as_the_published_standard_has_it():
 
 
 # editions
+
 
 def everything(name: str, edition: str) -> str:
     found = []
@@ -348,6 +390,7 @@ def test_signs_that_xml_forbids_are_told_as_code_points():
 
 
 # the verb
+
 
 def test_an_export_is_written_whole_logged_and_the_same_bytes_again(folder):
     head = folder.log.evidence_head()

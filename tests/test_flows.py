@@ -1,4 +1,5 @@
 """The flows on a real Prefect server: what an operator sees of them, and that nothing of a case is in it, in good runs and in failing ones."""
+
 from __future__ import annotations
 
 import shutil
@@ -12,21 +13,59 @@ import pytest
 import yaml
 from command_line import TOP
 
-from flows.store import case_store as store_module
 from flows.case.case_folder import CaseFolder
 from flows.demo import small
-from flows.steps.follow_case import VERBS
 from flows.orchestration import progress
 from flows.orchestration.request import CaseRequest, DossierRequest
+from flows.steps.follow_case import VERBS
+from flows.store import case_store as store_module
 from flows.store.case_store import Store
 
 ENTRYPOINTS = ("flows/run_case.py:run_case", "flows/intake.py:intake", "flows/follow.py:follow", "flows/compile_dossier.py:compile_dossier")
 # everything that the small case says of anybody: names, places, numbers, amounts, words, references, the names of its files
 CANARIES = (
-    "Vexley", "Corin", "Fennmark", "Orchard", "Packing", "A&B", "Quill", "Northmere", "Harrowmouth", "Lanternholt", "Tallowgate", "ZZ910001", "Imogen", "Hale",
-    "Northmarsh", "99999991", "GB93ZZZZ00009191000273", "0000 9191 0002 73", "WAGES", "INVOICE", "COMPLETION", "IH/1", "IH/4", "statement.xml", "psc.jsonl",
-    "companies.csv", "ccod.csv", "trafficking", "Modern Slavery", "1980-06-14", "4000.00", "10000.00", "10,000.00", "12000.00", "12,000.00", "9999.99",
-    "Production order", "exploited workers", "ZZ7 4DQ", "restraint", "nominee", "Hallett",
+    "Vexley",
+    "Corin",
+    "Fennmark",
+    "Orchard",
+    "Packing",
+    "A&B",
+    "Quill",
+    "Northmere",
+    "Harrowmouth",
+    "Lanternholt",
+    "Tallowgate",
+    "ZZ910001",
+    "Imogen",
+    "Hale",
+    "Northmarsh",
+    "99999991",
+    "GB93ZZZZ00009191000273",
+    "0000 9191 0002 73",
+    "WAGES",
+    "INVOICE",
+    "COMPLETION",
+    "IH/1",
+    "IH/4",
+    "statement.xml",
+    "psc.jsonl",
+    "companies.csv",
+    "ccod.csv",
+    "trafficking",
+    "Modern Slavery",
+    "1980-06-14",
+    "4000.00",
+    "10000.00",
+    "10,000.00",
+    "12000.00",
+    "12,000.00",
+    "9999.99",
+    "Production order",
+    "exploited workers",
+    "ZZ7 4DQ",
+    "restraint",
+    "nominee",
+    "Hallett",
 )
 
 
@@ -66,7 +105,10 @@ def found_in(*folders: Path) -> dict[str, list[str]]:
     for path in (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()):
         data = path.read_bytes()
         for canary in CANARIES:
-            if any(form in data for form in {canary.encode(), canary.encode("utf-16-le"), canary.replace("&", "&amp;").encode(), canary.replace("/", "\\/").encode()}):
+            if any(
+                form in data
+                for form in {canary.encode(), canary.encode("utf-16-le"), canary.replace("&", "&amp;").encode(), canary.replace("/", "\\/").encode()}
+            ):
                 hits.setdefault(canary, []).append(path.name)
     return hits
 
@@ -86,7 +128,17 @@ def test_every_run_is_tagged_retried_only_where_that_helps_and_shown_in_counts(p
     small(case)
     before = {run.id for kind in ("flow", "task") for run in runs_of(prefect_client, kind, ())}
     steps = []
-    progress.watch(type("Watcher", (), {"step": lambda self, what, done, of: steps.append((what, done, of)), "within": lambda self, doing, rows, part: None, "note": lambda self, text: None})())
+    progress.watch(
+        type(
+            "Watcher",
+            (),
+            {
+                "step": lambda self, what, done, of: steps.append((what, done, of)),
+                "within": lambda self, doing, rows, part: None,
+                "note": lambda self, text: None,
+            },
+        )()
+    )
     try:
         done = run_case(CaseRequest(case=str(case)))
     finally:
@@ -113,11 +165,11 @@ def test_every_run_is_tagged_retried_only_where_that_helps_and_shown_in_counts(p
 
 def test_nothing_of_a_case_is_in_prefect_after_good_and_failing_runs(prefect_client, server, scratch, tmp_path, monkeypatch):
     import flows.intake
-    from flows.compile_dossier import compile_dossier
-    from flows.steps.write_dossier import NotFinal
     from flows.case.custody import IntegrityBroken
+    from flows.compile_dossier import compile_dossier
     from flows.orchestration.keep_private import Stopped, withheld
     from flows.run_case import run_case
+    from flows.steps.write_dossier import NotFinal
     from schemas.evidence import Refusal
 
     case = tmp_path / "case"

@@ -1,4 +1,5 @@
 """The page of formats is written from what inspecting gives, and names every source."""
+
 from __future__ import annotations
 
 import runpy

@@ -1,4 +1,5 @@
 """What only a person can find about the way of money changes the result visibly, and is refused where it does not fit the statements."""
+
 from __future__ import annotations
 
 import pytest
@@ -18,8 +19,14 @@ def end(account, on, amount):
 
 
 def claim(label, total, *receipts_of, count=1):
-    return {"label": label, "says": "s", "alleged_because": "b", "expected_count": count, "expected_total": total, "receipts": [
-        {"account": account[3:], "first": f"2024-{on}", "last": f"2024-{on}", "amount": amount} for account, on, amount in receipts_of]}
+    return {
+        "label": label,
+        "says": "s",
+        "alleged_because": "b",
+        "expected_count": count,
+        "expected_total": total,
+        "receipts": [{"account": account[3:], "first": f"2024-{on}", "last": f"2024-{on}", "amount": amount} for account, on, amount in receipts_of],
+    }
 
 
 def account(identity, *lines):
@@ -71,7 +78,9 @@ def test_backward_tracing_needs_a_finding():
     assert {(s.from_transfer, s.to_transfer) for s in backward.of(RouteStep) if s.target == "car"} == {("01/01-01/2", "01/01-01/1")}
     half = traced(lines, claims=claims, rows=bought, backward=[found | {"amount": "25.00"}])
     assert ruled(half) == {(f"account:{ALPHA}", "A"): 4000, ("car", "A"): 2500}
-    assert {(t.label, t.claimed, t.held, t.paid_out, t.absorbed) for t in half.of(LabelTotal) if t.rule == "fifo" and t.label == "A"} == {("A", 10000, 4000, 2500, 3500)}
+    assert {(t.label, t.claimed, t.held, t.paid_out, t.absorbed) for t in half.of(LabelTotal) if t.rule == "fifo" and t.label == "A"} == {
+        ("A", 10000, 4000, 2500, 3500)
+    }
 
 
 def test_accounts_in_one_pot():
@@ -82,18 +91,23 @@ def test_accounts_in_one_pot():
     pot = traced(spent, own, claims=[A_HUNDRED], pots=[{"id": "sweep", "accounts": [ALPHA[3:], BETA[3:]], **BY}])
     assert ruled(pot) == {("account:pot:sweep", "A"): 9000}
     assert {(e.target, e.without, e.amount) for e in pot.of(EffectOfFindings) if e.rule == "own_money_first"} == {
-        (f"account:{ALPHA}", 4000, 0), ("account:pot:sweep", 0, 9000)}
+        (f"account:{ALPHA}", 4000, 0),
+        ("account:pot:sweep", 0, 9000),
+    }
 
 
-@pytest.mark.parametrize(("case_parts", "said"), [
-    ({"joined": [JOINED | {"out": [end(ALPHA, "01-05", "61.00")]}]}, r"joined\[1\].out\[1\]: 0 entries fit £61.00 on 5 January 2024"),
-    ({"joined": [JOINED | {"out": [end("gb:999999-99999999", "01-05", "60.00")]}]}, "no statement in evidence"),
-    ({"joined": [JOINED, JOINED | {"id": "again"}]}, r"already named in joined\[1\].out\[1\]"),
-    ({"joined": [JOINED | {"into": [end(ALPHA, "01-02", "100.00")]}]}, "came back before any had left"),
-    ({"backward": [{"id": "b", "payment": end(ALPHA, "01-05", "60.00"), "receipt": end(ALPHA, "01-02", "100.00"), **BY}]}, "tracing forward answers it"),
-    ({"backward": [{"id": "b", "payment": end(ALPHA, "01-05", "60.00"), "receipt": end(BETA, "01-10", "60.00"), **BY}]}, "into another account"),
-    ({"pools": [{"id": "p", "accounts": ["99-99-99 99999999"], **BY}]}, r"pools\[1\]"),
-])
+@pytest.mark.parametrize(
+    ("case_parts", "said"),
+    [
+        ({"joined": [JOINED | {"out": [end(ALPHA, "01-05", "61.00")]}]}, r"joined\[1\].out\[1\]: 0 entries fit £61.00 on 5 January 2024"),
+        ({"joined": [JOINED | {"out": [end("gb:999999-99999999", "01-05", "60.00")]}]}, "no statement in evidence"),
+        ({"joined": [JOINED, JOINED | {"id": "again"}]}, r"already named in joined\[1\].out\[1\]"),
+        ({"joined": [JOINED | {"into": [end(ALPHA, "01-02", "100.00")]}]}, "came back before any had left"),
+        ({"backward": [{"id": "b", "payment": end(ALPHA, "01-05", "60.00"), "receipt": end(ALPHA, "01-02", "100.00"), **BY}]}, "tracing forward answers it"),
+        ({"backward": [{"id": "b", "payment": end(ALPHA, "01-05", "60.00"), "receipt": end(BETA, "01-10", "60.00"), **BY}]}, "into another account"),
+        ({"pools": [{"id": "p", "accounts": ["99-99-99 99999999"], **BY}]}, r"pools\[1\]"),
+    ],
+)
 def test_a_finding_that_does_not_fit_the_statements_is_refused(case_parts, said):
     with pytest.raises(Refusal, match=said):
         traced(WITHDRAWN, PAID_IN, claims=[A_HUNDRED], **case_parts)
@@ -124,13 +138,18 @@ def test_the_traced_share_of_a_price_is_a_share_of_what_the_asset_is_worth_today
     rows = {
         Purchase: [Purchase(id="p", asset="house", title_number="ZZ1", price=30001, currency="GBP", paid=10000, elsewhere=20001, state="accepted")],
         PurchasePayment: [PurchasePayment(purchase="p", transfer="01/01-01/2", part="deposit")],
-        Asset: [Asset(id="house", kind="land_title", identifier="ZZ1", description="d", holder="h", holder_name="H", currency="GBP", value=60000, reach="none")],
+        Asset: [
+            Asset(id="house", kind="land_title", identifier="ZZ1", description="d", holder="h", holder_name="H", currency="GBP", value=60000, reach="none")
+        ],
     }
     evidence = traced(lines, claims=[A_HUNDRED], rows=rows)
     assert {(s.traced, s.price, s.value, s.today) for s in evidence.of(TracedShare)} == {(10000, 30001, 60000, 19999)}
     assert {(a.target, a.at_least, a.at_most) for a in evidence.of(AnyOrder) if a.same_day == "recorded"} == {
-        ("house", 10000, 10000), ("holder:h", 10000, 10000), ("schedule", 10000, 10000)}
-    assert {s.rule for s in evidence.of(RouteStep)} == {r.rule for r in evidence.of(Ruling)} 
+        ("house", 10000, 10000),
+        ("holder:h", 10000, 10000),
+        ("schedule", 10000, 10000),
+    }
+    assert {s.rule for s in evidence.of(RouteStep)} == {r.rule for r in evidence.of(Ruling)}
     assert {f"within the range: {r.rule}" for r in evidence.of(Ruling)} <= {held.name for held in evidence.of(GuaranteeHeld)}
 
 

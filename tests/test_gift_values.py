@@ -1,4 +1,5 @@
 """What a gift comes to: at an undervalue, adjusted by an index month by month, what the recipient holds today, the greater of the two, and what is not known."""
+
 from __future__ import annotations
 
 import json
@@ -15,21 +16,26 @@ from test_dispositions import LENDER, charged, followed
 from flows.dossier import compile, verifier
 from flows.handover.exports.leaving import leaving
 from flows.handover.exports.tables import tables
+from flows.steps import recognise_parties
 from schemas.case import Case
 from schemas.dispositions import Gift, GiftToday, GiftTransfer
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyMember
 from schemas.registered_assets import Vehicle
-from flows.steps import recognise_parties
-from tracing.assets import schedule, dispositions, purchases
-from tracing.ownership import case_ownership
+from tracing.assets import dispositions, purchases, schedule
 from tracing.attribution import claimed_receipts, rulings
+from tracing.ownership import case_ownership
 
 SPOUSE = {"id": "spouse", "name": "Marion Kestrel", "role": "third_party", "address": KESTREL["address"]}
 THEN = {"asset": "ZZ100003", "amount": "300000.00", "currency": "GBP", "on": date(2023, 12, 1), "basis": "market value", "exhibit": "IH/1"}
 NOW = THEN | {"amount": "360000.00", "on": date(2024, 3, 1)}
-INDEX = {"name": "retail prices", "source": "the statistics office", "exhibit": "IH/6", "author": "Imogen Hale",
-         "figures": [{"month": month, "figure": figure} for month, figure in (("2023-12", "379.0"), ("2024-01", "378.0"), ("2024-02", "381.0"), ("2024-04", "999"))]}
+INDEX = {
+    "name": "retail prices",
+    "source": "the statistics office",
+    "exhibit": "IH/6",
+    "author": "Imogen Hale",
+    "figures": [{"month": month, "figure": figure} for month, figure in (("2023-12", "379.0"), ("2024-01", "378.0"), ("2024-02", "381.0"), ("2024-04", "999"))],
+}
 
 
 def title_passed(price: int | None = 0, owners=(("Adrian Kestrel",), ("Marion Kestrel",)), entries=(), **parts) -> tuple[Gift, GiftToday]:
@@ -51,10 +57,15 @@ def title_passed(price: int | None = 0, owners=(("Adrian Kestrel",), ("Marion Ke
 
 # a thing
 
+
 def test_a_title_at_an_undervalue_is_the_greater_of_its_share_then_adjusted_and_its_share_now():
     gift, today = title_passed(100_000_00, valuations=[THEN, NOW], price_index=INDEX)
     assert (gift.value, gift.paid, today.given, today.whole) == (300_000_00, 100_000_00, 200_000_00, 300_000_00)
-    assert today.adjusted == 200_000_00 * 381 // 379 and "381.0 in February 2024 against 379.0 in December 2023" in today.adjusted_basis and "chosen by Imogen Hale" in today.adjusted_basis
+    assert (
+        today.adjusted == 200_000_00 * 381 // 379
+        and "381.0 in February 2024 against 379.0 in December 2023" in today.adjusted_basis
+        and "chosen by Imogen Hale" in today.adjusted_basis
+    )
     assert (today.worth, today.charges, today.beneficial, today.now) == (360_000_00, 0, 1_000_000, 240_000_00), "two thirds of what it is worth now"
     assert (today.today, today.complete, today.on) == (240_000_00, True, date(2024, 3, 31))
     _, fallen = title_passed(100_000_00, valuations=[THEN, NOW | {"amount": "270000.00"}], price_index=INDEX)
@@ -64,7 +75,9 @@ def test_a_title_at_an_undervalue_is_the_greater_of_its_share_then_adjusted_and_
 def test_without_an_index_the_adjustment_is_not_made_and_what_is_needed_is_said():
     _, today = title_passed(100_000_00, valuations=[THEN, NOW])
     assert (today.adjusted, today.today, today.complete) == (None, 240_000_00, False)
-    assert today.adjusted_basis == ("not adjusted for changes in the value of money: figures of a price index are needed for December 2023 and for the latest month up to March 2024 ([price_index])")
+    assert today.adjusted_basis == (
+        "not adjusted for changes in the value of money: figures of a price index are needed for December 2023 and for the latest month up to March 2024 ([price_index])"
+    )
     other = INDEX | {"figures": INDEX["figures"][1:]}
     _, missing = title_passed(100_000_00, valuations=[THEN, NOW], price_index=other)
     assert missing.adjusted is None and "retail prices is not recorded for December 2023 (IH/6)" in missing.adjusted_basis
@@ -82,11 +95,15 @@ def test_what_is_owed_and_what_others_have_comes_off_what_the_recipient_holds():
     assert (shared.beneficial, shared.now) == (750_000, 180_000_00)
 
 
-@pytest.mark.parametrize(("more", "says"), [
-    ({"entries": [("charge", "Osierbeck Bank", date(2016, 5, 4))]}, "charged to Osierbeck Bank, and what was owed when it passed is not recorded"),
-    ({"owners": (("Adrian Kestrel", "Joan Other"), ("Marion Kestrel",))}, "Several held or hold it"), ({"owners": (("Adrian Kestrel",), ("Joan Other", "Marion Kestrel"))}, "Several held or hold it"),
-    ({"valuations": [NOW | {"on": date(2020, 1, 1)}]}, "What it was worth when it passed is not known"),
-])
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"entries": [("charge", "Osierbeck Bank", date(2016, 5, 4))]}, "charged to Osierbeck Bank, and what was owed when it passed is not recorded"),
+        ({"owners": (("Adrian Kestrel", "Joan Other"), ("Marion Kestrel",))}, "Several held or hold it"),
+        ({"owners": (("Adrian Kestrel",), ("Joan Other", "Marion Kestrel"))}, "Several held or hold it"),
+        ({"valuations": [NOW | {"on": date(2020, 1, 1)}]}, "What it was worth when it passed is not known"),
+    ],
+)
 def test_a_gift_whose_value_then_is_not_known_comes_to_nothing_that_is_known(more, says):
     gift, today = title_passed(**{"valuations": [THEN, NOW], **more})
     assert (gift.value, today.given, today.adjusted, today.now, today.today) == (None, None, None, None, None) and says in gift.against
@@ -103,11 +120,41 @@ def test_a_thing_that_the_recipient_no_longer_holds_comes_to_what_was_given():
         world = World()
         for n, name in enumerate(holders, start=1):
             keeper = world.person(name, "holder of vehicle", reference=f"IH/{n}", born=(1979, 3, 17) if name.startswith("Adrian") else (1981, 1, 1))
-            world.add(Vehicle, reference=f"IH/{n}", registration="ZZ24 AAA", holder=keeper.id, held_since=date(2021 + n, 1, 1), value=9_000_00, currency="GBP", valued_on=date(2024, 3, n))
+            world.add(
+                Vehicle,
+                reference=f"IH/{n}",
+                registration="ZZ24 AAA",
+                holder=keeper.id,
+                held_since=date(2021 + n, 1, 1),
+                value=9_000_00,
+                currency="GBP",
+                valued_on=date(2024, 3, n),
+            )
         spouse = SPOUSE | {"born": "1981-01-01"}
-        gift = {"giver": "kestrel", "recipient": "spouse", "what": "a car", "asset": "ZZ24 AAA", "on": "2024-01-10", "value": "8000.00", "paid": "2000.00", "currency": "GBP", "reason": "Seen.", "author": "A", "exhibits": ["IH/1"]}
+        gift = {
+            "giver": "kestrel",
+            "recipient": "spouse",
+            "what": "a car",
+            "asset": "ZZ24 AAA",
+            "on": "2024-01-10",
+            "value": "8000.00",
+            "paid": "2000.00",
+            "currency": "GBP",
+            "reason": "Seen.",
+            "author": "A",
+            "exhibits": ["IH/1"],
+        }
         free = {"asset": "ZZ24 AAA", "lender": "none", "amount": "0.00", "on": date(2024, 3, 1), "exhibit": "IH/1"}
-        evidence = after(world.base(people=[KESTREL, spouse, {"id": "other", "name": "Joan Other", "role": "third_party", "born": "1981-01-01"}], gifts=[gift], redemptions=[free]), recognise_parties, case_ownership, purchases, schedule, dispositions)
+        evidence = after(
+            world.base(
+                people=[KESTREL, spouse, {"id": "other", "name": "Joan Other", "role": "third_party", "born": "1981-01-01"}], gifts=[gift], redemptions=[free]
+            ),
+            recognise_parties,
+            case_ownership,
+            purchases,
+            schedule,
+            dispositions,
+        )
         recorded = next(g.id for g in evidence.of(Gift) if g.kind == "recorded")
         return next(t for t in evidence.of(GiftToday) if t.gift == recorded)
 
@@ -120,7 +167,18 @@ def test_a_thing_that_the_recipient_no_longer_holds_comes_to_what_was_given():
 # money
 
 RATE = {"currency": "EUR", "rate": "0.8551", "on": date(2024, 1, 10), "source": "the central bank", "exhibit": "IH/9"}
-RECORDED = {"giver": "kestrel", "recipient": "Joan Other", "what": "a watch", "on": "2024-01-10", "value": "400.00", "paid": "100.00", "currency": "EUR", "reason": "Seen.", "author": "A", "exhibits": ["IH/1"]}
+RECORDED = {
+    "giver": "kestrel",
+    "recipient": "Joan Other",
+    "what": "a watch",
+    "on": "2024-01-10",
+    "value": "400.00",
+    "paid": "100.00",
+    "currency": "EUR",
+    "reason": "Seen.",
+    "author": "A",
+    "exhibits": ["IH/1"],
+}
 PAID = (("01-10", -300_00, {"counterparty": "Marion Kestrel"}), ("02-12", -400_01, {"counterparty": "Marion Kestrel"}))
 
 
@@ -141,8 +199,15 @@ def test_a_gift_in_another_currency_is_converted_at_the_rate_of_its_day_or_stays
 @pytest.mark.parametrize(("owed", "now"), [("0.00", 900_00 * 1500_00 // 1200_00), ("700.00", 800_00), (None, None)])
 def test_money_put_into_a_price_stands_in_so_large_a_part_of_the_thing_and_no_more_than_is_free(owed, now):
     rows = charged(owner="r2") | {PartyMember: [PartyMember(record="r2", party="spouse", match="m")]}
-    bought = {"title": "ZZ100003", "price": "1200.00", "mortgage": "300.00", "completed_on": "2024-01-10", "reason": "r", "author": "a",
-              "payments": [{"account": ALPHA[3:], "on": "2024-01-10", "amount": "900.00", "part": "completion"}]}
+    bought = {
+        "title": "ZZ100003",
+        "price": "1200.00",
+        "mortgage": "300.00",
+        "completed_on": "2024-01-10",
+        "reason": "r",
+        "author": "a",
+        "payments": [{"account": ALPHA[3:], "on": "2024-01-10", "amount": "900.00", "part": "completion"}],
+    }
     worth = {"asset": "ZZ100003", "amount": "1500.00", "currency": "GBP", "on": "2024-02-10", "basis": "b", "exhibit": "IH/1"}
     redeemed = [{"title": "ZZ100003", "lender": LENDER, "amount": owed, "on": "2024-02-10", "exhibit": "IH/1"}] if owed else []
     evidence = followed(("01-10", -900_00, {"counterparty": "Seller"}), rows=rows, purchases=[bought], valuations=[worth], redemptions=redeemed)
@@ -159,6 +224,7 @@ def test_money_put_into_a_price_stands_in_so_large_a_part_of_the_thing_and_no_mo
 
 # in the dossier, its verifier and the tables
 
+
 def shown(tmp_path, edition: str, **parts):
     evidence = followed(*PAID, **parts)
     compiled = compile(replace(evidence, version=1), edition)
@@ -171,7 +237,9 @@ def test_a_dossier_shows_what_gifts_come_to_and_the_verifier_works_it_out_again(
     evidence, compiled, path, said = shown(tmp_path, "served", gifts=[RECORDED | {"currency": "GBP"}], price_index=INDEX, head={"cut_off": "2024-02-29"})
     checked = verifier.verify(path)
     assert not checked.broken, checked.broken
-    assert "What each gift comes to" in said and "s.78(2); Proceeds of Crime Act 2002 s.79; Proceeds of Crime Act 2002 s.81" in said and "at least £702.39" in said
+    assert (
+        "What each gift comes to" in said and "s.78(2); Proceeds of Crime Act 2002 s.79; Proceeds of Crime Act 2002 s.81" in said and "at least £702.39" in said
+    )
     assert "retail prices price index 381.0 2024-02 the statistics office; chosen by Imogen Hale" in said, "Schedule E has every month"
     figures = {figure["id"]: figure["amount"] for figure in json.loads(compiled.twin)["figures"]}
     money, watch = (next(g for g in evidence.of(Gift) if g.kind == kind) for kind in ("money", "recorded"))
@@ -187,9 +255,18 @@ def test_a_dossier_shows_what_gifts_come_to_and_the_verifier_works_it_out_again(
 
 
 def test_a_gift_from_an_account_that_no_claim_reaches_is_worked_out_from_its_transactions(tmp_path):
-    claim = {"label": "A", "says": "s", "alleged_because": "b", "expected_count": 0, "expected_total": "0.00", "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02", "amount": "5.00"}]}
+    claim = {
+        "label": "A",
+        "says": "s",
+        "alleged_because": "b",
+        "expected_count": 0,
+        "expected_total": "0.00",
+        "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02", "amount": "5.00"}],
+    }
     evidence, _, path, _ = shown(tmp_path, "working", price_index=INDEX)
-    again = after(replace(evidence, case=Case.model_validate(evidence.case.model_dump() | {"claims": [claim]})), claimed_receipts, rulings)  # nothing is claimed now
+    again = after(
+        replace(evidence, case=Case.model_validate(evidence.case.model_dump() | {"claims": [claim]})), claimed_receipts, rulings
+    )  # nothing is claimed now
     compiled = compile(replace(again, version=1), "working")
     path.write_bytes(compiled.pdf)
     checked = verifier.verify(path)

@@ -1,4 +1,5 @@
 """Who held what when, and what changed near the dates that matter: by hand, on both edges of the window, and as the dossier shows it."""
+
 from __future__ import annotations
 
 from datetime import date, timedelta
@@ -7,10 +8,10 @@ import pytest
 from pydantic import ValidationError
 from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after
 
+from flows.steps import recognise_parties
 from schemas.evidence_base import EvidenceBase
 from schemas.tenures import Change, Tenure
-from flows.steps import recognise_parties
-from tracing.ownership import history, case_ownership
+from tracing.ownership import case_ownership, history
 
 MAREN = {"id": "maren", "name": "Maren Kestrel", "role": "third_party", "born": "1981-04-02"}
 ARREST = date(2023, 6, 1)
@@ -19,8 +20,11 @@ STEPS = (recognise_parties, case_ownership, history)
 
 def told(world: World, **parts) -> EvidenceBase:
     """Offence in January to March 2024; an arrest in June 2023; a window of 30 days."""
-    parts = {"people": [KESTREL | {"family": ["maren"]}, MAREN], "companies": [LETTINGS],
-             "history": {"window_days": 30, "dates": [{"on": ARREST, "what": "arrest", "exhibits": ["IH/1"]}]}} | parts
+    parts = {
+        "people": [KESTREL | {"family": ["maren"]}, MAREN],
+        "companies": [LETTINGS],
+        "history": {"window_days": 30, "dates": [{"on": ARREST, "what": "arrest", "exhibits": ["IH/1"]}]},
+    } | parts
     return after(world.base(**parts), *STEPS)
 
 
@@ -40,17 +44,28 @@ def test_a_share_passed_on_to_family_near_the_arrest_is_told_with_its_days():
     given_away(world, ARREST - timedelta(days=10))
     base = told(world)
     assert changes(base) == [
-        (date(2023, 5, 22), "interest ends", -10, "the arrest"), (date(2023, 5, 25), "interest begins", -7, "the arrest"), (date(2023, 5, 25), "passed on", -7, "the arrest")]
+        (date(2023, 5, 22), "interest ends", -10, "the arrest"),
+        (date(2023, 5, 25), "interest begins", -7, "the arrest"),
+        (date(2023, 5, 25), "passed on", -7, "the arrest"),
+    ]
     passed = base.of(Change)[2]
     assert (passed.party, passed.other) == ("kestrel", "maren") and "Maren Kestrel is family of Adrian Kestrel by the case file." in passed.says
     assert "ended on 22 May 2023" in passed.says and passed.exhibit and passed.place
     assert [(t.owner, t.since, t.until) for t in base.of(Tenure)] == [("kestrel", date(2020, 1, 1), date(2023, 5, 22)), ("maren", date(2023, 5, 25), None)]
 
 
-@pytest.mark.parametrize(("on", "expected"), [
-    (ARREST - timedelta(days=31), None), (ARREST - timedelta(days=30), (-30, "the arrest")), (ARREST, (0, "the arrest")), (ARREST + timedelta(days=30), (30, "the arrest")),
-    (ARREST + timedelta(days=31), None), (date(2023, 12, 2), (-30, "the offence period")), (date(2024, 2, 10), (0, "the offence period")),
-])
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (ARREST - timedelta(days=31), None),
+        (ARREST - timedelta(days=30), (-30, "the arrest")),
+        (ARREST, (0, "the arrest")),
+        (ARREST + timedelta(days=30), (30, "the arrest")),
+        (ARREST + timedelta(days=31), None),
+        (date(2023, 12, 2), (-30, "the offence period")),
+        (date(2024, 2, 10), (0, "the offence period")),
+    ],
+)
 def test_the_window_has_both_its_edges(on, expected):
     world = World()
     world.company("99999901", "Tarnbrook Lettings Ltd", dissolved_on=on)
@@ -59,12 +74,19 @@ def test_the_window_has_both_its_edges(on, expected):
 
 def test_offices_new_companies_and_titles():
     world = World()
-    director, company = world.person("Adrian Kestrel", born=(1979, 3, 17)), world.company("99999901", "Tarnbrook Lettings Ltd", incorporated_on=date(2024, 1, 5))
+    director, company = (
+        world.person("Adrian Kestrel", born=(1979, 3, 17)),
+        world.company("99999901", "Tarnbrook Lettings Ltd", incorporated_on=date(2024, 1, 5)),
+    )
     world.interest(director, company, None, None, kind="office", says="director", started_on=date(2024, 1, 5), ended_on=date(2024, 3, 1))
     world.title("ZZ100001", world.company("99999901", "Tarnbrook Lettings Ltd", mentioned_as="proprietor"), since=date(2024, 2, 5))
     base = told(world)
     assert [(change.on, change.kind) for change in base.of(Change)] == [
-        (date(2024, 1, 5), "appointment"), (date(2024, 1, 5), "new company"), (date(2024, 2, 5), "title registered"), (date(2024, 3, 1), "resignation")]
+        (date(2024, 1, 5), "appointment"),
+        (date(2024, 1, 5), "new company"),
+        (date(2024, 2, 5), "title registered"),
+        (date(2024, 3, 1), "resignation"),
+    ]
     assert "Adrian Kestrel gives up an office in Tarnbrook Lettings Ltd: director." in {change.says for change in base.of(Change)}
 
 

@@ -1,4 +1,5 @@
 """Large files of corporate proprietors read as columns: the same as the row reader gives, for drawn and damaged files."""
+
 from __future__ import annotations
 
 import csv
@@ -10,21 +11,36 @@ from hypothesis import strategies as st
 from sources_reading import staged
 from test_bank_blocks import told as _told
 
-from flows.sources.reading.record_columns import Records
 from flows.sources.land import hmlr_proprietors
-from flows.sources.reading import text_blocks
 from flows.sources.land.hmlr_proprietors import CHANGES, columns
+from flows.sources.reading import text_blocks
+from flows.sources.reading.record_columns import Records
 from schemas.evidence import Refusal
 
 VALUES = {
-    "Title Number": ["HM1", "hm 2", "HM?", "", "EGL123456A"], "Tenure": ["Freehold", "Leasehold"], "Property Address": ['1 "High" Lane', "a, b\nc", "é"],
-    "District": ["D", ""], "County": ["C", ""], "Region": ["R"], "Postcode": ["HM1 1AA", ""], "Multiple Address Indicator": ["N", "Y", "?"],
-    "Price Paid": ["", "250000", "1.5", "abc", "12.00"], "Proprietor Name (1)": ["HOLDING LIMITED", "HOLDING LIMITED", ""], "Proprietor Name (2)": ["", "OTHER LLP"],
-    "Proprietor Name (4)": ["", "FOURTH"], "Company Registration No. (1)": ["12345", "SC 1234", ""], "Company Registration No. (2)": ["RS 007", "99"],
-    "Proprietorship Category (1)": ["Limited Company or Public Limited Company", "Co-operative Society"], "Proprietor (1) Address (1)": ["1 Lane", ""],
-    "Proprietor (1) Address (3)": ["Harrowmouth", ""], "Country Incorporated (1)": ["Jersey", "ATLANTIS", "UNITED KINGDOM"], "Country Incorporated (2)": ["", "PANAMA"],
-    "Date Proprietor Added": ["", "02-01-2024", "31-02-2024", "2024-01-02"], "Additional Proprietor Indicator": ["N", "N", "N", "Y", "x"],
-    "Change Indicator": ["A", "D", "?"], "Change Date": ["01-03-2024"],
+    "Title Number": ["HM1", "hm 2", "HM?", "", "EGL123456A"],
+    "Tenure": ["Freehold", "Leasehold"],
+    "Property Address": ['1 "High" Lane', "a, b\nc", "é"],
+    "District": ["D", ""],
+    "County": ["C", ""],
+    "Region": ["R"],
+    "Postcode": ["HM1 1AA", ""],
+    "Multiple Address Indicator": ["N", "Y", "?"],
+    "Price Paid": ["", "250000", "1.5", "abc", "12.00"],
+    "Proprietor Name (1)": ["HOLDING LIMITED", "HOLDING LIMITED", ""],
+    "Proprietor Name (2)": ["", "OTHER LLP"],
+    "Proprietor Name (4)": ["", "FOURTH"],
+    "Company Registration No. (1)": ["12345", "SC 1234", ""],
+    "Company Registration No. (2)": ["RS 007", "99"],
+    "Proprietorship Category (1)": ["Limited Company or Public Limited Company", "Co-operative Society"],
+    "Proprietor (1) Address (1)": ["1 Lane", ""],
+    "Proprietor (1) Address (3)": ["Harrowmouth", ""],
+    "Country Incorporated (1)": ["Jersey", "ATLANTIS", "UNITED KINGDOM"],
+    "Country Incorporated (2)": ["", "PANAMA"],
+    "Date Proprietor Added": ["", "02-01-2024", "31-02-2024", "2024-01-02"],
+    "Additional Proprietor Indicator": ["N", "N", "N", "Y", "x"],
+    "Change Indicator": ["A", "D", "?"],
+    "Change Date": ["01-03-2024"],
 }
 
 

@@ -1,4 +1,5 @@
 """The style of the house as a test: which way imports go, one door a library, names, and what no file may contain."""
+
 from __future__ import annotations
 
 import ast

@@ -1,4 +1,5 @@
 """Looking at a file: what `assettrace inspect --json` prints, and that nothing is written."""
+
 from __future__ import annotations
 
 import hashlib
@@ -29,37 +30,73 @@ def test_a_statement(tmp_path):
     small(tmp_path / "case")
     path = tmp_path / "case/exhibits/statement.xml"
     assert inspect(path).as_json() == {
-        "file": str(path), "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "source": "iso20022_camt053", "encoding": "utf-8",
+        "file": str(path),
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "source": "iso20022_camt053",
+        "encoding": "utf-8",
         "rows": {"accepted": 4, "set_aside": 0, "declared": 0, "total": 4},
-        "accounts": [{"account": uk_iban(91), "currency": "GBP", "opening": "0.00", "credits": "15000.00", "debits": "12000.00", "closing": "3000.00",
-                      "entries": 4, "reconciles": True}],
-        "flags": [], "refused": None,
+        "accounts": [
+            {
+                "account": uk_iban(91),
+                "currency": "GBP",
+                "opening": "0.00",
+                "credits": "15000.00",
+                "debits": "12000.00",
+                "closing": "3000.00",
+                "entries": 4,
+                "reconciles": True,
+            }
+        ],
+        "flags": [],
+        "refused": None,
     }
 
 
 def test_tables(tmp_path):
     uk = look(tmp_path, UK, template="uk_bank")
-    assert uk["accounts"] == [{"account": "00-00-05 00500015", "currency": "GBP", "opening": "1200.00", "credits": "1000.50", "debits": "120.00",
-                               "closing": "2080.50", "entries": 2, "reconciles": True}]
+    assert uk["accounts"] == [
+        {
+            "account": "00-00-05 00500015",
+            "currency": "GBP",
+            "opening": "1200.00",
+            "credits": "1000.50",
+            "debits": "120.00",
+            "closing": "2080.50",
+            "entries": 2,
+            "reconciles": True,
+        }
+    ]
     dutch = look(tmp_path, DUTCH.encode("latin-1"), template="continental_bank")
     assert (dutch["encoding"], dutch["accounts"][0]["closing"], dutch["accounts"][0]["reconciles"]) == ("latin-1", "-234.56", True)
 
 
 def test_several_statements_of_one_account_are_one_account(tmp_path):
     first = statement(balance("OPBD", "0"), balance("CLBD", "1", day="2024-01-31"), entry("1"))
-    second = statement(balance("OPBD", "1"), balance("CLBD", "3", day="2024-02-29"), entry("2", day="2024-02-03"), number="2").replace(
-        "2024-01-01T", "2024-02-01T").replace("2024-01-31T", "2024-02-29T")
+    second = (
+        statement(balance("OPBD", "1"), balance("CLBD", "3", day="2024-02-29"), entry("2", day="2024-02-03"), number="2")
+        .replace("2024-01-01T", "2024-02-01T")
+        .replace("2024-01-31T", "2024-02-29T")
+    )
     (account,) = look(tmp_path, message(second, first))["accounts"]
-    assert account == {"account": IBAN, "currency": "EUR", "opening": "0.00", "credits": "3.00", "debits": "0.00", "closing": "3.00", "entries": 2,
-                       "reconciles": True}
+    assert account == {
+        "account": IBAN,
+        "currency": "EUR",
+        "opening": "0.00",
+        "credits": "3.00",
+        "debits": "0.00",
+        "closing": "3.00",
+        "entries": 2,
+        "reconciles": True,
+    }
     broken = second.replace('<Amt Ccy="EUR">1</Amt>', '<Amt Ccy="EUR">2</Amt>').replace('<Amt Ccy="EUR">3</Amt>', '<Amt Ccy="EUR">4</Amt>')
     assert look(tmp_path, message(first, broken))["accounts"][0]["reconciles"] is False  # each adds up, but they do not carry over
 
 
 def test_balances_that_are_not_stated_are_null_and_yen_have_no_decimals(tmp_path):
     seen = look(tmp_path, message(statement(entry("700", currency="JPY"))))
-    assert seen["accounts"] == [{"account": IBAN, "currency": "JPY", "opening": None, "credits": "700", "debits": "0", "closing": None, "entries": 1,
-                                 "reconciles": None}]
+    assert seen["accounts"] == [
+        {"account": IBAN, "currency": "JPY", "opening": None, "credits": "700", "debits": "0", "closing": None, "entries": 1, "reconciles": None}
+    ]
 
 
 def test_a_refusal_is_an_answer(tmp_path):
@@ -73,12 +110,23 @@ def test_a_refusal_is_an_answer(tmp_path):
 
 
 def test_flags_are_each_named_once_in_order(tmp_path):
-    seen = look(tmp_path, message(statement("<CpyDplctInd>DUPL</CpyDplctInd>", entry("1", inside="<A/><B/>")), statement("<CpyDplctInd>COPY</CpyDplctInd>", entry("1"), number="2")))
+    seen = look(
+        tmp_path,
+        message(
+            statement("<CpyDplctInd>DUPL</CpyDplctInd>", entry("1", inside="<A/><B/>")), statement("<CpyDplctInd>COPY</CpyDplctInd>", entry("1"), number="2")
+        ),
+    )
     assert seen["flags"] == ["copy_or_duplicate", "unknown_element"]
 
 
-@pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for pattern in ("camt/*.xml", "psc/*", "land/**/*.*", "companies_house_basic/*", "bank_csv/**/*.csv")
-                                  for path in samples(pattern)])
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.name)
+        for pattern in ("camt/*.xml", "psc/*", "land/**/*.*", "companies_house_basic/*", "bank_csv/**/*.csv")
+        for path in samples(pattern)
+    ],
+)
 def test_every_sample_has_an_answer(path):
     seen = inspect(path).as_json()
     rows = seen["rows"]

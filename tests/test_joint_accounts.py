@@ -1,4 +1,5 @@
 """An account of several holders: the case file names them with an exhibit, and nothing takes what stands there for one holder's alone."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -8,12 +9,12 @@ from by_hand import ALPHA, BETA, base, statement, with_findings
 from pydantic import ValidationError
 from sources_reading import flags, staged
 
-from flows.handover.requests_by_recipient import addressed
 from flows.dossier.brief import Brief
+from flows.dossier.computed_weaknesses import points
 from flows.dossier.document import plain
 from flows.dossier.editions import SERVED, edition_of
 from flows.dossier.sections import third_parties
-from flows.dossier.computed_weaknesses import points
+from flows.handover.requests_by_recipient import addressed
 from schemas.assets import Asset
 from schemas.evidence import Exhibit, Refusal
 from schemas.parties import Party, PartyMember, PartyRecord
@@ -25,16 +26,34 @@ from tracing.ledger.account_holders import account_holders
 SUSPECT, SPOUSE = {"id": "s1", "name": "Corin Vexley", "role": "suspect"}, {"id": "s2", "name": "Maud Vexley-Hart", "role": "third_party"}
 PROTECTED = SPOUSE | {"protected": True, "pseudonym": "Witness A"}
 JOINT = {"account": "20-00-00 00000001", "holders": ["s1", "s2"], "says": "The mandate has both names", "exhibits": ["IH/7"]}
-CLAIM = {"label": "A", "says": "s", "alleged_because": "b", "expected_count": 1, "expected_total": "900.00",
-         "receipts": [{"account": "20-00-00 00000001", "first": date(2024, 1, 2), "last": date(2024, 1, 2)}]}
+CLAIM = {
+    "label": "A",
+    "says": "s",
+    "alleged_because": "b",
+    "expected_count": 1,
+    "expected_total": "900.00",
+    "receipts": [{"account": "20-00-00 00000001", "first": date(2024, 1, 2), "last": date(2024, 1, 2)}],
+}
 
 
 def found(*joint, spouse=SPOUSE, **more):
     people = [SUSPECT | {"accounts": ["20-00-00 00000001"]}, spouse]
     parties = {Party: [Party(id=p["id"], kind="person", name=p["name"], role=p["role"], pseudonym=p.get("pseudonym", "")) for p in people]}
     mandate = Exhibit(sha256="m", reference="IH/7", file_name="mandate.pdf", size=1, kind="document", producer="Osierbeck Bank")
-    return with_findings(base([statement(ALPHA, "01-01", "01-31", 0, 800_00, [("01-02", 900_00), ("01-20", -100_00)], holder="Corin Vexley")], people=people, joint_accounts=joint,
-                              claims=[CLAIM], rows=parties, exhibits=[mandate], **more), build_transfers, claimed_receipts, schedule)
+    return with_findings(
+        base(
+            [statement(ALPHA, "01-01", "01-31", 0, 800_00, [("01-02", 900_00), ("01-20", -100_00)], holder="Corin Vexley")],
+            people=people,
+            joint_accounts=joint,
+            claims=[CLAIM],
+            rows=parties,
+            exhibits=[mandate],
+            **more,
+        ),
+        build_transfers,
+        claimed_receipts,
+        schedule,
+    )
 
 
 def test_both_hold_it_the_share_is_not_established_and_the_exhibit_is_named():
@@ -50,9 +69,18 @@ def test_both_hold_it_the_share_is_not_established_and_the_exhibit_is_named():
 
 def test_the_dossier_says_that_what_no_claim_covers_there_may_be_the_others():
     b = Brief(found(JOINT), "working")
-    ten = " ".join(plain(piece) for block in third_parties.write(b).blocks for piece in (getattr(block, "pieces", ()) or [c for r in getattr(block, "rows", ()) for cell in r.cells for c in cell])
-                   for piece in [(piece,)])
-    assert "own money first is a rule against a wrongdoer" in ten and "Corin Vexley and Maud Vexley-Hart" in ten and "The mandate has both names" in ten and "2 Jan 2024" in ten
+    ten = " ".join(
+        plain(piece)
+        for block in third_parties.write(b).blocks
+        for piece in (getattr(block, "pieces", ()) or [c for r in getattr(block, "rows", ()) for cell in r.cells for c in cell])
+        for piece in [(piece,)]
+    )
+    assert (
+        "own money first is a rule against a wrongdoer" in ten
+        and "Corin Vexley and Maud Vexley-Hart" in ten
+        and "The mandate has both names" in ten
+        and "2 Jan 2024" in ten
+    )
     assert any("which several people hold" in plain(point.pieces) for point in points(b))
     before = Brief(found(), "working")
     assert not any("several people hold" in plain(point.pieces) for point in points(before)) and third_parties.joint(before) == []
@@ -65,7 +93,9 @@ def test_a_protected_joint_holder_is_a_pseudonym_and_so_is_the_number_and_only_t
     said = "".join(plain(cell) for cell in block.rows[0].cells)
     assert "Witness A account 1" in said and "Corin Vexley and Witness A" in said and "00000001" not in said and "Maud" not in said
     whole = found(JOINT, spouse=PROTECTED, period=("01-01", "03-31"))
-    assert [(request.protected, request.accounts[0].holders) for request, _ in addressed(whole, 1000).requests] == [(("Witness A",), ("Corin Vexley", "Maud Vexley-Hart"))]
+    assert [(request.protected, request.accounts[0].holders) for request, _ in addressed(whole, 1000).requests] == [
+        (("Witness A",), ("Corin Vexley", "Maud Vexley-Hart"))
+    ]
 
 
 def test_mistakes_are_refused():
@@ -81,10 +111,15 @@ def test_mistakes_are_refused():
 
 def table_of(*holders):
     """A bank's table of two accounts as one exhibit, read whole: its statements share a place, and so do the records of its holders."""
-    alpha, beta = statement(ALPHA, "01-01", "01-31", 0, 0, [], id="t1", holder="Corin Vexley"), statement(BETA, "01-01", "01-31", 0, 0, [], id="t2", holder="Maud Vexley-Hart")
+    alpha, beta = (
+        statement(ALPHA, "01-01", "01-31", 0, 0, [], id="t1", holder="Corin Vexley"),
+        statement(BETA, "01-01", "01-31", 0, 0, [], id="t2", holder="Maud Vexley-Hart"),
+    )
     for period, _ in (alpha, beta):
         period.exhibit, period.place = "t", "table"
-    records = [PartyRecord(id=f"r{n}", exhibit="t", place="table", mentioned_as="account holder", kind="unknown", name=name) for n, name in enumerate(holders, start=1)]
+    records = [
+        PartyRecord(id=f"r{n}", exhibit="t", place="table", mentioned_as="account holder", kind="unknown", name=name) for n, name in enumerate(holders, start=1)
+    ]
     members = [PartyMember(record=r.id, party={"Corin Vexley": "s1"}.get(r.name, "s2"), match="") for r in records]
     return base([alpha, beta], rows={PartyRecord: records, PartyMember: members})
 
@@ -130,6 +165,8 @@ def test_a_bank_s_table_that_names_two_holders_gives_both(tmp_path):
 
 def test_a_second_holder_in_a_table_of_several_accounts_is_left_to_a_person(tmp_path):
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "joint.toml").write_text(TEMPLATE.replace('{line = "Account"}', '{column = "Name"}').replace('{line = "First name"}', '{fixed = "Corin Vexley"}'))
+    (tmp_path / "templates" / "joint.toml").write_text(
+        TEMPLATE.replace('{line = "Account"}', '{column = "Name"}').replace('{line = "First name"}', '{fixed = "Corin Vexley"}')
+    )
     read = staged(tmp_path, ONE_ACCOUNT + "2024-01-03,salary,10.00,y\n", template="joint", templates_dir=tmp_path / "templates")
     assert len(read.records["statementperiod"]) == 2 and "second_holder" in flags(read)

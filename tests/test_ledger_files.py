@@ -1,4 +1,5 @@
 """The engine on plain files: what it writes, that the same input gives the same bytes, and what it refuses."""
+
 from __future__ import annotations
 
 import csv
@@ -62,7 +63,10 @@ def test_the_story_of_two_titles(tmp_path):
     assert traced["Title One", "claims_first"] == traced["Title One", "asset_first"] == 240_000_00
     assert traced["Title Two", "own_money_first"] == 50_000_00
     assert dict((row[0], row[1:]) for row in table(tmp_path / "out/bounds.csv")) == {
-        "Title One": ("160000.00", "240000.00"), "Title Two": ("0.00", "70000.00"), "both": ("210000.00", "240000.00"), "left": ("0.00", "0.00"),
+        "Title One": ("160000.00", "240000.00"),
+        "Title Two": ("0.00", "70000.00"),
+        "both": ("210000.00", "240000.00"),
+        "left": ("0.00", "0.00"),
     }
     assert {row[0] for row in table(tmp_path / "out/poison/flagged.csv")} == {"uncle", "one", "inter", "two", "rest"}
     steps = table(tmp_path / "out/fifo/routes.csv")
@@ -95,38 +99,41 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path):
     assert (tmp_path / "out/letter.txt").read_text() == "mine"
 
 
-@pytest.mark.parametrize(("ledger", "claims", "targets", "said"), [
-    (LEDGER.replace("170000.00", "170000.001"), CLAIMS, TARGETS, ("ledger.csv", "line 2", "amount", "170000.001")),
-    (LEDGER.replace("90000,GBP", "90000,EUR"), CLAIMS, TARGETS, ("ledger.csv", "line 3", "currency", "EUR", "GBP")),
-    (LEDGER.replace("2024-02-14", "2024-02-31"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "at", "2024-02-31")),
-    (LEDGER.replace("trade,", "cash,"), CLAIMS, TARGETS, ("ledger.csv", "line 5", "id", "cash")),
-    (LEDGER.replace("amount,", "sum,"), CLAIMS, TARGETS, ("ledger.csv", "line 1", "heading", "amount")),
-    (LEDGER.replace("rest,2024-06-20,Lettings,,30000.00,GBP", "rest,2024-06-20,Lettings,GBP"), CLAIMS, TARGETS, ("ledger.csv", "line 12", "4 fields", "6")),
-    (LEDGER, CLAIMS.replace("late,A", "lost,A"), TARGETS, ("claims.csv", "line 4", "transfer", "lost")),
-    (LEDGER, CLAIMS.replace("20000.00", "20000.01"), TARGETS, ("claims.csv", "line 4", "amount", "2000001", "2000000")),
-    (LEDGER, CLAIMS, TARGETS.replace("both,two", "both,three"), ("targets.csv", "line 5", "transfer", "three")),
-    (LEDGER, CLAIMS, TARGETS.replace("left,,", "left,one,"), ("targets.csv", "line 6", "both")),
-    (LEDGER + '"open,2024-01-01', CLAIMS, TARGETS, ("ledger.csv", "line 13", "quotes")),
-    (LEDGER.replace("40000.000", "0.00"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column amount", "0.00", "more than zero")),
-    (LEDGER.replace("40000.000", "-4.00"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column amount", "-4.00", "more than zero")),
-    (LEDGER.replace("40000.000", ""), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column amount", "nothing")),
-    (LEDGER.replace("Lettings,@uncle,", "Lettings,Lettings,"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column to", "another account")),
-    (LEDGER.replace("Lettings,@uncle,", "@a,@uncle,"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column to", "@uncle", "one side at least")),
-    (LEDGER.replace("Lettings,@uncle,", "Lettings,@uncle ,"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column to", "'@uncle '", "without spaces")),
-    (LEDGER.replace("2024-02-14", "14.02.2024"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column at", "14.02.2024", "2024-05-02")),
-    (LEDGER.replace("GBP", "BTC"), CLAIMS, TARGETS, ("ledger.csv", "line 2", "currency", "BTC", "ISO 4217")),
-    (with_kind("two", "reversal:nowhere"), CLAIMS, TARGETS, ("ledger.csv", "line 11", "column kind", "reversal:nowhere", "an earlier transfer")),
-    (with_kind("inter", "reversal:two"), CLAIMS, TARGETS, ("ledger.csv", "line 10", "column kind", "reversal:two", "an earlier transfer")),
-    (with_kind("two", "reversal:inter"), CLAIMS, TARGETS, ("ledger.csv", "line 11", "column to", "@conveyancer", "Lettings")),
-    (with_kind("rest", "gap"), CLAIMS, TARGETS, ("ledger.csv", "line 12", "column amount", "30000.00", "gap")),
-    (with_kind("rest", "refund"), CLAIMS, TARGETS, ("ledger.csv", "line 12", "column kind", "refund")),
-    (LEDGER, CLAIMS + "inter,A,5.00\n", TARGETS, ("claims.csv", "line 5", "column amount", "5.00", "the whole of a transfer")),
-    (LEDGER, CLAIMS + "cash,B,1.00\n", TARGETS, ("claims.csv", "line 5", "column label", "'B' a second time")),
-    (LEDGER, CLAIMS + "trade,own,\n", TARGETS, ("claims.csv", "line 5", "column label", "'own'")),
-    (LEDGER, CLAIMS + "trade,C,0\n", TARGETS, ("claims.csv", "line 5", "column amount", "more than zero")),
-    (LEDGER, CLAIMS + "trade,C,1.001\n", TARGETS, ("claims.csv", "line 5", "column amount", "1.001")),
-    (LEDGER, CLAIMS, TARGETS + "x,,Nobody\n", ("targets.csv", "line 7", "column account", "Nobody")),
-])
+@pytest.mark.parametrize(
+    ("ledger", "claims", "targets", "said"),
+    [
+        (LEDGER.replace("170000.00", "170000.001"), CLAIMS, TARGETS, ("ledger.csv", "line 2", "amount", "170000.001")),
+        (LEDGER.replace("90000,GBP", "90000,EUR"), CLAIMS, TARGETS, ("ledger.csv", "line 3", "currency", "EUR", "GBP")),
+        (LEDGER.replace("2024-02-14", "2024-02-31"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "at", "2024-02-31")),
+        (LEDGER.replace("trade,", "cash,"), CLAIMS, TARGETS, ("ledger.csv", "line 5", "id", "cash")),
+        (LEDGER.replace("amount,", "sum,"), CLAIMS, TARGETS, ("ledger.csv", "line 1", "heading", "amount")),
+        (LEDGER.replace("rest,2024-06-20,Lettings,,30000.00,GBP", "rest,2024-06-20,Lettings,GBP"), CLAIMS, TARGETS, ("ledger.csv", "line 12", "4 fields", "6")),
+        (LEDGER, CLAIMS.replace("late,A", "lost,A"), TARGETS, ("claims.csv", "line 4", "transfer", "lost")),
+        (LEDGER, CLAIMS.replace("20000.00", "20000.01"), TARGETS, ("claims.csv", "line 4", "amount", "2000001", "2000000")),
+        (LEDGER, CLAIMS, TARGETS.replace("both,two", "both,three"), ("targets.csv", "line 5", "transfer", "three")),
+        (LEDGER, CLAIMS, TARGETS.replace("left,,", "left,one,"), ("targets.csv", "line 6", "both")),
+        (LEDGER + '"open,2024-01-01', CLAIMS, TARGETS, ("ledger.csv", "line 13", "quotes")),
+        (LEDGER.replace("40000.000", "0.00"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column amount", "0.00", "more than zero")),
+        (LEDGER.replace("40000.000", "-4.00"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column amount", "-4.00", "more than zero")),
+        (LEDGER.replace("40000.000", ""), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column amount", "nothing")),
+        (LEDGER.replace("Lettings,@uncle,", "Lettings,Lettings,"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column to", "another account")),
+        (LEDGER.replace("Lettings,@uncle,", "@a,@uncle,"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column to", "@uncle", "one side at least")),
+        (LEDGER.replace("Lettings,@uncle,", "Lettings,@uncle ,"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column to", "'@uncle '", "without spaces")),
+        (LEDGER.replace("2024-02-14", "14.02.2024"), CLAIMS, TARGETS, ("ledger.csv", "line 4", "column at", "14.02.2024", "2024-05-02")),
+        (LEDGER.replace("GBP", "BTC"), CLAIMS, TARGETS, ("ledger.csv", "line 2", "currency", "BTC", "ISO 4217")),
+        (with_kind("two", "reversal:nowhere"), CLAIMS, TARGETS, ("ledger.csv", "line 11", "column kind", "reversal:nowhere", "an earlier transfer")),
+        (with_kind("inter", "reversal:two"), CLAIMS, TARGETS, ("ledger.csv", "line 10", "column kind", "reversal:two", "an earlier transfer")),
+        (with_kind("two", "reversal:inter"), CLAIMS, TARGETS, ("ledger.csv", "line 11", "column to", "@conveyancer", "Lettings")),
+        (with_kind("rest", "gap"), CLAIMS, TARGETS, ("ledger.csv", "line 12", "column amount", "30000.00", "gap")),
+        (with_kind("rest", "refund"), CLAIMS, TARGETS, ("ledger.csv", "line 12", "column kind", "refund")),
+        (LEDGER, CLAIMS + "inter,A,5.00\n", TARGETS, ("claims.csv", "line 5", "column amount", "5.00", "the whole of a transfer")),
+        (LEDGER, CLAIMS + "cash,B,1.00\n", TARGETS, ("claims.csv", "line 5", "column label", "'B' a second time")),
+        (LEDGER, CLAIMS + "trade,own,\n", TARGETS, ("claims.csv", "line 5", "column label", "'own'")),
+        (LEDGER, CLAIMS + "trade,C,0\n", TARGETS, ("claims.csv", "line 5", "column amount", "more than zero")),
+        (LEDGER, CLAIMS + "trade,C,1.001\n", TARGETS, ("claims.csv", "line 5", "column amount", "1.001")),
+        (LEDGER, CLAIMS, TARGETS + "x,,Nobody\n", ("targets.csv", "line 7", "column account", "Nobody")),
+    ],
+)
 def test_what_is_refused_says_where_and_why(tmp_path, ledger, claims, targets, said):
     with pytest.raises(Refusal) as refused:
         question(tmp_path, ledger, claims, targets)
@@ -161,8 +168,13 @@ def test_the_command_ends_with_its_code_and_leaves_an_earlier_result_alone(tmp_p
     question(tmp_path)
 
     def run(*arguments):
-        return subprocess.run([sys.executable, "-c", "from flows.cli import main; main()", "ledger", "ledger.csv", "--claims", "claims.csv", "--out", "out",
-                               *arguments], cwd=tmp_path, env=os.environ | {"PYTHONPATH": TOP}, capture_output=True, text=True)
+        return subprocess.run(
+            [sys.executable, "-c", "from flows.cli import main; main()", "ledger", "ledger.csv", "--claims", "claims.csv", "--out", "out", *arguments],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": TOP},
+            capture_output=True,
+            text=True,
+        )
 
     done = run("--rule", "all", "--target", "targets.csv", "--bounds", "--route")
     assert (done.returncode, done.stderr) == (0, "") and "11 lines traced" in done.stdout

@@ -1,4 +1,5 @@
 """`assettrace ledger` against a second implementation of the whole command: every file, byte for byte, on ledgers drawn at random."""
+
 from __future__ import annotations
 
 import csv

@@ -1,4 +1,5 @@
 """The score of a match: the sum of its reasons' weights, each worked out by hand from docs/method.md; and that it decides nothing."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -12,15 +13,15 @@ from flows.dossier.editions import SERVED, edition_of
 from flows.dossier.schedules import entities
 from flows.dossier.sections import persons
 from flows.handover.exports.recognised import match_rows
+from flows.steps import recognise_parties
 from flows.steps.side_by_side import SideBySide
 from schemas.findings import Deficiency, Match
 from schemas.parties import PartyIdentifier, PartyRecord
 from schemas.reasons import Reason, read, score, written
-from flows.steps import recognise_parties
 from tracing.assets import schedule
 from tracing.chains import deficiencies
-from tracing.ownership import case_ownership
 from tracing.matching.nationality import one_nationality
+from tracing.ownership import case_ownership
 
 BRITON = KESTREL | {"nationality": "British", "identifiers": [{"scheme": "ZZ-IDCARD", "value": "44719"}]}
 
@@ -37,16 +38,19 @@ def adds_up(match: Match) -> float:
     return match.score / 10
 
 
-@pytest.mark.parametrize(("name", "record", "state", "bits"), [
-    ("KESTREL, Adrian", {"born": (1979, 3), "postcode": "ZZ7 4DQ"}, "same", 19.6 + 9.6 + 15.6),
-    ("Adrian Kestrel", {"born": (1979, 3, 17), "postcode": "ZZ9 9ZZ", "nationality": "GB"}, "same", 19.6 + 9.6 + 4.9 - 1.0 + 0.7),
-    ("Adrian Kestrel", {"postcode": "ZZ7 4DQ"}, "undecided", 19.6 + 15.6),
-    ("Adrian John Kestrel", {"born": (1979,)}, "undecided", 13.3 + 5.9),
-    ("A Kestrel", {"born": (1979, 3, 17)}, "undecided", 12.8 + 9.6 + 4.9),
-    ("Adrian Kestrel", {"born": (1953, 6), "postcode": "ZZ7 4DQ", "nationality": "Irish"}, "not_same", 19.6 - 5.1 + 15.6 - 3.0),
-    ("Adrian Kestrel", {"born": (1979, 3, 18)}, "not_same", 19.6 + 9.6 - 5.6),
-    ("Adrian Kestrel", {"born": (1978,)}, "not_same", 19.6 - 5.0),
-])
+@pytest.mark.parametrize(
+    ("name", "record", "state", "bits"),
+    [
+        ("KESTREL, Adrian", {"born": (1979, 3), "postcode": "ZZ7 4DQ"}, "same", 19.6 + 9.6 + 15.6),
+        ("Adrian Kestrel", {"born": (1979, 3, 17), "postcode": "ZZ9 9ZZ", "nationality": "GB"}, "same", 19.6 + 9.6 + 4.9 - 1.0 + 0.7),
+        ("Adrian Kestrel", {"postcode": "ZZ7 4DQ"}, "undecided", 19.6 + 15.6),
+        ("Adrian John Kestrel", {"born": (1979,)}, "undecided", 13.3 + 5.9),
+        ("A Kestrel", {"born": (1979, 3, 17)}, "undecided", 12.8 + 9.6 + 4.9),
+        ("Adrian Kestrel", {"born": (1953, 6), "postcode": "ZZ7 4DQ", "nationality": "Irish"}, "not_same", 19.6 - 5.1 + 15.6 - 3.0),
+        ("Adrian Kestrel", {"born": (1979, 3, 18)}, "not_same", 19.6 + 9.6 - 5.6),
+        ("Adrian Kestrel", {"born": (1978,)}, "not_same", 19.6 - 5.0),
+    ],
+)
 def test_what_agrees_and_what_differs_is_weighed_and_decides_nothing(name, record, state, bits):
     world = World()
     one = world.person(name, **record)
@@ -57,15 +61,28 @@ def test_what_agrees_and_what_differs_is_weighed_and_decides_nothing(name, recor
 def test_identifiers_weigh_most_and_a_conflict_less_than_a_name_which_is_why_it_is_a_rule():
     world = World()
     by_number, renamed = world.company("99999901", "Tarnbrook Lettings Ltd"), world.company("99999901", "Old Name Ltd")
-    other, abroad, unplaced = world.company("99999902", "Tarnbrook Lettings Ltd"), world.company("77", "Tarnbrook Lettings Ltd", "nl"), world.company("99999901", "Tarnbrook Lettings", "")
+    other, abroad, unplaced = (
+        world.company("99999902", "Tarnbrook Lettings Ltd"),
+        world.company("77", "Tarnbrook Lettings Ltd", "nl"),
+        world.company("99999901", "Tarnbrook Lettings", ""),
+    )
     card, another_card = world.person("Adrian Kestrel"), world.person("Adrian Kestrel", born=(1979, 3, 17))
     for record, value in ((card, "44719"), (another_card, "55512")):
         world.add(PartyIdentifier, party=record.id, scheme="ZZ-IDCARD", value=value)
     matches = found(world)
-    told = {record.id: (matches[record.id].state, pytest.approx(adds_up(matches[record.id]))) for record in (by_number, renamed, other, abroad, unplaced, card, another_card)}
+    told = {
+        record.id: (matches[record.id].state, pytest.approx(adds_up(matches[record.id])))
+        for record in (by_number, renamed, other, abroad, unplaced, card, another_card)
+    }
     assert list(told.values()) == [
-        ("same", 26.6 + 19.6), ("same", 26.6 - 5.1), ("not_same", 19.6 - 6.6), ("undecided", 19.6 - 3.3), ("same", 9.8 + 13.3), ("same", 26.6 + 19.6),
-        ("undecided", 19.6 + 9.6 + 4.9 - 6.6)]
+        ("same", 26.6 + 19.6),
+        ("same", 26.6 - 5.1),
+        ("not_same", 19.6 - 6.6),
+        ("undecided", 19.6 - 3.3),
+        ("same", 9.8 + 13.3),
+        ("same", 26.6 + 19.6),
+        ("undecided", 19.6 + 9.6 + 4.9 - 6.6),
+    ]
 
 
 def test_a_decision_has_no_weight_and_a_record_that_fits_two_has_one_against_each():
@@ -75,7 +92,9 @@ def test_a_decision_has_no_weight_and_a_record_that_fits_two_has_one_against_eac
     matches = recognise_parties.findings(world.base(people=twins))[Match]
     assert [(m.state, adds_up(m)) for m in matches] == [("undecided", pytest.approx(19.6 + 9.6 + 4.9 - 1.0))] * 2
     decided = found(world, decision(found(world)[record.id].id, "not_same"))[record.id]
-    assert adds_up(decided) == pytest.approx(19.6 + 9.6 + 4.9) and decided.weights_against == "" and decided.reasons_against.startswith("Decided by Imogen Hale")
+    assert (
+        adds_up(decided) == pytest.approx(19.6 + 9.6 + 4.9) and decided.weights_against == "" and decided.reasons_against.startswith("Decided by Imogen Hale")
+    )
 
 
 def test_reasons_come_back_as_they_were_written():
@@ -84,15 +103,25 @@ def test_reasons_come_back_as_they_were_written():
     assert read("What is withheld.", "") == (Reason("What is withheld."),)
 
 
-@pytest.mark.parametrize(("left", "right", "same"), [
-    ("British", "GB", True), ("British", "United Kingdom", True), ("english", "British", True), ("British, Polish", "PL", True), ("British", "Irish", False),
-    ("British", "Utopian", None), ("Utopian", "utopian", True), ("", "British", None),
-])
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("British", "GB", True),
+        ("British", "United Kingdom", True),
+        ("english", "British", True),
+        ("British, Polish", "PL", True),
+        ("British", "Irish", False),
+        ("British", "Utopian", None),
+        ("Utopian", "utopian", True),
+        ("", "British", None),
+    ],
+)
 def test_nationalities_are_one_however_they_are_written_and_what_is_not_known_is_not_compared(left, right, same):
     assert one_nationality(left, right) is one_nationality(right, left) is same
 
 
 # a name at an address
+
 
 def homes(*owners: dict, decided: bool = False) -> tuple[World, list[PartyRecord]]:
     """Titles of people of the suspect's name, as registers of titles have them: without a birth."""
@@ -144,14 +173,21 @@ def test_one_title_one_name_is_one_proprietor_unless_one_register_names_two():
 
 # shown
 
+
 def test_both_sides_stand_beside_one_another_with_what_the_record_holds():
     world, (flat,) = homes({"postcode": "ZZ7 4DQ", "address": "4 Tallowgate"})
     base = after(world.base(people=[BRITON]), recognise_parties)
     (match,) = base.of(Match)
     lines = {line.what: line[1:] for line in SideBySide(base).of(match)}
     assert lines == {
-        "": ("case.toml", f"IH/1, {flat.place}"), "name": ("Adrian Kestrel", "ADRIAN KESTREL"), "as": ("suspect", "proprietor"), "born": ("1979-03-17", ""),
-        "nationality": ("British", ""), "address": ("4 Tallowgate, Harrowmouth ZZ7 4DQ", "4 Tallowgate, ZZ7 4DQ"), "identifiers": ("ZZ-IDCARD 44719", ""), "holds": ("", "title ZZ100001"),
+        "": ("case.toml", f"IH/1, {flat.place}"),
+        "name": ("Adrian Kestrel", "ADRIAN KESTREL"),
+        "as": ("suspect", "proprietor"),
+        "born": ("1979-03-17", ""),
+        "nationality": ("British", ""),
+        "address": ("4 Tallowgate, Harrowmouth ZZ7 4DQ", "4 Tallowgate, ZZ7 4DQ"),
+        "identifiers": ("ZZ-IDCARD 44719", ""),
+        "holds": ("", "title ZZ100001"),
     }
 
 

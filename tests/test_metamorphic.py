@@ -1,4 +1,5 @@
 """Relations that must hold between a ledger and a changed one, each stated in words; no figure is given, so none can be wrong alike."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -9,11 +10,11 @@ import pytest
 from drawn_ledgers import drawn_lines
 
 from tracing.attribution.any_order_range import bounds
-from tracing.ledger.prepared_ledger import Claim, Line, Target, build, outside
 from tracing.attribution.flow_network import network
 from tracing.attribution.plain_tracer import trace
 from tracing.attribution.poison import poisoned
 from tracing.attribution.rules import RULES
+from tracing.ledger.prepared_ledger import Claim, Line, Target, build, outside
 
 SEEDS = range(25)
 BY_AGE = ("fifo", "lifo")
@@ -74,7 +75,9 @@ def test_the_order_of_the_rows_in_the_file_does_not_count(rule):
 def test_sequence_numbers_that_agree_with_the_times_change_nothing(rule):
     for seed in SEEDS:
         lines, claims = drawn(seed)
-        assert outcome([replace(line, seq=None) for line in lines], claims, rule) == outcome([replace(line, seq=-n) for n, line in enumerate(lines)], claims, rule)
+        assert outcome([replace(line, seq=None) for line in lines], claims, rule) == outcome(
+            [replace(line, seq=-n) for n, line in enumerate(lines)], claims, rule
+        )
 
 
 @everywhere
@@ -167,7 +170,9 @@ def test_two_claims_under_one_name_are_the_sum_of_both(rule):
     for seed in SEEDS:
         lines, claims = drawn(seed, labels=("A", "B"))
         claims = [c for c in claims if sum(d.transfer == c.transfer for d in claims) == 1]  # a line that carries both has an order within
-        claims = [c for c in claims if outside(next(n for n in lines if n.id == c.transfer).payer) or c.amount == next(n for n in lines if n.id == c.transfer).amount]
+        claims = [
+            c for c in claims if outside(next(n for n in lines if n.id == c.transfer).payer) or c.amount == next(n for n in lines if n.id == c.transfer).amount
+        ]
         one = outcome(lines, [replace(claim, label="A") for claim in claims], rule)
         for key, amounts in outcome(lines, claims, rule).items():
             assert amounts.get("A", 0) + amounts.get("B", 0) == one[key].get("A", 0)

@@ -1,4 +1,5 @@
 """Money: what may be read and what may not, the digits of each currency, and shares that add up exactly."""
+
 from __future__ import annotations
 
 from fractions import Fraction
@@ -9,20 +10,56 @@ import pytest
 from schemas.money import DIGITS, LARGEST, MoneyError, decimal_string, digits, display, parse, split
 
 
-@pytest.mark.parametrize(("text", "currency", "minor"), [
-    ("0", "GBP", 0), ("1", "GBP", 100), ("1.5", "GBP", 150), ("1.50", "GBP", 150), ("1.5000", "GBP", 150), ("0.01", "GBP", 1), ("007.10", "GBP", 710),
-    ("-3.07", "GBP", -307), ("+3.07", "GBP", 307), ("12", "JPY", 12), ("12.00", "JPY", 12), ("1.234", "KWD", 1234), ("1.2", "KWD", 1200), ("-0", "GBP", 0),
-    ("46116860184273879.03", "GBP", LARGEST - 1),
-])
+@pytest.mark.parametrize(
+    ("text", "currency", "minor"),
+    [
+        ("0", "GBP", 0),
+        ("1", "GBP", 100),
+        ("1.5", "GBP", 150),
+        ("1.50", "GBP", 150),
+        ("1.5000", "GBP", 150),
+        ("0.01", "GBP", 1),
+        ("007.10", "GBP", 710),
+        ("-3.07", "GBP", -307),
+        ("+3.07", "GBP", 307),
+        ("12", "JPY", 12),
+        ("12.00", "JPY", 12),
+        ("1.234", "KWD", 1234),
+        ("1.2", "KWD", 1200),
+        ("-0", "GBP", 0),
+        ("46116860184273879.03", "GBP", LARGEST - 1),
+    ],
+)
 def test_what_is_written_is_read_exactly(text, currency, minor):
     assert parse(text, currency) == minor
 
 
-@pytest.mark.parametrize(("text", "currency"), [
-    ("", "GBP"), (" 1", "GBP"), ("1 ", "GBP"), ("1.", "GBP"), (".5", "GBP"), ("1,5", "GBP"), ("1e3", "GBP"), ("--1", "GBP"), ("1.2.3", "GBP"), ("NaN", "GBP"),
-    ("1.001", "GBP"), ("1.5", "JPY"), ("1.0001", "KWD"), ("١", "GBP"), ("１", "GBP"), ("1_000", "GBP"), ("1\n", "GBP"), ("46116860184273879.04", "GBP"),
-    ("1", "XXX"), ("1", "gbp"), ("1", ""),
-])
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("", "GBP"),
+        (" 1", "GBP"),
+        ("1 ", "GBP"),
+        ("1.", "GBP"),
+        (".5", "GBP"),
+        ("1,5", "GBP"),
+        ("1e3", "GBP"),
+        ("--1", "GBP"),
+        ("1.2.3", "GBP"),
+        ("NaN", "GBP"),
+        ("1.001", "GBP"),
+        ("1.5", "JPY"),
+        ("1.0001", "KWD"),
+        ("١", "GBP"),
+        ("１", "GBP"),
+        ("1_000", "GBP"),
+        ("1\n", "GBP"),
+        ("46116860184273879.04", "GBP"),
+        ("1", "XXX"),
+        ("1", "gbp"),
+        ("1", ""),
+    ],
+)
 def test_what_would_have_to_be_guessed_is_refused(text, currency):
     with pytest.raises(MoneyError) as refused:
         parse(text, currency)
@@ -40,11 +77,21 @@ def test_group_marks_elsewhere_are_refused(text):
         parse(text, "EUR", decimal=",", group=".")
 
 
-@pytest.mark.parametrize(("minor", "currency", "text", "shown"), [
-    (123456, "GBP", "1234.56", "£1,234.56"), (-5, "GBP", "-0.05", "-£0.05"), (0, "GBP", "0.00", "£0.00"), (7, "EUR", "0.07", "€0.07"),
-    (1234567, "JPY", "1234567", "JPY 1,234,567"), (-1, "JPY", "-1", "-JPY 1"), (1, "KWD", "0.001", "KWD 0.001"), (99, "GBP", "0.99", "£0.99"),
-    (100, "GBP", "1.00", "£1.00"), (100000, "USD", "1000.00", "USD 1,000.00"),
-])
+@pytest.mark.parametrize(
+    ("minor", "currency", "text", "shown"),
+    [
+        (123456, "GBP", "1234.56", "£1,234.56"),
+        (-5, "GBP", "-0.05", "-£0.05"),
+        (0, "GBP", "0.00", "£0.00"),
+        (7, "EUR", "0.07", "€0.07"),
+        (1234567, "JPY", "1234567", "JPY 1,234,567"),
+        (-1, "JPY", "-1", "-JPY 1"),
+        (1, "KWD", "0.001", "KWD 0.001"),
+        (99, "GBP", "0.99", "£0.99"),
+        (100, "GBP", "1.00", "£1.00"),
+        (100000, "USD", "1000.00", "USD 1,000.00"),
+    ],
+)
 def test_how_an_amount_is_written(minor, currency, text, shown):
     assert decimal_string(minor, currency) == text and display(minor, currency) == shown and parse(text, currency) == minor
 

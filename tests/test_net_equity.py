@@ -1,4 +1,5 @@
 """What comes off a value, and in which currency: charges, costs, rates of the day; every kind of asset in a currency that is not the case's. Sums by decimal arithmetic."""
+
 from __future__ import annotations
 
 import json
@@ -19,16 +20,17 @@ from flows.dossier.brief import Brief
 from flows.dossier.sections.third_parties import lenders
 from flows.handover.exports.leaving import leaving
 from flows.handover.exports.tables import tables
+from flows.steps import recognise_parties
 from schemas.accounts import StatementPeriod
 from schemas.assets import Asset
 from schemas.evidence import Exhibit, Reading, Refusal
 from schemas.land import Title
 from schemas.registered_assets import Aircraft, CashSeizure, CryptoWallet, RegisteredLand, Vehicle, Vessel
-from flows.steps import recognise_parties
-from tracing.assets import schedule as assets, dispositions, purchases
-from tracing.ownership import case_ownership
+from tracing.assets import dispositions, purchases
+from tracing.assets import schedule as assets
 from tracing.attribution import claimed_receipts, rulings
 from tracing.ledger import build_transfers
+from tracing.ownership import case_ownership
 
 RATE = {"currency": "EUR", "rate": "0.8551", "on": date(2024, 2, 29), "source": "the central bank", "exhibit": "IH/9"}
 DAY = date(2024, 3, 1)
@@ -44,6 +46,7 @@ def charged(world: World, *days: date) -> None:
 
 
 # costs, and charges of one lender
+
 
 def test_costs_that_are_stated_come_off_and_that_none_are_stated_is_said():
     world = World()
@@ -77,15 +80,23 @@ def test_two_charges_of_one_lender_have_a_figure_each_or_one_for_both_and_never_
 
 # currencies
 
+
 def test_a_charge_in_another_currency_comes_off_at_the_rate_of_its_day_rounded_up_or_is_not_known():
     world = World()
     charged(world)
     euro = LENDER | {"currency": "EUR"}
     found = own(schedule(world, valuations=with_value(amount="340000.00"), redemptions=[euro], exchange_rates=[RATE]))
     pounds = int((Decimal("96250.01") * Decimal("0.8551") * 100).to_integral_value(ROUND_CEILING))
-    assert (found.charges, found.net_equity) == (pounds, 340_000_00 - pounds) and "0.8551 GBP for one EUR on 29 February 2024 by the central bank (IH/9), rounded up" in found.charges_basis
+    assert (found.charges, found.net_equity) == (
+        pounds,
+        340_000_00 - pounds,
+    ) and "0.8551 GBP for one EUR on 29 February 2024 by the central bank (IH/9), rounded up" in found.charges_basis
     without = own(schedule(world, valuations=with_value(amount="340000.00"), redemptions=[euro]))
-    assert (without.charges, without.net_equity) == (None, None) and "€96,250.01 to Osierbeck Bank plc" in without.charges_basis and "not all of it is in GBP" in without.charges_basis
+    assert (
+        (without.charges, without.net_equity) == (None, None)
+        and "€96,250.01 to Osierbeck Bank plc" in without.charges_basis
+        and "not all of it is in GBP" in without.charges_basis
+    )
 
 
 def test_a_value_and_its_charges_and_costs_in_one_other_currency_are_netted_in_it_and_pounds_are_never_taken_for_euros():
@@ -104,29 +115,68 @@ def of_every_kind() -> World:
     world = World()
     holder = world.person("Adrian Kestrel", "holder", born=(1979, 3, 17)).id
     for model, own_fields in (
-        (Vehicle, {"registration": "ZZ24 AAA"}), (Vessel, {"official_number": "900001"}), (Aircraft, {"registration": "G-ZZZA"}), (CryptoWallet, {"network": "Elsewhere", "address": "q1"}),
+        (Vehicle, {"registration": "ZZ24 AAA"}),
+        (Vessel, {"official_number": "900001"}),
+        (Aircraft, {"registration": "G-ZZZA"}),
+        (CryptoWallet, {"network": "Elsewhere", "address": "q1"}),
         (RegisteredLand, {"land_registry": "Meerkoet", "title_number": "7/1", "price_paid": 50_00, "acquired_on": DAY}),
     ):
         world.add(model, holder=holder, **own_fields, **WORTH)
-    world.rows[CashSeizure] = [CashSeizure(id="cash", exhibit=world.exhibit("IH/1"), place="row 2", reference="S/1", amount=1_000_01, currency="EUR", seized_on=DAY, holder=holder)]
-    world.add(StatementPeriod, account="iban:" + uk_iban(91), written_as="x", holder="Adrian Kestrel", currency="EUR",
-              opens_on=date(2024, 1, 1), closes_on=DAY, opening=0, closing=1_000_01, credits=1_000_01, debits=0, entries=1, reconciles=True)
+    world.rows[CashSeizure] = [
+        CashSeizure(id="cash", exhibit=world.exhibit("IH/1"), place="row 2", reference="S/1", amount=1_000_01, currency="EUR", seized_on=DAY, holder=holder)
+    ]
+    world.add(
+        StatementPeriod,
+        account="iban:" + uk_iban(91),
+        written_as="x",
+        holder="Adrian Kestrel",
+        currency="EUR",
+        opens_on=date(2024, 1, 1),
+        closes_on=DAY,
+        opening=0,
+        closing=1_000_01,
+        credits=1_000_01,
+        debits=0,
+        entries=1,
+        reconciles=True,
+    )
     home(world)
     return world
 
 
-LOAN = {"reference": "loan-1", "lender": "kestrel", "debtor": "Quill Catering Ltd", "currency": "EUR", "outstanding": "1000.01", "outstanding_on": DAY, "exhibit": "IH/1", "place": "page 2"}
+LOAN = {
+    "reference": "loan-1",
+    "lender": "kestrel",
+    "debtor": "Quill Catering Ltd",
+    "currency": "EUR",
+    "outstanding": "1000.01",
+    "outstanding_on": DAY,
+    "exhibit": "IH/1",
+    "place": "page 2",
+}
 PEOPLE = (KESTREL | {"accounts": [uk_iban(91)]},)
 
 
 @pytest.mark.parametrize("rates", [[], [RATE]])
 def test_every_kind_of_asset_is_converted_at_the_rate_of_its_day_and_stays_in_its_own_currency_without_one(rates):
     found = schedule(of_every_kind(), people=PEOPLE, valuations=with_value(amount="1000.01", currency="EUR", on=DAY), receivables=[LOAN], exchange_rates=rates)
-    assert {asset.kind for asset in found.values()} == {"land_title", "account_balance", "vehicle", "vessel", "aircraft", "crypto_wallet", "cash", "land", "receivable"}
+    assert {asset.kind for asset in found.values()} == {
+        "land_title",
+        "account_balance",
+        "vehicle",
+        "vessel",
+        "aircraft",
+        "crypto_wallet",
+        "cash",
+        "land",
+        "receivable",
+    }
     pounds = int((Decimal("1000.01") * Decimal("0.8551") * 100).to_integral_value(ROUND_FLOOR))
     for asset in found.values():
         if rates:
-            assert (asset.value, asset.currency, asset.value_before, asset.before_currency, asset.rate) == (pounds, "GBP", 1_000_01, "EUR", "0.8551"), asset.kind
+            assert (asset.value, asset.currency, asset.value_before, asset.before_currency, asset.rate) == (pounds, "GBP", 1_000_01, "EUR", "0.8551"), (
+                asset.kind
+            )
             assert "29 February 2024 by the central bank (IH/9)" in asset.value_basis
         else:
             assert (asset.value, asset.currency, asset.value_before, asset.rate) == (1_000_01, "EUR", None, ""), asset.kind
@@ -137,14 +187,20 @@ def test_every_kind_of_asset_is_converted_at_the_rate_of_its_day_and_stays_in_it
 
 # in the dossier and the tables
 
+
 def test_everybody_to_whom_something_is_owed_on_an_asset_is_among_the_lenders_with_what_comes_off():
     world = World()
     charged(world)
     keeper = world.person("Adrian Kestrel", "holder of vehicle", born=(1979, 3, 17))
     world.add(Vehicle, registration="ZZ24 AAA", holder=keeper.id, value=9_000_00, currency="GBP", valued_on=DAY)
-    others = [LENDER | {"lender": "Harrow Second Charge Ltd", "amount": "5000.00", "currency": "EUR"}, {"asset": "ZZ24 AAA", "lender": "Quill Finance", "amount": "1200.00", "on": DAY, "exhibit": "IH/8"},
-              {"asset": "ZZ24 AAA", "lender": "none: finance search", "amount": "0.00", "on": DAY, "exhibit": "IH/8"}]
-    base = after(world.base(people=[KESTREL], valuations=with_value(), redemptions=[LENDER, *others], exchange_rates=[RATE]), recognise_parties, case_ownership, assets)
+    others = [
+        LENDER | {"lender": "Harrow Second Charge Ltd", "amount": "5000.00", "currency": "EUR"},
+        {"asset": "ZZ24 AAA", "lender": "Quill Finance", "amount": "1200.00", "on": DAY, "exhibit": "IH/8"},
+        {"asset": "ZZ24 AAA", "lender": "none: finance search", "amount": "0.00", "on": DAY, "exhibit": "IH/8"},
+    ]
+    base = after(
+        world.base(people=[KESTREL], valuations=with_value(), redemptions=[LENDER, *others], exchange_rates=[RATE]), recognise_parties, case_ownership, assets
+    )
     b = Brief(base, "working")
     _, table = lenders(b, b.assets)
     said = {row.cells[1][0]: "".join(getattr(piece, "text", piece) for piece in row.cells[3]) for row in table.rows}
@@ -156,13 +212,30 @@ def test_everybody_to_whom_something_is_owed_on_an_asset_is_among_the_lenders_wi
 
 def two_accounts(rates: list) -> tuple:
     """Alpha with 1,000 pounds, of which 200 are spent, and Beta with 500.01 euros; both the suspect's."""
-    claim = {"label": "A", "says": "Wages", "alleged_because": "they are", "expected_count": 1, "expected_total": "1000.00", "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02"}]}
-    statements = [statement(ALPHA, "01-01", "01-31", 0, 800_00, [("01-02", 1_000_00), ("01-05", -200_00)]), statement(BETA, "01-01", "01-31", 0, 500_01, [("01-03", 500_01)], currency="EUR"),
-                  statement(BETA, "03-01", "03-31", 500_01, 900_01, [("03-03", 400_00)], currency="EUR", id="after")]
+    claim = {
+        "label": "A",
+        "says": "Wages",
+        "alleged_because": "they are",
+        "expected_count": 1,
+        "expected_total": "1000.00",
+        "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02"}],
+    }
+    statements = [
+        statement(ALPHA, "01-01", "01-31", 0, 800_00, [("01-02", 1_000_00), ("01-05", -200_00)]),
+        statement(BETA, "01-01", "01-31", 0, 500_01, [("01-03", 500_01)], currency="EUR"),
+        statement(BETA, "03-01", "03-31", 500_01, 900_01, [("03-03", 400_00)], currency="EUR", id="after"),
+    ]
     exhibits = [Exhibit(sha256="e", reference="IH/1", file_name="f", size=1), Exhibit(sha256="f", reference="IH/9", file_name="g", size=1)]
     read = [Reading(exhibit="e", source="a register", reader_version=1, encoding="utf-8", accepted=1, set_aside=0, declared=0, total=1, state="admitted")]
-    evidence = by_hand(statements, rows={Reading: read}, claims=[claim], exhibits=exhibits, exchange_rates=rates, head={"cut_off": "2024-02-15"},
-                       people=[{"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect", "accounts": [ALPHA[3:], BETA[3:]]}])
+    evidence = by_hand(
+        statements,
+        rows={Reading: read},
+        claims=[claim],
+        exhibits=exhibits,
+        exchange_rates=rates,
+        head={"cut_off": "2024-02-15"},
+        people=[{"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect", "accounts": [ALPHA[3:], BETA[3:]]}],
+    )
     return with_findings(evidence, recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, assets, dispositions, rulings)
 
 
@@ -191,8 +264,19 @@ def test_a_balance_in_euros_is_in_the_sum_only_at_a_rate_and_the_verifier_works_
 
 def test_a_purchase_paid_in_another_currency_is_refused_with_the_reason():
     spent = statement(BETA, "01-01", "01-31", 500_01, 100_01, [("01-09", -400_00)], currency="EUR")
-    bought = {"title": "ZZ100003", "price": "400.00", "completed_on": "2024-01-09", "reason": "r", "author": "a", "payments": [{"account": BETA[3:], "on": "2024-01-09", "amount": "400.00", "part": "whole price"}]}
-    evidence = with_findings(by_hand([spent], rows={Title: [Title(id="t", exhibit="e", place="p", land_registry="gb", title_number="ZZ100003")]}, purchases=[bought]), recognise_parties, build_transfers)
+    bought = {
+        "title": "ZZ100003",
+        "price": "400.00",
+        "completed_on": "2024-01-09",
+        "reason": "r",
+        "author": "a",
+        "payments": [{"account": BETA[3:], "on": "2024-01-09", "amount": "400.00", "part": "whole price"}],
+    }
+    evidence = with_findings(
+        by_hand([spent], rows={Title: [Title(id="t", exhibit="e", place="p", land_registry="gb", title_number="ZZ100003")]}, purchases=[bought]),
+        recognise_parties,
+        build_transfers,
+    )
     with pytest.raises(Refusal, match="what left the account on that day is in EUR, and a purchase is followed in the case's currency alone"):
         purchases.findings(evidence)
 
@@ -203,4 +287,10 @@ def test_tables_have_the_amount_before_it_was_converted_the_rate_and_prices_in_t
     (sheet,) = [sheet for sheet in tables(leaving(evidence, "working")) if sheet.name == "assets"]
     rows = {row["identifier"]: row for row in (dict(zip((column.name for column in sheet.columns), row)) for row in sheet.rows)}
     beta = rows[BETA]
-    assert (beta["value_before"], beta["before_currency"], beta["rate"], beta["currency"], beta["price"]) == (Decimal("500.01"), "EUR", "0.8551", "GBP", Decimal(5))
+    assert (beta["value_before"], beta["before_currency"], beta["rate"], beta["currency"], beta["price"]) == (
+        Decimal("500.01"),
+        "EUR",
+        "0.8551",
+        "GBP",
+        Decimal(5),
+    )

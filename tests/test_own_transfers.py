@@ -1,4 +1,5 @@
 """Own transfers seen from both sides: one transfer with two entries where the statements leave one way, else a question for a person."""
+
 from __future__ import annotations
 
 import pytest
@@ -27,10 +28,12 @@ def test_one_transfer_with_two_entries_if_one_side_names_the_other_and_the_other
 
 def test_a_british_iban_and_its_sort_code_and_number_are_one_account():
     iban = "GB93ZZZZ00009191000273"
-    tables = found([
-        statement(f"iban:{iban}", "01-01", "01-31", 100, 0, [("01-05", -100)]),
-        statement(BETA, "01-01", "01-31", 0, 100, [("01-05", 100, {"counterparty_account": "00-00-91 91000273"})]),
-    ])
+    tables = found(
+        [
+            statement(f"iban:{iban}", "01-01", "01-31", 100, 0, [("01-05", -100)]),
+            statement(BETA, "01-01", "01-31", 0, 100, [("01-05", 100, {"counterparty_account": "00-00-91 91000273"})]),
+        ]
+    )
     assert [(t.payer, t.payee) for t in tables[Transfer] if not t.kind] == [(f"iban:{iban}", BETA)]
 
 
@@ -62,11 +65,14 @@ def test_one_entry_too_many_leaves_all_equal_ones_open(debits, credits):
     assert entry_pairs(tables) == [] and len(tables[Pairing]) == 2
 
 
-@pytest.mark.parametrize("debit, credit, day", [
-    (TO_BETA, {"counterparty_account": GAMMA[3:]}, "01-05"),  # the credit names another account
-    (TO_BETA, {}, "01-11"),  # six days later
-    (TO_BETA, {}, "01-03"),  # two days earlier
-])
+@pytest.mark.parametrize(
+    "debit, credit, day",
+    [
+        (TO_BETA, {"counterparty_account": GAMMA[3:]}, "01-05"),  # the credit names another account
+        (TO_BETA, {}, "01-11"),  # six days later
+        (TO_BETA, {}, "01-03"),  # two days earlier
+    ],
+)
 def test_entries_that_do_not_fit_are_not_paired(debit, credit, day):
     assert entry_pairs(two([("01-05", -100, debit)], [(day, 100, credit)])) == []
 
@@ -116,7 +122,9 @@ def ways_to_pair(debits, credits):
     first, rest = debits[0], debits[1:]
     return {
         tuple(sorted([(first, credit), *way]))
-        for n, credit in enumerate(credits) if -1 <= credit - first <= 5 for way in ways_to_pair(rest, credits[:n] + credits[n + 1:])
+        for n, credit in enumerate(credits)
+        if -1 <= credit - first <= 5
+        for way in ways_to_pair(rest, credits[:n] + credits[n + 1 :])
     }
 
 

@@ -1,4 +1,5 @@
 """Ownership and control, against enumerations that share nothing with the code: every walk for shares, every order for control."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -13,14 +14,14 @@ from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after
 from flows.dossier.brief import Brief
 from flows.dossier.document import Paragraph, plain
 from flows.dossier.sections import persons
+from flows.steps import recognise_parties
 from schemas.evidence import Refusal
 from schemas.findings import Holding
 from schemas.interests import WHOLE
-from flows.steps import recognise_parties
 from tracing.ownership import case_ownership
+from tracing.ownership.case_ownership import holdings_on
 from tracing.ownership.control import ControlMap
 from tracing.ownership.economic_share import shares_of
-from tracing.ownership.case_ownership import holdings_on
 from tracing.ownership.stakes import Stake, millionths, per_cent, with_hand_overs
 
 NODES = "pabcd"
@@ -39,6 +40,7 @@ def held(*stakes, day=CUT_OFF) -> dict[tuple[str, str], Holding]:
 
 
 # shares
+
 
 def walks(graph: dict[str, dict[str, int]], owner: str, length: int) -> dict[str, Fraction]:
     """The sum over every walk of at most `length` steps that starts with the owner and never comes back to it."""
@@ -147,8 +149,11 @@ def test_an_interest_counts_to_the_day_it_ends_unless_it_is_handed_on_that_day()
 
     assert owners(stake("q", "a", 100, started_on=date(2022, 5, 1))) == ["", "p", "p", "q", "q", "q"]
     assert owners(stake("q", "a", 100, started_on=date(2022, 5, 2))) == ["", "p", "p", "p", "q", "q"]
-    for other in (stake("q", "a", 100, kind="votes", started_on=date(2022, 5, 1)), stake("q", "a", 10, started_on=date(2022, 5, 1), ended_on=date(2022, 5, 1)),
-                  stake("q", "b", 100, started_on=date(2022, 5, 1))):
+    for other in (
+        stake("q", "a", 100, kind="votes", started_on=date(2022, 5, 1)),
+        stake("q", "a", 10, started_on=date(2022, 5, 1), ended_on=date(2022, 5, 1)),
+        stake("q", "b", 100, started_on=date(2022, 5, 1)),
+    ):
         assert owners(other)[3:5] == ["pq", "q" if other.ended_on is None else ""], "only what is of its kind, in the company, and goes on takes its place"
 
 
@@ -161,6 +166,7 @@ def test_records_that_agree_narrow_the_range_and_records_that_contradict_are_sai
 
 
 # control
+
 
 def controlled_by_hand(stakes: list[Stake], owner: str, end: str) -> set[str]:
     """Companies that fall to the owner whose every voter has one exact number of votes: try companies in every order."""
@@ -187,10 +193,18 @@ def test_control_by_exact_votes_is_the_largest_group_that_any_order_reaches(grap
         assert all(so is not None for so in found.values()), "exact votes leave nothing open"
 
 
-@pytest.mark.parametrize(("low", "high", "low_open", "control"), [
-    (75, 100, False, True), (50, 75, True, True), (50, 75, False, None), (25, 50, True, False), (25, 100, True, None), (50, 50, False, False),
-    (None, None, False, None),
-])
+@pytest.mark.parametrize(
+    ("low", "high", "low_open", "control"),
+    [
+        (75, 100, False, True),
+        (50, 75, True, True),
+        (50, 75, False, None),
+        (25, 50, True, False),
+        (25, 100, True, None),
+        (50, 50, False, False),
+        (None, None, False, None),
+    ],
+)
 def test_control_means_more_than_half(low, high, low_open, control):
     assert held(stake("p", "a", low, high, kind="votes", low_open=low_open))["p", "a"].control is control
 
@@ -248,6 +262,7 @@ def test_whatever_is_true_lies_within_the_ranges_and_contradicts_no_certain_cont
 
 # from records
 
+
 def test_others_whom_the_registers_name_are_listed_without_a_role():
     world = World()
     world.interest(world.person("Adrian Kestrel", born=(1979, 3)), world.company("99999901"))
@@ -262,7 +277,11 @@ def test_holdings_of_a_case_on_every_date_that_matters():
     suspect, lettings = world.person("Adrian Kestrel", born=(1979, 3)), world.company("99999901")
     world.interest(suspect, lettings, kind="votes", started_on=date(2024, 2, 1))
     bought = {
-        "title": "ZZ100001", "price": "1.00", "completed_on": date(2024, 1, 15), "reason": "r", "author": "a",
+        "title": "ZZ100001",
+        "price": "1.00",
+        "completed_on": date(2024, 1, 15),
+        "reason": "r",
+        "author": "a",
         "payments": [{"account": "x", "on": date(2024, 1, 15), "amount": "1.00", "part": "whole price"}],
     }
     declared = {"owner": "kestrel", "company": "lettings", "low": "80", "high": "80", "started_on": date(2023, 1, 1), "exhibit": "IH/1", "place": "p. 2"}

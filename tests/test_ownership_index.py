@@ -1,4 +1,5 @@
 """Compiled ownership against the plain exact code: every share, every control, every loop, on drawn registers and on several days."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -14,8 +15,8 @@ from tracing.ownership import share_kernels as kernels
 from tracing.ownership.control import ControlMap
 from tracing.ownership.direct_shares import DirectShares
 from tracing.ownership.ownership_index import EVER, Interests, OwnershipIndex
-from tracing.ownership.stakes import Stake
 from tracing.ownership.paths import Ways
+from tracing.ownership.stakes import Stake
 
 DAYS = [date(2020, 1, 1), date(2021, 1, 1), date(2022, 1, 1), date(2023, 1, 1)]
 NODES = "pqabcdef"
@@ -40,8 +41,21 @@ def stakes(draw, everything: bool = True) -> list[Stake]:
         if kind not in ("shares", "votes") or draw(st.integers(0, 9)) == 0:
             low = high = None
         capacity = draw(st.sampled_from(["", "", "", "", "nominee", "trustee", "dissolved"]))
-        found.append(Stake(str(n), owner, company, kind, low, high, low_open=draw(st.booleans()), started_on=since, ended_on=until, capacity=capacity,
-                           indirect=draw(st.integers(0, 5)) == 0))
+        found.append(
+            Stake(
+                str(n),
+                owner,
+                company,
+                kind,
+                low,
+                high,
+                low_open=draw(st.booleans()),
+                started_on=since,
+                ended_on=until,
+                capacity=capacity,
+                indirect=draw(st.integers(0, 5)) == 0,
+            )
+        )
     return found
 
 
@@ -64,15 +78,27 @@ def test_one_index_answers_for_every_day(drawn):
     index, everybody = OwnershipIndex(_rows(drawn), len(NODES)), np.arange(len(NODES), dtype=np.int32)
     for day in DAYS:
         at_once, left = index.shares_of_each(everybody, day)
-        one_by_one = [(n, company, *(-1 if end is None else end for end in part)) for n in everybody.tolist() if n not in left for company, part in index.shares(n, day).items()]
+        one_by_one = [
+            (n, company, *(-1 if end is None else end for end in part))
+            for n in everybody.tolist()
+            if n not in left
+            for company, part in index.shares(n, day).items()
+        ]
         assert sorted(at_once.tolist()) == sorted(map(list, one_by_one)) and {owner for owner, *_ in index.control_of_each(everybody, day).tolist()} == {
-            n for n in everybody.tolist() if index.control(n, day)}
+            n for n in everybody.tolist() if index.control(n, day)
+        }
         standing = [stake for stake in drawn if stake.holds_on(day)]
         shares, control = DirectShares.of(standing), ControlMap(standing)
         for n, owner in enumerate(NODES):
             parts = positions.part_of_each(owner, shares)
-            assert {NODES[one]: part for one, part in index.shares(n, day).items()} == parts == {NODES[one]: part for one, part in index.exact_shares(n, day).items()}
-            assert {NODES[one]: so for one, so in index.control(n, day).items()} == {one: so for one, so in control.controlled_by(owner).items() if so is not False}
+            assert (
+                {NODES[one]: part for one, part in index.shares(n, day).items()}
+                == parts
+                == {NODES[one]: part for one, part in index.exact_shares(n, day).items()}
+            )
+            assert {NODES[one]: so for one, so in index.control(n, day).items()} == {
+                one: so for one, so in control.controlled_by(owner).items() if so is not False
+            }
         held, closed = index.loops(day)
         assert sorted(NODES[one] for group in closed for one in group) == Ways(shares.onward()).closed_circles()
         assert all(len(group) > 1 or any(s.owner == s.company == NODES[group[0]] for s in standing) for group in held + closed)
@@ -81,8 +107,17 @@ def test_one_index_answers_for_every_day(drawn):
 def _rows(drawn: list[Stake]) -> Interests:
     flags = kernels.SHARE | kernels.STATED | kernels.VOTES | kernels.FREE | kernels.LOW_KNOWN
     rows = [
-        (NODES.index(s.owner), NODES.index(s.company), s.started_on.toordinal() if s.started_on else 0, s.ended_on.toordinal() + 1 if s.ended_on else EVER,
-         s.low, s.high, s.low, s.high, flags | (kernels.LOW_OPEN if s.low_open else 0))
+        (
+            NODES.index(s.owner),
+            NODES.index(s.company),
+            s.started_on.toordinal() if s.started_on else 0,
+            s.ended_on.toordinal() + 1 if s.ended_on else EVER,
+            s.low,
+            s.high,
+            s.low,
+            s.high,
+            flags | (kernels.LOW_OPEN if s.low_open else 0),
+        )
         for s in drawn
     ]
     return Interests(*np.array(rows, np.int32).T.copy())
@@ -105,7 +140,8 @@ def test_one_party_with_thousands_below_it_is_the_same_compiled():
     layers = [["p"], *([f"{layer}{n}" for n in range(count)] for layer, count in (("a", 30), ("b", 900), ("c", 2_500)))]
     standing = [
         Stake(f"{owner} {company}", owner, company, "shares", int(low), int(low) + 10_000)
-        for upper, lower in zip(layers, layers[1:], strict=False) for company in lower
+        for upper, lower in zip(layers, layers[1:], strict=False)
+        for company in lower
         for owner, low in zip(rng.choice(upper, min(2, len(upper)), replace=False).tolist(), rng.choice([200_000, 510_000, 490_000], 2), strict=False)
     ]
     shares, control = DirectShares.of(standing), ControlMap(standing)
@@ -118,7 +154,14 @@ def test_one_party_with_thousands_below_it_is_the_same_compiled():
 def test_a_register_is_the_same_in_plain_python_and_compiled(monkeypatch, companies):
     rng = np.random.default_rng(7)
     standing = [
-        Stake(str(n), f"p{rng.integers(0, 60)}" if rng.random() < 0.6 else f"c{rng.integers(0, companies)}", f"c{rng.integers(0, companies)}", kind, low, min(WHOLE, low + 250_000))
+        Stake(
+            str(n),
+            f"p{rng.integers(0, 60)}" if rng.random() < 0.6 else f"c{rng.integers(0, companies)}",
+            f"c{rng.integers(0, companies)}",
+            kind,
+            low,
+            min(WHOLE, low + 250_000),
+        )
         for n, kind, low in zip(range(160), rng.choice(["shares", "votes"], 160), (rng.integers(0, 4, 160) * 250_000).tolist(), strict=True)
     ]
     shares, control = DirectShares.of(standing), ControlMap(standing)

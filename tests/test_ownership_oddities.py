@@ -1,4 +1,5 @@
 """Companies that own one another and records that contradict each other, as section 8 of a dossier shows them: worked out by hand."""
+
 from __future__ import annotations
 
 import pytest
@@ -12,7 +13,10 @@ from tracing.ownership import case_ownership
 from tracing.ownership.contradictions import contradictions
 from tracing.ownership.stakes import stakes_of
 
-RING = [{"id": id, "name": f"{id.upper()} Ltd", "role": "associate", "jurisdiction": "gb", "number": number} for id, number in (("one", "99999901"), ("two", "99999902"))]
+RING = [
+    {"id": id, "name": f"{id.upper()} Ltd", "role": "associate", "jurisdiction": "gb", "number": number}
+    for id, number in (("one", "99999901"), ("two", "99999902"))
+]
 
 
 def shown(world: World, **parts) -> list[str]:
@@ -66,6 +70,7 @@ def test_more_than_the_whole_is_a_contradiction_of_all_and_a_bare_title_beside_i
     company = world.company("99999901", "ONE Ltd")
     other = world.company("99999902", "TWO Ltd")
     world.interest(other, company, 60, 60)
+
     def base():
         return after(world.base(people=[KESTREL], companies=RING), recognise_parties, case_ownership)
 

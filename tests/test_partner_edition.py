@@ -1,4 +1,5 @@
 """An edition for another authority: only under a gateway that leads to it, only what permits name, every figure that of the whole evidence or absent, and no trace of the rest."""
+
 from __future__ import annotations
 
 import io
@@ -18,20 +19,21 @@ from followed_cases import demo_case, small_case
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
-from flows.handover.bundle import bundle
 from flows.case.case_folder import CaseFolder
 from flows.cli import app
 from flows.commands.export import UNLESS_NAMED
-from flows.steps.write_dossier import compile_dossier
 from flows.dossier import compile, compile_document, with_open_points
-from flows.dossier.partner_evidence import disclosed
 from flows.dossier.editions import edition_of
 from flows.dossier.partner_case import NOT_DISCLOSED
+from flows.dossier.partner_evidence import disclosed
 from flows.dossier.verifier import verify
+from flows.handover.bundle import bundle
 from flows.handover.export import _texts
 from flows.handover.exports import EXPORTS
 from flows.handover.exports.leaving import leaving
+from flows.steps import recognise_parties
 from flows.steps.follow_case import STEPS
+from flows.steps.write_dossier import compile_dossier
 from schemas.accounts import Entry, StatementPeriod
 from schemas.assets import Asset, Purchase
 from schemas.case import Case
@@ -40,18 +42,27 @@ from schemas.evidence import Exhibit, Reading, Refusal
 from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.findings import AnyOrder, ClaimedReceipt, Deficiency, Ruling
 from schemas.land import Title
-from flows.steps import recognise_parties
-from tracing.assets import schedule, dispositions, purchases
-from tracing.ownership import case_ownership
+from tracing.assets import dispositions, purchases, schedule
 from tracing.attribution import claimed_receipts, rulings
 from tracing.ledger import build_transfers
+from tracing.ownership import case_ownership
 
 PARENT = ("IH/12", "IH/13", "IH/14", "IH/26")  # what came from abroad for this investigation alone
 
 
 def partner(*references: str, **said) -> dict:
-    return {"id": "nl-fp", "name": "Functioneel Parket", "kind": "judicial_authority", "state": "Netherlands", "gateway": "tca_title_xi", "purpose": "To freeze an account",
-            "conditions": "Not to be passed on", "author": "Corin Vexley", "on": "2024-03-25", "permits": [{"exhibits": list(references), "because": "As the order allows"}]} | said
+    return {
+        "id": "nl-fp",
+        "name": "Functioneel Parket",
+        "kind": "judicial_authority",
+        "state": "Netherlands",
+        "gateway": "tca_title_xi",
+        "purpose": "To freeze an account",
+        "conditions": "Not to be passed on",
+        "author": "Corin Vexley",
+        "on": "2024-03-25",
+        "permits": [{"exhibits": list(references), "because": "As the order allows"}],
+    } | said
 
 
 def for_partner(base: EvidenceBase, *references: str, special: tuple[str, ...] = (), **said) -> EvidenceBase:
@@ -71,6 +82,7 @@ def figures(base: EvidenceBase) -> dict:
 
 
 # what is in it
+
 
 def test_every_figure_of_an_asset_is_that_of_the_whole_evidence_whatever_is_withheld():
     whole, shown = figures(demo_case().base), 0
@@ -108,9 +120,16 @@ def test_nothing_that_only_a_withheld_exhibit_says_is_in_it():
     assert len(hashes) == 5
     twin = compile(demo_without(*PARENT), "partner", "nl-fp").twin.decode()
     elsewhere = " ".join(f"{e.text} {e.counterparty} {e.counterparty_account}" for e in base.of(Entry) if e.exhibit not in hashes)
-    only_there = {text for e in base.of(Entry) if e.exhibit in hashes for text in (e.text, e.counterparty) if len(text) > 7 and text not in elsewhere} - {"Tarnbrook Holdings Ltd"}
+    only_there = {text for e in base.of(Entry) if e.exhibit in hashes for text in (e.text, e.counterparty) if len(text) > 7 and text not in elsewhere} - {
+        "Tarnbrook Holdings Ltd"
+    }
     assert len(only_there) > 10
-    for secret in (*only_there, *(f"{e.sha256[:16]}" for e in hashes.values()), *(e.file_name for e in hashes.values()), *(f'"{e.reference}"' for e in hashes.values())):
+    for secret in (
+        *only_there,
+        *(f"{e.sha256[:16]}" for e in hashes.values()),
+        *(e.file_name for e in hashes.values()),
+        *(f'"{e.reference}"' for e in hashes.values()),
+    ):
         assert secret not in twin, secret
     for secret in ("Vasarescu", "ileana"):
         assert secret.casefold() not in twin.casefold()
@@ -121,7 +140,10 @@ def test_no_string_or_stream_of_the_file_has_what_is_withheld():
     base = small_case().base
     made = compile(for_partner(base, "IH/2", "IH/3", "IH/4"), "partner", "nl-fp")
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
-        everything = "".join(thing.read_bytes().decode("latin-1") for thing in pdf.objects if isinstance(thing, pikepdf.Stream)) + pdf.docinfo.get("/Subject", pikepdf.String("")).__str__()
+        everything = (
+            "".join(thing.read_bytes().decode("latin-1") for thing in pdf.objects if isinstance(thing, pikepdf.Stream))
+            + pdf.docinfo.get("/Subject", pikepdf.String("")).__str__()
+        )
     said = " ".join("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made.pdf)).pages).split())
     statement = next(e for e in base.exhibits if e.reference == "IH/1")
     for secret in ("Orchard Packing", "GB93", "9191 0002 73", "statement.xml", statement.sha256, statement.sha256[:16]):
@@ -158,10 +180,16 @@ def test_reasons_against_a_final_dossier_are_those_of_the_whole_case_and_hidden_
     hidden = Deficiency(id="deficiency-x", kind="statements_missing", says="NL06: no statement.", next_step="Ask.")
     made, disclosure = disclosed(replace(base, rows=base.rows | {Deficiency: (*base.of(Deficiency), hidden)}), "nl-fp")
     of_the_store = [d for d in base.of(Deficiency) if d.kind == "promise_broken"]  # what is promised of all exhibits together is not said of some
-    assert len(of_the_store) == 1 and disclosure.reasons == 1 + len(of_the_store) and [d.kind for d in made.of(Deficiency)][-1] == "not_disclosed" and all("NL06" not in d.says for d in made.of(Deficiency))
+    assert (
+        len(of_the_store) == 1
+        and disclosure.reasons == 1 + len(of_the_store)
+        and [d.kind for d in made.of(Deficiency)][-1] == "not_disclosed"
+        and all("NL06" not in d.says for d in made.of(Deficiency))
+    )
 
 
 # special categories
+
 
 def test_words_of_a_special_category_are_in_no_edition_that_leaves_the_office():
     base = for_partner(small_case().base, "IH/1", "IH/2", "IH/3", "IH/4", special=("Orchard Packing",))
@@ -174,10 +202,16 @@ def test_words_of_a_special_category_are_in_no_edition_that_leaves_the_office():
 
 # refusals
 
-@pytest.mark.parametrize(("said", "why"), [
-    ({"gateway": "regulation_2018_1805"}, "no gateway that is known for england_and_wales"), ({"kind": "law_enforcement"}, "no gateway to a law enforcement authority"),
-    ({"permits": [{"exhibits": ["IH/43"], "because": "x"}]}, "goes into no edition for anybody else"), ({"permits": [{"exhibits": ["IH/99"], "because": "x"}]}, "no exhibit has the reference"),
-])
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"gateway": "regulation_2018_1805"}, "no gateway that is known for england_and_wales"),
+        ({"kind": "law_enforcement"}, "no gateway to a law enforcement authority"),
+        ({"permits": [{"exhibits": ["IH/43"], "because": "x"}]}, "goes into no edition for anybody else"),
+        ({"permits": [{"exhibits": ["IH/99"], "because": "x"}]}, "no exhibit has the reference"),
+    ],
+)
 def test_a_partner_that_cannot_be_served_is_refused(said, why):
     with pytest.raises(Refusal, match=why):
         disclosed(demo_without(**said), "nl-fp")
@@ -204,8 +238,14 @@ def test_a_text_that_names_a_withheld_exhibit_stops_the_edition():
 
 # section K
 
+
 def certificate(**said):
-    base = with_open_points(for_partner(for_document("freezing-certificate", True), "IH/1", "IH/2", "IH/3", "IH/4", gateway="regulation_2018_1805", **said), "freezing-certificate", "partner", "nl-fp")
+    base = with_open_points(
+        for_partner(for_document("freezing-certificate", True), "IH/1", "IH/2", "IH/3", "IH/4", gateway="regulation_2018_1805", **said),
+        "freezing-certificate",
+        "partner",
+        "nl-fp",
+    )
     made = compile_document(base, "partner", "freezing-certificate", "nl-fp")
     return base, " ".join("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made.pdf)).pages).split())
 
@@ -223,6 +263,7 @@ def test_a_victim_is_named_in_section_k_by_a_recorded_decision_alone_and_nowhere
 
 # exports
 
+
 def exported(base: EvidenceBase) -> dict[str, str]:
     """Everything that the files of each format say, for the partner."""
     of = leaving(base, "partner", "nl-fp")
@@ -230,7 +271,12 @@ def exported(base: EvidenceBase) -> dict[str, str]:
 
 
 def said_by(rows) -> set[str]:
-    return {value for row in rows for name, value in row.model_dump().items() if isinstance(value, str) and name not in ("id", "exhibit", "place") and len(value) > 6}
+    return {
+        value
+        for row in rows
+        for name, value in row.model_dump().items()
+        if isinstance(value, str) and name not in ("id", "exhibit", "place") and len(value) > 6
+    }
 
 
 @pytest.mark.parametrize(("withheld", "few"), [(PARENT, 200), (("IH/15", "IH/16"), 50)])
@@ -244,14 +290,40 @@ def test_no_format_has_a_word_that_only_a_withheld_exhibit_says_or_who_a_victim_
     secrets |= {part for e in out.values() for part in (e.sha256[:16], e.file_name)}
     for name, text in exported(base).items():
         assert not [secret for secret in secrets if secret in text], name
-        assert not re.search("vasarescu|ileana", text, re.IGNORECASE) and not any(re.search(rf"(?<![\w/]){e.reference}(?![\w/])", text) for e in out.values()), name
+        assert not re.search("vasarescu|ileana", text, re.IGNORECASE) and not any(
+            re.search(rf"(?<![\w/]){e.reference}(?![\w/])", text) for e in out.values()
+        ), name
         if name in ("xlsx", "csv", "graphml", "anx"):
-            assert all(term in text for term in ("Functioneel Parket", "To freeze an account", "Not to be passed on", "Title XI [to be confirmed by a lawyer]")), name
+            assert all(
+                term in text for term in ("Functioneel Parket", "To freeze an account", "Not to be passed on", "Title XI [to be confirmed by a lawyer]")
+            ), name
 
 
 CITING = {
-    "gifts": [{"giver": "vexley", "recipient": "Canary One", "what": "a watch", "on": "2024-01-10", "value": "400.00", "currency": "GBP", "reason": "r", "author": "a", "exhibits": ["IH/1"]}],
-    "receivables": [{"reference": "Canary Two", "lender": "vexley", "debtor": "Canary Three", "currency": "GBP", "outstanding": "5.00", "outstanding_on": "2024-01-10", "exhibit": "IH/1"}],
+    "gifts": [
+        {
+            "giver": "vexley",
+            "recipient": "Canary One",
+            "what": "a watch",
+            "on": "2024-01-10",
+            "value": "400.00",
+            "currency": "GBP",
+            "reason": "r",
+            "author": "a",
+            "exhibits": ["IH/1"],
+        }
+    ],
+    "receivables": [
+        {
+            "reference": "Canary Two",
+            "lender": "vexley",
+            "debtor": "Canary Three",
+            "currency": "GBP",
+            "outstanding": "5.00",
+            "outstanding_on": "2024-01-10",
+            "exhibit": "IH/1",
+        }
+    ],
     "exchange_rates": [{"currency": "EUR", "rate": "0.8", "on": "2024-01-10", "source": "Canary Four", "exhibit": "IH/1"}],
     "price_index": {"name": "Canary Five", "source": "s", "exhibit": "IH/1", "author": "a", "figures": [{"month": "2024-01", "figure": "1"}]},
     "history": {"dates": [{"on": "2024-01-10", "what": "other", "says": "Canary Six", "exhibits": ["IH/1"]}]},
@@ -269,14 +341,32 @@ def test_what_case_toml_rests_on_a_withheld_exhibit_is_in_no_format_whatever_its
     for_office = "\n".join(text for content in EXPORTS["csv"](leaving(whole, "working")).values() for text in _texts(content))
     assert all(f"Canary {n}" in for_office for n in ("One", "Two", "Three")), "the office has them"
     partners = for_partner(whole, "IH/2", "IH/3", "IH/4")
-    assert not [name for name, text in (exported(partners) | {"twin": compile(partners, "partner", "nl-fp").twin.decode()}).items() if "canary" in text.casefold()]
+    assert not [
+        name for name, text in (exported(partners) | {"twin": compile(partners, "partner", "nl-fp").twin.decode()}).items() if "canary" in text.casefold()
+    ]
 
 
 def test_a_gift_of_which_a_part_is_withheld_is_absent_and_never_smaller():
-    people = [{"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect", "accounts": [ALPHA[3:], GAMMA[3:]]}, {"id": "spouse", "name": "Marion Kestrel", "role": "third_party"}]
-    given = [statement(account, "01-01", "01-31", 500_00, 500_00 - paid, [("01-10", -paid, {"counterparty": "Marion Kestrel"})], id=id) for account, paid, id in ((ALPHA, 300_00, "a"), (GAMMA, 400_00, "g"))]
+    people = [
+        {"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect", "accounts": [ALPHA[3:], GAMMA[3:]]},
+        {"id": "spouse", "name": "Marion Kestrel", "role": "third_party"},
+    ]
+    given = [
+        statement(account, "01-01", "01-31", 500_00, 500_00 - paid, [("01-10", -paid, {"counterparty": "Marion Kestrel"})], id=id)
+        for account, paid, id in ((ALPHA, 300_00, "a"), (GAMMA, 400_00, "g"))
+    ]
     exhibits = [Exhibit(sha256=f"x{id}", reference=f"IH/{n}", file_name=id, size=1, permitted_use="any") for n, id in enumerate("ag", start=1)]
-    base = with_findings(by_hand(given, people=people, exhibits=exhibits), recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, schedule, dispositions, rulings)
+    base = with_findings(
+        by_hand(given, people=people, exhibits=exhibits),
+        recognise_parties,
+        build_transfers,
+        claimed_receipts,
+        case_ownership,
+        purchases,
+        schedule,
+        dispositions,
+        rulings,
+    )
     assert [g.value for g in base.of(Gift)] == [700_00]
     made, disclosure = disclosed(for_partner(base, "IH/1"), "nl-fp")
     assert (made.of(Gift), made.of(GiftToday), made.of(GiftTransfer), disclosure.dispositions) == ((), (), (), 1)
@@ -286,14 +376,23 @@ def test_a_gift_of_which_a_part_is_withheld_is_absent_and_never_smaller():
 
 # on disk
 
+
 def test_an_export_for_a_partner_is_under_its_name_and_its_hand_over_is_logged(folder):
     said = CliRunner().invoke(app, ["export", str(folder.path), "--edition", "partner", "--format", "bods", "--to", "nl-fp", "--why", "sent with the request"])
     assert said.exit_code == 0 and "SMALL-1-partner-nl-fp-bods.json" in said.output, said.output
     line = folder.log.lines()[-1]
     assert (line["action"], line["why"], line["detail"]["to"], line["detail"]["gateway"], line["detail"]["decided_by"]) == (
-        "handed over", "sent with the request", "Functioneel Parket", "tca_title_xi", "Corin Vexley")
-    for words, code, why in ((["--edition", "partner"], 2, "needs --to"), (["--edition", "partner", "--to", "fr", "--why", "w"], 3, "no partner has the id"),
-                             (["--edition", "partner", "--format", "ledger", "--to", "nl-fp", "--why", "w"], 3, "transfers stand in exhibits")):
+        "handed over",
+        "sent with the request",
+        "Functioneel Parket",
+        "tca_title_xi",
+        "Corin Vexley",
+    )
+    for words, code, why in (
+        (["--edition", "partner"], 2, "needs --to"),
+        (["--edition", "partner", "--to", "fr", "--why", "w"], 3, "no partner has the id"),
+        (["--edition", "partner", "--format", "ledger", "--to", "nl-fp", "--why", "w"], 3, "transfers stand in exhibits"),
+    ):
         told = assettrace("export", folder.path, *words)
         assert told.code == code and why in told.err, told
 
@@ -304,7 +403,9 @@ def folder(tmp_path):
     shutil.copytree(small_case().directory, tmp_path / "case")
     said = partner("IH/2", "IH/3", "IH/4")
     permits = '[ { exhibits = [ "IH/2", "IH/3", "IH/4" ], because = "public registers" } ]'
-    text = "\n[[partners]]\n" + "".join(f"{key} = {permits if key == 'permits' else value if key == 'on' else json.dumps(value)}\n" for key, value in said.items())
+    text = "\n[[partners]]\n" + "".join(
+        f"{key} = {permits if key == 'permits' else value if key == 'on' else json.dumps(value)}\n" for key, value in said.items()
+    )
     (tmp_path / "case" / "case.toml").write_text((tmp_path / "case" / "case.toml").read_text() + text)
     return CaseFolder(tmp_path / "case")
 
@@ -316,7 +417,12 @@ def test_it_is_written_bundled_checked_and_its_hand_over_logged(folder):
     assert told.exit_code == 0 and "without IH/1: no permit of this partner names it" in told.output, told.output
     line = folder.log.lines()[-1]
     assert (line["action"], line["why"], line["detail"]["to"], line["detail"]["gateway"], line["detail"]["decided_by"]) == (
-        "handed over", "sent with the request", "Functioneel Parket", "tca_title_xi", "Corin Vexley")
+        "handed over",
+        "sent with the request",
+        "Functioneel Parket",
+        "tca_title_xi",
+        "Corin Vexley",
+    )
     (bag,) = (folder.path / "bundles").iterdir()
     found = verify(bag)
     assert not found.broken, found.broken

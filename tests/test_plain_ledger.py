@@ -1,4 +1,5 @@
 """The demo's ledger as plain files, followed by the command: every figure of the case's store comes out again."""
+
 from __future__ import annotations
 
 import csv
@@ -28,9 +29,23 @@ def traced(tmp_path_factory):
     """The folder of the command's result."""
     case, out = demo_case(), tmp_path_factory.mktemp("plain") / "out"
     [files] = export(case.folder, ["ledger"], "working")
-    ran = CliRunner().invoke(app, [
-        "ledger", str(files.path / "ledger.csv"), "--claims", str(files.path / "claims.csv"), "--target", str(files.path / "targets.csv"), "--rule", "all", "--bounds", "--route",
-        "--out", str(out)])
+    ran = CliRunner().invoke(
+        app,
+        [
+            "ledger",
+            str(files.path / "ledger.csv"),
+            "--claims",
+            str(files.path / "claims.csv"),
+            "--target",
+            str(files.path / "targets.csv"),
+            "--rule",
+            "all",
+            "--bounds",
+            "--route",
+            "--out",
+            str(out),
+        ],
+    )
     assert ran.exit_code == 0, ran.output
     return out
 
@@ -53,8 +68,16 @@ def test_the_routes_are_those_of_the_case(traced):
     base = demo_case().base
     names = {r.target for r in base.of(Ruling)}
     for rule in RULES:
-        expected = {(s.target, s.label, s.from_transfer, s.to_transfer): s.amount for s in base.of(RouteStep) if s.rule == rule and not s.target.startswith(("repayment-", "gift-"))}
-        found = {tuple(r[c] for c in ("target", "label", "from_transfer", "to_transfer")): parse(r["amount"], "GBP") for r in rows(traced / rule / "routes.csv") if r["target"] in names}
+        expected = {
+            (s.target, s.label, s.from_transfer, s.to_transfer): s.amount
+            for s in base.of(RouteStep)
+            if s.rule == rule and not s.target.startswith(("repayment-", "gift-"))
+        }
+        found = {
+            tuple(r[c] for c in ("target", "label", "from_transfer", "to_transfer")): parse(r["amount"], "GBP")
+            for r in rows(traced / rule / "routes.csv")
+            if r["target"] in names
+        }
         assert found == expected and found, rule
 
 

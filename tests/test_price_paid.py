@@ -1,4 +1,5 @@
 """Net equity where nobody gave a value: counted from the price, which is said wherever it is printed, and never nil for want of one. Sums by decimal arithmetic."""
+
 from __future__ import annotations
 
 import json
@@ -13,24 +14,25 @@ from pypdf import PdfReader
 from small_worlds import KESTREL, World, after, with_rows
 from test_assets import BASIS, home, own, schedule, with_value
 
-from flows.handover.requests_by_recipient import addressed
 from flows.dossier import compile, verifier
 from flows.handover.exports.leaving import leaving
 from flows.handover.exports.network import network
 from flows.handover.exports.tables import tables
+from flows.handover.requests_by_recipient import addressed
+from flows.steps import recognise_parties
 from flows.steps.decision_impact import resting_on
 from schemas.assets import Asset, Purchase
 from schemas.evidence import Exhibit, Reading
 from schemas.land import Proprietorship, Title
 from schemas.parties import PartyRecord
 from schemas.registered_assets import CryptoWallet, Receivable, RegisteredLand
-from flows.steps import recognise_parties
-from tracing.assets import schedule as assets, dispositions, purchases
-from tracing.chains import asset_chains
-from tracing.ownership import case_ownership
-from tracing.attribution import claimed_receipts, rulings
-from tracing.ledger import build_transfers
+from tracing.assets import dispositions, purchases
+from tracing.assets import schedule as assets
 from tracing.assets.asset_ids import title_asset
+from tracing.attribution import claimed_receipts, rulings
+from tracing.chains import asset_chains
+from tracing.ledger import build_transfers
+from tracing.ownership import case_ownership
 
 DAY = date(2024, 3, 1)
 CHARGE = {"title": "ZZ100003", "lender": "Osierbeck Bank plc", "amount": "96250.01", "on": DAY, "exhibit": "IH/8"}
@@ -53,17 +55,31 @@ def test_without_a_valuation_net_equity_is_counted_from_the_registers_price_with
     title = own(schedule(bought(), redemptions=[CHARGE], costs=[FEES], beneficial_interests=[HALF]))
     net = int(((Decimal("260000.01") - Decimal("96250.01") - Decimal("4100.10")) / 2 * 100).to_integral_value(ROUND_FLOOR))
     assert (title.value, title.price, title.price_on, title.acquired_on) == (None, 260_000_01, date(2016, 4, 21), date(2016, 5, 4))
-    assert (title.net_equity, title.net_equity_basis) == (net, "price paid on 21 April 2016; no valuation is recorded") and title.value_basis == "no valuation is recorded"
+    assert (title.net_equity, title.net_equity_basis) == (
+        net,
+        "price paid on 21 April 2016; no valuation is recorded",
+    ) and title.value_basis == "no valuation is recorded"
     valued = own(schedule(bought(), redemptions=[CHARGE], valuations=with_value(amount="340000.00")))
     assert (valued.net_equity, valued.net_equity_basis) == (340_000_00 - 96_250_01, "valuation")
     since = own(schedule(bought(entry=""), redemptions=[CHARGE]))
-    assert since.net_equity_basis == "price paid on 4 May 2016; no valuation is recorded", "a list of titles has the day from which the proprietor is registered, and no other"
+    assert since.net_equity_basis == "price paid on 4 May 2016; no valuation is recorded", (
+        "a list of titles has the day from which the proprietor is registered, and no other"
+    )
 
 
 def test_the_price_and_day_of_a_purchase_that_was_accepted_come_before_the_registers():
     world = bought()
     base = after(world.base(people=[KESTREL], redemptions=[CHARGE]), recognise_parties, case_ownership)
-    purchase = Purchase(id="p", asset=title_asset("ZZ100003"), title_number="ZZ100003", price=250_000_00, currency="GBP", completed_on=date(2016, 4, 29), paid=250_000_00, state="accepted")
+    purchase = Purchase(
+        id="p",
+        asset=title_asset("ZZ100003"),
+        title_number="ZZ100003",
+        price=250_000_00,
+        currency="GBP",
+        completed_on=date(2016, 4, 29),
+        paid=250_000_00,
+        state="accepted",
+    )
     for state, price, on in (("accepted", 250_000_00, "29 April 2016"), ("proposed", 260_000_01, "21 April 2016")):
         found = own({a.id: a for a in assets.findings(with_rows(base, {Purchase: [purchase.model_copy(update={"state": state})]}))[Asset]})
         assert (found.price, found.net_equity) == (price, price - 96_250_01) and found.net_equity_basis == f"price paid on {on}; no valuation is recorded"
@@ -94,14 +110,30 @@ def test_what_is_said_to_be_a_gift_has_no_price_that_counts_and_what_is_not_with
 def test_a_debt_and_a_wallet_are_not_worth_what_was_paid_for_them():
     world = World()
     holder = world.person("Adrian Kestrel", "holder", born=(1979, 3, 17)).id
-    world.rows[Receivable] = [Receivable(id="debt", exhibit=world.exhibit("IH/1"), place="row 2", reference="L/1", holder=holder, debtor="Quill Catering Ltd", principal=5_000_00,
-                                         currency="GBP", lent_on=date(2023, 6, 1))]
+    world.rows[Receivable] = [
+        Receivable(
+            id="debt",
+            exhibit=world.exhibit("IH/1"),
+            place="row 2",
+            reference="L/1",
+            holder=holder,
+            debtor="Quill Catering Ltd",
+            principal=5_000_00,
+            currency="GBP",
+            lent_on=date(2023, 6, 1),
+        )
+    ]
     world.add(CryptoWallet, network="Elsewhere", address="q1", holder=holder)
     base = after(world.base(people=[KESTREL]), recognise_parties, case_ownership)
     known = next(a.id for a in assets.findings(base)[Asset] if a.kind == "crypto_wallet")
-    wallet = Purchase(id="p", asset=known, title_number="q1", kind="crypto_wallet", price=100_00, currency="GBP", completed_on=DAY, paid=100_00, state="accepted")
+    wallet = Purchase(
+        id="p", asset=known, title_number="q1", kind="crypto_wallet", price=100_00, currency="GBP", completed_on=DAY, paid=100_00, state="accepted"
+    )
     found = {a.kind: a for a in assets.findings(with_rows(base, {Purchase: [wallet]}))[Asset]}
-    assert {kind: (a.charges, a.net_equity) for kind, a in found.items()} == {"receivable": (0, None), "crypto_wallet": (0, None)} and (found["receivable"].price, found["crypto_wallet"].price) == (5_000_00, 100_00)
+    assert {kind: (a.charges, a.net_equity) for kind, a in found.items()} == {"receivable": (0, None), "crypto_wallet": (0, None)} and (
+        found["receivable"].price,
+        found["crypto_wallet"].price,
+    ) == (5_000_00, 100_00)
 
 
 def test_an_earlier_proprietors_price_is_not_taken_for_the_present_ones():
@@ -120,18 +152,44 @@ def test_an_earlier_proprietors_price_is_not_taken_for_the_present_ones():
 
 # in the dossier
 
+
 def land(currency: str = "GBP", **more):
     """Land in another register, bought for 50,000.01 and not valued; 10,000.50 are owed on it, and a third part is the suspect's. Beside it an account."""
-    claim = {"label": "A", "says": "Wages", "alleged_because": "they are", "expected_count": 1, "expected_total": "1000.00", "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02"}]}
+    claim = {
+        "label": "A",
+        "says": "Wages",
+        "alleged_because": "they are",
+        "expected_count": 1,
+        "expected_total": "1000.00",
+        "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02"}],
+    }
     exhibits = [Exhibit(sha256=ref, reference=ref, file_name=f"{n}.x", size=1, producer="p", power="w") for n, ref in enumerate(("IH/1", "IH/8"))]
     read = [Reading(exhibit="IH/1", source="a register", reader_version=1, encoding="utf-8", accepted=1, set_aside=0, declared=0, total=1, state="admitted")]
-    owner = PartyRecord(id="o", exhibit="IH/1", place="row 2", mentioned_as="holder", kind="person", name="Adrian Kestrel", born_year=1979, born_month=3, born_day=17)
-    plot = RegisteredLand(id="l", exhibit="IH/1", place="row 2", land_registry="Meerkoet", title_number="7/1", price_paid=50_000_01, currency=currency, acquired_on=date(2023, 5, 1), holder="o")
+    owner = PartyRecord(
+        id="o", exhibit="IH/1", place="row 2", mentioned_as="holder", kind="person", name="Adrian Kestrel", born_year=1979, born_month=3, born_day=17
+    )
+    plot = RegisteredLand(
+        id="l",
+        exhibit="IH/1",
+        place="row 2",
+        land_registry="Meerkoet",
+        title_number="7/1",
+        price_paid=50_000_01,
+        currency=currency,
+        acquired_on=date(2023, 5, 1),
+        holder="o",
+    )
     evidence = by_hand(
-        [statement(ALPHA, "01-01", "01-31", 0, 800_00, [("01-02", 1_000_00), ("01-05", -200_00)])], rows={Reading: read, PartyRecord: [owner], RegisteredLand: [plot]}, claims=[claim],
-        exhibits=exhibits, people=[{**KESTREL, "accounts": [ALPHA[3:]]}], head={"cut_off": "2024-02-15"},
+        [statement(ALPHA, "01-01", "01-31", 0, 800_00, [("01-02", 1_000_00), ("01-05", -200_00)])],
+        rows={Reading: read, PartyRecord: [owner], RegisteredLand: [plot]},
+        claims=[claim],
+        exhibits=exhibits,
+        people=[{**KESTREL, "accounts": [ALPHA[3:]]}],
+        head={"cut_off": "2024-02-15"},
         redemptions=[{"asset": "7/1", "lender": "Osierbeck Bank plc", "amount": "10000.50", "currency": currency, "on": "2024-02-01", "exhibit": "IH/8"}],
-        beneficial_interests=[{"asset": "7/1", "holder": "kestrel", "share": "33.3333", "nature": "tenants in common", "exhibit": "IH/8"}], **more)
+        beneficial_interests=[{"asset": "7/1", "holder": "kestrel", "share": "33.3333", "nature": "tenants in common", "exhibit": "IH/8"}],
+        **more,
+    )
     return with_findings(evidence, recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, assets, dispositions, rulings, asset_chains)
 
 
@@ -158,10 +216,14 @@ def test_the_dossier_says_wherever_it_prints_the_figure_that_it_is_a_price_and_t
     figures = {figure["id"]: figure for figure in twin["figures"]}
     (plot,) = [row for row in twin["findings"]["asset"] if row["kind"] == "land"]
     assert (plot["value"], plot["net_equity"], plot["price_on"]) == (None, str(Decimal(NET) / 100), "2023-05-01")
-    assert figures["net equity reached"]["amount"] == str(Decimal(NET + 800_00) / 100) and figures["net equity from prices"]["amount"] == str(Decimal(NET) / 100)
+    assert figures["net equity reached"]["amount"] == str(Decimal(NET + 800_00) / 100) and figures["net equity from prices"]["amount"] == str(
+        Decimal(NET) / 100
+    )
     shown = f"£{Decimal(NET) / 100:,} (price paid on 1 May 2023; no valuation is recorded)"
     assert said.count(shown) >= 3, "the cover, section 1, Schedule A"
-    assert f"(of it £{Decimal(NET) / 100:,} from prices paid, no valuation being recorded)" in said and "not what it is worth today: a valuation is needed" in said
+    assert (
+        f"(of it £{Decimal(NET) / 100:,} from prices paid, no valuation being recorded)" in said and "not what it is worth today: a valuation is needed" in said
+    )
     assert "Value not known: no valuation is recorded" in said and "No valuation is recorded, and one is needed, of A" in said
     assert f"price {plot['id']}" in figures[f"net equity {plot['id']}"]["sources"]
 
@@ -189,7 +251,12 @@ def test_a_valuation_is_asked_for_and_exports_and_what_rests_on_a_link_say_that_
     assert [w.what.split(",")[0] for w in asked.wanted] == ["The market value of land Meerkoet 7/1 on 15 February 2024"]
     (sheet,) = [sheet for sheet in tables(leaving(evidence, "working")) if sheet.name == "assets"]
     (row,) = [row for row in (dict(zip((column.name for column in sheet.columns), row)) for row in sheet.rows) if row["kind"] == "land"]
-    assert (row["value"], row["net_equity"], row["net_equity_basis"], row["price_on"]) == (None, Decimal(NET) / 100, "price paid on 1 May 2023; no valuation is recorded", date(2023, 5, 1))
+    assert (row["value"], row["net_equity"], row["net_equity_basis"], row["price_on"]) == (
+        None,
+        Decimal(NET) / 100,
+        "price paid on 1 May 2023; no valuation is recorded",
+        date(2023, 5, 1),
+    )
     (node,) = [node for node in network(leaving(evidence, "working")).nodes if node.kind == "land"]
     assert "price paid on 1 May 2023" in str(node)
     (match,) = [row.match for table, rows in evidence.rows.items() if table.__tablename__ == "partymember" for row in rows if row.record == "o"]

@@ -1,4 +1,5 @@
 """Large PSC snapshots read as columns: the same as the row reader gives, for drawn, real and damaged lines."""
+
 from __future__ import annotations
 
 import copy
@@ -10,28 +11,87 @@ from hypothesis import strategies as st
 from sources_reading import SAMPLES, staged
 from test_bank_blocks import told as _told
 
-from flows.sources.reading.record_columns import Records
 from flows.sources.companies import companies_house_psc
 from flows.sources.reading import text_blocks
+from flows.sources.reading.record_columns import Records
 
 ADDRESS = {"premises": "Unit 1", "address_line_1": "1 Long Lane", "locality": "Harrowmouth", "postal_code": "HM1 1AA", "country": "England"}
-PERSON = {"company_number": "00012345", "data": {
-    "kind": "individual-person-with-significant-control", "name": "Ms Ada Quill", "name_elements": {"title": "Ms", "forename": "Ada", "surname": "Quill"},
-    "date_of_birth": {"month": 5, "year": 1970}, "nationality": "British", "address": ADDRESS, "etag": "x", "notified_on": "2016-04-06",
-    "links": {"self": "/company/00012345/persons-with-significant-control/individual/abc"},
-    "natures_of_control": ["ownership-of-shares-25-to-50-percent", "voting-rights-75-to-100-percent-as-trust"]}}
-BODY = {"company_number": "SC012345", "data": {
-    "kind": "corporate-entity-person-with-significant-control", "name": "Holding Limited", "address": ADDRESS, "notified_on": "2017-01-02", "ceased_on": "2018-02-03",
-    "identification": {"country_registered": "England", "place_registered": "Companies House", "registration_number": "12345", "legal_form": "Limited"},
-    "links": {"self": "/company/SC012345/persons-with-significant-control/corporate-entity/def"}, "natures_of_control": ["right-to-appoint-and-remove-directors"]}}
-NOBODY = {"company_number": "00012346", "data": {"kind": "persons-with-significant-control-statement", "notified_on": "2016-04-06", "links": {"self": "/x/ghi"},
-                                                 "statement": "no-individual-or-entity-with-signficant-control"}}
-PROTECTED = {"company_number": "00012347", "data": {"kind": "super-secure-person-with-significant-control", "description": "super-secure-persons-with-significant-control",
-                                                    "natures_of_control": ["voting-rights-25-to-50-percent"]}}
+PERSON = {
+    "company_number": "00012345",
+    "data": {
+        "kind": "individual-person-with-significant-control",
+        "name": "Ms Ada Quill",
+        "name_elements": {"title": "Ms", "forename": "Ada", "surname": "Quill"},
+        "date_of_birth": {"month": 5, "year": 1970},
+        "nationality": "British",
+        "address": ADDRESS,
+        "etag": "x",
+        "notified_on": "2016-04-06",
+        "links": {"self": "/company/00012345/persons-with-significant-control/individual/abc"},
+        "natures_of_control": ["ownership-of-shares-25-to-50-percent", "voting-rights-75-to-100-percent-as-trust"],
+    },
+}
+BODY = {
+    "company_number": "SC012345",
+    "data": {
+        "kind": "corporate-entity-person-with-significant-control",
+        "name": "Holding Limited",
+        "address": ADDRESS,
+        "notified_on": "2017-01-02",
+        "ceased_on": "2018-02-03",
+        "identification": {"country_registered": "England", "place_registered": "Companies House", "registration_number": "12345", "legal_form": "Limited"},
+        "links": {"self": "/company/SC012345/persons-with-significant-control/corporate-entity/def"},
+        "natures_of_control": ["right-to-appoint-and-remove-directors"],
+    },
+}
+NOBODY = {
+    "company_number": "00012346",
+    "data": {
+        "kind": "persons-with-significant-control-statement",
+        "notified_on": "2016-04-06",
+        "links": {"self": "/x/ghi"},
+        "statement": "no-individual-or-entity-with-signficant-control",
+    },
+}
+PROTECTED = {
+    "company_number": "00012347",
+    "data": {
+        "kind": "super-secure-person-with-significant-control",
+        "description": "super-secure-persons-with-significant-control",
+        "natures_of_control": ["voting-rights-25-to-50-percent"],
+    },
+}
 EXEMPT = {"company_number": "00012348", "data": {"kind": "exemptions", "exemptions": {"a": {"exemption_type": "t", "items": [{"exempt_from": "2016-04-06"}]}}}}
 TOTALS = {"data": {"kind": companies_house_psc.TOTALS, "persons_of_significant_control_count": 3, "statements_count": 1, "exemptions_count": 1}}
-ANYTHING = st.sampled_from([None, "", " padded ", "é\u2003", 'a "quoted" one', 5, -1, 1.5, 10**20, True, [], ["x"], [None], {}, {"self": "no slash"}, "2016-02-30", "2016-02-29", "Jersey", "Atlantis",
-                            "companies house", "exemptions", "a/b/", "/", "SC 123", "no-individual-or-entity-with-signficant-control"])
+ANYTHING = st.sampled_from(
+    [
+        None,
+        "",
+        " padded ",
+        "é\u2003",
+        'a "quoted" one',
+        5,
+        -1,
+        1.5,
+        10**20,
+        True,
+        [],
+        ["x"],
+        [None],
+        {},
+        {"self": "no slash"},
+        "2016-02-30",
+        "2016-02-29",
+        "Jersey",
+        "Atlantis",
+        "companies house",
+        "exemptions",
+        "a/b/",
+        "/",
+        "SC 123",
+        "no-individual-or-entity-with-signficant-control",
+    ]
+)
 
 
 @st.composite

@@ -1,4 +1,5 @@
 """Payments that bought a title: decided by the case file exactly or refused, proposed with reasons, decided by a person."""
+
 from __future__ import annotations
 
 import pytest
@@ -9,8 +10,8 @@ from schemas.evidence import Refusal
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyMember
 from tracing.assets import purchases
-from tracing.ledger import build_transfers
 from tracing.assets.asset_ids import title_asset
+from tracing.ledger import build_transfers
 
 TITLE = "ZZ910001"
 ALPHA_LTD = {"id": "alpha", "name": "Alpha Ltd", "role": "associate", "jurisdiction": "gb", "accounts": [ALPHA[3:]]}
@@ -24,16 +25,20 @@ def paid(*payments, account=ALPHA):
 
 def register(price=12_000, since="02-27", title=TITLE, proprietor="r1", **more):
     """The title's tables: its price in pounds, and that `proprietor` is registered since that day."""
-    row = Title(id=f"t{title}", exhibit="e", place="row 2", land_registry="HMLR", title_number=title,
-                price_paid=None if price is None else price * 100, **more)
+    row = Title(id=f"t{title}", exhibit="e", place="row 2", land_registry="HMLR", title_number=title, price_paid=None if price is None else price * 100, **more)
     held = Proprietorship(id=f"p{title}", exhibit="e", place="row 2", title_number=title, owner=proprietor, since=since and day(since))
     return {Title: [row], Proprietorship: [held], PartyMember: [PartyMember(record="r1", party="alpha", match="m")]}
 
 
 def named(*payments, price="12000.00", account=ALPHA, title=TITLE, **more):
     return {
-        "title": title, "price": price, "completed_on": "2024-02-20", "reason": "they agree", "author": "Ann Author",
-        "payments": [{"account": account[3:], "on": str(day(on)), "amount": amount, "part": part} for on, amount, part in payments], **more,
+        "title": title,
+        "price": price,
+        "completed_on": "2024-02-20",
+        "reason": "they agree",
+        "author": "Ann Author",
+        "payments": [{"account": account[3:], "on": str(day(on)), "amount": amount, "part": part} for on, amount, part in payments],
+        **more,
     }
 
 
@@ -46,6 +51,7 @@ COMPLETION = ("02-20", 12_000, "Quill LLP client account", f"COMPLETION {TITLE}"
 
 
 # --- decided by the case file
+
 
 def test_the_case_file_accepts_the_one_payment_that_it_names():
     evidence = bought(paid(COMPLETION), purchases=[named(("02-20", "12000.00", "whole price"))])
@@ -64,10 +70,17 @@ def test_the_parts_add_up_to_the_price():
         bought(*statements, purchases=[purchase | {"mortgage": "7500.00"}])
 
 
-@pytest.mark.parametrize("payment, where, reason", [
-    (("02-21", "12000.00", "whole price"), "payments[1]", "no payment fits £12,000.00 on 21 February 2024; payments of this amount left the account on 2024-02-20"),
-    (("02-20", "12000.01", "whole price"), "payments[1]", "no payment fits"),
-])
+@pytest.mark.parametrize(
+    "payment, where, reason",
+    [
+        (
+            ("02-21", "12000.00", "whole price"),
+            "payments[1]",
+            "no payment fits £12,000.00 on 21 February 2024; payments of this amount left the account on 2024-02-20",
+        ),
+        (("02-20", "12000.01", "whole price"), "payments[1]", "no payment fits"),
+    ],
+)
 def test_a_payment_that_is_not_there_is_refused(payment, where, reason):
     with pytest.raises(Refusal) as refused:
         bought(paid(COMPLETION), purchases=[named(payment)])
@@ -90,9 +103,9 @@ def test_a_payment_buys_one_thing():
         bought(paid(COMPLETION), rows=rows, purchases=twice)
 
 
-@pytest.mark.parametrize("change, reason", [
-    ({"title": "ZZ999"}, "no exhibit shows the title ZZ999"), ({"title": "not one"}, "is not letters followed by digits"),
-])
+@pytest.mark.parametrize(
+    "change, reason", [({"title": "ZZ999"}, "no exhibit shows the title ZZ999"), ({"title": "not one"}, "is not letters followed by digits")]
+)
 def test_a_title_that_no_exhibit_shows_is_refused(change, reason):
     with pytest.raises(Refusal, match=reason):
         bought(paid(COMPLETION), purchases=[named(("02-20", "12000.00", "whole price")) | change])
@@ -117,6 +130,7 @@ def test_a_decision_against_the_case_file_is_refused():
 
 # --- proposed
 
+
 def test_a_payment_is_proposed_with_reasons_and_decided_by_a_person():
     (purchase,) = bought(paid(COMPLETION)).of(Purchase)
     assert (purchase.state, purchase.decided_by, purchase.paid, purchase.elsewhere) == ("proposed", "", 1_200_000, 0)
@@ -129,9 +143,11 @@ def test_a_payment_is_proposed_with_reasons_and_decided_by_a_person():
 
 
 def test_deposit_and_completion_are_proposed_together_and_the_rest_is_elsewhere():
-    rows = register() | {RegisterEntry: [RegisterEntry(
-        id="c", exhibit="e", place="C1", title_number=TITLE, part="C", kind="charge", party="Osierbeck Bank", text="REGISTERED CHARGE",
-    )]}
+    rows = register() | {
+        RegisterEntry: [
+            RegisterEntry(id="c", exhibit="e", place="C1", title_number=TITLE, part="C", kind="charge", party="Osierbeck Bank", text="REGISTERED CHARGE")
+        ]
+    }
     evidence = bought(paid(("01-20", 1_200, "Quill solicitors", "deposit"), ("02-20", 4_000, "Quill solicitors", "balance")), rows=rows)
     (purchase,) = evidence.of(Purchase)
     assert (purchase.price, purchase.paid, purchase.elsewhere) == (1_200_000, 520_000, 680_000)
@@ -143,15 +159,18 @@ def test_two_payments_of_the_price_are_two_proposals():
     assert len(bought(paid(COMPLETION, ("02-21", 12_000, "Quill LLP", ""))).of(Purchase)) == 2
 
 
-@pytest.mark.parametrize("payment, rows", [
-    (("02-20", 12_000, "Grocer", ""), register(proprietor="stranger")),  # the price alone, of a title that nobody of the case holds
-    (("02-20", 300, "Quill solicitors", ""), register()),  # a fortieth of the price
-    (("02-20", 4_000, "Grocer", ""), register()),  # a part of the price, and not to a conveyancer
-    (("02-20", 13_000, "Quill solicitors", COMPLETION[3]), register()),  # more than the price
-    (("01-02", 12_000, "Quill solicitors", ""), register(since="2023-11-01")),  # after the registration
-    (("02-20", 12_000, "Quill solicitors", ""), register(since=None)),  # nothing says when
-    (("02-20", 12_000, "Quill solicitors", ""), register(currency="EUR")),  # another currency
-])
+@pytest.mark.parametrize(
+    "payment, rows",
+    [
+        (("02-20", 12_000, "Grocer", ""), register(proprietor="stranger")),  # the price alone, of a title that nobody of the case holds
+        (("02-20", 300, "Quill solicitors", ""), register()),  # a fortieth of the price
+        (("02-20", 4_000, "Grocer", ""), register()),  # a part of the price, and not to a conveyancer
+        (("02-20", 13_000, "Quill solicitors", COMPLETION[3]), register()),  # more than the price
+        (("01-02", 12_000, "Quill solicitors", ""), register(since="2023-11-01")),  # after the registration
+        (("02-20", 12_000, "Quill solicitors", ""), register(since=None)),  # nothing says when
+        (("02-20", 12_000, "Quill solicitors", ""), register(currency="EUR")),  # another currency
+    ],
+)
 def test_what_only_might_be_is_not_proposed(payment, rows):
     assert bought(paid(payment), rows=rows).of(Purchase) == ()
 

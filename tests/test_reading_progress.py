@@ -1,4 +1,5 @@
 """Whoever watches an intake is told of rows and how much of the file is behind, whatever reads it."""
+
 from __future__ import annotations
 
 import io
@@ -6,16 +7,15 @@ import io
 import pytest
 from test_bank_blocks import HEADINGS, ROW, TEMPLATE
 
-from flows.sources.reading import record_columns
 from flows.case.case_folder import CaseFolder
 from flows.commands.show_progress import _OnTerminal
 from flows.demo import small
 from flows.orchestration import progress
-from flows.steps.take_in import take_in
-from flows.sources.tables import bank_table
-from flows.sources.iso20022 import iso20022_camt
 from flows.sources import read_exhibit
-from flows.sources.reading import text_blocks
+from flows.sources.iso20022 import iso20022_camt
+from flows.sources.reading import record_columns, text_blocks
+from flows.sources.tables import bank_table
+from flows.steps.take_in import take_in
 from schemas.evidence import Exhibit
 
 

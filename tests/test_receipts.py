@@ -1,4 +1,5 @@
 """Claims of case.toml come out exactly, or the case is refused with what was found."""
+
 from __future__ import annotations
 
 import pytest
@@ -26,18 +27,25 @@ def january(*lines, **more):
     return statement(ALPHA, "01-01", "01-31", 1000, 1000 + sum(line[1] for line in lines), lines, **more)
 
 
-@pytest.mark.parametrize("criterion", [
-    {}, {"counterparty": "Orchard Ltd"}, {"text_contains": "WEEK 1"}, {"amount": "4.00"}, {"first": "2024-01-05", "last": "2024-01-05"},
-])
+@pytest.mark.parametrize(
+    "criterion", [{}, {"counterparty": "Orchard Ltd"}, {"text_contains": "WEEK 1"}, {"amount": "4.00"}, {"first": "2024-01-05", "last": "2024-01-05"}]
+)
 def test_every_criterion_given_must_fit(criterion):
     statements = [january(("01-05", 400, WAGES))]
     assert claimed(statements, claim(**criterion)) == [("01/01-01/1", "A", 400)]
 
 
-@pytest.mark.parametrize("criterion", [
-    {"counterparty": "Orchard"}, {"counterparty": "ORCHARD LTD"}, {"text_contains": "week 1"}, {"amount": "4.01"}, {"last": "2024-01-04"},
-    {"first": "2024-01-06"},
-])
+@pytest.mark.parametrize(
+    "criterion",
+    [
+        {"counterparty": "Orchard"},
+        {"counterparty": "ORCHARD LTD"},
+        {"text_contains": "week 1"},
+        {"amount": "4.01"},
+        {"last": "2024-01-04"},
+        {"first": "2024-01-06"},
+    ],
+)
 def test_what_is_only_alike_does_not_fit(criterion):
     with pytest.raises(Refusal, match=r"claims\[1\]: A selects 0 receipts of £0.00 together; the case expects 1 of £4.00"):
         claimed([january(("01-05", 400, WAGES))], claim(**criterion))
@@ -91,10 +99,7 @@ def test_an_account_that_cannot_be_claimed_on_is_refused(account, reason):
 
 
 def test_what_statements_disagree_about_is_not_claimed_and_is_mentioned():
-    statements = [
-        january(("01-05", 400), ("01-20", 500), id="a"),
-        statement(ALPHA, "01-15", "01-31", 1400, 2000, [("01-21", 600)], id="b"),
-    ]
+    statements = [january(("01-05", 400), ("01-20", 500), id="a"), statement(ALPHA, "01-15", "01-31", 1400, 2000, [("01-21", 600)], id="b")]
     with pytest.raises(Refusal, match="1 more fit and are no line of the ledger"):
         claimed(statements, claim("A", 3, "15.00"))
     assert claimed(statements, claim("A", 2, "10.00")) == [("a/1", "A", 400), ("b/1", "A", 600)]
@@ -102,5 +107,6 @@ def test_what_statements_disagree_about_is_not_claimed_and_is_mentioned():
 
 def test_rows_come_by_transfer_and_own_money_has_a_kind():
     assert claimed([january(("01-05", 400), ("01-02", 500))], claim("own:salary", amount="4.00"), claim("A", 1, "5.00", amount="5.00")) == [
-        ("01/01-01/1", "own:salary", 400), ("01/01-01/2", "A", 500),
+        ("01/01-01/1", "own:salary", 400),
+        ("01/01-01/2", "A", 500),
     ]

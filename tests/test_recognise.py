@@ -1,4 +1,5 @@
 """Recognising parties: the suspect, the innocent namesake, the conflict, and a decision that is taken back."""
+
 from __future__ import annotations
 
 import pytest
@@ -7,11 +8,11 @@ from hypothesis import strategies as st
 from small_worlds import KESTREL, LETTINGS, World, after, decision
 
 from flows.demo.world import uk_iban
+from flows.steps import recognise_parties
 from schemas.evidence import Refusal
 from schemas.findings import Holding, Match
 from schemas.interests import Interest
 from schemas.parties import Party, PartyMember, PartyRecord
-from flows.steps import recognise_parties
 from tracing.ownership import case_ownership
 
 V1 = {"id": "v1", "name": "Ileana Vasarescu", "role": "victim", "pseudonym": "V1", "born": "1991-02-05", "accounts": [uk_iban(21)]}
@@ -21,26 +22,30 @@ def recognised(world: World, *decisions, people=(KESTREL,), companies=(LETTINGS,
     """Match by record, party by record, parties by id."""
     found = recognise_parties.findings(world.base(*decisions, people=list(people), companies=list(companies)))
     return (
-        {match.right: match for match in found[Match]}, {member.record: member.party for member in found[PartyMember]},
+        {match.right: match for match in found[Match]},
+        {member.record: member.party for member in found[PartyMember]},
         {party.id: party for party in found[Party]},
     )
 
 
-@pytest.mark.parametrize(("born", "postcode", "state"), [
-    ((1979, 3), "ZZ7 4DQ", "same"),
-    ((1979, 3), "", "undecided"),
-    ((1979, 3), "ZZ9 9ZZ", "undecided"),
-    ((1979, 3, 17), "ZZ9 9ZZ", "same"),
-    ((), "ZZ74DQ", "undecided"),
-    ((1979,), "ZZ7 4DQ", "same"),
-    ((1978,), "ZZ7 4DQ", "not_same"),
-    ((), "ZZ9 9ZZ", "undecided"),
-    ((), "", "undecided"),
-    ((1979,), "", "undecided"),
-    ((1979, 4), "ZZ7 4DQ", "not_same"),
-    ((1979, 3, 18), "ZZ7 4DQ", "not_same"),
-    ((1953, 6), "", "not_same"),
-])
+@pytest.mark.parametrize(
+    ("born", "postcode", "state"),
+    [
+        ((1979, 3), "ZZ7 4DQ", "same"),
+        ((1979, 3), "", "undecided"),
+        ((1979, 3), "ZZ9 9ZZ", "undecided"),
+        ((1979, 3, 17), "ZZ9 9ZZ", "same"),
+        ((), "ZZ74DQ", "undecided"),
+        ((1979,), "ZZ7 4DQ", "same"),
+        ((1978,), "ZZ7 4DQ", "not_same"),
+        ((), "ZZ9 9ZZ", "undecided"),
+        ((), "", "undecided"),
+        ((1979,), "", "undecided"),
+        ((1979, 4), "ZZ7 4DQ", "not_same"),
+        ((1979, 3, 18), "ZZ7 4DQ", "not_same"),
+        ((1953, 6), "", "not_same"),
+    ],
+)
 def test_a_name_needs_a_date_of_birth_with_an_address_unless_it_is_whole_and_a_conflict_is_never_overruled(born, postcode, state):
     world = World()
     record = world.person("KESTREL, Adrian", born=born, postcode=postcode)

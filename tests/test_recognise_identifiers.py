@@ -1,13 +1,14 @@
 """Recognising parties by identifiers: LEI and national ids join, placeholders never do, and two of one kind block."""
+
 from __future__ import annotations
 
 import pytest
 from small_worlds import KESTREL, LETTINGS, World, after, decision
 
 from flows.dossier.editions import SERVED, edition_of
+from flows.steps import recognise_parties
 from schemas.findings import Match
 from schemas.parties import PartyIdentifier, PartyMember, PartyRecord
-from flows.steps import recognise_parties
 from tracing.matching.party_identifiers import conflicting, identifier
 
 LEI, OTHER_LEI = "000000ZZZZZZZZ000142", "000000ZZZZZZZZ000239"
@@ -40,7 +41,10 @@ def test_placeholders_join_nobody(value):
     person = given(world, world.person("Somebody Else"), "ZZ-IDCARD", value)
     case_value = value or "0"
     matches, party_of = recognised(
-        world, people=[KESTREL | {"identifiers": [CARD | {"value": case_value}]}], companies=[LETTINGS | {"identifiers": [{"scheme": "LEI", "value": case_value}]}])
+        world,
+        people=[KESTREL | {"identifiers": [CARD | {"value": case_value}]}],
+        companies=[LETTINGS | {"identifiers": [{"scheme": "LEI", "value": case_value}]}],
+    )
     assert not matches and not party_of and {company.id, person.id}
 
 

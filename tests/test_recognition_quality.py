@@ -1,4 +1,5 @@
 """How well records are recognised, in short: labelled cases from the demo's casts for two seeds; at length in tests/soak/recognition.py."""
+
 from __future__ import annotations
 
 import ast

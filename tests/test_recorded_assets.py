@@ -1,4 +1,5 @@
 """Vehicles, ships, aircraft, wallets, cash, land elsewhere and loans as assets of a case: marks, holders, values, rates, charges, purchases, chains."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -8,6 +9,7 @@ from by_hand import ALPHA, base, day, statement, with_findings
 from small_worlds import KESTREL, LETTINGS, World, after
 from test_assets import BASIS, HOLDINGS, group, schedule
 
+from flows.steps import recognise_parties
 from schemas.assets import Asset, Purchase
 from schemas.evidence import Refusal
 from schemas.findings import ChainLink, WeakestSet
@@ -15,12 +17,12 @@ from schemas.keccak import keccak_256
 from schemas.marks import is_ethereum_address, mark_of
 from schemas.parties import PartyMember
 from schemas.registered_assets import Aircraft, CashSeizure, CryptoWallet, Receivable, RegisteredLand, Vehicle, Vessel
-from flows.steps import recognise_parties
-from tracing.assets import schedule as assets, purchases
-from tracing.chains import asset_chains, weakest_links
-from tracing.ownership import case_ownership
-from tracing.ledger import build_transfers
+from tracing.assets import purchases
+from tracing.assets import schedule as assets
 from tracing.assets.asset_ids import recorded_asset
+from tracing.chains import asset_chains, weakest_links
+from tracing.ledger import build_transfers
+from tracing.ownership import case_ownership
 
 ETHER = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"  # an example of EIP-55
 COIN = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"  # the first address of the chain, which nobody can spend from
@@ -39,14 +41,25 @@ def only(world: World, **parts) -> Asset:
 
 # marks
 
-@pytest.mark.parametrize(("row", "identifier", "doubts"), [
-    (Vehicle(registration="zz24 aaa", vin=GOOD["vin"]), "ZZ24AAA", 0), (Vehicle(registration="ZZ24 AAA", vin="ZZZZZZ16XLEZ0000I"), "ZZ24AAA", 1), (Vehicle(registration="?"), "?", 1),
-    (Vessel(official_number="900 001", imo="IMO 9074729", mmsi="235000001"), "900001", 0), (Vessel(official_number="900001", imo="9074728"), "900001", 1),
-    (Vessel(official_number="900001", mmsi="12345"), "900001", 1), (Aircraft(registration="g-zzza"), "G-ZZZA", 0), (Aircraft(registration="G-ZZZA-1-2"), "G-ZZZA-1-2", 1),
-    (CryptoWallet(network="Bitcoin", address=COIN), COIN, 0), (CryptoWallet(network="bitcoin", address=COIN[:-1] + "b"), COIN[:-1] + "b", 1),
-    (CryptoWallet(network="Ethereum", address=ETHER), ETHER.lower(), 0), (CryptoWallet(network="Ethereum", address=ETHER.replace("A", "a", 1)), ETHER.lower(), 1),
-    (CryptoWallet(network="Elsewhere", address="q"), "q", 0),
-])
+
+@pytest.mark.parametrize(
+    ("row", "identifier", "doubts"),
+    [
+        (Vehicle(registration="zz24 aaa", vin=GOOD["vin"]), "ZZ24AAA", 0),
+        (Vehicle(registration="ZZ24 AAA", vin="ZZZZZZ16XLEZ0000I"), "ZZ24AAA", 1),
+        (Vehicle(registration="?"), "?", 1),
+        (Vessel(official_number="900 001", imo="IMO 9074729", mmsi="235000001"), "900001", 0),
+        (Vessel(official_number="900001", imo="9074728"), "900001", 1),
+        (Vessel(official_number="900001", mmsi="12345"), "900001", 1),
+        (Aircraft(registration="g-zzza"), "G-ZZZA", 0),
+        (Aircraft(registration="G-ZZZA-1-2"), "G-ZZZA-1-2", 1),
+        (CryptoWallet(network="Bitcoin", address=COIN), COIN, 0),
+        (CryptoWallet(network="bitcoin", address=COIN[:-1] + "b"), COIN[:-1] + "b", 1),
+        (CryptoWallet(network="Ethereum", address=ETHER), ETHER.lower(), 0),
+        (CryptoWallet(network="Ethereum", address=ETHER.replace("A", "a", 1)), ETHER.lower(), 1),
+        (CryptoWallet(network="Elsewhere", address="q"), "q", 0),
+    ],
+)
 def test_marks_numbers_and_addresses_carry_their_own_checks(row, identifier, doubts):
     found = mark_of(row)
     assert (found.identifier, len(found.doubts)) == (identifier, doubts)
@@ -60,12 +73,19 @@ def test_the_hash_behind_an_address_is_keccak_and_not_sha3():
 
 # the schedule
 
+
 def test_a_car_in_the_suspects_name_is_his_as_far_as_a_keepers_register_says():
     world = World()
     row = car(world, make="Meerkoet", value=21_000_00, currency="GBP", valued_on=date(2024, 3, 1), held_since=date(2023, 6, 1), vin=GOOD["vin"])
     found = only(world)
     assert (found.kind, found.identifier, found.holder, found.reach, found.suspect) == ("vehicle", "ZZ24AAA", "kestrel", "own", "kestrel")
-    assert (found.value, found.value_on, found.value_basis, found.acquired_on, found.price) == (21_000_00, date(2024, 3, 1), "value as recorded", date(2023, 6, 1), None)
+    assert (found.value, found.value_on, found.value_basis, found.acquired_on, found.price) == (
+        21_000_00,
+        date(2024, 3, 1),
+        "value as recorded",
+        date(2023, 6, 1),
+        None,
+    )
     assert "keeper, who need not be the owner" in found.basis_reason and (found.exhibit, found.place) == (row.exhibit, row.place)
     assert (found.charges, found.net_equity) == (None, None), "finance is not in a keeper's register"
     free = only(world, redemptions=[{"asset": "ZZ24 AAA", "lender": "none: finance search", "amount": "0.00", "on": date(2024, 3, 2), "exhibit": "IH/1"}])
@@ -131,7 +151,10 @@ def test_another_currency_is_valued_at_the_rate_of_the_day_rounded_down_and_the_
     world = World()
     car(world, value=1_000_01, currency="EUR", valued_on=date(2024, 3, 2))
     found = only(world, exchange_rates=[RATE, RATE | {"on": date(2024, 3, 3), "rate": "9"}, RATE | {"on": date(2024, 2, 20), "rate": "8"}])
-    assert (found.value, found.currency) == (1_000_01 * 8551 // 10_000, "GBP") and "0.8551 GBP for one EUR on 29 February 2024 by the central bank (IH/9)" in found.value_basis
+    assert (found.value, found.currency) == (
+        1_000_01 * 8551 // 10_000,
+        "GBP",
+    ) and "0.8551 GBP for one EUR on 29 February 2024 by the central bank (IH/9)" in found.value_basis
     unconverted = only(world, exchange_rates=[RATE | {"on": date(2024, 2, 20)}])
     assert (unconverted.value, unconverted.currency) == (1_000_01, "EUR") and "no exchange rate of that day" in unconverted.value_basis
 
@@ -145,12 +168,17 @@ def test_yen_have_no_hundredths():
 def test_cash_ships_planes_wallets_and_land_elsewhere_have_a_row_each():
     world = World()
     holder = world.person("Adrian Kestrel", "holder", born=(1979, 3, 17)).id
-    world.rows[CashSeizure] = [CashSeizure(
-        id="cash", exhibit=world.exhibit("IH/1"), place="row 2", reference="S/1", amount=4_000_00, currency="GBP", seized_on=date(2024, 3, 1), holder=holder)]
+    world.rows[CashSeizure] = [
+        CashSeizure(
+            id="cash", exhibit=world.exhibit("IH/1"), place="row 2", reference="S/1", amount=4_000_00, currency="GBP", seized_on=date(2024, 3, 1), holder=holder
+        )
+    ]
     world.add(Vessel, official_number="900001", imo=GOOD["imo"], shares="32/64", mortgages="Mortgage A to a bank", holder=holder)
     world.add(Aircraft, registration="G-ZZZA", holder=holder)
     world.add(CryptoWallet, network="Bitcoin", address=COIN, balance="1.5", unit="BTC", balance_on=date(2024, 3, 1), holder=holder)
-    world.add(RegisteredLand, land_registry="Register of Meerkoet", title_number="7/1", holder=holder, price_paid=9_00, currency="GBP", acquired_on=date(2022, 2, 2))
+    world.add(
+        RegisteredLand, land_registry="Register of Meerkoet", title_number="7/1", holder=holder, price_paid=9_00, currency="GBP", acquired_on=date(2022, 2, 2)
+    )
     found = {asset.kind: asset for asset in schedule(world).values()}
     assert (found["cash"].value, found["cash"].net_equity, found["cash"].value_basis) == (4_000_00, 4_000_00, "amount seized")
     assert found["vessel"].beneficial is None and "32/64" in found["vessel"].beneficial_basis and "Mortgage A" in found["vessel"].charges_basis
@@ -162,15 +190,28 @@ def test_cash_ships_planes_wallets_and_land_elsewhere_have_a_row_each():
 # loans
 
 LOAN = {
-    "reference": "loan-1", "lender": "kestrel", "debtor": "Quill Catering Ltd", "principal": "5000.00", "currency": "GBP", "lent_on": date(2024, 2, 1),
-    "outstanding": "4000.00", "outstanding_on": date(2024, 3, 1), "exhibit": "IH/1", "place": "page 2",
+    "reference": "loan-1",
+    "lender": "kestrel",
+    "debtor": "Quill Catering Ltd",
+    "principal": "5000.00",
+    "currency": "GBP",
+    "lent_on": date(2024, 2, 1),
+    "outstanding": "4000.00",
+    "outstanding_on": date(2024, 3, 1),
+    "exhibit": "IH/1",
+    "place": "page 2",
 }
 
 
 def test_a_loan_of_the_case_file_is_money_owed_to_its_lender():
     found = only(World(), receivables=[LOAN])
     assert (found.kind, found.identifier, found.holder, found.reach) == ("receivable", "loan-1", "kestrel", "own")
-    assert (found.value, found.price, found.net_equity, found.place) == (4_000_00, 5_000_00, 4_000_00, "page 2") and "owed by Quill Catering Ltd" in found.description
+    assert (found.value, found.price, found.net_equity, found.place) == (
+        4_000_00,
+        5_000_00,
+        4_000_00,
+        "page 2",
+    ) and "owed by Quill Catering Ltd" in found.description
     with pytest.raises(Refusal, match="IH/77"):
         only(World(), receivables=[LOAN | {"exhibit": "IH/77"}])
 
@@ -193,7 +234,13 @@ VEHICLE = {"id": "v1", "exhibit": "e", "place": "row 2", "registration": "ZZ24 A
 
 def test_a_payment_that_names_the_mark_is_proposed_and_what_was_paid_is_taken_for_the_price():
     (found,) = bought(("02-19", 900, "Heron", "balance zz24-aaa"), Vehicle(**VEHICLE))
-    assert (found.state, found.kind, found.title_number, found.asset, found.price) == ("proposed", "vehicle", "ZZ24AAA", recorded_asset("vehicle", "ZZ24AAA"), 900_00)
+    assert (found.state, found.kind, found.title_number, found.asset, found.price) == (
+        "proposed",
+        "vehicle",
+        "ZZ24AAA",
+        recorded_asset("vehicle", "ZZ24AAA"),
+        900_00,
+    )
     assert "names the vehicle ZZ24AAA" in found.reasons and "states no price" in found.against
 
 
@@ -211,8 +258,14 @@ def test_a_loan_is_paired_with_the_payment_of_its_principal_to_the_debtor():
 
 
 def decided(**change):
-    return {"asset": "zz24 aaa", "price": "900.00", "completed_on": "2024-02-19", "reason": "they agree", "author": "Ann Author",
-            "payments": [{"account": ALPHA[3:], "on": "2024-02-19", "amount": "900.00", "part": "whole price"}]} | change
+    return {
+        "asset": "zz24 aaa",
+        "price": "900.00",
+        "completed_on": "2024-02-19",
+        "reason": "they agree",
+        "author": "Ann Author",
+        "payments": [{"account": ALPHA[3:], "on": "2024-02-19", "amount": "900.00", "part": "whole price"}],
+    } | change
 
 
 def test_the_case_file_decides_what_a_payment_bought():
@@ -226,19 +279,25 @@ def test_the_case_file_decides_what_a_payment_bought():
 
 # chains
 
+
 def test_the_control_strand_says_who_holds_it_and_what_the_record_does_not_say():
     world = World()
     row = car(world, held_since=date(2023, 6, 1))
     based = after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS]), recognise_parties, case_ownership, assets)
     *identity, link = asset_chains.findings(based)[ChainLink]
     assert [one.relation for one in identity] == ["is"] and (link.relation, link.right, link.subject) == ("is recorded as holder of", "ZZ24AAA", row.id)
-    assert link.sentence.endswith("since 1 June 2023. The record names the keeper, who need not be the owner.") and (link.exhibit, link.place) == (row.exhibit, row.place)
+    assert link.sentence.endswith("since 1 June 2023. The record names the keeper, who need not be the owner.") and (link.exhibit, link.place) == (
+        row.exhibit,
+        row.place,
+    )
 
 
 def test_a_basis_may_name_the_number_for_life_and_the_chain_says_so_to_the_end():
     world = group()
     keeper = world.company("99999901", "Tarnbrook Lettings Ltd", mentioned_as="holder of vehicle")
     world.add(Vehicle, registration="ZZ24 AAA", vin=GOOD["vin"], holder=keeper.id)
-    based = after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS], chains=[BASIS | {"asset": GOOD["vin"]}]), recognise_parties, case_ownership, assets)
+    based = after(
+        world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS], chains=[BASIS | {"asset": GOOD["vin"]}]), recognise_parties, case_ownership, assets
+    )
     links = [link for link in asset_chains.findings(based)[ChainLink] if link.asset == recorded_asset("vehicle", GOOD["vin"])]
     assert links[-2].relation == "is recorded as holder of" and links[-1].relation == "is reached on the basis of" and links[0].left == "Adrian Kestrel"

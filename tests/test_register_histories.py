@@ -1,4 +1,5 @@
 """Histories that a register tells statement by statement, in several ways: on every day the answer is what was truly held."""
+
 from __future__ import annotations
 
 import json
@@ -34,8 +35,14 @@ def publish(history: list[tuple[int, int]], style: str, late: int) -> list[dict]
                 interests.append(share(part, startDate=day_number(begun).isoformat(), **({"endDate": over} if over else {})))
         said = relation("r", "p", "a", *interests, day=day_number(day + late).isoformat(), recordStatus="updated" if n else "new")
         if style == "replaced statements":
-            said |= {"statementID": f"s{n}", "statementType": "ownershipOrControlStatement", "replacesStatements": [f"s{n - 1}"] if n else [],
-                     "subject": {"describedByEntityStatement": "a"}, "interestedParty": {"describedByPersonStatement": "p"}, "interests": interests}
+            said |= {
+                "statementID": f"s{n}",
+                "statementType": "ownershipOrControlStatement",
+                "replacesStatements": [f"s{n - 1}"] if n else [],
+                "subject": {"describedByEntityStatement": "a"},
+                "interestedParty": {"describedByPersonStatement": "p"},
+                "interests": interests,
+            }
         statements.append(said)
     return statements
 
@@ -62,9 +69,15 @@ def test_a_correction_counts_for_every_day_and_a_closed_record_ends(tmp_path):
 
 def test_two_snapshots_of_the_psc_register_are_one_history(tmp_path):
     def snapshot(**ceased) -> bytes:
-        data = {"kind": "individual-person-with-significant-control", "name": "Corin Vexley", "notified_on": "2020-01-01", "etag": "0",
-                "links": {"self": "/company/99999901/persons-with-significant-control/individual/Ab-1"},
-                "natures_of_control": ["ownership-of-shares-75-to-100-percent", "voting-rights-75-to-100-percent"], **ceased}
+        data = {
+            "kind": "individual-person-with-significant-control",
+            "name": "Corin Vexley",
+            "notified_on": "2020-01-01",
+            "etag": "0",
+            "links": {"self": "/company/99999901/persons-with-significant-control/individual/Ab-1"},
+            "natures_of_control": ["ownership-of-shares-75-to-100-percent", "voting-rights-75-to-100-percent"],
+            **ceased,
+        }
         return json.dumps({"company_number": "99999901", "data": data}).encode() + b"\n"
 
     both = [snapshot(), snapshot(ceased_on="2023-01-01")]

@@ -1,4 +1,5 @@
 """`assettrace ownership` on drawn registers in every layout, against a second way of working it out that shares nothing with the product."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -27,7 +28,9 @@ def differs(seed: int, layout: str, folder: Path) -> str:
     found = {(line["owner"], line["company"]): (line["share_low"], line["share_high"], line["control"], sorted(line["paths"])) for line in lines}
     assert len(found) == len(lines)
     expected = by_hand(interests, DAY)
-    return "\n".join(f"{pair}: {found.get(pair)}, by hand {expected.get(pair)}" for pair in sorted(found.keys() | expected.keys()) if found.get(pair) != expected.get(pair))
+    return "\n".join(
+        f"{pair}: {found.get(pair)}, by hand {expected.get(pair)}" for pair in sorted(found.keys() | expected.keys()) if found.get(pair) != expected.get(pair)
+    )
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

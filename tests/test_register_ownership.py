@@ -1,4 +1,5 @@
 """`assettrace ownership` on bare files: its JSON against sums over every walk, against histories that were told statement by statement, and by hand."""
+
 from __future__ import annotations
 
 import json
@@ -54,6 +55,7 @@ def ends(line: dict) -> tuple[str | None, str | None, bool | None]:
 
 # against sums over every walk
 
+
 @st.composite
 def layers(draw):
     """Shares in hundredths of a per cent that go down the alphabet, nobody's over the whole; some of them ended, or not begun."""
@@ -68,22 +70,28 @@ def layers(draw):
     return found
 
 
-DATES = {"": {}, "ended": {"startDate": "2020-01-01", "endDate": "2024-06-29"}, "later": {"startDate": "2024-07-01"}, "began": {"startDate": "2024-06-30"},
-         "last day": {"endDate": "2024-06-30"}}
+DATES = {
+    "": {},
+    "ended": {"startDate": "2020-01-01", "endDate": "2024-06-29"},
+    "later": {"startDate": "2024-07-01"},
+    "began": {"startDate": "2024-06-30"},
+    "last day": {"endDate": "2024-06-30"},
+}
 
 
 def stand(drawn) -> list[tuple[str, str, int]]:
     """What counts on the day: what ended on it does, unless something in the company begins on it."""
     handed_on = {company for _, company, _, when in drawn if when == "began"}
-    return [(owner, company, part) for owner, company, part, when in drawn
-            if when in ("", "began") or (when == "last day" and company not in handed_on)]
+    return [(owner, company, part) for owner, company, part, when in drawn if when in ("", "began") or (when == "last day" and company not in handed_on)]
 
 
 @given(layers())
 @settings(max_examples=60, **SETTINGS)
 def test_shares_paths_and_control_are_those_of_an_enumeration(tmp_path, drawn):
-    found = answer(tmp_path, world(*(
-        relation(f"r{n}", owner, company, share(part / 100, **DATES[when])) for n, (owner, company, part, when) in enumerate(drawn)), companies="abcd"))
+    found = answer(
+        tmp_path,
+        world(*(relation(f"r{n}", owner, company, share(part / 100, **DATES[when])) for n, (owner, company, part, when) in enumerate(drawn)), companies="abcd"),
+    )
     stands: dict[str, dict[str, Fraction]] = {}
     for owner, company, part in stand(drawn):
         stands.setdefault(owner, {})[company] = Fraction(part, 10_000)
@@ -121,7 +129,8 @@ def test_what_is_truly_held_indirectly_changes_nothing_when_it_is_stated_as_well
     indirect = [(pair, whole - direct.get(pair, 0)) for pair, whole in sorted(total.items()) if whole > direct.get(pair, 0)]
     stated = [
         relation(f"i{n}", *pair, share(floor(part * 10**6) / 10**4, ceil(part * 10**6) / 10**4, directOrIndirect="indirect"))
-        for n, (pair, part) in enumerate(indirect) if which >> n & 1
+        for n, (pair, part) in enumerate(indirect)
+        if which >> n & 1
     ]
     found = answer(tmp_path, world(*recorded, *stated, companies="abcd"))
     assert found.keys() == total.keys()
@@ -129,7 +138,8 @@ def test_what_is_truly_held_indirectly_changes_nothing_when_it_is_stated_as_well
         low, high = (Fraction(found[pair][end]) / 100 for end in ("share_low", "share_high"))
         assert low <= whole <= high and high - low <= Fraction(1, 100_000)
     assert {pair: line["paths"] for pair, line in found.items()} == {
-        pair: line["paths"] for pair, line in answer(tmp_path, world(*recorded, companies="abcd")).items()}
+        pair: line["paths"] for pair, line in answer(tmp_path, world(*recorded, companies="abcd")).items()
+    }
 
 
 def falls_to(owner: str, stands: dict[str, dict[str, Fraction]]) -> set[str]:
@@ -146,6 +156,7 @@ def falls_to(owner: str, stands: dict[str, dict[str, Fraction]]) -> set[str]:
 
 # by hand
 
+
 def test_indirect_interests_are_the_end_of_a_way_and_not_a_way_beside_it(tmp_path):
     recorded = [relation("c1", "b", "a", share(60)), relation("c2", "p", "b", {"directOrIndirect": "unknown"})]
     said = relation("r", "p", "a", share(30, directOrIndirect="indirect"), share(20))
@@ -155,19 +166,36 @@ def test_indirect_interests_are_the_end_of_a_way_and_not_a_way_beside_it(tmp_pat
     assert ends(line["p", "b"]) == (None, None, None)
     alone = answer(tmp_path, world(relation("r", "p", "a", share(80, directOrIndirect="indirect"))))["p", "a"]
     assert ends(alone) == ("80.0000", "80.0000", True) and alone["paths"] == [["p", "a"]]
-    narrower = world(relation("c1", "b", "a", share(60)), relation("c2", "p", "b", share(50)), relation("r", "p", "a", share(25, 50, directOrIndirect="indirect")))
+    narrower = world(
+        relation("c1", "b", "a", share(60)), relation("c2", "p", "b", share(50)), relation("r", "p", "a", share(25, 50, directOrIndirect="indirect"))
+    )
     assert ends(answer(tmp_path, narrower)["p", "a"])[:2] == ("30.0000", "30.0000")
-    contradicts = world(relation("c1", "b", "a", share(60)), relation("c2", "p", "b", share(50)), relation("r", "p", "a", share(40, directOrIndirect="indirect")))
+    contradicts = world(
+        relation("c1", "b", "a", share(60)), relation("c2", "p", "b", share(50)), relation("r", "p", "a", share(40, directOrIndirect="indirect"))
+    )
     assert ends(answer(tmp_path, contradicts)["p", "a"])[:2] == ("30.0000", "40.0000"), "a contradiction is shown"
 
 
 def test_owners_who_are_not_known_stay_as_many_as_they_are(tmp_path):
     nameless = [{**person(name, ""), "recordDetails": {"isComponent": False, "personType": "unknownPerson"}} for name in ("x", "y")]
-    found = answer(tmp_path, [*world(companies="a"), *nameless, relation("r1", "x", "a", share(30)), relation("r2", "y", "a", share(30)),
-                              relation("r3", {"reason": "unknown"}, "a", share(10), share(10, kind="votingRights")), relation("r4", {"reason": "unknown"}, "a", share(5)),
-                              relation("r5", {"reason": "noBeneficialOwners"}, "a")])
+    found = answer(
+        tmp_path,
+        [
+            *world(companies="a"),
+            *nameless,
+            relation("r1", "x", "a", share(30)),
+            relation("r2", "y", "a", share(30)),
+            relation("r3", {"reason": "unknown"}, "a", share(10), share(10, kind="votingRights")),
+            relation("r4", {"reason": "unknown"}, "a", share(5)),
+            relation("r5", {"reason": "noBeneficialOwners"}, "a"),
+        ],
+    )
     assert {(owner, line["share_low"], line["control"]) for (owner, _), line in found.items()} == {
-        ("x", "30.0000", False), ("y", "30.0000", False), ("r3", "10.0000", False), ("r4", "5.0000", False)}
+        ("x", "30.0000", False),
+        ("y", "30.0000", False),
+        ("r3", "10.0000", False),
+        ("r4", "5.0000", False),
+    }
 
 
 def test_a_company_that_owns_itself_and_a_closed_circle(tmp_path):
@@ -190,13 +218,23 @@ def test_shares_that_differ_may_be_two_holdings_in_one_register_and_are_one_in_t
     a = {"identifiers": [{"scheme": "XI-LEI", "id": "5299000J2N45DDNE4Y28"}]}
     b = {"identifiers": [{"scheme": "XI-LEI", "id": "549300GFX6WN7JDUSN34"}]}
     beside = world(relation("r1", "b", "a", share(30), share(25)))
-    assert ends(answer(tmp_path, beside)["b", "a"]) == ("25.0000", "55.0000", None) and "The records contradict each other on the shares of B in A" in told(tmp_path, beside)
+    assert ends(answer(tmp_path, beside)["b", "a"]) == ("25.0000", "55.0000", None) and "The records contradict each other on the shares of B in A" in told(
+        tmp_path, beside
+    )
     two = [world(relation(record, "b", "a", share(part)), a=a, b=b) for record, part in (("r1", 30), ("s1", 25))]
     two[1] = [one | {"publicationDetails": one["publicationDetails"] | {"publisher": {"name": "Another register"}}} for one in two[1]]
     assert ends(answer(tmp_path, *two)["b", "a"]) == ("25.0000", "30.0000", False)
     twice = world(relation("r1", "p", "a", share(30)), relation("r2", "p", "a", share(30)))
     assert ends(answer(tmp_path, twice)["p", "a"]) == ("30.0000", "30.0000", False), "the same again is no more"
-    edge = [relation("r1", "p", "a", {"type": "shareholding", "share": {"exclusiveMinimum": 25, "maximum": 50}}, {"type": "shareholding", "share": {"exclusiveMinimum": 50, "maximum": 75}})]
+    edge = [
+        relation(
+            "r1",
+            "p",
+            "a",
+            {"type": "shareholding", "share": {"exclusiveMinimum": 25, "maximum": 50}},
+            {"type": "shareholding", "share": {"exclusiveMinimum": 50, "maximum": 75}},
+        )
+    ]
     assert ends(answer(tmp_path, world(*edge))["p", "a"]) == ("25.0000", "100.0000", None), "more than 50 is not 50"
 
 
@@ -208,7 +246,11 @@ def test_a_share_that_cannot_be_is_set_aside_with_what_is_written(tmp_path):
 def test_a_band_is_shown_as_it_is_recorded_whatever_others_hold(tmp_path):
     found = answer(tmp_path, world(relation("r1", "p", "a", share(75, 100)), relation("r2", "q", "a", share(25, 50)), relation("r3", "a", "b", share(50, 75))))
     assert [ends(found[pair]) for pair in (("p", "a"), ("q", "a"), ("p", "b"), ("q", "b"))] == [
-        ("75.0000", "100.0000", True), ("25.0000", "50.0000", False), ("37.5000", "75.0000", None), ("12.5000", "37.5000", False)]
+        ("75.0000", "100.0000", True),
+        ("25.0000", "50.0000", False),
+        ("37.5000", "75.0000", None),
+        ("12.5000", "37.5000", False),
+    ]
 
 
 def test_a_dissolved_owner_holds_for_nobody_for_certain(tmp_path):
@@ -219,31 +261,76 @@ def test_a_dissolved_owner_holds_for_nobody_for_certain(tmp_path):
 
 
 def test_votes_the_board_and_influence(tmp_path):
-    found = answer(tmp_path, world(
-        relation("r1", "p", "a", share(90), share(10, kind="votingRights")), relation("r2", "q", "a", {"type": "appointmentOfBoard", "directOrIndirect": "direct"}),
-        relation("r3", "p", "b", {"type": "otherInfluenceOrControl"}), relation("r4", "q", "b", {"type": "boardMember"}),
-        relation("r5", "p", "c", share(50, 75, "votingRights"))))
+    found = answer(
+        tmp_path,
+        world(
+            relation("r1", "p", "a", share(90), share(10, kind="votingRights")),
+            relation("r2", "q", "a", {"type": "appointmentOfBoard", "directOrIndirect": "direct"}),
+            relation("r3", "p", "b", {"type": "otherInfluenceOrControl"}),
+            relation("r4", "q", "b", {"type": "boardMember"}),
+            relation("r5", "p", "c", share(50, 75, "votingRights")),
+        ),
+    )
     assert {pair: ends(line) for pair, line in found.items()} == {
-        ("p", "a"): ("90.0000", "90.0000", False), ("q", "a"): (None, None, True), ("p", "b"): (None, None, None), ("p", "c"): (None, None, None)}
+        ("p", "a"): ("90.0000", "90.0000", False),
+        ("q", "a"): (None, None, True),
+        ("p", "b"): (None, None, None),
+        ("p", "c"): (None, None, None),
+    }
 
 
 def test_registers_are_joined_by_numbers_and_never_by_names(tmp_path):
-    psc = psc_snapshot([
-        Controller("99999901", "Quay Holdings Ltd", ("ownership-of-shares-75-to-100-percent", "voting-rights-75-to-100-percent"), date(2020, 1, 1),
-                   identification={"country_registered": "England", "registration_number": "9999902"}),
-        Controller("99999902", "Mr Corin Vexley", ("ownership-of-shares-50-to-75-percent", "voting-rights-50-to-75-percent"), date(2020, 1, 1), date(1980, 6, 1), "Corin", "Vexley"),
-        Controller("99999903", "Quay Holdings Ltd", ("ownership-of-shares-25-to-50-percent",), date(2020, 1, 1), identification={"country_registered": "Netherlands", "registration_number": "9999902"}),
-    ], [], date(2024, 1, 1))
-    names = company_data([CompanyRow("Lettings Ltd", "99999901", "x", "y", "z", "ZZ1 1AA", date(2001, 1, 1)), CompanyRow("Quay Holdings Limited", "09999902", "x", "y", "z", "ZZ1 1AA", date(2001, 1, 1))])
+    psc = psc_snapshot(
+        [
+            Controller(
+                "99999901",
+                "Quay Holdings Ltd",
+                ("ownership-of-shares-75-to-100-percent", "voting-rights-75-to-100-percent"),
+                date(2020, 1, 1),
+                identification={"country_registered": "England", "registration_number": "9999902"},
+            ),
+            Controller(
+                "99999902",
+                "Mr Corin Vexley",
+                ("ownership-of-shares-50-to-75-percent", "voting-rights-50-to-75-percent"),
+                date(2020, 1, 1),
+                date(1980, 6, 1),
+                "Corin",
+                "Vexley",
+            ),
+            Controller(
+                "99999903",
+                "Quay Holdings Ltd",
+                ("ownership-of-shares-25-to-50-percent",),
+                date(2020, 1, 1),
+                identification={"country_registered": "Netherlands", "registration_number": "9999902"},
+            ),
+        ],
+        [],
+        date(2024, 1, 1),
+    )
+    names = company_data(
+        [
+            CompanyRow("Lettings Ltd", "99999901", "x", "y", "z", "ZZ1 1AA", date(2001, 1, 1)),
+            CompanyRow("Quay Holdings Limited", "09999902", "x", "y", "z", "ZZ1 1AA", date(2001, 1, 1)),
+        ]
+    )
     found = answer(tmp_path, psc.replace(b"9999902", b"09999902").replace(b"909999902", b"09999902"), names)
     by_name = {(line["owner_name"], line["company"]): line for line in found.values()}
-    assert by_name.keys() == {("QUAY HOLDINGS LIMITED", "99999901"), ("Mr Corin Vexley", "09999902"), ("Mr Corin Vexley", "99999901"), ("Quay Holdings Ltd", "99999903")}
+    assert by_name.keys() == {
+        ("QUAY HOLDINGS LIMITED", "99999901"),
+        ("Mr Corin Vexley", "09999902"),
+        ("Mr Corin Vexley", "99999901"),
+        ("Quay Holdings Ltd", "99999903"),
+    }
     assert ends(by_name["Mr Corin Vexley", "99999901"]) == ("37.5000", "75.0000", True)
     assert by_name["Quay Holdings Ltd", "99999903"]["owner"] == "nl:09999902"
 
 
 def test_what_is_asked_for(tmp_path):
-    statements = world(relation("r1", "p", "a", share(100)), relation("r2", "a", "b", share(60)), relation("r3", "q", "b", share(40)), relation("r4", "q", "c", share(40)))
+    statements = world(
+        relation("r1", "p", "a", share(100)), relation("r2", "a", "b", share(60)), relation("r3", "q", "b", share(40)), relation("r4", "q", "c", share(40))
+    )
     assert answer(tmp_path, statements, of="b").keys() == {("p", "b"), ("a", "b"), ("q", "b")}
     assert answer(tmp_path, statements, held_by="p").keys() == {("p", "a"), ("p", "b")}
     everything = answer(tmp_path, statements)
@@ -260,27 +347,53 @@ def test_what_registers_say_wrongly_is_shown_and_said(tmp_path):
     assert "P's interest in A is recorded to end on 2020-01-01, before it begins on 2022-01-01: it counts on no day." in told(tmp_path, backwards)
     assert answer(tmp_path, backwards).keys() == {("q", "a")}
     itself = world(relation("r1", "a", "a", share(20)), relation("r2", "p", "a", share(45)))
-    assert "A is recorded as an owner of itself. The votes that a company holds in itself do not count (Companies Act 2006 Sch 6 para 10) [to be confirmed by a lawyer]." \
+    assert (
+        "A is recorded as an owner of itself. The votes that a company holds in itself do not count (Companies Act 2006 Sch 6 para 10) [to be confirmed by a lawyer]."
         in told(tmp_path, itself)
+    )
     nominee = world(relation("r1", "p", "a", {"type": "nominee", "directOrIndirect": "direct"}))
     assert "P holds in A as nominee: that is the legal title, and who benefits is not said by it." in told(tmp_path, nominee)
 
 
 def test_controllers_without_a_name_or_a_real_number_are_shown_by_their_entries_id(tmp_path):
     def line(company: str, own: str, **data) -> bytes:
-        return json.dumps({"company_number": company, "data": {"links": {"self": f"/company/{company}/persons-with-significant-control/corporate-entity/{own}"},
-                           "natures_of_control": ["ownership-of-shares-75-to-100-percent"]} | data}).encode() + b"\n"
+        return (
+            json.dumps(
+                {
+                    "company_number": company,
+                    "data": {
+                        "links": {"self": f"/company/{company}/persons-with-significant-control/corporate-entity/{own}"},
+                        "natures_of_control": ["ownership-of-shares-75-to-100-percent"],
+                    }
+                    | data,
+                }
+            ).encode()
+            + b"\n"
+        )
 
-    body = {"kind": "corporate-entity-person-with-significant-control", "name": "Quay Ltd", "identification": {"country_registered": "England", "registration_number": "00000000"}}
-    found = answer(tmp_path, line("99999901", "Ab", kind="individual-person-with-significant-control") + line("99999902", "Cd", **body) + line("99999903", "Ef", **body))
+    body = {
+        "kind": "corporate-entity-person-with-significant-control",
+        "name": "Quay Ltd",
+        "identification": {"country_registered": "England", "registration_number": "00000000"},
+    }
+    found = answer(
+        tmp_path, line("99999901", "Ab", kind="individual-person-with-significant-control") + line("99999902", "Cd", **body) + line("99999903", "Ef", **body)
+    )
     assert {(owner, company, line["owner_name"], line["share_low"]) for (owner, company), line in found.items()} == {
-        ("Ab", "99999901", "", "75.0000"), ("Cd", "99999902", "Quay Ltd", "75.0000"), ("Ef", "99999903", "Quay Ltd", "75.0000")}
+        ("Ab", "99999901", "", "75.0000"),
+        ("Cd", "99999902", "Quay Ltd", "75.0000"),
+        ("Ef", "99999903", "Quay Ltd", "75.0000"),
+    }
 
 
 def test_one_controllers_id_in_two_companies_joins_them_where_name_and_month_of_birth_agree(tmp_path):
     def line(company: str, **data) -> bytes:
-        data = {"kind": "individual-person-with-significant-control", "name": "Corin Vexley", "natures_of_control": ["ownership-of-shares-75-to-100-percent"],
-                "links": {"self": f"/company/{company}/persons-with-significant-control/individual/Ab"}} | data
+        data = {
+            "kind": "individual-person-with-significant-control",
+            "name": "Corin Vexley",
+            "natures_of_control": ["ownership-of-shares-75-to-100-percent"],
+            "links": {"self": f"/company/{company}/persons-with-significant-control/individual/Ab"},
+        } | data
         return json.dumps({"company_number": company, "data": data}).encode() + b"\n"
 
     born = {"date_of_birth": {"year": 1980, "month": 6}}
@@ -291,10 +404,24 @@ def test_one_controllers_id_in_two_companies_joins_them_where_name_and_month_of_
 
 def test_two_companies_with_one_number_stay_two_and_an_overseas_entity_is_one(tmp_path):
     def owner(number: str, name: str, country: str, registered: str) -> Controller:
-        return Controller(number, name, ("ownership-of-shares-75-to-100-percent",), date(2020, 1, 1), identification={"country_registered": country, "registration_number": registered})
+        return Controller(
+            number,
+            name,
+            ("ownership-of-shares-75-to-100-percent",),
+            date(2020, 1, 1),
+            identification={"country_registered": country, "registration_number": registered},
+        )
 
-    psc = psc_snapshot([owner("99999901", "Quay Ltd", "England", "12345678"), owner("99999902", "Quay BV", "Netherlands", "12345678"), owner("99999903", "Sable Ltd", "Jersey", "OE012345"),
-                        owner("OE012345", "Tern Ltd", "Jersey", "77")], [], date(2024, 1, 1))
+    psc = psc_snapshot(
+        [
+            owner("99999901", "Quay Ltd", "England", "12345678"),
+            owner("99999902", "Quay BV", "Netherlands", "12345678"),
+            owner("99999903", "Sable Ltd", "Jersey", "OE012345"),
+            owner("OE012345", "Tern Ltd", "Jersey", "77"),
+        ],
+        [],
+        date(2024, 1, 1),
+    )
     found = answer(tmp_path, psc)
     assert {"12345678", "nl:12345678"} <= {owner for owner, _ in found}
     assert answer(tmp_path, psc, held_by="12345678").keys() == {("12345678", "99999901")}, "an id itself goes before a number"
@@ -304,12 +431,20 @@ def test_two_companies_with_one_number_stay_two_and_an_overseas_entity_is_one(tm
 def test_of_one_company_or_party_the_reasons_are_told(tmp_path):
     found = ownership(written(tmp_path, world(relation("r1", "p", "a", share(60)), relation("r2", "a", "b", share(60)))), DAY, of="b", reasons=True)
     by_owner = {line.owner: "\n".join(line.why) for line in found.lines}
-    assert "P holds 60% of the shares of A" in by_owner["p"] and "is exactly 36%" in by_owner["p"] and "P, alone or with companies under the same control" in by_owner["p"]
+    assert (
+        "P holds 60% of the shares of A" in by_owner["p"]
+        and "is exactly 36%" in by_owner["p"]
+        and "P, alone or with companies under the same control" in by_owner["p"]
+    )
 
 
 def snapshot_of(number: str) -> bytes:
-    data = {"kind": "individual-person-with-significant-control", "name": "Corin Vexley", "links": {"self": "/company/x/persons-with-significant-control/individual/Ab-1"},
-            "natures_of_control": ["ownership-of-shares-75-to-100-percent"]}
+    data = {
+        "kind": "individual-person-with-significant-control",
+        "name": "Corin Vexley",
+        "links": {"self": "/company/x/persons-with-significant-control/individual/Ab-1"},
+        "natures_of_control": ["ownership-of-shares-75-to-100-percent"],
+    }
     return json.dumps({"company_number": number, "data": data}).encode()
 
 
@@ -325,11 +460,29 @@ def test_the_command(tmp_path):
         return CliRunner().invoke(app, ["ownership", *arguments])
 
     shown = run(str(path), "--of", "a", "--as-at", "2024-06-30", "--json")
-    assert (shown.exit_code, json.loads(shown.stdout)) == (0, [{
-        "owner": "p", "owner_name": "P", "company": "a", "company_name": "A", "as_at": "2024-06-30", "share_low": "25.0000", "share_high": "50.0000",
-        "control": False, "paths": [["p", "a"]]}])
+    assert (shown.exit_code, json.loads(shown.stdout)) == (
+        0,
+        [
+            {
+                "owner": "p",
+                "owner_name": "P",
+                "company": "a",
+                "company_name": "A",
+                "as_at": "2024-06-30",
+                "share_low": "25.0000",
+                "share_high": "50.0000",
+                "control": False,
+                "paths": [["p", "a"]],
+            }
+        ],
+    )
     assert "share 25.0000% to 50.0000%; does not control it" in run(str(path), "--as-at", "2024-06-30").stdout
-    for wrong in ([str(path)], [str(path), "--as-at", "30/06/2024"], [str(path), "--as-at", "2024-06-30", "--of", "zz"], [str(path), "--as-at", "2024-06-30", "--of", "a", "--from", "p"]):
+    for wrong in (
+        [str(path)],
+        [str(path), "--as-at", "30/06/2024"],
+        [str(path), "--as-at", "2024-06-30", "--of", "zz"],
+        [str(path), "--as-at", "2024-06-30", "--of", "a", "--from", "p"],
+    ):
         assert run(*wrong).exit_code == 2
     path.write_text("[{]")
     command = [sys.executable, "-c", "from flows.cli import main; main()", "ownership", str(path), "--as-at", "2024-06-30"]
@@ -337,10 +490,15 @@ def test_the_command(tmp_path):
     assert refused.returncode == 3 and refused.stderr.startswith("Refused: file0.json")
 
 
-@pytest.mark.parametrize(("name", "owner", "company", "expected"), [
-    ("indirect-ownership", "Person 1", "Company A", ("30.0000", "30.0000", None)), ("multiple-indirect-ownership", "Person 1", "Company B", ("60.0000", "60.0000", True)),
-    ("mixed-direct-and-indirect-ownership", "Person 1", "Company A", ("100.0000", "100.0000", True)), ("joint-ownership", "Natalie Coleman", "CHRINON LTD", ("50.0000", "50.0000", False)),
-])
+@pytest.mark.parametrize(
+    ("name", "owner", "company", "expected"),
+    [
+        ("indirect-ownership", "Person 1", "Company A", ("30.0000", "30.0000", None)),
+        ("multiple-indirect-ownership", "Person 1", "Company B", ("60.0000", "60.0000", True)),
+        ("mixed-direct-and-indirect-ownership", "Person 1", "Company A", ("100.0000", "100.0000", True)),
+        ("joint-ownership", "Natalie Coleman", "CHRINON LTD", ("50.0000", "50.0000", False)),
+    ],
+)
 def test_the_standards_own_examples(tmp_path, name, owner, company, expected):
     statements = json.loads(sample(f"bods/v0.4/{name}.json").read_text("utf-8"))
     lines = {(line["owner_name"], line["company_name"]): line for line in answer(tmp_path, statements).values()}

@@ -1,4 +1,5 @@
 """Searching bare registers: real PSC and CCOD files read strictly, candidates in order with reasons, weights fixed and estimated, doors locked."""
+
 from __future__ import annotations
 
 import json
@@ -25,10 +26,10 @@ from flows.store.case_store import searching
 from schemas.evidence import Refusal
 from schemas.parties import PartyRecord
 from tracing.matching import search_weights
-from tracing.matching.likeness import CaseParty, judge
-from tracing.names.written_names import name_key
-from tracing.matching.party_identifiers import identifier
 from tracing.matching.agreement_weights import LEVELS, weight
+from tracing.matching.likeness import CaseParty, judge
+from tracing.matching.party_identifiers import identifier
+from tracing.names.written_names import name_key
 
 KESTREL = CaseParty("kestrel", "person", "suspect", ("Adrian Kestrel",), (1979, 3, 17), "British", "4 Tallowgate, Harrowmouth ZZ7 4DQ")
 LETTINGS = CaseParty("lettings", "company", "associate", ("Tarnbrook Lettings Ltd",), jurisdiction="gb", number="99999901")
@@ -37,7 +38,9 @@ OWNS = ("ownership-of-shares-75-to-100-percent",)
 
 
 def controller(n: int, name: str, born: tuple[int, int], address: dict = ELSEWHERE, **more) -> Controller:
-    return Controller(f"{99910000 + n}", name, OWNS, date(2020, 1, 2), born=date(*born, 1), forename=name.split()[0], surname=name.split()[-1], address=address, **more)
+    return Controller(
+        f"{99910000 + n}", name, OWNS, date(2020, 1, 2), born=date(*born, 1), forename=name.split()[0], surname=name.split()[-1], address=address, **more
+    )
 
 
 def title(n: int, proprietor: str, number: str) -> TitleRow:
@@ -48,12 +51,23 @@ def title(n: int, proprietor: str, number: str) -> TitleRow:
 def registers(tmp_path_factory) -> list[Path]:
     folder = tmp_path_factory.mktemp("registers")
     controllers = [
-        controller(1, "Mr Adrian John KESTREL", (1979, 3), HOME), controller(2, "Adrian Kestrel", (1979, 3), HOME), controller(3, "Adrian Kestrel", (1953, 6)),
-        controller(4, "Adrain Kestrell", (1979, 3)), controller(5, "A Kestrel", (1979, 3)), controller(6, "Marion Kestrel", (1981, 11), HOME),
-        controller(7, "Adrian Kettle", (1979, 3)), controller(8, "Boris Dolgov", (1960, 4)), *(controller(100 + n, f"Noise{n} Nobody{n}", (1970, 1)) for n in range(40)),
+        controller(1, "Mr Adrian John KESTREL", (1979, 3), HOME),
+        controller(2, "Adrian Kestrel", (1979, 3), HOME),
+        controller(3, "Adrian Kestrel", (1953, 6)),
+        controller(4, "Adrain Kestrell", (1979, 3)),
+        controller(5, "A Kestrel", (1979, 3)),
+        controller(6, "Marion Kestrel", (1981, 11), HOME),
+        controller(7, "Adrian Kettle", (1979, 3)),
+        controller(8, "Boris Dolgov", (1960, 4)),
+        *(controller(100 + n, f"Noise{n} Nobody{n}", (1970, 1)) for n in range(40)),
     ]
-    titles = [title(1, "TARNBROOK LETTINGS LIMITED", "99999901"), title(2, "TARNBROK LETTINGS LIMITED", ""), title(3, "TARNBROOK LETTINGS LIMITED", "99999902"),
-              title(4, "OTHER NAME LIMITED", "99999901"), title(5, "COLDBECK LIMITED", "00000000")]
+    titles = [
+        title(1, "TARNBROOK LETTINGS LIMITED", "99999901"),
+        title(2, "TARNBROK LETTINGS LIMITED", ""),
+        title(3, "TARNBROOK LETTINGS LIMITED", "99999902"),
+        title(4, "OTHER NAME LIMITED", "99999901"),
+        title(5, "COLDBECK LIMITED", "00000000"),
+    ]
     paths = [folder / "psc.jsonl", folder / "ccod.csv"]
     paths[0].write_bytes(psc_snapshot(controllers, [("99910999", date(2020, 1, 1))], date(2024, 1, 1)))
     paths[1].write_bytes(corporate_titles(titles))
@@ -67,10 +81,16 @@ def test_candidates_come_in_order_with_reasons_and_nobody_else_does(registers):
     assert {one.place: one.state for one in people} == {"line 1": "same", "line 2": "same", "line 3": "not_same", "line 4": "undecided", "line 5": "undecided"}
     assert [one.place for one in people[2:]] == ["line 4", "line 5", "line 3"], "by weight, but what contradicts comes last"
     assert people[0].weight > people[1].weight > 10 > people[3].weight
-    assert "month and year of birth agree (1979-03-17; 1979-03)" in people[0].reasons_for[1] and people[-1].reasons_against[0].startswith("The dates of birth differ")
+    assert "month and year of birth agree (1979-03-17; 1979-03)" in people[0].reasons_for[1] and people[-1].reasons_against[0].startswith(
+        "The dates of birth differ"
+    )
     companies = [one for one in found.candidates if one.party == "lettings"]
     assert {(one.file, one.place): one.state for one in companies} == {
-        ("ccod.csv", "line 2"): "same", ("ccod.csv", "line 5"): "same", ("ccod.csv", "line 3"): "undecided", ("ccod.csv", "line 4"): "not_same"}
+        ("ccod.csv", "line 2"): "same",
+        ("ccod.csv", "line 5"): "same",
+        ("ccod.csv", "line 3"): "undecided",
+        ("ccod.csv", "line 4"): "not_same",
+    }
     assert {one.place for one in companies[:2]} == {"line 2", "line 5"}, "a number in its register comes before any name"
     assert "Weights are fixed" in found.told[-1] and len(people) + len(companies) == len(found.candidates)
 
@@ -81,9 +101,22 @@ def test_what_a_search_weighs_a_match_of_a_case_weighs_too(registers):
     records = 8 + 40 + 1
     for one in people:
         born = [int(part) for part in one.born.split("-")]
-        record = PartyRecord(id="r", exhibit="", place="", mentioned_as="", kind="person", name=one.name, born_year=born[0], born_month=born[1], nationality=one.nationality, address=one.address)
+        record = PartyRecord(
+            id="r",
+            exhibit="",
+            place="",
+            mentioned_as="",
+            kind="person",
+            name=one.name,
+            born_year=born[0],
+            born_month=born[1],
+            nationality=one.nationality,
+            address=one.address,
+        )
         found = judge(KESTREL, record)
-        assert one.weight + math.log2(records - 1) == pytest.approx(sum(reason.weight or 0 for reason in (*found.reasons_for, *found.reasons_against)) / 10, abs=0.3), one.name
+        assert one.weight + math.log2(records - 1) == pytest.approx(
+            sum(reason.weight or 0 for reason in (*found.reasons_for, *found.reasons_against)) / 10, abs=0.3
+        ), one.name
     assert len(people) == 4 and len({one.weight for one in people}) == 4
 
 
@@ -117,10 +150,18 @@ def test_a_search_for_a_case_leaves_a_line_in_its_log_and_nothing_else(registers
     assert (line["subject"], line["why"]) == ("assettrace search", "lead 7") and {path.name for path in tmp_path.iterdir()} == {"case.toml", "log.jsonl"}
 
 
-@pytest.mark.parametrize(("text", "told"), [
-    ("kind,nom\nperson,A B\n", "the columns are kind, nom"), ("kind,name\nperson\n", "line 2"), ("kind,name\nship,Mary\n", "'ship'"), ("kind,name\n", "nobody"),
-    ("kind,name,born\ncompany,A Ltd,1979\n", "a company has no born"), ("kind,name,born\nperson,A B,17/3/1979\n", "column born"), ("", "none"),
-])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("kind,nom\nperson,A B\n", "the columns are kind, nom"),
+        ("kind,name\nperson\n", "line 2"),
+        ("kind,name\nship,Mary\n", "'ship'"),
+        ("kind,name\n", "nobody"),
+        ("kind,name,born\ncompany,A Ltd,1979\n", "a company has no born"),
+        ("kind,name,born\nperson,A B,17/3/1979\n", "column born"),
+        ("", "none"),
+    ],
+)
 def test_a_table_that_is_not_right_is_refused_with_its_place(text, told, tmp_path):
     table = tmp_path / "sought.csv"
     table.write_text(text, "utf-8")
@@ -153,8 +194,16 @@ def test_the_connection_reads_its_files_and_nothing_else(tmp_path):
         pq.write_table(pa.table({"a": [1]}), path)
     with searching([inside], tmp_path / "spill") as connection:
         assert connection.execute("select * from read_parquet($1)", [str(inside)]).fetchall() == [(1,)]
-        for statement in (f"select * from read_parquet('{outside}')", f"copy (select 1) to '{tmp_path}/x.csv'", "attach 'y.duckdb'", "set enable_external_access = true",
-                          "install httpfs", "load httpfs", "set allowed_paths = ['/']", "select * from read_parquet('https://localhost/a.parquet')"):
+        for statement in (
+            f"select * from read_parquet('{outside}')",
+            f"copy (select 1) to '{tmp_path}/x.csv'",
+            "attach 'y.duckdb'",
+            "set enable_external_access = true",
+            "install httpfs",
+            "load httpfs",
+            "set allowed_paths = ['/']",
+            "select * from read_parquet('https://localhost/a.parquet')",
+        ):
             with pytest.raises(duckdb.Error):
                 connection.execute(statement)
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix) == ["in.parquet", "out.parquet"]
@@ -169,10 +218,21 @@ def large(tmp_path_factory) -> Path:
         name = f"Given{person * 7 % 97} Family{person * 13 % 199}"
         born = {"born_year": 1940 + person * 31 % 65, "born_month": 1 + person * 17 % 12}
         home = f"ZZ{person * 11 % 90_000}" if n < 35_000 or n % 4 else f"ZY{n}"
-        rows.append(dict.fromkeys(NAMES.names, "") | born | {
-            "file": "register", "place": f"line {n + 1}", "kind": "person", "name": name, "key": name_key(name, "person"), "born_day": None, "postcode": home,
-            "nationality": "British" if person % 10 < 8 else "Irish", "identifiers": [],
-        })
+        rows.append(
+            dict.fromkeys(NAMES.names, "")
+            | born
+            | {
+                "file": "register",
+                "place": f"line {n + 1}",
+                "kind": "person",
+                "name": name,
+                "key": name_key(name, "person"),
+                "born_day": None,
+                "postcode": home,
+                "nationality": "British" if person % 10 < 8 else "Irish",
+                "identifiers": [],
+            }
+        )
     pq.write_table(pa.Table.from_pylist(rows, NAMES.with_metadata({"assettrace_names": LAYOUT})), path)
     return path
 
@@ -196,7 +256,9 @@ def test_weights_are_estimated_from_a_register_and_no_network_is_tried(large, mo
     # months of birth are spread evenly over 65 years here, and three in four of the pairs that are one person share a postcode
     assert 1 / 1_000 < same_month[1] < 1 / 600 and same_month[0] == pytest.approx(0.999, abs=1e-3)
     assert 0.6 < same_home[0] < 0.9 and same_home[1] < 1e-4
-    assert weights.probabilities["day", "the same day, too"] == pytest.approx(fixed["day", "the same day, too"], rel=1e-4), "what a register does not show keeps its fixed weight"
+    assert weights.probabilities["day", "the same day, too"] == pytest.approx(fixed["day", "the same day, too"], rel=1e-4), (
+        "what a register does not show keeps its fixed weight"
+    )
     again = search([large], [sought], most=5)
     assert again.candidates == found.candidates and learned[1] == learned[0]
 

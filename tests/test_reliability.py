@@ -1,4 +1,5 @@
 """What was acknowledged stays, once and whole: kills, failing calls, a full disk, the same bytes again, several runs at once."""
+
 from __future__ import annotations
 
 import multiprocessing

@@ -1,4 +1,5 @@
 """What is missing is asked for, of the bank that keeps the account, and nobody under a pseudonym is named to a bank that does not keep theirs."""
+
 from __future__ import annotations
 
 import io
@@ -18,19 +19,19 @@ from followed_cases import small_case
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
-from flows.handover.requests_by_recipient import addressed
 from flows.case.case_folder import CaseFolder
 from flows.cli import app
 from flows.dossier.editions import check_nothing_shows
 from flows.dossier.plain_text import plain_text
 from flows.dossier.requests import draft, kinds_of
+from flows.handover.requests_by_recipient import addressed
 from flows.handover.write_requests import draft_requests
 from flows.steps.case_status import status
 from schemas.evidence import Exhibit, Reading, Refusal
 from schemas.findings import FollowedFrom
 from tracing.attribution import claimed_receipts
-from tracing.ledger import build_transfers
 from tracing.chains.missing_evidence import missing
+from tracing.ledger import build_transfers
 
 SUSPECT = {"id": "s1", "name": "Corin Vexley", "role": "suspect"}
 VICTIM = {"id": "v1", "name": "Ileana Vasarescu", "role": "victim", "pseudonym": "V1", "accounts": ["20-00-00 00000002"]}
@@ -41,40 +42,56 @@ def evidence(*statements, exhibits=(), servicer="Bank of Harrowmouth", **more):
     """Followed from statements; each is kept by `servicer` unless it names another."""
     for period, _ in statements:
         period.servicer = period.servicer or servicer
-    shown = tuple(Exhibit(sha256=period.exhibit, reference=f"IH/{n}", file_name=f"{n}.xml", size=1, producer=f"Producer {n}") for n, (period, _) in enumerate(statements, start=1))
+    shown = tuple(
+        Exhibit(sha256=period.exhibit, reference=f"IH/{n}", file_name=f"{n}.xml", size=1, producer=f"Producer {n}")
+        for n, (period, _) in enumerate(statements, start=1)
+    )
     return with_findings(base(statements, exhibits=(*shown, *exhibits), **QUARTER | more), build_transfers, claimed_receipts)
 
 
 def asked(found, over=1000, follow=()):
     """(bank, kind, first, last, numbers) of everything that is asked for."""
-    return [(request.name, w.kind, str(w.first)[5:], str(w.last)[5:], w.numbers) for request, _ in addressed(found, over, follow).requests for w in request.things]
+    return [
+        (request.name, w.kind, str(w.first)[5:], str(w.last)[5:], w.numbers) for request, _ in addressed(found, over, follow).requests for w in request.things
+    ]
 
 
 def said(found, over=1000, follow=()):
     """The plain text of every draft by (bank, kind, whom it names)."""
-    return {(request.name, kind, request.protected): plain_text(draft(shown, request, kind).document)
-            for request, shown in addressed(found, over, follow).requests for kind in kinds_of(shown.case, request)}
+    return {
+        (request.name, kind, request.protected): plain_text(draft(shown, request, kind).document)
+        for request, shown in addressed(found, over, follow).requests
+        for kind in kinds_of(shown.case, request)
+    }
 
 
 # what is missing
 
 
-@pytest.mark.parametrize(("left", "right", "numbers"), [
-    ("7", "9", "8"), ("2024/007", "2024/012", "2024/8 to 2024/11"), ("2023/12", "2024/2", ""), ("", "9", ""), ("7", "7", ""),
-])
+@pytest.mark.parametrize(
+    ("left", "right", "numbers"), [("7", "9", "8"), ("2024/007", "2024/012", "2024/8 to 2024/11"), ("2023/12", "2024/2", ""), ("", "9", ""), ("7", "7", "")]
+)
 def test_missing_days_are_asked_for_with_the_numbers_that_the_neighbours_leave_out(left, right, numbers):
-    found = evidence(statement(ALPHA, "01-01", "01-31", 0, 5, [("01-02", 5)], number=left), statement(ALPHA, "03-01", "03-31", 5, 0, [("03-04", -5)], number=right))
+    found = evidence(
+        statement(ALPHA, "01-01", "01-31", 0, 5, [("01-02", 5)], number=left), statement(ALPHA, "03-01", "03-31", 5, 0, [("03-04", -5)], number=right)
+    )
     assert asked(found) == [("Bank of Harrowmouth", "statements", "02-01", "02-29", numbers)]
 
 
 def test_days_before_the_first_statement_and_after_the_last_are_asked_for():
     found = evidence(statement(ALPHA, "02-01", "02-29", 5, 5, [], number="8"))
-    assert [(kind, first, last, numbers) for _, kind, first, last, numbers in asked(found)] == [("statements", "01-01", "01-31", "before 8"), ("statements", "03-01", "03-31", "after 8")]
+    assert [(kind, first, last, numbers) for _, kind, first, last, numbers in asked(found)] == [
+        ("statements", "01-01", "01-31", "before 8"),
+        ("statements", "03-01", "03-31", "after 8"),
+    ]
 
 
 def test_breaks_and_silent_openings_are_asked_for_as_what_they_are():
-    found = evidence(statement(ALPHA, "01-01", "01-31", 0, 5, [("01-02", 5)], number="1"), statement(ALPHA, "02-01", "03-31", 6, 0, [("02-05", -6)], number="2"),
-                     statement(BETA, "01-01", "03-31", None, None, [("02-05", 600)]))
+    found = evidence(
+        statement(ALPHA, "01-01", "01-31", 0, 5, [("01-02", 5)], number="1"),
+        statement(ALPHA, "02-01", "03-31", 6, 0, [("02-05", -6)], number="2"),
+        statement(BETA, "01-01", "03-31", None, None, [("02-05", 600)]),
+    )
     assert asked(found) == [("Bank of Harrowmouth", "record", "01-31", "02-01", "1, 2"), ("Bank of Harrowmouth", "balance", "01-01", "01-01", "")]
     letter = said(found)["Bank of Harrowmouth", "letter", ()]
     assert "closes and the one from 1 February 2024 opens with £0.05" in " ".join(letter.split()) and "The balance when 1 January 2024 began." in letter
@@ -83,13 +100,20 @@ def test_breaks_and_silent_openings_are_asked_for_as_what_they_are():
 def test_a_decision_that_bridges_a_gap_is_put_to_the_court_and_the_statements_are_asked_for_all_the_same():
     statements = (statement(ALPHA, "01-01", "01-31", 0, 5, [("01-02", 5)], number="1"), statement(ALPHA, "03-01", "03-31", 5, 0, [("03-04", -5)], number="3"))
     (gap,) = addressed(evidence(*statements), 1000).requests[0][0].things
-    order = " ".join(said(evidence(*statements, people=[SUSPECT], decisions=[decision(gap.subject, "bridge")]))["Bank of Harrowmouth", "production-order", ()].split())
+    order = " ".join(
+        said(evidence(*statements, people=[SUSPECT], decisions=[decision(gap.subject, "bridge")]))["Bank of Harrowmouth", "production-order", ()].split()
+    )
     assert "A decision (d1) takes the money to have stayed." in order and "the records may show otherwise" in order
 
 
 LINES = [
-    ("01-02", 9_000_00, {"bank_code": "PMNT-CNTR-CDPT"}), ("01-03", 1_000_00, {"bank_code": "PMNT-CNTR-CDPT"}), ("01-04", 2_000_00, {"counterparty": "Orchard Ltd"}), ("01-05", 3_000_00),
-    ("01-06", -4_000_00, {"text": "CHEQUE 100012"}), ("01-07", -1_500_00, {"bank_code": "PMNT-CCRD-POSD", "counterparty": "A SHOP"}), ("01-08", -1_200_00, {"bank_code": "PMNT-MDOP-CHRG"}),
+    ("01-02", 9_000_00, {"bank_code": "PMNT-CNTR-CDPT"}),
+    ("01-03", 1_000_00, {"bank_code": "PMNT-CNTR-CDPT"}),
+    ("01-04", 2_000_00, {"counterparty": "Orchard Ltd"}),
+    ("01-05", 3_000_00),
+    ("01-06", -4_000_00, {"text": "CHEQUE 100012"}),
+    ("01-07", -1_500_00, {"bank_code": "PMNT-CCRD-POSD", "counterparty": "A SHOP"}),
+    ("01-08", -1_200_00, {"bank_code": "PMNT-MDOP-CHRG"}),
 ]
 
 
@@ -99,13 +123,29 @@ def test_vouchers_are_asked_for_of_cash_cheques_and_nameless_payments_above_the_
     assert vouchers == [(2, 9_000_00, "credit"), (5, 3_000_00, "credit"), (6, 4_000_00, "debit")]
     assert [w.amount for a in missing(found, 3000) for w in a.wanted] == [9_000_00, 4_000_00]
     order = " ".join(said(found)["Bank of Harrowmouth", "production-order", ()].split())
-    assert all(words in order for words in ("The paying-in slip", "The cheque, both sides", "the name, the bank and the account that it came from", "Where it stands: IH/1, Stmt 1, Ntry 1"))
+    assert all(
+        words in order
+        for words in (
+            "The paying-in slip",
+            "The cheque, both sides",
+            "the name, the bank and the account that it came from",
+            "Where it stands: IH/1, Stmt 1, Ntry 1",
+        )
+    )
 
 
 def test_where_there_is_a_claim_vouchers_are_asked_for_only_where_its_money_may_have_passed():
-    claim = {"label": "A", "says": "s", "alleged_because": "b", "expected_count": 1, "expected_total": "2000.00",
-             "receipts": [{"account": "20-00-00 00000001", "first": date(2024, 1, 4), "last": date(2024, 1, 4), "counterparty": "Orchard Ltd"}]}
-    found = evidence(statement(ALPHA, "01-01", "03-31", 0, 8_300_00, LINES), statement(BETA, "01-01", "03-31", 0, 9_000_00, [("01-09", 9_000_00)]), claims=[claim])
+    claim = {
+        "label": "A",
+        "says": "s",
+        "alleged_because": "b",
+        "expected_count": 1,
+        "expected_total": "2000.00",
+        "receipts": [{"account": "20-00-00 00000001", "first": date(2024, 1, 4), "last": date(2024, 1, 4), "counterparty": "Orchard Ltd"}],
+    }
+    found = evidence(
+        statement(ALPHA, "01-01", "03-31", 0, 8_300_00, LINES), statement(BETA, "01-01", "03-31", 0, 9_000_00, [("01-09", 9_000_00)]), claims=[claim]
+    )
     assert [(a.account, w.first.day) for a in missing(found, 1000) for w in a.wanted] == [(ALPHA, 5), (ALPHA, 6)]
     order = said(found)["Bank of Harrowmouth", "production-order", ()]
     assert "Receipts of £2,000.00 are alleged to be proceeds" in order
@@ -126,23 +166,35 @@ def test_the_bank_is_who_the_statements_name_else_who_produced_them_else_that_of
     assert addressed(found, 1000, follow).leads == ()
     texts = said(found, 1000, follow)
     assert "[open: which bank keeps the account]" in texts["", "letter", ()] and "paid to under the name Third Ltd" in texts["Producer 1", "letter", ()]
-    named = evidence(statement(ALPHA, "01-01", "02-29", 0, 1_000_00, gap), servicer="",
-                     application={"information": {"recipients": [{"name": "Fourth Bank", "accounts": [follow[1]], "address": "4 Quill Row"}]}})
+    named = evidence(
+        statement(ALPHA, "01-01", "02-29", 0, 1_000_00, gap),
+        servicer="",
+        application={"information": {"recipients": [{"name": "Fourth Bank", "accounts": [follow[1]], "address": "4 Quill Row"}]}},
+    )
     assert "4 Quill Row" in said(named, 1000, follow)["Fourth Bank", "letter", ()]
     with pytest.raises(Refusal, match="no payments above the figure"):
         addressed(found, 1000, ("20-00-00 00000009",))
 
 
 def test_what_was_asked_of_the_bank_before_is_told_to_it_and_to_nobody_else():
-    before = [{"what": "Statements of February", "asked_of": "bank of  harrowmouth", "asked_on": date(2024, 5, 6)}, {"what": "A secret of another", "asked_of": "Other Bank", "asked_on": date(2024, 5, 7)}]
+    before = [
+        {"what": "Statements of February", "asked_of": "bank of  harrowmouth", "asked_on": date(2024, 5, 6)},
+        {"what": "A secret of another", "asked_of": "Other Bank", "asked_on": date(2024, 5, 7)},
+    ]
     found = evidence(statement(ALPHA, "01-01", "01-31", 0, 5, [("01-02", 5)]), outstanding=before)
     letter = said(found)["Bank of Harrowmouth", "letter", ()]
     assert "Statements of February" in letter and "6 May 2024" in letter and "secret" not in letter
 
 
 def test_an_exhibit_that_could_not_be_read_is_asked_for_again_unless_it_is_intelligence():
-    refused = [Exhibit(sha256=f"z{n}", reference=f"IH/9{n}", file_name=f"broken{n}.xml", size=1, producer="Third Bank", handling=handling) for n, handling in enumerate(("disclosable", "intelligence"))]
-    readings = [Reading(exhibit=e.sha256, source="", reader_version=1, encoding="", accepted=0, set_aside=0, declared=0, total=0, state="refused", why="it is cut off") for e in refused]
+    refused = [
+        Exhibit(sha256=f"z{n}", reference=f"IH/9{n}", file_name=f"broken{n}.xml", size=1, producer="Third Bank", handling=handling)
+        for n, handling in enumerate(("disclosable", "intelligence"))
+    ]
+    readings = [
+        Reading(exhibit=e.sha256, source="", reader_version=1, encoding="", accepted=0, set_aside=0, declared=0, total=0, state="refused", why="it is cut off")
+        for e in refused
+    ]
     found = evidence(statement(ALPHA, "01-01", "03-31", 0, 0, []), exhibits=refused, rows={Reading: readings})
     ((request, _),) = addressed(found, 1000).requests
     assert request.name == "Third Bank" and [w.kind for w in request.things] == ["copy"]
@@ -159,7 +211,8 @@ def with_a_victim(**more):
         statement(ALPHA, "01-01", "02-29", 0, 1_000_00, [("01-02", 5_000_00), ("01-05", -4_000_00, to_victim)], holder="Corin Vexley"),
         statement(BETA, "01-01", "02-29", 0, 7_00, [("02-02", 7_00)], holder="Ileana Vasarescu"),
         statement(GAMMA, "01-01", "02-29", 0, 5, [("02-02", 5)], holder="C Vexley & I Vasarescu"),
-        people=[SUSPECT, VICTIM], **more,
+        people=[SUSPECT, VICTIM],
+        **more,
     )
 
 
@@ -180,8 +233,24 @@ def test_a_victim_is_named_to_the_bank_only_in_a_request_for_accounts_of_theirs(
 
 def test_an_account_of_a_victim_is_not_proposed_for_monitoring_and_what_it_paid_is_no_lead():
     refuge = {"counterparty": "Women's Refuge", "counterparty_account": "30-00-00 00000007"}
-    found = evidence(statement(BETA, "01-01", "03-31", 0, 1_000_00, [("01-02", 5_000_00, {"counterparty": "Orchard Ltd"}), ("01-05", -4_000_00, refuge)], holder="Ileana Vasarescu"), people=[VICTIM])
-    together = evidence(statement(GAMMA, "01-01", "03-31", 0, 1_000_00, [("01-02", 5_000_00, {"counterparty": "Orchard Ltd"}), ("01-05", -4_000_00, refuge)], holder="C Vexley & I Vasarescu"), people=[SUSPECT, VICTIM])
+    found = evidence(
+        statement(
+            BETA, "01-01", "03-31", 0, 1_000_00, [("01-02", 5_000_00, {"counterparty": "Orchard Ltd"}), ("01-05", -4_000_00, refuge)], holder="Ileana Vasarescu"
+        ),
+        people=[VICTIM],
+    )
+    together = evidence(
+        statement(
+            GAMMA,
+            "01-01",
+            "03-31",
+            0,
+            1_000_00,
+            [("01-02", 5_000_00, {"counterparty": "Orchard Ltd"}), ("01-05", -4_000_00, refuge)],
+            holder="C Vexley & I Vasarescu",
+        ),
+        people=[SUSPECT, VICTIM],
+    )
     for theirs in (found, together):
         sorted_out = addressed(theirs, 1000)
         assert [request.could_be_monitored for request, _ in sorted_out.requests if request.could_be_monitored] == [] and sorted_out.leads == ()
@@ -193,17 +262,40 @@ def test_an_account_of_a_victim_is_not_proposed_for_monitoring_and_what_it_paid_
 
 
 def test_the_facts_for_an_order_mark_what_a_lawyer_confirms_and_leave_open_what_nobody_said():
-    open_in = ["how long the bank is to have", "which kind of investigation it is", "who applies, and in which capacity", "the court or judge to apply to", "why the order is in the public interest"]
+    open_in = [
+        "how long the bank is to have",
+        "which kind of investigation it is",
+        "who applies, and in which capacity",
+        "the court or judge to apply to",
+        "why the order is in the public interest",
+    ]
     text = " ".join(said(with_a_victim())["Bank of Harrowmouth", "production-order", ()].split())
-    assert "Proceeds of Crime Act 2002 s.345 [to be confirmed by a lawyer]" in text and "on what conditions and in which form, is to be confirmed by a lawyer" in text
+    assert (
+        "Proceeds of Crime Act 2002 s.345 [to be confirmed by a lawyer]" in text
+        and "on what conditions and in which form, is to be confirmed by a lawyer" in text
+    )
     assert all(f"[open: {words}" in text for words in open_in) and "It is not the application." in text
     monitored = " ".join(said(with_a_victim())["Bank of Harrowmouth", "account-monitoring", ()].split())
     assert "Proceeds of Crime Act 2002 s.370 [to be confirmed by a lawyer]" in monitored and "£1,000.00" in monitored and "29 Feb 2024" in monitored
-    whole = {"investigation": "A confiscation investigation", "court": "Crown Court at Harrowmouth", "applicant": "Imogen Hale", "time_to_comply": "Seven days", "benefit": "It shows the rest",
-             "public_interest": "It is large", "monitoring": "Ninety days", "monitoring_reason": "Money still comes", "power": "Consent", "reply_to": "1 Row", "reply_by": date(2024, 7, 1),
-             "recipients": [{"name": "Bank of Harrowmouth", "address": "2 Row"}]}
-    full = with_a_victim(application={"information": whole}, outstanding=[{"what": "All", "asked_of": "Bank of Harrowmouth", "asked_on": date(2024, 5, 6)}],
-                         head={"statement_of_facts": ["Workers were not paid."]})
+    whole = {
+        "investigation": "A confiscation investigation",
+        "court": "Crown Court at Harrowmouth",
+        "applicant": "Imogen Hale",
+        "time_to_comply": "Seven days",
+        "benefit": "It shows the rest",
+        "public_interest": "It is large",
+        "monitoring": "Ninety days",
+        "monitoring_reason": "Money still comes",
+        "power": "Consent",
+        "reply_to": "1 Row",
+        "reply_by": date(2024, 7, 1),
+        "recipients": [{"name": "Bank of Harrowmouth", "address": "2 Row"}],
+    }
+    full = with_a_victim(
+        application={"information": whole},
+        outstanding=[{"what": "All", "asked_of": "Bank of Harrowmouth", "asked_on": date(2024, 5, 6)}],
+        head={"statement_of_facts": ["Workers were not paid."]},
+    )
     for (_, kind, whom), text in said(full).items():
         if kind == "letter" or not whom:
             assert "[open:" not in text, text
@@ -211,7 +303,10 @@ def test_the_facts_for_an_order_mark_what_a_lawyer_confirms_and_leave_open_what_
 
 def test_another_jurisdiction_has_letters_and_no_production_order():
     found = with_a_victim()
-    elsewhere = replace(found, case=found.case.model_copy(update={"case": found.case.case.model_copy(update={"jurisdiction": "european_union", "order": "freezing_certificate"})}))
+    elsewhere = replace(
+        found,
+        case=found.case.model_copy(update={"case": found.case.case.model_copy(update={"jurisdiction": "european_union", "order": "freezing_certificate"})}),
+    )
     assert {kind for _, kind, _ in said(elsewhere)} == {"letter"}
 
 
@@ -260,7 +355,12 @@ def test_of_all_the_files_only_the_victims_own_name_the_victim_and_the_list_says
     assert (sorted(folder.requests.iterdir()), len(folder.log.lines())) == before  # nothing is half written
     assert "vasarescu" not in folder.log.path.read_text("utf-8").casefold()
     text = drafted[0].text.read_text("utf-8")
-    assert drafted[0].kind == "list" and "Every statement for 1 March 2024 to 31 March 2024." in text and "account 1 of the request: V1" in text and "In its own request alone." in text
+    assert (
+        drafted[0].kind == "list"
+        and "Every statement for 1 March 2024 to 31 March 2024." in text
+        and "account 1 of the request: V1" in text
+        and "In its own request alone." in text
+    )
     assert "0000000001" not in text and "20-00-00 00000001" in text and not re.search("0000000[23]", text)
 
 
@@ -269,7 +369,10 @@ def test_a_request_has_a_new_version_when_what_is_missing_changes(folder):
     toml = folder.path / "case.toml"
     toml.write_text(toml.read_text("utf-8") + '\n[application.information]\npower = "With the consent of the holder"\n', "utf-8")
     after = {d.pdf.name for d in draft_requests(CaseFolder(folder.path), 1000)}
-    assert {name.replace("v2", "v1") for name in after} == before and {name for name in after - before} == {"SMALL-1-letter-hm-land-registry-v2.pdf", "SMALL-1-list-v2.pdf"}
+    assert {name.replace("v2", "v1") for name in after} == before and {name for name in after - before} == {
+        "SMALL-1-letter-hm-land-registry-v2.pdf",
+        "SMALL-1-list-v2.pdf",
+    }
 
 
 def test_the_last_balance_in_the_draft_is_what_the_exhibit_closes_with(folder):
@@ -283,7 +386,9 @@ def test_where_nothing_is_missing_it_says_so_and_writes_nothing(folder, monkeypa
     from flows.commands.request import request
 
     whole = small_case().base
-    monkeypatch.setattr("flows.handover.write_requests.evidence_base", lambda folder: replace(whole, rows={table: whole.of(table) for table in (FollowedFrom, Reading)}))
+    monkeypatch.setattr(
+        "flows.handover.write_requests.evidence_base", lambda folder: replace(whole, rows={table: whole.of(table) for table in (FollowedFrom, Reading)})
+    )
     request(folder.path)
     assert capsys.readouterr().out.startswith("Nothing is missing") and not folder.requests.exists()
 

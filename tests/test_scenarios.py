@@ -1,4 +1,5 @@
 """The scenarios that a lawyer can read: each says what happened, cites its authority, and what is left under each rule."""
+
 from __future__ import annotations
 
 import tomllib
@@ -9,11 +10,11 @@ import pytest
 from schemas.money import parse
 from tracing.attribution import guarantees
 from tracing.attribution.any_order_range import Range, bounds
-from tracing.ledger.prepared_ledger import Claim, Line, Target, build
 from tracing.attribution.flow_network import network
 from tracing.attribution.plain_tracer import Trace, trace
 from tracing.attribution.poison import poisoned
 from tracing.attribution.rules import RULES
+from tracing.ledger.prepared_ledger import Claim, Line, Target, build
 
 SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.toml"))
 

@@ -1,4 +1,5 @@
 """The seal: what it keeps, what it refuses, and that no altered dossier is taken for the one that was signed."""
+
 from __future__ import annotations
 
 import hashlib
@@ -31,7 +32,12 @@ SHORT = 8  # attacks; tests/soak/signed_dossiers.py makes all of them
 def sealed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sealed")
     pdf = small_case().dossier("served").pdf
-    return folder, pdf, seal("d.sealed.pdf", pdf, from_pkcs12(pkcs12_file(folder / "me.p12"), PASSPHRASE, NOW), reason="Seal"), authority_file(folder / "root.pem")
+    return (
+        folder,
+        pdf,
+        seal("d.sealed.pdf", pdf, from_pkcs12(pkcs12_file(folder / "me.p12"), PASSPHRASE, NOW), reason="Seal"),
+        authority_file(folder / "root.pem"),
+    )
 
 
 def test_the_unsigned_document_is_the_beginning_of_the_signed_one_and_the_manifest_has_both_hashes(sealed):
@@ -92,8 +98,10 @@ def test_a_time_stamp_is_part_of_the_signature(sealed):
     key, certificate = person("Time-stamp authority", stamps=True)
     certificate_file = folder / "tsa.pem"
     certificate_file.write_bytes(certificate.public_bytes(Encoding.PEM))
-    stamper = DummyTimeStamper(load_cert_from_pemder(str(certificate_file)),
-                               load_private_key_from_pemder_data(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()), passphrase=None))
+    stamper = DummyTimeStamper(
+        load_cert_from_pemder(str(certificate_file)),
+        load_private_key_from_pemder_data(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()), passphrase=None),
+    )
     made = seal("d", pdf, from_pkcs12(folder / "me.p12", PASSPHRASE, NOW), reason="Seal", timestamper=stamper)
     trust = ValidationContext(trust_roots=[load_cert_from_pemder(str(folder / "root.pem"))], allow_fetching=False)
     status = validate_pdf_signature(PdfFileReader(io.BytesIO(made.pdf)).embedded_regular_signatures[0], trust, trust)
@@ -101,7 +109,9 @@ def test_a_time_stamp_is_part_of_the_signature(sealed):
 
 
 REFUSED = {
-    "expired": ({"days": (-300, -1)}, "valid from"), "not yet valid": ({"days": (5, 300)}, "valid from"), "an authority's": ({"ca": True}, "that of an authority"),
+    "expired": ({"days": (-300, -1)}, "valid from"),
+    "not yet valid": ({"days": (5, 300)}, "valid from"),
+    "an authority's": ({"ca": True}, "that of an authority"),
     "for encryption": ({"signs": False}, "may not be used to sign"),
 }
 

@@ -1,4 +1,5 @@
 """A seal that can be checked when its certificates have expired: a time-stamp over HTTP and the lists of withdrawn certificates inside the file, with nothing asked of a network."""
+
 from __future__ import annotations
 
 import io
@@ -45,7 +46,14 @@ def long_term(folder, authority):
 def checked(folder, moment: datetime, embedded: bool):
     """The signature as somebody sees it who trusts the authority and reaches no network, at a moment, with or without what the file brings along."""
     reader = PdfFileReader(io.BytesIO((folder / "d.sealed.pdf").read_bytes()))
-    given = {"trust_roots": [load_cert_from_pemder(str(folder / "root.pem"))], "allow_fetching": False, "revocation_mode": "require", "moment": moment, "crls": [], "ocsps": []}
+    given = {
+        "trust_roots": [load_cert_from_pemder(str(folder / "root.pem"))],
+        "allow_fetching": False,
+        "revocation_mode": "require",
+        "moment": moment,
+        "crls": [],
+        "ocsps": [],
+    }
     context = DocumentSecurityStore.read_dss(reader).as_validation_context(given) if embedded else ValidationContext(**given)
     return validate_pdf_signature(reader.embedded_regular_signatures[0], context, context)
 
@@ -85,5 +93,10 @@ def test_what_cannot_be_had_or_was_withdrawn_is_refused_and_nothing_is_written(o
         authority.stamps = False
     told = long_term(folder, authority) if what != "no such address" else seal(folder, "--timestamp", "tsa.example.invalid")
     assert isinstance(told.exception, Refusal), (told.output, told.exception)
-    assert {"no list": "cannot be had", "withdrawn": "cannot be had", "no time-stamp": "did not give a time-stamp", "no such address": "no address of a time-stamp authority"}[what] in str(told.exception)
+    assert {
+        "no list": "cannot be had",
+        "withdrawn": "cannot be had",
+        "no time-stamp": "did not give a time-stamp",
+        "no such address": "no address of a time-stamp authority",
+    }[what] in str(told.exception)
     assert not (folder / "d.sealed.pdf").exists()

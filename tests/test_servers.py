@@ -1,4 +1,5 @@
 """Servers that commands start: a private one that is gone with its command however that ends, and `assettrace up` with its page and worker."""
+
 from __future__ import annotations
 
 import json
@@ -46,8 +47,9 @@ def started_by(pid: int) -> list[int]:
 def test_a_killed_command_leaves_no_server_and_no_folder(tmp_path):
     small(tmp_path / "case")
     (tmp_path / "tmp").mkdir()
-    command = subprocess.Popen([*PROGRAM, "run", str(tmp_path / "case")], env=environment(TMPDIR=str(tmp_path / "tmp")), stdout=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL)
+    command = subprocess.Popen(
+        [*PROGRAM, "run", str(tmp_path / "case")], env=environment(TMPDIR=str(tmp_path / "tmp")), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     until(lambda: started_by(command.pid), 30)
     servers = started_by(command.pid)
     time.sleep(1)
@@ -88,10 +90,19 @@ def test_an_interrupt_that_a_library_swallows_while_it_is_imported_comes_again(m
 
 def test_a_tied_process_ends_with_the_one_that_started_it(tmp_path):
     port = free_port()
-    parent = subprocess.Popen([sys.executable, "-c", (
-        "import subprocess, sys, time\n"
-        f"subprocess.Popen([sys.executable, '-m', 'flows.orchestration.run_with_parent', 'http.server', '{port}', '--bind', '127.0.0.1'], stdin=subprocess.PIPE, "
-        "stderr=subprocess.DEVNULL, start_new_session=True)\ntime.sleep(60)")], env=environment(), cwd=tmp_path)
+    parent = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            (
+                "import subprocess, sys, time\n"
+                f"subprocess.Popen([sys.executable, '-m', 'flows.orchestration.run_with_parent', 'http.server', '{port}', '--bind', '127.0.0.1'], stdin=subprocess.PIPE, "
+                "stderr=subprocess.DEVNULL, start_new_session=True)\ntime.sleep(60)"
+            ),
+        ],
+        env=environment(),
+        cwd=tmp_path,
+    )
     until(lambda: answers(f"http://127.0.0.1:{port}/"), 30)
     (child,) = started_by(parent.pid)
     parent.kill()
@@ -103,7 +114,9 @@ def test_up_serves_deploys_works_and_ends(tmp_path):
     small(tmp_path / "case")
     port, home = free_port(), tmp_path / "home"
     api = f"http://127.0.0.1:{port}/api"
-    command = subprocess.Popen([*PROGRAM, "up", "--port", str(port), "--home", str(home)], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    command = subprocess.Popen(
+        [*PROGRAM, "up", "--port", str(port), "--home", str(home)], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     try:
         lines = [command.stdout.readline() for _ in range(2)]
         assert "Ready" in lines[1] and f"PREFECT_API_URL={api}" in lines[1], lines
@@ -155,7 +168,9 @@ def test_a_terminal_shows_a_bar_in_the_first_second_and_nothing_that_alarms(tmp_
     small(tmp_path / "case")
     screen, end = pty.openpty()
     began = time.monotonic()
-    command = subprocess.Popen([*PROGRAM, "run", str(tmp_path / "case")], env=environment(TERM="xterm-256color", PREFECT_API_URL=server.url), stdin=end, stdout=end, stderr=end)
+    command = subprocess.Popen(
+        [*PROGRAM, "run", str(tmp_path / "case")], env=environment(TERM="xterm-256color", PREFECT_API_URL=server.url), stdin=end, stdout=end, stderr=end
+    )
     os.close(end)
     shown, first = b"", 0.0
     while True:

@@ -1,4 +1,5 @@
 """Two suspects with one asset: both shares are within reach, each has a chain, and neither is a third party to the other. Shares by decimal arithmetic."""
+
 from __future__ import annotations
 
 import json
@@ -18,17 +19,17 @@ from flows.dossier.brief import Brief
 from flows.dossier.joint_accounts import joint_on_the_way
 from flows.handover.exports.leaving import leaving
 from flows.handover.exports.network import network
+from flows.steps import recognise_parties
 from schemas.assets import Asset
 from schemas.evidence import Exhibit, Reading, Refusal
 from schemas.findings import AnyOrder, ChainLink, Deficiency, WeakestSet
 from schemas.parties import Party
-from flows.steps import recognise_parties
-from tracing.assets import schedule, dispositions, purchases
-from tracing.chains import asset_chains, deficiencies, weakest_links
-from tracing.ownership import case_ownership
-from tracing.attribution import claimed_receipts, rulings
-from tracing.ledger import build_transfers
+from tracing.assets import dispositions, purchases, schedule
 from tracing.assets.asset_ids import title_asset
+from tracing.attribution import claimed_receipts, rulings
+from tracing.chains import asset_chains, deficiencies, weakest_links
+from tracing.ledger import build_transfers
+from tracing.ownership import case_ownership
 
 VANE = {"id": "vane", "name": "Boris Vane", "role": "suspect", "born": "1981-05-02"}
 MARION = {"id": "spouse", "name": "Marion Kestrel", "role": "third_party"}
@@ -67,14 +68,22 @@ def test_the_shares_of_both_suspects_add_up_and_neither_is_a_third_party():
     assert (both.beneficial, both.net_equity, both.third_parties) == (833_333, net("0.833333"), "")
     assert both.beneficial_basis == "Adrian Kestrel 50%: tenants in common (IH/7); Boris Vane 33.3333%: tenants in common (IH/7)"
     silent = title("kestrel", "vane")
-    assert (silent.beneficial, silent.net_equity) == (1_000_000, net("1")) and silent.beneficial_basis.startswith("Adrian Kestrel and Boris Vane, all suspects, have together the whole")
+    assert (silent.beneficial, silent.net_equity) == (1_000_000, net("1")) and silent.beneficial_basis.startswith(
+        "Adrian Kestrel and Boris Vane, all suspects, have together the whole"
+    )
     one = title("kestrel", "vane", beneficial_interests=[share("kestrel", "50"), share("Aunt Oda", "10")])
-    assert (one.beneficial, one.third_parties) == (900_000, "Aunt Oda: 10%, tenants in common (IH/7); accepted."), "what the other suspect has is the rest, as it is of one suspect"
+    assert (one.beneficial, one.third_parties) == (900_000, "Aunt Oda: 10%, tenants in common (IH/7); accepted."), (
+        "what the other suspect has is the rest, as it is of one suspect"
+    )
 
 
 def test_a_third_joint_holder_is_one_and_has_to_be_recorded():
     silent = title("kestrel", "spouse", "vane")
-    assert silent.beneficial is None and silent.third_parties == "Marion Kestrel is registered as joint proprietor." and "several hold it" in silent.beneficial_basis
+    assert (
+        silent.beneficial is None
+        and silent.third_parties == "Marion Kestrel is registered as joint proprietor."
+        and "several hold it" in silent.beneficial_basis
+    )
     half_said = title("kestrel", "spouse", "vane", beneficial_interests=[share("vane", "30")])
     assert half_said.beneficial is None, "a suspect's share says nothing of the third holder's"
     sized = title("kestrel", "spouse", "vane", beneficial_interests=[share("kestrel", "40"), share("vane", "30")])
@@ -102,6 +111,7 @@ def test_suspects_of_one_name_are_told_apart_by_their_ids():
 
 # chains
 
+
 def test_the_chain_has_a_step_for_each_suspect_and_only_both_together_take_all_of_it_out_of_reach():
     base = followed("kestrel", "vane")
     links = [link for link in base.of(ChainLink) if (link.asset, link.strand) == (title_asset("ZZ100003"), "control")]
@@ -116,8 +126,10 @@ def test_the_chain_has_a_step_for_each_suspect_and_only_both_together_take_all_o
 
 
 def test_a_nominee_for_two_suspects_has_a_chain_for_each():
-    two = [BASIS | {"through": ["pellow"], "asset": "ZZ100003", "suspect": who, "reason": reason, "author": author} for who, reason, author in (
-        ("kestrel", "She signs what he sends", "Imogen Hale"), ("vane", "He pays the rates", "Ann Author"))]
+    two = [
+        BASIS | {"through": ["pellow"], "asset": "ZZ100003", "suspect": who, "reason": reason, "author": author}
+        for who, reason, author in (("kestrel", "She signs what he sends", "Imogen Hale"), ("vane", "He pays the rates", "Ann Author"))
+    ]
     base = followed("pellow", chains=two, beneficial_interests=[share("kestrel", "60"), share("vane", "30")])
     found = own({asset.id: asset for asset in base.of(Asset)})
     assert (found.reach, found.suspect, found.co_suspects, found.holder_name, found.third_parties) == ("basis", "kestrel", "vane", "Joan Pellow", "")
@@ -140,14 +152,18 @@ def test_shares_in_a_company_are_each_owners_own():
         world.interest(world.person(name, born=born), company, 50, 50, started_on=date(2023, 5, 1))
     holdings = {"id": "holdings", "name": "Tarnbrook Holdings Ltd", "role": "associate", "jurisdiction": "gb", "number": "99999902"}
     base = after(world.base(people=[KESTREL, VANE], companies=[holdings]), recognise_parties, case_ownership, schedule)
-    assert sorted((a.kind, a.holder, a.suspect, a.co_suspects, a.beneficial) for a in base.of(Asset)) == [("shares", who, who, "", 1_000_000) for who in ("kestrel", "vane")]
+    assert sorted((a.kind, a.holder, a.suspect, a.co_suspects, a.beneficial) for a in base.of(Asset)) == [
+        ("shares", who, who, "", 1_000_000) for who in ("kestrel", "vane")
+    ]
 
 
 def test_shares_that_a_nominee_holds_for_two_suspects_are_within_reach_for_both():
     top = {"id": "top", "name": "Meerkoet B.V.", "role": "associate", "jurisdiction": "nl", "number": "00000017"}
     declared = {"owner": "pellow", "company": "top", "low": "100", "high": "100", "started_on": date(2019, 2, 11), "capacity": "nominee", "exhibit": "IH/1"}
     two = [BASIS | {"through": ["pellow"], "asset": "top", "suspect": who} for who in ("kestrel", "vane")]
-    (shares,) = after(World().base(people=[KESTREL, VANE, NOMINEE], companies=[top], interests=[declared], chains=two), recognise_parties, case_ownership, schedule).of(Asset)
+    (shares,) = after(
+        World().base(people=[KESTREL, VANE, NOMINEE], companies=[top], interests=[declared], chains=two), recognise_parties, case_ownership, schedule
+    ).of(Asset)
     assert (shares.kind, shares.suspects, shares.beneficial) == ("shares", ("kestrel", "vane"), 1_000_000)
 
 
@@ -157,20 +173,44 @@ JOINT = {"account": ALPHA[3:], "holders": ["kestrel", "vane"], "says": "The mand
 
 
 def account(*interests):
-    claim = {"label": "A", "says": "Wages", "alleged_because": "they are", "expected_count": 1, "expected_total": "900.00", "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02"}]}
+    claim = {
+        "label": "A",
+        "says": "Wages",
+        "alleged_because": "they are",
+        "expected_count": 1,
+        "expected_total": "900.00",
+        "receipts": [{"account": ALPHA[3:], "first": "2024-01-02", "last": "2024-01-02"}],
+    }
     evidence = by_hand(
-        [statement(ALPHA, "01-01", "01-31", 0, 800_00, [("01-02", 900_00), ("01-20", -100_00)], holder="Adrian Kestrel")], claims=[claim], people=[KESTREL, VANE], joint_accounts=[JOINT],
-        rows={Reading: [Reading(exhibit="m", source="a table", reader_version=1, encoding="utf-8", accepted=1, set_aside=0, declared=0, total=1, state="admitted")]},
-        exhibits=[Exhibit(sha256="m", reference="IH/7", file_name="mandate.pdf", size=1, producer="Osierbeck Bank", power="w")], head={"cut_off": CUT_OFF},
-        beneficial_interests=[{"asset": ALPHA[3:], "holder": who, "share": part, "nature": "contributions", "exhibit": "IH/7"} for who, part in interests])
-    return with_findings(evidence, recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, schedule, dispositions, rulings, asset_chains, weakest_links)
+        [statement(ALPHA, "01-01", "01-31", 0, 800_00, [("01-02", 900_00), ("01-20", -100_00)], holder="Adrian Kestrel")],
+        claims=[claim],
+        people=[KESTREL, VANE],
+        joint_accounts=[JOINT],
+        rows={
+            Reading: [
+                Reading(exhibit="m", source="a table", reader_version=1, encoding="utf-8", accepted=1, set_aside=0, declared=0, total=1, state="admitted")
+            ]
+        },
+        exhibits=[Exhibit(sha256="m", reference="IH/7", file_name="mandate.pdf", size=1, producer="Osierbeck Bank", power="w")],
+        head={"cut_off": CUT_OFF},
+        beneficial_interests=[{"asset": ALPHA[3:], "holder": who, "share": part, "nature": "contributions", "exhibit": "IH/7"} for who, part in interests],
+    )
+    return with_findings(
+        evidence, recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, schedule, dispositions, rulings, asset_chains, weakest_links
+    )
 
 
 def test_a_joint_account_of_two_suspects_to_the_dossier_and_its_verifier(tmp_path):
     evidence = account(("kestrel", "50"), ("vane", "33.3333"))
     (balance,) = evidence.of(Asset)
     part = int((Decimal("800.00") * Decimal("0.833333") * 100).to_integral_value(ROUND_FLOOR))
-    assert (balance.holder_name, balance.co_suspects, balance.beneficial, balance.net_equity, balance.third_parties) == ("Adrian Kestrel and Boris Vane", "vane", 833_333, part, "")
+    assert (balance.holder_name, balance.co_suspects, balance.beneficial, balance.net_equity, balance.third_parties) == (
+        "Adrian Kestrel and Boris Vane",
+        "vane",
+        833_333,
+        part,
+        "",
+    )
     links = [link for link in evidence.of(ChainLink) if link.strand == "control"]
     assert [link.left for link in links] == ["Adrian Kestrel", "Boris Vane"] and "The mandate has both names (IH/7)" in links[1].sentence
     assert joint_on_the_way(Brief(evidence, "working")) == [], "nobody else's money is at stake"
@@ -179,7 +219,12 @@ def test_a_joint_account_of_two_suspects_to_the_dossier_and_its_verifier(tmp_pat
     path.write_bytes(made.pdf)
     assert verifier.verify(path).broken == []
     said = " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
-    assert "the suspects' own names: Adrian Kestrel and Boris Vane" in said.replace("’", "'") and f"£{Decimal(part) / 100:,}" in said and "Boris Vane 33.3333%: contributions (IH/7)" in said and "No interest of a third party in any asset is recorded or registered." in said
+    assert (
+        "the suspects' own names: Adrian Kestrel and Boris Vane" in said.replace("’", "'")
+        and f"£{Decimal(part) / 100:,}" in said
+        and "Boris Vane 33.3333%: contributions (IH/7)" in said
+        and "No interest of a third party in any asset is recorded or registered." in said
+    )
     for change in ({"co_suspects": ""}, {"beneficial": 500_000}, {"net_equity": "400.00"}):
         twin = json.loads(made.twin)
         twin["findings"]["asset"][0].update(change)

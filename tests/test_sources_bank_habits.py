@@ -1,4 +1,5 @@
 """Tables as banks write them: years of two digits, no headings, money out with a minus, a sort code apart, charges beside the amount, other encodings."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -51,18 +52,36 @@ def test_years_of_two_digits_are_read_only_with_a_century(tmp_path):
     assert moved(read(tmp_path, short, keys="century = 1900"))[0][0] == date(1924, 1, 2)
 
 
-@pytest.mark.parametrize(("written", "order", "century", "day"), [
-    ("31-Dec-23", "d month y", 2000, date(2023, 12, 31)), ("Jan 5, 2024", "month d y", 0, date(2024, 1, 5)), ("January 05 2024", "month d y", 0, date(2024, 1, 5)),
-    ("Jan 5, 24", "month d y", 2000, date(2024, 1, 5)), ("31/Dec/2023", "d month y", 0, date(2023, 12, 31)), ("240105", "yyyymmdd", 2000, date(2024, 1, 5)),
-    ("24-01-05", "ymd", 2000, date(2024, 1, 5)), ("2024-01-05", "ymd", 2000, date(2024, 1, 5)), ("05.01.1999", "dmy", 2000, date(1999, 1, 5)),
-])
+@pytest.mark.parametrize(
+    ("written", "order", "century", "day"),
+    [
+        ("31-Dec-23", "d month y", 2000, date(2023, 12, 31)),
+        ("Jan 5, 2024", "month d y", 0, date(2024, 1, 5)),
+        ("January 05 2024", "month d y", 0, date(2024, 1, 5)),
+        ("Jan 5, 24", "month d y", 2000, date(2024, 1, 5)),
+        ("31/Dec/2023", "d month y", 0, date(2023, 12, 31)),
+        ("240105", "yyyymmdd", 2000, date(2024, 1, 5)),
+        ("24-01-05", "ymd", 2000, date(2024, 1, 5)),
+        ("2024-01-05", "ymd", 2000, date(2024, 1, 5)),
+        ("05.01.1999", "dmy", 2000, date(1999, 1, 5)),
+    ],
+)
 def test_days_and_centuries(written, order, century, day):
     assert calendar.parse(written, order, century) == day
 
 
-@pytest.mark.parametrize(("written", "order", "century"), [
-    ("31-Dec-23", "d month y", 0), ("Jan 32, 2024", "month d y", 0), ("Jany 5, 2024", "month d y", 0), ("1/2/3", "dmy", 2000), ("24", "dmy", 2000), ("1/2/024", "dmy", 2000), ("5 Jan, 2024", "month d y", 0),
-])
+@pytest.mark.parametrize(
+    ("written", "order", "century"),
+    [
+        ("31-Dec-23", "d month y", 0),
+        ("Jan 32, 2024", "month d y", 0),
+        ("Jany 5, 2024", "month d y", 0),
+        ("1/2/3", "dmy", 2000),
+        ("24", "dmy", 2000),
+        ("1/2/024", "dmy", 2000),
+        ("5 Jan, 2024", "month d y", 0),
+    ],
+)
 def test_what_is_no_day_in_any_century(written, order, century):
     with pytest.raises(calendar.DateError):
         calendar.parse(written, order, century)
@@ -98,7 +117,12 @@ def test_money_out_with_a_minus(tmp_path):
 @pytest.mark.parametrize("written", ["00-00-05,00500015", "'00-00-05,00500015", '"=""000005""","=""00500015"""'])
 def test_a_sort_code_in_a_column_of_its_own(tmp_path, written):
     lines = TABLE.replace("Date,", "Sort Code,Number,Date,").replace("\n0", f"\n{written},0").replace("\n1", f"\n{written},1")
-    found = read(tmp_path, lines, ('account = {fixed = "00-00-05 00500015"}', 'account = {column = "Number"}\nsort_code = {column = "Sort Code"}'), keys='country = "gb"\n')
+    found = read(
+        tmp_path,
+        lines,
+        ('account = {fixed = "00-00-05 00500015"}', 'account = {column = "Number"}\nsort_code = {column = "Sort Code"}'),
+        keys='country = "gb"\n',
+    )
     assert (period(found).account, moved(found)) == ("gb:000005-00500015", PLAIN)
 
 

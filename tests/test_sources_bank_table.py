@@ -1,4 +1,5 @@
 """Tables by template: signs, marks, dates, the lines around the table, running balances, and templates with mistakes."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -78,9 +79,21 @@ def test_uk_bank(tmp_path):
     assert (one.opens_on, one.closes_on, one.currency) == (date(2024, 1, 1), date(2024, 1, 31), "GBP")
     assert (one.opening, one.credits, one.debits, one.closing, one.entries, one.reconciles) == (120000, 100050, 12000, 208050, 2, True)
     tax, wages = found.records["entry"]
-    assert (tax.place, tax.text, tax.amount, tax.direction, tax.balance_after, tax.bank_code) == ("line 11", 'COUNCIL "TAX"\nsecond line', 12000, "debit", 108000, "DD")
+    assert (tax.place, tax.text, tax.amount, tax.direction, tax.balance_after, tax.bank_code) == (
+        "line 11",
+        'COUNCIL "TAX"\nsecond line',
+        12000,
+        "debit",
+        108000,
+        "DD",
+    )
     assert (wages.place, wages.counterparty, wages.counterparty_account, wages.reference, wages.direction) == (
-        "line 13", "A&B <Ltd>", "gb:000006-00600018", "W1", "credit")
+        "line 13",
+        "A&B <Ltd>",
+        "gb:000006-00600018",
+        "W1",
+        "credit",
+    )
     assert tax.period == wages.period == one.id
     assert [(p.name, p.mentioned_as) for p in found.records["partyrecord"]] == [("Joan Pellow", "account holder")]
 
@@ -104,25 +117,41 @@ def test_the_ids_do_not_tell_the_account(tmp_path):
 def test_several_accounts_and_currencies_from_columns(tmp_path):
     found = staged(tmp_path, SEVERAL, **template(tmp_path))
     assert [(p.account, p.currency, p.holder, p.opening, p.closing, p.entries, p.reconciles) for p in found.records["statementperiod"]] == [
-        ("account:X-1", "EUR", "Ada Quill", 250000, 380000, 2, True), ("account:X-2", "GBP", "Bo Northmere", 1000, 700, 1, True)]
+        ("account:X-1", "EUR", "Ada Quill", 250000, 380000, 2, True),
+        ("account:X-2", "GBP", "Bo Northmere", 1000, 700, 1, True),
+    ]
     assert found.records["entry"][0].text == "salary / January"
     assert flags(found) == {"days_not_stated"}
     assert (found.records["statementperiod"][0].opens_on, found.records["statementperiod"][0].closes_on) == (date(2024, 1, 2), date(2024, 1, 3))
 
 
 def test_debit_positive_turns_the_sign(tmp_path):
-    found = staged(tmp_path, SEVERAL.replace(",5000.00,", ",,").replace(",3800.00,", ",,").replace(",7.00,", ",,"),
-                   **template(tmp_path, 'sign = "debit_positive"' + COLUMNS_ONLY))
+    found = staged(
+        tmp_path,
+        SEVERAL.replace(",5000.00,", ",,").replace(",3800.00,", ",,").replace(",7.00,", ",,"),
+        **template(tmp_path, 'sign = "debit_positive"' + COLUMNS_ONLY),
+    )
     assert [e.direction for e in found.records["entry"]] == ["debit", "credit", "credit"]
     assert [p.reconciles for p in found.records["statementperiod"]] == [None, None]
 
 
-@pytest.mark.parametrize(("line", "reason"), [
-    ("05/01/2024,DD,X,,,,1.00", "7 fields, expected 9"), ("05/01/24,DD,X,,,,1.00,,", "four digits"), ("31/02/2024,DD,X,,,,1.00,,", "does not exist"),
-    ("05/01/2024,DD,X,,,,1.00,2.00,", "exactly one amount"), ("05/01/2024,DD,X,,,,,,", "exactly one amount"), ("05/01/2024,DD,X,,,,-1.00,,", "exactly one amount"),
-    ("05/01/2024,DD,X,,,,1.0O,,", "cannot be read"), ("05/01/2024,DD,X,,,,1.005,,", "more digits"), ("05/01/2024,DD,X,,,,10.00,,one", "cannot be read"),
-    ('05/01/2024,DD,"X"Y,,,,10.00,,', "not a readable record"), ("05/01/2024,DD,X,,,,12,34.00,,", "10 fields"), ("05/01/2024,DD,X,,,,1E2,,", "cannot be read"),
-])
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("05/01/2024,DD,X,,,,1.00", "7 fields, expected 9"),
+        ("05/01/24,DD,X,,,,1.00,,", "four digits"),
+        ("31/02/2024,DD,X,,,,1.00,,", "does not exist"),
+        ("05/01/2024,DD,X,,,,1.00,2.00,", "exactly one amount"),
+        ("05/01/2024,DD,X,,,,,,", "exactly one amount"),
+        ("05/01/2024,DD,X,,,,-1.00,,", "exactly one amount"),
+        ("05/01/2024,DD,X,,,,1.0O,,", "cannot be read"),
+        ("05/01/2024,DD,X,,,,1.005,,", "more digits"),
+        ("05/01/2024,DD,X,,,,10.00,,one", "cannot be read"),
+        ('05/01/2024,DD,"X"Y,,,,10.00,,', "not a readable record"),
+        ("05/01/2024,DD,X,,,,12,34.00,,", "10 fields"),
+        ("05/01/2024,DD,X,,,,1E2,,", "cannot be read"),
+    ],
+)
 def test_a_malformed_row_is_set_aside_and_the_table_does_not_add_up(tmp_path, line, reason):
     found = staged(tmp_path, UK + line + "\n", template="uk_bank")
     assert counts(found) == (2, 1, 10)
@@ -148,8 +177,11 @@ def test_one_zero_of_two_columns_is_not_a_second_amount(tmp_path):
 
 def test_unknown_columns_lines_and_contradictions_are_told(tmp_path):
     head, _, rows = UK.partition("Date,Type")
-    extra = head.replace("Currency,GBP", "Currency,GBP\nBranch,Tallowgate\nCurrency,EUR") + "Date,Type" + rows.replace("Balance\n", "Balance,Teller\n").replace(
-        '"1,080.00"\n', '"1,080.00",Kit\n').replace('"2,080.50"\n', '"2,080.50",\n')
+    extra = (
+        head.replace("Currency,GBP", "Currency,GBP\nBranch,Tallowgate\nCurrency,EUR")
+        + "Date,Type"
+        + rows.replace("Balance\n", "Balance,Teller\n").replace('"1,080.00"\n', '"1,080.00",Kit\n').replace('"2,080.50"\n', '"2,080.50",\n')
+    )
     found = staged(tmp_path, extra, template="uk_bank")
     assert flags(found) == {"unknown_column", "unread_line", "contradiction"} and counts(found) == (2, 0, 12)
     assert any("Teller" in r.text and "Kit" in r.text and "1 time" in r.text for r in found.remarks)
@@ -177,12 +209,18 @@ def test_latin_1_with_control_characters_is_not_latin_1(tmp_path):
         staged(tmp_path, DUTCH.encode("latin-1").replace(b"factuur 1", b"\x93factuur 1\x94"), template="continental_bank")
 
 
-@pytest.mark.parametrize(("change", "place", "says"), [
-    (lambda t: t.replace('amount = "Amount"', 'paid_in = "Amount"'), "columns", "either amount, or both"), (lambda t: t.replace('dates = "ymd"', 'dates = "auto"'), "dates", "mistaken"),
-    (lambda t: t.replace('account = {column = "Account"}', 'account = {column = "Account", fixed = "1"}'), "statement.account", "exactly one of"),
-    (lambda t: "colour = 1" + t, "colour", "mistaken"), (lambda t: t.replace("[columns]", "[columns"), "", "not TOML"),
-    (lambda t: 'group_mark = "."' + t, "", "are the same"), (lambda t: t.replace("[columns]", "opening = {column = 'Balance'}\n[columns]"), "statement.opening", "said once"),
-])
+@pytest.mark.parametrize(
+    ("change", "place", "says"),
+    [
+        (lambda t: t.replace('amount = "Amount"', 'paid_in = "Amount"'), "columns", "either amount, or both"),
+        (lambda t: t.replace('dates = "ymd"', 'dates = "auto"'), "dates", "mistaken"),
+        (lambda t: t.replace('account = {column = "Account"}', 'account = {column = "Account", fixed = "1"}'), "statement.account", "exactly one of"),
+        (lambda t: "colour = 1" + t, "colour", "mistaken"),
+        (lambda t: t.replace("[columns]", "[columns"), "", "not TOML"),
+        (lambda t: 'group_mark = "."' + t, "", "are the same"),
+        (lambda t: t.replace("[columns]", "opening = {column = 'Balance'}\n[columns]"), "statement.opening", "said once"),
+    ],
+)
 def test_a_template_with_a_mistake_is_refused_with_its_place(tmp_path, change, place, says):
     with pytest.raises(Refusal) as refused:
         staged(tmp_path, SEVERAL, **template(tmp_path, change(COLUMNS_ONLY)))
@@ -201,8 +239,16 @@ def test_a_cases_own_template_comes_before_the_ready_one(tmp_path):
 
 # the samples' own columns, and the totals that a person reads off them
 SAMPLE_TEMPLATES = {
-    "sample_statement.csv": (COLUMNS_ONLY.replace('["What", "More"]', '"Description"').replace('holder = {column = "Name"}\n', ""), "EUR", 250000, 120000, 250000, 380000),
-    "sample_split_amounts.csv": ("""
+    "sample_statement.csv": (
+        COLUMNS_ONLY.replace('["What", "More"]', '"Description"').replace('holder = {column = "Name"}\n', ""),
+        "EUR",
+        250000,
+        120000,
+        250000,
+        380000,
+    ),
+    "sample_split_amounts.csv": (
+        """
 says = "split amounts"
 delimiter = ";"
 dates = "ymd"
@@ -218,8 +264,15 @@ reference = "Ref"
 paid_in = "Credit"
 paid_out = "Debit"
 balance_after = "Running Balance"
-""", "EUR", 125050, 20025, 100000, 205025),
-    "golden/csv_european_decimals.csv": ("""
+""",
+        "EUR",
+        125050,
+        20025,
+        100000,
+        205025,
+    ),
+    "golden/csv_european_decimals.csv": (
+        """
 says = "German headings"
 delimiter = ";"
 dates = "ymd"
@@ -234,8 +287,15 @@ booked_on = "Buchungstag"
 text = "Verwendungszweck"
 reference = "Ref"
 amount = "Betrag"
-""", "EUR", 350000, 123906, None, None),
-    "golden/csv_french_headers.csv": ("""
+""",
+        "EUR",
+        350000,
+        123906,
+        None,
+        None,
+    ),
+    "golden/csv_french_headers.csv": (
+        """
 says = "French headings, no account"
 delimiter = ";"
 dates = "ymd"
@@ -250,8 +310,15 @@ text = "Libellé"
 reference = "Référence"
 paid_in = "Crédit"
 paid_out = "Débit"
-""", "EUR", 350000, 123906, None, None),
-    "golden/csv_spanish_headers.csv": ("""
+""",
+        "EUR",
+        350000,
+        123906,
+        None,
+        None,
+    ),
+    "golden/csv_spanish_headers.csv": (
+        """
 says = "Spanish headings"
 delimiter = ";"
 dates = "ymd"
@@ -266,7 +333,13 @@ booked_on = "Fecha"
 text = "Concepto"
 reference = "Referencia"
 amount = "Importe"
-""", "EUR", 350000, 123906, None, None),
+""",
+        "EUR",
+        350000,
+        123906,
+        None,
+        None,
+    ),
 }
 
 
@@ -274,8 +347,17 @@ amount = "Importe"
 def test_the_real_samples(tmp_path, path):
     name = path.relative_to(path.parents[1] if path.parent.name == "golden" else path.parent).as_posix()
     if name == "golden/csv_garbled_amount.csv":
-        found = staged(tmp_path, path.read_bytes(), **template(tmp_path, COLUMNS_ONLY.replace('["What", "More"]', '"Description"').replace(
-            'holder = {column = "Name"}\n', "").replace('{column = "Account"}', '{fixed = "1"}').replace('balance_after = "Balance"', "")))
+        found = staged(
+            tmp_path,
+            path.read_bytes(),
+            **template(
+                tmp_path,
+                COLUMNS_ONLY.replace('["What", "More"]', '"Description"')
+                .replace('holder = {column = "Name"}\n', "")
+                .replace('{column = "Account"}', '{fixed = "1"}')
+                .replace('balance_after = "Balance"', ""),
+            ),
+        )
         assert counts(found) == (1, 1, 1) and "12..34" in found.set_aside[0].reason and period(found).reconciles is False
         return
     if name not in SAMPLE_TEMPLATES:

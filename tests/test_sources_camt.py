@@ -1,4 +1,5 @@
 """camt.052 and camt.054, the envelope, pages, and what no version of camt.053 has in common with them."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -10,14 +11,18 @@ from test_sources_camt053 import IBAN, balance, entry, message, one_period, stat
 from schemas.evidence import Refusal
 
 HOLDERS = {"camt.052": ("BkToCstmrAcctRpt", "Rpt"), "camt.054": ("BkToCstmrDbtCdtNtfctn", "Ntfctn")}
-SAA = ('<?xml version="1.0" encoding="UTF-8"?><Saa:DataPDU xmlns:Saa="urn:swift:saa:xsd:saa.2.0"><Saa:Revision>2.0.13</Saa:Revision><Saa:Body>'
-       '<AppHdr xmlns="urn:iso:std:iso:20022:tech:xsd:head.001.001.02"><BizMsgIdr>B1</BizMsgIdr></AppHdr>{}</Saa:Body></Saa:DataPDU>')
+SAA = (
+    '<?xml version="1.0" encoding="UTF-8"?><Saa:DataPDU xmlns:Saa="urn:swift:saa:xsd:saa.2.0"><Saa:Revision>2.0.13</Saa:Revision><Saa:Body>'
+    '<AppHdr xmlns="urn:iso:std:iso:20022:tech:xsd:head.001.001.02"><BizMsgIdr>B1</BizMsgIdr></AppHdr>{}</Saa:Body></Saa:DataPDU>'
+)
 
 
 def as_message(code: str, content: bytes) -> bytes:
     """A camt.053 of the tests as one of the other two messages."""
     holder, report = HOLDERS[code]
-    return (content.decode().replace("camt.053", code).replace("BkToCstmrStmt", holder).replace("<Stmt>", f"<{report}>").replace("</Stmt>", f"</{report}>")).encode()
+    return (
+        content.decode().replace("camt.053", code).replace("BkToCstmrStmt", holder).replace("<Stmt>", f"<{report}>").replace("</Stmt>", f"</{report}>")
+    ).encode()
 
 
 def bare(content: bytes) -> str:
@@ -38,7 +43,9 @@ def test_an_interim_report_keeps_what_is_booked_and_proves_no_balance(tmp_path, 
 def test_the_first_version_of_camt_052_has_its_details_in_the_entry(tmp_path):
     details = "<TxDtls><RltdPties><Dbtr><Nm>Ada Quill</Nm></Dbtr></RltdPties></TxDtls>"
     account = f"<Acct><Id><PrtryAcct><Id>{IBAN}</Id></PrtryAcct></Id></Acct>"
-    content = as_message("camt.052", message(statement(entry("1.00", details=details), account=account), version="01")).replace(b"BkToCstmrAcctRpt>", b"BkToCstmrAcctRptV01>")
+    content = as_message("camt.052", message(statement(entry("1.00", details=details), account=account), version="01")).replace(
+        b"BkToCstmrAcctRpt>", b"BkToCstmrAcctRptV01>"
+    )
     found = staged(tmp_path, content)
     assert (counts(found), flags(found)) == ((1, 0, 0), {"no_holder"})
     assert (found.records["entry"][0].counterparty, one_period(found).account) == ("Ada Quill", f"iban:{IBAN}")
@@ -48,7 +55,8 @@ def test_a_notification_may_give_its_date_only_in_the_message(tmp_path):
     plain = statement(entry("1.00"), account=f"<Acct><Id><IBAN>{IBAN}</IBAN></Id><Ccy>EUR</Ccy></Acct>")
     body = plain[: plain.index("<CreDtTm>")] + plain[plain.index("</FrToDt>") + 9 :]
     content = as_message("camt.054", message(body.replace("<BookgDt><Dt>2024-01-05</Dt></BookgDt>", ""), version="08")).replace(
-        b"<MsgId>M1</MsgId>", b"<MsgId>M1</MsgId><CreDtTm>2024-03-04T05:06:07</CreDtTm>")
+        b"<MsgId>M1</MsgId>", b"<MsgId>M1</MsgId><CreDtTm>2024-03-04T05:06:07</CreDtTm>"
+    )
     found = staged(tmp_path, content)
     assert (found.source, counts(found)) == ("iso20022_camt054", (1, 0, 0))
     assert (one_period(found).kind, one_period(found).opens_on) == ("notification", date(2024, 1, 5))
@@ -85,8 +93,11 @@ def test_an_envelope_with_messages_of_two_kinds_is_refused(tmp_path):
 
 
 def test_a_statement_in_pages_opens_and_closes_with_its_interim_balances(tmp_path):
-    pages = [(balance("OPBD", "1"), balance("ITBD", "3"), entry("2")), (balance("ITBD", "3"), balance("ITBD", "4"), entry("1")),
-             (balance("ITBD", "4"), balance("CLBD", "3", day="2024-01-31"), entry("1", "DBIT"))]
+    pages = [
+        (balance("OPBD", "1"), balance("ITBD", "3"), entry("2")),
+        (balance("ITBD", "3"), balance("ITBD", "4"), entry("1")),
+        (balance("ITBD", "4"), balance("CLBD", "3", day="2024-01-31"), entry("1", "DBIT")),
+    ]
     found = staged(tmp_path, message(*(statement(*page) for page in pages)))
     assert [(p.opening, p.closing, p.reconciles) for p in found.records["statementperiod"]] == [(100, 300, True), (300, 400, True), (400, 300, True)]
 

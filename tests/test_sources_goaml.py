@@ -1,4 +1,5 @@
 """goAML: counts and leads of both schemas, and the wall: whatever is done, no record of a report reaches the store or the evidence base."""
+
 from __future__ import annotations
 
 import csv
@@ -22,15 +23,20 @@ PERSON = "<first_name>Ada</first_name><last_name>Canarybird</last_name><birthdat
 TRANSACTION = (
     "<transaction><transactionnumber>T-1</transactionnumber><transaction_description>cash over the counter</transaction_description><date_transaction>2024-01-05T00:00:00"
     f"</date_transaction><amount_local>1250.50</amount_local><t_from_my_client><from_funds_code>K</from_funds_code><from_person>{PERSON}</from_person></t_from_my_client>"
-    f"<t_to><to_account><institution_name>Bank</institution_name><account>12 34</account><iban>{dutch_iban(1)}</iban><account_name>Orchard Packing Ltd</account_name></to_account></t_to></transaction>")
-ACTIVITY = ("<activity><report_parties><report_party><entity><name>Fennmark Homes Ltd</name><incorporation_number>99999901</incorporation_number></entity><significance>5"
-            "</significance></report_party><report_party><significance>1</significance></report_party></report_parties></activity>")
+    f"<t_to><to_account><institution_name>Bank</institution_name><account>12 34</account><iban>{dutch_iban(1)}</iban><account_name>Orchard Packing Ltd</account_name></to_account></t_to></transaction>"
+)
+ACTIVITY = (
+    "<activity><report_parties><report_party><entity><name>Fennmark Homes Ltd</name><incorporation_number>99999901</incorporation_number></entity><significance>5"
+    "</significance></report_party><report_party><significance>1</significance></report_party></report_parties></activity>"
+)
 
 
 def report(*rows: str, inside: str = "") -> str:
-    return (f'<?xml version="1.0"?><report><rentity_id>7</rentity_id><submission_code>E</submission_code><report_code>STR</report_code><entity_reference>R-1</entity_reference>'
-            f"<submission_date>2024-01-09</submission_date><currency_code_local>EUR</currency_code_local>{inside}{''.join(rows)}<report_indicators><indicator>X</indicator>"
-            "</report_indicators></report>")
+    return (
+        f'<?xml version="1.0"?><report><rentity_id>7</rentity_id><submission_code>E</submission_code><report_code>STR</report_code><entity_reference>R-1</entity_reference>'
+        f"<submission_date>2024-01-09</submission_date><currency_code_local>EUR</currency_code_local>{inside}{''.join(rows)}<report_indicators><indicator>X</indicator>"
+        "</report_indicators></report>"
+    )
 
 
 def test_transactions_and_parties_are_leads(tmp_path):
@@ -38,17 +44,32 @@ def test_transactions_and_parties_are_leads(tmp_path):
     assert (found.source, counts(found), flags(found)) == ("goaml_report", (2, 1, 0), {"intelligence"})
     (moved,) = found.records["reportedtransaction"]
     assert (moved.place, moved.number, moved.on, moved.amount, moved.currency, moved.payer, moved.payee, moved.payee_account, moved.text) == (
-        "transaction 1", "T-1", date(2024, 1, 5), 125050, "EUR", "Ada Canarybird", "Orchard Packing Ltd", f"iban:{dutch_iban(1)}", "cash over the counter")
+        "transaction 1",
+        "T-1",
+        date(2024, 1, 5),
+        125050,
+        "EUR",
+        "Ada Canarybird",
+        "Orchard Packing Ltd",
+        f"iban:{dutch_iban(1)}",
+        "cash over the counter",
+    )
     assert [(p.place, p.role, p.kind, p.name, p.born, p.number, p.account) for p in found.records["reportedparty"]] == [
-        ("transaction 1", "from_person", "person", "Ada Canarybird", "1980-06-14", "S-1", ""), ("transaction 1", "to_account", "account", "Orchard Packing Ltd", "", "", f"iban:{dutch_iban(1)}"),
-        ("report_party 2", "entity", "company", "Fennmark Homes Ltd", "", "99999901", "")]
+        ("transaction 1", "from_person", "person", "Ada Canarybird", "1980-06-14", "S-1", ""),
+        ("transaction 1", "to_account", "account", "Orchard Packing Ltd", "", "", f"iban:{dutch_iban(1)}"),
+        ("report_party 2", "entity", "company", "Fennmark Homes Ltd", "", "99999901", ""),
+    ]
 
 
 def test_several_reports_and_unknown_elements(tmp_path):
     both = f"<reports>{report(TRANSACTION, inside='<colour>red</colour>').partition('?>')[2]}{report(ACTIVITY).partition('?>')[2]}</reports>"
     found = staged(tmp_path, both)
     assert counts(found) == (2, 1, 0) and flags(found) == {"intelligence", "unknown_element"}
-    wrapped = report(TRANSACTION).replace("<report>", '<goAMLReport xmlns="http://www.unodc.org/goaml" version="4.0"><report>').replace("</report>", "</report></goAMLReport>")
+    wrapped = (
+        report(TRANSACTION)
+        .replace("<report>", '<goAMLReport xmlns="http://www.unodc.org/goaml" version="4.0"><report>')
+        .replace("</report>", "</report></goAMLReport>")
+    )
     assert (staged(tmp_path, wrapped).source, counts(staged(tmp_path, wrapped))) == ("goaml_report", (1, 0, 0))
     wide = report(TRANSACTION).replace('"1.0"', '"1.0" encoding="utf-16"').encode("utf-16")
     assert counts(staged(tmp_path, wide)) == (1, 0, 0)

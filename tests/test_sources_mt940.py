@@ -1,4 +1,5 @@
 """MT940 and MT942: envelopes, dates of two-digit years, marks, narratives, control totals; whatever cannot be read is set aside."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -20,9 +21,14 @@ def message(*lines: str, opening: str = ":60F:C240101EUR100,00", closing: str = 
 
 
 WHOLE = message(
-    ":61:2401050106C25,00NTRFINV 7//BANK1", "supplementary", f":86:/TRTP/SEPA/IBAN/{dutch_iban(2)}/NAME/A&B <Ltd>/REMI/INVOICE 7/EREF/E-7",
-    ":61:2401070108DR5,5NMSCNONREF", ":86:105?00DIRECT DEBIT?20EREF+E-8?21SVWZ+RENT JANUARY?3010020030?31123456", "7?32Orchard ?33Packing",
-    closing=":62F:C240131EUR119,50")
+    ":61:2401050106C25,00NTRFINV 7//BANK1",
+    "supplementary",
+    f":86:/TRTP/SEPA/IBAN/{dutch_iban(2)}/NAME/A&B <Ltd>/REMI/INVOICE 7/EREF/E-7",
+    ":61:2401070108DR5,5NMSCNONREF",
+    ":86:105?00DIRECT DEBIT?20EREF+E-8?21SVWZ+RENT JANUARY?3010020030?31123456",
+    "7?32Orchard ?33Packing",
+    closing=":62F:C240131EUR119,50",
+)
 
 
 def one_period(found):
@@ -40,22 +46,47 @@ def test_a_statement(tmp_path):
     assert (found.source, found.encoding, counts(found), flags(found)) == ("swift_mt940", "utf-8", (2, 0, 0), {"no_holder"})
     period = one_period(found)
     assert (period.account, period.kind, period.statement_number, period.opens_on, period.closes_on) == (
-        f"iban:{IBAN}", "statement", "7", date(2024, 1, 2), date(2024, 1, 31))
+        f"iban:{IBAN}",
+        "statement",
+        "7",
+        date(2024, 1, 2),
+        date(2024, 1, 31),
+    )
     assert (period.opening, period.credits, period.debits, period.closing, period.entries, period.reconciles) == (10000, 2500, 550, 11950, 2, True)
     paid, rent = found.records["entry"]
     assert (paid.place, paid.booked_on, paid.value_on, paid.amount, paid.direction, paid.period) == (
-        "line 5", date(2024, 1, 6), date(2024, 1, 5), 2500, "credit", period.id)
+        "line 5",
+        date(2024, 1, 6),
+        date(2024, 1, 5),
+        2500,
+        "credit",
+        period.id,
+    )
     assert (paid.counterparty, paid.counterparty_account, paid.reference, paid.bank_code) == ("A&B <Ltd>", f"iban:{dutch_iban(2)}", "INV 7", "NTRF-SEPA")
     assert paid.text.startswith("supplementary / /TRTP/SEPA")
     assert (rent.counterparty, rent.counterparty_account, rent.reference, rent.text, rent.bank_code) == (
-        "Orchard Packing", "de:10020030-0001234567", "E-8", "DIRECT DEBIT / EREF+E-8 SVWZ+RENT JANUARY", "NMSC-105")
+        "Orchard Packing",
+        "de:10020030-0001234567",
+        "E-8",
+        "DIRECT DEBIT / EREF+E-8 SVWZ+RENT JANUARY",
+        "NMSC-105",
+    )
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize(("before", "after"), [
-    ("{1:F01BANKNL2AXXXX0000000000}{2:I940BANKNL2AXXXXN}{4:\n", "-}{5:{CHK:0}}\n"), ("\x01\n", "-\x03\n"), ("BANKNL2A\n940\nBANKNL2A\n", ""),
-    ("0000 01BANKNL2AXXXX00001\n940 00\n", "-XXX\n"), ("", "-+@446@\n"), (":940:\n", ""), ("\n\n", "\n\n"), ("\ufeff", ""),
-])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{1:F01BANKNL2AXXXX0000000000}{2:I940BANKNL2AXXXXN}{4:\n", "-}{5:{CHK:0}}\n"),
+        ("\x01\n", "-\x03\n"),
+        ("BANKNL2A\n940\nBANKNL2A\n", ""),
+        ("0000 01BANKNL2AXXXX00001\n940 00\n", "-XXX\n"),
+        ("", "-+@446@\n"),
+        (":940:\n", ""),
+        ("\n\n", "\n\n"),
+        ("\ufeff", ""),
+    ],
+)
 def test_envelopes_and_line_ends(tmp_path, before, after, ends):
     body = WHOLE[:-2] if after else WHOLE
     found = staged(tmp_path, (before + body + after).replace("\n", ends))
@@ -68,24 +99,45 @@ def test_an_envelope_of_another_message_is_not_a_statement(tmp_path):
         staged(tmp_path, "{1:F01BANKNL2AXXXX}{2:I103BANKNL2AXXXXN}{4:\n:20:X\n:32A:240101EUR1,\n-}")
 
 
-@pytest.mark.parametrize(("booked", "value", "day"), [
-    ("0105", "240104", date(2024, 1, 5)), ("0102", "231229", date(2024, 1, 2)), ("1231", "240102", date(2023, 12, 31)), ("0301", "160230", date(2016, 3, 1)),
-    ("0229", "240301", date(2024, 2, 29)), ("0101", "991231", date(2000, 1, 1)), ("0103", "800102", date(1980, 1, 3)), ("0103", "790102", date(2079, 1, 3)),
-])
+@pytest.mark.parametrize(
+    ("booked", "value", "day"),
+    [
+        ("0105", "240104", date(2024, 1, 5)),
+        ("0102", "231229", date(2024, 1, 2)),
+        ("1231", "240102", date(2023, 12, 31)),
+        ("0301", "160230", date(2016, 3, 1)),
+        ("0229", "240301", date(2024, 2, 29)),
+        ("0101", "991231", date(2000, 1, 1)),
+        ("0103", "800102", date(1980, 1, 3)),
+        ("0103", "790102", date(2079, 1, 3)),
+    ],
+)
 def test_the_entry_date_is_the_nearest_and_years_are_the_standards(booked, value, day):
     assert entry_day(booked, value) == day
 
 
 def test_thirty_days_a_month_and_days_that_do_not_exist(tmp_path):
-    found = staged(tmp_path, message(":61:2402300301D1,00NTRFNONREF", ":61:240231D1,00NTRFNONREF", ":61:2401051332D1,00NTRFNONREF", ":61:2401050105C1,00NTRFNONREF"))
+    found = staged(
+        tmp_path, message(":61:2402300301D1,00NTRFNONREF", ":61:240231D1,00NTRFNONREF", ":61:2401051332D1,00NTRFNONREF", ":61:2401050105C1,00NTRFNONREF")
+    )
     (kept, fine) = found.records["entry"]
     assert (kept.booked_on, kept.value_on, fine.place) == (date(2024, 3, 1), None, "line 8")
     assert [(row.place, "does not exist" in row.reason) for row in found.set_aside] == [("line 6", True), ("line 7", True)]
     assert "no_such_day" in flags(found) and one_period(found).reconciles is False
 
 
-@pytest.mark.parametrize(("mark", "direction", "reversal"), [("C", "credit", False), ("D", "debit", False), ("RC", "debit", True), ("RD", "credit", True),
-                                                              ("CR", "credit", False), ("RCR", "debit", True), ("DR", "debit", False)])
+@pytest.mark.parametrize(
+    ("mark", "direction", "reversal"),
+    [
+        ("C", "credit", False),
+        ("D", "debit", False),
+        ("RC", "debit", True),
+        ("RD", "credit", True),
+        ("CR", "credit", False),
+        ("RCR", "debit", True),
+        ("DR", "debit", False),
+    ],
+)
 def test_marks_and_the_funds_code(tmp_path, mark, direction, reversal):
     entry = only(tmp_path, f":61:2401050105{mark}1,NTRFNONREF")
     assert (entry.direction, entry.reversal, entry.amount) == (direction, reversal, 100)
@@ -100,10 +152,17 @@ def test_a_funds_code_of_another_currency_is_told(tmp_path):
     assert "funds_code" in flags(staged(tmp_path, message(":61:2401050105CD1,00NTRFNONREF")))
 
 
-@pytest.mark.parametrize(("line", "reason"), [
-    (":61:2401050105C1.00NTRFNONREF", "not a statement line"), (":61:2401050105C1,005NTRFNONREF", "more digits"), (":61:hello", "not a statement line"),
-    (":61:2401050105C" + "9" * 30 + "NTRFX", "larger"), (":61:2401050105EC1,00NTRFX", "expected"), (":61:2401050105X1,00NTRFX", "not a statement line"),
-])
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (":61:2401050105C1.00NTRFNONREF", "not a statement line"),
+        (":61:2401050105C1,005NTRFNONREF", "more digits"),
+        (":61:hello", "not a statement line"),
+        (":61:2401050105C" + "9" * 30 + "NTRFX", "larger"),
+        (":61:2401050105EC1,00NTRFX", "expected"),
+        (":61:2401050105X1,00NTRFX", "not a statement line"),
+    ],
+)
 def test_a_line_that_cannot_be_taken_is_set_aside_as_it_stands(tmp_path, line, reason):
     found = staged(tmp_path, message(":61:2401050105C1,00NTRFNONREF", line, "more", ":86:said", ":61:2401050105D1,00NTRFNONREF"))
     assert counts(found) == (2, 1, 0)
@@ -130,10 +189,15 @@ def test_a_time_at_the_beginning_of_a_line_is_not_a_tag(tmp_path):
 
 
 def test_pages_and_several_messages_are_statements_of_their_own(tmp_path):
-    found = staged(tmp_path, message(":61:2401050105C1,00NTRFNONREF", closing=":62M:C240131EUR101,00") + message(
-        ":61:2401050105C1,00NTRFNONREF", opening=":60M:C240131EUR101,00", closing=":62F:C240131EUR102,", number="7/2"))
+    found = staged(
+        tmp_path,
+        message(":61:2401050105C1,00NTRFNONREF", closing=":62M:C240131EUR101,00")
+        + message(":61:2401050105C1,00NTRFNONREF", opening=":60M:C240131EUR101,00", closing=":62F:C240131EUR102,", number="7/2"),
+    )
     assert [(p.opening, p.closing, p.reconciles, p.statement_number, p.place) for p in found.records["statementperiod"]] == [
-        (10000, 10100, True, "7", "statement 1"), (10100, 10200, True, "7/2", "statement 2")]
+        (10000, 10100, True, "7", "statement 1"),
+        (10100, 10200, True, "7/2", "statement 2"),
+    ]
 
 
 def test_a_debit_balance_and_a_balance_without_its_currency(tmp_path):
@@ -161,7 +225,9 @@ def test_mt942_is_an_interim_report_whose_totals_are_compared(tmp_path):
 
 
 def test_the_holder_from_a_banks_own_field(tmp_path):
-    found = staged(tmp_path, message(":61:2401050105C1,00NTRFNONREF", ":NS:01RENT", "15Ada", "16Quill").replace(":60F:", ":NS:22Meerkoet B.V.\n23Current\n:60F:"))
+    found = staged(
+        tmp_path, message(":61:2401050105C1,00NTRFNONREF", ":NS:01RENT", "15Ada", "16Quill").replace(":60F:", ":NS:22Meerkoet B.V.\n23Current\n:60F:")
+    )
     assert [(p.name, p.mentioned_as) for p in found.records["partyrecord"]] == [("Meerkoet B.V.", "account holder")]
     entry = found.records["entry"][0]
     assert (one_period(found).holder, entry.counterparty, entry.text) == ("Meerkoet B.V.", "Ada Quill", "01 RENT")
@@ -190,10 +256,20 @@ def test_no_account_no_statement_and_another_account(tmp_path):
     assert "contradiction" in flags(twice) and one_period(twice).reconciles is False
 
 
-@pytest.mark.parametrize(("written", "identity"), [
-    (f"{IBAN}EUR", f"iban:{IBAN}"), (f"{IBAN} EUR", f"iban:{IBAN}"), (f"/{IBAN}", f"iban:{IBAN}"), (f"BANKNL2A/{IBAN}", f"iban:{IBAN}"), ("10020030/1234567", "de:10020030-0001234567"),
-    ("10020030/0001234567EUR", "de:10020030-0001234567"), ("BANKNL2A/12.34", "account:BANKNL2A/12.34"), ("BANKNL2AXXX/1234", "bic:BANKNL2A-1234"), ("0001234", "account:0001234"),
-])
+@pytest.mark.parametrize(
+    ("written", "identity"),
+    [
+        (f"{IBAN}EUR", f"iban:{IBAN}"),
+        (f"{IBAN} EUR", f"iban:{IBAN}"),
+        (f"/{IBAN}", f"iban:{IBAN}"),
+        (f"BANKNL2A/{IBAN}", f"iban:{IBAN}"),
+        ("10020030/1234567", "de:10020030-0001234567"),
+        ("10020030/0001234567EUR", "de:10020030-0001234567"),
+        ("BANKNL2A/12.34", "account:BANKNL2A/12.34"),
+        ("BANKNL2AXXX/1234", "bic:BANKNL2A-1234"),
+        ("0001234", "account:0001234"),
+    ],
+)
 def test_one_identity_for_an_account_however_it_is_written(tmp_path, written, identity):
     assert one_period(staged(tmp_path, message(account=written))).account == identity
 
@@ -204,9 +280,10 @@ def test_a_german_iban_and_its_bank_code_and_number_are_one_account():
     assert display_account(account_identity("37040044/532013000")) == "37040044/0532013000"
 
 
-@pytest.mark.parametrize(("line", "code", "reference"), [
-    ("2401050105C25,00 NTRFINV 7", "NTRF", "INV 7"), ("2401050105CR25,00//BANK1", "", "BANK1"), ("2401050105CR25,00 NTRFNONREF//BANK1", "NTRF", "BANK1"),
-])
+@pytest.mark.parametrize(
+    ("line", "code", "reference"),
+    [("2401050105C25,00 NTRFINV 7", "NTRF", "INV 7"), ("2401050105CR25,00//BANK1", "", "BANK1"), ("2401050105CR25,00 NTRFNONREF//BANK1", "NTRF", "BANK1")],
+)
 def test_banks_that_part_or_leave_out_the_type_of_transaction(tmp_path, line, code, reference):
     found = staged(tmp_path, message(f":61:{line}", closing=":62F:C240131EUR125,00"))
     (entry,) = found.records["entry"]
@@ -232,7 +309,9 @@ def test_a_field_whose_tag_is_damaged_is_told_and_its_statement_does_not_add_up(
 
 def test_six_and_eight_digits_parted_by_a_slash_are_a_british_account_only_in_pounds(tmp_path):
     def account(currency: str) -> str:
-        found = staged(tmp_path, message(":61:2401050105C25,00NTRFX", account="000005/00500015", opening=f":60F:C240101{currency}0,", closing=f":62F:C240131{currency}25,"))
+        found = staged(
+            tmp_path, message(":61:2401050105C25,00NTRFX", account="000005/00500015", opening=f":60F:C240101{currency}0,", closing=f":62F:C240131{currency}25,")
+        )
         return one_period(found).account
 
     assert (account("EUR"), account("GBP")) == ("account:000005/00500015", "gb:000005-00500015")

@@ -1,4 +1,5 @@
 """QIF: read only by a declaration; days, amounts, splits, lists; a record without its end is not lost."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -42,9 +43,24 @@ def test_a_statement(tmp_path):
     assert (found.source, counts(found), flags(found)) == ("qif_statement", (2, 0, 0), {"days_not_stated"})
     period = one_period(found)
     assert (period.account, period.holder, period.opens_on, period.closes_on, period.credits, period.debits, period.opening, period.reconciles) == (
-        "gb:000005-00500015", "Joan Pellow", date(2024, 1, 5), date(2024, 1, 6), 2500, 123450, None, None)
+        "gb:000005-00500015",
+        "Joan Pellow",
+        date(2024, 1, 5),
+        date(2024, 1, 6),
+        2500,
+        123450,
+        None,
+        None,
+    )
     tax, wages = found.records["entry"]
-    assert (tax.place, tax.amount, tax.direction, tax.counterparty, tax.reference, tax.text) == ("line 2", 123450, "debit", "Harrowmouth Council", "101", "tax / Household")
+    assert (tax.place, tax.amount, tax.direction, tax.counterparty, tax.reference, tax.text) == (
+        "line 2",
+        123450,
+        "debit",
+        "Harrowmouth Council",
+        "101",
+        "tax / Household",
+    )
     assert (wages.place, wages.counterparty, wages.text, wages.booked_on) == ("line 10", "Wages", "[Savings]", date(2024, 1, 6))
 
 
@@ -66,7 +82,11 @@ def test_the_declared_order_and_century_decide(tmp_path):
 
 
 def test_accounts_lists_opening_balance_and_securities(tmp_path):
-    text = ("!Account\nN00-00-05 00500015\nTBank\n^\n!Type:Cat\nNFood\n^\n!Type:Bank\nD01/01/2024\nT100.00\nPOpening Balance\nL[Current]\n^\n" + WHOLE.partition("\n")[2] + "!Type:Invst\nD01/01/2024\nNBuy\n^\n")
+    text = (
+        "!Account\nN00-00-05 00500015\nTBank\n^\n!Type:Cat\nNFood\n^\n!Type:Bank\nD01/01/2024\nT100.00\nPOpening Balance\nL[Current]\n^\n"
+        + WHOLE.partition("\n")[2]
+        + "!Type:Invst\nD01/01/2024\nNBuy\n^\n"
+    )
     found = read(tmp_path, text, DECLARATION.replace('account = "00-00-05 00500015"\n', ""))
     assert counts(found) == (2, 1, 3) and one_period(found).opening == 10000 and one_period(found).written_as == "00-00-05 00500015"
     with pytest.raises(Refusal, match="whose account it is"):
@@ -75,10 +95,17 @@ def test_accounts_lists_opening_balance_and_securities(tmp_path):
         read(tmp_path, text + "!Account\nNother\n^\n")
 
 
-@pytest.mark.parametrize(("bad", "reason"), [
-    ("D05/01/2024\nT1.005\n^\n", "more digits"), ("D05/01/2024\n^\n", "cannot be read"), ("Dsoon\nT1\n^\n", "three numbers"), ("D31/02/2024\nT1\n^\n", "does not exist"),
-    ("D05/01/2024\nT1\n", "does not end with ^"), ("D05/01/2024\nT1\n$x\n^\n", "cannot be read"),
-])
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        ("D05/01/2024\nT1.005\n^\n", "more digits"),
+        ("D05/01/2024\n^\n", "cannot be read"),
+        ("Dsoon\nT1\n^\n", "three numbers"),
+        ("D31/02/2024\nT1\n^\n", "does not exist"),
+        ("D05/01/2024\nT1\n", "does not end with ^"),
+        ("D05/01/2024\nT1\n$x\n^\n", "cannot be read"),
+    ],
+)
 def test_a_record_that_cannot_be_read_is_set_aside(tmp_path, bad, reason):
     found = read(tmp_path, WHOLE + bad)
     assert counts(found) == (2, 1, 0) and reason in found.set_aside[0].reason and one_period(found).reconciles is False
@@ -101,8 +128,15 @@ def test_several_accounts_that_the_declaration_names(tmp_path):
     listed = "!Option:AutoSwitch\n!Account\nNCurrent\nTBank\n^\nNSavings\nTBank\n^\nNUnknown\nTBank\n^\n!Clear:AutoSwitch\n"
     block = "!Account\nN{}\nTBank\n^\n!Type:Bank\nD05/01/2024\nT{}\nPsomebody\n^\n"
     several = DECLARATION.replace('account = "00-00-05 00500015"\n', "") + '[accounts]\nCurrent = "00-00-05 00500015"\nSavings = "00-00-05 00500016"\n'
-    found = read(tmp_path, listed + block.format("Current", "-5.00") + block.format("Savings", "5.00") + block.format("Unknown", "7.00") + block.format("Current", "-1.00"), several)
-    assert [(p.account, p.credits, p.debits, p.entries) for p in found.records["statementperiod"]] == [("gb:000005-00500015", 0, 600, 2), ("gb:000005-00500016", 500, 0, 1)]
+    found = read(
+        tmp_path,
+        listed + block.format("Current", "-5.00") + block.format("Savings", "5.00") + block.format("Unknown", "7.00") + block.format("Current", "-1.00"),
+        several,
+    )
+    assert [(p.account, p.credits, p.debits, p.entries) for p in found.records["statementperiod"]] == [
+        ("gb:000005-00500015", 0, 600, 2),
+        ("gb:000005-00500016", 500, 0, 1),
+    ]
     assert [e.account for e in found.records["entry"]] == [f"gb:000005-0050001{n}" for n in (5, 6, 5)] and "do not name 'Unknown'" in found.set_aside[0].reason
     assert {e.period for e in found.records["entry"]} == {p.id for p in found.records["statementperiod"]}
     assert "no !Account stands before it" in read(tmp_path, listed + "!Type:Bank\nD05/01/2024\nT5\n^\n", several).set_aside[0].reason

@@ -1,4 +1,5 @@
 """Registers by template: every ready template, one made by hand, typed fields, holders, and what a template may not say."""
+
 from __future__ import annotations
 
 import io
@@ -21,9 +22,10 @@ from schemas.evidence_base import RECORD_TABLES
 from schemas.registered_assets import REGISTERED_ASSETS, Vehicle
 
 VEHICLES = (
-    'Answer of 1 March 2024\nRegistration mark,VIN,Make,Model,Colour,Date of first registration,Keeper since,Keeper,Keeper address,Valuation,Valuation date,Fuel\n'
+    "Answer of 1 March 2024\nRegistration mark,VIN,Make,Model,Colour,Date of first registration,Keeper since,Keeper,Keeper address,Valuation,Valuation date,Fuel\n"
     'ZZ24 AAA,XXX00000000000001,Osprey,Estate,blue,02/05/2020,03/06/2021,Corin Vexley,4 Lanternholt Street,"12,500.50",01/03/2024,petrol\n'
-    "ZZ24 BBB,,,,,,,,,,,\n,VIN2,,,,,,,,,,\nZZ24 CCC,,,,,31/02/2020,,,,,,\nZZ24 DDD,,,,,,,,,1.2.3,,\nZZ24 EEE,1\n")
+    "ZZ24 BBB,,,,,,,,,,,\n,VIN2,,,,,,,,,,\nZZ24 CCC,,,,,31/02/2020,,,,,,\nZZ24 DDD,,,,,,,,,1.2.3,,\nZZ24 EEE,1\n"
+)
 
 
 def test_vehicles(tmp_path):
@@ -32,12 +34,28 @@ def test_vehicles(tmp_path):
     one, two = found.records["vehicle"]
     (keeper,) = found.records["partyrecord"]
     assert (one.registration, one.value, one.currency, one.first_registered_on, one.held_since, one.valued_on, one.holder) == (
-        "ZZ24 AAA", 1_250_050, "GBP", date(2020, 5, 2), date(2021, 6, 3), date(2024, 3, 1), keeper.id)
+        "ZZ24 AAA",
+        1_250_050,
+        "GBP",
+        date(2020, 5, 2),
+        date(2021, 6, 3),
+        date(2024, 3, 1),
+        keeper.id,
+    )
     assert (keeper.name, keeper.kind, keeper.address, keeper.mentioned_as, two.holder, two.value) == (
-        "Corin Vexley", "unknown", "4 Lanternholt Street", "holder of vehicle", "", None)
+        "Corin Vexley",
+        "unknown",
+        "4 Lanternholt Street",
+        "holder of vehicle",
+        "",
+        None,
+    )
     assert [row.reason for row in found.set_aside] == [
-        "registration is empty", "date '31/02/2020' does not exist (read as day 31, month 2, year 2020)", "amount '1.2.3' cannot be read; expected digits such as 1,234.50",
-        "2 fields, expected 12"]
+        "registration is empty",
+        "date '31/02/2020' does not exist (read as day 31, month 2, year 2020)",
+        "amount '1.2.3' cannot be read; expected digits such as 1,234.50",
+        "2 fields, expected 12",
+    ]
 
 
 def workbook(*sheets: tuple[str, list[list]]) -> bytes:
@@ -54,8 +72,28 @@ def workbook(*sheets: tuple[str, list[list]]) -> bytes:
 
 def test_a_workbook_gives_what_the_table_gives(tmp_path):
     head = VEHICLES.splitlines()[1].split(",")
-    rows = [["Answer of 1 March 2024"], head, ["ZZ24 AAA", "XXX00000000000001", "Osprey", "Estate", "blue", datetime(2020, 5, 2), "03/06/2021", "Corin Vexley", "4 Lanternholt Street", 12500.5,
-                                               datetime(2024, 3, 1), "petrol"], ["ZZ24 BBB"], ["", "VIN2"], ["ZZ24 CCC", "", "", "", "", "31/02/2020"], ["ZZ24 EEE", *["x"] * 12]]
+    rows = [
+        ["Answer of 1 March 2024"],
+        head,
+        [
+            "ZZ24 AAA",
+            "XXX00000000000001",
+            "Osprey",
+            "Estate",
+            "blue",
+            datetime(2020, 5, 2),
+            "03/06/2021",
+            "Corin Vexley",
+            "4 Lanternholt Street",
+            12500.5,
+            datetime(2024, 3, 1),
+            "petrol",
+        ],
+        ["ZZ24 BBB"],
+        ["", "VIN2"],
+        ["ZZ24 CCC", "", "", "", "", "31/02/2020"],
+        ["ZZ24 EEE", *["x"] * 12],
+    ]
     found = staged(tmp_path, workbook(("Notes", [["see the other sheet"]]), ("Answer", rows)), template="register:vehicles")
     assert (found.source, counts(found), flags(found)) == ("register_workbook", (2, 3, 2), {"unread_column", "unread_sheet"})
     one, table = found.records["vehicle"][0], staged(tmp_path, VEHICLES, template="register:vehicles").records["vehicle"][0]
@@ -99,14 +137,28 @@ def test_every_ready_template_reads_its_own_table_and_its_records_hold_to_their_
 def test_a_cases_own_template(tmp_path):
     own = tmp_path / "templates/registers"
     own.mkdir(parents=True)
-    text = ('says = "Katastar"\nkind = "land"\nencodings = ["cp1252"]\ndelimiter = ";"\ndates = "dmy"\ndecimal_mark = ","\ngroup_mark = "."\nholder_kind = "company"\nfooters = ["Sum"]\n'
-            '[columns]\ntitle_number = "No"\nholder = "Owner"\nholder_number = "ID"\nprice_paid = "Price"\n[fixed]\nland_registry = "Register of Meerkoet"\ncurrency = "EUR"\n')
+    text = (
+        'says = "Katastar"\nkind = "land"\nencodings = ["cp1252"]\ndelimiter = ";"\ndates = "dmy"\ndecimal_mark = ","\ngroup_mark = "."\nholder_kind = "company"\nfooters = ["Sum"]\n'
+        '[columns]\ntitle_number = "No"\nholder = "Owner"\nholder_number = "ID"\nprice_paid = "Price"\n[fixed]\nland_registry = "Register of Meerkoet"\ncurrency = "EUR"\n'
+    )
     (own / "katastar.toml").write_text(text)
-    found = staged(tmp_path, "No;Owner;ID;Price\n7/1;Café Quay;00 01;1.250,50\nSum;1;;\n".encode("cp1252"), template="register:katastar", templates_dir=tmp_path / "templates")
+    found = staged(
+        tmp_path,
+        "No;Owner;ID;Price\n7/1;Café Quay;00 01;1.250,50\nSum;1;;\n".encode("cp1252"),
+        template="register:katastar",
+        templates_dir=tmp_path / "templates",
+    )
     assert (counts(found), found.encoding) == ((1, 0, 2), "cp1252")
     (land,), (owner,) = found.records["registeredland"], found.records["partyrecord"]
     assert (land.title_number, land.land_registry, land.price_paid, land.currency, owner.name, owner.number, owner.kind) == (
-        "7/1", "Register of Meerkoet", 125_050, "EUR", "Café Quay", "0001", "company")
+        "7/1",
+        "Register of Meerkoet",
+        125_050,
+        "EUR",
+        "Café Quay",
+        "0001",
+        "company",
+    )
     (own / "broken.toml").write_text("says = ")
     assert staged(tmp_path, message(statement(entry("1"))), templates_dir=tmp_path / "templates").source == "iso20022_camt053"
     with pytest.raises(Refusal, match="not TOML"):
@@ -116,11 +168,19 @@ def test_a_cases_own_template(tmp_path):
 GOOD = tomllib.loads((register_template.READY / "vehicles.toml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize(("change", "says"), [
-    ({"kind": "spaceship"}, "is none of"), ({"columns": {"vin": "VIN"}}, "registration must be given"), ({"columns": GOOD["columns"] | {"wings": "W"}}, "no field of this kind"),
-    ({"fixed": {"registration": "x"}}, "both as a column"), ({"fixed": {"currency": "GBP", "id": "1"}}, "no field"), ({"decimal_mark": ","}, "are the same"),
-    ({"columns": {"registration": "R"}, "fixed": {"value": "1"}}, "cannot be fixed"), ({"colour": "red"}, "Extra inputs"),
-])
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"kind": "spaceship"}, "is none of"),
+        ({"columns": {"vin": "VIN"}}, "registration must be given"),
+        ({"columns": GOOD["columns"] | {"wings": "W"}}, "no field of this kind"),
+        ({"fixed": {"registration": "x"}}, "both as a column"),
+        ({"fixed": {"currency": "GBP", "id": "1"}}, "no field"),
+        ({"decimal_mark": ","}, "are the same"),
+        ({"columns": {"registration": "R"}, "fixed": {"value": "1"}}, "cannot be fixed"),
+        ({"colour": "red"}, "Extra inputs"),
+    ],
+)
 def test_a_mistaken_template_is_refused(change, says):
     with pytest.raises(ValueError, match=says):
         register_template.RegisterTemplate.model_validate(GOOD | change)
@@ -130,10 +190,18 @@ def test_every_kind_has_words_and_a_table():
     assert REGISTERED_ASSETS.keys() <= ASSET_KINDS.keys() and set(REGISTERED_ASSETS.values()) <= set(RECORD_TABLES)
 
 
-@pytest.mark.parametrize(("change", "promise"), [
-    ({"registration": ""}, "says its registration"), ({"holder": "nobody"}, "whoever holds it"), ({"value": -1}, "below nil"), ({"value": 1, "currency": "XX"}, "ISO 4217"),
-    ({"held_since": date(1066, 1, 1)}, "plausible"), ({"vin": "O"}, "checks that they carry"), ({"place": ""}, "its place in it"),
-])
+@pytest.mark.parametrize(
+    ("change", "promise"),
+    [
+        ({"registration": ""}, "says its registration"),
+        ({"holder": "nobody"}, "whoever holds it"),
+        ({"value": -1}, "below nil"),
+        ({"value": 1, "currency": "XX"}, "ISO 4217"),
+        ({"held_since": date(1066, 1, 1)}, "plausible"),
+        ({"vin": "O"}, "checks that they carry"),
+        ({"place": ""}, "its place in it"),
+    ],
+)
 def test_each_promise_is_broken_by_one_row(change, promise):
     good = {"exhibit": "e", "registration": "ZZ24 AAA", "holder": "p", "value": 0, "currency": "GBP", "held_since": date(2020, 1, 1)}
     rows = [Vehicle(**{"id": str(n), "place": f"line {n}"} | good | (change if n == 2 else {})) for n in (1, 2, 3)]

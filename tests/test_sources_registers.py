@@ -1,4 +1,5 @@
 """CCOD, OCOD, BasicCompanyData and title registers: their own layouts, counts that must agree, and what is not taken."""
+
 from __future__ import annotations
 
 import csv
@@ -20,8 +21,17 @@ TITLES = [
 OVERSEAS = [TitleRow("ZZ910003", "1 Osierbeck Road", "ZZ1 1AA", "Meerkoet B.V.", "00000001", "Zeldenhaven", date(2019, 6, 30), 250_000, country="Netherlands")]
 COMPANIES = [
     CompanyRow("Fennmark Homes Ltd", "99999991", "4 Lanternholt Street", "Harrowmouth", "Northmarsh", "ZZ7 4DQ", date(2023, 5, 2)),
-    CompanyRow("Quill, Northmere & Co Ltd", "99999992", "1 Saltpan Wynd", "Harrowmouth", "Northmarsh", "ZZ7 1AA", date(2001, 1, 31), status="Dissolved",
-               dissolved=date(2022, 2, 28)),
+    CompanyRow(
+        "Quill, Northmere & Co Ltd",
+        "99999992",
+        "1 Saltpan Wynd",
+        "Harrowmouth",
+        "Northmarsh",
+        "ZZ7 1AA",
+        date(2001, 1, 31),
+        status="Dissolved",
+        dissolved=date(2022, 2, 28),
+    ),
 ]
 
 
@@ -29,10 +39,14 @@ def test_ccod(tmp_path):
     found = staged(tmp_path, corporate_titles(TITLES))
     assert (found.source, counts(found), flags(found)) == ("hmlr_ccod", (2, 0, 2), set())
     assert [(t.title_number, t.price_paid, t.currency, t.place) for t in found.records["title"]] == [
-        ("ZZ910001", 1_200_000, "GBP", "line 2"), ("ZZ910002", None, "GBP", "line 3")]
+        ("ZZ910001", 1_200_000, "GBP", "line 2"),
+        ("ZZ910002", None, "GBP", "line 3"),
+    ]
     owners = {p.id: p for p in found.records["partyrecord"]}
     assert [(owners[h.owner].name, owners[h.owner].number, owners[h.owner].jurisdiction, h.since) for h in found.records["proprietorship"]] == [
-        ("FENNMARK HOMES LTD", "99999991", "gb", date(2024, 2, 27)), ('THE "OLD" MILL, LTD', "09999992", "gb", date(2020, 1, 2))]
+        ("FENNMARK HOMES LTD", "99999991", "gb", date(2024, 2, 27)),
+        ('THE "OLD" MILL, LTD', "09999992", "gb", date(2020, 1, 2)),
+    ]
 
 
 def test_a_quoted_line_break_is_one_row_and_places_are_lines(tmp_path):
@@ -50,7 +64,11 @@ def test_ocod_knows_the_country_and_leaves_foreign_numbers_as_they_are(tmp_path)
 
 
 def test_a_societys_number_is_not_taken_for_a_companys(tmp_path):
-    table = corporate_titles(TITLES[:1]).replace(b"99999991", b"99999").replace(b"Limited Company or Public Limited Company", b"Community Benefit Society (Company)")
+    table = (
+        corporate_titles(TITLES[:1])
+        .replace(b"99999991", b"99999")
+        .replace(b"Limited Company or Public Limited Company", b"Community Benefit Society (Company)")
+    )
     assert staged(tmp_path, table).records["partyrecord"][0].number == "99999"
 
 
@@ -65,21 +83,32 @@ def test_four_proprietors_and_more(tmp_path):
     assert len(found.records["proprietorship"]) == 4 and flags(found) == {"more_proprietors"}
 
 
-@pytest.mark.parametrize(("old", "new", "reason"), [
-    (b'"ZZ910001"', b'"?"', "title number"), (b'"12000"', b'"12,000"', "amount"), (b"27/02/2024", b"30/02/2024", "does not exist"), (b'"N",', b'"N","",', "36 fields"),
-    (b'"Freehold"', b'"Free"hold"', "not a readable record"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (b'"ZZ910001"', b'"?"', "title number"),
+        (b'"12000"', b'"12,000"', "amount"),
+        (b"27/02/2024", b"30/02/2024", "does not exist"),
+        (b'"N",', b'"N","",', "36 fields"),
+        (b'"Freehold"', b'"Free"hold"', "not a readable record"),
+    ],
+)
 def test_a_malformed_row_is_set_aside_and_still_counted(tmp_path, old, new, reason):
     found = staged(tmp_path, corporate_titles(TITLES).replace(old, new, 1))
     assert counts(found) == (1, 1, 2)
     assert found.set_aside[0].place == "line 2" and reason in found.set_aside[0].reason and found.set_aside[0].raw.startswith('"')
 
 
-@pytest.mark.parametrize(("change", "says"), [
-    (lambda t: t.replace(b'"Row Count:","2"', b'"Row Count:","3"'), "has 2 rows"), (lambda t: t.replace(b'"Row Count:","2"\r\n', b""), "without its Row Count"),
-    (lambda t: t + t.splitlines(keepends=True)[1], "after the Row Count"), (lambda t: t.replace(t.splitlines(keepends=True)[1], b""), "has 1 rows"),
-    (lambda t: t.replace(t.splitlines(keepends=True)[1], t.splitlines(keepends=True)[1] * 2), "has 3 rows"),
-])
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda t: t.replace(b'"Row Count:","2"', b'"Row Count:","3"'), "has 2 rows"),
+        (lambda t: t.replace(b'"Row Count:","2"\r\n', b""), "without its Row Count"),
+        (lambda t: t + t.splitlines(keepends=True)[1], "after the Row Count"),
+        (lambda t: t.replace(t.splitlines(keepends=True)[1], b""), "has 1 rows"),
+        (lambda t: t.replace(t.splitlines(keepends=True)[1], t.splitlines(keepends=True)[1] * 2), "has 3 rows"),
+    ],
+)
 def test_the_row_count_must_agree(tmp_path, change, says):
     with pytest.raises(Refusal, match=says):
         staged(tmp_path, change(corporate_titles(TITLES)))
@@ -100,7 +129,13 @@ def test_basic_company_data(tmp_path):
     assert (found.source, counts(found), flags(found)) == ("companies_house_basic", (2, 0, 1), set())
     one, two = found.records["partyrecord"]
     assert (one.name, one.number, one.jurisdiction, one.status, one.incorporated_on, one.postcode) == (
-        "FENNMARK HOMES LTD", "99999991", "gb", "Active", date(2023, 5, 2), "ZZ7 4DQ")
+        "FENNMARK HOMES LTD",
+        "99999991",
+        "gb",
+        "Active",
+        date(2023, 5, 2),
+        "ZZ7 4DQ",
+    )
     assert (two.name, two.dissolved_on, two.mentioned_as) == ("QUILL, NORTHMERE & CO LTD", date(2022, 2, 28), "register entry")
 
 
@@ -118,10 +153,15 @@ def test_a_table_of_earlier_or_later_columns_is_read_and_what_is_new_is_told(tmp
     assert (wider.source, counts(wider), flags(wider) - flags(plain)) == ("hmlr_ccod", counts(plain), {"unknown_column"})
 
 
-@pytest.mark.parametrize(("old", "new", "reason"), [
-    (b'"99999991"', b'"999999911"', "company number"), (b'"FENNMARK HOMES LTD"', b'""', "a name are expected"), (b"02/05/2023", b"2023-05-02", "date"),
-    (b'"Active",', b"", "54 fields"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (b'"99999991"', b'"999999911"', "company number"),
+        (b'"FENNMARK HOMES LTD"', b'""', "a name are expected"),
+        (b"02/05/2023", b"2023-05-02", "date"),
+        (b'"Active",', b"", "54 fields"),
+    ],
+)
 def test_a_malformed_company_is_set_aside(tmp_path, old, new, reason):
     found = staged(tmp_path, company_data(COMPANIES).replace(old, new, 1))
     assert counts(found) == (1, 1, 1) and reason in found.set_aside[0].reason
@@ -132,35 +172,79 @@ def test_a_quotation_mark_that_is_never_closed_is_a_cut_file(tmp_path):
         staged(tmp_path, company_data(COMPANIES)[:-30].rpartition(b'"')[0] + b'"unfinished')
 
 
-@pytest.mark.parametrize(("written", "code"), [
-    ("BRITISH VIRGIN ISLANDS", "vg"), ("Guernsey", "gg"), ("ISLE OF MAN", "im"), ("The Netherlands", "nl"), ("England & Wales", "gb"), ("U.S.A.", "us"),
-    ("West Yorkshire", ""), ("", "")])
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("BRITISH VIRGIN ISLANDS", "vg"),
+        ("Guernsey", "gg"),
+        ("ISLE OF MAN", "im"),
+        ("The Netherlands", "nl"),
+        ("England & Wales", "gb"),
+        ("U.S.A.", "us"),
+        ("West Yorkshire", ""),
+        ("", ""),
+    ],
+)
 def test_countries_as_registers_write_them(written, code):
     assert country_code(written) == code
 
 
 def register(**changes) -> bytes:
     """An invented register: a proprietor company and a person, a charge with its lender, a restriction, home rights, a price, a beneficial interest."""
+
     def entry(part, role, text, **more):
         return {"entry_id": "x", "sub_register": part, "status": "Current", "role_code": role, "full_text": text, "entry_date": "2016-03-01", **more}
 
     def proprietors(*names):
-        return [{"type": "Proprietor", "proprietors": [{"name": name, "addresses": [{"address_string": "1 Saltpan Wynd, Harrowmouth ZZ1 1AA"}]} for name in names]}]
+        return [
+            {"type": "Proprietor", "proprietors": [{"name": name, "addresses": [{"address_string": "1 Saltpan Wynd, Harrowmouth ZZ1 1AA"}]} for name in names]}
+        ]
 
     groups = [
-        [entry("A", "RDES", "The Freehold land being 3 Wharfinger Steps.", infills=[{"address": {"address_string": "3 Wharfinger Steps, (ZZ9 9ZZ)", "postcode": "ZZ9 9ZZ"}}])],
-        [entry("B", "RPRO", "PROPRIETOR: ADRIAN KESTREL and #FENNMARK HOMES LTD# (Co. Regn. No. 99999991) of 1 Saltpan Wynd, Harrowmouth ZZ1 1AA.", infills=proprietors(
-            {"forename": "Adrian", "surname": "Kestrel"}, {"non_private_individual_name": "Fennmark Homes Ltd", "name_category": "LIMITED COMPANY"}))],
-        [entry("B", "RPRI", "The price stated to have been paid on 1 March 2016 was £215,000."),
-         entry("B", "RRES", "RESTRICTION: No disposition by a sole proprietor of the registered estate under which capital money arises is to be registered."),
-         entry("B", "ROTH", "RESTRICTION: entry of a person who was proprietor before", status="Historical")],
-        [entry("C", "CCHA", "REGISTERED CHARGE dated 1 March 2016.", charge_id="c1", infills=[{"type": "DATE", "date": "2016-03-01"}]),
-         entry("C", "CCHR", "Proprietor: #LANTERN BANK PLC# of ...", charge_id="c1", infills=proprietors({"non_private_individual_name": "Lantern Bank plc"}))],
-        [entry("C", "CHOM", "The matrimonial home rights under the Family Law Act 1996 of Mara Kestrel."),
-         entry("C", "CNOT", "UNILATERAL NOTICE in respect of a beneficial interest claimed by Mara Kestrel.")],
+        [
+            entry(
+                "A",
+                "RDES",
+                "The Freehold land being 3 Wharfinger Steps.",
+                infills=[{"address": {"address_string": "3 Wharfinger Steps, (ZZ9 9ZZ)", "postcode": "ZZ9 9ZZ"}}],
+            )
+        ],
+        [
+            entry(
+                "B",
+                "RPRO",
+                "PROPRIETOR: ADRIAN KESTREL and #FENNMARK HOMES LTD# (Co. Regn. No. 99999991) of 1 Saltpan Wynd, Harrowmouth ZZ1 1AA.",
+                infills=proprietors(
+                    {"forename": "Adrian", "surname": "Kestrel"}, {"non_private_individual_name": "Fennmark Homes Ltd", "name_category": "LIMITED COMPANY"}
+                ),
+            )
+        ],
+        [
+            entry("B", "RPRI", "The price stated to have been paid on 1 March 2016 was £215,000."),
+            entry(
+                "B", "RRES", "RESTRICTION: No disposition by a sole proprietor of the registered estate under which capital money arises is to be registered."
+            ),
+            entry("B", "ROTH", "RESTRICTION: entry of a person who was proprietor before", status="Historical"),
+        ],
+        [
+            entry("C", "CCHA", "REGISTERED CHARGE dated 1 March 2016.", charge_id="c1", infills=[{"type": "DATE", "date": "2016-03-01"}]),
+            entry(
+                "C", "CCHR", "Proprietor: #LANTERN BANK PLC# of ...", charge_id="c1", infills=proprietors({"non_private_individual_name": "Lantern Bank plc"})
+            ),
+        ],
+        [
+            entry("C", "CHOM", "The matrimonial home rights under the Family Law Act 1996 of Mara Kestrel."),
+            entry("C", "CNOT", "UNILATERAL NOTICE in respect of a beneficial interest claimed by Mara Kestrel."),
+        ],
     ]
-    data = {"title_number": "ZZ910009", "tenure": "Freehold", "edition_date": "2024-01-02", "districts": [{"name": "HARROWMOUTH", "county": "NORTHMARSH"}],
-            "groups": [{"category": "X", "entries": entries} for entries in groups], **changes}
+    data = {
+        "title_number": "ZZ910009",
+        "tenure": "Freehold",
+        "edition_date": "2024-01-02",
+        "districts": [{"name": "HARROWMOUTH", "county": "NORTHMARSH"}],
+        "groups": [{"category": "X", "entries": entries} for entries in groups],
+        **changes,
+    }
     return json.dumps({"data": data}, indent=1).encode()
 
 
@@ -169,12 +253,28 @@ def test_a_title_register(tmp_path):
     assert (found.source, counts(found), flags(found)) == ("hmlr_title_register", (8, 1, 0), set())
     (title,) = found.records["title"]
     assert (title.title_number, title.tenure, title.price_paid, title.address, title.postcode, title.district, title.register_date) == (
-        "ZZ910009", "Freehold", 21_500_000, "3 Wharfinger Steps, (ZZ9 9ZZ)", "ZZ9 9ZZ", "HARROWMOUTH, NORTHMARSH", date(2024, 1, 2))
+        "ZZ910009",
+        "Freehold",
+        21_500_000,
+        "3 Wharfinger Steps, (ZZ9 9ZZ)",
+        "ZZ9 9ZZ",
+        "HARROWMOUTH, NORTHMARSH",
+        date(2024, 1, 2),
+    )
     assert [(e.part, e.kind, e.party) for e in found.records["registerentry"]] == [
-        ("A", "other", ""), ("B", "other", "Adrian Kestrel; Fennmark Homes Ltd"), ("B", "price", ""), ("B", "restriction", ""), ("C", "charge", "Lantern Bank plc"),
-        ("C", "other", "Lantern Bank plc"), ("C", "home_rights", ""), ("C", "beneficial_interest", "")]
+        ("A", "other", ""),
+        ("B", "other", "Adrian Kestrel; Fennmark Homes Ltd"),
+        ("B", "price", ""),
+        ("B", "restriction", ""),
+        ("C", "charge", "Lantern Bank plc"),
+        ("C", "other", "Lantern Bank plc"),
+        ("C", "home_rights", ""),
+        ("C", "beneficial_interest", ""),
+    ]
     assert [(p.kind, p.name, p.jurisdiction, p.number, p.postcode) for p in found.records["partyrecord"]] == [
-        ("person", "Adrian Kestrel", "", "", "ZZ1 1AA"), ("company", "Fennmark Homes Ltd", "gb", "99999991", "ZZ1 1AA")]
+        ("person", "Adrian Kestrel", "", "", "ZZ1 1AA"),
+        ("company", "Fennmark Homes Ltd", "gb", "99999991", "ZZ1 1AA"),
+    ]
     assert {h.since for h in found.records["proprietorship"]} == {date(2016, 3, 1)}
     charge = next(e for e in found.records["registerentry"] if e.kind == "charge")
     assert (charge.dated, charge.entered_on, charge.place) == (date(2016, 3, 1), date(2016, 3, 1), "group 4, entry 1")

@@ -1,4 +1,5 @@
 """Every real sample of the registers, against a count or a reader that is not ours."""
+
 from __future__ import annotations
 
 import csv
@@ -52,13 +53,19 @@ def test_basic_company_data(tmp_path):
     assert (found.source, counts(found)) == ("companies_house_basic", (1, 0, 1))
     (party,) = found.records["partyrecord"]
     assert (party.name, party.number, party.postcode, party.status) == (
-        row["CompanyName"], row["CompanyNumber"], row["RegAddress.PostCode"], row["CompanyStatus"])
+        row["CompanyName"],
+        row["CompanyNumber"],
+        row["RegAddress.PostCode"],
+        row["CompanyStatus"],
+    )
     assert party.incorporated_on.strftime("%d/%m/%Y") == row["IncorporationDate"]
     assert companies_house_basic.COLUMNS == tuple(row)
 
 
-@pytest.mark.parametrize(("header", "examples", "overseas"), [
-    ("land/CCOD_FULL_2025_09_header_only.csv", "land/ccod_sample.json", False), ("land/OCOD_FULL_2025_09_header_only.csv", "land/ocod_sample.json", True)])
+@pytest.mark.parametrize(
+    ("header", "examples", "overseas"),
+    [("land/CCOD_FULL_2025_09_header_only.csv", "land/ccod_sample.json", False), ("land/OCOD_FULL_2025_09_header_only.csv", "land/ocod_sample.json", True)],
+)
 def test_the_corporate_proprietors_headings_and_example_rows(tmp_path, header, examples, overseas):
     path = sample(header)
     headings = path.read_text("utf-8").strip().split(",")
@@ -67,10 +74,21 @@ def test_the_corporate_proprietors_headings_and_example_rows(tmp_path, header, e
         staged(tmp_path, path.read_bytes())
     told = {one["data"].strip(): one["examples"] for one in json.loads(sample(examples).read_text("utf-8"))["example_data"]}
     columns = {
-        "Title Number": "Title number", "Tenure": "Tenure", "Property Address": "Property address", "District": "District", "County": "County", "Region": "Region",
-        "Postcode": "Postcode", "Multiple Address Indicator": "Multiple address indicator", "Price Paid": "Price paid", "Proprietor Name (1)": "Proprietor name",
-        "Company Registration No. (1)": "Company registration number", "Proprietorship Category (1)": "Proprietorship category",
-        "Country Incorporated (1)": "Country incorporated", "Proprietor (1) Address (1)": "Proprietor address", "Date Proprietor Added": "Date proprietor added",
+        "Title Number": "Title number",
+        "Tenure": "Tenure",
+        "Property Address": "Property address",
+        "District": "District",
+        "County": "County",
+        "Region": "Region",
+        "Postcode": "Postcode",
+        "Multiple Address Indicator": "Multiple address indicator",
+        "Price Paid": "Price paid",
+        "Proprietor Name (1)": "Proprietor name",
+        "Company Registration No. (1)": "Company registration number",
+        "Proprietorship Category (1)": "Proprietorship category",
+        "Country Incorporated (1)": "Country incorporated",
+        "Proprietor (1) Address (1)": "Proprietor address",
+        "Date Proprietor Added": "Date proprietor added",
         "Additional Proprietor Indicator": "Additional proprietor indicator",
     }
     text = io.StringIO(newline="")
@@ -102,6 +120,10 @@ def test_title_registers(tmp_path, path):
     assert len(charges) == path.read_text("utf-8").count('"CCHA"') and all(charge.party and charge.dated for charge in charges)
     assert [p.name for p in found.records["partyrecord"]] == [
         proprietor["name"]["non_private_individual_name"]
-        for entry in entries if entry["role_code"] == "RPRO" for infill in entry["infills"] for proprietor in infill["proprietors"]]
+        for entry in entries
+        if entry["role_code"] == "RPRO"
+        for infill in entry["infills"]
+        for proprietor in infill["proprietors"]
+    ]
     # the second sample gives two keys twice, with two values
     assert ("doubled_key" in flags(found)) == (path.read_text("utf-8").count('"edition_date"') > 1)

@@ -1,4 +1,5 @@
 """Every real sample of statements and payments, against a count or a reader that is not ours."""
+
 from __future__ import annotations
 
 import json
@@ -72,9 +73,17 @@ def test_the_element_names_are_those_of_the_schemas():
 
 # fragments: a balance, an account, a line without its statement, which the library behind the expectations takes one by one
 NO_STATEMENT = {
-    "account_balance_credit": "no field 25", "account_balance_debit": "no field 25", "reference": "no field 25", "closing_balance": "no statement begins",
-    "statement_details": "no statement begins", "statement_line": "no statement begins", "sparkassen": "no statement begins",
-    "available_balance": "no source reads", "statement_number": "no source reads", "empty_non_swift": "no source reads", "invalid_statement": "no source reads",
+    "account_balance_credit": "no field 25",
+    "account_balance_debit": "no field 25",
+    "reference": "no field 25",
+    "closing_balance": "no statement begins",
+    "statement_details": "no statement begins",
+    "statement_line": "no statement begins",
+    "sparkassen": "no statement begins",
+    "available_balance": "no source reads",
+    "statement_number": "no source reads",
+    "empty_non_swift": "no source reads",
+    "invalid_statement": "no source reads",
 }
 
 
@@ -110,14 +119,24 @@ def test_the_other_side_of_real_narratives(tmp_path):
     assert (february.booked_on, february.value_on, february.amount) == (date(2016, 3, 1), None, 600)
 
 
-@pytest.mark.parametrize(("name", "account", "currency", "amounts", "closing"), [  # read off the files by a person
-    ("example1.ofx", "1234567-00", "NZD", [1990, -101, -10000, -7199, -2001], 422579),
-    ("sample.ofx", "BE4455667788", "EUR", [125050, -8025], None), ("sample.qfx", "123456789", "USD", [-1500], None),
-])
+@pytest.mark.parametrize(
+    ("name", "account", "currency", "amounts", "closing"),
+    [  # read off the files by a person
+        ("example1.ofx", "1234567-00", "NZD", [1990, -101, -10000, -7199, -2001], 422579),
+        ("sample.ofx", "BE4455667788", "EUR", [125050, -8025], None),
+        ("sample.qfx", "123456789", "USD", [-1500], None),
+    ],
+)
 def test_every_ofx_statement(tmp_path, name, account, currency, amounts, closing):
     found = staged(tmp_path, sample(f"ofx/{name}").read_bytes())
     (period,) = found.records["statementperiod"]
-    assert (found.source, counts(found), period.written_as, period.currency, period.closing) == ("ofx_statement", (len(amounts), 0, 0), account, currency, closing)
+    assert (found.source, counts(found), period.written_as, period.currency, period.closing) == (
+        "ofx_statement",
+        (len(amounts), 0, 0),
+        account,
+        currency,
+        closing,
+    )
     assert [SIGN[e.direction] * e.amount for e in found.records["entry"]] == amounts
 
 
@@ -128,7 +147,9 @@ def test_every_pain001_has_all_its_transfers_and_its_totals_are_compared(tmp_pat
     assert (found.source, counts(found)) == ("iso20022_pain001", (len(transfers), 0, 0))
     ordered = found.records["paymentinstruction"]
     assert [(i.amount, i.currency) for i in ordered] == [(int(Decimal(t.xpath("string(.//*[local-name() = 'InstdAmt'])")) * 100), "EUR") for t in transfers]
-    parties = [[t.xpath(f"string({where}*[local-name() = '{role}']/*[local-name() = 'Nm'])") for where, role in (("../", "Dbtr"), ("", "Cdtr"))] for t in transfers]
+    parties = [
+        [t.xpath(f"string({where}*[local-name() = '{role}']/*[local-name() = 'Nm'])") for where, role in (("../", "Dbtr"), ("", "Cdtr"))] for t in transfers
+    ]
     assert [[i.debtor, i.creditor] for i in ordered] == parties
     assert flags(found) == {"control_total"}  # the sample's NbOfTxs and CtrlSum are not those of its transfers
     assert {"GrpHdr", "PmtInf 1", "PmtInf 3"} <= {remark.place for remark in found.remarks}

@@ -1,4 +1,5 @@
 """Statements and payments cut at any byte or damaged anywhere: a refusal, or counted rows that the store can hold; no crash, no silent change."""
+
 from __future__ import annotations
 
 import io
@@ -20,18 +21,26 @@ from test_sources_qif import WHOLE as QIF
 from test_sources_workbook import TEMPLATE, workbook
 from test_sources_zip import archive
 
-from flows.steps.inspect_file import opened
 from flows.sources import SOURCES
 from flows.sources.tables.table_proposal import propose
+from flows.steps.inspect_file import opened
 from flows.store.case_store import TABLES, to_arrow
 from schemas.evidence import Refusal
 
 CAMT = message(statement(balance("OPBD", "0"), balance("CLBD", "3", day="2024-01-31"), entry("1"), entry("2", details="<AddtlNtryInf>Café</AddtlNtryInf>")))
 MT942 = ":20:X\n:25:00-00-01 00100003\n:28C:1\n:34F:EURD0,\n:13D:2401051200+0000\n:61:2401050105C1,00NTRFNONREF\n:90D:0EUR0,\n:90C:1EUR1,00\n-\n"
 WHOLE: dict[str, tuple[bytes, str]] = {
-    "camt.052": (as_message("camt.052", CAMT), ""), "camt.054": (as_message("camt.054", message(statement(entry("1"), entry("2")))), ""), "mt940": (MT940.encode(), ""), "mt942": (MT942.encode(), ""),
-    "ofx": (OFX.encode(), ""), "qif": (QIF.encode(), DECLARATION), "workbook": (workbook(), TEMPLATE), "zip": (archive(("a.xml", CAMT), ("b.sta", MT940), ("c.pdf", b"%PDF")), ""),
-    "pain.001": (pain(group(transfer(), transfer(id="E-2"), totals="")).encode(), ""), "pacs.008": (pacs(SETTLED).encode(), ""), "goaml": (report(TRANSACTION, ACTIVITY).encode(), ""),
+    "camt.052": (as_message("camt.052", CAMT), ""),
+    "camt.054": (as_message("camt.054", message(statement(entry("1"), entry("2")))), ""),
+    "mt940": (MT940.encode(), ""),
+    "mt942": (MT942.encode(), ""),
+    "ofx": (OFX.encode(), ""),
+    "qif": (QIF.encode(), DECLARATION),
+    "workbook": (workbook(), TEMPLATE),
+    "zip": (archive(("a.xml", CAMT), ("b.sta", MT940), ("c.pdf", b"%PDF")), ""),
+    "pain.001": (pain(group(transfer(), transfer(id="E-2"), totals="")).encode(), ""),
+    "pacs.008": (pacs(SETTLED).encode(), ""),
+    "goaml": (report(TRANSACTION, ACTIVITY).encode(), ""),
 }
 WITH_AN_END = {"camt.052", "camt.054", "ofx", "workbook", "zip", "pain.001", "pacs.008", "goaml"}  # formats that say where they end
 
@@ -70,12 +79,44 @@ def test_cut_at_any_byte(tmp_path, name):
         assert name not in WITH_AN_END or part.rows == whole.rows, f"cut at {cut} unnoticed"
 
 
-PIECES = [b'"', b",", b"\n", b"\r", b"\x00", b"\xff", b"<", b">", b"&", b":61:", b":20:", b"\n:62F:", b"-1", b"1e5", b"9" * 30, b";", b"&#0;", b"\xc3\xa9", b"\\ud800", b"0", b"^", b"T",
-          b"</STMTTRN>", b"<OFX>", b"\n-\n", b"<Ntry>", b"?20", b"NaN", b"'"]
+PIECES = [
+    b'"',
+    b",",
+    b"\n",
+    b"\r",
+    b"\x00",
+    b"\xff",
+    b"<",
+    b">",
+    b"&",
+    b":61:",
+    b":20:",
+    b"\n:62F:",
+    b"-1",
+    b"1e5",
+    b"9" * 30,
+    b";",
+    b"&#0;",
+    b"\xc3\xa9",
+    b"\\ud800",
+    b"0",
+    b"^",
+    b"T",
+    b"</STMTTRN>",
+    b"<OFX>",
+    b"\n-\n",
+    b"<Ntry>",
+    b"?20",
+    b"NaN",
+    b"'",
+]
 
 
 @settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(sorted(WHOLE)), st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 20), st.sampled_from([b"", *PIECES])), min_size=1, max_size=4))
+@given(
+    st.sampled_from(sorted(WHOLE)),
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 20), st.sampled_from([b"", *PIECES])), min_size=1, max_size=4),
+)
 def test_damaged_anywhere(tmp_path, name, damage):
     content = WHOLE[name][0]
     for at, length, piece in damage:
@@ -89,7 +130,7 @@ def test_damaged_anywhere(tmp_path, name, damage):
     can_be_stored(found)
 
 
-TABLE = b"Account: 1-2\nCurrency: GBP\n\nDate,Description,Amount,Balance\n13/04/2024,a,\"1,001.00\",7.00\n12/04/2024,b,-2.00,-994.00\n"
+TABLE = b'Account: 1-2\nCurrency: GBP\n\nDate,Description,Amount,Balance\n13/04/2024,a,"1,001.00",7.00\n12/04/2024,b,-2.00,-994.00\n'
 
 
 @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -111,10 +152,18 @@ def test_a_proposal_for_a_damaged_table(tmp_path, damage):
 HUGE = "9" * 5000
 
 
-@pytest.mark.parametrize(("name", "old", "new"), [
-    ("mt940", b"EUR119,50", f"EUR{HUGE},50".encode()), ("mt942", b":90D:0EUR", f":90D:{HUGE}EUR".encode()), ("mt942", b"1EUR1,00", f"1EUR{HUGE},00".encode()), ("ofx", b"<BALAMT>75.50", f"<BALAMT>{HUGE}".encode()),
-    ("ofx", b"<TRNAMT>100.00", f"<TRNAMT>{HUGE}".encode()), ("qif", b"T25", f"T{HUGE}".encode()), ("camt.054", b">2<", f">{HUGE}<".encode()),
-])
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("mt940", b"EUR119,50", f"EUR{HUGE},50".encode()),
+        ("mt942", b":90D:0EUR", f":90D:{HUGE}EUR".encode()),
+        ("mt942", b"1EUR1,00", f"1EUR{HUGE},00".encode()),
+        ("ofx", b"<BALAMT>75.50", f"<BALAMT>{HUGE}".encode()),
+        ("ofx", b"<TRNAMT>100.00", f"<TRNAMT>{HUGE}".encode()),
+        ("qif", b"T25", f"T{HUGE}".encode()),
+        ("camt.054", b">2<", f">{HUGE}<".encode()),
+    ],
+)
 def test_numbers_of_thousands_of_digits_are_told(tmp_path, name, old, new):
     content = WHOLE[name][0]
     assert old in content

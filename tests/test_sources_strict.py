@@ -1,4 +1,5 @@
 """Strict reading: one claimant, nothing lost, and a clear refusal for whatever cannot be read whole."""
+
 from __future__ import annotations
 
 import json
@@ -25,22 +26,34 @@ from test_sources_registers import COMPANIES, OVERSEAS, TITLES, register
 
 from flows.demo import small
 from flows.demo.registers import company_data, corporate_titles, overseas_titles, psc_snapshot
-from flows.sources.reading.record_columns import Records
 from flows.sources import SOURCES, read_exhibit
+from flows.sources.reading.record_columns import Records
 from flows.sources.reading.source import Claim, OpenedFile
 from flows.store.case_store import to_arrow
 from schemas.evidence import Accepted, Exhibit, Refusal, Remark
 
 CAMT = message(statement(entry("1"), entry("2", details="<AddtlNtryInf>Café</AddtlNtryInf>")))
 WHOLE = {
-    "camt": (CAMT, None), "uk_bank": (UK.encode(), "uk_bank"), "ccod": (corporate_titles(TITLES), None), "ocod": (overseas_titles(OVERSEAS), None),
-    "psc": (CONTROLLERS, None), "basic": (company_data(COMPANIES), None), "title": (register(), None),
-    "bods": (json.dumps(STATEMENTS).encode(), None), "gleif_xml": (lei_file(lei_entity()).encode(), None),
-    "gleif_json": (json.dumps({"relations": [relationship()] * 2}).encode(), None), "officers": (json.dumps(page(officer(), BODY)).encode(), None),
-    "price_paid": ((paid() + paid(status="C")).encode(), None), "dvf": ("\n".join([RAW, raw_row(), ""]).encode(), None),
+    "camt": (CAMT, None),
+    "uk_bank": (UK.encode(), "uk_bank"),
+    "ccod": (corporate_titles(TITLES), None),
+    "ocod": (overseas_titles(OVERSEAS), None),
+    "psc": (CONTROLLERS, None),
+    "basic": (company_data(COMPANIES), None),
+    "title": (register(), None),
+    "bods": (json.dumps(STATEMENTS).encode(), None),
+    "gleif_xml": (lei_file(lei_entity()).encode(), None),
+    "gleif_json": (json.dumps({"relations": [relationship()] * 2}).encode(), None),
+    "officers": (json.dumps(page(officer(), BODY)).encode(), None),
+    "price_paid": ((paid() + paid(status="C")).encode(), None),
+    "dvf": ("\n".join([RAW, raw_row(), ""]).encode(), None),
     "geo_dvf": ((GEOCODED + "\n2023-1,2023-07-01,000001,Vente,312.16,3,B,RUE X,01560,01367,Laville,013670000A0008,Maison,5.1,46.4\n").encode(), None),
-    "icij": (LINKS.encode(), None), "ftm": (PARTIES.encode(), None), "vehicles": (VEHICLES.encode(), "register:vehicles"), "amlworld": (WORLD.encode(), None),
-    "amlsim": (SIM.encode(), None), "berka": (BERKA.encode(), None),
+    "icij": (LINKS.encode(), None),
+    "ftm": (PARTIES.encode(), None),
+    "vehicles": (VEHICLES.encode(), "register:vehicles"),
+    "amlworld": (WORLD.encode(), None),
+    "amlsim": (SIM.encode(), None),
+    "berka": (BERKA.encode(), None),
 }
 WHOLLY = ("camt", "ccod", "ocod", "title", "bods", "gleif_xml", "gleif_json", "officers")  # a cut is never unnoticed
 
@@ -56,8 +69,10 @@ def test_the_small_case_is_read_whole(tmp_path):
     small(tmp_path / "case")
     found = {path.name: staged(tmp_path, path.read_bytes()) for path in sorted((tmp_path / "case/exhibits").iterdir()) if path.name != "exhibits.csv"}
     assert {name: (one.source, *counts(one)) for name, one in found.items()} == {
-        "statement.xml": ("iso20022_camt053", 4, 0, 0), "psc.jsonl": ("companies_house_psc", 1, 0, 1),
-        "companies.csv": ("companies_house_basic", 1, 0, 1), "ccod.csv": ("hmlr_ccod", 1, 0, 2),
+        "statement.xml": ("iso20022_camt053", 4, 0, 0),
+        "psc.jsonl": ("companies_house_psc", 1, 0, 1),
+        "companies.csv": ("companies_house_basic", 1, 0, 1),
+        "ccod.csv": ("hmlr_ccod", 1, 0, 2),
     }
     assert not any(one.remarks for one in found.values())
     assert [p.reconciles for p in found["statement.xml"].records["statementperiod"]] == [True, True]
@@ -132,10 +147,19 @@ def test_an_empty_file(tmp_path, content):
         staged(tmp_path, content)
 
 
-@pytest.mark.parametrize(("content", "says"), [
-    (b"%PDF-1.7\n...", "a PDF"), (b"PK\x03\x04....", "ZIP"), ("a,b\n1,2\n".encode("utf-16"), "UTF-16"), (b"Date,Amount\n", "no source reads"),
-    (b"\x00\x01\x02", "no source reads"), (b"[1, 2]", "no source reads"), (b'{"data": 1}', "no source reads"), (b"<a><b/></a>", "no source reads"),
-])
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"%PDF-1.7\n...", "a PDF"),
+        (b"PK\x03\x04....", "ZIP"),
+        ("a,b\n1,2\n".encode("utf-16"), "UTF-16"),
+        (b"Date,Amount\n", "no source reads"),
+        (b"\x00\x01\x02", "no source reads"),
+        (b"[1, 2]", "no source reads"),
+        (b'{"data": 1}', "no source reads"),
+        (b"<a><b/></a>", "no source reads"),
+    ],
+)
 def test_an_unknown_file_names_every_source_and_its_reason(tmp_path, content, says):
     with pytest.raises(Refusal) as refused:
         staged(tmp_path, content, name="unknown.bin")
@@ -146,10 +170,15 @@ def test_an_unknown_file_names_every_source_and_its_reason(tmp_path, content, sa
 BOMB = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 
 
-@pytest.mark.parametrize("declaration", [
-    f'<!DOCTYPE Document [<!ENTITY l0 "lol">{BOMB}]>', '<!DOCTYPE Document SYSTEM "http://127.0.0.1:9/x.dtd">',
-    '<!DOCTYPE Document [<!ENTITY l9 SYSTEM "file:///etc/hostname">]>', '<!DOCTYPE Document [<!ENTITY % p SYSTEM "file:///etc/hostname"> %p;]>',
-])
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        f'<!DOCTYPE Document [<!ENTITY l0 "lol">{BOMB}]>',
+        '<!DOCTYPE Document SYSTEM "http://127.0.0.1:9/x.dtd">',
+        '<!DOCTYPE Document [<!ENTITY l9 SYSTEM "file:///etc/hostname">]>',
+        '<!DOCTYPE Document [<!ENTITY % p SYSTEM "file:///etc/hostname"> %p;]>',
+    ],
+)
 def test_document_types_bombs_and_outside_entities_are_refused(tmp_path, declaration):
     text = CAMT.decode().replace("<Document", declaration + "<Document", 1).replace("Café", "&l9;" if "l9" in declaration else "x")
     with pytest.raises(Refusal) as refused:
@@ -196,11 +225,36 @@ def test_a_psc_snapshot_that_lost_its_end_is_told(tmp_path):
     assert "no_totals" in {remark.flag for remark in staged(tmp_path, b"".join(lines[:-1])).remarks}
 
 
-PIECES = [b'"', b",", b"\n", b"\r", b"\x00", b"\xff", b"<", b">", b"&", b"{", b"}", b"null", b"[]", b"-1", b"1e5", b"9" * 30, b";", b'""', b"\xc3\xa9", b"\\ud800", b"0"]
+PIECES = [
+    b'"',
+    b",",
+    b"\n",
+    b"\r",
+    b"\x00",
+    b"\xff",
+    b"<",
+    b">",
+    b"&",
+    b"{",
+    b"}",
+    b"null",
+    b"[]",
+    b"-1",
+    b"1e5",
+    b"9" * 30,
+    b";",
+    b'""',
+    b"\xc3\xa9",
+    b"\\ud800",
+    b"0",
+]
 
 
 @settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(sorted(WHOLE)), st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 20), st.sampled_from([b"", *PIECES])), min_size=1, max_size=4))
+@given(
+    st.sampled_from(sorted(WHOLE)),
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 20), st.sampled_from([b"", *PIECES])), min_size=1, max_size=4),
+)
 def test_damaged_anywhere_it_is_refused_or_every_record_can_be_stored(tmp_path, name, damage):
     content, template = WHOLE[name]
     for at, length, piece in damage:

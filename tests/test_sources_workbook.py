@@ -1,4 +1,5 @@
 """Workbooks by template: numbers and dates as they are stored, text of every kind, formulas and hidden rows told, bombs stopped."""
+
 from __future__ import annotations
 
 import io
@@ -42,10 +43,14 @@ def text(at: str, value: str) -> str:
 
 
 ROWS = {
-    1: text("A1", "Account") + text("B1", "NL-1"), 2: text("A2", "Currency") + text("B2", "EUR"),
+    1: text("A1", "Account") + text("B1", "NL-1"),
+    2: text("A2", "Currency") + text("B2", "EUR"),
     4: "".join(text(f"{column}4", name) for column, name in zip("ABCD", ("Day", "Text", "Amount", "Balance"))),
     5: cell("A5", "45296", style=1) + text("B5", "rent") + cell("C5", "-1234.5") + cell("D5", "765.5"),
-    6: cell("A6", "45297.5", style=2) + '<c r="B6" t="inlineStr"><is><r><t>A&amp;B </t></r><r><t>Ltd</t></r></is></c>' + cell("C6", "0.30000000000000004") + cell("D6", "765.8", formula="D5+C6"),
+    6: cell("A6", "45297.5", style=2)
+    + '<c r="B6" t="inlineStr"><is><r><t>A&amp;B </t></r><r><t>Ltd</t></r></is></c>'
+    + cell("C6", "0.30000000000000004")
+    + cell("D6", "765.8", formula="D5+C6"),
     7: '<c r="A7" t="str"><v>08/01/2024</v></c>' + cell("C7", "1E2") + '<c r="D7" t="str"><v>865,80</v></c>',
     8: text("A8", "Total") + cell("B8", "865.8"),
 }
@@ -56,10 +61,19 @@ def workbook(rows: dict[int, str] = ROWS, *, names: tuple[str, ...] = ("Movement
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         sheets = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"{hidden}/>' for n, name in enumerate(names, 1))
-        archive.writestr("xl/workbook.xml", f'<workbook {MAIN} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">{properties}<sheets>{sheets}</sheets></workbook>')
-        archive.writestr("xl/_rels/workbook.xml.rels", "<Relationships>" + "".join(f'<Relationship Id="r{n}" Target="worksheets/s{n}.xml"/>' for n in range(1, len(names) + 1)) + "</Relationships>")
-        archive.writestr("xl/styles.xml", f'<styleSheet {MAIN}><numFmts><numFmt numFmtId="170" formatCode="dd/mm/yyyy&quot;!&quot; hh:mm"/></numFmts>'
-                         '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="4"/></cellXfs></styleSheet>')
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook {MAIN} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">{properties}<sheets>{sheets}</sheets></workbook>',
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships>" + "".join(f'<Relationship Id="r{n}" Target="worksheets/s{n}.xml"/>' for n in range(1, len(names) + 1)) + "</Relationships>",
+        )
+        archive.writestr(
+            "xl/styles.xml",
+            f'<styleSheet {MAIN}><numFmts><numFmt numFmtId="170" formatCode="dd/mm/yyyy&quot;!&quot; hh:mm"/></numFmts>'
+            '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="4"/></cellXfs></styleSheet>',
+        )
         archive.writestr("xl/sharedStrings.xml", texts or f"<sst {MAIN}>" + "".join(f"<si><t>{one}</t></si>" for one in TEXTS) + "</sst>")
         for n in range(1, len(names) + 1):
             data = "".join(f'<row r="{number}">{cells}</row>' for number, cells in (rows if n == 1 else {1: cell("A1", "1")}).items())
@@ -76,10 +90,19 @@ def test_a_workbook(tmp_path):
     assert (found.source, found.encoding, counts(found)) == ("bank_workbook", "utf-8", (3, 0, 4))
     (period,) = found.records["statementperiod"]
     assert (period.account, period.currency, period.opening, period.credits, period.debits, period.closing, period.reconciles) == (
-        "account:NL-1", "EUR", 200000, 10030, 123450, 86580, True)
+        "account:NL-1",
+        "EUR",
+        200000,
+        10030,
+        123450,
+        86580,
+        True,
+    )
     assert [(e.place, e.booked_on, e.text, e.amount, e.direction, e.balance_after) for e in found.records["entry"]] == [
-        ("Movements, row 5", date(2024, 1, 5), "rent", 123450, "debit", 76550), ("Movements, row 6", date(2024, 1, 6), "A&B Ltd", 30, "credit", 76580),
-        ("Movements, row 7", date(2024, 1, 8), "", 10000, "credit", 86580)]
+        ("Movements, row 5", date(2024, 1, 5), "rent", 123450, "debit", 76550),
+        ("Movements, row 6", date(2024, 1, 6), "A&B Ltd", 30, "credit", 76580),
+        ("Movements, row 7", date(2024, 1, 8), "", 10000, "credit", 86580),
+    ]
     assert flags(found) == {"formula", "binary_number", "days_not_stated"}
 
 
@@ -88,12 +111,22 @@ def test_days_counted_from_1904(tmp_path):
     assert found.records["entry"][0].booked_on == date(2028, 1, 6)
 
 
-@pytest.mark.parametrize(("bad", "reason"), [
-    (cell("A6", "60", style=1), "does not exist"), (cell("A6", "#REF!", "e"), "the error #REF!"), (cell("A6", "99", "s"), "which the workbook does not have"),
-    (cell("A6", "1,5"), "no number"), (cell("A6", "INF"), "no amount or day"), (cell("A6", "1E999999"), "no amount or day"), (cell("C6", "1") + cell("A6", "2"), "outside the row's order"),
-    (cell("XFD6", "1"), "beyond 1024 columns"), (cell("A6", "45296", style=1) + cell("C6", "1.005"), "more digits"), (cell("A6", "45296") + cell("C6", "1"), "four digits"),
-    (cell("A6", "45296", style=1) + cell("C6", "1", "b") + cell("F6", "1"), "6 fields"),
-])
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (cell("A6", "60", style=1), "does not exist"),
+        (cell("A6", "#REF!", "e"), "the error #REF!"),
+        (cell("A6", "99", "s"), "which the workbook does not have"),
+        (cell("A6", "1,5"), "no number"),
+        (cell("A6", "INF"), "no amount or day"),
+        (cell("A6", "1E999999"), "no amount or day"),
+        (cell("C6", "1") + cell("A6", "2"), "outside the row's order"),
+        (cell("XFD6", "1"), "beyond 1024 columns"),
+        (cell("A6", "45296", style=1) + cell("C6", "1.005"), "more digits"),
+        (cell("A6", "45296") + cell("C6", "1"), "four digits"),
+        (cell("A6", "45296", style=1) + cell("C6", "1", "b") + cell("F6", "1"), "6 fields"),
+    ],
+)
 def test_a_row_that_cannot_be_read_is_set_aside(tmp_path, bad, reason):
     found = read(tmp_path, workbook({**ROWS, 6: bad}))
     assert counts(found) == (2, 1, 4) and reason in found.set_aside[0].reason and found.set_aside[0].place == "Movements, row 6"

@@ -1,4 +1,5 @@
 """Archives and single packed files: members by their own sources, places that name the member, and bombs, locks, damage and nesting stopped."""
+
 from __future__ import annotations
 
 import gzip
@@ -33,7 +34,11 @@ def test_each_member_is_read_by_its_own_source(tmp_path):
     assert (found.source, found.encoding, counts(found)) == ("zip_archive", "utf-8", (4, 0, 0))
     assert [p.reconciles for p in found.records["statementperiod"]] == [True, True, True]
     assert [e.place for e in found.records["entry"]] == [
-        "member 1 (a/january.xml), Stmt 1, Ntry 1", "member 2 (../../january.sta), line 5", "member 2 (../../january.sta), line 8", "member 3 (january.xml), Stmt 1, Ntry 1"]
+        "member 1 (a/january.xml), Stmt 1, Ntry 1",
+        "member 2 (../../january.sta), line 5",
+        "member 2 (../../january.sta), line 8",
+        "member 3 (january.xml), Stmt 1, Ntry 1",
+    ]
     assert {e.period for e in found.records["entry"]} == {p.id for p in found.records["statementperiod"]}
     assert {p.name for p in Path(tmp_path).iterdir()} == {"received"}
 
@@ -56,10 +61,16 @@ def test_remarks_of_members_keep_their_places(tmp_path):
     assert flags(found) == {"unknown_element"} and found.remarks[0].place == "member 1 (x.xml), Stmt 1, Ntry 1"
 
 
-@pytest.mark.parametrize(("content", "says"), [
-    (archive(), "it is empty"), (archive(("a.txt", "nothing")), "no member of the archive is read"), (archive(("a.xml", CAMT))[:-30], "cannot be opened as one"),
-    (archive(("a.xml", CAMT[:-30])), "member 1 .a.xml., line 1: this is not well-formed XML"), (b"PK\x03\x04 and no more", "cannot be opened as one"),
-])
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (archive(), "it is empty"),
+        (archive(("a.txt", "nothing")), "no member of the archive is read"),
+        (archive(("a.xml", CAMT))[:-30], "cannot be opened as one"),
+        (archive(("a.xml", CAMT[:-30])), "member 1 .a.xml., line 1: this is not well-formed XML"),
+        (b"PK\x03\x04 and no more", "cannot be opened as one"),
+    ],
+)
 def test_what_cannot_be_read_is_refused(tmp_path, content, says):
     with pytest.raises(Refusal, match=says):
         staged(tmp_path, content)
@@ -109,15 +120,26 @@ def test_a_file_packed_alone_is_read_as_what_it_holds(tmp_path):
     found = staged(tmp_path, gzip.compress(CAMT))
     assert (found.source, found.encoding, counts(found), found.records["entry"][0].place) == ("gzip_file", "utf-8", (1, 0, 0), "Stmt 1, Ntry 1")
     assert counts(staged(tmp_path, gzip.compress(UK.encode() if isinstance(UK, str) else UK), template="uk_bank")) == (2, 0, 10)
-    assert counts(staged(tmp_path, gzip.compress(VEHICLES.encode()), template="register:vehicles")) == counts(staged(tmp_path, VEHICLES, template="register:vehicles"))
+    assert counts(staged(tmp_path, gzip.compress(VEHICLES.encode()), template="register:vehicles")) == counts(
+        staged(tmp_path, VEHICLES, template="register:vehicles")
+    )
 
 
-@pytest.mark.parametrize(("content", "says"), [
-    (gzip.compress(CAMT)[:-9], "damaged or cut short"), (gzip.compress(CAMT)[:-8] + b"\0" * 8, "damaged or cut short"), (gzip.compress(b"nothing"), "no source reads this file"),
-    (gzip.compress(gzip.compress(CAMT)), "an archive within an archive"), (gzip.compress(archive(("a.xml", CAMT))), "an archive within an archive"),
-    (gzip.compress(b"0" * (1 << 26)), "a bomb"), (gzip.compress(b""), "the file is empty"),
-    (gzip.compress(b"<report><rentity_id>1</rentity_id></report>"), "may not stand among evidence"), (archive(("a.gz", gzip.compress(CAMT))), "an archive within an archive"),
-], ids=lambda value: value if isinstance(value, str) else "")  # the bytes hold the time of packing, and a test's name may not
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (gzip.compress(CAMT)[:-9], "damaged or cut short"),
+        (gzip.compress(CAMT)[:-8] + b"\0" * 8, "damaged or cut short"),
+        (gzip.compress(b"nothing"), "no source reads this file"),
+        (gzip.compress(gzip.compress(CAMT)), "an archive within an archive"),
+        (gzip.compress(archive(("a.xml", CAMT))), "an archive within an archive"),
+        (gzip.compress(b"0" * (1 << 26)), "a bomb"),
+        (gzip.compress(b""), "the file is empty"),
+        (gzip.compress(b"<report><rentity_id>1</rentity_id></report>"), "may not stand among evidence"),
+        (archive(("a.gz", gzip.compress(CAMT))), "an archive within an archive"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # the bytes hold the time of packing, and a test's name may not
 def test_a_packed_file_that_cannot_be_read_is_refused(tmp_path, content, says):
     with pytest.raises(Refusal, match=says):
         staged(tmp_path, content)

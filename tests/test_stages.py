@@ -1,4 +1,5 @@
 """The progress of a long command: on a terminal only, after two seconds only, on standard error only."""
+
 from __future__ import annotations
 
 import io

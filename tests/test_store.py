@@ -1,4 +1,5 @@
 """The store keeps what it acknowledged, once, and notices when something is missing; real DuckDB files throughout."""
+
 from __future__ import annotations
 
 import multiprocessing
@@ -9,8 +10,8 @@ from datetime import date
 
 import pytest
 
-from flows.store import case_store as store_module
 from flows.case.custody import IntegrityBroken
+from flows.store import case_store as store_module
 from flows.store.case_store import Store, StoreBusy
 from schemas.accounts import Entry
 from schemas.evidence import Exhibit, Reading, Refusal, RowCount, Staged
@@ -27,8 +28,19 @@ def reading(n: int, state: str = "admitted") -> Reading:
 
 def staged(n: int, amounts: tuple[int, ...]) -> Staged:
     entries = [
-        Entry(id=f"{n}-{i}", exhibit=f"{n:064x}", place=f"line {i}", period="p", account="iban:X", seq=i, booked_on=date(2024, 1, i + 1),
-              amount=amount, direction="credit", currency="GBP", text="Ωμέγα <A&B> 'x'; DROP TABLE entry")
+        Entry(
+            id=f"{n}-{i}",
+            exhibit=f"{n:064x}",
+            place=f"line {i}",
+            period="p",
+            account="iban:X",
+            seq=i,
+            booked_on=date(2024, 1, i + 1),
+            amount=amount,
+            direction="credit",
+            currency="GBP",
+            text="Ωμέγα <A&B> 'x'; DROP TABLE entry",
+        )
         for i, amount in enumerate(amounts)
     ]
     return Staged(f"{n:064x}", "test", 1, "utf-8", RowCount(2, 0, 1), {"entry": entries})
@@ -166,8 +178,13 @@ def test_no_file_can_be_read_through_the_store(tmp_path):
     secret = tmp_path / "secret.csv"
     secret.write_text("a\n1\n")
     with Store.open(tmp_path / "store.duckdb") as store:
-        for statement in (f"SELECT * FROM read_csv('{secret}')", f"COPY entry TO '{tmp_path / 'out'}'", f"ATTACH '{tmp_path / 'x.duckdb'}'",
-                          "SET enable_external_access = true", "INSTALL httpfs"):
+        for statement in (
+            f"SELECT * FROM read_csv('{secret}')",
+            f"COPY entry TO '{tmp_path / 'out'}'",
+            f"ATTACH '{tmp_path / 'x.duckdb'}'",
+            "SET enable_external_access = true",
+            "INSTALL httpfs",
+        ):
             with pytest.raises(Exception, match="(?i)permission|disabled|locked|cannot"):
                 store._connection.execute(statement)
 

@@ -1,4 +1,5 @@
 """A stored ledger gives the bytes that the plain files give; what cannot be right in a Parquet table is named by its row."""
+
 from __future__ import annotations
 
 import csv
@@ -63,23 +64,26 @@ AT = pa.array([datetime(2024, 1, 1)] * 3, pa.timestamp("us"))
 NOT_IN_TABLE = pa.array(["GBP", "GBP", "EUR"])
 
 
-@pytest.mark.parametrize(("instead", "said"), [
-    ({"amount": pa.array([10.0, 4.0, 1.0])}, ("column amount", "double", "decimals")),
-    ({"amount": pa.array([Decimal("10"), Decimal("4.001"), Decimal(1)], pa.decimal128(9, 3))}, ("row 2", "4.001", "2 digits")),
-    ({"amount": pa.array([Decimal("10"), Decimal("4"), Decimal(0)], pa.decimal128(9, 2))}, ("row 3", "more than zero")),
-    ({"amount": pa.array([Decimal("10"), None, Decimal(1)], pa.decimal128(9, 2))}, ("row 2", "more than zero")),
-    ({"at": pa.array([datetime(2024, 1, 1)] * 3, pa.timestamp("us", "UTC"))}, ("column at", "without a zone")),
-    ({"currency": NOT_IN_TABLE}, ("column currency", "EUR and GBP", "one currency")),
-    ({"to": pa.array(["a", "a", "@x"])}, ("row 2", "another account")),
-    ({"from": pa.array(["@", "a", "@b"])}, ("row 3", "one side at least")),
-    ({"from": pa.array(["@", " a", "b"])}, ("' a'", "without spaces")),
-    ({"id": pa.array(["1", "2", "1"])}, ("row 3", "'1' a second time")),
-    ({"from": pa.array(["@", None, "b"])}, ("row 2", "column from", "no value")),
-    ({"kind": pa.array(["", "refund", ""])}, ("column kind", "refund")),
-    ({"kind": pa.array(["", "", "reversal:9"])}, ("row 3", "an earlier transfer")),
-    ({"kind": pa.array(["", "", "reversal:2"])}, ("row 3", "parties of the earlier transfer exchanged")),
-    ({"note": pa.array(["", "", ""])}, ("column heading", "note")),
-])
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [
+        ({"amount": pa.array([10.0, 4.0, 1.0])}, ("column amount", "double", "decimals")),
+        ({"amount": pa.array([Decimal("10"), Decimal("4.001"), Decimal(1)], pa.decimal128(9, 3))}, ("row 2", "4.001", "2 digits")),
+        ({"amount": pa.array([Decimal("10"), Decimal("4"), Decimal(0)], pa.decimal128(9, 2))}, ("row 3", "more than zero")),
+        ({"amount": pa.array([Decimal("10"), None, Decimal(1)], pa.decimal128(9, 2))}, ("row 2", "more than zero")),
+        ({"at": pa.array([datetime(2024, 1, 1)] * 3, pa.timestamp("us", "UTC"))}, ("column at", "without a zone")),
+        ({"currency": NOT_IN_TABLE}, ("column currency", "EUR and GBP", "one currency")),
+        ({"to": pa.array(["a", "a", "@x"])}, ("row 2", "another account")),
+        ({"from": pa.array(["@", "a", "@b"])}, ("row 3", "one side at least")),
+        ({"from": pa.array(["@", " a", "b"])}, ("' a'", "without spaces")),
+        ({"id": pa.array(["1", "2", "1"])}, ("row 3", "'1' a second time")),
+        ({"from": pa.array(["@", None, "b"])}, ("row 2", "column from", "no value")),
+        ({"kind": pa.array(["", "refund", ""])}, ("column kind", "refund")),
+        ({"kind": pa.array(["", "", "reversal:9"])}, ("row 3", "an earlier transfer")),
+        ({"kind": pa.array(["", "", "reversal:2"])}, ("row 3", "parties of the earlier transfer exchanged")),
+        ({"note": pa.array(["", "", ""])}, ("column heading", "note")),
+    ],
+)
 def test_a_table_that_cannot_be_right_is_refused(tmp_path, instead, said):
     parquet(LEDGER, tmp_path / "ledger.parquet", **instead)
     with pytest.raises(Refusal) as refused:
@@ -88,10 +92,17 @@ def test_a_table_that_cannot_be_right_is_refused(tmp_path, instead, said):
     assert not (tmp_path / "stored").exists()
 
 
-@pytest.mark.parametrize(("claims", "said"), [
-    ("9,A,\n", ("line 2", "'9'")), ("1,A,11.00\n", ("line 2", "1100", "1000")), ("2,A,3.00\n", ("line 2", "300 of 400", "whole")),
-    ("1,own,\n", ("line 2", "'own'")), ("1,A,1.00\n1,A,1.00\n", ("line 3", "second time")), ("1,A,0.00\n", ("line 2", "more than zero")),
-])
+@pytest.mark.parametrize(
+    ("claims", "said"),
+    [
+        ("9,A,\n", ("line 2", "'9'")),
+        ("1,A,11.00\n", ("line 2", "1100", "1000")),
+        ("2,A,3.00\n", ("line 2", "300 of 400", "whole")),
+        ("1,own,\n", ("line 2", "'own'")),
+        ("1,A,1.00\n1,A,1.00\n", ("line 3", "second time")),
+        ("1,A,0.00\n", ("line 2", "more than zero")),
+    ],
+)
 def test_claims_are_refused_as_from_plain_files(tmp_path, claims, said):
     parquet(LEDGER, tmp_path / "ledger.parquet", numbers=True)
     (tmp_path / "claims.csv").write_text("transfer,label,amount\n" + claims)

@@ -1,4 +1,5 @@
 """Statements of one account stitched together: what repeats counts once, what disagrees is said, what breaks is a gap."""
+
 from __future__ import annotations
 
 from datetime import timedelta
@@ -39,7 +40,7 @@ def test_days_without_a_statement_are_missing_even_if_the_balance_is_the_same():
 
 def test_numbers_that_follow_show_that_nothing_is_missing():
     record = stitched(
-        statement(ALPHA, "01-01", "01-29", 0, 5, [("01-02", 5)], number="2024/007"), statement(ALPHA, "02-05", "02-29", 5, 5, [], number="2024/008"),
+        statement(ALPHA, "01-01", "01-29", 0, 5, [("01-02", 5)], number="2024/007"), statement(ALPHA, "02-05", "02-29", 5, 5, [], number="2024/008")
     )
     assert kinds(record) == [] and record.covers(day("02-01"))
 
@@ -47,9 +48,7 @@ def test_numbers_that_follow_show_that_nothing_is_missing():
 def test_a_weekend_between_equal_balances_is_no_gap():
     friday, monday = ("01-01", "01-26"), ("01-29", "02-29")
     assert kinds(stitched(statement(ALPHA, *friday, 0, 5, [("01-02", 5)]), statement(ALPHA, *monday, 5, 5, []))) == []
-    assert kinds(stitched(statement(ALPHA, *friday, 0, 5, [("01-02", 5)]), statement(ALPHA, *monday, 6, 6, []))) == [
-        ("missing", "2024-01-27", "2024-01-28")
-    ]
+    assert kinds(stitched(statement(ALPHA, *friday, 0, 5, [("01-02", 5)]), statement(ALPHA, *monday, 6, 6, []))) == [("missing", "2024-01-27", "2024-01-28")]
     assert no_working_day(day("01-27"), day("01-28")) and not no_working_day(day("01-27"), day("01-29"))
 
 
@@ -83,8 +82,7 @@ def test_a_statement_given_twice_in_other_words_counts_once():
 
 def test_of_an_overlap_only_the_new_days_count():
     record = stitched(
-        statement(ALPHA, "01-01", "01-31", 0, 5, [("01-20", 5)], id="a"),
-        statement(ALPHA, "01-15", "02-15", 0, 7, [("01-20", 5), ("02-03", 2)], id="b"),
+        statement(ALPHA, "01-01", "01-31", 0, 5, [("01-20", 5)], id="a"), statement(ALPHA, "01-15", "02-15", 0, 7, [("01-20", 5), ("02-03", 2)], id="b")
     )
     assert ids(record) == [["a/1"], ["b/2"]] and balances(record) == [(0, 5), (5, 7)]
     assert [(m.repeated, m.kept) for m in record.merges] == [("b/1", "a/1")] and kinds(record) == []
@@ -102,7 +100,8 @@ def test_statements_that_disagree_are_a_gap_and_the_later_one_is_followed():
 
 def test_two_statements_of_one_day_follow_each_other_by_their_balances():
     record = stitched(
-        statement(ALPHA, "01-05", "01-05", 5, 9, [("01-05", 4)], id="a", number="1"), statement(ALPHA, "01-05", "01-05", 0, 5, [("01-05", 5)], id="b", number="0"),
+        statement(ALPHA, "01-05", "01-05", 5, 9, [("01-05", 4)], id="a", number="1"),
+        statement(ALPHA, "01-05", "01-05", 0, 5, [("01-05", 5)], id="b", number="0"),
     )
     assert ids(record) == [["b/1"], ["a/1"]] and kinds(record) == []
 
@@ -115,15 +114,19 @@ def test_the_newest_first_is_turned_round_and_a_zero_is_left_out():
 
 def test_balances_that_are_not_stated_follow_from_those_that_are():
     record = stitched(
-        statement(ALPHA, "01-01", "01-31", None, None, [("01-02", 5)]), statement(ALPHA, "02-01", "02-29", None, 9, [("02-02", 1)]),
+        statement(ALPHA, "01-01", "01-31", None, None, [("01-02", 5)]),
+        statement(ALPHA, "02-01", "02-29", None, 9, [("02-02", 1)]),
         statement(ALPHA, "03-01", "03-31", None, None, [("03-02", -2)]),
     )
     assert balances(record) == [(3, 8), (8, 9), (9, 7)] and kinds(record) == []
 
 
 def test_each_account_and_each_currency_has_its_own_record():
-    statements = [statement(BETA, "01-01", "01-31", 0, 0, []), statement(ALPHA, "01-01", "01-31", 0, 0, [], currency="EUR", id="e"),
-                  statement(ALPHA, "01-01", "01-31", 0, 0, [])]
+    statements = [
+        statement(BETA, "01-01", "01-31", 0, 0, []),
+        statement(ALPHA, "01-01", "01-31", 0, 0, [], currency="EUR", id="e"),
+        statement(ALPHA, "01-01", "01-31", 0, 0, []),
+    ]
     assert [(r.account, r.currency) for r in stitch([p for p, _ in statements], [])] == [(ALPHA, "EUR"), (ALPHA, "GBP"), (BETA, "GBP")]
 
 
@@ -132,8 +135,7 @@ SPANS = [("01-01", "01-31"), ("01-15", "02-15"), ("02-01", "02-29"), ("02-20", "
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.lists(st.tuples(st.integers(1, 91), st.sampled_from([-3, 5, 5, 9])), max_size=12), st.lists(st.sampled_from(SPANS), min_size=1, max_size=6),
-    st.data(),
+    st.lists(st.tuples(st.integers(1, 91), st.sampled_from([-3, 5, 5, 9])), max_size=12), st.lists(st.sampled_from(SPANS), min_size=1, max_size=6), st.data()
 )
 def test_true_statements_in_any_overlap_show_each_event_once_and_every_balance(events, spans, data):
     """Statements cut from one true account: whatever their spans, nothing disagrees, and each event shown is kept exactly once."""
@@ -157,6 +159,9 @@ def test_true_statements_in_any_overlap_show_each_event_once_and_every_balance(e
 def test_one_line_dropped_doubled_or_changed_never_passes(place, how):
     lines = [(f"01-{n + 1:02d}", 10 + n) for n in range(12)]
     closing = sum(line[1] for line in lines)
-    wrong = {"dropped": lines[:place] + lines[place + 1:], "doubled": lines[:place + 1] + lines[place:],
-             "changed": [*lines[:place], (lines[place][0], lines[place][1] + 1), *lines[place + 1:]]}[how]
+    wrong = {
+        "dropped": lines[:place] + lines[place + 1 :],
+        "doubled": lines[: place + 1] + lines[place:],
+        "changed": [*lines[:place], (lines[place][0], lines[place][1] + 1), *lines[place + 1 :]],
+    }[how]
     assert [kind for kind, *_ in kinds(stitched(statement(ALPHA, "01-01", "01-31", 0, closing, wrong)))] == ["not_reconciling"]

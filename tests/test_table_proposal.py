@@ -1,4 +1,5 @@
 """Proposing a template: what the contents prove is said and used, and what they do not prove is asked, never chosen."""
+
 from __future__ import annotations
 
 import json
@@ -11,10 +12,10 @@ from test_sources_workbook import ROWS, workbook
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.steps.inspect_file import opened
 from flows.sources.tables import table_evidence
 from flows.sources.tables.table_proposal import propose
 from flows.sources.tables.table_template import Template
+from flows.steps.inspect_file import opened
 from schemas.evidence import Refusal
 
 SIGNED = """Account: 00-00-05 00500015
@@ -46,7 +47,14 @@ def test_the_ready_templates_are_found_again(tmp_path):
     assert (certain.questions, template.dates, template.decimal_mark, template.group_mark, template.delimiter) == ([], "dmy", ".", ",", ",")
     assert (template.statement.account.line, template.statement.opening.line, template.columns.paid_in) == ("Account Number", "Opening Balance", "Paid In")
     late = own(proposal(tmp_path, DUTCH.replace("09-01-2024", "19-01-2024").encode("latin-1")))
-    assert (late.encodings, late.dates, late.decimal_mark, late.order, late.footers, late.columns.amount) == (["latin-1"], "dmy", ",", "newest_first", ["Eindsaldo"], "Bedrag")
+    assert (late.encodings, late.dates, late.decimal_mark, late.order, late.footers, late.columns.amount) == (
+        ["latin-1"],
+        "dmy",
+        ",",
+        "newest_first",
+        ["Eindsaldo"],
+        "Bedrag",
+    )
 
 
 def test_the_proposal_reads_the_table_as_the_template_would(tmp_path):
@@ -67,13 +75,19 @@ def test_balances_tell_the_order_and_an_inverse_sign(tmp_path):
     assert any("only so every balance follows" in line for line in found.why)
 
 
-@pytest.mark.parametrize(("change", "question"), [
-    (lambda t: t.replace("13/04", "03/04").replace("12/04", "02/04").replace("11/04", "01/04"), "cannot be told"), (lambda t: t.replace("/2024", "/24"), "year of two digits"),
-    (lambda t: t.replace("12/04", "04/13"), "no order fits all"), (lambda t: t.replace("Currency: GBP\n", ""), "in which currency"), (lambda t: t.replace("3.00,-992.00", '"3,00",-992.00'), "some amounts"),
-    (lambda t: "Date,Description,Amount,Currency,Account\n13/04/2024,x,1.234,EUR,A\n", "may be a thousand or a one"),
-    (lambda t: "Date,Description,Amount,Sign,Currency,Account\n13/04/2024,x,1.23,P,EUR,A\n14/04/2024,x,1.23,M,EUR,A\n", "is a credit"),
-    (lambda t: "Date,Description,Amount,State,Currency,Account\n13/04/2024,x,1.23,DONE,EUR,A\n", "is a row that is booked"),
-])
+@pytest.mark.parametrize(
+    ("change", "question"),
+    [
+        (lambda t: t.replace("13/04", "03/04").replace("12/04", "02/04").replace("11/04", "01/04"), "cannot be told"),
+        (lambda t: t.replace("/2024", "/24"), "year of two digits"),
+        (lambda t: t.replace("12/04", "04/13"), "no order fits all"),
+        (lambda t: t.replace("Currency: GBP\n", ""), "in which currency"),
+        (lambda t: t.replace("3.00,-992.00", '"3,00",-992.00'), "some amounts"),
+        (lambda t: "Date,Description,Amount,Currency,Account\n13/04/2024,x,1.234,EUR,A\n", "may be a thousand or a one"),
+        (lambda t: "Date,Description,Amount,Sign,Currency,Account\n13/04/2024,x,1.23,P,EUR,A\n14/04/2024,x,1.23,M,EUR,A\n", "is a credit"),
+        (lambda t: "Date,Description,Amount,State,Currency,Account\n13/04/2024,x,1.23,DONE,EUR,A\n", "is a row that is booked"),
+    ],
+)
 def test_where_two_readings_fit_it_asks_and_shows_nothing(tmp_path, change, question):
     found = proposal(tmp_path, change(SIGNED))
     assert any(question in one for one in found.questions) and found.rows == []
@@ -85,7 +99,9 @@ def test_an_account_that_is_not_named_is_asked_for_and_the_rows_are_shown(tmp_pa
 
 
 def test_at_most_twenty_rows_and_those_set_aside_with_their_reason(tmp_path):
-    found = proposal(tmp_path, "Date,Description,Amount,Currency,Account\n13/04/2024,x,12..3,EUR,A\n" + "14/04/2024,x,1.00,EUR,A\n" * 40 + "15/04/2024,x,-1.00,EUR,A\n")
+    found = proposal(
+        tmp_path, "Date,Description,Amount,Currency,Account\n13/04/2024,x,12..3,EUR,A\n" + "14/04/2024,x,1.00,EUR,A\n" * 40 + "15/04/2024,x,-1.00,EUR,A\n"
+    )
     assert len(found.rows) == 20 and "cannot be read" in found.rows[0].reason and any("12..3" in line for line in found.why)
 
 
@@ -98,24 +114,49 @@ def test_a_workbook(tmp_path):
     assert [(e.place, e.amount) for e in found.rows] == [("Movements, row 5", 123450), ("Movements, row 6", 30), ("Movements, row 7", 10000)]
 
 
-@pytest.mark.parametrize(("content", "says"), [("a,b\n1,2\n", "no line could be the headings"), ("Date,Description,Amount\n", "no row stands below"), ("nothing", "no line could be")])
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [("a,b\n1,2\n", "no line could be the headings"), ("Date,Description,Amount\n", "no row stands below"), ("nothing", "no line could be")],
+)
 def test_what_is_no_table_is_refused(tmp_path, content, says):
     with pytest.raises(Refusal, match=says):
         proposal(tmp_path, content)
 
 
-@pytest.mark.parametrize(("values", "order"), [
-    (["2024-01-05"], "ymd"), (["20240105"], "yyyymmdd"), (["5 Jan 2024", "05 February 2024"], "d month y"), (["13.01.2024"], "dmy"), (["01/13/2024"], "mdy"), (["01/02/2024"], ""),
-    (["13/01/2024", "01/13/2024"], ""), (["2024-01-05 10:11:12"], "ymd"), (["13/01/24"], ""), ([], ""),
-])
+@pytest.mark.parametrize(
+    ("values", "order"),
+    [
+        (["2024-01-05"], "ymd"),
+        (["20240105"], "yyyymmdd"),
+        (["5 Jan 2024", "05 February 2024"], "d month y"),
+        (["13.01.2024"], "dmy"),
+        (["01/13/2024"], "mdy"),
+        (["01/02/2024"], ""),
+        (["13/01/2024", "01/13/2024"], ""),
+        (["2024-01-05 10:11:12"], "ymd"),
+        (["13/01/24"], ""),
+        ([], ""),
+    ],
+)
 def test_the_order_of_dates(values, order):
     proven = table_evidence.date_order(values)
     assert proven.value == order and proven.why
 
 
-@pytest.mark.parametrize(("values", "mark"), [
-    (["1.234,56"], ","), (["1,234.56"], "."), (["12,5"], ","), (["1.234"], ""), (["1.234", "1,5"], ","), (["1.234.567"], ","), (["12"], "."), (["1,5", "1.5"], ""), (["1'234.50"], "."),
-])
+@pytest.mark.parametrize(
+    ("values", "mark"),
+    [
+        (["1.234,56"], ","),
+        (["1,234.56"], "."),
+        (["12,5"], ","),
+        (["1.234"], ""),
+        (["1.234", "1,5"], ","),
+        (["1.234.567"], ","),
+        (["12"], "."),
+        (["1,5", "1.5"], ""),
+        (["1'234.50"], "."),
+    ],
+)
 def test_the_decimal_mark(values, mark):
     assert table_evidence.decimal_mark(values).value == mark
 
@@ -150,8 +191,11 @@ def proposed(folder, *lines: str, encoding: str = "utf-8"):
     return proposal(folder, ("\n".join(lines) + "\n").encode(encoding))
 
 
-LLOYDS = ("Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,Debit Amount,Credit Amount,Balance",
-          "15/04/2024,DD,'00-00-05,00500015,RENT,114.00,,886.00", "14/04/2024,FPI,'00-00-05,00500015,WAGES,,500.00,1000.00")
+LLOYDS = (
+    "Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,Debit Amount,Credit Amount,Balance",
+    "15/04/2024,DD,'00-00-05,00500015,RENT,114.00,,886.00",
+    "14/04/2024,FPI,'00-00-05,00500015,WAGES,,500.00,1000.00",
+)
 
 
 def test_a_sort_code_apart_a_delimiter_too_many_and_utf_16(tmp_path):
@@ -169,18 +213,31 @@ def test_a_century_is_asked_for_and_the_order_is_still_proven(tmp_path):
 
 
 def test_money_out_with_a_minus_and_an_amount_column_that_is_empty(tmp_path):
-    found = own(proposed(tmp_path, "Buchungstag;Verwendungszweck;Betrag;Soll;Haben;Währung", "15.01.2024;Miete;;-100,00;;EUR", "30.01.2024;Gehalt;;;200,00;EUR"))
+    found = own(
+        proposed(tmp_path, "Buchungstag;Verwendungszweck;Betrag;Soll;Haben;Währung", "15.01.2024;Miete;;-100,00;;EUR", "30.01.2024;Gehalt;;;200,00;EUR")
+    )
     assert (found.paid_out_sign, found.columns.paid_out, found.columns.amount) == ("minus", "Soll", "")
 
 
 def test_a_charge_is_read_only_where_the_balances_need_it(tmp_path):
-    lines = ("Completed Date,Description,Amount,Fee,Currency,Account,Balance", "2024-01-02 10:00:00,in,100.00,0.00,EUR,A,100.00", "2024-01-03 10:00:00,cash,-20.00,1.00,EUR,A,79.00")
+    lines = (
+        "Completed Date,Description,Amount,Fee,Currency,Account,Balance",
+        "2024-01-02 10:00:00,in,100.00,0.00,EUR,A,100.00",
+        "2024-01-03 10:00:00,cash,-20.00,1.00,EUR,A,79.00",
+    )
     assert own(proposed(tmp_path, *lines)).columns.fee == "Fee"
     assert own(proposed(tmp_path, *(line.replace("79.00", "80.00") for line in lines))).columns.fee == ""
 
 
 def test_what_a_column_is_its_contents_decide(tmp_path):
-    swedish = own(proposed(tmp_path, "Kontonummer,Valuta,Bokföringsdag,Transaktionsdag,Valutadag,Beskrivning,Belopp", "1,SEK,2024-01-31,2024-01-30,2024-01-31,ICA,-1.00", "1,SEK,2024-01-30,2024-01-29,2024-01-30,LÖN,9.00"))
+    swedish = own(
+        proposed(
+            tmp_path,
+            "Kontonummer,Valuta,Bokföringsdag,Transaktionsdag,Valutadag,Beskrivning,Belopp",
+            "1,SEK,2024-01-31,2024-01-30,2024-01-31,ICA,-1.00",
+            "1,SEK,2024-01-30,2024-01-29,2024-01-30,LÖN,9.00",
+        )
+    )
     assert (swedish.statement.currency.column, swedish.columns.value_on, swedish.columns.booked_on) == ("Valuta", "Valutadag", "Bokföringsdag")
     twice = own(proposed(tmp_path, "IBAN;A-1", "Buchung;Buchungstext;Saldo;Währung;Betrag;Währung", "30.09.2024;x;10,50;EUR;-3,00;EUR"))
     assert twice.statement.currency.fixed == "EUR"
@@ -198,7 +255,10 @@ def test_a_column_of_many_accounts_may_be_the_other_sides(tmp_path):
 def test_amounts_that_are_all_above_zero_ask_what_they_are(tmp_path):
     found = proposed(tmp_path, "Date,Description,Amount,Currency,Account", "13/04/2024,x,1.00,EUR,A", "14/04/2024,x,2.00,EUR,A")
     assert "every amount is above zero" in found.questions[0] and found.rows == []
-    assert any("no balance proves" in line for line in proposed(tmp_path, "Date,Description,Amount,Currency,Account", "13/04/2024,x,1.00,EUR,A", "14/04/2024,x,-2.00,EUR,A").why)
+    assert any(
+        "no balance proves" in line
+        for line in proposed(tmp_path, "Date,Description,Amount,Currency,Account", "13/04/2024,x,1.00,EUR,A", "14/04/2024,x,-2.00,EUR,A").why
+    )
 
 
 def test_letters_that_nothing_names_are_shown(tmp_path):
@@ -207,7 +267,12 @@ def test_letters_that_nothing_names_are_shown(tmp_path):
 
 
 def test_a_column_that_says_what_is_booked_is_asked_about_whatever_its_heading(tmp_path):
-    found = proposed(tmp_path, "Buchungstag;Verwendungszweck;Betrag;Waehrung;Auftragskonto;Info", "23.07.2026;x;-26,96;EUR;A;Umsatz vorgemerkt", "22.07.2026;y;-12,34;EUR;A;Umsatz gebucht")
+    found = proposed(
+        tmp_path,
+        "Buchungstag;Verwendungszweck;Betrag;Waehrung;Auftragskonto;Info",
+        "23.07.2026;x;-26,96;EUR;A;Umsatz vorgemerkt",
+        "22.07.2026;y;-12,34;EUR;A;Umsatz gebucht",
+    )
     assert 'status = "Info"' in found.toml and "'Umsatz gebucht', 'Umsatz vorgemerkt'" in found.questions[0]
 
 
@@ -223,5 +288,7 @@ def test_one_account_on_every_row_may_be_the_statements_own(tmp_path):
 
 
 def test_balances_with_another_decimal_mark_than_the_amounts_are_left_out(tmp_path):
-    found = own(proposed(tmp_path, "dateOp;label;amount;accountNum;accountbalance;Currency", "2024-01-31;x;-25,00;A;1025.00;EUR", "2024-01-30;y;1 500,00;A;1050.00;EUR"))
+    found = own(
+        proposed(tmp_path, "dateOp;label;amount;accountNum;accountbalance;Currency", "2024-01-31;x;-25,00;A;1025.00;EUR", "2024-01-30;y;1 500,00;A;1050.00;EUR")
+    )
     assert (found.decimal_mark, found.group_mark, found.columns.balance_after) == (",", " ", "")

@@ -1,4 +1,5 @@
 """The tracer against a second one that carries coins, on ledgers made at random; and every guarantee on each."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -10,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracing.attribution import compiled_tracer, guarantees
-from tracing.ledger.prepared_ledger import Claim, LedgerMistake, Line, Target, build
 from tracing.attribution.plain_tracer import trace
 from tracing.attribution.routes import STANDS, route, traced
 from tracing.attribution.rules import RULES
+from tracing.ledger.prepared_ledger import Claim, LedgerMistake, Line, Target, build
 
 ACCOUNTS = ("", "a", "b", "c")
 LABELS = ("A", "B", "own:salary")
@@ -48,8 +49,13 @@ def ledgers(draw, labels=LABELS):
 
 
 def built(lines, claims):
-    return build([Line(id, "2024-01-01", payer or "@", payee if kind == "gap" else payee or "@", amount, kind, n)
-                  for n, (id, payer, payee, amount, kind) in enumerate(lines)], [Claim(*claim) for claim in claims])
+    return build(
+        [
+            Line(id, "2024-01-01", payer or "@", payee if kind == "gap" else payee or "@", amount, kind, n)
+            for n, (id, payer, payee, amount, kind) in enumerate(lines)
+        ],
+        [Claim(*claim) for claim in claims],
+    )
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -120,14 +126,20 @@ def claim_doubles(found):
     found.totals[0].claimed *= 2
 
 
-@pytest.mark.parametrize(("guarantee", "corrupt"), [
-    (guarantees.conservation, total_grows), (guarantees.lots_equal_balances, lot_grows), (guarantees.parcels_sum, parcel_shrinks),
-    (guarantees.no_label_above_its_claim, claim_doubles), (guarantees.lowest_intermediate_balance, lot_grows),
-    (lambda found: guarantees.routes_add_up(found, Target("all", ("t2",), ("a",))), claim_loses_its_beginning),
-    (lambda found: guarantees.within_ranges(found, {Target("t", (), ("a",)): (4, 6)}), lot_grows),
-    (lambda found: guarantees.within_ranges(found, {Target("t", (), ("a",)): (4, 6)}, "A"), lot_grows),
-    (guarantees.check, total_grows),
-])
+@pytest.mark.parametrize(
+    ("guarantee", "corrupt"),
+    [
+        (guarantees.conservation, total_grows),
+        (guarantees.lots_equal_balances, lot_grows),
+        (guarantees.parcels_sum, parcel_shrinks),
+        (guarantees.no_label_above_its_claim, claim_doubles),
+        (guarantees.lowest_intermediate_balance, lot_grows),
+        (lambda found: guarantees.routes_add_up(found, Target("all", ("t2",), ("a",))), claim_loses_its_beginning),
+        (lambda found: guarantees.within_ranges(found, {Target("t", (), ("a",)): (4, 6)}), lot_grows),
+        (lambda found: guarantees.within_ranges(found, {Target("t", (), ("a",)): (4, 6)}, "A"), lot_grows),
+        (guarantees.check, total_grows),
+    ],
+)
 def test_every_guarantee_holds_on_a_true_trace_and_notices_a_corrupted_one(guarantee, corrupt):
     ledger = built([("t1", "", "a", 10, ""), ("t2", "a", "", 4, "")], [("t1", "A", 10)])
     found = trace(ledger, RULES["own_money_first"])
@@ -139,7 +151,14 @@ def test_every_guarantee_holds_on_a_true_trace_and_notices_a_corrupted_one(guara
 
 def test_the_lowest_balance_is_a_cap_where_a_payment_was_away_and_came_back():
     """100 claimed and 50 own; 60 is paid out; 20 of own money comes in, 30 is paid; the 60 comes back: 10 of the claim is spent for good."""
-    lines = [("a", "", "p", 100, ""), ("b", "", "p", 50, ""), ("c", "p", "", 60, ""), ("d", "", "p", 20, ""), ("e", "p", "", 30, ""), ("f", "", "p", 60, "reversal:c")]
+    lines = [
+        ("a", "", "p", 100, ""),
+        ("b", "", "p", 50, ""),
+        ("c", "p", "", 60, ""),
+        ("d", "", "p", 20, ""),
+        ("e", "p", "", 30, ""),
+        ("f", "", "p", 60, "reversal:c"),
+    ]
     found = trace(built(lines, [("a", "A", 100)]), RULES["own_money_first"])
     assert found.held(0) == {0: 90, 1: 50} and guarantees.lowest_intermediate_balance(found)
 
@@ -147,41 +166,44 @@ def test_the_lowest_balance_is_a_cap_where_a_payment_was_away_and_came_back():
 GOOD = Line("x", "2024-01-01", "@", "a", 5)
 
 
-@pytest.mark.parametrize(("lines", "claims", "column"), [
-    ([GOOD, GOOD], [], "id"),
-    ([Line("", "2024-01-01", "@", "a", 5)], [], "id"),
-    ([Line("x", "2024-02-30", "@", "a", 5)], [], "at"),
-    ([Line("x", "2024-01-01T10:00:00Z", "@", "a", 5)], [], "at"),
-    ([Line("x", "2024-01-01", "@", "a", 0)], [], "amount"),
-    ([Line("x", "2024-01-01", "@", "a", -5)], [], "amount"),
-    ([Line("x", "2024-01-01", "@", "@b", 5)], [], "to"),
-    ([Line("x", "2024-01-01", "a", "a", 5)], [], "to"),
-    ([Line("x", "2024-01-01", " a", "b", 5)], [], "from"),
-    ([Line("x", "2024-01-01", "@", "a", 5, "refund")], [], "kind"),
-    ([Line("x", "2024-01-01", "a", "b", 5, "opening")], [], "kind"),
-    ([Line("x", "2024-01-01", "a", "b", 0, "gap")], [], "to"),
-    ([Line("x", "2024-01-01", "@a", "", 0, "gap")], [], "from"),
-    ([Line("x", "2024-01-01", "a", "", 5, "gap")], [], "amount"),
-    ([Line("x", "20240101", "@", "a", 5)], [], "at"),
-    ([Line("x", "2024-01-01T09", "@", "a", 5)], [], "at"),
-    ([Line("x", "2024-01-01T24:00", "@", "a", 5)], [], "at"),
-    ([GOOD, Line("y", "2024-01-02", "@", "a", 2**62)], [], "amount"),
-    ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:z")], [], "kind"),
-    ([GOOD, Line("y", "2023-01-02", "a", "@", 5, "reversal:x")], [], "kind"),
-    ([GOOD, Line("y", "2024-01-02", "a", "@", 6, "reversal:x")], [], "amount"),
-    ([GOOD, Line("y", "2024-01-02", "a", "@b", 5, "reversal:x")], [], "to"),
-    ([GOOD, Line("y", "2024-01-02", "b", "@", 5, "reversal:x")], [], "from"),
-    ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:x"), Line("z", "2024-01-03", "a", "@", 5, "reversal:x")], [], "kind"),
-    ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:x"), Line("z", "2024-01-03", "@", "a", 5, "reversal:y")], [], "kind"),
-    ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:x")], [Claim("y", "A")], "transfer"),
-    ([GOOD, Line("y", "2024-01-02", "@", "a", 5, seq=1)], [], "seq"),
-    ([GOOD], [Claim("nowhere", "A")], "transfer"),
-    ([GOOD], [Claim("x", "own")], "label"),
-    ([GOOD], [Claim("x", "A", 6)], "amount"),
-    ([GOOD], [Claim("x", "A", 0)], "amount"),
-    ([GOOD], [Claim("x", "A", 1), Claim("x", "A", 1)], "label"),
-    ([Line("x", "2024-01-01", "a", "b", 5)], [Claim("x", "A", 4)], "amount"),
-])
+@pytest.mark.parametrize(
+    ("lines", "claims", "column"),
+    [
+        ([GOOD, GOOD], [], "id"),
+        ([Line("", "2024-01-01", "@", "a", 5)], [], "id"),
+        ([Line("x", "2024-02-30", "@", "a", 5)], [], "at"),
+        ([Line("x", "2024-01-01T10:00:00Z", "@", "a", 5)], [], "at"),
+        ([Line("x", "2024-01-01", "@", "a", 0)], [], "amount"),
+        ([Line("x", "2024-01-01", "@", "a", -5)], [], "amount"),
+        ([Line("x", "2024-01-01", "@", "@b", 5)], [], "to"),
+        ([Line("x", "2024-01-01", "a", "a", 5)], [], "to"),
+        ([Line("x", "2024-01-01", " a", "b", 5)], [], "from"),
+        ([Line("x", "2024-01-01", "@", "a", 5, "refund")], [], "kind"),
+        ([Line("x", "2024-01-01", "a", "b", 5, "opening")], [], "kind"),
+        ([Line("x", "2024-01-01", "a", "b", 0, "gap")], [], "to"),
+        ([Line("x", "2024-01-01", "@a", "", 0, "gap")], [], "from"),
+        ([Line("x", "2024-01-01", "a", "", 5, "gap")], [], "amount"),
+        ([Line("x", "20240101", "@", "a", 5)], [], "at"),
+        ([Line("x", "2024-01-01T09", "@", "a", 5)], [], "at"),
+        ([Line("x", "2024-01-01T24:00", "@", "a", 5)], [], "at"),
+        ([GOOD, Line("y", "2024-01-02", "@", "a", 2**62)], [], "amount"),
+        ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:z")], [], "kind"),
+        ([GOOD, Line("y", "2023-01-02", "a", "@", 5, "reversal:x")], [], "kind"),
+        ([GOOD, Line("y", "2024-01-02", "a", "@", 6, "reversal:x")], [], "amount"),
+        ([GOOD, Line("y", "2024-01-02", "a", "@b", 5, "reversal:x")], [], "to"),
+        ([GOOD, Line("y", "2024-01-02", "b", "@", 5, "reversal:x")], [], "from"),
+        ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:x"), Line("z", "2024-01-03", "a", "@", 5, "reversal:x")], [], "kind"),
+        ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:x"), Line("z", "2024-01-03", "@", "a", 5, "reversal:y")], [], "kind"),
+        ([GOOD, Line("y", "2024-01-02", "a", "@", 5, "reversal:x")], [Claim("y", "A")], "transfer"),
+        ([GOOD, Line("y", "2024-01-02", "@", "a", 5, seq=1)], [], "seq"),
+        ([GOOD], [Claim("nowhere", "A")], "transfer"),
+        ([GOOD], [Claim("x", "own")], "label"),
+        ([GOOD], [Claim("x", "A", 6)], "amount"),
+        ([GOOD], [Claim("x", "A", 0)], "amount"),
+        ([GOOD], [Claim("x", "A", 1), Claim("x", "A", 1)], "label"),
+        ([Line("x", "2024-01-01", "a", "b", 5)], [Claim("x", "A", 4)], "amount"),
+    ],
+)
 def test_what_would_have_to_be_guessed_is_refused(lines, claims, column):
     with pytest.raises(LedgerMistake) as refused:
         build(lines, claims)

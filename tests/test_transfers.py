@@ -1,4 +1,5 @@
 """Statements become a ledger: nothing is counted twice or left out, and every account always stands where its statements say."""
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -17,10 +18,23 @@ from tracing.ledger import build_transfers
 
 
 def test_a_statement_becomes_an_opening_and_its_entries_in_their_order():
-    assert moved([statement(ALPHA, "01-01", "01-31", 500, 900, [
-        ("01-05", 600, {"counterparty": " Shop "}), ("01-05", -200, {"counterparty_account": "NL91ABNA0417164300"}), ("01-06", 1),
-        ("01-06", -1, {"counterparty": "Named", "counterparty_account": "12 34"}),
-    ])]) == [
+    assert moved(
+        [
+            statement(
+                ALPHA,
+                "01-01",
+                "01-31",
+                500,
+                900,
+                [
+                    ("01-05", 600, {"counterparty": " Shop "}),
+                    ("01-05", -200, {"counterparty_account": "NL91ABNA0417164300"}),
+                    ("01-06", 1),
+                    ("01-06", -1, {"counterparty": "Named", "counterparty_account": "12 34"}),
+                ],
+            )
+        ]
+    ) == [
         ("01-01", "@", ALPHA, 500, "opening"),
         ("01-05", "@Shop", ALPHA, 600, ""),
         ("01-05", ALPHA, "@iban:NL91ABNA0417164300", 200, ""),
@@ -34,21 +48,23 @@ def test_an_overdraft_at_the_start_is_an_opening_the_other_way():
 
 
 def test_a_name_is_never_taken_for_an_account():
-    lines = moved([
-        statement(ALPHA, "01-01", "01-31", 100, 0, [("01-05", -100, {"counterparty": "Beta Ltd"})]),
-        statement(BETA, "01-01", "01-31", 0, 50, [("01-09", 50)], holder="Beta Ltd"),
-    ])
+    lines = moved(
+        [
+            statement(ALPHA, "01-01", "01-31", 100, 0, [("01-05", -100, {"counterparty": "Beta Ltd"})]),
+            statement(BETA, "01-01", "01-31", 0, 50, [("01-09", 50)], holder="Beta Ltd"),
+        ]
+    )
     assert ("01-05", ALPHA, "@Beta Ltd", 100, "") in lines
 
 
 def test_money_in_another_currency_does_not_enter_the_account_in_evidence():
-    lines = moved([
-        statement(ALPHA, "01-01", "01-31", 100, 0, [("01-05", -100, TO_BETA)]),
-        statement(BETA, "01-01", "01-31", 0, 115, [("01-05", 115, TO_ALPHA)], currency="EUR"),
-    ])
-    assert lines == [
-        ("01-01", "@", ALPHA, 100, "opening"), ("01-05", "@" + ALPHA, BETA, 115, ""), ("01-05", ALPHA, "@" + BETA, 100, ""),
-    ]
+    lines = moved(
+        [
+            statement(ALPHA, "01-01", "01-31", 100, 0, [("01-05", -100, TO_BETA)]),
+            statement(BETA, "01-01", "01-31", 0, 115, [("01-05", 115, TO_ALPHA)], currency="EUR"),
+        ]
+    )
+    assert lines == [("01-01", "@", ALPHA, 100, "opening"), ("01-05", "@" + ALPHA, BETA, 115, ""), ("01-05", ALPHA, "@" + BETA, 100, "")]
 
 
 # --- openings and gaps
@@ -71,7 +87,8 @@ def with_gap(lines_of_beta, decisions=()):
     """Alpha without February; Beta whole, with these lines."""
     balance = 500 + sum(line[1] for line in lines_of_beta)
     return [
-        statement(ALPHA, *JANUARY, 0, 70, [("01-05", 70)]), statement(ALPHA, *MARCH, 40, 0, [("03-31", -40)]),
+        statement(ALPHA, *JANUARY, 0, 70, [("01-05", 70)]),
+        statement(ALPHA, *MARCH, 40, 0, [("03-31", -40)]),
         statement(BETA, "01-01", "03-31", 500, balance, lines_of_beta),
     ]
 
@@ -80,7 +97,10 @@ def test_what_arrives_during_a_gap_is_lost_before_the_account_resumes():
     lines = moved(with_gap([("02-10", -30, TO_ALPHA)]), period=("01-01", "03-31"))
     concerning_alpha = [line for line in lines if ALPHA in line[1:3]]
     assert concerning_alpha[1:5] == [
-        ("02-01", ALPHA, "", 0, "gap"), ("02-10", BETA, ALPHA, 30, ""), ("03-01", ALPHA, "", 0, "gap"), ("03-01", "@", ALPHA, 40, "opening"),
+        ("02-01", ALPHA, "", 0, "gap"),
+        ("02-10", BETA, ALPHA, 30, ""),
+        ("03-01", ALPHA, "", 0, "gap"),
+        ("03-01", "@", ALPHA, 40, "opening"),
     ]
 
 
@@ -94,7 +114,9 @@ def test_a_bridged_gap_stays_open_to_tracing_and_its_rest_is_unknown():
     lines = moved(statements, period=("01-01", "03-31"), decisions=[decision(gap.id, "bridge")])
     assert not [line for line in lines if line[4] == "gap"]
     assert [line for line in lines if ALPHA in line[1:3]][1:4] == [
-        ("02-10", BETA, ALPHA, 30, ""), ("02-11", ALPHA, BETA, 20, ""), ("03-01", ALPHA, f"@gap:{ALPHA}", 40, ""),  # 70 + 30 - 20 - 40
+        ("02-10", BETA, ALPHA, 30, ""),
+        ("02-11", ALPHA, BETA, 20, ""),
+        ("03-01", ALPHA, f"@gap:{ALPHA}", 40, ""),  # 70 + 30 - 20 - 40
     ]
 
 
@@ -109,11 +131,13 @@ def test_a_balance_that_does_not_carry_over_starts_anew():
 
 
 def test_a_statement_that_does_not_add_up_carries_nothing_on():
-    tables = found([statement(ALPHA, *JANUARY, 0, 75, [("01-05", 70)]), statement(ALPHA, "02-01", "02-29", 75, 0, [("02-03", -75)])],
-                   period=("01-01", "02-29"))
+    tables = found([statement(ALPHA, *JANUARY, 0, 75, [("01-05", 70)]), statement(ALPHA, "02-01", "02-29", 75, 0, [("02-03", -75)])], period=("01-01", "02-29"))
     assert [g.kind for g in tables[Gap]] == ["not_reconciling"]
     assert [(t.at[5:], t.payer, t.amount, t.kind) for t in tables[Transfer]] == [
-        ("01-05", "@", 70, ""), ("02-01", ALPHA, 0, "gap"), ("02-01", "@", 75, "opening"), ("02-03", ALPHA, 75, ""),
+        ("01-05", "@", 70, ""),
+        ("02-01", ALPHA, 0, "gap"),
+        ("02-01", "@", 75, "opening"),
+        ("02-03", ALPHA, 75, ""),
     ]
 
 
@@ -132,15 +156,17 @@ def test_an_opening_of_the_case_file_where_the_statement_is_silent():
 
 
 def test_every_line_has_its_own_id_even_where_one_day_opens_twice():
-    one_day = [statement(ALPHA, "01-05", "01-05", 0, 9, [("01-05", 5)], id="a"), statement(ALPHA, "01-05", "01-05", 9, 12, [("01-05", 1)], id="b"),
-               statement(ALPHA, "01-05", "01-05", 12, 0, [("01-05", -12)], id="c")]
+    one_day = [
+        statement(ALPHA, "01-05", "01-05", 0, 9, [("01-05", 5)], id="a"),
+        statement(ALPHA, "01-05", "01-05", 9, 12, [("01-05", 1)], id="b"),
+        statement(ALPHA, "01-05", "01-05", 12, 0, [("01-05", -12)], id="c"),
+    ]
     assert [(t.id, t.amount) for t in found(one_day)[Transfer] if t.kind == "opening"] == [
-        (f"opening:{ALPHA}:2024-01-05", 9), (f"opening:{ALPHA}:2024-01-05:2", 12),
+        (f"opening:{ALPHA}:2024-01-05", 9),
+        (f"opening:{ALPHA}:2024-01-05:2", 12),
     ]
     two_currencies = [statement(ALPHA, *JANUARY, 7, 7, [], id="a"), statement(ALPHA, *JANUARY, 8, 8, [], id="b", currency="EUR")]
-    assert sorted((t.id, t.amount) for t in found(two_currencies)[Transfer]) == [
-        (f"opening:{ALPHA}:2024-01-01:EUR", 8), (f"opening:{ALPHA}:2024-01-01:GBP", 7),
-    ]
+    assert sorted((t.id, t.amount) for t in found(two_currencies)[Transfer]) == [(f"opening:{ALPHA}:2024-01-01:EUR", 8), (f"opening:{ALPHA}:2024-01-01:GBP", 7)]
 
 
 def test_an_opening_that_follows_from_the_closing():
@@ -148,9 +174,10 @@ def test_an_opening_that_follows_from_the_closing():
 
 
 def test_a_transfer_over_the_start_of_an_account_is_dated_where_both_accounts_can_show_it():
-    lines = moved([
-        statement(ALPHA, "01-01", "02-29", 100, 0, [("01-31", -100, TO_BETA)]), statement(BETA, "02-01", "02-29", 8, 108, [("02-02", 100)]),
-    ], period=("02-01", "02-29"))
+    lines = moved(
+        [statement(ALPHA, "01-01", "02-29", 100, 0, [("01-31", -100, TO_BETA)]), statement(BETA, "02-01", "02-29", 8, 108, [("02-02", 100)])],
+        period=("02-01", "02-29"),
+    )
     assert lines[-2:] == [("02-01", "@", BETA, 8, "opening"), ("02-02", ALPHA, BETA, 100, "")]
 
 
@@ -161,12 +188,15 @@ def test_an_entry_booked_outside_its_statement_counts_where_the_balances_have_it
 
 # --- the order within a day
 
+
 def test_the_order_of_a_day_is_that_of_every_statement():
-    lines = moved([  # Beta pays Gamma with what Alpha sends; Alpha with what comes in first
-        statement(GAMMA, *JANUARY, 0, 90, [("01-05", 90, TO_BETA)]),
-        statement(BETA, *JANUARY, 0, 0, [("01-05", 90, TO_ALPHA), ("01-05", -90, {"counterparty_account": GAMMA[3:]})]),
-        statement(ALPHA, *JANUARY, 0, 0, [("01-05", 90), ("01-05", -90, TO_BETA)]),
-    ])
+    lines = moved(
+        [  # Beta pays Gamma with what Alpha sends; Alpha with what comes in first
+            statement(GAMMA, *JANUARY, 0, 90, [("01-05", 90, TO_BETA)]),
+            statement(BETA, *JANUARY, 0, 0, [("01-05", 90, TO_ALPHA), ("01-05", -90, {"counterparty_account": GAMMA[3:]})]),
+            statement(ALPHA, *JANUARY, 0, 0, [("01-05", 90), ("01-05", -90, TO_BETA)]),
+        ]
+    )
     assert [line[1:3] for line in lines] == [("@", ALPHA), (ALPHA, BETA), (BETA, GAMMA)]
 
 
@@ -196,14 +226,17 @@ def test_a_reversal_points_at_what_it_takes_back_and_takes_its_party():
     assert tables[Transfer][-1].payer == "@Shop"
 
 
-@pytest.mark.parametrize("lines, last", [
-    ([("01-05", -100, {"counterparty": "Shop"}), ("01-06", 100, BACK | {"counterparty": "Other"})], ""),
-    ([("01-05", -99), ("01-06", 100, BACK)], ""),
-    ([("01-05", 100, BACK), ("01-06", -100)], ""),
-    ([("01-04", -100), ("01-05", -100), ("01-06", 100, BACK)], ""),
-    ([("01-04", -100, {"reference": "A"}), ("01-05", -100, {"reference": "B"}), ("01-06", 100, BACK | {"reference": "B"})], "reversal:01/01-01/2"),
-    ([("01-04", -100), ("01-05", 100, BACK), ("01-06", 100, BACK)], ""),
-])
+@pytest.mark.parametrize(
+    "lines, last",
+    [
+        ([("01-05", -100, {"counterparty": "Shop"}), ("01-06", 100, BACK | {"counterparty": "Other"})], ""),
+        ([("01-05", -99), ("01-06", 100, BACK)], ""),
+        ([("01-05", 100, BACK), ("01-06", -100)], ""),
+        ([("01-04", -100), ("01-05", -100), ("01-06", 100, BACK)], ""),
+        ([("01-04", -100, {"reference": "A"}), ("01-05", -100, {"reference": "B"}), ("01-06", 100, BACK | {"reference": "B"})], "reversal:01/01-01/2"),
+        ([("01-04", -100), ("01-05", 100, BACK), ("01-06", 100, BACK)], ""),
+    ],
+)
 def test_a_reversal_is_ordinary_unless_exactly_one_earlier_transfer_fits(lines, last):
     assert kinds(lines)[0][-1] == last
 
@@ -218,8 +251,13 @@ def test_a_reversal_that_both_accounts_show():
 ACCOUNTS = (ALPHA, BETA, GAMMA)
 MONTHS = [("2024-01-01", "2024-01-31"), ("2024-02-01", "2024-02-29"), ("2024-03-01", "2024-03-31"), ("2024-04-01", "2024-04-30")]
 EVENT = st.tuples(
-    st.integers(0, 120), st.integers(0, 2), st.sampled_from(["debited later", "same day", "credited later"]),
-    st.sampled_from([*ACCOUNTS, "", "Shop"]), st.sampled_from([*ACCOUNTS, "", "Shop"]), st.sampled_from([1, 5, 5, 700]), st.sampled_from(["both", "payer", "payee", "none"]),
+    st.integers(0, 120),
+    st.integers(0, 2),
+    st.sampled_from(["debited later", "same day", "credited later"]),
+    st.sampled_from([*ACCOUNTS, "", "Shop"]),
+    st.sampled_from([*ACCOUNTS, "", "Shop"]),
+    st.sampled_from([1, 5, 5, 700]),
+    st.sampled_from(["both", "payer", "payee", "none"]),
     st.booleans(),
 )
 
@@ -301,6 +339,7 @@ def test_the_order_in_which_exhibits_come_decides_nothing(statements, random):
 
 
 # --- reports that are no statements
+
 
 @pytest.mark.parametrize("kind", ["notification", "interim report"])
 def test_what_only_a_notification_shows_is_left_out_and_said(kind):

@@ -1,4 +1,5 @@
 """The verifier: wrong figures found however they were planted, altered bundles refused, clean ones accepted; alone, and without our code."""
+
 from __future__ import annotations
 
 import copy
@@ -22,11 +23,11 @@ from schemas.accounts import StatementPeriod, Transfer
 from schemas.evidence import Reading
 from schemas.findings import AnyOrder, ClaimedReceipt, LabelTotal, Ruling
 from tracing.attribution.any_order_range import bounds
-from tracing.ledger.prepared_ledger import Claim, Line, Target, build
 from tracing.attribution.flow_network import network
 from tracing.attribution.plain_tracer import trace
 from tracing.attribution.routes import route, traced
 from tracing.attribution.rules import RULES
+from tracing.ledger.prepared_ledger import Claim, Line, Target, build
 
 ALTERATIONS = 40  # tests/soak/altered_bundles.py makes as many as it is asked for
 
@@ -43,12 +44,20 @@ def demo_bag(tmp_path_factory) -> Path:
 
 # clean ones
 
+
 def test_the_demos_bundle_holds_and_every_line_of_its_ledger_was_looked_up(demo_bag):
     found = verify(demo_bag)
     assert not found.broken, found.broken
     said = "\n".join(found.checked)
     lines = len(json.loads(demo_case().dossier("working").twin)["ledger"]["lines"])
-    for check in (f"of the ledger's {lines} lines stand in their exhibits", "17 exhibits read again", "the case log of", "traced again", "worked out again", "the text of"):
+    for check in (
+        f"of the ledger's {lines} lines stand in their exhibits",
+        "17 exhibits read again",
+        "the case log of",
+        "traced again",
+        "worked out again",
+        "the text of",
+    ):
         assert check in said, check
     assert lines > 1000 and "entries of the ledger stand in exhibits that were not read" not in "\n".join(found.unchecked)
 
@@ -85,10 +94,16 @@ def test_what_cannot_be_checked_is_told_from_what_does_not_hold(tmp_path, small_
 # wrong figures
 
 PRINTED = [  # planted before the dossier was written, so that PDF, twin and text agree on them
-    (Ruling, "amount", 100, {"rule": "own_money_first", "label": "A"}), (Ruling, "amount", -100, {"rule": "fifo", "label": "A"}),
-    (Ruling, "amount", 1, {"rule": "pro_rata", "label": "A"}), (AnyOrder, "at_least", 100, {"same_day": "recorded"}), (AnyOrder, "at_most", -100, {"same_day": "free"}),
-    (LabelTotal, "paid_out", 100, {"rule": "own_money_first", "label": "A"}), (Transfer, "amount", 1000, {"payer": "@Trade"}), (StatementPeriod, "closing", 100, {}),
-    (Reading, "accepted", 1, {}), (ClaimedReceipt, "amount", -100, {}),
+    (Ruling, "amount", 100, {"rule": "own_money_first", "label": "A"}),
+    (Ruling, "amount", -100, {"rule": "fifo", "label": "A"}),
+    (Ruling, "amount", 1, {"rule": "pro_rata", "label": "A"}),
+    (AnyOrder, "at_least", 100, {"same_day": "recorded"}),
+    (AnyOrder, "at_most", -100, {"same_day": "free"}),
+    (LabelTotal, "paid_out", 100, {"rule": "own_money_first", "label": "A"}),
+    (Transfer, "amount", 1000, {"payer": "@Trade"}),
+    (StatementPeriod, "closing", 100, {}),
+    (Reading, "accepted", 1, {}),
+    (ClaimedReceipt, "amount", -100, {}),
 ]
 
 
@@ -137,10 +152,14 @@ IN_THE_TWIN: dict[str, Callable[[dict], None]] = {
     "a line's amount": lambda t: _set(_big_debit(t), 4, 26_000_100),
     "a line's payer": lambda t: _set(_big_debit(t), 2, -1),
     "a line left out": lambda t: t["ledger"]["lines"].pop(500),
-    "a line's place": lambda t: _set(t["ledger"]["lines"][500], 7 if t["ledger"]["lines"][500][7] else 6, t["ledger"]["lines"][501][7] or t["ledger"]["lines"][501][6]),
+    "a line's place": lambda t: _set(
+        t["ledger"]["lines"][500], 7 if t["ledger"]["lines"][500][7] else 6, t["ledger"]["lines"][501][7] or t["ledger"]["lines"][501][6]
+    ),
     "a statement's opening": lambda t: _set(t["statements"][3], "opening", t["statements"][3]["opening"] + 1),
     "a figure of the lineage": lambda t: _set(next(f for f in t["figures"] if f["id"] == "claimed in all"), "amount", "280000.01"),
-    "a figure of the text": lambda t: _set(next(r for s in t["text"] for b in s["blocks"] for c in (b.get("text") or ()) for r in [c] if isinstance(r, list) and r[0] == "figure"), 1, "£1.00"),
+    "a figure of the text": lambda t: _set(
+        next(r for s in t["text"] for b in s["blocks"] for c in (b.get("text") or ()) for r in [c] if isinstance(r, list) and r[0] == "figure"), 1, "£1.00"
+    ),
     "a number that says nothing of itself": lambda t: t["text"][3]["blocks"][0].update(text="It is 5,000 more."),
 }
 
@@ -169,6 +188,7 @@ def test_an_exhibit_with_another_amount_is_found_though_every_hash_was_written_a
 
 # altered bundles
 
+
 @pytest.mark.parametrize("seed", range(ALTERATIONS))
 def test_an_altered_bundle_is_refused(tmp_path, small_bag, seed, monkeypatch):
     bag = shutil.copytree(small_bag, tmp_path / "bag")
@@ -190,10 +210,13 @@ def test_a_manifest_cannot_lead_out_of_the_bag(tmp_path, small_bag):
 
 # its tracing against ours, on the ledgers that the tests of the engine use
 
+
 def test_its_tracer_and_ours_agree_on_random_ledgers():
     for seed in range(150):
         lines, claims = _ledger(Random(seed))
-        ledger = build([Line(*line[:1], f"2024-01-{1 + n // 4:02d}", *line[1:4], line[4], n) for n, line in enumerate(lines)], [Claim(*claim) for claim in claims])
+        ledger = build(
+            [Line(*line[:1], f"2024-01-{1 + n // 4:02d}", *line[1:4], line[4], n) for n, line in enumerate(lines)], [Claim(*claim) for claim in claims]
+        )
         ids = {name: n for n, name in enumerate(ledger.accounts)}
         theirs = [(line[0], f"2024-01-{1 + n // 4:02d}", ids.get(line[1], -1), ids.get(line[2], -1), line[3], line[4]) for n, line in enumerate(lines)]
         of_line: dict[int, list] = {}
@@ -208,7 +231,10 @@ def test_its_tracer_and_ours_agree_on_random_ledgers():
             for n, label in enumerate(ledger.labels):
                 for part in ("claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap"):
                     assert found.totals[label][part] == getattr(ours.totals[n], part), (seed, rule, label, part)
-            for target, where in [(Target("t", tuple(lines[n][0] for n in sorted(bought))), (tuple(sorted(bought)), ())), *((Target(a, (), (a,)), ((), (n,))) for a, n in ids.items())]:
+            for target, where in [
+                (Target("t", tuple(lines[n][0] for n in sorted(bought))), (tuple(sorted(bought)), ())),
+                *((Target(a, (), (a,)), ((), (n,))) for a, n in ids.items()),
+            ]:
                 held, steps = found.target(*where)
                 assert dict(held) == {ledger.labels[label]: amount for label, amount in traced(ours, target).items()}, (seed, rule)
                 assert dict(steps) == {(ledger.labels[s.label], s.came, s.went): s.amount for s in route(ours, target)}, (seed, rule)

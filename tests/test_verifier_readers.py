@@ -1,4 +1,5 @@
 """The verifier's own readers of MT940 and OFX beside the program's: the same entries and totals of the same file, or it says that it cannot read it; never something else."""
+
 from __future__ import annotations
 
 import hashlib
@@ -27,26 +28,56 @@ def alike(found, content: bytes) -> None:
     again = read_exhibit({}, content)
     assert again is not None
     assert {place: said[:2] for place, said in again.entries.items()} == {
-        e.place: (e.booked_on.isoformat(), e.amount if e.direction == "credit" else -e.amount) for e in found.records.get("entry", [])}
+        e.place: (e.booked_on.isoformat(), e.amount if e.direction == "credit" else -e.amount) for e in found.records.get("entry", [])
+    }
     for period in found.records.get("statementperiod", []):
         said = again.statements[period.id.partition("/")[2]]
-        assert [said[part] for part in ("opening", "closing", "credits", "debits", "entries")] == [period.opening, period.closing, period.credits, period.debits, period.entries]
+        assert [said[part] for part in ("opening", "closing", "credits", "debits", "entries")] == [
+            period.opening,
+            period.closing,
+            period.credits,
+            period.debits,
+            period.entries,
+        ]
     assert (again.accepted, again.set_aside, again.declared) == (found.rows.accepted, found.rows.set_aside, found.rows.declared)
 
 
-@pytest.mark.parametrize("text", [
-    MT940, MT940.replace("\n", "\r\n"), "{1:F01BANKNL2AXXXX0000000000}{2:I940BANKNL2AXXXXN}{4:\n" + MT940[:-2] + "-}{5:{CHK:0}}\n", MT940 + message(":61:2402280229C1,00NTRFA", number="8"),
-    message(":61:240105ED5,00NTRFB", ":61:2412310101RD,5NTRFC", ":61:991231C3,NTRFD"), OFX,
-    ofx(bank(row("-1,50"), row("+2.00", "CREDIT", "2"), balance=""), bank(row("3", number="9"), account="<BANKID>209561<ACCTID>12345678", currency="GBP")),
-], ids=range(7))
+@pytest.mark.parametrize(
+    "text",
+    [
+        MT940,
+        MT940.replace("\n", "\r\n"),
+        "{1:F01BANKNL2AXXXX0000000000}{2:I940BANKNL2AXXXXN}{4:\n" + MT940[:-2] + "-}{5:{CHK:0}}\n",
+        MT940 + message(":61:2402280229C1,00NTRFA", number="8"),
+        message(":61:240105ED5,00NTRFB", ":61:2412310101RD,5NTRFC", ":61:991231C3,NTRFD"),
+        OFX,
+        ofx(bank(row("-1,50"), row("+2.00", "CREDIT", "2"), balance=""), bank(row("3", number="9"), account="<BANKID>209561<ACCTID>12345678", currency="GBP")),
+    ],
+    ids=range(7),
+)
 def test_both_read_the_same(tmp_path, text):
     alike(staged(tmp_path, text), text.encode())
 
 
-@pytest.mark.parametrize("text", [
-    message(":61:2401050105C5,00"), message(":61:2402300230C5,00NTRFA"), message(":61:240105C5,00NTRFA").replace("EUR100,00\n-", "USD100,00\n-"), ofx(bank(row("1.2.3"))).replace("1.2.3", "x"),
-    ofx(bank(row("5"), currency="")), ofx(bank(row("5"), balance="<LEDGERBAL><BALAMT>75.50<DTASOF>00000000</LEDGERBAL>")), ofx(bank(row("2,000"))), ofx(bank(row("1,234.56"))), ofx(bank(row("1 006,60"))), message(":61:2401050105C5,00 NTRFA"), message(":61:2401050105C5,00//A"), OFX.replace("</STMTTRN>", "", 1), ofx(bank(row("5", more="<CURRENCY><CURRATE>1<CURSYM>EUR</CURRENCY>"))),
-], ids=range(13))
+@pytest.mark.parametrize(
+    "text",
+    [
+        message(":61:2401050105C5,00"),
+        message(":61:2402300230C5,00NTRFA"),
+        message(":61:240105C5,00NTRFA").replace("EUR100,00\n-", "USD100,00\n-"),
+        ofx(bank(row("1.2.3"))).replace("1.2.3", "x"),
+        ofx(bank(row("5"), currency="")),
+        ofx(bank(row("5"), balance="<LEDGERBAL><BALAMT>75.50<DTASOF>00000000</LEDGERBAL>")),
+        ofx(bank(row("2,000"))),
+        ofx(bank(row("1,234.56"))),
+        ofx(bank(row("1 006,60"))),
+        message(":61:2401050105C5,00 NTRFA"),
+        message(":61:2401050105C5,00//A"),
+        OFX.replace("</STMTTRN>", "", 1),
+        ofx(bank(row("5", more="<CURRENCY><CURRATE>1<CURSYM>EUR</CURRENCY>"))),
+    ],
+    ids=range(13),
+)
 def test_what_is_not_as_the_format_says_is_not_guessed(text):
     with pytest.raises((Odd, ValueError)):
         read_exhibit({}, text.encode())
@@ -74,7 +105,12 @@ def test_samples_of_banks_are_read_alike_or_not_at_all():
 def with_mt940(folder: Path) -> None:
     """The small case, its statement as an MT940 file."""
     small(folder)
-    lines = [(109, "C4000,", "ORCHARD", "Orchard Packing Ltd"), (116, "C6000,", "W2", "Orchard Packing Ltd"), (123, "C5000,", "INV7", "Trade"), (220, "D12000,", "C1", "Quill & Northmere LLP client account")]
+    lines = [
+        (109, "C4000,", "ORCHARD", "Orchard Packing Ltd"),
+        (116, "C6000,", "W2", "Orchard Packing Ltd"),
+        (123, "C5000,", "INV7", "Trade"),
+        (220, "D12000,", "C1", "Quill & Northmere LLP client account"),
+    ]
     text = ":20:R\n:25:GB93ZZZZ00009191000273\n:28C:1/1\n:60F:C240101GBP0,00\n"
     text += "".join(f":61:24{day:04d}{day:04d}{amount}NTRF{reference}\n:86:/NAME/{name}/REMI/COMPLETION ZZ910001/\n" for day, amount, reference, name in lines)
     (folder / "exhibits" / "statement.xml").unlink()
@@ -88,7 +124,9 @@ def test_a_ledger_from_an_mt940_file_is_looked_up_line_by_line_and_a_wrong_line_
     bag = bundle_of(tmp_path / "case", case, "working").folder
     found = verify(bag)
     assert not found.broken, found.broken
-    assert any(line.startswith("4 entries of the ledger's 4 lines stand") for line in found.checked) and any("1 exhibits read again" in line for line in found.checked)
+    assert any(line.startswith("4 entries of the ledger's 4 lines stand") for line in found.checked) and any(
+        "1 exhibits read again" in line for line in found.checked
+    )
     twin = json.loads(case.dossier("working").twin)
     assert [line[4] for line in twin["ledger"]["lines"]] == [400000, 600000, 500000, 1200000]
     twin["ledger"]["lines"][2][4] += 100

@@ -1,4 +1,5 @@
 """Versions of a dossier: their numbers, the list of what changed since the one before, and a damaged register or twin told in one message."""
+
 from __future__ import annotations
 
 import json
@@ -13,12 +14,12 @@ from typer.testing import CliRunner
 
 from flows.case.case_folder import CaseFolder
 from flows.cli import app
-from flows.steps.write_dossier import compile_dossier
 from flows.dossier import compile
 from flows.dossier.brief import Brief
 from flows.dossier.sections import statutory_test
 from flows.dossier.verifier import verify, words
 from flows.steps.follow_case import STEPS, WEIGH, follow_step
+from flows.steps.write_dossier import compile_dossier
 from schemas.evidence import Refusal
 
 
@@ -51,7 +52,9 @@ def test_a_new_version_says_what_changed_since_the_one_before_and_because_of_wha
     second = compile_dossier(changed(folder, 'rule = "own_money_first"', 'rule = "fifo"'), "served")
     said = section(second.twin.read_bytes(), "changes")
     assert second.version == 2 and "Rule: own_money_first, now fifo" in said
-    assert ["Traced under the declared rule", "ZZ910001", "£7,000.00", "£10,000.00"] in [[words(cell) for cell in line] for line in rows(second.twin.read_bytes())]
+    assert ["Traced under the declared rule", "ZZ910001", "£7,000.00", "£10,000.00"] in [
+        [words(cell) for cell in line] for line in rows(second.twin.read_bytes())
+    ]
     assert [s["section"] for s in json.loads(second.twin.read_bytes())["text"]].count("What changed since version 1") == 1
     assert not verify(second.pdf).broken
     again = compile_dossier(CaseFolder(folder.path), "served")
@@ -65,7 +68,9 @@ def test_what_an_edition_may_not_show_is_not_told_as_a_change_either(folder):
     now = replace(small_case().base, version=2, exhibits=(*small_case().base.exhibits, report))
     made = compile(now, "served", before=(1, json.dumps(earlier).encode()))
     assert "report.txt" not in made.twin.decode() and "concerns material that this edition does not have" in section(made.twin, "changes")
-    assert "Exhibit IH/9 (report.txt) is there no longer" in section(compile(replace(now, exhibits=small_case().base.exhibits), "served", before=(1, json.dumps(earlier).encode())).twin, "changes")
+    assert "Exhibit IH/9 (report.txt) is there no longer" in section(
+        compile(replace(now, exhibits=small_case().base.exhibits), "served", before=(1, json.dumps(earlier).encode())).twin, "changes"
+    )
 
 
 @pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b'{"served": "x"}', b'{"served": ["zz"]}', b"\xff\xfe"])

@@ -1,4 +1,5 @@
 """What falls if links fall: smallest sets against trying every set, money lot by lot against taking the link out, chains by hand."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -13,17 +14,17 @@ from hypothesis import strategies as st
 from small_worlds import KESTREL, LETTINGS, World, after, decision
 from test_chains import BASIS, TITLE, owned
 
-from schemas.findings import Pairing, Ruling, WeakestSet
 from flows.steps import recognise_parties
+from schemas.findings import Pairing, Ruling, WeakestSet
 from tracing.assets import schedule
-from tracing.ownership import case_ownership
 from tracing.attribution import claimed_receipts, rulings
-from tracing.ledger import build_transfers
 from tracing.chains import weakest_links
-from tracing.chains.control_strand import ControlStrand
 from tracing.chains.control_routes import ControlWays
+from tracing.chains.control_strand import ControlStrand
 from tracing.chains.minimal_hitting_sets import smallest_cuts
 from tracing.chains.money_routes import MoneyWays
+from tracing.ledger import build_transfers
+from tracing.ownership import case_ownership
 
 WAYS = st.lists(st.frozensets(st.sampled_from("abcdefg"), max_size=4), max_size=6)
 
@@ -45,6 +46,7 @@ def test_more_than_three_is_said_and_a_way_without_contested_links_cannot_be_cut
 
 
 # control
+
 
 def cuts(base) -> set[frozenset[str]]:
     """The relations of the links of each set for the title."""
@@ -90,10 +92,34 @@ ALPHA, BETA = "gb:000000-00000001", "gb:000000-00000002"
 
 def two_ways(answer: str):
     """50.00 of a claim goes from Alpha to Beta by a transfer that a decision joins, and 30.00 comes to Beta by itself."""
-    alpha = statement(ALPHA, "2024-01-01", "2024-01-31", 0, 0, [("2024-01-05", 5000, {"text": "claimed"}), ("2024-01-10", -5000, {"counterparty": "Beta Ltd"})], id="a", holder="Alpha Ltd")
-    beta = statement(BETA, "2024-01-01", "2024-01-31", 0, 8000, [("2024-01-10", 5000, {"counterparty": "Alpha Ltd"}), ("2024-01-12", 3000, {"text": "claimed"})], id="b", holder="Beta Ltd")
-    claim = {"label": "A", "says": "s", "alleged_because": "b", "expected_count": 2, "expected_total": "80.00",
-             "receipts": [{"account": account, "first": date(2024, 1, 1), "last": date(2024, 1, 31), "text_contains": "claimed"} for account in (ALPHA, BETA)]}
+    alpha = statement(
+        ALPHA,
+        "2024-01-01",
+        "2024-01-31",
+        0,
+        0,
+        [("2024-01-05", 5000, {"text": "claimed"}), ("2024-01-10", -5000, {"counterparty": "Beta Ltd"})],
+        id="a",
+        holder="Alpha Ltd",
+    )
+    beta = statement(
+        BETA,
+        "2024-01-01",
+        "2024-01-31",
+        0,
+        8000,
+        [("2024-01-10", 5000, {"counterparty": "Alpha Ltd"}), ("2024-01-12", 3000, {"text": "claimed"})],
+        id="b",
+        holder="Beta Ltd",
+    )
+    claim = {
+        "label": "A",
+        "says": "s",
+        "alleged_because": "b",
+        "expected_count": 2,
+        "expected_total": "80.00",
+        "receipts": [{"account": account, "first": date(2024, 1, 1), "last": date(2024, 1, 31), "text_contains": "claimed"} for account in (ALPHA, BETA)],
+    }
     base = money_base([alpha, beta], period=("2024-01-01", "2024-01-31"), claims=[claim])
     [open_] = followed(base, build_transfers).of(Pairing)
     return followed(replace(base, decisions=(decision(open_.id, answer),)), build_transfers, claimed_receipts, rulings), open_.id

@@ -1,4 +1,5 @@
 """A time-stamp authority and a publisher of withdrawn certificates on this machine alone: two paths of one small server that ends with the test."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -36,7 +37,11 @@ class Authority:
     def _stamper(self) -> DummyTimeStamper:
         key, certificate = person("Time-stamp authority", stamps=True, crl=f"{self.address}/crl")
         store = SimpleCertificateStore.from_certs([_asn1(authority()[1])])
-        return DummyTimeStamper(_asn1(certificate), load_private_key_from_pemder_data(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()), passphrase=None), certs_to_embed=store)
+        return DummyTimeStamper(
+            _asn1(certificate),
+            load_private_key_from_pemder_data(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()), passphrase=None),
+            certs_to_embed=store,
+        )
 
 
 def _asn1(certificate: x509.Certificate):

@@ -2,6 +2,7 @@
 
 Format: a word, a hyphen and twelve hexadecimal digits of a SHA-256 over the parts in their order.
 """
+
 from __future__ import annotations
 
 from hashlib import sha256

@@ -2,6 +2,7 @@
 
 The investigator owns case.toml, exhibits/ and exhibits.csv; nothing here ever changes them.
 """
+
 from __future__ import annotations
 
 import csv
@@ -42,8 +43,7 @@ class CaseFolder:
     def __init__(self, path: Path | str):
         self.path = Path(path)
         if not (self.path / "case.toml").is_file():
-            raise Refusal(str(self.path), "", "this folder has no case.toml, so it is not a case",
-                          "Name a case's folder, or make one with: assettrace new DIR")
+            raise Refusal(str(self.path), "", "this folder has no case.toml, so it is not a case", "Name a case's folder, or make one with: assettrace new DIR")
 
     @property
     def exhibits(self) -> Path:
@@ -84,8 +84,9 @@ class CaseFolder:
             return Case.model_validate(tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
             place = re.search(r"line (\d+)", str(error))
-            raise Refusal("case.toml", f"line {place[1]}" if place else "", f"this is not TOML ({error})",
-                          "Mend that line; texts stand in quotes, dates as 2024-05-02.") from error
+            raise Refusal(
+                "case.toml", f"line {place[1]}" if place else "", f"this is not TOML ({error})", "Mend that line; texts stand in quotes, dates as 2024-05-02."
+            ) from error
         except ValidationError as error:
             first = error.errors()[0]
             raise Refusal("case.toml", _place(text, first["loc"]), _mistake(first), "Mend case.toml and run again.") from error
@@ -96,8 +97,12 @@ class CaseFolder:
         head = self.case.case
         orders = JURISDICTIONS.get(head.jurisdiction)
         if orders is None:
-            raise Refusal("case.toml", "case.jurisdiction", f"{head.jurisdiction!r} is not a jurisdiction that is known here",
-                          f"Known: {', '.join(sorted(JURISDICTIONS))}.")
+            raise Refusal(
+                "case.toml",
+                "case.jurisdiction",
+                f"{head.jurisdiction!r} is not a jurisdiction that is known here",
+                f"Known: {', '.join(sorted(JURISDICTIONS))}.",
+            )
         if head.order not in orders:
             raise Refusal("case.toml", "case.order", f"{head.order!r} is not an order of {head.jurisdiction}", f"Known: {', '.join(sorted(orders))}.")
         return orders[head.order]
@@ -111,20 +116,40 @@ class CaseFolder:
         files = [path for path in there if path.name not in passed_over]
         missing = sorted(set(described) - {p.name for p in there})
         if missing:
-            raise Refusal("exhibits.csv", described[missing[0]]["_place"], f"the file {missing[0]!r} is listed but not in exhibits/",
-                          "Put the file back as it was received, or mend the name.")
+            raise Refusal(
+                "exhibits.csv",
+                described[missing[0]]["_place"],
+                f"the file {missing[0]!r} is listed but not in exhibits/",
+                "Put the file back as it was received, or mend the name.",
+            )
         found = []
         for number, path in enumerate(files, start=1):
             row = described.get(path.name)
             if row is None:
-                found.append(Received(path, Exhibit(sha256=sha256_once(path), reference=f"UNLISTED/{number}", file_name=path.name,
-                                                    size=path.stat().st_size, listed=False)))
+                found.append(
+                    Received(
+                        path, Exhibit(sha256=sha256_once(path), reference=f"UNLISTED/{number}", file_name=path.name, size=path.stat().st_size, listed=False)
+                    )
+                )
                 continue
-            found.append(Received(path, Exhibit(
-                sha256=sha256_once(path), reference=row["reference"], file_name=path.name, size=path.stat().st_size, kind=row["kind"] or "data",
-                producer=row["producer"], received_on=row["_received_on"], power=row["power"], permitted_use=row["permitted_use"],
-                handling=row["handling"] or "disclosable", template=row["template"],
-            )))
+            found.append(
+                Received(
+                    path,
+                    Exhibit(
+                        sha256=sha256_once(path),
+                        reference=row["reference"],
+                        file_name=path.name,
+                        size=path.stat().st_size,
+                        kind=row["kind"] or "data",
+                        producer=row["producer"],
+                        received_on=row["_received_on"],
+                        power=row["power"],
+                        permitted_use=row["permitted_use"],
+                        handling=row["handling"] or "disclosable",
+                        template=row["template"],
+                    ),
+                )
+            )
         return found
 
     def check_register(self) -> None:
@@ -159,8 +184,12 @@ class CaseFolder:
             try:
                 decisions.append(Decision.model_validate_json(line))
             except ValidationError as error:
-                raise Refusal("decisions.jsonl", f"line {number}", f"this is not a decision ({_mistake(error.errors()[0])})",
-                              "Take the line out or mend it; new decisions are made with: assettrace decide") from error
+                raise Refusal(
+                    "decisions.jsonl",
+                    f"line {number}",
+                    f"this is not a decision ({_mistake(error.errors()[0])})",
+                    "Take the line out or mend it; new decisions are made with: assettrace decide",
+                ) from error
         return decisions
 
     def decide(self, decision: Decision) -> None:
@@ -182,8 +211,9 @@ class CaseFolder:
         try:
             return self._described(reader)
         except csv.Error as error:
-            raise Refusal("exhibits.csv", f"line {reader.line_num}", f"the quotes do not come out ({error})",
-                          'A quote inside a quoted field is written twice: "".') from error
+            raise Refusal(
+                "exhibits.csv", f"line {reader.line_num}", f"the quotes do not come out ({error})", 'A quote inside a quoted field is written twice: "".'
+            ) from error
 
     def _described(self, reader: csv.DictReader) -> dict[str, dict]:
         if reader.fieldnames is None or set(reader.fieldnames) != set(REGISTER_COLUMNS):
@@ -208,7 +238,9 @@ def _check_register_row(row: dict, place: str, described: dict, references: set[
     if row["file"] in described:
         raise Refusal("exhibits.csv", place, f"{row['file']!r} is listed twice", "Keep one line for each file.")
     if not row["reference"] or row["reference"] in references:
-        raise Refusal("exhibits.csv", place, f"the reference {row['reference']!r} is empty or given twice", "Every exhibit has its own reference, such as JB/1.")
+        raise Refusal(
+            "exhibits.csv", place, f"the reference {row['reference']!r} is empty or given twice", "Every exhibit has its own reference, such as JB/1."
+        )
     if row["kind"] not in ("", "data", "document"):
         raise Refusal("exhibits.csv", place, f"kind {row['kind']!r} is not known", "Use data (read by a source) or document (kept and cited, not read).")
     if row["handling"] not in ("", *_HANDLING):

@@ -3,6 +3,7 @@
 Authority: ACPO Good Practice Guide for Digital Evidence v5, principle 3 (an audit trail that a third party can repeat);
 Directive (EU) 2016/680 art.25 (collection, alteration, consultation and disclosure are logged: who, when, why, to whom).
 """
+
 from __future__ import annotations
 
 import fcntl
@@ -133,8 +134,14 @@ class CaseLog:
             file.seek(0)
             lines = self._lines(file)
             entry = {
-                "n": len(self._checked(lines)) + 1, "at": now(), "who": getpass.getuser(), "action": action, "subject": subject, "why": why,
-                "detail": detail, "previous": _hash_of_last(lines),
+                "n": len(self._checked(lines)) + 1,
+                "at": now(),
+                "who": getpass.getuser(),
+                "action": action,
+                "subject": subject,
+                "why": why,
+                "detail": detail,
+                "previous": _hash_of_last(lines),
             }
             file.write(json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n")
             file.flush()

@@ -2,6 +2,7 @@
 
 Format: JSON, for each edition (or document and edition) the fingerprints of its versions in order.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -60,9 +61,13 @@ class Versions:
         except (ValueError, AttributeError, OSError):
             whole = False
         if not whole:
-            raise Refusal("dossiers/versions.json", "", "it is damaged, so it is not known which number the next version has",
-                          "Put it back from a copy of the case. If there is none, move the whole folder dossiers/ elsewhere: numbers then begin again at 1, and what was "
-                          "handed over keeps the number that is printed on it.")
+            raise Refusal(
+                "dossiers/versions.json",
+                "",
+                "it is damaged, so it is not known which number the next version has",
+                "Put it back from a copy of the case. If there is none, move the whole folder dossiers/ elsewhere: numbers then begin again at 1, and what was "
+                "handed over keeps the number that is printed on it.",
+            )
         return known
 
 
@@ -71,16 +76,26 @@ def _twin(path: Path) -> bytes:
     try:
         json.loads(content)["format"]
     except (ValueError, KeyError, TypeError) as error:
-        raise Refusal(f"dossiers/{path.name}", "", "it is damaged, so it cannot be said what has changed since that version",
-                      "Put it back from a copy; or move it and its PDF out of dossiers/, and an earlier version is compared.") from error
+        raise Refusal(
+            f"dossiers/{path.name}",
+            "",
+            "it is damaged, so it cannot be said what has changed since that version",
+            "Put it back from a copy; or move it and its PDF out of dossiers/, and an earlier version is compared.",
+        ) from error
     return content
 
 
 def fingerprint(base: EvidenceBase, called: str) -> str:
     """One hash of all that the document is made from: what makes a new version a new version."""
     parts = [
-        called, base.final, base.log_head, base.versions, base.case.model_dump(mode="json"), [d.model_dump() for d in base.decisions],
-        [e.model_dump(mode="json") for e in base.exhibits], [v.model_dump(mode="json") for v in base.verdicts],
+        called,
+        base.final,
+        base.log_head,
+        base.versions,
+        base.case.model_dump(mode="json"),
+        [d.model_dump() for d in base.decisions],
+        [e.model_dump(mode="json") for e in base.exhibits],
+        [v.model_dump(mode="json") for v in base.verdicts],
         {table.__tablename__: [row.model_dump(mode="json") for row in rows] for table, rows in base.rows.items()},
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

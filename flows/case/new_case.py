@@ -1,4 +1,5 @@
 """Makes the folder of a new case: a case.toml that is valid at once and explains what else may stand in it."""
+
 from __future__ import annotations
 
 import json
@@ -9,7 +10,7 @@ from flows.case.custody import write_whole
 from schemas.evidence import Refusal
 from tracing.attribution.rules import RULES
 
-_TEXT = '''# A case of assettrace. Texts stand in quotes, dates as 2024-05-02, amounts in quotes with a point: "1234.50".
+_TEXT = """# A case of assettrace. Texts stand in quotes, dates as 2024-05-02, amounts in quotes with a point: "1234.50".
 # What begins with # is an explanation or an example; take the # away to use it.
 
 [case]
@@ -79,7 +80,7 @@ author = {author}
 # [[answers]] [[income]] [[test]] [[dissipation]] [[conclusions]] [[outstanding]] [[earlier_applications]] [[unused]] [approval] [[partners]] [[special_category]]
 # [application] (what documents for a court or another state need):
 # docs/case-file.md has an example of each.
-'''
+"""
 
 
 class NotMade(ValueError):

@@ -2,6 +2,7 @@
 
 Format: ASCII but for names, one sign a month under the month's initial; no line is longer than the given number of columns wherever that is 40 or more.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,10 @@ def account_bars(grid: AccountGrid, width: int) -> Iterator[str]:
     """Lines of at most `width` signs; nothing without accounts."""
     beside = width >= _NARROW
     left = _NAMES if beside else 1
-    years = [(year, [(int(month[5:]), n) for n, month in enumerate(grid.months) if month[:4] == year]) for year, _ in groupby(grid.months, key=lambda month: month[:4])]
+    years = [
+        (year, [(int(month[5:]), n) for n, month in enumerate(grid.months) if month[:4] == year])
+        for year, _ in groupby(grid.months, key=lambda month: month[:4])
+    ]
     at_once = max(1, (width - left) // (len(_INITIALS) + 1))
     for begin in range(0, len(years), at_once):
         block = years[begin : begin + at_once]

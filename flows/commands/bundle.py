@@ -1,4 +1,5 @@
 """`assettrace bundle`: everything that somebody needs to check a dossier, in one folder to hand over."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -21,8 +22,8 @@ def bundle(
     Example: assettrace bundle cases/OP-1 --to "Respondent's solicitors" --why "service with the application"
     Example: assettrace bundle cases/OP-1 --edition partner --to nl-prosecutor --why "sent with the request of 3 April"
     """
-    from flows.handover.bundle import bundle as make
     from flows.case.case_folder import CaseFolder
+    from flows.handover.bundle import bundle as make
 
     if bool(to) != bool(why):
         raise typer.BadParameter("--to and --why go together: to whom, and why")

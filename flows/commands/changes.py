@@ -1,4 +1,5 @@
 """`assettrace changes`: what changed between two versions of a dossier, and because of what."""
+
 from __future__ import annotations
 
 from pathlib import Path

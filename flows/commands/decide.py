@@ -1,4 +1,5 @@
 """`assettrace decide`: record what a person decided, with the reason, or take an earlier decision back."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -23,8 +24,8 @@ def decide(
     Example: assettrace decide cases/OP-1 match-1a2b3c4d5e6f not_same --reason "Another date of birth" --author "J. Bloggs"
     """
     from flows.case.case_folder import CaseFolder
-    from flows.steps.record_decision import NotDecidable, record
     from flows.steps.case_status import stale_dossiers
+    from flows.steps.record_decision import NotDecidable, record
 
     folder = CaseFolder(directory)
     try:

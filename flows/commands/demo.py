@@ -1,4 +1,5 @@
 """`assettrace demo`: an invented case from its files to its dossier."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -10,9 +11,7 @@ from flows.commands.exit_codes import USAGE
 from flows.commands.screen import show, warn
 
 
-def demo(
-    directory: Annotated[Path, typer.Option("--dir", metavar="DIR", help="Where to put the case; it must not exist.")] = Path("demo-case"),
-) -> None:
+def demo(directory: Annotated[Path, typer.Option("--dir", metavar="DIR", help="Where to put the case; it must not exist.")] = Path("demo-case")) -> None:
     """Make an invented case, nothing in it is real, and run it.
 
     Example: assettrace demo --dir /tmp/demo-case

@@ -1,4 +1,5 @@
 """`assettrace dossier`: write the dossiers of a case again."""
+
 from __future__ import annotations
 
 from enum import StrEnum
@@ -20,7 +21,9 @@ class Edition(StrEnum):
 def dossier(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The case's folder.")],
     edition: Annotated[list[Edition], typer.Option(help="May be given again; working and served if not given.")] = (Edition.working, Edition.served),
-    document: Annotated[list[str], typer.Option(metavar="NAME", help="A legal document instead of the dossier; may be given again. 'list' names those that the case can have.")] = (),
+    document: Annotated[
+        list[str], typer.Option(metavar="NAME", help="A legal document instead of the dossier; may be given again. 'list' names those that the case can have.")
+    ] = (),
     to: Annotated[str, typer.Option(metavar="ID", help="For whom the partner edition is: an id under [[partners]] in case.toml.")] = "",
     final: Annotated[bool, typer.Option("--final", help="Refused, with the reasons, while it would have to be a draft.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a dossier.")] = False,
@@ -45,10 +48,22 @@ def dossier(
         from flows.compile_dossier import compile_dossier
         from flows.orchestration.request import DossierRequest
 
-        written = compile_dossier(DossierRequest(case=str(directory.resolve()), editions=[str(e) for e in edition], documents=list(document), to=to, final=final))
+        written = compile_dossier(
+            DossierRequest(case=str(directory.resolve()), editions=[str(e) for e in edition], documents=list(document), to=to, final=final)
+        )
     for one in written:
         if as_json:
-            show_json({"document": one.document, "edition": one.edition, "state": one.state, "version": one.version, "pdf": str(one.pdf), "twin": str(one.twin), "left_out": list(one.left_out)})
+            show_json(
+                {
+                    "document": one.document,
+                    "edition": one.edition,
+                    "state": one.state,
+                    "version": one.version,
+                    "pdf": str(one.pdf),
+                    "twin": str(one.twin),
+                    "left_out": list(one.left_out),
+                }
+            )
         else:
             show(f"{one.pdf}  ({one.edition}, {one.state}, version {one.version})")
             for line in one.left_out:

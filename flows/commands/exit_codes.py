@@ -1,4 +1,5 @@
 """Exit codes, and how every error is told: one clear message on standard error, never a traceback."""
+
 from __future__ import annotations
 
 from flows.commands.screen import warn
@@ -8,11 +9,11 @@ DONE, ERROR, USAGE, REFUSED, DECISION_NEEDED, INTEGRITY = 0, 1, 2, 3, 4, 5
 
 def tell(error: Exception) -> int:
     """Print what went wrong and return the exit code."""
-    from flows.steps.write_dossier import NotFinal
     from flows.case.custody import IntegrityBroken
-    from flows.orchestration.keep_private import Stopped, withheld
     from flows.orchestration.error_log import write_down
+    from flows.orchestration.keep_private import Stopped, withheld
     from flows.orchestration.private_server import ServerDidNotStart
+    from flows.steps.write_dossier import NotFinal
     from flows.store.case_store import StoreBusy
     from schemas.evidence import Refusal
 
@@ -32,8 +33,12 @@ def tell(error: Exception) -> int:
         return _say("Not now", str(error), ERROR)
     if isinstance(error, OSError):
         return _say("Error", f"{error.filename or 'a file'}: {error.strerror or error}", ERROR)
-    return _say("Error", f"something unexpected happened ({type(error).__name__}). Nothing is half done. What happened is written in "
-                f"{write_down(error)}; it may hold names from the case.", ERROR)
+    return _say(
+        "Error",
+        f"something unexpected happened ({type(error).__name__}). Nothing is half done. What happened is written in "
+        f"{write_down(error)}; it may hold names from the case.",
+        ERROR,
+    )
 
 
 def _say(kind: str, text: str, code: int) -> int:

@@ -1,4 +1,5 @@
 """`assettrace export`: the case's tables and its network for other tools, cut down as the dossier of the edition is."""
+
 from __future__ import annotations
 
 from enum import StrEnum
@@ -28,7 +29,12 @@ def export(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The case's folder.")],
     format: Annotated[list[Format], typer.Option(help="May be given again; all but ledger if not given.")] = UNLESS_NAMED,
     edition: Annotated[Edition, typer.Option(help="As the dossier of which edition; the working one is for the office alone.")] = Edition.served,
-    to: Annotated[str, typer.Option(metavar="WHOM", help="To whom it is handed over: logged, with --why. Of a partner edition the partner's id under [[partners]] in case.toml.")] = "",
+    to: Annotated[
+        str,
+        typer.Option(
+            metavar="WHOM", help="To whom it is handed over: logged, with --why. Of a partner edition the partner's id under [[partners]] in case.toml."
+        ),
+    ] = "",
     why: Annotated[str, typer.Option(metavar="TEXT", help="Why it is handed over.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object an export.")] = False,
 ) -> None:

@@ -1,4 +1,5 @@
 """`assettrace inspect`: what is this file, what is in it, does it add up; writes nothing."""
+
 from __future__ import annotations
 
 from itertools import islice
@@ -49,12 +50,15 @@ def _in_words(found) -> str:
     for account in found.accounts:
         shown = account.as_json()
         adds_up = {True: "adds up", False: "DOES NOT ADD UP", None: "no balance to check against"}[account.reconciles]
-        lines.append(f"  {account.account} {account.currency} {account.holder}: opens {shown['opening']}, in {shown['credits']}, out {shown['debits']}, "
-                     f"closes {shown['closing']}, {account.entries} entries: {adds_up}")
+        lines.append(
+            f"  {account.account} {account.currency} {account.holder}: opens {shown['opening']}, in {shown['credits']}, out {shown['debits']}, "
+            f"closes {shown['closing']}, {account.entries} entries: {adds_up}"
+        )
     lines += [f"  {n} {name}" for name, n in found.records.items() if name not in ("entry", "statementperiod")]
     lines += [f"  set aside, {row.place}: {row.reason}" for row in islice(found.set_aside, 5)]
     if len(found.set_aside) > 5:
         lines.append(f"  and {len(found.set_aside) - 5} more set aside")
-    lines += [f"  {flag}: {sum(r.flag == flag for r in found.remarks)}, first at {next(r.place for r in found.remarks if r.flag == flag)}"
-              for flag in found.flags]
+    lines += [
+        f"  {flag}: {sum(r.flag == flag for r in found.remarks)}, first at {next(r.place for r in found.remarks if r.flag == flag)}" for flag in found.flags
+    ]
     return "\n".join(lines)

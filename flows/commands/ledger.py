@@ -1,4 +1,5 @@
 """`assettrace ledger`: run the engine on plain files, without a case."""
+
 from __future__ import annotations
 
 from enum import StrEnum

@@ -1,4 +1,5 @@
 """`assettrace matches`: what a person has to decide, both sides beside each other; on request what is settled, too."""
+
 from __future__ import annotations
 
 import textwrap

@@ -1,4 +1,5 @@
 """`assettrace new`: a new case's folder, ready for its exhibits."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -32,11 +33,23 @@ def new(
 
     try:
         make_case(
-            directory, reference=reference, caption=caption, offence=offence, first=first, last=last, author=author, office=office,
-            jurisdiction=jurisdiction, order=order, currency=currency, rule=rule,
+            directory,
+            reference=reference,
+            caption=caption,
+            offence=offence,
+            first=first,
+            last=last,
+            author=author,
+            office=office,
+            jurisdiction=jurisdiction,
+            order=order,
+            currency=currency,
+            rule=rule,
         )
     except NotMade as error:
         warn(str(error))
         raise typer.Exit(USAGE) from None
-    show(f"Made {directory}. Next: put the files as received into {directory / 'exhibits'}, list them in exhibits.csv, complete case.toml, "
-          f"then: assettrace run {directory}")
+    show(
+        f"Made {directory}. Next: put the files as received into {directory / 'exhibits'}, list them in exhibits.csv, complete case.toml, "
+        f"then: assettrace run {directory}"
+    )

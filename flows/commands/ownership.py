@@ -1,4 +1,5 @@
 """`assettrace ownership`: who owns and controls what on a day, from register files, without a case."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -45,8 +46,10 @@ def ownership(
     for line, why in zip(found.as_json(), (line.why for line in found.lines), strict=True):
         low, high = (end if end is None else f"{end}%" for end in (line["share_low"], line["share_high"]))
         share = "share not stated" if low is None else f"share {low}" if low == high else f"share {low} to {high or 'not stated'}"
-        show(f"{line['owner_name'] or 'name not given'} [{line['owner']}] in {line['company_name'] or 'name not given'} [{line['company']}]: {share}; "
-             f"{_CONTROL[line['control']]}")
+        show(
+            f"{line['owner_name'] or 'name not given'} [{line['owner']}] in {line['company_name'] or 'name not given'} [{line['company']}]: {share}; "
+            f"{_CONTROL[line['control']]}"
+        )
         for path in line["paths"]:
             show(f"    {' > '.join(path)}")
         for sentence in why:

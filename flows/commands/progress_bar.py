@@ -1,4 +1,5 @@
 """A progress bar for a command that computes in this process: on a terminal only, and only if it takes more than two seconds."""
+
 from __future__ import annotations
 
 import sys

@@ -1,4 +1,5 @@
 """`assettrace request`: what is missing, as drafts of what to ask which bank for."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -29,13 +30,21 @@ def request(
 
     drafted = draft_requests(CaseFolder(directory), over, tuple(follow), why)
     if as_json:
-        show_json({"requests": [{"kind": d.kind, "to": d.to, "things": d.things, "protected": list(d.protected), "pdf": str(d.pdf), "text": str(d.text)} for d in drafted]})
+        show_json(
+            {
+                "requests": [
+                    {"kind": d.kind, "to": d.to, "things": d.things, "protected": list(d.protected), "pdf": str(d.pdf), "text": str(d.text)} for d in drafted
+                ]
+            }
+        )
         return
     if not drafted:
         show("Nothing is missing that a bank or a register could be asked for, and no account is left that could be monitored. Nothing was written.")
         return
     the_list, *requests = drafted
-    show("Nothing is missing that a bank or a register could be asked for." if not the_list.things else f"Missing: {count(the_list.things, 'thing')} to ask for.")
+    show(
+        "Nothing is missing that a bank or a register could be asked for." if not the_list.things else f"Missing: {count(the_list.things, 'thing')} to ask for."
+    )
     for one in drafted:
         to = f", to {one.to or 'a bank that no exhibit names'}" if one is not the_list else ""
         names = f"; it names {' and '.join(one.protected)}, whose account it is about" if one.protected else ""

@@ -1,4 +1,5 @@
 """`assettrace research`: a labelled research ledger as the plain files that `assettrace ledger` reads."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -22,7 +23,11 @@ def research(
 
     done = write(files, currency, out)
     show(f"{done.lines} lines and {done.claims} claims written to {out / LEDGER} and {out / CLAIMS}.")
-    for n, what in ((done.other_currencies, "transfers in other currencies"), (done.to_itself, "transfers from an account to itself"),
-                    (done.nothing_moved, "transfers of nothing"), (done.set_aside, "rows that could not be read")):
+    for n, what in (
+        (done.other_currencies, "transfers in other currencies"),
+        (done.to_itself, "transfers from an account to itself"),
+        (done.nothing_moved, "transfers of nothing"),
+        (done.set_aside, "rows that could not be read"),
+    ):
         if n:
             show(f"  left out: {n} {what}")

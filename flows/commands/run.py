@@ -1,4 +1,5 @@
 """`assettrace run`: everything from the files in exhibits/ to the dossiers."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -39,11 +40,15 @@ def run(
     passed_over = [str(refusal) for refusal in folder.passed_over()]
     twice = given_twice(folder)
     if as_json:
-        show_json({
-            "exhibits": done.taken_in, "passed_over": passed_over, "given_twice": [{"reference": r, "same_as": first} for r, first in twice],
-            "found": done.found,
-            "dossiers": [{"edition": d.edition, "state": d.state, "version": d.version, "pdf": str(d.pdf)} for d in done.dossiers],
-        })
+        show_json(
+            {
+                "exhibits": done.taken_in,
+                "passed_over": passed_over,
+                "given_twice": [{"reference": r, "same_as": first} for r, first in twice],
+                "found": done.found,
+                "dossiers": [{"edition": d.edition, "state": d.state, "version": d.version, "pdf": str(d.pdf)} for d in done.dossiers],
+            }
+        )
     else:
         _summary(directory, done, refused, passed_over, twice)
     raise typer.Exit(REFUSED if refused or passed_over else DONE)

@@ -2,6 +2,7 @@
 
 Authority: Unicode Standard Annex #9 (explicit formatting characters); ECMA-48 (control functions).
 """
+
 from __future__ import annotations
 
 import json

@@ -1,4 +1,5 @@
 """`assettrace seal`: sign a finished dossier."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -31,7 +32,11 @@ def seal(
         raise typer.BadParameter("give either --p12 or --pkcs11")
 
     def opened(at: datetime):
-        secret = passphrase_file.read_text("utf-8").rstrip("\n") if passphrase_file else typer.prompt("Passphrase" if p12 else "PIN", hide_input=True, default="", show_default=False)
+        secret = (
+            passphrase_file.read_text("utf-8").rstrip("\n")
+            if passphrase_file
+            else typer.prompt("Passphrase" if p12 else "PIN", hide_input=True, default="", show_default=False)
+        )
         if p12:
             from flows.dossier.sign_pdf import from_pkcs12
 

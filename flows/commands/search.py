@@ -1,4 +1,5 @@
 """`assettrace search`: who in register files may be a party of the case; candidates in order with reasons, nothing merged."""
+
 from __future__ import annotations
 
 from pathlib import Path

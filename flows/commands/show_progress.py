@@ -1,4 +1,5 @@
 """A progress bar for commands that run flows, there from the first second; plain lines where there is no terminal."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator

@@ -1,4 +1,5 @@
 """`assettrace status`: how a case stands."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -10,8 +11,12 @@ import typer
 from flows.commands.screen import show, show_json
 
 _STATES = {"admitted": "admitted", "not_reconciling": "admitted as not reconciling", "document": "documents", "refused": "refused"}
-_GAPS = {"missing": "months or days missing", "broken_balance": "balances that do not carry over", "overlap": "statements that disagree",
-         "not_reconciling": "statements that do not add up"}
+_GAPS = {
+    "missing": "months or days missing",
+    "broken_balance": "balances that do not carry over",
+    "overlap": "statements that disagree",
+    "not_reconciling": "statements that do not add up",
+}
 
 
 def status(
@@ -19,7 +24,10 @@ def status(
     why: Annotated[str, typer.Option(help="Why you look; it is kept in the case's log.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     blanks: Annotated[bool, typer.Option("--blanks", help="List what each legal document leaves open, and where case.toml would say it.")] = False,
-    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write the accounts by month as a workbook, with every break. For the office: it has no pseudonyms.")] = None,
+    xlsx: Annotated[
+        Path | None,
+        typer.Option("--xlsx", metavar="FILE", help="Write the accounts by month as a workbook, with every break. For the office: it has no pseudonyms."),
+    ] = None,
 ) -> None:
     """What was taken in, what is missing, what waits for a person, and what was written.
 

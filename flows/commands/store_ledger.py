@@ -1,4 +1,5 @@
 """`assettrace store`: read a large ledger once, so that claims can be followed through it again and again."""
+
 from __future__ import annotations
 
 from pathlib import Path

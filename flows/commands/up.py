@@ -1,4 +1,5 @@
 """`assettrace up`: a Prefect server with its older UI and a worker, on this machine's loopback address, until it is stopped."""
+
 from __future__ import annotations
 
 from pathlib import Path

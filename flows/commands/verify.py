@@ -1,4 +1,5 @@
 """`assettrace verify`: check a bundle or a dossier with the same single file that lies in the bundle."""
+
 from __future__ import annotations
 
 from pathlib import Path

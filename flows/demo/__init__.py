@@ -2,6 +2,7 @@
 
 Nothing in them is real; `flows.demo.world` says why nothing in them could be.
 """
+
 from flows.demo.small import small
 from flows.demo.whole import make
 

@@ -14,6 +14,7 @@ are own; 20 more of A makes 240 of claims in 340. Title One costs 260.
 On any order: own money is 120 in all, so the titles and the car (342) hold at least 222, and at most the 240 of claims; Title One at least
 260 - 100 = 160 and at most 240; Title Two nil if the 100 went into Title One's rest, at most 70; the car nil, at most 12.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -98,8 +99,7 @@ def traced(events: list[Event], rule: str) -> dict[str, dict[str, int]]:
             pots[event.payee].extend(moved.items())
         target = event.target or ("uncle" if event.payee == "uncle" else "")
         if target:
-            found[target] = {label: found.get(target, {}).get(label, 0) + moved.get(label, 0)
-                             for label in _in_label_order([*moved, *found.get(target, {})])}
+            found[target] = {label: found.get(target, {}).get(label, 0) + moved.get(label, 0) for label in _in_label_order([*moved, *found.get(target, {})])}
     assert not any(pence for lots in pots.values() for _, pence in lots), "the story leaves nothing in its accounts"
     return found
 

@@ -2,6 +2,7 @@
 
 Format: the templates `uk_bank` and `continental_bank` of flows/sources/templates. One table is one statement.
 """
+
 from __future__ import annotations
 
 import csv
@@ -13,11 +14,23 @@ from itertools import accumulate
 from flows.demo.statements import Line, Statement
 
 _TYPES = {
-    "transfer in": "FPI", "transfer out": "FPO", "cash in": "CPT", "cash out": "ATM", "card": "DEB", "direct debit": "DD", "standing order": "SO",
+    "transfer in": "FPI",
+    "transfer out": "FPO",
+    "cash in": "CPT",
+    "cash out": "ATM",
+    "card": "DEB",
+    "direct debit": "DD",
+    "standing order": "SO",
     "wages": "BGC",
 }
 _CODES = {
-    "transfer in": "BIJ", "transfer out": "OVB", "cash in": "STO", "cash out": "GEA", "card": "BEA", "direct debit": "INC", "standing order": "PER",
+    "transfer in": "BIJ",
+    "transfer out": "OVB",
+    "cash in": "STO",
+    "cash out": "GEA",
+    "card": "BEA",
+    "direct debit": "INC",
+    "standing order": "PER",
     "wages": "SAL",
 }
 
@@ -25,32 +38,62 @@ _CODES = {
 def uk_bank(part: Statement) -> bytes:
     """Lines about the account, then the table, the oldest entry first; UTF-8."""
     rows = [
-        ("Account Name", part.account.holder), ("Account Number", part.account.written), ("Currency", part.account.currency),
-        ("Bank", part.account.servicer), ("From", _day(part.first, "/")), ("To", _day(part.last, "/")),
-        ("Opening Balance", _money(part.opening, ",", ".")), ("Closing Balance", _money(part.closing, ",", ".")), (),
+        ("Account Name", part.account.holder),
+        ("Account Number", part.account.written),
+        ("Currency", part.account.currency),
+        ("Bank", part.account.servicer),
+        ("From", _day(part.first, "/")),
+        ("To", _day(part.last, "/")),
+        ("Opening Balance", _money(part.opening, ",", ".")),
+        ("Closing Balance", _money(part.closing, ",", ".")),
+        (),
         ("Date", "Type", "Description", "Counterparty", "Counterparty Account", "Reference", "Paid Out", "Paid In", "Balance"),
     ]
     for line, balance in _with_balances(part):
         amount = _money(abs(line.amount), ",", ".")
-        rows.append((
-            _day(line.on, "/"), _TYPES[line.code], line.text, line.counterparty, line.counterparty_account, line.reference,
-            "" if line.amount > 0 else amount, amount if line.amount > 0 else "", _money(balance, ",", "."),
-        ))
+        rows.append(
+            (
+                _day(line.on, "/"),
+                _TYPES[line.code],
+                line.text,
+                line.counterparty,
+                line.counterparty_account,
+                line.reference,
+                "" if line.amount > 0 else amount,
+                amount if line.amount > 0 else "",
+                _money(balance, ",", "."),
+            )
+        )
     return _table(rows, ",", "\n")
 
 
 def continental_bank(part: Statement) -> bytes:
     """Lines about the account, then the table, the newest entry first, then the closing balance; semicolons and decimal commas."""
     rows = [
-        ("IBAN", part.account.written), ("Rekeninghouder", part.account.holder), ("Bank", part.account.servicer), ("Valuta", part.account.currency),
-        ("Periode van", _day(part.first, "-")), ("Periode tot", _day(part.last, "-")), ("Beginsaldo", _money(part.opening, ".", ",")), (),
+        ("IBAN", part.account.written),
+        ("Rekeninghouder", part.account.holder),
+        ("Bank", part.account.servicer),
+        ("Valuta", part.account.currency),
+        ("Periode van", _day(part.first, "-")),
+        ("Periode tot", _day(part.last, "-")),
+        ("Beginsaldo", _money(part.opening, ".", ",")),
+        (),
         ("Boekdatum", "Valutadatum", "Naam tegenpartij", "Tegenrekening", "Omschrijving", "Kenmerk", "Code", "Bedrag", "Saldo"),
     ]
     for line, balance in reversed(_with_balances(part)):
-        rows.append((
-            _day(line.on, "-"), _day(line.on, "-"), line.counterparty, line.counterparty_account, line.text, line.reference, _CODES[line.code],
-            _money(line.amount, ".", ","), _money(balance, ".", ","),
-        ))
+        rows.append(
+            (
+                _day(line.on, "-"),
+                _day(line.on, "-"),
+                line.counterparty,
+                line.counterparty_account,
+                line.text,
+                line.reference,
+                _CODES[line.code],
+                _money(line.amount, ".", ","),
+                _money(balance, ".", ","),
+            )
+        )
     return _table([*rows, ("Eindsaldo", _money(part.closing, ".", ","))], ";", "\r\n")
 
 

@@ -2,6 +2,7 @@
 
 Format: Beneficial Ownership Data Standard 0.4, one JSON array of statements about people, entities and relationships.
 """
+
 from __future__ import annotations
 
 import json
@@ -27,8 +28,13 @@ def beneficial_owners(shares: Sequence[Share], publisher: str, on: date) -> byte
 def _statement(record: str, publisher: str, on: date, kind: str, details: dict) -> dict:
     subject = details.get("subject", record)
     return {
-        "statementId": sha256(f"{publisher}|{record}|{on}".encode()).hexdigest()[:40], "statementDate": on.isoformat(), "declarationSubject": subject,
-        "recordId": record, "recordType": kind, "recordStatus": "new", "recordDetails": details,
+        "statementId": sha256(f"{publisher}|{record}|{on}".encode()).hexdigest()[:40],
+        "statementDate": on.isoformat(),
+        "declarationSubject": subject,
+        "recordId": record,
+        "recordType": kind,
+        "recordStatus": "new",
+        "recordDetails": details,
         "publicationDetails": {"publicationDate": on.isoformat(), "bodsVersion": "0.4", "publisher": {"name": publisher}},
         "source": {"type": ["selfDeclaration"], "description": "Questionnaire on opening the account"},
     }
@@ -42,19 +48,35 @@ def _party(party: Person | Company) -> tuple[str, dict]:
     """The type of the record and its details."""
     if isinstance(party, Person):
         return "person", {
-            "isComponent": False, "personType": "knownPerson", "names": [{"type": "legal", "fullName": party.name}], "birthDate": party.born.isoformat(),
+            "isComponent": False,
+            "personType": "knownPerson",
+            "names": [{"type": "legal", "fullName": party.name}],
+            "birthDate": party.born.isoformat(),
             "addresses": [{"type": "residence", "address": f"{party.home}, {CITY}", "postCode": party.postcode}],
         }
     return "entity", {
-        "isComponent": False, "entityType": {"type": "registeredEntity"}, "name": party.name, "jurisdiction": {"name": "United Kingdom", "code": "GB"},
-        "identifiers": [{"scheme": "GB-COH", "id": party.number}], "foundingDate": party.since.isoformat(),
+        "isComponent": False,
+        "entityType": {"type": "registeredEntity"},
+        "name": party.name,
+        "jurisdiction": {"name": "United Kingdom", "code": "GB"},
+        "identifiers": [{"scheme": "GB-COH", "id": party.number}],
+        "foundingDate": party.since.isoformat(),
         "addresses": [{"type": "registered", "address": f"{party.office}, {CITY}", "postCode": party.postcode}],
     }
 
 
 def _relationship(share: Share) -> dict:
     return {
-        "isComponent": False, "subject": _record(share.company), "interestedParty": _record(share.owner),
-        "interests": [{"type": "shareholding", "directOrIndirect": "direct", "beneficialOwnershipOrControl": True,
-                       "startDate": share.company.since.isoformat(), "share": {"exact": share.told}}],
+        "isComponent": False,
+        "subject": _record(share.company),
+        "interestedParty": _record(share.owner),
+        "interests": [
+            {
+                "type": "shareholding",
+                "directOrIndirect": "direct",
+                "beneficialOwnershipOrControl": True,
+                "startDate": share.company.since.isoformat(),
+                "share": {"exact": share.told},
+            }
+        ],
     }

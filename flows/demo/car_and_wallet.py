@@ -2,6 +2,7 @@
 
 Format: the register templates `vehicles` and `crypto_wallets` of flows/sources/register_templates.
 """
+
 from __future__ import annotations
 
 import csv
@@ -59,8 +60,32 @@ def wallet(world: World) -> Wallet:
 def keepers(one: Car, keeper: Person, since: date) -> bytes:
     """The keeper register's answer about one car."""
     return _table(
-        ("Registration mark", "VIN", "Make", "Model", "Colour", "Date of first registration", "Keeper since", "Keeper", "Keeper address", "Valuation", "Valuation date"),
-        (one.mark, one.number, one.make, one.model, one.colour, _day(one.bought.replace(year=one.bought.year - 1, day=3)), _day(since), keeper.name, keeper.address, "", ""),
+        (
+            "Registration mark",
+            "VIN",
+            "Make",
+            "Model",
+            "Colour",
+            "Date of first registration",
+            "Keeper since",
+            "Keeper",
+            "Keeper address",
+            "Valuation",
+            "Valuation date",
+        ),
+        (
+            one.mark,
+            one.number,
+            one.make,
+            one.model,
+            one.colour,
+            _day(one.bought.replace(year=one.bought.year - 1, day=3)),
+            _day(since),
+            keeper.name,
+            keeper.address,
+            "",
+            "",
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 Format: TOML 1.0, the keys of `schemas.case`; exhibits.csv has one row an exhibit.
 """
+
 from __future__ import annotations
 
 import csv

@@ -2,6 +2,7 @@
 
 The default names are the demo's; `invented_names` draws others.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -36,8 +37,14 @@ def invented_names(rng: Random, victims: int = 1) -> Names:
     others = tuple(f"{first[(n + 4) % 12]} {last[(n + 7 + n // 12) % 12]}" for n in range(victims))
     group, parent = rng.choice(_WATERS), rng.choice(_BIRDS_ABROAD)
     return Names(
-        f"{first[0]} {last[0]}", f"{first[1]} {last[0]}", f"{first[2]} {last[1]}", f"{first[3]} {last[2]}", group, parent,
-        _WATERS[(_WATERS.index(group) + 1) % len(_WATERS)], others,
+        f"{first[0]} {last[0]}",
+        f"{first[1]} {last[0]}",
+        f"{first[2]} {last[1]}",
+        f"{first[3]} {last[2]}",
+        group,
+        parent,
+        _WATERS[(_WATERS.index(group) + 1) % len(_WATERS)],
+        others,
     )
 
 
@@ -120,24 +127,31 @@ def cast(world: World, names: Names, rng: Random) -> Cast:
     spouse = Person("spouse", names.spouse, date(1981, 11, 2), suspect.home, suspect.postcode)
     uncle = _person("uncle", names.uncle, date(1952, 8, 9), rng)
     nominee = _person("nominee", names.nominee, date(1966, 5, 23), rng)
-    victims = tuple(
-        _person(f"victim{n}", name, date(1990 + n % 12, 1 + n % 12, 4 + n), rng) for n, name in enumerate(names.victims, start=1)
-    )
-    namesakes = tuple(
-        _person(f"namesake{n}", names.suspect, date(1950 + 3 * n, 1 + (n + 5) % 12, 6 + n), rng) for n in range(1, world.namesakes + 1)
-    )
+    victims = tuple(_person(f"victim{n}", name, date(1990 + n % 12, 1 + n % 12, 4 + n), rng) for n, name in enumerate(names.victims, start=1))
+    namesakes = tuple(_person(f"namesake{n}", names.suspect, date(1950 + 3 * n, 1 + (n + 5) % 12, 6 + n), rng) for n in range(1, world.namesakes + 1))
     return Cast(
-        suspect, spouse, uncle, nominee, victims, namesakes, _group(world, names, rng), _ring(world, names),
+        suspect,
+        spouse,
+        uncle,
+        nominee,
+        victims,
+        namesakes,
+        _group(world, names, rng),
+        _ring(world, names),
         tuple(
-            Company(f"namesake-company{n}", f"{_WATERS[-n % len(_WATERS)]} Joinery{f' {n}' if n > len(_WATERS) else ''} Ltd", company_number(30 + n), "gb",
-                    street(rng), postcode(rng), date(2011, 4, n))
+            Company(
+                f"namesake-company{n}",
+                f"{_WATERS[-n % len(_WATERS)]} Joinery{f' {n}' if n > len(_WATERS) else ''} Ltd",
+                company_number(30 + n),
+                "gb",
+                street(rng),
+                postcode(rng),
+                date(2011, 4, n),
+            )
             for n in range(1, world.namesakes + 1)
         ),
         _titles(suspect, rng),
-        tuple(
-            TitleHeld(f"namesake-title{n}", title_number(100_100 + n), person.home, person.postcode, 0)
-            for n, person in enumerate(namesakes, start=1)
-        ),
+        tuple(TitleHeld(f"namesake-title{n}", title_number(100_100 + n), person.home, person.postcode, 0) for n, person in enumerate(namesakes, start=1)),
         _accounts(world, names),
     )
 
@@ -152,8 +166,10 @@ def _group(world: World, names: Names, rng: Random) -> tuple[Company, ...]:
     kinds = ["Holdings", *(f"Holdings {n}" for n in range(2, world.layers + 1))]
     return (
         Company("lettings", f"{names.group} Lettings Ltd", company_number(1), "gb", office, code, since),
-        *(Company(f"holdings{n if n > 1 else ''}", f"{names.group} {kind} Ltd", company_number(n + 1), "gb", office, code, since)
-          for n, kind in enumerate(kinds, start=1)),
+        *(
+            Company(f"holdings{n if n > 1 else ''}", f"{names.group} {kind} Ltd", company_number(n + 1), "gb", office, code, since)
+            for n, kind in enumerate(kinds, start=1)
+        ),
         Company("parent", f"{names.parent} B.V.", f"{17:08d}", "nl", f"Rietgorslaan 12, {DUTCH_CITY}", "0000 ZZ", date(2019, 2, 11)),
     )
 

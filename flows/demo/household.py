@@ -2,6 +2,7 @@
 
 Nothing here moves money between two accounts in evidence, but for the rest of the loan that the uncle kept and passed on by name.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -18,8 +19,18 @@ from schemas.calendar import month_end, months
 EMPLOYER = "Lanternholt Haulage Ltd"
 COSTS = "QN-4620"  # the reference of the conveyancer's bill
 HOME_LENDER, COMPANY_LENDER = "Plumbline Building Society", "Ferrymark Building Society"
-_SHOPS = ("TALLOWGATE STORES", "QUILLFEATHER BAKERY", "NETTLECOMBE FUEL", "SALTPAN WYND CHEMIST", "OSIERBECK GREENGROCER", "FERRYMARK CAFE",
-          "CINDERWICK HARDWARE", "DOVECRAG BOOKS", "WHARFINGER FISH BAR", "BROCKENHITHE GARAGE")
+_SHOPS = (
+    "TALLOWGATE STORES",
+    "QUILLFEATHER BAKERY",
+    "NETTLECOMBE FUEL",
+    "SALTPAN WYND CHEMIST",
+    "OSIERBECK GREENGROCER",
+    "FERRYMARK CAFE",
+    "CINDERWICK HARDWARE",
+    "DOVECRAG BOOKS",
+    "WHARFINGER FISH BAR",
+    "BROCKENHITHE GARAGE",
+)
 _DUTCH_SHOPS = ("KANTOORBOEKHANDEL RIETGORS", "TANKSTATION ZELDENHAVEN", "BROODJESHUIS DE MEERKOL", "PARKEERGARAGE VISMARKT", "IJZERHANDEL LISDODDE")
 
 

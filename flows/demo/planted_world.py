@@ -2,6 +2,7 @@
 
 The same parameters give the same world; what is true of it follows from this alone (`flows.demo.truth`).
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -71,9 +72,7 @@ def plant(seed: int, world: World, story: Story, names: Names | None) -> Planted
     people = cast(world, names, rng)
     happened = events(world, story, people, rng)
     ordinary = life(world, story, people, rng)
-    printed = {
-        key: sorted([*lines(account, happened, people.accounts), *ordinary[key]], key=lambda line: line.on) for key, account in people.accounts.items()
-    }
+    printed = {key: sorted([*lines(account, happened, people.accounts), *ordinary[key]], key=lambda line: line.on) for key, account in people.accounts.items()}
     return Planted(world, story, people, happened, printed, {key: _opening(key, own) for key, own in printed.items()})
 
 

@@ -2,6 +2,7 @@
 
 Format: see `flows.demo.statements`, `bank_tables`, `registers`, `title_registers` and `papers`.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from random import Random
 from flows.demo.bank_tables import continental_bank, uk_bank
 from flows.demo.beneficial_owners import beneficial_owners
 from flows.demo.bystanders import companies, controllers, corporate_titles, overseas_titles
+from flows.demo.car_and_wallet import EXCHANGE, car, keepers, wallet, wallets
 from flows.demo.case_file import ListedExhibit
 from flows.demo.cast import Company, Person
 from flows.demo.household import COMPANY_LENDER, HOME_LENDER
@@ -21,7 +23,6 @@ from flows.demo.registers import corporate_titles as corporate_table
 from flows.demo.registers import overseas_titles as overseas_table
 from flows.demo.ring import shares
 from flows.demo.statements import Statement, camt053
-from flows.demo.car_and_wallet import EXCHANGE, car, keepers, wallet, wallets
 from flows.demo.title_registers import Charge, Proprietor, Register, title_register
 from flows.demo.world import CITY, COUNTY, DISTRICT, REGION
 
@@ -64,8 +65,9 @@ def _statements(planted: Planted) -> Iterator[tuple]:
         else:
             for year in sorted({part.first.year for part in parts}):
                 version = "02" if key == "holdings" else "08"
-                content = camt053([part for part in parts if part.first.year == year], version=version, message=f"{name.upper()}-{year}",
-                                  created=date(year + 1, 1, 2))
+                content = camt053(
+                    [part for part in parts if part.first.year == year], version=version, message=f"{name.upper()}-{year}", created=date(year + 1, 1, 2)
+                )
                 yield f"{key}-{year}", (f"{name}-{year}.xml", account.servicer, ORDER, _USE, handling, "data", "", content)
     again = planted.repeated()
     content = camt053([again], version="02", message="LETTINGS-COPY", created=again.last + timedelta(days=3))
@@ -91,13 +93,25 @@ def _registers(planted: Planted, rng: Random) -> Iterator[tuple]:
     chain = [_corporate(company, owner, _OWNERSHIP) for company, owner in zip(cast.group, cast.group[1:])]
     ring = [
         (_individual if isinstance(share.owner, Person) else _corporate)(share.company, share.owner, (f"ownership-of-shares-{share.band}-percent",))
-        for share in shares(cast) if share.band
+        for share in shares(cast)
+        if share.band
     ]
     namesakes = [_individual(company, person, _OWNERSHIP) for company, person in zip(cast.namesake_companies, cast.namesakes)]
     own = [CompanyRow(c.name, c.number, c.office, CITY, COUNTY, c.postcode, c.since) for c in (*cast.group[:-1], *cast.ring, *cast.namesake_companies)]
     bought = [
-        TitleRow(title.number, f"{title.address}, {CITY}", title.postcode, owner.name, owner.number, f"{owner.office}, {CITY} {owner.postcode}",
-                 date(world.story_year, *on), price // 100, district=DISTRICT, county=COUNTY, region=REGION)
+        TitleRow(
+            title.number,
+            f"{title.address}, {CITY}",
+            title.postcode,
+            owner.name,
+            owner.number,
+            f"{owner.office}, {CITY} {owner.postcode}",
+            date(world.story_year, *on),
+            price // 100,
+            district=DISTRICT,
+            county=COUNTY,
+            region=REGION,
+        )
         for title, owner, on, price in zip(cast.titles, (cast.lettings, cast.holdings), REGISTERED, (story.title_one, story.title_two + story.mortgage))
     ]
     files = (
@@ -119,8 +133,10 @@ def _mixed(own: list, others: list, rng: Random) -> list:
 def _corporate(company: Company, owner: Company, natures: tuple[str, ...]) -> Controller:
     abroad = owner.jurisdiction == "nl"
     identification = {
-        "country_registered": "Netherlands" if abroad else "England", "legal_authority": "Dutch law" if abroad else "Companies Act 2006",
-        "legal_form": "Besloten vennootschap" if abroad else "Limited company", "place_registered": "Trade register" if abroad else "Companies House",
+        "country_registered": "Netherlands" if abroad else "England",
+        "legal_authority": "Dutch law" if abroad else "Companies Act 2006",
+        "legal_form": "Besloten vennootschap" if abroad else "Limited company",
+        "place_registered": "Trade register" if abroad else "Companies House",
         "registration_number": owner.number,
     }
     address = {"address_line_1": owner.office, "postal_code": owner.postcode}
@@ -130,15 +146,32 @@ def _corporate(company: Company, owner: Company, natures: tuple[str, ...]) -> Co
 def _individual(company: Company, person: Person, natures: tuple[str, ...]) -> Controller:
     *forenames, surname = person.name.split()
     return Controller(
-        company.number, f"{'Mrs' if person.id == 'spouse' else 'Mr'} {person.name}", natures, max(company.since, date(2016, 4, 6)), person.born, " ".join(forenames), surname,
+        company.number,
+        f"{'Mrs' if person.id == 'spouse' else 'Mr'} {person.name}",
+        natures,
+        max(company.since, date(2016, 4, 6)),
+        person.born,
+        " ".join(forenames),
+        surname,
         address={"address_line_1": person.home, "locality": CITY, "postal_code": person.postcode},
     )
 
 
 def _titles(planted: Planted) -> Iterator[tuple]:
     for key, register in title_registers(planted).items():
-        yield key, (f"title-{register.number}.json", "HM Land Registry", "Land Registration Act 2002 s.66", "any lawful use", "disclosable", "data", "",
-                    title_register(register))
+        yield (
+            key,
+            (
+                f"title-{register.number}.json",
+                "HM Land Registry",
+                "Land Registration Act 2002 s.66",
+                "any lawful use",
+                "disclosable",
+                "data",
+                "",
+                title_register(register),
+            ),
+        )
 
 
 def title_registers(planted: Planted) -> dict[str, Register]:
@@ -152,10 +185,30 @@ def title_registers(planted: Planted) -> dict[str, Register]:
     completed = [date(year, *on) for on in COMPLETED]
     found = {
         "title_one": Register(one.number, one.address, one.postcode, lettings, date(year, *REGISTERED[0]), edition, story.title_one, completed[0]),
-        "title_two": Register(two.number, two.address, two.postcode, holdings, date(year, *REGISTERED[1]), edition, story.title_two + story.mortgage,
-                              completed[1], Charge(completed[1], lenders[0])),
-        "title_three": Register(three.number, three.address, three.postcode, suspect, date(2016, 11, 28), edition, 210_000_00, bought,
-                                Charge(bought, lenders[1]), True, (spouse, date(2022, 6, 1))),
+        "title_two": Register(
+            two.number,
+            two.address,
+            two.postcode,
+            holdings,
+            date(year, *REGISTERED[1]),
+            edition,
+            story.title_two + story.mortgage,
+            completed[1],
+            Charge(completed[1], lenders[0]),
+        ),
+        "title_three": Register(
+            three.number,
+            three.address,
+            three.postcode,
+            suspect,
+            date(2016, 11, 28),
+            edition,
+            210_000_00,
+            bought,
+            Charge(bought, lenders[1]),
+            True,
+            (spouse, date(2022, 6, 1)),
+        ),
     }
     for title, person in zip(cast.namesake_titles, cast.namesakes):
         found[title.id] = Register(title.number, title.address, title.postcode, Proprietor(person.name, person.address), date(2008, 3, 17), edition)
@@ -172,7 +225,10 @@ def _answers(planted: Planted) -> Iterator[tuple]:
     """What came last: the bank's answer about the ring, the keeper register's two about the car, and the exchange's about the wallet."""
     cast, one = planted.cast, car(planted.world)
     bank = cast.accounts["lettings"].servicer
-    yield "ring_owners", ("owners-told-to-the-bank.json", bank, ORDER, _USE, "disclosable", "data", "", beneficial_owners(shares(cast), bank, cast.ring[0].since))
+    yield (
+        "ring_owners",
+        ("owners-told-to-the-bank.json", bank, ORDER, _USE, "disclosable", "data", "", beneficial_owners(shares(cast), bank, cast.ring[0].since)),
+    )
     agency, power = "Driver and Vehicle Licensing Agency", "Road Vehicles (Registration and Licensing) Regulations 2002 reg.27"
     for key, keeper, since in (("keeper_before", cast.suspect, one.kept), ("keeper_after", cast.spouse, one.passed)):
         yield key, (f"keeper-{since:%Y-%m}.csv", agency, power, _USE, "disclosable", "data", "register:vehicles", keepers(one, keeper, since))

@@ -2,17 +2,18 @@
 
 Format: `schemas.decisions`; subjects are named as the engine names what it finds (`tracing.ids`), from the exhibits' own bytes.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
 
+from flows.demo.car_and_wallet import car
 from flows.demo.case_file import ListedExhibit
 from flows.demo.case_parts import INVESTIGATOR
 from flows.demo.household import COSTS, HOME_LENDER
 from flows.demo.planted_world import Planted
 from flows.demo.received_exhibits import Received
-from flows.demo.car_and_wallet import car
 from schemas.assets import thing
 from schemas.decisions import Decision
 from schemas.marks import compact
@@ -26,19 +27,37 @@ def decisions(planted: Planted, received: Received) -> list[Decision]:
     passed = finding_id("gift", "thing", "suspect", "spouse", thing("vehicle", compact(car(planted.world).mark)))
     taken = [
         (_costs(planted, received), "reject", "A conveyancer's bill for a new mortgage: it names the title and is no part of its price.", ()),
-        *((finding_id("match", party, f"{_prefix(received, key)}/line 2:holder"), "same", reason, (key, *papers)) for party, key, reason, papers in (
-            ("suspect", "keeper_before", "The log book found in the search was sent to this address.", ("car_papers",)),
-            ("spouse", "keeper_after", "The insurer has her date of birth for this car and this address.", ("car_papers",)),
-            ("suspect", "wallets", "The exchange identified its customer with a passport that has the suspect's date of birth.", ("exchange_letter",)),
-        )),
-        (finding_id("match", "suspect", f"{_prefix(received, 'title_three')}/group 2, entry 1:proprietor 1"), "same",
-         f"The lender whose charge is registered, {HOME_LENDER}, is paid from his account each month, and his wife's solicitors claim half of this title for her.",
-         ("title_three", "spouse_letter")),
-        (passed, "accept", f"Nothing that {cast.spouse.name} paid for it is on record, and the message of that day says why the keeper was changed.", ("messages_home",)),
+        *(
+            (finding_id("match", party, f"{_prefix(received, key)}/line 2:holder"), "same", reason, (key, *papers))
+            for party, key, reason, papers in (
+                ("suspect", "keeper_before", "The log book found in the search was sent to this address.", ("car_papers",)),
+                ("spouse", "keeper_after", "The insurer has her date of birth for this car and this address.", ("car_papers",)),
+                ("suspect", "wallets", "The exchange identified its customer with a passport that has the suspect's date of birth.", ("exchange_letter",)),
+            )
+        ),
+        (
+            finding_id("match", "suspect", f"{_prefix(received, 'title_three')}/group 2, entry 1:proprietor 1"),
+            "same",
+            f"The lender whose charge is registered, {HOME_LENDER}, is paid from his account each month, and his wife's solicitors claim half of this title for her.",
+            ("title_three", "spouse_letter"),
+        ),
+        (
+            passed,
+            "accept",
+            f"Nothing that {cast.spouse.name} paid for it is on record, and the message of that day says why the keeper was changed.",
+            ("messages_home",),
+        ),
     ]
     return [
-        Decision(id=f"D{n}", at=f"{year}-03-{10 + n}T10:20:00Z", author=INVESTIGATOR, subject=subject, answer=answer, reason=reason,
-                 exhibits=tuple(received.reference[key] for key in keys))
+        Decision(
+            id=f"D{n}",
+            at=f"{year}-03-{10 + n}T10:20:00Z",
+            author=INVESTIGATOR,
+            subject=subject,
+            answer=answer,
+            reason=reason,
+            exhibits=tuple(received.reference[key] for key in keys),
+        )
         for n, (subject, answer, reason, keys) in enumerate(taken, start=1)
     ]
 

@@ -3,6 +3,7 @@
 Formats: Companies House PSC snapshot (JSON lines with a totals line) and Free Company Data Product (BasicCompanyData, whose
 header has blanks before some names); HM Land Registry CCOD and OCOD (35 and 39 columns and a row-count footer).
 """
+
 from __future__ import annotations
 
 import csv
@@ -14,20 +15,48 @@ from datetime import date
 from hashlib import sha1
 
 _COMPANY_COLUMNS = (
-    "CompanyName", " CompanyNumber", "RegAddress.CareOf", "RegAddress.POBox", "RegAddress.AddressLine1", " RegAddress.AddressLine2",
-    "RegAddress.PostTown", "RegAddress.County", "RegAddress.Country", "RegAddress.PostCode", "CompanyCategory", "CompanyStatus",
-    "CountryOfOrigin", "DissolutionDate", "IncorporationDate", "Accounts.AccountRefDay", "Accounts.AccountRefMonth",
-    "Accounts.NextDueDate", "Accounts.LastMadeUpDate", "Accounts.AccountCategory", "Returns.NextDueDate", "Returns.LastMadeUpDate",
-    "Mortgages.NumMortCharges", "Mortgages.NumMortOutstanding", "Mortgages.NumMortPartSatisfied", "Mortgages.NumMortSatisfied",
-    "SICCode.SicText_1", "SICCode.SicText_2", "SICCode.SicText_3", "SICCode.SicText_4", "LimitedPartnerships.NumGenPartners",
-    "LimitedPartnerships.NumLimPartners", "URI",
-    "PreviousName_1.CONDATE", " PreviousName_1.CompanyName", " PreviousName_2.CONDATE", " PreviousName_2.CompanyName",
+    "CompanyName",
+    " CompanyNumber",
+    "RegAddress.CareOf",
+    "RegAddress.POBox",
+    "RegAddress.AddressLine1",
+    " RegAddress.AddressLine2",
+    "RegAddress.PostTown",
+    "RegAddress.County",
+    "RegAddress.Country",
+    "RegAddress.PostCode",
+    "CompanyCategory",
+    "CompanyStatus",
+    "CountryOfOrigin",
+    "DissolutionDate",
+    "IncorporationDate",
+    "Accounts.AccountRefDay",
+    "Accounts.AccountRefMonth",
+    "Accounts.NextDueDate",
+    "Accounts.LastMadeUpDate",
+    "Accounts.AccountCategory",
+    "Returns.NextDueDate",
+    "Returns.LastMadeUpDate",
+    "Mortgages.NumMortCharges",
+    "Mortgages.NumMortOutstanding",
+    "Mortgages.NumMortPartSatisfied",
+    "Mortgages.NumMortSatisfied",
+    "SICCode.SicText_1",
+    "SICCode.SicText_2",
+    "SICCode.SicText_3",
+    "SICCode.SicText_4",
+    "LimitedPartnerships.NumGenPartners",
+    "LimitedPartnerships.NumLimPartners",
+    "URI",
+    "PreviousName_1.CONDATE",
+    " PreviousName_1.CompanyName",
+    " PreviousName_2.CONDATE",
+    " PreviousName_2.CompanyName",
     *(f"{blank}PreviousName_{n}.{name}" for n in range(3, 11) for blank, name in (("", "CONDATE"), (" ", "CompanyName"))),
-    "ConfStmtNextDueDate", " ConfStmtLastMadeUpDate",
+    "ConfStmtNextDueDate",
+    " ConfStmtLastMadeUpDate",
 )
-_TITLE_COLUMNS = (
-    "Title Number", "Tenure", "Property Address", "District", "County", "Region", "Postcode", "Multiple Address Indicator", "Price Paid",
-)
+_TITLE_COLUMNS = ("Title Number", "Tenure", "Property Address", "District", "County", "Region", "Postcode", "Multiple Address Indicator", "Price Paid")
 _LAST_COLUMNS = ("Date Proprietor Added", "Additional Proprietor Indicator")
 
 
@@ -105,14 +134,28 @@ def company_data(rows: Sequence[CompanyRow]) -> bytes:
 
 def _company_fields(row: CompanyRow) -> list[str]:
     given = {
-        "CompanyName": row.name.upper(), "CompanyNumber": row.number, "RegAddress.AddressLine1": row.address.upper(),
-        "RegAddress.PostTown": row.town.upper(), "RegAddress.County": row.county.upper(), "RegAddress.Country": "ENGLAND",
-        "RegAddress.PostCode": row.postcode, "CompanyCategory": "Private Limited Company", "CompanyStatus": row.status,
-        "CountryOfOrigin": "United Kingdom", "DissolutionDate": _day(row.dissolved), "IncorporationDate": _day(row.incorporated),
-        "Accounts.AccountRefDay": "31", "Accounts.AccountRefMonth": "3", "Accounts.AccountCategory": "MICRO ENTITY",
-        "Mortgages.NumMortCharges": str(row.charges), "Mortgages.NumMortOutstanding": str(row.charges),
-        "Mortgages.NumMortPartSatisfied": "0", "Mortgages.NumMortSatisfied": "0", "SICCode.SicText_1": row.trade,
-        "LimitedPartnerships.NumGenPartners": "0", "LimitedPartnerships.NumLimPartners": "0",
+        "CompanyName": row.name.upper(),
+        "CompanyNumber": row.number,
+        "RegAddress.AddressLine1": row.address.upper(),
+        "RegAddress.PostTown": row.town.upper(),
+        "RegAddress.County": row.county.upper(),
+        "RegAddress.Country": "ENGLAND",
+        "RegAddress.PostCode": row.postcode,
+        "CompanyCategory": "Private Limited Company",
+        "CompanyStatus": row.status,
+        "CountryOfOrigin": "United Kingdom",
+        "DissolutionDate": _day(row.dissolved),
+        "IncorporationDate": _day(row.incorporated),
+        "Accounts.AccountRefDay": "31",
+        "Accounts.AccountRefMonth": "3",
+        "Accounts.AccountCategory": "MICRO ENTITY",
+        "Mortgages.NumMortCharges": str(row.charges),
+        "Mortgages.NumMortOutstanding": str(row.charges),
+        "Mortgages.NumMortPartSatisfied": "0",
+        "Mortgages.NumMortSatisfied": "0",
+        "SICCode.SicText_1": row.trade,
+        "LimitedPartnerships.NumGenPartners": "0",
+        "LimitedPartnerships.NumLimPartners": "0",
         "URI": f"http://business.data.gov.uk/id/company/{row.number}",
     }
     return [given.get(column.strip(), "") for column in _COMPANY_COLUMNS]
@@ -123,8 +166,11 @@ def psc_snapshot(controllers: Sequence[Controller], silent: Sequence[tuple[str, 
     lines = [_controller_record(c) for c in controllers] + [_silence_record(number, on) for number, on in silent]
     totals = {
         "data": {
-            "kind": "totals#persons-of-significant-control-snapshot", "persons_of_significant_control_count": len(controllers),
-            "statements_count": len(silent), "exemptions_count": 0, "generated_at": f"{generated.isoformat()}T02:10:44Z",
+            "kind": "totals#persons-of-significant-control-snapshot",
+            "persons_of_significant_control_count": len(controllers),
+            "statements_count": len(silent),
+            "exemptions_count": 0,
+            "generated_at": f"{generated.isoformat()}T02:10:44Z",
         }
     }
     return "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in [*lines, totals]).encode()
@@ -133,9 +179,13 @@ def psc_snapshot(controllers: Sequence[Controller], silent: Sequence[tuple[str, 
 def _controller_record(c: Controller) -> dict:
     kind = "individual" if c.born else "corporate-entity"
     data: dict = {
-        "address": c.address, "etag": _mark(c.number, c.name, c.notified), "kind": f"{kind}-person-with-significant-control",
+        "address": c.address,
+        "etag": _mark(c.number, c.name, c.notified),
+        "kind": f"{kind}-person-with-significant-control",
         "links": {"self": f"/company/{c.number}/persons-with-significant-control/{kind}/{_mark(c.number, c.name)[:27]}"},
-        "name": c.name, "natures_of_control": list(c.natures), "notified_on": c.notified.isoformat(),
+        "name": c.name,
+        "natures_of_control": list(c.natures),
+        "notified_on": c.notified.isoformat(),
     }
     if c.born:
         data["country_of_residence"] = c.residence
@@ -153,9 +203,11 @@ def _silence_record(number: str, on: date) -> dict:
     return {
         "company_number": number,
         "data": {
-            "etag": _mark(number, "none", on), "kind": "persons-with-significant-control-statement",
+            "etag": _mark(number, "none", on),
+            "kind": "persons-with-significant-control-statement",
             "links": {"self": f"/company/{number}/persons-with-significant-control-statements/{_mark(number)[:27]}"},
-            "notified_on": on.isoformat(), "statement": "no-individual-or-entity-with-signficant-control",
+            "notified_on": on.isoformat(),
+            "statement": "no-individual-or-entity-with-signficant-control",
         },
     }
 
@@ -189,7 +241,17 @@ def _title_fields(row: TitleRow, overseas: bool) -> list[str]:
     proprietor += [row.country.upper()] if overseas else []
     proprietor += [row.proprietor_address, "", ""]
     return [
-        row.number, row.tenure, f"{row.address} ({row.postcode})", row.district, row.county, row.region, row.postcode, "N",
-        "" if row.price is None else str(row.price), *proprietor, *([""] * len(proprietor) * 3),
-        _day(row.added), "N",
+        row.number,
+        row.tenure,
+        f"{row.address} ({row.postcode})",
+        row.district,
+        row.county,
+        row.region,
+        row.postcode,
+        "N",
+        "" if row.price is None else str(row.price),
+        *proprietor,
+        *([""] * len(proprietor) * 3),
+        _day(row.added),
+        "N",
     ]

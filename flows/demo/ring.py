@@ -4,6 +4,7 @@ Authority: Companies Act 2006 s.1159 (nobody here has a majority, so that no com
 By hand: of what the first company is worth, 50 % x 50 % x 40 % = a tenth comes back to it round the circle, so that the suspect's 45 % is
 45 / (1 - 1/10) = 50 % of it, and so 25 % of the second and 12.5 % of the third.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -25,9 +26,13 @@ def shares(cast: Cast) -> list[Share]:
     """Every share, company by company. The uncle's in the third is the one on which bank and register contradict each other."""
     fleet, hire, repairs = cast.ring
     return [
-        Share(cast.suspect, fleet, 45, "25-to-50"), Share(repairs, fleet, 40, "25-to-50"), Share(cast.spouse, fleet, 15),
-        Share(fleet, hire, 50, "25-to-50"), Share(cast.spouse, hire, 50, "25-to-50"),
-        Share(hire, repairs, 50), Share(cast.uncle, repairs, 50, "75-to-100"),
+        Share(cast.suspect, fleet, 45, "25-to-50"),
+        Share(repairs, fleet, 40, "25-to-50"),
+        Share(cast.spouse, fleet, 15),
+        Share(fleet, hire, 50, "25-to-50"),
+        Share(cast.spouse, hire, 50, "25-to-50"),
+        Share(hire, repairs, 50),
+        Share(cast.uncle, repairs, 50, "75-to-100"),
     ]
 
 

@@ -3,6 +3,7 @@
 Format: ISO 20022 camt.053.001.02 and .08 (Bank-to-Customer Statement); the tables follow the templates `uk_bank` and
 `continental_bank` of flows/sources/templates.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -14,8 +15,14 @@ from flows.demo.world import Account
 
 # ISO 20022 external code sets: bank transaction codes by what happened.
 _CODES = {
-    "transfer in": ("RCDT", "ESCT"), "transfer out": ("ICDT", "ESCT"), "cash in": ("CNTR", "CDPT"), "cash out": ("CNTR", "CWDL"),
-    "card": ("CCRD", "POSD"), "direct debit": ("RDDT", "ESDD"), "standing order": ("ICDT", "STDO"), "wages": ("RCDT", "SALA"),
+    "transfer in": ("RCDT", "ESCT"),
+    "transfer out": ("ICDT", "ESCT"),
+    "cash in": ("CNTR", "CDPT"),
+    "cash out": ("CNTR", "CWDL"),
+    "card": ("CCRD", "POSD"),
+    "direct debit": ("RDDT", "ESDD"),
+    "standing order": ("ICDT", "STDO"),
+    "wages": ("RCDT", "SALA"),
 }
 
 

@@ -3,15 +3,16 @@
 The demo's story, in thousands of pounds: 170 of wages and 90 of cash come in; 40 goes to an uncle and 38 comes back; 62 of trade;
 20 more of wages and, the same day, 260 for Title One; 20 clean; 70 for Title Two; 12 for a car; the rest is drawn in cash.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from flows.demo.car_and_wallet import DEALER, car
 from flows.demo.cast import Cast
 from flows.demo.statements import Line
-from flows.demo.car_and_wallet import DEALER, car
 from flows.demo.world import Account, World, parts
 
 EMPLOYERS = ("Orchard Packing Ltd", "Fenland Salads Ltd", "Northmarsh Car Wash Ltd", "Brightdale Poultry Ltd")
@@ -74,15 +75,17 @@ def events(world: World, story: Story, cast: Cast, rng: Random) -> list[Event]:
         *_trade(year, story.trade, world.invoices, rng),
         Event(back, "uncle", "lettings", story.from_uncle, "transfer", "LOAN TO COMPANY", "LN-2"),
         *_late_wages(year, story.late_wages, rng),
-        Event(date(year, 5, 2), "lettings", cast.conveyancer, story.title_one, "transfer",
-              f"COMPLETION {cast.titles[0].number}", "QN-4410", target="title_one"),
+        Event(
+            date(year, 5, 2), "lettings", cast.conveyancer, story.title_one, "transfer", f"COMPLETION {cast.titles[0].number}", "QN-4410", target="title_one"
+        ),
         Event(date(year, 6, 5), INSURER, "lettings", story.clean, "transfer", "CLAIM BURST PIPE SETTLED", "SMI-2207"),
         Event(date(year, 6, 11), "lettings", "holdings", story.title_two, "transfer", "INTERCOMPANY", "IC-1"),
-        Event(date(year, 6, 13), "holdings", cast.conveyancer, story.title_two, "transfer",
-              f"DEPOSIT {cast.titles[1].number}", "QN-4477", target="title_two"),
+        Event(date(year, 6, 13), "holdings", cast.conveyancer, story.title_two, "transfer", f"DEPOSIT {cast.titles[1].number}", "QN-4477", target="title_two"),
         Event(car(world).bought, "lettings", DEALER, story.car, "transfer", f"CAR {car(world).mark}", "WM-118", target="car"),
-        *(Event(date(year, 6, 17 + 2 * n), "lettings", "", amount, "cash", "CASH WITHDRAWAL HARROWMOUTH", f"CW-{n + 1}", target="withdrawn")
-          for n, amount in enumerate(parts(rng, story.withdrawn, 3, 10_00))),
+        *(
+            Event(date(year, 6, 17 + 2 * n), "lettings", "", amount, "cash", "CASH WITHDRAWAL HARROWMOUTH", f"CW-{n + 1}", target="withdrawn")
+            for n, amount in enumerate(parts(rng, story.withdrawn, 3, 10_00))
+        ),
     ]
     return sorted(planned, key=lambda event: event.on)
 
@@ -125,8 +128,10 @@ def _late_wages(year: int, total: int, rng: Random) -> list[Event]:
     """More wages, through the first victim's account, reaching the company on the day of the purchase and before it."""
     days = (date(year, 4, 30), date(year, 4, 30), date(year, 5, 1))
     return [
-        *(Event(day, EMPLOYERS[n], "victim1", amount, "wages", f"WAGES GANG {n + 1}", f"PAY-L{n + 1}", label="A")
-          for n, (day, amount) in enumerate(zip(days, parts(rng, total, 3), strict=True))),
+        *(
+            Event(day, EMPLOYERS[n], "victim1", amount, "wages", f"WAGES GANG {n + 1}", f"PAY-L{n + 1}", label="A")
+            for n, (day, amount) in enumerate(zip(days, parts(rng, total, 3), strict=True))
+        ),
         Event(date(year, 5, 2), "victim1", "lettings", total, "transfer", "BOARD AND LODGING", "BL-0502"),
     ]
 
@@ -141,8 +146,15 @@ def lines(account: Account, planned: list[Event], accounts: dict[str, Account]) 
         other = event.payer if credit else event.payee
         known = accounts.get(other)
         code = event.kind if event.kind == "wages" else f"{event.kind} {'in' if credit else 'out'}"
-        made.append(Line(
-            event.on, event.amount if credit else -event.amount, code, known.holder if known else other,
-            known.written if known else "", event.text, event.reference,
-        ))
+        made.append(
+            Line(
+                event.on,
+                event.amount if credit else -event.amount,
+                code,
+                known.holder if known else other,
+                known.written if known else "",
+                event.text,
+                event.reference,
+            )
+        )
     return made

@@ -3,6 +3,7 @@
 Format: HM Land Registry's register extract (data.title_number, data.groups[].entries[]); Land Registration Rules 2003 rr.5-9: part A
 describes the property, B names the proprietors and what limits them, C has the charges.
 """
+
 from __future__ import annotations
 
 import json
@@ -57,8 +58,16 @@ def title_register(register: Register) -> bytes:
     if register.charge:
         groups.append(_group("CHARGE", _charge(register.charge, register.since)))
     data = {
-        "application_reference": f"X{register.number[2:]}", "closure_status": "OPEN", "edition_date": register.edition.isoformat(), "groups": groups,
-        "class": "Absolute", "tenure": "Freehold", "title_number": register.number, "dlr": _OFFICE, "uprns": [], "migration_errors": [],
+        "application_reference": f"X{register.number[2:]}",
+        "closure_status": "OPEN",
+        "edition_date": register.edition.isoformat(),
+        "groups": groups,
+        "class": "Absolute",
+        "tenure": "Freehold",
+        "title_number": register.number,
+        "dlr": _OFFICE,
+        "uprns": [],
+        "migration_errors": [],
         "districts": [{"county": COUNTY, "name": DISTRICT}],
     }
     return (json.dumps({"data": data}, ensure_ascii=False, indent=1) + "\n").encode()
@@ -74,37 +83,80 @@ def _property(register: Register) -> dict:
     written = f"{register.address}, {CITY} ({register.postcode})"
     place = {"address_string": written, "postcode": register.postcode, "town": CITY}
     return {
-        "sub_register": "A", "role_code": "RDES", "infills": [{"address": place, "type": "Address"}], "entry_date": register.since.isoformat(),
+        "sub_register": "A",
+        "role_code": "RDES",
+        "infills": [{"address": place, "type": "Address"}],
+        "entry_date": register.since.isoformat(),
         "full_text": f"The Freehold land shown edged with red on the plan of the above title filed at the Registry and being {written}.",
     }
 
 
 def _proprietorship(register: Register) -> list[dict]:
     since = register.since.isoformat()
-    found = [{"sub_register": "B", "role_code": "RPRO", "entry_date": since, "infills": [_named(register.proprietor, "Proprietor")],
-              "full_text": f"PROPRIETOR: {_written(register.proprietor)}."}]
+    found = [
+        {
+            "sub_register": "B",
+            "role_code": "RPRO",
+            "entry_date": since,
+            "infills": [_named(register.proprietor, "Proprietor")],
+            "full_text": f"PROPRIETOR: {_written(register.proprietor)}.",
+        }
+    ]
     if register.price is not None and register.paid_on:
-        found.append({"sub_register": "B", "role_code": "RPPD", "entry_date": since, "infills": [],
-                      "full_text": f"The price stated to have been paid on {in_words(register.paid_on)} was £{register.price // 100:,}"
-                                   + (f".{register.price % 100:02d}." if register.price % 100 else ".")})
+        found.append(
+            {
+                "sub_register": "B",
+                "role_code": "RPPD",
+                "entry_date": since,
+                "infills": [],
+                "full_text": f"The price stated to have been paid on {in_words(register.paid_on)} was £{register.price // 100:,}"
+                + (f".{register.price % 100:02d}." if register.price % 100 else "."),
+            }
+        )
     if register.held_alone:
-        found.append({"sub_register": "B", "role_code": "ORES", "entry_date": since, "infills": [],
-                      "full_text": "RESTRICTION: No disposition by a sole proprietor of the registered estate under which capital money arises is to "
-                                   "be registered unless authorised by an order of the court."})
+        found.append(
+            {
+                "sub_register": "B",
+                "role_code": "ORES",
+                "entry_date": since,
+                "infills": [],
+                "full_text": "RESTRICTION: No disposition by a sole proprietor of the registered estate under which capital money arises is to "
+                "be registered unless authorised by an order of the court.",
+            }
+        )
     if register.claimant:
         who, entered = register.claimant
-        found.append({"sub_register": "B", "role_code": "ONOT", "entry_date": entered.isoformat(), "infills": [_named(who, "Beneficiary")],
-                      "full_text": f"UNILATERAL NOTICE in respect of a beneficial interest claimed by {who.name} of {who.address}."})
+        found.append(
+            {
+                "sub_register": "B",
+                "role_code": "ONOT",
+                "entry_date": entered.isoformat(),
+                "infills": [_named(who, "Beneficiary")],
+                "full_text": f"UNILATERAL NOTICE in respect of a beneficial interest claimed by {who.name} of {who.address}.",
+            }
+        )
     return found
 
 
 def _charge(charge: Charge, entered: date) -> list[dict]:
     mark, dated = f"{charge.dated.isoformat()}-00.00.00", in_words(charge.dated)
     return [
-        {"sub_register": "C", "role_code": "CCHA", "charge_id": mark, "entry_date": entered.isoformat(),
-         "infills": [{"text": dated, "date": charge.dated.isoformat(), "type": "DATE"}], "full_text": f"REGISTERED CHARGE dated {dated}."},
-        {"sub_register": "C", "role_code": "CCHR", "charge_id": mark, "entry_date": entered.isoformat(),
-         "infills": [_named(charge.lender, "Charge Proprietor")], "full_text": f"Proprietor: {_written(charge.lender)}."},
+        {
+            "sub_register": "C",
+            "role_code": "CCHA",
+            "charge_id": mark,
+            "entry_date": entered.isoformat(),
+            "infills": [{"text": dated, "date": charge.dated.isoformat(), "type": "DATE"}],
+            "full_text": f"REGISTERED CHARGE dated {dated}.",
+        },
+        {
+            "sub_register": "C",
+            "role_code": "CCHR",
+            "charge_id": mark,
+            "entry_date": entered.isoformat(),
+            "infills": [_named(charge.lender, "Charge Proprietor")],
+            "full_text": f"Proprietor: {_written(charge.lender)}.",
+        },
     ]
 
 

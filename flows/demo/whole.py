@@ -2,6 +2,7 @@
 
 Nothing in it is real; `flows.demo.world` says why nothing in it could be. The same parameters give the same bytes.
 """
+
 from __future__ import annotations
 
 import json
@@ -12,9 +13,9 @@ from flows.demo.case_argument import argument
 from flows.demo.case_file import write_exhibits, write_toml
 from flows.demo.case_parts import facts
 from flows.demo.cast import Names
-from flows.demo.recorded_decisions import decisions
 from flows.demo.planted_world import Planted, plant
 from flows.demo.received_exhibits import Received
+from flows.demo.recorded_decisions import decisions
 from flows.demo.story import Story
 from flows.demo.truth import answer_tables
 from flows.demo.world import World

@@ -5,6 +5,7 @@ not allocated; sort codes begin 00-00; IBANs have valid check digits (ISO 13616)
 titles have the prefix ZZ, which no land registry office uses; postcodes are of an area ZZ, which does not exist; registration marks begin with ZZ and vehicle
 identification numbers with ZZZ, which are not allocated; a wallet's address has valid check digits and a hash that spells words, so that nobody has its key.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -17,8 +18,18 @@ _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 CITY, DISTRICT, COUNTY, REGION = "Harrowmouth", "HARROWMOUTH", "NORTHMARSH", "NORTH"
 DUTCH_CITY = "Zeldenhaven"
 _STREETS = (
-    "Quillfeather Row", "Tallowgate", "Cinderwick Lane", "Lanternholt Street", "Osierbeck Road", "Ferrymark Terrace",
-    "Saltpan Wynd", "Brockenhithe Close", "Nettlecombe Parade", "Wharfinger Steps", "Plumbline Avenue", "Dovecrag View",
+    "Quillfeather Row",
+    "Tallowgate",
+    "Cinderwick Lane",
+    "Lanternholt Street",
+    "Osierbeck Road",
+    "Ferrymark Terrace",
+    "Saltpan Wynd",
+    "Brockenhithe Close",
+    "Nettlecombe Parade",
+    "Wharfinger Steps",
+    "Plumbline Avenue",
+    "Dovecrag View",
 )
 
 

@@ -2,6 +2,7 @@
 
 Authority: Criminal Procedure Rules 2025 (SI 2025/909) Part 33 (what an application for a restraint order contains).
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -10,12 +11,12 @@ from functools import partial
 from flows.dossier.attach_twin import with_twin
 from flows.dossier.brief import Brief
 from flows.dossier.changes import changes
-from flows.dossier.partner_evidence import Disclosure
 from flows.dossier.document import Dossier, numbered
 from flows.dossier.documents import document_for
 from flows.dossier.documents.assembling import open_points, places, written
 from flows.dossier.editions import WORKING, check_nothing_shows, edition_of, shown_lines
 from flows.dossier.front_pages import changes_since, control, cover, page_two, state
+from flows.dossier.partner_evidence import Disclosure
 from flows.dossier.partner_limits import left_out, limits
 from flows.dossier.printing import print_pdf
 from flows.dossier.schedules import SCHEDULES

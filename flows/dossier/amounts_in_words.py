@@ -2,6 +2,7 @@
 
 Authority: Regulation (EU) 2018/1805, Annex I, section D (figures and words, with the currency). English, short scale.
 """
+
 from __future__ import annotations
 
 from schemas.money import digits

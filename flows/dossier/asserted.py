@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2016/680 art.7(1).
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable

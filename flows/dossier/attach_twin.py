@@ -3,6 +3,7 @@
 Format: PDF 1.7 embedded files (ISO 32000-1, 7.11.4), associated as PDF/A-3 has it (ISO 19005-3, 6.8); XMP (ISO 16684-1); by pypdf. What of
 PDF/A-3 is not there is said in docs/prosecutor.md.
 """
+
 from __future__ import annotations
 
 import io
@@ -59,5 +60,7 @@ def _metadata(writer: PdfWriter, language: str) -> StreamObject:
     said = writer.metadata
     stream = StreamObject()
     stream[NameObject("/Type")], stream[NameObject("/Subtype")] = NameObject("/Metadata"), NameObject("/XML")
-    stream.set_data(_XMP.format(title=escape(said.title or ""), author=escape(said.author or ""), subject=escape(said.subject or ""), language=language).encode())
+    stream.set_data(
+        _XMP.format(title=escape(said.title or ""), author=escape(said.author or ""), subject=escape(said.subject or ""), language=language).encode()
+    )
     return stream

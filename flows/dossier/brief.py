@@ -2,6 +2,7 @@
 
 Format: pieces of text (`flows.dossier.document`). Everything here is looked up or formatted; nothing is found out.
 """
+
 from __future__ import annotations
 
 import re
@@ -9,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
-from flows.dossier.partner_evidence import Disclosure
 from flows.dossier.document import Amount, Link, Paragraph, Piece, Pieces, Row, Slanted, Strong
 from flows.dossier.lineage import Lineage
-from flows.dossier.relied_transfers import opened_by, relied_on
 from flows.dossier.number_kinds import AN_AMOUNT, cited, named, quoted
+from flows.dossier.partner_evidence import Disclosure
+from flows.dossier.relied_transfers import opened_by, relied_on
 from flows.dossier.words import count
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import REACHED, Asset, thing
@@ -178,8 +179,15 @@ class Brief:
             return self._traced_figures[rule, target, to]
         steps = [s for s in self.steps(target, rule) if s.label in self.claim_labels]
         sources = sorted({s.from_transfer for s in steps} | {s.to_transfer for s in steps if s.to_transfer})
-        made = self.figure(f"traced {rule} {target}", self.traced(target, rule), f"all claims' money in {target} under {rule} (ruling)", *(sources or ("ledger",)), to=to,
-                           currency=self.currency_of(target), by=("traced", rule, target))
+        made = self.figure(
+            f"traced {rule} {target}",
+            self.traced(target, rule),
+            f"all claims' money in {target} under {rule} (ruling)",
+            *(sources or ("ledger",)),
+            to=to,
+            currency=self.currency_of(target),
+            by=("traced", rule, target),
+        )
         self._traced_figures[rule, target, to] = made
         return made
 
@@ -194,10 +202,28 @@ class Brief:
             return ("–",), ("–",)
         how, currency = f"maximum flow through the ledger, order within a day {same_day}", self.currency_of(target)
         return (
-            (self.figure(f"at least {same_day} {target}", found.at_least, f"all claims less the {how} that avoids {target}", "ledger", to=to, currency=currency,
-                         by=("at least", same_day, target)),),
-            (self.figure(f"at most {same_day} {target}", found.at_most, f"the {how} from the claims into {target}", "ledger", to=to, currency=currency,
-                         by=("at most", same_day, target)),),
+            (
+                self.figure(
+                    f"at least {same_day} {target}",
+                    found.at_least,
+                    f"all claims less the {how} that avoids {target}",
+                    "ledger",
+                    to=to,
+                    currency=currency,
+                    by=("at least", same_day, target),
+                ),
+            ),
+            (
+                self.figure(
+                    f"at most {same_day} {target}",
+                    found.at_most,
+                    f"the {how} from the claims into {target}",
+                    "ledger",
+                    to=to,
+                    currency=currency,
+                    by=("at most", same_day, target),
+                ),
+            ),
         )
 
     # transfers and accounts
@@ -224,8 +250,9 @@ class Brief:
         """What a transfer moved, leading to its row in Schedule C; its sources are the entries that show it."""
         how = f"{transfer.kind} of the ledger: {transfer.why}" if transfer.kind in ("opening", "gap") else "as its entries have it"
         shown = tuple(filter(None, (transfer.debit_entry, transfer.credit_entry))) or opened_by(self.base, transfer)
-        return self.figure(f"transfer {transfer.id}", transfer.amount, how, *shown,
-                           to=self.transfer_row(transfer.id), currency=transfer.currency, by=("transfer", transfer.id))
+        return self.figure(
+            f"transfer {transfer.id}", transfer.amount, how, *shown, to=self.transfer_row(transfer.id), currency=transfer.currency, by=("transfer", transfer.id)
+        )
 
     def transfer_row(self, transfer: str) -> str:
         """The key of the transfer's row in Schedule C."""
@@ -313,8 +340,12 @@ class Brief:
         day = self.base.compiled_on
         provision = next((version for version in versions if version.citable_on(day)), None)
         if provision is None:
-            raise Refusal("law", f"{versions[0].authority} {versions[0].reference}", f"this was not in force on {in_words(day)}, the document's date, and cannot be cited",
-                          "Check cut_off in case.toml; else ask a lawyer which provision stood in its place.")
+            raise Refusal(
+                "law",
+                f"{versions[0].authority} {versions[0].reference}",
+                f"this was not in force on {in_words(day)}, the document's date, and cannot be cited",
+                "Check cut_off in case.toml; else ask a lawyer which provision stood in its place.",
+            )
         mark = () if provision.confirmed else (" ", Slanted(f"[{TO_BE_CONFIRMED}]"))
         return (cited(f"{provision.authority} {provision.reference}"), *mark)
 

@@ -2,6 +2,7 @@
 
 Format: lines of plain English; figures in the order of the new document, causes from exhibits, decisions, the rule and the ledger.
 """
+
 from __future__ import annotations
 
 import json
@@ -14,14 +15,23 @@ from schemas.money import display, parse
 
 _SAME = ("case.cut_off", "case.rule", "case.same_day", "case.order", "state", "log_head")
 _FINDINGS = {  # what names a row of a table of findings for a reader
-    "asset": ("kind", "identifier"), "purchase": ("title_number", "completed_on"), "gap": ("account", "kind", "first"), "deficiency": ("says",),
+    "asset": ("kind", "identifier"),
+    "purchase": ("title_number", "completed_on"),
+    "gap": ("account", "kind", "first"),
+    "deficiency": ("says",),
     "claimedreceipt": ("label", "transfer"),
 }
 
 
 _MAIN = {  # the figures that a dossier's own list has: how their ids begin, and what a reader calls them
-    "benefit": "benefit alleged", "claimed in all": "claimed in all", "claimed": "claimed as", "traced": "traced under the declared rule", "at least recorded": "at least, on any order",
-    "at most recorded": "at most, on any order", "value": "value", "net equity": "net equity",
+    "benefit": "benefit alleged",
+    "claimed in all": "claimed in all",
+    "claimed": "claimed as",
+    "traced": "traced under the declared rule",
+    "at least recorded": "at least, on any order",
+    "at most recorded": "at most, on any order",
+    "value": "value",
+    "net equity": "net equity",
 }
 
 
@@ -139,7 +149,9 @@ def _main(before: dict, after: dict):
 
 def _main_figures(twin: dict) -> dict[tuple[str, str], str]:
     """Amounts by what they are called and about; what is traced is that of the declared rule, whichever it is."""
-    names = {asset["id"]: display_account(asset["identifier"]) if asset["kind"] == "account_balance" else asset["identifier"] for asset in twin["findings"]["asset"]}
+    names = {
+        asset["id"]: display_account(asset["identifier"]) if asset["kind"] == "account_balance" else asset["identifier"] for asset in twin["findings"]["asset"]
+    }
     names |= {"reached": "all assets within reach", "": ""}
     found = {}
     for figure in twin["figures"]:

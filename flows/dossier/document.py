@@ -3,6 +3,7 @@
 Format: plain values. Nothing here knows how a page looks; `printing` does. A key names a place that others refer to. A number in it is a
 figure of the lineage (`Amount`), stands so at a source (`Quoted`), or is said to be no figure (`Exempt`, `Link`, `ToParagraph`).
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -35,8 +36,14 @@ class Amount:
 
 # what a number may be without being a figure, and what the numbers of that kind are
 EXEMPT = {
-    "page": "pages", "paragraph": "paragraphs, sections and schedules", "row": "rows and points of this document", "provision": "provisions and reported cases",
-    "date": "dates", "identifier": "what identifies: accounts, titles, companies, exhibits, files, cases", "hash": "hashes", "version": "versions",
+    "page": "pages",
+    "paragraph": "paragraphs, sections and schedules",
+    "row": "rows and points of this document",
+    "provision": "provisions and reported cases",
+    "date": "dates",
+    "identifier": "what identifies: accounts, titles, companies, exhibits, files, cases",
+    "hash": "hashes",
+    "version": "versions",
     "scale": "the scale of a drawing",
 }
 

@@ -3,6 +3,7 @@
 Authority: Sexual Offences (Amendment) Act 1992 as applied to victims of trafficking (lifelong anonymity) [to be confirmed by a lawyer]; Directive (EU)
 2016/680 art.10 (special categories), art.20 (pseudonymisation).
 """
+
 from __future__ import annotations
 
 import re
@@ -49,16 +50,28 @@ def check_nothing_shows(base: EvidenceBase, text: str, disclosure: Disclosure | 
     what = what or f"{'partner' if disclosure else 'served'} edition"
     found = Pseudonyms(base).first_shown(text)
     if found:
-        raise Refusal(what, "", f"it would still show {found}, so it was not written",
-                      "Take it out of the texts of case.toml and the names of exhibits, or add its spelling to the person's aliases or to [[special_category]].")
+        raise Refusal(
+            what,
+            "",
+            f"it would still show {found}, so it was not written",
+            "Take it out of the texts of case.toml and the names of exhibits, or add its spelling to the person's aliases or to [[special_category]].",
+        )
     for exhibit in _hidden(base, disclosure):
         if any(re.search(pattern, text) for pattern in _names_of(exhibit)):
-            raise Refusal(what, "", f"it would still name {exhibit.reference}, which this edition does not have, so it was not written",
-                          "Take its reference and file name out of the texts of case.toml, or name it under exhibits = [...], so that what rests on it is left out.")
+            raise Refusal(
+                what,
+                "",
+                f"it would still name {exhibit.reference}, which this edition does not have, so it was not written",
+                "Take its reference and file name out of the texts of case.toml, or name it under exhibits = [...], so that what rests on it is left out.",
+            )
     for number in disclosure.apart if disclosure else ():
         if re.search(number_spelling(number), text, re.IGNORECASE):
-            raise Refusal("partner edition", "", f"it would still name the account {number}, which only a withheld exhibit shows, so it was not written",
-                          "Take the number out of the texts of case.toml.")
+            raise Refusal(
+                "partner edition",
+                "",
+                f"it would still name the account {number}, which only a withheld exhibit shows, so it was not written",
+                "Take the number out of the texts of case.toml.",
+            )
 
 
 def shown_lines(base: EvidenceBase, edition: str, disclosure: Disclosure | None, lines: tuple[str, ...]) -> tuple[str, ...]:
@@ -85,8 +98,12 @@ def _without(base: EvidenceBase, hidden: set[str]) -> EvidenceBase:
     rows = {table: tuple(row for row in rows if getattr(row, "exhibit", "") not in hidden) for table, rows in base.rows.items()}
     rows[WeakestSet] = tuple(fall for fall in base.of(WeakestSet) if not hidden & set(fall.exhibits.split()))
     rows[Change] = tuple(change for change in rows.get(Change, ()) if change.also not in hidden)
-    return replace(base, rows=rows, exhibits=tuple(exhibit for exhibit in base.exhibits if exhibit.sha256 not in hidden),
-                   verdicts=tuple(verdict for verdict in base.verdicts if verdict.subject not in hidden))
+    return replace(
+        base,
+        rows=rows,
+        exhibits=tuple(exhibit for exhibit in base.exhibits if exhibit.sha256 not in hidden),
+        verdicts=tuple(verdict for verdict in base.verdicts if verdict.subject not in hidden),
+    )
 
 
 def _without_details(base: EvidenceBase) -> EvidenceBase:
@@ -100,13 +117,23 @@ def _without_details(base: EvidenceBase) -> EvidenceBase:
         for record in base.of(PartyRecord)
     )
     rows[Match] = tuple(
-        _blank(match, reasons_for=_WITHHELD if match.reasons_for else "", reasons_against=_WITHHELD if match.reasons_against else "",
-               weights_for="", weights_against="", score=None) if match.left in hidden else match
+        _blank(
+            match,
+            reasons_for=_WITHHELD if match.reasons_for else "",
+            reasons_against=_WITHHELD if match.reasons_against else "",
+            weights_for="",
+            weights_against="",
+            score=None,
+        )
+        if match.left in hidden
+        else match
         for match in base.of(Match)
     )
     rows[PartyIdentifier] = tuple(one for one in base.of(PartyIdentifier) if one.party not in records)
     people = tuple(
-        person.model_copy(update={"born": "", "nationality": "", "address": "", "aliases": (), "identifiers": (), "note": ""}) if person.id in hidden else person
+        person.model_copy(update={"born": "", "nationality": "", "address": "", "aliases": (), "identifiers": (), "note": ""})
+        if person.id in hidden
+        else person
         for person in base.case.people
     )
     return replace(base, rows=rows, case=base.case.model_copy(update={"people": people}))

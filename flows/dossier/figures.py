@@ -3,6 +3,7 @@
 Authority: Proceeds of Crime Act 2002 ss.79-84 (value and interests); Foskett v McKeown [2001] 1 AC 102 (a share of the value). What nobody recorded is
 "not known", never nil.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief
@@ -25,27 +26,46 @@ def benefit(b: Brief) -> Amount | None:
 
 def no_benefit(b: Brief) -> str:
     """Why there is no figure for the benefit."""
-    return "The figure for the benefit rests on material that is not disclosed to this partner" if b.has_not("benefit") else "No figure for the benefit is stated in the case file"
+    return (
+        "The figure for the benefit rests on material that is not disclosed to this partner"
+        if b.has_not("benefit")
+        else "No figure for the benefit is stated in the case file"
+    )
 
 
 def claimed(b: Brief, label: str) -> Amount:
     """The sum of the receipts that are claimed as `label`."""
     received = [r for r in b.base.of(ClaimedReceipt) if r.label == label]
-    return b.figure(f"claimed {label}", sum(r.amount for r in received), f"sum of the receipts claimed as {label}", *map(a_claimed, received), to="s9", by=("sum",))
+    return b.figure(
+        f"claimed {label}", sum(r.amount for r in received), f"sum of the receipts claimed as {label}", *map(a_claimed, received), to="s9", by=("sum",)
+    )
 
 
 def claimed_in_all(b: Brief) -> Amount:
     """The sum of all receipts claimed, own money known by name apart."""
     total = sum(r.amount for r in b.base.of(ClaimedReceipt) if r.label in b.claim_labels)
-    return b.figure("claimed in all", total, "sum of what is claimed under every claim", *(f"claimed {label}" for label in b.claim_labels if claimed(b, label)), to="s9", by=("sum",))
+    return b.figure(
+        "claimed in all",
+        total,
+        "sum of what is claimed under every claim",
+        *(f"claimed {label}" for label in b.claim_labels if claimed(b, label)),
+        to="s9",
+        by=("sum",),
+    )
 
 
 def traced_to_reached(b: Brief, rule: str = "") -> Amount:
     """What a rule (the declared one if none is given) traces to the assets within reach, together."""
     rule = rule or b.rule
     held = [asset.id for asset in b.reached if b.currency_of(asset.id) == b.currency and b.traced(asset.id, rule) and b.traced_figure(asset.id, rule, to="s6")]
-    return b.figure(f"traced {rule} reached", sum(b.traced(id, rule) for id in held), f"sum of what is traced to the assets within reach under {rule}",
-                    *(f"traced {rule} {id}" for id in held), to="s6", by=("sum",))
+    return b.figure(
+        f"traced {rule} reached",
+        sum(b.traced(id, rule) for id in held),
+        f"sum of what is traced to the assets within reach under {rule}",
+        *(f"traced {rule} {id}" for id in held),
+        to="s6",
+        by=("sum",),
+    )
 
 
 def net_equity(b: Brief, asset: Asset) -> Pieces:
@@ -53,9 +73,21 @@ def net_equity(b: Brief, asset: Asset) -> Pieces:
     if asset.net_equity is None:
         return ("not known",)
     from_what = "price paid" if from_a_price(asset) else "value"
-    return (b.figure(f"net equity {asset.id}", asset.net_equity, f"({from_what} less charges and costs of realising) times the beneficial share, rounded down",
-                     f"{from_what.split()[0]} {asset.id}", f"charges {asset.id}", *((f"costs {asset.id}",) if asset.costs else ()), f"beneficial share {asset.id}", to=b.asset_row(asset), currency=asset.currency,
-                     by=("net equity", asset.id)), *_of_the_price(b, asset))
+    return (
+        b.figure(
+            f"net equity {asset.id}",
+            asset.net_equity,
+            f"({from_what} less charges and costs of realising) times the beneficial share, rounded down",
+            f"{from_what.split()[0]} {asset.id}",
+            f"charges {asset.id}",
+            *((f"costs {asset.id}",) if asset.costs else ()),
+            f"beneficial share {asset.id}",
+            to=b.asset_row(asset),
+            currency=asset.currency,
+            by=("net equity", asset.id),
+        ),
+        *_of_the_price(b, asset),
+    )
 
 
 def from_a_price(asset: Asset) -> bool:
@@ -72,16 +104,28 @@ def equity_from_prices(b: Brief) -> Pieces:
     of = [asset for asset in b.reached if from_a_price(asset) and asset.currency == b.currency and asset.net_equity]
     if not of:
         return ()
-    total = b.figure("net equity from prices", sum(asset.net_equity for asset in of), "sum of the net equity of the assets within reach of which no valuation is recorded",
-                     *(f"net equity {asset.id}" for asset in of), to="s1", by=("sum",))
+    total = b.figure(
+        "net equity from prices",
+        sum(asset.net_equity for asset in of),
+        "sum of the net equity of the assets within reach of which no valuation is recorded",
+        *(f"net equity {asset.id}" for asset in of),
+        to="s1",
+        by=("sum",),
+    )
     return (" (of it ", total, " from prices paid, no valuation being recorded)")
 
 
 def equity_reached(b: Brief) -> tuple[Amount, int]:
     """The net equity of the assets within reach together, as far as it is known in the case's currency; and of how many it is not."""
     known = [asset for asset in b.reached if asset.net_equity is not None and asset.currency == b.currency]
-    total = b.figure("net equity reached", sum(asset.net_equity for asset in known), "sum of the net equity of the assets within reach",
-                     *(f"net equity {asset.id}" for asset in known), to="s1", by=("sum",))
+    total = b.figure(
+        "net equity reached",
+        sum(asset.net_equity for asset in known),
+        "sum of the net equity of the assets within reach",
+        *(f"net equity {asset.id}" for asset in known),
+        to="s1",
+        by=("sum",),
+    )
     return total, sum(asset.net_equity is None for asset in b.reached)
 
 
@@ -94,8 +138,15 @@ def price(b: Brief, asset: Asset) -> Amount | None:
     """What the asset was bought for: as its purchase or else the register has it."""
     if asset.price is None:
         return None
-    return b.figure(f"price {asset.id}", asset.price, "price of the purchase, or else as the register states it", asset.id, to=b.asset_row(asset),
-                    currency=asset.price_currency, by=("asset", asset.id, "price"))
+    return b.figure(
+        f"price {asset.id}",
+        asset.price,
+        "price of the purchase, or else as the register states it",
+        asset.id,
+        to=b.asset_row(asset),
+        currency=asset.price_currency,
+        by=("asset", asset.id, "price"),
+    )
 
 
 def value(b: Brief, asset: Asset) -> Amount | None:
@@ -105,28 +156,51 @@ def value(b: Brief, asset: Asset) -> Amount | None:
     recorded = asset.kind == "account_balance" or asset.value_basis.startswith(AS_RECORDED)
     source = f"{asset.exhibit}: {asset.place}" if recorded else "case.toml: valuations"
     rates = ("case.toml: exchange_rates",) if asset.rate else ()
-    return b.figure(f"value {asset.id}", asset.value, asset.value_basis, source, *rates, to=b.asset_row(asset), currency=asset.currency,
-                    by=("asset", asset.id, "value"))
+    return b.figure(
+        f"value {asset.id}", asset.value, asset.value_basis, source, *rates, to=b.asset_row(asset), currency=asset.currency, by=("asset", asset.id, "value")
+    )
 
 
 def charges(b: Brief, asset: Asset) -> Amount | None:
     """The sum of the redemption figures; None where one is not known."""
     if asset.charges is None:
         return None
-    return b.figure(f"charges {asset.id}", asset.charges, "sum of the redemption figures", "case.toml: redemptions", to=b.asset_row(asset), currency=asset.currency,
-                    by=("asset", asset.id, "charges"))
+    return b.figure(
+        f"charges {asset.id}",
+        asset.charges,
+        "sum of the redemption figures",
+        "case.toml: redemptions",
+        to=b.asset_row(asset),
+        currency=asset.currency,
+        by=("asset", asset.id, "charges"),
+    )
 
 
 def costs(b: Brief, asset: Asset) -> Amount | None:
     """What realising the asset would cost, as far as it is stated; None where one cost is in another currency than the value."""
     if asset.costs is None:
         return None
-    return b.figure(f"costs {asset.id}", asset.costs, "sum of the costs of realising it that are stated", "case.toml: costs", to=b.asset_row(asset), currency=asset.currency,
-                    by=("asset", asset.id, "costs"))
+    return b.figure(
+        f"costs {asset.id}",
+        asset.costs,
+        "sum of the costs of realising it that are stated",
+        "case.toml: costs",
+        to=b.asset_row(asset),
+        currency=asset.currency,
+        by=("asset", asset.id, "costs"),
+    )
 
 
 def share_of_value(b: Brief, asset: Asset, paid: int) -> Amount:
     """The traced part of the price, `paid` in all, as the same part of the value; rounded down."""
-    return b.figure(f"share of value {asset.id}", b.traced(asset.id) * asset.value // paid, "traced times value divided by price, rounded down",
-                    f"traced {b.rule} {asset.id}", f"value {asset.id}", f"price {asset.id}", to=b.asset_row(asset), currency=asset.currency,
-                    by=("share of value", asset.id))
+    return b.figure(
+        f"share of value {asset.id}",
+        b.traced(asset.id) * asset.value // paid,
+        "traced times value divided by price, rounded down",
+        f"traced {b.rule} {asset.id}",
+        f"value {asset.id}",
+        f"price {asset.id}",
+        to=b.asset_row(asset),
+        currency=asset.currency,
+        by=("share of value", asset.id),
+    )

@@ -2,18 +2,19 @@
 
 Authority: Stanford International Bank [2010] EWCA Civ 137 at [191] (the other side's points are put first, not last).
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from flows.dossier.brief import Brief, joined, para, row, strong
 from flows.dossier.changes import Changes
+from flows.dossier.computed_weaknesses import points
 from flows.dossier.document import Block, Column, Cover, Exempt, Heading, Link, Piece, Pieces, Section, Table
 from flows.dossier.figures import benefit, equity_beside, equity_from_prices, equity_reached, net_equity, no_benefit, traced_to_reached
-from flows.dossier.partner_limits import for_whom
 from flows.dossier.number_kinds import cited, dated, item, named, place, quoted
+from flows.dossier.partner_limits import for_whom
 from flows.dossier.strength import strength
-from flows.dossier.computed_weaknesses import points
 from flows.dossier.words import RULES, capital, count, listed
 from flows.dossier.worked_out import of_gaps
 from schemas.findings import Deficiency
@@ -39,7 +40,8 @@ def cover(b: Brief) -> Cover:
     counted = b.counted("reasons against a final dossier", len(reasons), "reason", by=("rows", "deficiency"))
     said: Pieces = {
         "DRAFT": ("DRAFT, not for use in court: ", *counted, Exempt(" on page 2", "page")),
-        "FINAL": ("FINAL",), "FINAL WITH DECLARED DEFICIENCIES": ("FINAL WITH DECLARED DEFICIENCIES, listed below",),
+        "FINAL": ("FINAL",),
+        "FINAL WITH DECLARED DEFICIENCIES": ("FINAL WITH DECLARED DEFICIENCIES, listed below",),
     }[state(b)]
     officer = head.authorising_officer
     facts: tuple[tuple[str, Pieces], ...] = (
@@ -49,7 +51,8 @@ def cover(b: Brief) -> Cover:
         ("Respondent", (named(listed(suspects(b)) or "none named"),)),
         ("Offence", (cited(head.offence), "; ", dated(head.offence_period.first), " to ", dated(head.offence_period.last))),
         ("Reference", (named(head.reference), Exempt(f", version {b.base.version}", "version"), ", ", named(b.edition_said))),
-        *for_whom(b)[1:3], *((("This edition", (Link("limits", "leaves out what this partner may not have"),)),) if b.disclosure else ()),
+        *for_whom(b)[1:3],
+        *((("This edition", (Link("limits", "leaves out what this partner may not have"),)),) if b.disclosure else ()),
         ("Evidence up to", (dated(head.cut_off),)),
         ("Prepared by", (named(f"{head.author.name}, {head.author.office}"),)),
         ("Authorised by", (named(f"{officer.name}, {officer.office}") if officer else "nobody yet",)),
@@ -73,10 +76,17 @@ def _headline(b: Brief) -> tuple[Block, ...]:
         note: Pieces = (place("At least / at most: on any order of attribution, on the assumptions stated in section 2. Ranges do not add up."),)
         if more:
             note = (*note, " ", *b.counted("assets not on the cover", more, "further asset"), place(" in section 1."))
-        columns = (Column("Asset", 9), Column("Held by", 8), Column("Net equity", 6, True), Column("Traced", 6, True), Column("At least", 6, True),
-                   Column("At most", 6, True))
-        rows = tuple(row(b.labelled(a), named(a.holder_name), net_equity(b, a), b.traced_figure(a.id, to=b.asset_row(a)),
-                         *b.range_figures(a.id)) for a in shown)
+        columns = (
+            Column("Asset", 9),
+            Column("Held by", 8),
+            Column("Net equity", 6, True),
+            Column("Traced", 6, True),
+            Column("At least", 6, True),
+            Column("At most", 6, True),
+        )
+        rows = tuple(
+            row(b.labelled(a), named(a.holder_name), net_equity(b, a), b.traced_figure(a.id, to=b.asset_row(a)), *b.range_figures(a.id)) for a in shown
+        )
         lines.append(Table(columns, rows, note=note))
     strongest = points(b)
     if strongest:
@@ -99,7 +109,15 @@ def how_much(b: Brief) -> Pieces:
     if b.order.regime == "value":
         alleged = benefit(b)
         said = ("A benefit of ", alleged, " is alleged") if alleged else (no_benefit(b),)
-        return (*said, ". Within reach of the order are ", *assets, *worth, ". Of the money of the claims, ", traced, f" is traced into them {rule}. Strength: {_sure(b)}.")
+        return (
+            *said,
+            ". Within reach of the order are ",
+            *assets,
+            *worth,
+            ". Of the money of the claims, ",
+            traced,
+            f" is traced into them {rule}. Strength: {_sure(b)}.",
+        )
     return ("Within reach of the order are ", *assets, *worth, ". They hold ", traced, f" of the money of the claims {rule}. Strength: {_sure(b)}.")
 
 
@@ -114,7 +132,12 @@ def declared(b: Brief) -> tuple[Block, ...]:
         return ()
     approval = b.case.approval
     rows = tuple(row(item(str(n)), b.linked(reason.says, reason.id, of_gaps(b))) for n, reason in enumerate(b.base.of(Deficiency), start=1))
-    said = (named(f"Issued by {approval.approver} on "), dated(approval.on), " although these deficiencies stand: ", quoted(approval.reason, "case.toml: approval"))
+    said = (
+        named(f"Issued by {approval.approver} on "),
+        dated(approval.on),
+        " although these deficiencies stand: ",
+        quoted(approval.reason, "case.toml: approval"),
+    )
     return (Table((Column("", 1), Column("Declared deficiency", 24)), rows, title=said),)
 
 
@@ -133,16 +156,20 @@ def why_a_draft(b: Brief) -> tuple[Block, ...]:
     """The reasons against a final document, each with what to do; nothing in a final one."""
     if b.base.final:
         return ()
+
     def said(reason: Deficiency, step: str) -> tuple[Pieces, Piece]:
         return b.linked(reason.says, reason.id, of_gaps(b)), quoted(step, reason.id)
 
     reasons = [said(r, _next_step(b, r)) for r in b.base.of(Deficiency) if r.kind != OPEN]
     blank = [said(r, _next_step(b, r) if b.edition == "working" else "") for r in b.base.of(Deficiency) if r.kind == OPEN]
-    tables = (("This document is a draft", "Why this is a draft", "What to do", reasons),
-              ("Left open in this document", "What is not known", "Where to say it" if b.edition == "working" else "", blank))
+    tables = (
+        ("This document is a draft", "Why this is a draft", "What to do", reasons),
+        ("Left open in this document", "What is not known", "Where to say it" if b.edition == "working" else "", blank),
+    )
     return tuple(
         Table((Column("", 1), Column(heading, 15), Column(step, 12)), tuple(row(item(str(n)), *cells) for n, cells in enumerate(found, start=1)), title=title)
-        for title, heading, step, found in tables if found
+        for title, heading, step, found in tables
+        if found
     )
 
 
@@ -157,13 +184,24 @@ def control(b: Brief) -> Section:
     facts = (
         ("Author", named(f"{head.author.name}, {head.author.office}")),
         ("Authorising officer", named(f"{head.authorising_officer.name}, {head.authorising_officer.office}") if head.authorising_officer else "none named"),
-        ("Edition", {"working": "working: everything; it does not leave the office",
-                     "served": "served: what court and respondent both get; victims and protected witnesses under pseudonyms",
-                     "partner": "partner: of the served edition what may go to one other authority"}[b.edition]),
+        (
+            "Edition",
+            {
+                "working": "working: everything; it does not leave the office",
+                "served": "served: what court and respondent both get; victims and protected witnesses under pseudonyms",
+                "partner": "partner: of the served edition what may go to one other authority",
+            }[b.edition],
+        ),
         *for_whom(b),
         ("Version", Exempt(f"{b.base.version}: the same evidence gives the same version and the same bytes", "version")),
         ("Evidence considered up to", dated(head.cut_off)),
-        ("Exhibits", (b.number("number of exhibits", len(b.base.exhibits), "exhibits in the register", by=("rows", "exhibits")), Exempt(", with SHA-256 in the exhibit register", "hash"))),
+        (
+            "Exhibits",
+            (
+                b.number("number of exhibits", len(b.base.exhibits), "exhibits in the register", by=("rows", "exhibits")),
+                Exempt(", with SHA-256 in the exhibit register", "hash"),
+            ),
+        ),
         ("Decisions by people", b.number("number of decisions", len(b.base.decisions), "decisions recorded, those taken back among them", "decisions.jsonl")),
         ("Head of the case log", Exempt(b.base.log_head, "hash")),
         ("Software", Exempt("; ".join(f"{name} {version}" for name, version in sorted(b.base.versions.items())), "version")),
@@ -171,8 +209,13 @@ def control(b: Brief) -> Section:
     )
     blocks: list[Block] = [
         Table((Column("", 5), Column("", 17)), tuple(row(strong(name), text) for name, text in facts)),
-        para(place("Every figure leads to a row of a schedule, and every row to an exhibit and a place in it. Whoever holds the exhibits can work out "
-                   "every figure again by the method in section 6."), numbered=False),
+        para(
+            place(
+                "Every figure leads to a row of a schedule, and every row to an exhibit and a place in it. Whoever holds the exhibits can work out "
+                "every figure again by the method in section 6."
+            ),
+            numbered=False,
+        ),
     ]
     return Section("", "Document control", "control", tuple(blocks))
 
@@ -188,11 +231,25 @@ def changes_since(number: int, found: Changes, shown: Callable[[tuple[str, ...]]
     else:
         says = "What changed concerns material that this edition does not have." if found.because else "Nothing that the dossier rests on is other than before."
         blocks += [Heading("Because of"), para(says, numbered=False)]
-    rows = tuple(row(capital(main.called), named(shown((main.about,))[0]) if shown((main.about,)) else "not shown here", quoted(main.before, before) or "–", quoted(main.now, "this version") or "–")
-                 for main in found.main)
+    rows = tuple(
+        row(
+            capital(main.called),
+            named(shown((main.about,))[0]) if shown((main.about,)) else "not shown here",
+            quoted(main.before, before) or "–",
+            quoted(main.now, "this version") or "–",
+        )
+        for main in found.main
+    )
     more = place("Figures of claims and of assets; every other figure that changed is listed by the command assettrace changes, from the two twins.")
     if rows:
-        blocks.append(Table((Column("Figure", 9), Column("Of", 9), Column(("Version ", item(str(number))), 6, True), Column("This version", 6, True)), rows, title="Figures", note=(more,)))
+        blocks.append(
+            Table(
+                (Column("Figure", 9), Column("Of", 9), Column(("Version ", item(str(number))), 6, True), Column("This version", 6, True)),
+                rows,
+                title="Figures",
+                note=(more,),
+            )
+        )
     else:
         blocks += [Heading("Figures"), para("No figure of a claim or of an asset is other than before.", numbered=False)]
     return Section("", f"What changed since version {number}", "changes", tuple(blocks))

@@ -2,6 +2,7 @@
 
 Authority: Re Hallett's Estate (1880) 13 Ch D 696 (own money first is a rule against a wrongdoer); Proceeds of Crime Act 2002 s.69 (others keep their interests).
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -9,8 +10,8 @@ from datetime import date
 from flows.dossier.brief import Brief
 from schemas.money_findings import JointAccount
 from schemas.parties import Party
-from tracing.ledger.account_holders import account_holders, joint_accounts
 from tracing.attribution.accounts_reached import accounts_reached
+from tracing.ledger.account_holders import account_holders, joint_accounts
 
 
 def joint_on_the_way(b: Brief) -> list[tuple[str, tuple[str, ...], JointAccount | None, date]]:
@@ -18,5 +19,8 @@ def joint_on_the_way(b: Brief) -> list[tuple[str, tuple[str, ...], JointAccount 
     suspects: nobody else's money is then at stake."""
     passed, stated = accounts_reached(b.base), joint_accounts(b.base)
     suspects = {party.id for party in b.base.of(Party) if party.role == "suspect"}
-    return [(account, parties, stated.get(account), passed[account]) for account, parties in account_holders(b.base).items()
-            if len(parties) > 1 and account in passed and not suspects.issuperset(parties)]
+    return [
+        (account, parties, stated.get(account), passed[account])
+        for account, parties in account_holders(b.base).items()
+        if len(parties) > 1 and account in passed and not suspects.issuperset(parties)
+    ]

@@ -3,6 +3,7 @@
 Authority: Criminal Justice Act 2003 s.117 (each link of supply is kept); docs/method.md. A figure that nobody can work out again has no
 place in a dossier.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -2,6 +2,7 @@
 
 Format: pieces (`flows.dossier.document`); an amount as `schemas.money.display` writes it.
 """
+
 from __future__ import annotations
 
 import re

@@ -2,6 +2,7 @@
 
 Authority: `tracing.ownership.history`; closeness in time is a fact and proves no purpose.
 """
+
 from __future__ import annotations
 
 from itertools import groupby
@@ -25,8 +26,14 @@ def _held(b: Brief) -> list[Block]:
     if not tenures:
         return []
     rows = tuple(
-        row(named(b.party(t.company)), named(b.party(t.owner)), quoted(t.says, f"tenure {t.id}"), briefly(t.since) if t.since else "not recorded",
-            briefly(t.until) if t.until else "not ended", (b.origin(t.exhibit, t.place),) if t.exhibit in b.by_sha256 else "case file")
+        row(
+            named(b.party(t.company)),
+            named(b.party(t.owner)),
+            quoted(t.says, f"tenure {t.id}"),
+            briefly(t.since) if t.since else "not recorded",
+            briefly(t.until) if t.until else "not ended",
+            (b.origin(t.exhibit, t.place),) if t.exhibit in b.by_sha256 else "case file",
+        )
         for t in sorted(tenures, key=lambda t: (b.party(t.company), t.since.isoformat() if t.since else "", b.party(t.owner), t.id))
     )
     columns = (Column("Company", 6), Column("Held by", 6), Column("What", 8), Column("From", 4), Column("Until", 4), Column("Source", 5))
@@ -36,18 +43,40 @@ def _held(b: Brief) -> list[Block]:
 def _changed(b: Brief) -> list[Block]:
     window = b.case.history.window_days
     heading = Heading("What changed around the dates that matter")
-    dates = joined(((named(f"{found.what} ("), dated(in_words(found.first) if found.first == found.last else f"{in_words(found.first)} to {in_words(found.last)}"), ")", *b.exhibits(found.exhibits))
-                    for found in near(b.base)), "; ")
-    said = para("Looked for within ", quoted(count(window, "day"), "case.toml: history"), " before and after ", dates, ". That two things happened close to each other is a fact; why they did "
-                "is not said here.")
+    dates = joined(
+        (
+            (
+                named(f"{found.what} ("),
+                dated(in_words(found.first) if found.first == found.last else f"{in_words(found.first)} to {in_words(found.last)}"),
+                ")",
+                *b.exhibits(found.exhibits),
+            )
+            for found in near(b.base)
+        ),
+        "; ",
+    )
+    said = para(
+        "Looked for within ",
+        quoted(count(window, "day"), "case.toml: history"),
+        " before and after ",
+        dates,
+        ". That two things happened close to each other is a fact; why they did is not said here.",
+    )
     changes = b.base.of(Change)
     if not changes:
         return [heading, said, para("In that time no change of an interest, office, title or company of the case is on record.")]
     rows = []
     for (on, _, _, says), group in groupby(sorted(changes, key=_event), key=_event):
         found = sorted(group, key=lambda change: (abs(change.days), change.near))
-        rows.append(row(briefly(on), found[0].kind, b.linked(says, f"change {found[0].id}"), joined((_near(change) for change in found), "; "),
-                        (b.origin(found[0].exhibit, found[0].place),) if found[0].exhibit in b.by_sha256 else "case file"))
+        rows.append(
+            row(
+                briefly(on),
+                found[0].kind,
+                b.linked(says, f"change {found[0].id}"),
+                joined((_near(change) for change in found), "; "),
+                (b.origin(found[0].exhibit, found[0].place),) if found[0].exhibit in b.by_sha256 else "case file",
+            )
+        )
     columns = (Column("When", 4), Column("What", 4), Column("On record", 12), Column("Close to", 8), Column("Source", 5))
     return [heading, said, Table(columns, tuple(rows))]
 

@@ -2,6 +2,7 @@
 
 Authority: Brioschi, Buzzacchi and Colombo (1989) (integrated ownership through loops); Stanford International Bank [2010] EWCA Civ 137 at [191] (what does not fit is said).
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
@@ -42,12 +43,23 @@ def _circle(b: Brief, shares: DirectShares, onward: dict[str, list[str]], group:
         for company in group:
             if (holding := found.get((owner, company))) is not None:
                 recorded = share_range(shares.low[owner][company], shares.high[owner][company]) if company in onward[owner] else "none"
-                rows.append(row(named(b.party(owner)), named(b.party(company)), quoted(recorded, _source(b, owner, company)),
-                                quoted(share_range(holding.share_low, holding.share_high) or "not stated", _source(b, owner, company))))
-    told = [Heading("Companies that own one another"), para(
-        named(f"{listed([b.party(company) for company in group])} own one another: "), *said, ". A part of what such a company is worth comes back to it round the circle, so "
-        "that a share of it is worth more than it says. The shares are solved exactly for the whole circle, at both ends of every range.",
-    )]
+                rows.append(
+                    row(
+                        named(b.party(owner)),
+                        named(b.party(company)),
+                        quoted(recorded, _source(b, owner, company)),
+                        quoted(share_range(holding.share_low, holding.share_high) or "not stated", _source(b, owner, company)),
+                    )
+                )
+    told = [
+        Heading("Companies that own one another"),
+        para(
+            named(f"{listed([b.party(company) for company in group])} own one another: "),
+            *said,
+            ". A part of what such a company is worth comes back to it round the circle, so "
+            "that a share of it is worth more than it says. The shares are solved exactly for the whole circle, at both ends of every range.",
+        ),
+    ]
     if not rows:
         return [*told, para("Nobody outside the circle is on record for a share of it: it has no ultimate owner.")]
     columns = (Column("Owner from outside", 6), Column("Company", 6), Column("On record, directly", 5), Column("With what comes round the circle", 6))
@@ -58,7 +70,9 @@ def _contradicting(b: Brief, standing: list[Stake]) -> list[Block]:
     found = contradictions(standing)
     if not found:
         return []
-    said = para("These records cannot all be right. None is preferred and nothing is mended: each is shown as it stands, and every figure that rests on them covers them all.")
+    said = para(
+        "These records cannot all be right. None is preferred and nothing is mended: each is shown as it stands, and every figure that rests on them covers them all."
+    )
     columns = (Column("On", 7), Column("What the records say, each with its place", 15), Column("What was made of it", 8))
     return [Heading("Records that contradict each other"), said, Table(columns, tuple(_contradiction(b, one) for one in found))]
 
@@ -72,7 +86,11 @@ def _contradiction(b: Brief, one: Contradiction) -> Row:
     if one.owner:
         made: Pieces = ("The range covers them all: ", quoted(share_range(one.range.low, one.range.high), source), ".")
     else:
-        made = ("What is certain of each comes to ", quoted(share_range(one.range.low, one.range.low), source), ", more than the whole; no owner's range is cut down for it.")
+        made = (
+            "What is certain of each comes to ",
+            quoted(share_range(one.range.low, one.range.low), source),
+            ", more than the whole; no owner's range is cut down for it.",
+        )
     return row(named(whose), records, made)
 
 

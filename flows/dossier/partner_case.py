@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2016/680 art.7(2) (no incomplete data as if they were whole). An item that cites one exhibit that is withheld rests on it.
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -54,24 +55,42 @@ class _Kept:
         case = self.case
         claims = tuple(filter(None, map(self._claim, case.claims)))
         said = {
-            "people": tuple(self._party(person) for person in case.people), "companies": tuple(self._party(company) for company in case.companies), "claims": claims,
+            "people": tuple(self._party(person) for person in case.people),
+            "companies": tuple(self._party(company) for company in case.companies),
+            "claims": claims,
             "openings": self._whole("openings", (o for o in case.openings if not self._out(o.account))),
             "joined": self._whole("joined", (j for j in case.joined if not any(self._out(end.account) for end in (*j.out, *j.into)))),
             "backward": self._whole("backward", (f for f in case.backward if not self._out(f.payment.account) and not self._out(f.receipt.account))),
             "conversions": self._whole("conversions", (c for c in case.conversions if not self._out(c.out.account) and not self._out(c.into.account))),
-            "pots": self._whole("pots", (p for p in case.pots if not any(map(self._out, p.accounts)))), "pools": self._whole("pools", (p for p in case.pools if not any(map(self._out, p.accounts)))),
+            "pots": self._whole("pots", (p for p in case.pots if not any(map(self._out, p.accounts)))),
+            "pools": self._whole("pools", (p for p in case.pools if not any(map(self._out, p.accounts)))),
             "purchases": self._whole("purchases", (p for p in case.purchases if not any(self._out(payment.account) for payment in p.payments))),
             "gifts": self._whole("gifts", (g for g in case.gifts if not any(self._out(payment.account) for payment in g.payments))),
             "joint_accounts": self._whole("joint_accounts", (j for j in case.joint_accounts if not self._out(j.account))),
-            **{name: self._whole(name, getattr(case, name)) for name in (
-                "interests", "chains", "valuations", "redemptions", "costs", "exchange_rates", "receivables", "beneficial_interests", "dissipation", "conclusions")},
+            **{
+                name: self._whole(name, getattr(case, name))
+                for name in (
+                    "interests",
+                    "chains",
+                    "valuations",
+                    "redemptions",
+                    "costs",
+                    "exchange_rates",
+                    "receivables",
+                    "beneficial_interests",
+                    "dissipation",
+                    "conclusions",
+                )
+            },
             **{name: next(iter(self._whole(name, filter(None, (getattr(case, name),)))), None) for name in ("benefit", "price_index")},
             "history": case.history.model_copy(update={"dates": self._whole("history", case.history.dates)}),
             "undermining": tuple(self._instead(item, says=NOT_DISCLOSED, amount=None, assets=(), exhibits=()) for item in case.undermining),
             "answers": tuple(self._instead(item, answer=NOT_DISCLOSED, exhibits=()) for item in case.answers),
             "income": tuple(self._instead(item, says=NOT_DISCLOSED, amount=None, exhibits=()) for item in case.income),
             "test": tuple(self._instead(item, says=NOT_DISCLOSED, exhibits=()) for item in case.test),
-            "unused": (), "partners": (self.partner,), "application": self._application(),
+            "unused": (),
+            "partners": (self.partner,),
+            "application": self._application(),
         }
         return PartnerCase(case.model_copy(update=said), self.absent, frozenset(self.parts), self.replaced, tuple(self.in_part), len(case.claims) - len(claims))
 
@@ -108,15 +127,21 @@ class _Kept:
         if len(kept) < len(received):
             self.in_part.append(claim.label)
             because = f"{because.rstrip('.')}. Other receipts of this claim rest on material that is not disclosed to this partner and are not counted."
-        return claim.model_copy(update={
-            "alleged_because": because, "exhibits": tuple(e for e in claim.exhibits if e not in self.withheld),
-            "receipts": tuple(r for r in claim.receipts if not self._out(r.account)),
-            "expected_count": len(kept), "expected_total": decimal_string(sum(r.amount for r in kept), self.case.case.currency),
-        })
+        return claim.model_copy(
+            update={
+                "alleged_because": because,
+                "exhibits": tuple(e for e in claim.exhibits if e not in self.withheld),
+                "receipts": tuple(r for r in claim.receipts if not self._out(r.account)),
+                "expected_count": len(kept),
+                "expected_total": decimal_string(sum(r.amount for r in kept), self.case.case.currency),
+            }
+        )
 
     def _application(self):
         asked = self.case.application
-        return asked.model_copy(update={name: self._whole(name, getattr(asked, name)) for name in ("urgency", "expenses", "risk_factors", "against_assumptions")})
+        return asked.model_copy(
+            update={name: self._whole(name, getattr(asked, name)) for name in ("urgency", "expenses", "risk_factors", "against_assumptions")}
+        )
 
 
 def partner_decisions(decisions: tuple[Decision, ...], withheld: Collection[str], subjects: Collection[str]) -> tuple[Decision, ...]:

@@ -3,6 +3,7 @@
 Authority: Directive (EU) 2016/680 art.4(1)(b), art.7(2)-(3) and art.9(3). A figure that is other than on the whole of the evidence would be wrong without anybody
 seeing it: whatever it is about is absent, and said to be. Accounts that money from a withheld account could have reached are not followed.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -23,8 +24,26 @@ from tracing.chains import deficiencies
 from tracing.ids import finding_id
 from tracing.ledger.account_references import known_account
 
-_SAME = ("kind", "identifier", "holder", "currency", "value", "rate", "charges", "costs", "beneficial", "net_equity", "net_equity_basis", "reach", "suspect", "co_suspects", "basis", "third_parties",
-         "price", "price_currency")
+_SAME = (
+    "kind",
+    "identifier",
+    "holder",
+    "currency",
+    "value",
+    "rate",
+    "charges",
+    "costs",
+    "beneficial",
+    "net_equity",
+    "net_equity_basis",
+    "reach",
+    "suspect",
+    "co_suspects",
+    "basis",
+    "third_parties",
+    "price",
+    "price_currency",
+)
 
 
 @dataclass(frozen=True)
@@ -55,8 +74,12 @@ def partner_named(base: EvidenceBase, to: str) -> Partner:
     found = next((partner for partner in base.case.partners if partner.id == to), None)
     if found is None:
         known = ", ".join(partner.id for partner in base.case.partners)
-        raise Refusal("case.toml", "partners", f"no partner has the id {to!r}" if to else "it is not said for whom the partner edition is",
-                      f"Use --to with one of: {known}." if known else "Add [[partners]] to case.toml: docs/case-file.md has an example.")
+        raise Refusal(
+            "case.toml",
+            "partners",
+            f"no partner has the id {to!r}" if to else "it is not said for whom the partner edition is",
+            f"Use --to with one of: {known}." if known else "Add [[partners]] to case.toml: docs/case-file.md has an example.",
+        )
     return found
 
 
@@ -68,8 +91,12 @@ def gateway_to(base: EvidenceBase, partner: Partner) -> Gateway:
         raise Refusal("case.toml", place, f"{partner.gateway!r} is no gateway that is known for {base.case.case.jurisdiction}", f"Known: {', '.join(known)}.")
     gateway = known[partner.gateway]
     if partner.kind not in gateway.recipients:
-        raise Refusal("case.toml", place, f"{gateway.provision.authority} {gateway.provision.reference} is no gateway to a {RECIPIENTS[partner.kind]}",
-                      f"It is one to: {', '.join(RECIPIENTS[kind] for kind in gateway.recipients)}.")
+        raise Refusal(
+            "case.toml",
+            place,
+            f"{gateway.provision.authority} {gateway.provision.reference} is no gateway to a {RECIPIENTS[partner.kind]}",
+            f"It is one to: {', '.join(RECIPIENTS[kind] for kind in gateway.recipients)}.",
+        )
     if partner.state in gateway.not_in:
         raise Refusal("case.toml", place, f"{gateway.provision.authority} does not bind {partner.state}", "Ask a lawyer which instrument binds both states.")
     return gateway
@@ -92,8 +119,16 @@ def disclosed(base: EvidenceBase, to: str) -> tuple[EvidenceBase, Disclosure]:
     shown = {asset.id for asset in made.of(Asset)}
     people = {person.id: person for person in base.case.people}
     return made, Disclosure(
-        partner, gateway, withheld, tuple(sorted(_told_by_none(base, made, apart))), len(accounts), tuple(a for a in base.of(Asset) if a.id not in shown), holdings,
-        _open_dispositions(base) - _open_dispositions(made), reasons, said,
+        partner,
+        gateway,
+        withheld,
+        tuple(sorted(_told_by_none(base, made, apart))),
+        len(accounts),
+        tuple(a for a in base.of(Asset) if a.id not in shown),
+        holdings,
+        _open_dispositions(base) - _open_dispositions(made),
+        reasons,
+        said,
         tuple((named, people[named.victim]) for named in partner.victims_named),
     )
 
@@ -106,9 +141,16 @@ def _permitted(base: EvidenceBase, partner: Partner) -> set[str]:
         if exhibit is None:
             raise Refusal("case.toml", place, f"no exhibit has the reference {reference!r}", "Mend the reference, or leave it out.")
         if exhibit.handling in KEPT_APART:
-            raise Refusal("case.toml", place, f"{reference} is intelligence or a report of suspicion, which goes into no edition for anybody else", "Leave it out.")
+            raise Refusal(
+                "case.toml", place, f"{reference} is intelligence or a report of suspicion, which goes into no edition for anybody else", "Leave it out."
+            )
         if not exhibit.permitted_use:
-            raise Refusal("case.toml", place, f"exhibits.csv does not say what {reference} may be used for, so nobody can permit its use", "Fill in its column permitted_use.")
+            raise Refusal(
+                "case.toml",
+                place,
+                f"exhibits.csv does not say what {reference} may be used for, so nobody can permit its use",
+                "Fill in its column permitted_use.",
+            )
     return set(named)
 
 
@@ -124,26 +166,37 @@ def _accounts(base: EvidenceBase, withheld: tuple[Exhibit, ...]) -> tuple[set[st
     moved = [
         *((meant(*(end.account for end in j.out)), meant(*(end.account for end in j.into)), j) for j in case.joined),
         *((meant(c.out.account), meant(c.into.account), c) for c in case.conversions),
-        *((both, both, f) for f in case.backward for both in (meant(f.payment.account, f.receipt.account),)), *((both, both, p) for p in case.pots for both in (meant(*p.accounts),)),
+        *((both, both, f) for f in case.backward for both in (meant(f.payment.account, f.receipt.account),)),
+        *((both, both, p) for p in case.pots for both in (meant(*p.accounts),)),
     ]
     accounts = apart | {account for opening in case.openings if cites(opening, references) for account in meant(opening.account)}
     accounts |= {account for _, into, finding in moved if cites(finding, references) for account in into}
     growing = True
     while growing:
-        more = {t.payee for t in base.of(Transfer) if t.payer in accounts and t.payee in known} | {account for out, into, _ in moved if out & accounts for account in into}
+        more = {t.payee for t in base.of(Transfer) if t.payer in accounts and t.payee in known} | {
+            account for out, into, _ in moved if out & accounts for account in into
+        }
         growing = not more <= accounts
         accounts |= more
     return apart, accounts
 
 
-def _followed_again(base: EvidenceBase, partner: Partner, withheld: tuple[Exhibit, ...], apart: set[str], accounts: set[str], absent: set[str]) -> tuple[PartnerCase, EvidenceBase]:
+def _followed_again(
+    base: EvidenceBase, partner: Partner, withheld: tuple[Exhibit, ...], apart: set[str], accounts: set[str], absent: set[str]
+) -> tuple[PartnerCase, EvidenceBase]:
     """Every step of the reasoning on what the partner may have; assets, gifts and repayments in `absent`, and purchases, gifts and repayments that the whole evidence has
     otherwise, left out as they are found."""
     hashes, references = {exhibit.sha256 for exhibit in withheld}, {exhibit.reference for exhibit in withheld}
     said = partner_case(base, partner, references, accounts, apart)
     rows = {table: tuple(row for row in base.of(table) if row.exhibit not in hashes and getattr(row, "account", "") not in accounts) for table in RECORD_TABLES}
     kept = {exhibit.sha256 for exhibit in base.exhibits} - hashes
-    made = replace(base, case=said.case, exhibits=tuple(e for e in base.exhibits if e.sha256 in kept), rows=rows, verdicts=tuple(v for v in base.verdicts if v.subject in kept))
+    made = replace(
+        base,
+        case=said.case,
+        exhibits=tuple(e for e in base.exhibits if e.sha256 in kept),
+        rows=rows,
+        verdicts=tuple(v for v in base.verdicts if v.subject in kept),
+    )
     purchases = {purchase.id: _values(purchase) for purchase in base.of(Purchase)}
     for step in STEPS.values():
         found = {table: tuple(new) for table, new in step(made).items()}
@@ -171,7 +224,9 @@ def _other(base: EvidenceBase, made: EvidenceBase) -> tuple[set[str], set[str]]:
     whole, again = _figures(base), _figures(made)
     differ = {target: again[target] ^ whole.get(target, set()) for target in again if again[target] != whole.get(target)}
     shown = {row.id for table in (Asset, Gift, ChargeRepayment) for row in made.of(table)}
-    standing = {target.removeprefix("account:") for target, rows in differ.items() if target.startswith("account:") and any(kind != "asset" for kind, *_ in rows)}
+    standing = {
+        target.removeprefix("account:") for target, rows in differ.items() if target.startswith("account:") and any(kind != "asset" for kind, *_ in rows)
+    }
     return differ.keys() & shown, standing
 
 
@@ -191,7 +246,8 @@ def _as_before(base: EvidenceBase, made: EvidenceBase, withheld: tuple[Exhibit, 
     """Without holdings, matches, open pairings and reasons that are other than on the whole evidence; how many holdings and reasons are absent."""
     holdings, matches, pairings = set(map(_values, base.of(Holding))), {(m.id, m.state) for m in base.of(Match)}, {(p.id, p.state) for p in base.of(Pairing)}
     rows = dict(made.rows) | {
-        Holding: tuple(h for h in made.of(Holding) if _values(h) in holdings), Match: tuple(m for m in made.of(Match) if (m.id, m.state) in matches),
+        Holding: tuple(h for h in made.of(Holding) if _values(h) in holdings),
+        Match: tuple(m for m in made.of(Match) if (m.id, m.state) in matches),
         Pairing: tuple(p for p in made.of(Pairing) if (p.id, p.state) in pairings),
     }
     made = replace(made, rows=rows)
@@ -202,8 +258,12 @@ def _as_before(base: EvidenceBase, made: EvidenceBase, withheld: tuple[Exhibit, 
         says = "Further reasons against a final dossier rest on material that is not disclosed to this partner."
         standing.append(Deficiency(id=finding_id("deficiency", "not_disclosed"), kind="not_disclosed", says=says, next_step="See the working edition."))
     compared = [target for target in _figures(made)]
-    checked = GuaranteeHeld(name="the same as on the whole evidence", says="What is traced into each asset, account, gift and repayment of this edition under every rule, its range, value and net equity are "
-                            "those that the whole of the evidence gives", checked_on=f"{len(compared)} assets and accounts")
+    checked = GuaranteeHeld(
+        name="the same as on the whole evidence",
+        says="What is traced into each asset, account, gift and repayment of this edition under every rule, its range, value and net equity are "
+        "those that the whole of the evidence gives",
+        checked_on=f"{len(compared)} assets and accounts",
+    )
     subjects = {row.id for table in (Match, Pairing, Purchase, Gift, ChargeRepayment, Gap) for row in made.of(table)}
     decisions = partner_decisions(base.decisions, {exhibit.reference for exhibit in withheld}, subjects)
     rows |= {Deficiency: tuple(standing), GuaranteeHeld: (*made.of(GuaranteeHeld), checked)}

@@ -2,12 +2,13 @@
 
 Authority: Directive (EU) 2016/680 art.7(2)-(3) (the recipient is told how complete the data are) and art.9(3) (conditions travel with the data).
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row, strong
-from flows.dossier.partner_evidence import Disclosure
 from flows.dossier.document import Block, Column, Exempt, Paragraph, Pieces, Section, Table
 from flows.dossier.number_kinds import dated, named, quoted
+from flows.dossier.partner_evidence import Disclosure
 from flows.dossier.words import count, listed
 from schemas.identifiers import display_account
 from schemas.law.provision import RECIPIENTS
@@ -20,8 +21,11 @@ def for_whom(b: Brief) -> tuple[tuple[str, Pieces], ...]:
     partner, source = b.disclosure.partner, f"case.toml: partners {b.disclosure.partner.id}"
     conditions = quoted(partner.conditions, source) if partner.conditions else "none recorded beyond the purpose"
     return (
-        ("For", (named(f"{partner.name} ({RECIPIENTS[partner.kind]}, {partner.state})"),)), ("Gateway", b.provision(b.disclosure.gateway.provision)),
-        ("Purpose", (quoted(partner.purpose, source),)), ("Conditions of use", (conditions,)), ("Disclosure decided by", (named(partner.author), ", ", dated(partner.on))),
+        ("For", (named(f"{partner.name} ({RECIPIENTS[partner.kind]}, {partner.state})"),)),
+        ("Gateway", b.provision(b.disclosure.gateway.provision)),
+        ("Purpose", (quoted(partner.purpose, source),)),
+        ("Conditions of use", (conditions,)),
+        ("Disclosure decided by", (named(partner.author), ", ", dated(partner.on))),
     )
 
 
@@ -29,30 +33,80 @@ def limits(b: Brief) -> tuple[Section, ...]:
     """One section of a partner edition; none of another."""
     if b.disclosure is None:
         return ()
-    return (Section("", "What this edition is, and what it leaves out", "limits", (
-        Table((Column("", 5), Column("", 17)), tuple(row(strong(label), value) for label, value in for_whom(b))), *_absent(b, b.disclosure), *_permits(b))),)
+    return (
+        Section(
+            "",
+            "What this edition is, and what it leaves out",
+            "limits",
+            (Table((Column("", 5), Column("", 17)), tuple(row(strong(label), value) for label, value in for_whom(b))), *_absent(b, b.disclosure), *_permits(b)),
+        ),
+    )
 
 
 def _absent(b: Brief, d: Disclosure) -> tuple[Block, ...]:
     said = [
-        para("This edition is made only from the exhibits that may go to this partner. Nothing was painted over: parties, ownership, purchases and the way of the money were worked out again "
-             "from those exhibits alone, and each figure of an asset or account was compared with the one that the whole of the evidence gives. ", strong("What came out otherwise is absent, "
-             "not corrected and not estimated."), numbered=False),
-        _counted(b, "exhibits withheld", d.shown_as_withheld, "exhibit", "not disclosed to this partner. Reports of suspicion and intelligence, of which there may or may not be any, "
-                 "are not counted and are in no edition that leaves the office."),
-        _counted(b, "accounts not followed", d.unfollowed, "account", "not followed here though in evidence: a withheld exhibit shows them, or money from such an account could have reached them. A payment to "
-                 "one of them ends here as a payment out of the accounts in evidence, and what became of it is not told."),
-        _counted(b, "assets absent", len(d.absent), "asset", "absent, because a figure or a basis of each rests on material that is not disclosed. Sums and ranges of several assets are "
-                 "those of the assets in this edition, and the whole case may come to more."),
-        _counted(b, "gifts and repayments absent", d.dispositions, "gift or repayment of a charge", "absent for the same reason.", "gifts and repayments of charges"),
-        _counted(b, "holdings absent", d.holdings, "finding", "absent on who holds or controls a company, because the registers disclosed do not give the same on their own."),
-        _counted(b, "statements absent", d.case.absent, "statement", "absent that the case file makes (facts, decisions, values, conclusions), because each cites an exhibit that is not disclosed."),
-        _counted(b, "statements replaced", d.case.replaced, "statement", "replaced by words that say so: on the test, on what helps the respondent, on income or on a standing question. They may help "
-                 "the respondent: the issuing authority can be asked."),
+        para(
+            "This edition is made only from the exhibits that may go to this partner. Nothing was painted over: parties, ownership, purchases and the way of the money were worked out again "
+            "from those exhibits alone, and each figure of an asset or account was compared with the one that the whole of the evidence gives. ",
+            strong("What came out otherwise is absent, not corrected and not estimated."),
+            numbered=False,
+        ),
+        _counted(
+            b,
+            "exhibits withheld",
+            d.shown_as_withheld,
+            "exhibit",
+            "not disclosed to this partner. Reports of suspicion and intelligence, of which there may or may not be any, "
+            "are not counted and are in no edition that leaves the office.",
+        ),
+        _counted(
+            b,
+            "accounts not followed",
+            d.unfollowed,
+            "account",
+            "not followed here though in evidence: a withheld exhibit shows them, or money from such an account could have reached them. A payment to "
+            "one of them ends here as a payment out of the accounts in evidence, and what became of it is not told.",
+        ),
+        _counted(
+            b,
+            "assets absent",
+            len(d.absent),
+            "asset",
+            "absent, because a figure or a basis of each rests on material that is not disclosed. Sums and ranges of several assets are "
+            "those of the assets in this edition, and the whole case may come to more.",
+        ),
+        _counted(
+            b, "gifts and repayments absent", d.dispositions, "gift or repayment of a charge", "absent for the same reason.", "gifts and repayments of charges"
+        ),
+        _counted(
+            b,
+            "holdings absent",
+            d.holdings,
+            "finding",
+            "absent on who holds or controls a company, because the registers disclosed do not give the same on their own.",
+        ),
+        _counted(
+            b,
+            "statements absent",
+            d.case.absent,
+            "statement",
+            "absent that the case file makes (facts, decisions, values, conclusions), because each cites an exhibit that is not disclosed.",
+        ),
+        _counted(
+            b,
+            "statements replaced",
+            d.case.replaced,
+            "statement",
+            "replaced by words that say so: on the test, on what helps the respondent, on income or on a standing question. They may help "
+            "the respondent: the issuing authority can be asked.",
+        ),
         _claims(b, d),
         _counted(b, "reasons absent", d.reasons, "reason", "not told here why the dossier is a draft."),
-        para("Persons under pseudonyms stay so. The index of unused material is not part of this edition. Whether data of special categories (health, belief and the like) stand in an exhibit is for people "
-             "to see: this edition has none of the words that the case file names as such, and nothing else was searched for.", numbered=False),
+        para(
+            "Persons under pseudonyms stay so. The index of unused material is not part of this edition. Whether data of special categories (health, belief and the like) stand in an exhibit is for people "
+            "to see: this edition has none of the words that the case file names as such, and nothing else was searched for.",
+            numbered=False,
+        ),
     ]
     return tuple(block for block in said if block)
 
@@ -63,9 +117,17 @@ def _counted(b: Brief, id: str, number: int, noun: str, says: str, plural: str =
 
 
 def _claims(b: Brief, d: Disclosure) -> Paragraph | None:
-    in_part = f"Of {'claim' if len(d.case.in_part) == 1 else 'claims'} {listed(d.case.in_part)} only the receipts are counted that this partner may see: the sums claimed here are not the whole of what " \
-              "is alleged." if d.case.in_part else ""
-    absent = (" ", *b.counted("claims absent", d.case.claims_absent, "claim"), " of the case rest on undisclosed material altogether.") if d.case.claims_absent else ()
+    in_part = (
+        f"Of {'claim' if len(d.case.in_part) == 1 else 'claims'} {listed(d.case.in_part)} only the receipts are counted that this partner may see: the sums claimed here are not the whole of what "
+        "is alleged."
+        if d.case.in_part
+        else ""
+    )
+    absent = (
+        (" ", *b.counted("claims absent", d.case.claims_absent, "claim"), " of the case rest on undisclosed material altogether.")
+        if d.case.claims_absent
+        else ()
+    )
     return para(named(in_part), absent, numbered=False) if in_part or absent else None
 
 
@@ -74,8 +136,14 @@ def _permits(b: Brief) -> tuple[Block, ...]:
     if not partner.permits:
         return (para("No exhibit may go to this partner.", numbered=False),)
     rows = tuple(row((*_links(b, permit.exhibits),), quoted(permit.because, f"case.toml: partners {partner.id}")) for permit in partner.permits)
-    return (Table((Column("Exhibits", 8), Column("Why what they may be used for allows it", 14)), rows, title="What may go to this partner",
-                  note=(Exempt("What each exhibit may be used for, in the words of the register, stands in the exhibit register.", "paragraph"),)),)
+    return (
+        Table(
+            (Column("Exhibits", 8), Column("Why what they may be used for allows it", 14)),
+            rows,
+            title="What may go to this partner",
+            note=(Exempt("What each exhibit may be used for, in the words of the register, stands in the exhibit register.", "paragraph"),),
+        ),
+    )
 
 
 def _links(b: Brief, references: tuple[str, ...]):
@@ -91,7 +159,10 @@ def left_out(d: Disclosure | None) -> tuple[str, ...]:
     references = ", ".join(exhibit.reference for exhibit in d.withheld)
     accounts = f"; {count(d.unfollowed, 'account')} not followed" if d.unfollowed else ""
     said = [f"withheld: {references}{accounts}"] if d.withheld else []
-    said += [f"absent: {display_account(a.identifier) if a.kind == 'account_balance' else a.identifier} ({a.description.split(':')[0]}), which rests on what is withheld" for a in d.absent]
+    said += [
+        f"absent: {display_account(a.identifier) if a.kind == 'account_balance' else a.identifier} ({a.description.split(':')[0]}), which rests on what is withheld"
+        for a in d.absent
+    ]
     if d.dispositions:
         said.append(f"absent: {count(d.dispositions, 'gift or repayment', 'gifts and repayments')} whose figures rest on what is withheld")
     if d.case.absent or d.case.replaced:

@@ -2,6 +2,7 @@
 
 Authority: OASIS PKCS#11 v2.40; by pyHanko's own support, with python-pkcs11 (the extra `token`).
 """
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -27,7 +28,11 @@ def from_pkcs11(module: Path, token: str, certificate: str, pin: str, at: dateti
         signer = PKCS11Signer(session, cert_label=certificate)
         found = signer.signing_cert
     except (PKCS11Error, OSError, RuntimeError, ValueError, LookupError) as error:
-        raise Refusal(module.name, token, f"the token's certificate {certificate!r} cannot be used ({type(error).__name__}: {error})",
-                      "Check the module, the labels of token and certificate, and the PIN.") from error
+        raise Refusal(
+            module.name,
+            token,
+            f"the token's certificate {certificate!r} cannot be used ({type(error).__name__}: {error})",
+            "Check the module, the labels of token and certificate, and the PIN.",
+        ) from error
     fit(x509.load_der_x509_certificate(found.dump()), f"{token}: {certificate}", at)
     return signer

@@ -2,6 +2,7 @@
 
 Format: UTF-8, LF, lines of at most 92 signs; a row of a table is a numbered list of what stands under each heading.
 """
+
 from __future__ import annotations
 
 import textwrap
@@ -87,6 +88,14 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
     """The text's own lines, each broken where it is too long; words are never broken."""
     found: list[str] = []
     for n, line in enumerate(text.split("\n")):
-        found += textwrap.wrap(line, _WIDE, initial_indent=indent if n else "", subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, replace_whitespace=False,
-                               drop_whitespace=True) or [""]
+        found += textwrap.wrap(
+            line,
+            _WIDE,
+            initial_indent=indent if n else "",
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+            replace_whitespace=False,
+            drop_whitespace=True,
+        ) or [""]
     return found

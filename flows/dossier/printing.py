@@ -2,6 +2,7 @@
 
 Format: PDF by ReportLab with `invariant`, so that the same document gives the same bytes. Names are text: everything is escaped.
 """
+
 from __future__ import annotations
 
 import io
@@ -55,9 +56,13 @@ _TITLE = ParagraphStyle("title", fontName=BOLD, fontSize=21, leading=26, textCol
 _STATE = ParagraphStyle("state", fontName=BOLD, fontSize=11, leading=15, textColor=INK, spaceAfter=8)
 _CONTENTS = [ParagraphStyle("contents", fontName=REGULAR, fontSize=9.6, leading=15.5, textColor=INK)]
 _GRID = [
-    ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEABOVE", (0, 0), (-1, 0), 0.8, INK),
-    ("LINEBELOW", (0, 0), (-1, -1), 0.25, RULE), ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-    ("TOPPADDING", (0, 0), (-1, -1), 2.4), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LINEABOVE", (0, 0), (-1, 0), 0.8, INK),
+    ("LINEBELOW", (0, 0), (-1, -1), 0.25, RULE),
+    ("LEFTPADDING", (0, 0), (-1, -1), 3),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+    ("TOPPADDING", (0, 0), (-1, -1), 2.4),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
 ]
 _HEADED = [("LINEBELOW", (0, 0), (-1, 0), 0.8, INK)]
 
@@ -123,8 +128,17 @@ class _Template(BaseDocTemplate):
     """Pages with head and foot; tells the contents where sections begin."""
 
     def __init__(self, buffer: io.BytesIO, dossier: doc.Dossier):
-        super().__init__(buffer, pagesize=A4, invariant=1, title=visible(dossier.title), author=visible(dossier.author), creator="assettrace",
-                         producer="assettrace", subject=visible(dossier.running), initialFontName=REGULAR)
+        super().__init__(
+            buffer,
+            pagesize=A4,
+            invariant=1,
+            title=visible(dossier.title),
+            author=visible(dossier.author),
+            creator="assettrace",
+            producer="assettrace",
+            subject=visible(dossier.running),
+            initialFontName=REGULAR,
+        )
         self.dossier = dossier
         frame = Frame(22 * mm, 20 * mm, WIDTH, A4[1] - 42 * mm, id="page", leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
         self.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=self._page)])
@@ -169,13 +183,25 @@ class _Printer:
     def _cover(self) -> list:
         cover = self.dossier.cover
         story = [
-            NextPageTemplate("page"), _Text(self._text(cover.caption), _CAPTION), _Text(self._text(cover.title), _TITLE),
-            _Text(self._text(cover.state), _STATE), HRFlowable(width="100%", thickness=0.8, color=INK, spaceAfter=5),
+            NextPageTemplate("page"),
+            _Text(self._text(cover.caption), _CAPTION),
+            _Text(self._text(cover.title), _TITLE),
+            _Text(self._text(cover.state), _STATE),
+            HRFlowable(width="100%", thickness=0.8, color=INK, spaceAfter=5),
         ]
         rows = [[_Text(self._plain(label), _HEAD), _Text(self._pieces(value), _CELL)] for label, value in cover.facts]
         table = _Rows(rows, colWidths=[36 * mm, WIDTH - 36 * mm])
-        table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 1.6),
-                                   ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2), ("LINEBELOW", (0, 0), (-1, -1), 0.25, RULE)]))
+        table.setStyle(
+            TableStyle(
+                [
+                    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                    ("TOPPADDING", (0, 0), (-1, -1), 1.6),
+                    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2),
+                    ("LINEBELOW", (0, 0), (-1, -1), 0.25, RULE),
+                ]
+            )
+        )
         story += [table, Spacer(1, 8)]
         for block in cover.summary:
             story += self._block(block)
@@ -283,7 +309,7 @@ class _Printer:
 
     def _link(self, key: str, text: str) -> str:
         assert key in self.keys, f"a link to {key!r}, which is no place in this document"
-        return f'<a href={quoteattr("#" + key)}>{self._plain(text)}</a>'
+        return f"<a href={quoteattr('#' + key)}>{self._plain(text)}</a>"
 
     @staticmethod
     def _anchor(key: str) -> str:

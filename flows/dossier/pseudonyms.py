@@ -3,6 +3,7 @@ that tell a person's health or another special category give way to what they ar
 
 Authority: Directive 2011/36/EU art.12 (protection of victims); Directive (EU) 2016/680 art.10; Unicode NFKD (accents and capitals do not hide a name).
 """
+
 from __future__ import annotations
 
 import re
@@ -20,9 +21,9 @@ from schemas.findings import Match
 from schemas.identifiers import account_identity, display_account
 from schemas.parties import PartyMember, PartyRecord
 from schemas.partners import SPECIAL_CATEGORIES
+from tracing.ledger.account_references import known_account
 from tracing.matching.likeness import closest
 from tracing.names.written_names import words
-from tracing.ledger.account_references import known_account
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 LONG_ENOUGH = 3  # letters of a part of a name that alone gives somebody away
@@ -43,7 +44,9 @@ class Pseudonyms:
         for special in base.case.special_category:
             called = SPECIAL_CATEGORIES[special.kind]
             for written in special.words:
-                spellings.setdefault(_spelling(re.findall(r"\w+", _folded(written)[0])), (f"[{called}: withheld]", f"data of a special category ({called})", ""))
+                spellings.setdefault(
+                    _spelling(re.findall(r"\w+", _folded(written)[0])), (f"[{called}: withheld]", f"data of a special category ({called})", "")
+                )
         for pattern in sorted(spellings, key=lambda p: (-len(p), p)):
             self._said.append((re.compile(pattern), *spellings[pattern]))
         self._any = re.compile("|".join(pattern.pattern for pattern, *_ in self._said)) if self._said else None
@@ -51,8 +54,12 @@ class Pseudonyms:
     def applied(self, base: EvidenceBase) -> EvidenceBase:
         """The same evidence, every text of it with pseudonyms; ids that name an account or person change alike everywhere."""
         return replace(
-            base, case=self._everywhere(base.case), exhibits=tuple(map(self._everywhere, base.exhibits)), verdicts=tuple(map(self._everywhere, base.verdicts)),
-            decisions=tuple(map(self._everywhere, base.decisions)), rows={table: tuple(map(self._everywhere, rows)) for table, rows in base.rows.items()},
+            base,
+            case=self._everywhere(base.case),
+            exhibits=tuple(map(self._everywhere, base.exhibits)),
+            verdicts=tuple(map(self._everywhere, base.verdicts)),
+            decisions=tuple(map(self._everywhere, base.decisions)),
+            rows={table: tuple(map(self._everywhere, rows)) for table, rows in base.rows.items()},
         )
 
     def text(self, text: str) -> str:
@@ -62,7 +69,7 @@ class Pseudonyms:
         for pattern, instead, *_ in self._said:
             folded, places = _folded(text)
             for match in reversed(list(pattern.finditer(folded))):
-                text = text[: places[match.start()]] + instead + text[places[match.end()]:]
+                text = text[: places[match.start()]] + instead + text[places[match.end()] :]
         return text
 
     def shown(self, text: str) -> Iterator[str]:

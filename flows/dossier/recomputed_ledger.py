@@ -4,6 +4,7 @@ Authority: Directive (EU) 2016/680 art.4(1)(c) (adequate, relevant and not exces
 line stands in its exhibit; names, texts and the accounts of others are not, and are left out. An account that no claim's money could reach
 changes no figure of a claim: what came from it is money from outside, as everything is that no claim covers.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief
@@ -24,7 +25,12 @@ def ledger(b: Brief) -> dict:
         if (payer, payee) != (-1, -1):
             id = "" if t.id == (t.debit_entry or t.credit_entry) else t.id
             lines.append([id, t.at, payer, payee, t.amount, t.kind, t.debit_entry, t.credit_entry])
-    return {"accounts": accounts, "columns": ["id", "at", "from", "to", "amount", "kind", "debit", "credit"], "lines": lines, "not_in_it": _not_in_it(b, followed)}
+    return {
+        "accounts": accounts,
+        "columns": ["id", "at", "from", "to", "amount", "kind", "debit", "credit"],
+        "lines": lines,
+        "not_in_it": _not_in_it(b, followed),
+    }
 
 
 def reached_accounts(b: Brief) -> set[str]:

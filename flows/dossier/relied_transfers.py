@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2016/680 art.4(1)(c) (adequate, relevant and not excessive): the rest of a person's statements stays in the exhibits.
 """
+
 from __future__ import annotations
 
 from schemas.accounts import StatementPeriod, Transfer

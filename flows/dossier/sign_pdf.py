@@ -2,6 +2,7 @@
 
 Authority: ETSI EN 319 142-1 (PAdES baseline); ISO 32000-2, 12.8. Signing is by pyHanko, and what it made is checked before anything is written.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -67,7 +68,12 @@ def fit(certificate: x509.Certificate, name: str, at: datetime) -> None:
     """Refusal if the certificate is not valid at this time, is an authority's own, or may not be used to sign documents."""
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not first <= at <= last:
-        raise Refusal(name, "", f"the certificate is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d} and not on {at:%Y-%m-%d}", "Sign with a certificate that is valid today.")
+        raise Refusal(
+            name,
+            "",
+            f"the certificate is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d} and not on {at:%Y-%m-%d}",
+            "Sign with a certificate that is valid today.",
+        )
     extensions = {extension.oid: extension.value for extension in certificate.extensions}
     basic, usage = extensions.get(x509.BasicConstraints.oid), extensions.get(x509.KeyUsage.oid)
     if basic is not None and basic.ca:
@@ -77,26 +83,48 @@ def fit(certificate: x509.Certificate, name: str, at: datetime) -> None:
 
 
 def seal(
-    name: str, pdf: bytes, signer: signers.Signer, *, reason: str, timestamper: TimeStamper | None = None, long_term: ValidationContext | None = None,
+    name: str, pdf: bytes, signer: signers.Signer, *, reason: str, timestamper: TimeStamper | None = None, long_term: ValidationContext | None = None
 ) -> Sealed:
     """Sign a dossier. `long_term`: what validates the certificates, embedded so that the signature can be checked after they expire."""
     _unsigned(name, pdf)
     about = signers.PdfSignatureMetadata(
-        field_name="Seal", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason, certify=True, docmdp_permissions=MDPPerm.NO_CHANGES,
-        embed_validation_info=long_term is not None, validation_context=long_term, dss_settings=IN_ONE_REVISION,
+        field_name="Seal",
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        reason=reason,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        embed_validation_info=long_term is not None,
+        validation_context=long_term,
+        dss_settings=IN_ONE_REVISION,
     )
     try:
         signed = signers.PdfSigner(about, signer, timestamper=timestamper).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
     except TimestampRequestError as error:
-        raise Refusal(name, "", f"the time-stamp authority did not give a time-stamp ({error})", "Check its address and that this machine reaches it; or seal without --timestamp.") from error
+        raise Refusal(
+            name,
+            "",
+            f"the time-stamp authority did not give a time-stamp ({error})",
+            "Check its address and that this machine reaches it; or seal without --timestamp.",
+        ) from error
     except (ValidationError, SigningError) as error:
-        raise Refusal(name, "", f"what would validate the signature in years to come cannot be had ({error})",
-                      "Name with --trust the authorities of your certificate and of the time-stamp; their lists of withdrawn certificates (CRL, OCSP) must be reached now.") from error
+        raise Refusal(
+            name,
+            "",
+            f"what would validate the signature in years to come cannot be had ({error})",
+            "Name with --trust the authorities of your certificate and of the time-stamp; their lists of withdrawn certificates (CRL, OCSP) must be reached now.",
+        ) from error
     _check(pdf, signed)
     certificate = signer.signing_cert
     said = {
-        "file": f"{name.removesuffix('.pdf')}.sealed.pdf", "sha256": hashlib.sha256(signed).hexdigest(), "size": len(signed), "unsigned_sha256": hashlib.sha256(pdf).hexdigest(), "unsigned_size": len(pdf),
-        "signer": certificate.subject.human_friendly, "certificate_sha256": certificate.sha256.hex(), "timestamped": timestamper is not None,
+        "file": f"{name.removesuffix('.pdf')}.sealed.pdf",
+        "sha256": hashlib.sha256(signed).hexdigest(),
+        "size": len(signed),
+        "unsigned_sha256": hashlib.sha256(pdf).hexdigest(),
+        "unsigned_size": len(pdf),
+        "signer": certificate.subject.human_friendly,
+        "certificate_sha256": certificate.sha256.hex(),
+        "timestamped": timestamper is not None,
     }
     return Sealed(signed, (json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode())
 

@@ -2,6 +2,7 @@
 
 Authority: `schemas.findings.ChainLink` (strengths); docs/method.md (who holds what).
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief

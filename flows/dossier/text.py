@@ -3,6 +3,7 @@
 Format: a text is a string where it has nothing to tell, else a list of runs: a string, or [what, text, reference], where `what` is 'figure'
 (reference: its id), 'quoted' (its source), 'link' or 'paragraph' (the key of the place), or a key of `document.EXEMPT`.
 """
+
 from __future__ import annotations
 
 import re
@@ -12,8 +13,8 @@ from reportlab.graphics.shapes import Group, String
 
 from flows.dossier.brief import Brief
 from flows.dossier.document import Amount, Block, Dossier, Drawn, Exempt, Heading, Link, Paragraph, Piece, Pieces, Quoted, Table, ToParagraph, pieces
-from flows.dossier.printing import WIDTH
 from flows.dossier.number_kinds import AN_AMOUNT
+from flows.dossier.printing import WIDTH
 from flows.dossier.typeface import visible
 
 _SCALE = re.compile(rf"1 mm is {AN_AMOUNT.pattern}|10 mm = {AN_AMOUNT.pattern}")
@@ -43,8 +44,12 @@ class _Text:
         if isinstance(block, Paragraph):
             made: dict = {"number": block.number, "text": self.runs(block.pieces), "mark": block.mark}
         elif isinstance(block, Table):
-            made = {"table": self.runs(pieces(block.title)), "columns": [self.runs(pieces(column.title)) for column in block.columns],
-                    "rows": [[self.runs(cell) for cell in row.cells] for row in block.rows], "note": self.runs(pieces(block.note))}
+            made = {
+                "table": self.runs(pieces(block.title)),
+                "columns": [self.runs(pieces(column.title)) for column in block.columns],
+                "rows": [[self.runs(cell) for cell in row.cells] for row in block.rows],
+                "note": self.runs(pieces(block.note)),
+            }
         else:
             made = {"drawing": self.runs(pieces(block.title)), "source": block.source, "strings": self._drawn(block)}
         return _with_figures(made)

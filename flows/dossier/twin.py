@@ -3,6 +3,7 @@
 Format: JSON (RFC 8259), keys sorted, UTF-8; amounts are decimal strings in the currency named beside them, those of the ledger and its statements
 whole minor units. docs/verify.md has every part. A twin holds what its edition prints and what recomputing needs, and nothing of anybody else.
 """
+
 from __future__ import annotations
 
 import json
@@ -18,65 +19,126 @@ from flows.dossier.text import text
 from schemas.assets import OWN_CURRENCY, Asset, Purchase, PurchasePayment
 from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence import Reading
-from schemas.findings import (
-    AccountMonth,
-    AnyOrder,
-    ChainLink,
-    ClaimedReceipt,
-    Deficiency,
-    Figure,
-    Gap,
-    GuaranteeHeld,
-    Holding,
-    LabelTotal,
-    RouteStep,
-    Ruling,
-)
+from schemas.findings import AccountMonth, AnyOrder, ChainLink, ClaimedReceipt, Deficiency, Figure, Gap, GuaranteeHeld, Holding, LabelTotal, RouteStep, Ruling
 from schemas.money import decimal_string
 
 FORMAT = "assettrace dossier twin, version 2"
 DOCUMENT_FORMAT = "assettrace document twin, version 2"
 _TABLES = (
-    Asset, Purchase, PurchasePayment, ChargeRepayment, RepaymentTransfer, Gift, GiftTransfer, GiftToday, ClaimedReceipt, Ruling, AnyOrder, LabelTotal, RouteStep, ChainLink, Holding, Gap, GuaranteeHeld, Deficiency, AccountMonth, Reading,
+    Asset,
+    Purchase,
+    PurchasePayment,
+    ChargeRepayment,
+    RepaymentTransfer,
+    Gift,
+    GiftTransfer,
+    GiftToday,
+    ClaimedReceipt,
+    Ruling,
+    AnyOrder,
+    LabelTotal,
+    RouteStep,
+    ChainLink,
+    Holding,
+    Gap,
+    GuaranteeHeld,
+    Deficiency,
+    AccountMonth,
+    Reading,
 )
 # which columns of those are amounts in the case's currency, or in the row's own
-_AMOUNTS = {"amount", "at_least", "at_most", "claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap", "value", "value_before", "charges", "costs", "net_equity",
-            "price", "paid", "mortgage", "elsewhere", "closing_before", "opening_after", "whole", "given", "adjusted", "worth", "now", "today"}
+_AMOUNTS = {
+    "amount",
+    "at_least",
+    "at_most",
+    "claimed",
+    "held",
+    "paid_out",
+    "absorbed",
+    "relabelled",
+    "lost_in_gap",
+    "value",
+    "value_before",
+    "charges",
+    "costs",
+    "net_equity",
+    "price",
+    "paid",
+    "mortgage",
+    "elsewhere",
+    "closing_before",
+    "opening_after",
+    "whole",
+    "given",
+    "adjusted",
+    "worth",
+    "now",
+    "today",
+}
 
 
 def twin(b: Brief, dossier: Dossier) -> bytes:
     """The twin of one edition of the dossier."""
     said = text(b, dossier)  # first: the amounts in drawings become figures by it
-    return _json(b, dossier, said, {
-        "format": FORMAT,
-        "exhibits": [_values(exhibit, b.currency) for exhibit in b.base.exhibits],
-        "decisions": [{"id": d.id, "at": d.at, "subject": d.subject, "answer": d.answer, "takes_back": d.takes_back} for d in b.base.decisions],
-        "transactions": [_transaction(b, n) for n in range(len(b.relied))],
-        "ledger": ledger(b),
-        "statements": [_statement(period) for period in statements(b)],
-        "findings": {table.__tablename__: [_values(row, b.currency) for row in b.base.of(table) if _shown(b, row)] for table in _TABLES},
-    })
+    return _json(
+        b,
+        dossier,
+        said,
+        {
+            "format": FORMAT,
+            "exhibits": [_values(exhibit, b.currency) for exhibit in b.base.exhibits],
+            "decisions": [{"id": d.id, "at": d.at, "subject": d.subject, "answer": d.answer, "takes_back": d.takes_back} for d in b.base.decisions],
+            "transactions": [_transaction(b, n) for n in range(len(b.relied))],
+            "ledger": ledger(b),
+            "statements": [_statement(period) for period in statements(b)],
+            "findings": {table.__tablename__: [_values(row, b.currency) for row in b.base.of(table) if _shown(b, row)] for table in _TABLES},
+        },
+    )
 
 
 def document_twin(b: Brief, key: str, dossier: Dossier) -> bytes:
     """The twin of a legal document: its text and figures, and no more of the case than it prints. Sources of figures lead into the dossier's twin."""
     rows = {row.key for part in dossier.back if part.key == "sX" for block in part.blocks if isinstance(block, Table) for row in block.rows}
-    return _json(b, dossier, text(b, dossier), {
-        "format": DOCUMENT_FORMAT, "document": key,
-        "exhibits": [_values(exhibit, b.currency) for exhibit in b.base.exhibits if b.exhibit_row(exhibit.sha256) in rows],
-    })
+    return _json(
+        b,
+        dossier,
+        text(b, dossier),
+        {
+            "format": DOCUMENT_FORMAT,
+            "document": key,
+            "exhibits": [_values(exhibit, b.currency) for exhibit in b.base.exhibits if b.exhibit_row(exhibit.sha256) in rows],
+        },
+    )
 
 
 def _json(b: Brief, dossier: Dossier, said: list[dict], own: dict) -> bytes:
     head = b.case.case
     made = own | {
-        "case": {"reference": head.reference, "order": b.order.key, "jurisdiction": head.jurisdiction, "currency": b.currency, "cut_off": head.cut_off.isoformat(),
-                 "rule": b.rule, "same_day": b.case.tracing.same_day, "claims": list(b.claim_labels), "labels": [claim.label for claim in b.case.claims],
-                 "found_by_people": {"conversions": [[c.out.currency, c.into.currency] for c in b.case.conversions], "others": len((*b.case.joined, *b.case.backward, *b.case.pots))},
-                 "price_index": {one.month: one.figure for one in b.case.price_index.figures} if b.case.price_index else {}},
-        "edition": b.edition, "state": state(b), "version": b.base.version, "log_head": b.base.log_head, "software": b.base.versions,
+        "case": {
+            "reference": head.reference,
+            "order": b.order.key,
+            "jurisdiction": head.jurisdiction,
+            "currency": b.currency,
+            "cut_off": head.cut_off.isoformat(),
+            "rule": b.rule,
+            "same_day": b.case.tracing.same_day,
+            "claims": list(b.claim_labels),
+            "labels": [claim.label for claim in b.case.claims],
+            "found_by_people": {
+                "conversions": [[c.out.currency, c.into.currency] for c in b.case.conversions],
+                "others": len((*b.case.joined, *b.case.backward, *b.case.pots)),
+            },
+            "price_index": {one.month: one.figure for one in b.case.price_index.figures} if b.case.price_index else {},
+        },
+        "edition": b.edition,
+        "state": state(b),
+        "version": b.base.version,
+        "log_head": b.base.log_head,
+        "software": b.base.versions,
         "figures": [_figure(figure) for figure in b.lineage.figures(id for section in said for block in section["blocks"] for id in block["figures"])],
-        "marking": dossier.marking, "running": dossier.running, "text": said,
+        "marking": dossier.marking,
+        "running": dossier.running,
+        "text": said,
     }
     if b.disclosure:
         partner = b.disclosure.partner
@@ -95,7 +157,9 @@ def _shown(b: Brief, row: SQLModel) -> bool:
 
 
 def _figure(figure: Figure) -> dict:
-    amount = {"": str(figure.minor), "%": f"{figure.minor // 100}.{figure.minor % 100:02d}"}.get(figure.currency) or decimal_string(figure.minor, figure.currency)
+    amount = {"": str(figure.minor), "%": f"{figure.minor // 100}.{figure.minor % 100:02d}"}.get(figure.currency) or decimal_string(
+        figure.minor, figure.currency
+    )
     return {"id": figure.id, "amount": amount, "currency": figure.currency, "formula": figure.formula, "sources": list(figure.sources), "by": list(figure.by)}
 
 

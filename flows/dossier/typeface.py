@@ -2,6 +2,7 @@
 
 Format: TrueType; Noto Sans under the SIL Open Font License 1.1 (fonts/OFL.txt).
 """
+
 from __future__ import annotations
 
 import re

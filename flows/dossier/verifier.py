@@ -6,6 +6,7 @@ program that made the dossier. Run it from inside the bundle: python3 verify.py 
 Authority: docs/method.md (the rules, written again from it); RFC 8493 (BagIt); ISO 20022 camt.053; SWIFT MT940; Open Financial Exchange. Exit codes: 0 everything that could be
 checked holds, 3 there is nothing here that can be checked, 5 something does not hold.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -29,7 +30,9 @@ FORMAT = "assettrace dossier twin, version 2"
 OUTSIDE = -1
 RULES = ("own_money_first", "pro_rata", "fifo", "lifo", "claims_first", "asset_first")
 FLOW_LINES = 6_000  # a ledger of more lines has its ranges compared with the rules and not worked out again
-NO_HUNDREDTHS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF ESP ITL".split(), 0) | dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
+NO_HUNDREDTHS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF ESP ITL".split(), 0) | dict.fromkeys(
+    "BHD IQD JOD KWD LYD OMR TND".split(), 3
+)
 SYMBOLS = {"GBP": "£", "EUR": "€"}
 
 
@@ -63,6 +66,7 @@ class Findings:
 
 # money
 
+
 def minor(text: str, currency: str) -> int:
     """Minor units of a decimal string."""
     places = NO_HUNDREDTHS.get(currency, 2)
@@ -85,6 +89,7 @@ def shown(amount: str, currency: str) -> set[str]:
 
 
 # following the money, written from docs/method.md
+
 
 class Lot:
     __slots__ = ("label", "line", "amount", "before", "rank")
@@ -438,6 +443,7 @@ class Network:
 
 # exhibits, read again
 
+
 class Read:
     """What an exhibit says: entries by place (day, signed minor units, account, order), statements by id, and how many rows of which kind."""
 
@@ -451,8 +457,25 @@ def read_camt053(content: bytes) -> Read:
         if event == "start":  # the first of all is the document, whose namespace every element has
             space = element.tag.rpartition("}")[0] + "}" if "}" in element.tag else ""
             break
-    paths = {path: "/".join(space + name for name in path.split("/")) for path in (
-        "Acct/Id/IBAN", "Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id", "Bal", "Tp/CdOrPrtry/Cd", "Amt", "CdtDbtInd", "Ntry", "Sts", "Sts/Cd", "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")}
+    paths = {
+        path: "/".join(space + name for name in path.split("/"))
+        for path in (
+            "Acct/Id/IBAN",
+            "Acct/Id/Othr/Id",
+            "Acct/Id/PrtryAcct/Id",
+            "Bal",
+            "Tp/CdOrPrtry/Cd",
+            "Amt",
+            "CdtDbtInd",
+            "Ntry",
+            "Sts",
+            "Sts/Cd",
+            "BookgDt/Dt",
+            "BookgDt/DtTm",
+            "ValDt/Dt",
+            "ValDt/DtTm",
+        )
+    }
     account_is = [paths[name] for name in ("Acct/Id/IBAN", "Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id")]
     days = [paths[name] for name in ("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")]
     amount_at, way_at, status_at, status_code = (paths[name] for name in ("Amt", "CdtDbtInd", "Sts", "Sts/Cd"))
@@ -487,18 +510,45 @@ def read_camt053(content: bytes) -> Read:
             counted["entries"] += 1
         for currency in currencies | set(sums):
             found.statements[f"Stmt {number}:{currency}"] = {
-                "opening": balances.get((currency, "opening")), "closing": balances.get((currency, "closing")),
-                **{name: sums[currency][name] for name in ("credits", "debits", "entries")}}
+                "opening": balances.get((currency, "opening")),
+                "closing": balances.get((currency, "closing")),
+                **{name: sums[currency][name] for name in ("credits", "debits", "entries")},
+            }
         element.clear()
     return found
 
 
 # the two tables of banks that come with the program: label of a line around the table, or heading of a column
 TABLES = {
-    "uk_bank": {"delimiter": ",", "decimal": ".", "group": ",", "newest_first": False, "account": "Account Number", "currency": "Currency", "opening": "Opening Balance",
-                "closing": "Closing Balance", "footers": (), "day": "Date", "out": "Paid Out", "in": "Paid In", "headings": {"Date", "Description", "Paid Out", "Paid In", "Balance"}},
-    "continental_bank": {"delimiter": ";", "decimal": ",", "group": ".", "newest_first": True, "account": "IBAN", "currency": "Valuta", "opening": "Beginsaldo",
-                         "closing": "Eindsaldo", "footers": ("Eindsaldo",), "day": "Boekdatum", "amount": "Bedrag", "headings": {"Boekdatum", "Omschrijving", "Bedrag", "Saldo"}},
+    "uk_bank": {
+        "delimiter": ",",
+        "decimal": ".",
+        "group": ",",
+        "newest_first": False,
+        "account": "Account Number",
+        "currency": "Currency",
+        "opening": "Opening Balance",
+        "closing": "Closing Balance",
+        "footers": (),
+        "day": "Date",
+        "out": "Paid Out",
+        "in": "Paid In",
+        "headings": {"Date", "Description", "Paid Out", "Paid In", "Balance"},
+    },
+    "continental_bank": {
+        "delimiter": ";",
+        "decimal": ",",
+        "group": ".",
+        "newest_first": True,
+        "account": "IBAN",
+        "currency": "Valuta",
+        "opening": "Beginsaldo",
+        "closing": "Eindsaldo",
+        "footers": ("Eindsaldo",),
+        "day": "Boekdatum",
+        "amount": "Bedrag",
+        "headings": {"Boekdatum", "Omschrijving", "Bedrag", "Saldo"},
+    },
 }
 
 
@@ -538,8 +588,13 @@ def read_table(content: bytes, table: dict) -> Read:
         found.accepted += 1
         found.entries[place] = (day, value, account, -order if table["newest_first"] else order)
         sums["credits" if value > 0 else "debits"] += abs(value)
-    found.statements["table:account 1"] = {"opening": amount(said[table["opening"]]), "closing": amount(said[table["closing"]]), "credits": sums["credits"],
-                                           "debits": sums["debits"], "entries": len(rows)}
+    found.statements["table:account 1"] = {
+        "opening": amount(said[table["opening"]]),
+        "closing": amount(said[table["closing"]]),
+        "credits": sums["credits"],
+        "debits": sums["debits"],
+        "entries": len(rows),
+    }
     return found
 
 
@@ -634,7 +689,7 @@ def read_ofx(content: bytes) -> Read:
     except UnicodeDecodeError:
         text = content.decode("latin-1")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    body = text[(re.search(r"<OFX>", text, re.IGNORECASE) or re.search("$", text)).start():]
+    body = text[(re.search(r"<OFX>", text, re.IGNORECASE) or re.search("$", text)).start() :]
     if re.search(r"<!--|<!DOCTYPE|<INVSTMTRS>", body, re.IGNORECASE):
         raise Odd("comments, a document type or an investment account")
     found, row, before = Read(), 0, text[: len(text) - len(body)].count("\n") + 1
@@ -650,16 +705,24 @@ def read_ofx(content: bytes) -> Read:
         return minor(written.removeprefix("+").replace(",", ".") if "." not in written else written.removeprefix("+"), currency)
 
     statements = list(re.finditer(r"<(STMTRS|CCSTMTRS)>(.*?)</\1>", body, re.IGNORECASE | re.DOTALL))
-    if len(re.findall(r"<STMTTRN>", body, re.IGNORECASE)) != sum(len(re.findall(r"<STMTTRN>.*?</STMTTRN>", s[2], re.IGNORECASE | re.DOTALL)) for s in statements):
+    if len(re.findall(r"<STMTTRN>", body, re.IGNORECASE)) != sum(
+        len(re.findall(r"<STMTTRN>.*?</STMTTRN>", s[2], re.IGNORECASE | re.DOTALL)) for s in statements
+    ):
         raise Odd("a STMTTRN that does not end, or stands in no statement")
     for number, statement in enumerate(statements, start=1):
         said = statement[2]
         currency, bank, branch, written = (value(said, name).upper() for name in ("CURDEF", "BANKID", "BRANCHID", "ACCTID"))
-        of = value(said[said.upper().find("<LEDGERBAL>"):], "DTASOF") if "<LEDGERBAL>" in said.upper() else ""
+        of = value(said[said.upper().find("<LEDGERBAL>") :], "DTASOF") if "<LEDGERBAL>" in said.upper() else ""
         if not re.fullmatch("[A-Z]{3}", currency) or of and not re.match("[12][0-9]{3}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])", of):
             raise Odd(f"currency {currency!r}, or a balance of no day")
         uk = currency == "GBP" and re.fullmatch("[0-9]{6}", bank)
-        account = written if re.match("[A-Z]{2}[0-9]{2}", written) or not bank else (bank + written if len(written) == 8 else written) if uk else "/".join(filter(None, (bank, branch, written)))
+        account = (
+            written
+            if re.match("[A-Z]{2}[0-9]{2}", written) or not bank
+            else (bank + written if len(written) == 8 else written)
+            if uk
+            else "/".join(filter(None, (bank, branch, written)))
+        )
         sums = Counter()
         for one in re.finditer(r"<STMTTRN>(.*?)</STMTTRN>", said, re.IGNORECASE | re.DOTALL):
             row += 1
@@ -670,9 +733,12 @@ def read_ofx(content: bytes) -> Read:
             found.entries[f"line {before + bisect(lines, statement.start(2) + one.start())}, STMTTRN {row}"] = ("-".join(day.groups()), moved, account, row)
             sums["credits" if moved >= 0 else "debits"] += abs(moved)
             sums["entries"] += 1
-        ledger = value(said[said.upper().find("<LEDGERBAL>"):], "BALAMT") if "<LEDGERBAL>" in said.upper() else ""
+        ledger = value(said[said.upper().find("<LEDGERBAL>") :], "BALAMT") if "<LEDGERBAL>" in said.upper() else ""
         found.statements[f"{statement[1].upper()} {number}"] = {
-            "opening": None, "closing": amount(ledger, currency) if ledger else None, **{name: sums[name] for name in ("credits", "debits", "entries")}}
+            "opening": None,
+            "closing": amount(ledger, currency) if ledger else None,
+            **{name: sums[name] for name in ("credits", "debits", "entries")},
+        }
     return found
 
 
@@ -691,6 +757,7 @@ def read_exhibit(exhibit: dict, content: bytes) -> Read | None:
 
 
 # the twin
+
 
 class NotFollowed(Exception):
     """What a figure rests on is not followed here: a finding of a person on the money's way, or money in another currency."""
@@ -814,8 +881,12 @@ class Recomputed:
         names = [label] if label else self.twin.claims
         count = [self.by_rule[rule].totals[name] for name in names] if self.by_rule else []
         assets = sum(self.traced(rule, name, label) for name in self.bought for label in names)
-        parts = {"in assets": lambda c: 0, "lost in gaps": lambda c: c["lost_in_gap"], "elsewhere": lambda c: c["paid_out"],
-                 "absorbed": (lambda c: c["absorbed"]) if part == "absorbed" and not label else None}
+        parts = {
+            "in assets": lambda c: 0,
+            "lost in gaps": lambda c: c["lost_in_gap"],
+            "elsewhere": lambda c: c["paid_out"],
+            "absorbed": (lambda c: c["absorbed"]) if part == "absorbed" and not label else None,
+        }
         if part == "absorbed_and_relabelled":
             return sum(c["absorbed"] + c["relabelled"] for c in count)
         if part in ("in assets", "elsewhere"):
@@ -828,17 +899,38 @@ def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict
     rows = twin.rows
     followed = [r for r in rows["ruling"] if again.follows(r["target"])]
     if len(followed) < len(rows["ruling"]):
-        findings.unchecked.append(f"{len(rows['ruling']) - len(followed)} rulings, with their routes and ranges: they rest on findings of persons on the money's way, or are in another "
-                                  "currency, and this file follows neither")
-    wrong = [f"{r['rule']}, {r['target']}, {r['label']}: {r['amount']}, worked out {again.traced(r['rule'], r['target'], r['label'])}" for r in followed
-             if again.traced(r["rule"], r["target"], r["label"]) != twin.money(r, "amount")]
+        findings.unchecked.append(
+            f"{len(rows['ruling']) - len(followed)} rulings, with their routes and ranges: they rest on findings of persons on the money's way, or are in another "
+            "currency, and this file follows neither"
+        )
+    wrong = [
+        f"{r['rule']}, {r['target']}, {r['label']}: {r['amount']}, worked out {again.traced(r['rule'], r['target'], r['label'])}"
+        for r in followed
+        if again.traced(r["rule"], r["target"], r["label"]) != twin.money(r, "amount")
+    ]
     findings.hold(f"{len(followed)} rulings under {len(again.by_rule)} rules, traced again", wrong)
     known = {(r["rule"], r["target"], r["label"]) for r in rows["ruling"]}
-    findings.hold("no target that money reaches is left out", [f"{rule}, {name}, {label}" for rule, of in again.held.items() for name, (held, _) in of.items() for label in held
-                                                               if again.follows(name) and (rule, name, label) not in known])
-    steps = {(s["rule"], s["target"], s["label"], s["from_transfer"], s["to_transfer"]): twin.money(s, "amount") for s in rows["routestep"] if again.follows(s["target"])}
-    routes = {(twin.rule, name, label, twin.lines[came][0], twin.lines[went][0] if went >= 0 else ""): amount
-              for name, (_, route) in again.held.get(twin.rule, {}).items() if again.follows(name) for (label, came, went), amount in route.items()}
+    findings.hold(
+        "no target that money reaches is left out",
+        [
+            f"{rule}, {name}, {label}"
+            for rule, of in again.held.items()
+            for name, (held, _) in of.items()
+            for label in held
+            if again.follows(name) and (rule, name, label) not in known
+        ],
+    )
+    steps = {
+        (s["rule"], s["target"], s["label"], s["from_transfer"], s["to_transfer"]): twin.money(s, "amount")
+        for s in rows["routestep"]
+        if again.follows(s["target"])
+    }
+    routes = {
+        (twin.rule, name, label, twin.lines[came][0], twin.lines[went][0] if went >= 0 else ""): amount
+        for name, (_, route) in again.held.get(twin.rule, {}).items()
+        if again.follows(name)
+        for (label, came, went), amount in route.items()
+    }
     findings.hold(f"{len(steps)} steps of routes, followed again", [str(key) for key in steps.keys() | routes.keys() if steps.get(key) != routes.get(key)])
     wrong = []
     for t in rows["labeltotal"]:
@@ -846,7 +938,9 @@ def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict
         if twin.money(t, "claimed") != sum(twin.money(t, part) for part in parts):
             wrong.append(f"{t['rule']}, {t['label']}: the parts do not add up to what was claimed")
         if t["label"] in twin.claims and not t["currency"] and not twin.not_followed:
-            wrong += [f"{t['rule']}, {t['label']}, {part}" for part in ("claimed", *parts) if again.by_rule[t["rule"]].totals[t["label"]][part] != twin.money(t, part)]
+            wrong += [
+                f"{t['rule']}, {t['label']}, {part}" for part in ("claimed", *parts) if again.by_rule[t["rule"]].totals[t["label"]][part] != twin.money(t, part)
+            ]
     findings.hold("conservation: what was claimed is held, paid out, absorbed, relabelled or lost, under every rule", wrong)
     wrong, ranges = [], {(r["same_day"], r["target"]): (twin.money(r, "at_least"), twin.money(r, "at_most")) for r in rows["anyorder"]}
     for (day, name), (least, most) in ranges.items():
@@ -856,14 +950,27 @@ def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict
             wrong.append(f"{name}, {day}: {least} to {most}, worked out {again.ranges.get((day, name))}")
         wrong += [f"{name}: {rule} lies outside" for rule in again.by_rule if name in again.targets and not least <= again.traced(rule, name) <= most]
     findings.hold(f"{len(ranges)} ranges on any order of attribution, {'worked out again' if again.ranges else 'and every rule within them'}", wrong)
-    findings.hold("the rows of every exhibit that were accepted, set aside and declared add up to the file", [
-        twin.exhibits[r["exhibit"]]["reference"] for r in rows["reading"] if r["exhibit"] in twin.exhibits and r["accepted"] + r["set_aside"] + r["declared"] != r["total"]])
-    findings.hold("prices are what was paid, a mortgage and what came from elsewhere", [p["id"] for p in rows["purchase"] if twin.money(p, "price") != sum(
-        twin.money(p, part) for part in ("paid", "mortgage", "elsewhere"))])
-    findings.hold("net equity is value less charges and costs, times the beneficial share", [a["id"] for a in rows["asset"] if a["net_equity"] is not None
-                                                                                             and twin.money(a, "net_equity") != _net(twin, a)])
-    wrong = [t["row"] for t in twin.all["transactions"] if t["id"] in twin.place and (twin.lines[twin.place[t["id"]]][4], twin.lines[twin.place[t["id"]]][1]) != (
-        twin.money(t, "amount"), t["at"])]
+    findings.hold(
+        "the rows of every exhibit that were accepted, set aside and declared add up to the file",
+        [
+            twin.exhibits[r["exhibit"]]["reference"]
+            for r in rows["reading"]
+            if r["exhibit"] in twin.exhibits and r["accepted"] + r["set_aside"] + r["declared"] != r["total"]
+        ],
+    )
+    findings.hold(
+        "prices are what was paid, a mortgage and what came from elsewhere",
+        [p["id"] for p in rows["purchase"] if twin.money(p, "price") != sum(twin.money(p, part) for part in ("paid", "mortgage", "elsewhere"))],
+    )
+    findings.hold(
+        "net equity is value less charges and costs, times the beneficial share",
+        [a["id"] for a in rows["asset"] if a["net_equity"] is not None and twin.money(a, "net_equity") != _net(twin, a)],
+    )
+    wrong = [
+        t["row"]
+        for t in twin.all["transactions"]
+        if t["id"] in twin.place and (twin.lines[twin.place[t["id"]]][4], twin.lines[twin.place[t["id"]]][1]) != (twin.money(t, "amount"), t["at"])
+    ]
     findings.hold(f"{len(twin.all['transactions'])} transactions relied on stand so in the ledger", wrong)
     check_figures(twin, again, read, files, findings)
 
@@ -955,8 +1062,16 @@ def _value(twin: Twin, asset: dict) -> int:
     before = twin.money(asset, "value_before" if asset.get("rate") else "value")
     if asset["kind"] == "account_balance":
         currency = asset.get("before_currency") or asset["currency"]
-        last = max((s for s in twin.statements.values() if (s["account"], s["currency"]) == (asset["identifier"], currency) and s["closing"] is not None
-                    and s["closes_on"] <= twin.all["case"]["cut_off"]), key=lambda s: (s["closes_on"], s["id"]))
+        last = max(
+            (
+                s
+                for s in twin.statements.values()
+                if (s["account"], s["currency"]) == (asset["identifier"], currency)
+                and s["closing"] is not None
+                and s["closes_on"] <= twin.all["case"]["cut_off"]
+            ),
+            key=lambda s: (s["closes_on"], s["id"]),
+        )
         before = last["closing"]
     if not asset.get("rate"):
         return before
@@ -989,7 +1104,11 @@ def _gift(twin: Twin, again: Recomputed, id: str, name: str) -> int | str:
     if name == "given":
         if gift["currency"] != row["currency"]:
             return "were converted from another currency, at a rate that a person states"
-        return sum(_source(twin, again, t) for t in paid) if paid else max(0, twin.money(gift, "value") - (twin.money(gift, "paid") if gift["paid"] is not None else 0))
+        return (
+            sum(_source(twin, again, t) for t in paid)
+            if paid
+            else max(0, twin.money(gift, "value") - (twin.money(gift, "paid") if gift["paid"] is not None else 0))
+        )
     if name == "adjusted":
         parts = [(_source(twin, again, t), _at(twin, t)[:7]) for t in paid] or [(given, gift["first"][:7])]
         return sum(amount * index[max(index)] // index[month] for amount, month in parts)
@@ -1033,7 +1152,9 @@ def check_exhibits(twin: Twin, files: dict[str, Path], findings: Findings) -> di
         try:
             found = read_exhibit(exhibit, files[sha256].read_bytes())
         except Odd as error:
-            findings.unchecked.append(f"{exhibit['reference']} was not read again: it is not quite as its format says ({error}), and this file does not know banks' own ways")
+            findings.unchecked.append(
+                f"{exhibit['reference']} was not read again: it is not quite as its format says ({error}), and this file does not know banks' own ways"
+            )
             continue
         except (ValueError, KeyError, TypeError, AttributeError, StopIteration, csv.Error, ElementTree.ParseError) as error:
             wrong.append(f"{exhibit['reference']}: it cannot be read ({type(error).__name__}: {error})")
@@ -1050,15 +1171,26 @@ def check_exhibits(twin: Twin, files: dict[str, Path], findings: Findings) -> di
     readings = {r["exhibit"]: r for r in twin.rows["reading"]}
     for sha256, found in read.items():
         reference, counted = twin.exhibits[sha256]["reference"], readings[sha256]
-        wrong += [f"{reference}: {getattr(found, part)} rows {part}, the twin has {counted[part]}" for part in ("accepted", "set_aside", "declared") if getattr(found, part) != counted[part]]
+        wrong += [
+            f"{reference}: {getattr(found, part)} rows {part}, the twin has {counted[part]}"
+            for part in ("accepted", "set_aside", "declared")
+            if getattr(found, part) != counted[part]
+        ]
     findings.hold(f"{len(read)} exhibits read again: rows accepted, set aside and declared", wrong)
     wrong = []
     for id, statement in twin.statements.items():
         if statement["exhibit"] in read:
             again = read[statement["exhibit"]].statements.get(id.partition("/")[2], {})
-            wrong += [f"{id}: {part} {statement[part]}, the exhibit has {again.get(part)}" for part in ("opening", "closing", "credits", "debits", "entries") if statement[part] != again.get(part)]
-            if None not in (statement["opening"], statement["closing"]) and statement["reconciles"] != (
-                    statement["opening"] + statement["credits"] - statement["debits"] == statement["closing"]) and statement["reconciles"]:
+            wrong += [
+                f"{id}: {part} {statement[part]}, the exhibit has {again.get(part)}"
+                for part in ("opening", "closing", "credits", "debits", "entries")
+                if statement[part] != again.get(part)
+            ]
+            if (
+                None not in (statement["opening"], statement["closing"])
+                and statement["reconciles"] != (statement["opening"] + statement["credits"] - statement["debits"] == statement["closing"])
+                and statement["reconciles"]
+            ):
                 wrong.append(f"{id}: it does not add up")
     findings.hold("control totals: opening, credits, debits, closing and entries of every statement read again", wrong)
     check_ledger(twin, read, findings)
@@ -1084,7 +1216,9 @@ def check_ledger(twin: Twin, read: dict[str, Read], findings: Findings) -> None:
             stands = read[sha256].entries.get(place)
             said.add(entry)
             if stands is None or (stands[1] != sign * amount):
-                wrong.append(f"{id}: {'nothing stands' if stands is None else f'{abs(stands[1])} stands'} at {twin.exhibits[sha256]['reference']}, {place}; the ledger has {amount}")
+                wrong.append(
+                    f"{id}: {'nothing stands' if stands is None else f'{abs(stands[1])} stands'} at {twin.exhibits[sha256]['reference']}, {place}; the ledger has {amount}"
+                )
                 continue
             looked += 1
             days.add(stands[0])
@@ -1109,8 +1243,12 @@ def check_ledger(twin: Twin, read: dict[str, Read], findings: Findings) -> None:
         findings.unchecked.append(f"{elsewhere} entries of the ledger stand in exhibits that were not read again")
     accounted = {id for id, _ in twin.all["ledger"]["not_in_it"]} | said
     followed = {re.sub(r"[^0-9A-Za-z]", "", account.partition(":")[2] or account).upper() for account in twin.accounts}
-    missing = [f"{twin.exhibits[sha256]['reference']}, {place}" for sha256, found in read.items() for place, (_, value, account, _) in found.entries.items()
-               if re.sub(r"[^0-9A-Za-z]", "", account).upper() in followed and f"{sha256[:16]}/{place}" not in accounted and value]
+    missing = [
+        f"{twin.exhibits[sha256]['reference']}, {place}"
+        for sha256, found in read.items()
+        for place, (_, value, account, _) in found.entries.items()
+        if re.sub(r"[^0-9A-Za-z]", "", account).upper() in followed and f"{sha256[:16]}/{place}" not in accounted and value
+    ]
     findings.hold("every entry of these accounts is a line of the ledger, or is said to be none and why", missing)
     turned = sum(any(a > b for a, b in zip(places, places[1:])) for places in order.values())
     if turned:
@@ -1118,6 +1256,7 @@ def check_ledger(twin: Twin, read: dict[str, Read], findings: Findings) -> None:
 
 
 # the text
+
 
 def words(runs) -> str:
     return runs if isinstance(runs, str) else "".join(run if isinstance(run, str) else run[1] for run in runs)
@@ -1127,8 +1266,12 @@ def every_run(part):
     """Every run of some text, [what, text, reference]; a plain string is a run that is nothing."""
     if isinstance(part, str):
         yield ["", part, ""]
-    elif isinstance(part, list) and len(part) == 3 and all(isinstance(each, str) for each in part) and part[0] in (
-            "figure", "quoted", "link", "paragraph", "page", "row", "provision", "date", "identifier", "hash", "version", "scale"):
+    elif (
+        isinstance(part, list)
+        and len(part) == 3
+        and all(isinstance(each, str) for each in part)
+        and part[0] in ("figure", "quoted", "link", "paragraph", "page", "row", "provision", "date", "identifier", "hash", "version", "scale")
+    ):
         yield part
     elif isinstance(part, list):
         for each in part:
@@ -1142,7 +1285,12 @@ def lines_of(block: dict) -> list:
     if "strings" in block:
         return [block["drawing"], *block["strings"]]
     if "rows" in block:
-        return [block["table"], *(block["columns"] if any(map(words, block["columns"])) else []), *(cell for row in block["rows"] for cell in row), block["note"]]
+        return [
+            block["table"],
+            *(block["columns"] if any(map(words, block["columns"])) else []),
+            *(cell for row in block["rows"] for cell in row),
+            block["note"],
+        ]
     return [str(block["number"] or ""), block["text"], f"[{block['mark']}]" if block["mark"] else ""]
 
 
@@ -1162,7 +1310,9 @@ def check_text(twin: Twin, findings: Findings) -> None:
                     plain.append(f"{section['section']}: {text[:60]!r}")
                 quoted += what == "quoted"
     sources = {source for figure in twin.figures.values() for source in figure["sources"]}
-    findings.hold("every figure stands in the text as the lineage has it", wrong + [f"{id}: stands nowhere in the text" for id in twin.figures.keys() - used - sources])
+    findings.hold(
+        "every figure stands in the text as the lineage has it", wrong + [f"{id}: stands nowhere in the text" for id in twin.figures.keys() - used - sources]
+    )
     findings.hold("every number of the text is a figure, is quoted with its source, or is said to be none", plain)
     if quoted:
         findings.unchecked.append(f"{quoted} passages with numbers are quoted from the case file, an exhibit or a finding; they are not compared with it")
@@ -1186,12 +1336,14 @@ def check_pages(twin: Twin, pages: list[str], findings: Findings) -> None:
     for n, section in enumerate(twin.all["text"]):
         if text.startswith("Contents", at):
             listed = [squeeze.sub("", other["section"]) for other in twin.all["text"][1:]]
-            contents = re.compile("Contents" + "".join(rf"(?:\.*[0-9]*{re.escape(each)}|{re.escape(each)}\.*[0-9]*|\.*[0-9]+{re.escape(each)})" for each in listed) + r"\.*[0-9]*")
+            contents = re.compile(
+                "Contents" + "".join(rf"(?:\.*[0-9]*{re.escape(each)}|{re.escape(each)}\.*[0-9]*|\.*[0-9]+{re.escape(each)})" for each in listed) + r"\.*[0-9]*"
+            )
             found = contents.match(text, at)
             if found is None:
                 wrong.append("the contents do not list the sections and their pages")
             else:
-                at = found.end() if not text[found.end() - 1:].startswith(squeeze.sub("", section["section"])) else found.end() - 1
+                at = found.end() if not text[found.end() - 1 :].startswith(squeeze.sub("", section["section"])) else found.end() - 1
         for block in ([{"heading": section["section"]}] if n else []) + section["blocks"]:
             columns = squeeze.sub("", "".join(map(words, block["columns"]))) if "rows" in block else ""
             for part in lines_of(block):
@@ -1201,15 +1353,16 @@ def check_pages(twin: Twin, pages: list[str], findings: Findings) -> None:
                 if not text.startswith(said, at) and columns and text.startswith(columns, at):
                     at += len(columns)  # the headings again, on a new page
                 if not text.startswith(said, at):
-                    wrong.append(f"{section['section']}: the twin has {said[:70]!r}, the page {text[at:at + 70]!r}")
+                    wrong.append(f"{section['section']}: the twin has {said[:70]!r}, the page {text[at : at + 70]!r}")
                     at = max(text.find(said, at), at)
                 at += len(said) if text.startswith(said, at) else 0
     if text[at:]:
-        wrong.append(f"after the last section the page goes on with {text[at:at + 70]!r}")
+        wrong.append(f"after the last section the page goes on with {text[at : at + 70]!r}")
     findings.hold(f"the text of {len(pages)} pages is the twin's", wrong)
 
 
 # PDF, signature, log, bag
+
 
 def check_pdf(path: Path, beside: bytes | None, findings: Findings, trust: list[Path]) -> Twin:
     """One dossier: the twin inside it, its text and its signature."""
@@ -1270,8 +1423,10 @@ def check_signature(name: str, content: bytes, findings: Findings, trust: list[P
             if not (status.intact and status.valid) or (trust and not status.bottom_line):
                 wrong.append(f"{name}: the signature of {who} is not good ({status.summary()})")
             elif not trust:
-                findings.unchecked.append(f"{name} is signed by {who}, certificate {signature.signer_cert.sha256.hex()}, and unaltered since; whether that is who it should "
-                                          "be is not checked, and so it counts for nothing: name whom you trust with --trust")
+                findings.unchecked.append(
+                    f"{name} is signed by {who}, certificate {signature.signer_cert.sha256.hex()}, and unaltered since; whether that is who it should "
+                    "be is not checked, and so it counts for nothing: name whom you trust with --trust"
+                )
     except Exception as error:  # whatever a damaged signature makes of the library
         signers, wrong = [], [f"{name}: the signature cannot be checked ({type(error).__name__}: {error})"]
     if wrong or trust:
@@ -1314,6 +1469,7 @@ def check_log(lines: list[str], head: str, findings: Findings) -> None:
 
 def check_bag(bag: Path, findings: Findings) -> None:
     """RFC 8493: every file of the payload is in the manifest, with its hash, and no other; so for the tag files."""
+
     def hashes(name: str) -> dict[str, str]:
         found = {}
         for line in (bag / name).read_text("utf-8").splitlines():
@@ -1333,8 +1489,16 @@ def check_bag(bag: Path, findings: Findings) -> None:
     wrong = [f"{path} is not in a manifest" for path in sorted(there - said.keys() - tags.keys() - {"tagmanifest-sha256.txt"})]
     wrong += [f"{path} is missing" for path in sorted((said.keys() | tags.keys()) - there)]
     wrong += [f"{path} is a link" for path in sorted(there) if (bag / path).is_symlink()]
-    wrong += [f"{path} is not what it was" for path, value in sorted((said | tags).items()) if path in there and (bag / path).is_file() and hashlib.sha256((bag / path).read_bytes()).hexdigest() != value]
-    wrong += [] if declared[:1] == ["BagIt-Version: 1.0"] and {"bagit.txt", "bag-info.txt", "manifest-sha256.txt"} <= tags.keys() else ["bagit.txt or its manifest is not as RFC 8493 has it"]
+    wrong += [
+        f"{path} is not what it was"
+        for path, value in sorted((said | tags).items())
+        if path in there and (bag / path).is_file() and hashlib.sha256((bag / path).read_bytes()).hexdigest() != value
+    ]
+    wrong += (
+        []
+        if declared[:1] == ["BagIt-Version: 1.0"] and {"bagit.txt", "bag-info.txt", "manifest-sha256.txt"} <= tags.keys()
+        else ["bagit.txt or its manifest is not as RFC 8493 has it"]
+    )
     findings.hold(f"{len(said)} files of the bag and {len(tags)} about it have the hashes of its manifests, and there are no others", wrong)
 
 
@@ -1394,7 +1558,9 @@ def check_content(twin: Twin, files: dict[str, Path], findings: Findings) -> Non
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Checks a dossier, or a bundle with its exhibits, and says what was checked and what was not.")
-    parser.add_argument("target", nargs="?", type=Path, default=Path(__file__).resolve().parent, help="a bundle's folder or a dossier as PDF (default: the bundle of this file)")
+    parser.add_argument(
+        "target", nargs="?", type=Path, default=Path(__file__).resolve().parent, help="a bundle's folder or a dossier as PDF (default: the bundle of this file)"
+    )
     parser.add_argument("--trust", action="append", type=Path, default=[], help="a certificate (PEM or DER) whose signatures you accept")
     chosen = parser.parse_args(arguments)
     try:

@@ -2,6 +2,7 @@
 
 Authority: Criminal Procedure Rules 2025 r.19.3(3)(c) (what could undermine an opinion is said) [rule number to be confirmed by a lawyer]; `tracing.chains.weakest_links`.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para
@@ -25,20 +26,41 @@ def table(b: Brief) -> list[Block]:
         for fall in sets(b, asset, "control"):
             if fall.links:
                 found.setdefault((fall.links, fall.says, fall.rests_on, fall.whole), []).append(asset)
-    rows = [Row((joined(b.asset(asset) for asset in assets), _says(b, assets[0], says), _rests_on(strength), ("all of it" if whole else "one suspect's share of it",))) for (_, says, strength, whole), assets in found.items()]
+    rows = [
+        Row(
+            (
+                joined(b.asset(asset) for asset in assets),
+                _says(b, assets[0], says),
+                _rests_on(strength),
+                ("all of it" if whole else "one suspect's share of it",),
+            )
+        )
+        for (_, says, strength, whole), assets in found.items()
+    ]
     for asset in b.reached:
-        rows += [Row(((b.asset(asset),), _says(b, asset, fall.says), _rests_on(fall.rests_on), amount(b, asset, fall))) for fall in sets(b, asset, "money") if fall.links]
+        rows += [
+            Row(((b.asset(asset),), _says(b, asset, fall.says), _rests_on(fall.rests_on), amount(b, asset, fall)))
+            for fall in sets(b, asset, "money")
+            if fall.links
+        ]
     firm = [asset for asset in b.reached if not any(fall.links for strand in ("control", "money") for fall in sets(b, asset, strand))]
     blocks: list[Block] = [heading]
     if rows:
         blocks += [
-            para("If what stands in a row is not accepted, all of it together where a row has several sentences, the assets beside it fall out of reach, or so much of what is "
-                 f"traced to them falls. No part of a row does the same. Every set of up to {_words(LARGEST)} links was looked for."),
+            para(
+                "If what stands in a row is not accepted, all of it together where a row has several sentences, the assets beside it fall out of reach, or so much of what is "
+                f"traced to them falls. No part of a row does the same. Every set of up to {_words(LARGEST)} links was looked for."
+            ),
             Table((Column("Assets", 3), Column("What is not accepted", 17), Column("Rests on", 6), Column("What falls", 6)), tuple(rows)),
         ]
     if firm:
-        blocks.append(para("For ", joined(b.asset(asset) for asset in firm), f" there is no such set of up to {_words(LARGEST)}: identifiers, registers and statements carry the way, or more "
-                           "would have to fall together."))
+        blocks.append(
+            para(
+                "For ",
+                joined(b.asset(asset) for asset in firm),
+                f" there is no such set of up to {_words(LARGEST)}: identifiers, registers and statements carry the way, or more would have to fall together.",
+            )
+        )
     return blocks if rows or firm else [heading, para("Nothing is within reach, so no link to it can fall.")]
 
 
@@ -58,9 +80,13 @@ def amount(b: Brief, asset: Asset, fall: WeakestSet) -> Pieces:
     """The whole figure, the sum of the steps that the link stands at, or what the lots come to."""
     if fall.whole:
         return (b.traced_figure(asset.id, to="s6"),)
-    steps = [s for s in b.base.of(RouteStep) if (s.rule, s.target) == (b.rule, asset.id) and s.label in b.claim_labels and s.from_transfer in fall.through.split()]
+    steps = [
+        s for s in b.base.of(RouteStep) if (s.rule, s.target) == (b.rule, asset.id) and s.label in b.claim_labels and s.from_transfer in fall.through.split()
+    ]
     if steps and sum(s.amount for s in steps) == fall.amount:
-        return (b.figure(f"falls {asset.id} {fall.n}", fall.amount, "so much of the route as passes the transfers of this link", *map(step, steps), by=("sum",)),)
+        return (
+            b.figure(f"falls {asset.id} {fall.n}", fall.amount, "so much of the route as passes the transfers of this link", *map(step, steps), by=("sum",)),
+        )
     return (b.figure(f"falls {asset.id} {fall.n}", fall.amount, "lots of the declared rule that come by this link, or by no contested one", "ledger"),)
 
 

@@ -2,26 +2,36 @@
 
 Format: plain English; a term that a judge may not know stands in the glossary.
 """
+
 from __future__ import annotations
 
 RULES = {
-    "fifo": "first in, first out", "lifo": "last in, first out", "pro_rata": "pro rata", "own_money_first": "own money first",
-    "claims_first": "claims first", "asset_first": "asset first",
+    "fifo": "first in, first out",
+    "lifo": "last in, first out",
+    "pro_rata": "pro rata",
+    "own_money_first": "own money first",
+    "claims_first": "claims first",
+    "asset_first": "asset first",
 }
 # the weakest first: what a chain is worth is what its weakest link is worth
 STRENGTHS = {
-    "inference": "an inference", "automatic": "a match that no person has decided", "case file": "what the case file states",
-    "decided": "a recorded decision", "identifier": "identifiers that agree",
+    "inference": "an inference",
+    "automatic": "a match that no person has decided",
+    "case file": "what the case file states",
+    "decided": "a recorded decision",
+    "identifier": "identifiers that agree",
 }
-STATES = {
-    "admitted": "admitted", "not_reconciling": "admitted as not reconciling", "refused": "refused", "document": "kept as a document, not read",
-}
+STATES = {"admitted": "admitted", "not_reconciling": "admitted as not reconciling", "refused": "refused", "document": "kept as a document, not read"}
 HANDLING = {
-    "disclosable": "may be disclosed", "sensitive": "sensitive", "intelligence": "intelligence",
+    "disclosable": "may be disclosed",
+    "sensitive": "sensitive",
+    "intelligence": "intelligence",
     "suspicious_activity_report": "suspicious activity report",
 }
 GAPS = {
-    "missing": "statements missing", "broken_balance": "balance does not carry over", "overlap": "statements disagree",
+    "missing": "statements missing",
+    "broken_balance": "balance does not carry over",
+    "overlap": "statements disagree",
     "not_reconciling": "statement does not add up",
 }
 MONTHS = {"complete": "complete", "partly": "part", "broken": "broken", "missing": "missing"}

@@ -3,6 +3,7 @@
 Authority: `tracing.chains.money_strand` and `tracing.ledger.statement_stretches` write the sentences; what is summed here is summed anew, so an amount that no row gives
 stays a quotation and is no figure.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -61,14 +62,28 @@ def of_falls(b: Brief, asset: Asset) -> Amounts:
 
 def of_charges(b: Brief) -> Amounts:
     """Redemption figures."""
-    return _amounts(b, "redemption", (Sum(b.stated(r.amount, r.currency or ""), f"what redeems the charge of {r.lender}", (f"case.toml: redemptions[{n}]",), ("stated",),
-                                          r.currency or "") for n, r in enumerate(b.case.redemptions, start=1)))
+    return _amounts(
+        b,
+        "redemption",
+        (
+            Sum(
+                b.stated(r.amount, r.currency or ""), f"what redeems the charge of {r.lender}", (f"case.toml: redemptions[{n}]",), ("stated",), r.currency or ""
+            )
+            for n, r in enumerate(b.case.redemptions, start=1)
+        ),
+    )
 
 
 def of_costs(b: Brief) -> Amounts:
     """Costs of realising things."""
-    return _amounts(b, "cost", (Sum(b.stated(c.amount, c.currency or ""), f"cost of {c.what}", (f"case.toml: costs[{n}]",), ("stated",), c.currency or "")
-                                for n, c in enumerate(b.case.costs, start=1)))
+    return _amounts(
+        b,
+        "cost",
+        (
+            Sum(b.stated(c.amount, c.currency or ""), f"cost of {c.what}", (f"case.toml: costs[{n}]",), ("stated",), c.currency or "")
+            for n, c in enumerate(b.case.costs, start=1)
+        ),
+    )
 
 
 def of_gift(b: Brief, gift: Gift) -> Amounts:
@@ -79,8 +94,12 @@ def of_gift(b: Brief, gift: Gift) -> Amounts:
 
 def of_gift_today(b: Brief, of: GiftToday) -> Amounts:
     """What was given, of what whole, and what the recipient holds of it now."""
-    told = ((of.given, "what was given", ("gift", of.gift, "given")), (of.whole, "what the whole was worth, or cost, when it passed, as stated", ("stated",)),
-            (of.worth, "what it is worth now, as stated", ("stated",)), (of.charges, "what is owed on it, as recorded", ("stated",)))
+    told = (
+        (of.given, "what was given", ("gift", of.gift, "given")),
+        (of.whole, "what the whole was worth, or cost, when it passed, as stated", ("stated",)),
+        (of.worth, "what it is worth now, as stated", ("stated",)),
+        (of.charges, "what is owed on it, as recorded", ("stated",)),
+    )
     return _amounts(b, f"of {of.gift} today", (Sum(minor, words, (of.gift,), by, of.currency) for minor, words, by in told if minor is not None))
 
 
@@ -144,7 +163,11 @@ def _hops(b: Brief, asset: Asset, first: str) -> Iterator[Sum]:
         ids = {s.from_transfer if kind == "in" else s.to_transfer for s in steps}
         if min(ids, key=lambda id: _when(b, id)) == first:
             if kind == "in":
-                yield Sum(sum(receipts[id, label].amount for id in ids), f"these receipts of claim {label}", tuple(a_claimed(receipts[id, label]) for id in sorted(ids)))
+                yield Sum(
+                    sum(receipts[id, label].amount for id in ids),
+                    f"these receipts of claim {label}",
+                    tuple(a_claimed(receipts[id, label]) for id in sorted(ids)),
+                )
             else:
                 yield Sum(sum(b.transfers[id].amount for id in ids), "these transfers", tuple(sorted(ids)))
             yield Sum(sum(s.amount for s in steps), f"so much of them as is claim {label} on the route to the asset", tuple(map(step, steps)))
@@ -158,8 +181,12 @@ def _holds(b: Brief, asset: Asset) -> Iterator[Sum]:
 
 def _into(b: Brief, asset: Asset) -> Iterator[Sum]:
     """What came into each account on the route, with and without what no claim covers."""
-    payments = [b.transfers[p.transfer] for p in b.base.of(PurchasePayment) for q in b.base.of(Purchase)
-                if p.purchase == q.id and q.asset == asset.id and q.state == "accepted"]
+    payments = [
+        b.transfers[p.transfer]
+        for p in b.base.of(PurchasePayment)
+        for q in b.base.of(Purchase)
+        if p.purchase == q.id and q.asset == asset.id and q.state == "accepted"
+    ]
     if asset.price is not None and price(b, asset):
         yield Sum(asset.price, "price", (f"price {asset.id}",), ("sum",), asset.price_currency)
     came: dict[str, list[RouteStep]] = defaultdict(list)
@@ -168,7 +195,10 @@ def _into(b: Brief, asset: Asset) -> Iterator[Sum]:
     for account, steps in came.items():
         yield Sum(sum(s.amount for s in steps), f"what came into {account} on the route", tuple(map(step, steps)))
     for account in {t.payer for t in payments}:
-        paid, claims = [t for t in payments if t.payer == account], [s for s in b.steps(asset.id) if s.to_transfer in {t.id for t in payments if t.payer == account}]
+        paid, claims = (
+            [t for t in payments if t.payer == account],
+            [s for s in b.steps(asset.id) if s.to_transfer in {t.id for t in payments if t.payer == account}],
+        )
         whole, traced = sum(t.amount for t in paid), sum(s.amount for s in claims)
         yield Sum(whole, "what this account paid", tuple(t.id for t in paid))
         yield Sum(whole - traced, "what this account paid less the claims in it", (*(t.id for t in paid), *(f"less {step(s)}" for s in claims)))

@@ -3,6 +3,7 @@
 Format: BagIt 1.0 (RFC 8493). Authority: Directive (EU) 2016/680 art.25 (disclosure is logged: who, to whom, what, when, why); Criminal Procedure
 and Investigations Act 1996 s.3 (what may be disclosed).
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -15,10 +16,10 @@ from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
 from flows.case.custody import LEAVES_EVIDENCE, IntegrityBroken, today
+from flows.case.dossier_versions import Versions, fingerprint
 from flows.dossier.editions import PARTNER, WORKING, Edition, edition_of
 from flows.dossier.pseudonyms import Pseudonyms
 from flows.steps.load_evidence import evidence_base
-from flows.case.dossier_versions import Versions, fingerprint
 from schemas.evidence import KEPT_APART, Exhibit, Refusal
 from schemas.evidence_base import EvidenceBase
 
@@ -81,8 +82,12 @@ def _newest(folder: CaseFolder, called: str) -> tuple[Path, Path]:
             found.append((int(match[1]), match[2] == "final", path))
     if not found:
         edition, _, to = called.partition("-")
-        raise Refusal(str(folder.dossiers), "", f"no dossier of the {edition} edition is there",
-                      f"Write it first: assettrace dossier {folder.path} --edition {edition}{f' --to {to}' if to else ''}")
+        raise Refusal(
+            str(folder.dossiers),
+            "",
+            f"no dossier of the {edition} edition is there",
+            f"Write it first: assettrace dossier {folder.path} --edition {edition}{f' --to {to}' if to else ''}",
+        )
     twin = max(found)[2]
     return twin.with_suffix(".pdf"), twin
 
@@ -93,7 +98,7 @@ def _check_newest(folder: CaseFolder, base: EvidenceBase, called: str, pdf: Path
     if twin["log_head"] != folder.log.evidence_head():
         raise Refusal(pdf.name, "", "the evidence has changed since this dossier was compiled", step)
     versions, now = Versions(folder, called).known().get(called, []), fingerprint(replace(base, final=twin["state"] != "DRAFT"), called)
-    if versions[twin["version"] - 1:twin["version"]] != [now]:
+    if versions[twin["version"] - 1 : twin["version"]] != [now]:
         raise Refusal(pdf.name, "", "case.toml or the software has changed since this dossier was compiled", step)
 
 
@@ -149,7 +154,13 @@ def _log(folder: CaseFolder, base: EvidenceBase, made: Edition) -> list[str]:
     protected, shown = Pseudonyms(base), []
     for number, line in enumerate(lines, start=1):
         entry = json.loads(line)
-        if entry["action"] in LEAVES_EVIDENCE or entry["why"] or entry["subject"] in hidden or any(word in line for word in hidden if len(word) > 8) or protected.first_shown(line):
+        if (
+            entry["action"] in LEAVES_EVIDENCE
+            or entry["why"]
+            or entry["subject"] in hidden
+            or any(word in line for word in hidden if len(word) > 8)
+            or protected.first_shown(line)
+        ):
             shown.append(json.dumps({"n": number, "withheld": hashlib.sha256(line.encode()).hexdigest()}, sort_keys=True))
         else:
             shown.append(line)
@@ -161,8 +172,12 @@ def _bag(bag: Path, dossier: str, to: str) -> str:
     payload = sorted(path for path in (bag / "data").rglob("*") if path.is_file())
     size = sum(path.stat().st_size for path in payload)
     (bag / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "utf-8")
-    info = [f"Bagging-Date: {today().isoformat()}", f"Payload-Oxum: {size}.{len(payload)}", f"External-Identifier: {dossier}",
-            "Internal-Sender-Description: check it with: python3 verify.py"]
+    info = [
+        f"Bagging-Date: {today().isoformat()}",
+        f"Payload-Oxum: {size}.{len(payload)}",
+        f"External-Identifier: {dossier}",
+        "Internal-Sender-Description: check it with: python3 verify.py",
+    ]
     info += [f"Contact-Name: {' '.join(to.split())}"] if to else []
     (bag / "bag-info.txt").write_text("".join(f"{line}\n" for line in info), "utf-8")
     _manifest(bag, "manifest-sha256.txt", payload)

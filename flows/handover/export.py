@@ -3,6 +3,7 @@
 Authority: Directive (EU) 2016/680 art.25 (disclosure is logged: who, to whom, what, when, why). The evidence is cut down before a format is made, and the finished
 files are searched for what must not be in them.
 """
+
 from __future__ import annotations
 
 import hashlib

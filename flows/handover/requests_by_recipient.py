@@ -3,6 +3,7 @@
 Authority: Directive 2011/36/EU art.12 (protection of victims). A person under a pseudonym is named to no bank but the one that keeps their account, in a request that
 asks for no account of anybody else.
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -42,7 +43,15 @@ def addressed(base: EvidenceBase, over: int, follow: Collection[str] = ()) -> So
     outside = [asked for asked in everything if not asked.in_evidence]
     followed = {_followed(outside, written) for written in follow}
     whose = apart | {asked.account: _shown(protects, asked.account, asked.holders) for asked in outside}
-    requests = [*_of_banks(base, over, [asked for asked in everything if asked.in_evidence or asked.account in followed], whose, frozenset(apart) | set(map(protects.text, apart)))]
+    requests = [
+        *_of_banks(
+            base,
+            over,
+            [asked for asked in everything if asked.in_evidence or asked.account in followed],
+            whose,
+            frozenset(apart) | set(map(protects.text, apart)),
+        )
+    ]
     for asked in missing_from_registers(shown):
         same = next((n for n, (request, _) in enumerate(requests) if alike(request.name, asked.producer) and not request.protected), None)
         if same is None:
@@ -62,7 +71,9 @@ def _shown(protects: Pseudonyms, account: str, names: Sequence[str]) -> tuple[st
     return tuple(sorted(set(protects.shown("\n".join((account, display_account(account), *names))))))
 
 
-def _of_banks(base: EvidenceBase, over: int, chosen: Sequence[AskedOfAccount], whose: Mapping[str, tuple[str, ...]], apart: Collection[str]) -> Iterator[tuple[Addressed, EvidenceBase]]:
+def _of_banks(
+    base: EvidenceBase, over: int, chosen: Sequence[AskedOfAccount], whose: Mapping[str, tuple[str, ...]], apart: Collection[str]
+) -> Iterator[tuple[Addressed, EvidenceBase]]:
     """First what concerns nobody under a pseudonym, then each of them, by bank. An account whose bank nobody names has a request of its own. `apart` as `missing` has it, under
     either name of an account."""
     groups: dict[tuple, set[str]] = {}
@@ -78,10 +89,16 @@ def _of_banks(base: EvidenceBase, over: int, chosen: Sequence[AskedOfAccount], w
 
 def _followed(outside: Sequence[AskedOfAccount], written: str) -> str:
     """The account that a text means, as the list of leads writes it or as its identity; Refusal for one to which no money went."""
-    found = known_account(written, {asked.account for asked in outside}) or next((a.account for a in outside if account_identity(a.written) == account_identity(written)), "")
+    found = known_account(written, {asked.account for asked in outside}) or next(
+        (a.account for a in outside if account_identity(a.written) == account_identity(written)), ""
+    )
     if not found:
-        raise Refusal(f"account {written}", "", "no payments above the figure went to such an account from where money of a claim may have stood, or its statements are in evidence",
-                      "Take the number from the list that 'assettrace request' writes, or lower --over.")
+        raise Refusal(
+            f"account {written}",
+            "",
+            "no payments above the figure went to such an account from where money of a claim may have stood, or its statements are in evidence",
+            "Take the number from the list that 'assettrace request' writes, or lower --over.",
+        )
     return found
 
 

@@ -1,4 +1,5 @@
 """Seals a dossier on disk: the signed file and its detached manifest beside the unsigned one, and a line in the case's log."""
+
 from __future__ import annotations
 
 import hashlib
@@ -25,8 +26,12 @@ def seal_file(pdf: Path, opened, *, reason: str, timestamp: str = "none", trust:
     except OSError as error:
         raise Refusal(pdf.name, "", f"the file cannot be opened ({error.strerror})", "Check that it is there and may be read.") from error
     sealed = pdf.with_suffix(".sealed.pdf")
-    long_term = ValidationContext(trust_roots=[load_cert_from_pemder(str(path)) for path in trust], allow_fetching=True, revocation_mode="require") if trust else None
-    made = seal(pdf.name, content, opened(moment(now())), reason=reason, timestamper=None if timestamp == "none" else http_timestamper(timestamp), long_term=long_term)
+    long_term = (
+        ValidationContext(trust_roots=[load_cert_from_pemder(str(path)) for path in trust], allow_fetching=True, revocation_mode="require") if trust else None
+    )
+    made = seal(
+        pdf.name, content, opened(moment(now())), reason=reason, timestamper=None if timestamp == "none" else http_timestamper(timestamp), long_term=long_term
+    )
     manifest = sealed.with_name(sealed.name + SEAL)
     write_whole(sealed, made.pdf)
     write_whole(manifest, made.manifest)

@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2016/680 art.25 (disclosure is logged: who, to whom, what, when, why).
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -13,7 +14,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flows.handover.requests_by_recipient import Sorted, addressed
 from flows.case.case_folder import CaseFolder
 from flows.case.custody import write_whole
 from flows.dossier.brief import Brief
@@ -23,6 +23,7 @@ from flows.dossier.plain_text import plain_text
 from flows.dossier.requests import MONITORING, Draft, draft, kinds_of, unlinked
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.listing import listing
+from flows.handover.requests_by_recipient import Sorted, addressed
 from flows.steps.follow_case import check_followed
 from flows.steps.load_evidence import evidence_base
 from flows.steps.take_in import pending
@@ -82,7 +83,9 @@ class _Writing:
                 files.append(f"{kind} {written.pdf.stem.rpartition('-')[2]}")
                 blanks |= dict.fromkeys(made.blanks)
             listed.append((_for_the_list(request), tuple(files)))
-        the_list, _ = self._make(LIST, found.shown, lambda b: Draft(LIST, unlinked(listing(Brief(b, "served"), listed, found.leads, tuple(blanks), over)), ()), Addressed(""))
+        the_list, _ = self._make(
+            LIST, found.shown, lambda b: Draft(LIST, unlinked(listing(Brief(b, "served"), listed, found.leads, tuple(blanks), over)), ()), Addressed("")
+        )
         self._write()
         return (replace(the_list, things=sum(len(request.things) for request, _ in listed)), *drafted)
 
@@ -132,4 +135,6 @@ def _for_the_list(request: Addressed) -> Addressed:
     if not request.protected:
         return request
     whose = tuple(request.protected)
-    return replace(request, accounts=tuple(replace(account, written=f"account {n} of the request", holders=whose) for n, account in enumerate(request.accounts, start=1)))
+    return replace(
+        request, accounts=tuple(replace(account, written=f"account {n} of the request", holders=whose) for n, account in enumerate(request.accounts, start=1))
+    )

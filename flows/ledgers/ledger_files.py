@@ -3,6 +3,7 @@
 Format: docs/method.md, "the ledger as plain files". For a forensic accountant or a defence expert who wants to run the engine on their
 own figures.
 """
+
 from __future__ import annotations
 
 import csv
@@ -94,8 +95,7 @@ def read(ledger: Path, claims: Path, targets: Path | None = None, progress: Prog
     lines, currency = _lines(of_ledger, progress)
     of_claims = Table(claims, CLAIM_COLUMNS)
     marked = [
-        Claim(transfer, label, _amount(of_claims.name, line, amount, currency) if amount else None)
-        for line, (transfer, label, amount) in of_claims.rows()
+        Claim(transfer, label, _amount(of_claims.name, line, amount, currency) if amount else None) for line, (transfer, label, amount) in of_claims.rows()
     ]
     progress("putting the lines in order", 1)
     try:

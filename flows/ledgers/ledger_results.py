@@ -2,6 +2,7 @@
 
 Format: docs/method.md, "the ledger as plain files".
 """
+
 from __future__ import annotations
 
 import csv
@@ -19,13 +20,13 @@ from schemas.evidence import Refusal
 from schemas.money import decimal_string
 from tracing.attribution import guarantees
 from tracing.attribution.any_order_range import Range, bounds
-from tracing.attribution.trace_ledger import trace
-from tracing.ledger.prepared_ledger import NOBODY, OPENING, OWN, Target
 from tracing.attribution.flow_network import Network, network
 from tracing.attribution.plain_tracer import MIXED_CREDIT, Trace
 from tracing.attribution.poison import POISON, poisoned
 from tracing.attribution.routes import STANDS, Step, traced
 from tracing.attribution.rules import RULES
+from tracing.attribution.trace_ledger import trace
+from tracing.ledger.prepared_ledger import NOBODY, OPENING, OWN, Target
 
 ALL = "all"
 BY_AGE = ("fifo", "lifo")  # the rules that depend on the inner order of a mixed credit
@@ -109,31 +110,43 @@ def _counts_once(question: Question, net: Network, target: Target) -> None:
     first, second = twice
     column = "transfer" if (target.name, "transfer", second) in question.places else "account"
     file = question.inputs["targets"]["file"]
-    raise refusal(file, question.places[target.name, column, second], column, f"{second}, which money can reach through {first}",
-                  f"transfers and accounts of {target.name} that no money can pass one after the other, since a unit counts once")
+    raise refusal(
+        file,
+        question.places[target.name, column, second],
+        column,
+        f"{second}, which money can reach through {first}",
+        f"transfers and accounts of {target.name} that no money can pass one after the other, since a unit counts once",
+    )
 
 
 def _of_rule(question: Question, wanted: Wanted, found: Trace) -> dict[str, bytes]:
     ledger, money = question.ledger, _money(question)
     files = {
-        "transfers.csv": _table(("transfer", "label", "amount"), (
-            (id, ledger.labels[label], money(amount)) for t, id in enumerate(ledger.ids) for label, amount in found.moved(t).items()
-            if ledger.labels[label] != OWN
-        )),
-        "holdings.csv": _table(("account", "label", "amount"), (
-            (name, ledger.labels[label], money(amount)) for a, name in enumerate(ledger.accounts) for label, amount in found.held(a).items()
-        )),
-        "totals.csv": _table(("label", *COUNTED), (
-            (label, *(money(getattr(total, column)) for column in COUNTED))
-            for label, total in zip(ledger.labels, found.totals, strict=True) if label != OWN
-        )),
+        "transfers.csv": _table(
+            ("transfer", "label", "amount"),
+            (
+                (id, ledger.labels[label], money(amount))
+                for t, id in enumerate(ledger.ids)
+                for label, amount in found.moved(t).items()
+                if ledger.labels[label] != OWN
+            ),
+        ),
+        "holdings.csv": _table(
+            ("account", "label", "amount"),
+            ((name, ledger.labels[label], money(amount)) for a, name in enumerate(ledger.accounts) for label, amount in found.held(a).items()),
+        ),
+        "totals.csv": _table(
+            ("label", *COUNTED),
+            ((label, *(money(getattr(total, column)) for column in COUNTED)) for label, total in zip(ledger.labels, found.totals, strict=True) if label != OWN),
+        ),
         "targets.csv": _table(("target", "label", "traced"), _traced(question, found)),
         "flagged.csv": _flagged(question, found.flags),
     }
     if wanted.routes:
-        files["routes.csv"] = _table(("target", "label", "from_transfer", "to_transfer", "amount"), (
-            _step(question, target, step) for target in question.targets for step in guarantees.routes_add_up(found, target)
-        ))
+        files["routes.csv"] = _table(
+            ("target", "label", "from_transfer", "to_transfer", "amount"),
+            (_step(question, target, step) for target in question.targets for step in guarantees.routes_add_up(found, target)),
+        )
     return files
 
 
@@ -148,22 +161,21 @@ def _flagged(question: Question, flagged: Iterable[tuple[int, str]]) -> bytes:
 
 def _traced(question: Question, found: Trace) -> list[tuple[str, str, str]]:
     money = _money(question)
-    return [
-        (target.name, question.ledger.labels[label], money(amount))
-        for target in question.targets for label, amount in traced(found, target).items()
-    ]
+    return [(target.name, question.ledger.labels[label], money(amount)) for target in question.targets for label, amount in traced(found, target).items()]
 
 
 def _run(question: Question, wanted: Wanted, odd: Iterable[tuple[int, str]]) -> bytes:
     ledger = question.ledger
     unknown = sum(amount for kind, amount, payee in zip(ledger.kinds, ledger.amount, ledger.payee, strict=True) if kind == OPENING and payee != NOBODY)
     facts = {
-        "rule": wanted.rule, "same_day": "free" if wanted.free_days else "recorded", "ranges_of": wanted.label or "all claims",
-        "currency": question.currency, "inputs": question.inputs, "counts": question.counts | {"targets": len(question.targets)},
+        "rule": wanted.rule,
+        "same_day": "free" if wanted.free_days else "recorded",
+        "ranges_of": wanted.label or "all claims",
+        "currency": question.currency,
+        "inputs": question.inputs,
+        "counts": question.counts | {"targets": len(question.targets)},
         "unknown_money": _money(question)(unknown),
-        "depends_on_the_inner_order_of_mixed_credits": [
-            name for name in BY_AGE if wanted.rule in (name, ALL) and any(flag == MIXED_CREDIT for _, flag in odd)
-        ],
+        "depends_on_the_inner_order_of_mixed_credits": [name for name in BY_AGE if wanted.rule in (name, ALL) and any(flag == MIXED_CREDIT for _, flag in odd)],
         "versions": {name: version(name) for name in ("assettrace", "ortools")},
     }
     return (json.dumps(facts, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()

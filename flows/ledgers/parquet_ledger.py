@@ -2,6 +2,7 @@
 
 Format: docs/method.md's columns of a ledger; text in UTF-8, `at` a date or a timestamp without a zone, `amount` a decimal and never a float.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -15,9 +16,9 @@ import pyarrow.parquet as pq
 
 from schemas.evidence import Refusal
 from schemas.money import MoneyError, digits
-from tracing.ledger.prepared_ledger import GAP, LARGEST_SUM, NOBODY, OPENING, PLAIN, REVERSAL, outside
 from tracing.compiled.numbering import Numbering
 from tracing.ledger.event_order import in_order
+from tracing.ledger.prepared_ledger import GAP, LARGEST_SUM, NOBODY, OPENING, PLAIN, REVERSAL, outside
 
 NAMES = ("from", "to")
 WANTED, MAY = ("id", "at", "from", "to", "amount", "currency"), ("seq", "kind")
@@ -89,7 +90,8 @@ class LedgerTable:
         for name, expected, right in (
             ("id", "text or whole numbers", lambda t: kind.is_string(t) or kind.is_large_string(t) or kind.is_integer(t)),
             ("at", "dates or timestamps without a zone", lambda t: kind.is_date32(t) or (kind.is_timestamp(t) and t.tz is None and t.unit != "ns")),
-            ("amount", "decimals", kind.is_decimal128), ("seq", "whole numbers", kind.is_integer),
+            ("amount", "decimals", kind.is_decimal128),
+            ("seq", "whole numbers", kind.is_integer),
             *((name, "text", kind.is_string) for name in NAMES),
             *((name, "text", lambda t: kind.is_dictionary(t) and kind.is_string(t.value_type)) for name in ("currency", "kind")),
         ):
@@ -170,12 +172,12 @@ def kinds_of(table: LedgerTable) -> tuple[np.ndarray, dict[int, str]]:
         words = chunk.dictionary.to_pylist()
         kinds = []
         for word in words:
-            if word not in ("", "opening", "gap") and not (word.startswith(REVERSES) and word[len(REVERSES):]):
+            if word not in ("", "opening", "gap") and not (word.startswith(REVERSES) and word[len(REVERSES) :]):
                 raise table.refusal("kind", repr(word), "nothing, opening, gap or reversal:<id>")
             kinds.append({"": PLAIN, "opening": OPENING, "gap": GAP}.get(word, REVERSAL))
         indices = chunk.indices.to_numpy()
         found = np.array(kinds, np.int8)[indices] if kinds else np.zeros(0, np.int8)
-        returned |= {before + int(row): words[indices[row]][len(REVERSES):] for row in np.flatnonzero(found == REVERSAL)}
+        returned |= {before + int(row): words[indices[row]][len(REVERSES) :] for row in np.flatnonzero(found == REVERSAL)}
         parts.append(found)
         before += len(chunk)
     return np.concatenate(parts) if parts else np.zeros(0, np.int8), returned

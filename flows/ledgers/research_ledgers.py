@@ -2,6 +2,7 @@
 
 Format: LEDGER.csv and CLAIMS.csv of docs/ledger.md. One currency a ledger; a step of a simulation is a day, counted from 1 January 2000.
 """
+
 from __future__ import annotations
 
 import csv

@@ -3,6 +3,7 @@
 Format: a folder of NumPy .npy files and Arrow IPC files with stored.json, which says what they are and what they were made from; every
 array is mapped into memory, not read. The table has docs/method.md's columns of a ledger; `amount` is a decimal, never a float.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -21,9 +22,9 @@ from flows.ledgers import parquet_ledger
 from flows.ledgers.ledger_files import Progress, no_progress
 from flows.ledgers.parquet_ledger import LedgerTable
 from schemas.evidence import Refusal
-from tracing.ledger.prepared_ledger import NOBODY, OPENING
 from tracing.attribution.fastest_engine import Lines, positions_of
 from tracing.attribution.fifo_streams import Streams
+from tracing.ledger.prepared_ledger import NOBODY, OPENING
 
 ARRAYS = ("kinds", "payer", "payee", "amount", "reverses")
 

@@ -2,6 +2,7 @@
 
 Format: docs/method.md, "the ledger as plain files".
 """
+
 from __future__ import annotations
 
 import json
@@ -17,10 +18,10 @@ from flows.ledgers.ledger_files import CLAIM_COLUMNS, TARGET_COLUMNS, Progress, 
 from flows.ledgers.ledger_results import COUNTED, may_be_replaced, replace
 from flows.ledgers.stored_ledger import StoredLedger
 from schemas.money import MoneyError, digits, parse
-from tracing.attribution.stream_claims import Followed
-from tracing.ledger.prepared_ledger import GAP, NOBODY, OWN, OWN_KIND, REVERSAL
 from tracing.attribution.fastest_engine import Marked, follow
 from tracing.attribution.plain_tracer import MIXED_CREDIT, NOT_UNWOUND
+from tracing.attribution.stream_claims import Followed
+from tracing.ledger.prepared_ledger import GAP, NOBODY, OWN, OWN_KIND, REVERSAL
 
 
 class _Claims:
@@ -34,6 +35,7 @@ class _Claims:
         number = {label: n for n, label in enumerate(self.labels)}
         lines, seen, of_line = stored.lines, set(), {}
         for (place, (id, label, text)), t in zip(rows, stored.places([id for _, (id, _, _) in rows]), strict=True):
+
             def no(column: str, found: str, expected: str):
                 return refusal(table.name, place, column, found, expected)
 
@@ -58,8 +60,13 @@ class _Claims:
             of_line.setdefault((t, "rows"), []).append((t, number[label], units))
         for t, claimed in [(t, value) for t, value in of_line.items() if isinstance(t, int)]:
             if lines.payer[t] != NOBODY and claimed[1] != lines.amount[t]:
-                raise refusal(table.name, claimed[0], "amount", f"{claimed[1]} of {int(lines.amount[t])} minor units",
-                              "the whole of a transfer out of an account in evidence")
+                raise refusal(
+                    table.name,
+                    claimed[0],
+                    "amount",
+                    f"{claimed[1]} of {int(lines.amount[t])} minor units",
+                    "the whole of a transfer out of an account in evidence",
+                )
         found = sorted(row for t, value in of_line.items() if not isinstance(t, int) for row in value)
         own = [label == OWN or label.startswith(OWN_KIND) for label in self.labels]
         self.marked = Marked(np.array(found, np.int64).reshape(-1, 3), np.array(own, np.bool_))
@@ -116,10 +123,14 @@ def _tables(stored: StoredLedger, asked: _Claims, rule: str, found: Followed, pa
         "transfers.csv": _by_label("transfer", stored.ids, found.moved, labels, places),
         "holdings.csv": _by_label("account", stored.accounts, held, labels, places),
         "totals.csv": _csv(("label", *COUNTED), [words[:-1], *(_written(totals[:, n], places) for n in range(len(COUNTED)))]),
-        "targets.csv": _csv(("target", "label", "traced"), [
-            pa.array([name for name, _ in traced], pa.string()), pa.array([labels[label] for _, label in traced], pa.string()),
-            _written(np.array(list(traced.values()), np.int64), places),
-        ]),
+        "targets.csv": _csv(
+            ("target", "label", "traced"),
+            [
+                pa.array([name for name, _ in traced], pa.string()),
+                pa.array([labels[label] for _, label in traced], pa.string()),
+                _written(np.array(list(traced.values()), np.int64), places),
+            ],
+        ),
         "flagged.csv": _csv(("transfer", "flag"), [_texts(stored.ids, odd), flags]),
     }
 
@@ -187,7 +198,7 @@ def _joined(columns: Sequence[str], values: Sequence[pa.Array]) -> bytes:
 
 def _quoted(texts: pa.Array) -> pa.Array:
     """Quotes around the texts that need them, as the plain files have them."""
-    needs = pc.match_substring_regex(texts, "[,\"\r\n]")
+    needs = pc.match_substring_regex(texts, '[,"\r\n]')
     if not pc.any(needs).as_py():
         return texts
     mark, nothing = (pa.scalar(text, texts.type) for text in ('"', ""))
@@ -197,9 +208,11 @@ def _quoted(texts: pa.Array) -> pa.Array:
 def _run(stored: StoredLedger, asked: _Claims, rule: str, inputs: dict, parts: list) -> bytes:
     facts = stored.facts
     run = {
-        "rule": rule, "currency": facts["currency"],
+        "rule": rule,
+        "currency": facts["currency"],
         "inputs": {"ledger": {"file": facts["source"], "sha256": facts["sha256"]}, "claims": asked.fingerprint} | inputs,
         "counts": {"lines": facts["lines"], "claims": asked.count, "accounts": facts["accounts"], "targets": len({name for name, _, _ in parts})},
-        "unknown_money": str(_written(np.array([facts["unknown_money"]]), digits(facts["currency"]))[0]), "versions": {"assettrace": version("assettrace")},
+        "unknown_money": str(_written(np.array([facts["unknown_money"]]), digits(facts["currency"]))[0]),
+        "versions": {"assettrace": version("assettrace")},
     }
     return (json.dumps(run, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()

@@ -1,4 +1,5 @@
 """Where an error that nobody expected is written down whole: a file of the user's own, because it may hold names from a case."""
+
 from __future__ import annotations
 
 import os

@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2016/680 art.29 (security of processing); exception texts and parameters land in Prefect's database.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -29,8 +30,8 @@ def withheld() -> Exception | None:
 @contextmanager
 def discreetly(step: str) -> Iterator[None]:
     """Let nothing but Stopped and StoreBusy out of a step; StoreBusy without its words, so that it can be tried again."""
-    from flows.steps.write_dossier import NotFinal
     from flows.case.custody import IntegrityBroken
+    from flows.steps.write_dossier import NotFinal
     from flows.store.case_store import StoreBusy
     from schemas.evidence import Refusal
 

@@ -3,6 +3,7 @@
 Authority: Content Security Policy Level 3. Prefect serves its newer page beside the older one whatever its settings say, and that one calls
 an analytics host; the policy stops it in the browser.
 """
+
 from __future__ import annotations
 
 import sys
@@ -16,8 +17,10 @@ class OwnHostOnly:
 
     def __init__(self, app, port: int) -> None:
         self._app = app
-        self._policy = (f"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-                        f"font-src 'self' data:; worker-src 'self' blob:; connect-src 'self' ws://127.0.0.1:{port}; form-action 'self'").encode()
+        self._policy = (
+            f"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+            f"font-src 'self' data:; worker-src 'self' blob:; connect-src 'self' ws://127.0.0.1:{port}; form-action 'self'"
+        ).encode()
 
     async def __call__(self, scope, receive, send) -> None:
         async def with_policy(message) -> None:

@@ -1,4 +1,5 @@
 """What the flows will need anyway and is slow to import: done while a private server starts in a process of its own."""
+
 from __future__ import annotations
 
 import signal

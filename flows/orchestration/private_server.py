@@ -2,6 +2,7 @@
 
 Its socket is open before it starts, so that its address is known at once and it starts while the command does other things.
 """
+
 from __future__ import annotations
 
 import os
@@ -43,8 +44,10 @@ class PrivateServer:
         named = os.environ.get("PREFECT_API_URL")
         if named:
             if not _answers(named):
-                raise ServerDidNotStart(f"PREFECT_API_URL names {named}, and no Prefect server answers there. Start it, or take the name away "
-                                        "(unset PREFECT_API_URL): a command then starts a server of its own.")
+                raise ServerDidNotStart(
+                    f"PREFECT_API_URL names {named}, and no Prefect server answers there. Start it, or take the name away "
+                    "(unset PREFECT_API_URL): a command then starts a server of its own."
+                )
             return
         self._home = Path(tempfile.mkdtemp(prefix="assettrace-prefect-"))
         os.environ["PREFECT_HOME"] = str(self._home)
@@ -54,7 +57,11 @@ class PrivateServer:
             with (self._home / "server.txt").open("wb") as words:
                 self._child = subprocess.Popen(
                     [sys.executable, "-m", "flows.orchestration.short_lived_server", str(listening.fileno()), str(self._home)],
-                    stdin=subprocess.PIPE, stdout=words, stderr=words, pass_fds=(listening.fileno(),), env=os.environ | SHORT_LIVED,
+                    stdin=subprocess.PIPE,
+                    stdout=words,
+                    stderr=words,
+                    pass_fds=(listening.fileno(),),
+                    env=os.environ | SHORT_LIVED,
                     start_new_session=True,  # Ctrl-C is for the command, which still needs its server to end in order
                 )
 
@@ -70,8 +77,10 @@ class PrivateServer:
                 return
             time.sleep(0.05)
         last = (self._home / "server.txt").read_text("utf-8", "replace").strip().splitlines()
-        raise ServerDidNotStart(f"Prefect's server did not start ({last[-1] if last else 'it said nothing'}). Try again; if it goes on, "
-                                "start one with 'assettrace up' and set PREFECT_API_URL.")
+        raise ServerDidNotStart(
+            f"Prefect's server did not start ({last[-1] if last else 'it said nothing'}). Try again; if it goes on, "
+            "start one with 'assettrace up' and set PREFECT_API_URL."
+        )
 
     @contextmanager
     def in_use(self) -> Iterator[None]:

@@ -1,4 +1,5 @@
 """Tells whoever watches a command how far the flows are; silent when nobody watches."""
+
 from __future__ import annotations
 
 from typing import Protocol

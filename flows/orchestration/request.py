@@ -1,4 +1,5 @@
 """What a flow is asked to do: the only parameters that reach Prefect are a case's path and plain choices."""
+
 from __future__ import annotations
 
 from typing import Literal
@@ -18,7 +19,9 @@ class DossierRequest(CaseRequest):
     """Which case, and which dossiers or documents."""
 
     editions: list[Literal["working", "served", "partner"]] = Field(
-        default=["working", "served"], title="Editions", description="working (stays in the office), served (for court and respondent), partner (for one other authority)",
+        default=["working", "served"],
+        title="Editions",
+        description="working (stays in the office), served (for court and respondent), partner (for one other authority)",
     )
     to: str = Field(default="", title="Partner", description="For a partner edition: the id under [[partners]] in case.toml")
     documents: list[str] = Field(default=[], title="Documents", description="Legal documents by name instead of the dossier; none: the dossier")

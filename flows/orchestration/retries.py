@@ -1,4 +1,5 @@
 """Which failures may be tried again: a store that another run is writing to, and nothing else."""
+
 from __future__ import annotations
 
 

@@ -3,6 +3,7 @@
 Format: Prefect 3.8 artifacts (Markdown), one key a case and a kind, so that the page of a key is the history of one case. A browser
 does not follow links from Prefect's page to files, so each link's text is the whole path.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -2,6 +2,7 @@
 
 Authority: Prefect 3.8 documentation (tags): the context reaches what is started inside it, not the run that opens it.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -2,6 +2,7 @@
 
 The other end of our input is the parent; it closes however the parent ends.
 """
+
 from __future__ import annotations
 
 import os

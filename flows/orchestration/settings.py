@@ -2,6 +2,7 @@
 
 Authority: Prefect 3.8 settings reference. Values that a user has set already are left as they are.
 """
+
 from __future__ import annotations
 
 QUIET = {

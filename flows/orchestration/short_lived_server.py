@@ -2,6 +2,7 @@
 
 A database that is already migrated is kept in the user's cache, one a Prefect version, so that only the first start ever migrates.
 """
+
 from __future__ import annotations
 
 import asyncio

@@ -2,6 +2,7 @@
 
 Authority: Prefect 3.8 documentation (server start, deploy, process worker). Everything listens on 127.0.0.1 alone.
 """
+
 from __future__ import annotations
 
 import os
@@ -27,8 +28,16 @@ def serve(home: Path, port: int) -> None:
     _free(port)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     address = f"http://127.0.0.1:{port}"
-    environment = os.environ | QUIET | {"PREFECT_HOME": str(home), "PREFECT_API_URL": f"{address}/api", "PREFECT_SERVER_UI_API_URL": f"{address}/api",
-                                        "PREFECT_UI_API_URL": f"{address}/api"}
+    environment = (
+        os.environ
+        | QUIET
+        | {
+            "PREFECT_HOME": str(home),
+            "PREFECT_API_URL": f"{address}/api",
+            "PREFECT_SERVER_UI_API_URL": f"{address}/api",
+            "PREFECT_UI_API_URL": f"{address}/api",
+        }
+    )
     started: list[subprocess.Popen] = []
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
@@ -54,8 +63,15 @@ def serve(home: Path, port: int) -> None:
 
 def _tied(environment: dict[str, str], module: str, *words: str) -> subprocess.Popen:
     """The module as a process that ends with this one, even if this one is killed."""
-    return subprocess.Popen([sys.executable, "-m", "flows.orchestration.run_with_parent", module, *words], env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL,
-                            stderr=subprocess.DEVNULL, stdin=subprocess.PIPE, start_new_session=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "flows.orchestration.run_with_parent", module, *words],
+        env=environment,
+        cwd=PROJECT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
 
 
 def _free(port: int) -> None:

@@ -2,6 +2,7 @@
 
 Authority: flows.sources (each format names its specification).
 """
+
 from __future__ import annotations
 
 import gc
@@ -18,9 +19,9 @@ from schemas.evidence import Exhibit, Refusal
 from schemas.identifiers import company_number
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
+from tracing.ownership.paths import MOST_PATHS
 from tracing.ownership.register_ownership import Owned, owned
 from tracing.ownership.register_parties import RegisterParties, register_parties
-from tracing.ownership.paths import MOST_PATHS
 
 _READING, _JOINED = 0.4, 0.6  # of the whole work
 
@@ -51,11 +52,20 @@ class Ownership:
 
     def as_json(self) -> list[dict]:
         """The array that `assettrace ownership --json` prints; shares in per cent with four decimals."""
-        return [{
-            "owner": line.owner, "owner_name": self.names[line.owner], "company": line.company, "company_name": self.names[line.company],
-            "as_at": self.day.isoformat(), "share_low": _per_cent(line.share_low), "share_high": _per_cent(line.share_high), "control": line.control,
-            "paths": [list(path) for path in line.paths],
-        } for line in self.lines]
+        return [
+            {
+                "owner": line.owner,
+                "owner_name": self.names[line.owner],
+                "company": line.company,
+                "company_name": self.names[line.company],
+                "as_at": self.day.isoformat(),
+                "share_low": _per_cent(line.share_low),
+                "share_high": _per_cent(line.share_high),
+                "control": line.control,
+                "paths": [list(path) for path in line.paths],
+            }
+            for line in self.lines
+        ]
 
 
 def read_registers(paths: Sequence[Path], progress: Progress = no_progress) -> Registers:

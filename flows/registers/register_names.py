@@ -3,6 +3,7 @@
 Format: Apache Parquet, the columns of NAMES; the key-value metadata says which files it was read from and by which version of this layout.
 A snapshot of millions of lines is read line by line, and no more of it is held than a part.
 """
+
 from __future__ import annotations
 
 import json
@@ -15,24 +16,38 @@ import pyarrow.parquet as pq
 
 from flows.case.custody import sha256_of
 from flows.ledgers.ledger_files import Progress, no_progress
-from flows.sources.reading.source import OpenedFile
 from flows.sources.read_exhibit import outcomes, recognise, source_name
+from flows.sources.reading.source import OpenedFile
 from schemas.evidence import Accepted, Declared, Exhibit, Heading, Refusal, Remark, SetAside
 from schemas.parties import PartyIdentifier, PartyRecord
-from tracing.names.written_names import name_key
 from tracing.matching.particulars import postcode, real_number
 from tracing.matching.party_identifiers import identifiers_of
+from tracing.names.written_names import name_key
 
 LAYOUT = "1"
 PART = 20_000  # records that are written together
 _A_RECORD = 600  # bytes of a register's file, as a rule
 _TEXT, _SMALL = pa.string(), pa.int16()
 # `key` is tracing.names.written_names.name_key; `postcode`, `number` and `identifiers` ("scheme value") are as they are compared
-NAMES = pa.schema([
-    ("file", _TEXT), ("place", _TEXT), ("mentioned_as", _TEXT), ("kind", _TEXT), ("name", _TEXT), ("key", _TEXT), ("born_year", _SMALL), ("born_month", _SMALL),
-    ("born_day", _SMALL), ("nationality", _TEXT), ("address", _TEXT), ("postcode", _TEXT), ("jurisdiction", _TEXT), ("number", _TEXT),
-    ("identifiers", pa.list_(_TEXT)),
-])
+NAMES = pa.schema(
+    [
+        ("file", _TEXT),
+        ("place", _TEXT),
+        ("mentioned_as", _TEXT),
+        ("kind", _TEXT),
+        ("name", _TEXT),
+        ("key", _TEXT),
+        ("born_year", _SMALL),
+        ("born_month", _SMALL),
+        ("born_day", _SMALL),
+        ("nationality", _TEXT),
+        ("address", _TEXT),
+        ("postcode", _TEXT),
+        ("jurisdiction", _TEXT),
+        ("number", _TEXT),
+        ("identifiers", pa.list_(_TEXT)),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +66,9 @@ def are_names(path: Path) -> bool:
     try:
         metadata = pq.read_schema(path).metadata or {}
     except (pa.ArrowException, OSError) as error:
-        raise Refusal(path.name, "", f"it begins as a Parquet file and cannot be read as one ({error})", "Keep the names anew from the register's files.") from error
+        raise Refusal(
+            path.name, "", f"it begins as a Parquet file and cannot be read as one ({error})", "Keep the names anew from the register's files."
+        ) from error
     layout = metadata.get(b"assettrace_names", b"").decode()
     if layout != LAYOUT:
         raise Refusal(path.name, "", "this Parquet file holds no names kept by this version of assettrace", "Keep the names anew from the register's files.")
@@ -89,9 +106,13 @@ def to_names(file: str, records: Sequence[tuple[PartyRecord, Sequence[PartyIdent
         for name in ("place", "mentioned_as", "kind", "name", "born_year", "born_month", "born_day", "nationality", "address", "jurisdiction")
     }
     columns |= {
-        "file": [file] * len(rows), "key": [name_key(row.name, row.kind) for row in rows], "postcode": [postcode(row) for row in rows],
+        "file": [file] * len(rows),
+        "key": [name_key(row.name, row.kind) for row in rows],
+        "postcode": [postcode(row) for row in rows],
         "number": [real_number(row.number, row.jurisdiction or "gb") for row in rows],
-        "identifiers": [sorted(f"{one.scheme} {one.value}" for one in identifiers_of(given).get(row.id, ()) if one.single) if given else [] for row, given in records],
+        "identifiers": [
+            sorted(f"{one.scheme} {one.value}" for one in identifiers_of(given).get(row.id, ()) if one.single) if given else [] for row, given in records
+        ],
     }
     return pa.table({field.name: pa.array(columns[field.name], field.type) for field in NAMES}, NAMES)
 

@@ -3,6 +3,7 @@
 Method: docs/method.md, "Searching registers". Identifiers first; then what shares words or a month of birth, put in order by weight. What a candidate
 is worth is said by the rules that a case's own records are judged by (tracing.matching.likeness); the weight only says which to look at first.
 """
+
 from __future__ import annotations
 
 import tempfile
@@ -20,20 +21,30 @@ from flows.store.case_store import searching
 from schemas.evidence import Refusal
 from schemas.parties import PartyRecord
 from tracing.matching import search_blocks, search_weights
+from tracing.matching.agreement_weights import RARE_NAME
 from tracing.matching.likeness import CaseParty, judge
-from tracing.names.written_names import bare_words, name_key, words
 from tracing.matching.particulars import postcode_in
 from tracing.matching.party_identifiers import identifier
-from tracing.matching.agreement_weights import RARE_NAME
+from tracing.names.written_names import bare_words, name_key, words
 
 _LOOKED_AT = 20  # times as many candidates are judged as are shown, since the rules make nothing of some
 _SAMPLE = 300_000  # people in a sample that is drawn in groups
 _AT_RANDOM = 2_000
 _ORDER = ("same", "undecided", "not_same")
-_SOUGHT = pa.schema([
-    ("unique_id", pa.int32()), ("party", pa.string()), ("kind", pa.string()), ("name_key", pa.string()), ("words", pa.list_(pa.string())), ("born_year", pa.int16()),
-    ("born_month", pa.int16()), ("born_day", pa.int16()), ("postcode", pa.string()), ("nationality", pa.string()),
-])
+_SOUGHT = pa.schema(
+    [
+        ("unique_id", pa.int32()),
+        ("party", pa.string()),
+        ("kind", pa.string()),
+        ("name_key", pa.string()),
+        ("words", pa.list_(pa.string())),
+        ("born_year", pa.int16()),
+        ("born_month", pa.int16()),
+        ("born_day", pa.int16()),
+        ("postcode", pa.string()),
+        ("nationality", pa.string()),
+    ]
+)
 _SOUGHT_WORDS = pa.schema([("sought", pa.int32()), ("kind", pa.string()), ("word", pa.string()), ("other", pa.string())])
 _SOUGHT_IDENTIFIERS = pa.schema([("sought", pa.int32()), ("kind", pa.string()), ("value", pa.string())])
 
@@ -119,13 +130,19 @@ class _Searching:
                 n = len(rows)
                 key = name_key(name, party.kind)
                 year, month, day = party.born
-                rows.append((n, party.id, party.kind, key or None, key.split(), year, month, day, postcode_in(party.address) or None, party.nationality.lower() or None))
+                rows.append(
+                    (n, party.id, party.kind, key or None, key.split(), year, month, day, postcode_in(party.address) or None, party.nationality.lower() or None)
+                )
                 whole = words(name, party.kind) if party.kind == "person" else bare_words(words(name, party.kind))
                 others = whole if len(whole) > 1 else (*whole, "")
                 by_word += [(n, party.kind, word, other) for word in whole if len(word) > 1 for other in others if other != word]
                 by_identifier += [(n, party.kind, f"{one.scheme} {one.value}") for one in party.identifiers]
                 by_identifier += [(n, party.kind, f"{party.jurisdiction} {party.number}")] if party.number else []
-        for table, schema, made in (("sought", _SOUGHT, rows), ("sought_words", _SOUGHT_WORDS, by_word), ("sought_identifiers", _SOUGHT_IDENTIFIERS, by_identifier)):
+        for table, schema, made in (
+            ("sought", _SOUGHT, rows),
+            ("sought_words", _SOUGHT_WORDS, by_word),
+            ("sought_identifiers", _SOUGHT_IDENTIFIERS, by_identifier),
+        ):
             columns = list(zip(*dict.fromkeys(map(_hashable, made)), strict=True)) or [()] * len(schema)
             self._connection.register("incoming", pa.table([pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema))
             self._run(f"create table {table} as select * from incoming")
@@ -177,16 +194,49 @@ def _hashable(row: tuple) -> tuple:
 
 def _candidate(party: CaseParty, row: dict[str, Any]) -> Candidate | None:
     """The record as the rules see it; None if they make nothing of it."""
-    record = PartyRecord.model_construct(id="", exhibit="", status="", **{
-        name: row[name] for name in ("place", "mentioned_as", "kind", "name", "born_year", "born_month", "born_day", "nationality", "address", "postcode", "jurisdiction", "number")
-    })
+    record = PartyRecord.model_construct(
+        id="",
+        exhibit="",
+        status="",
+        **{
+            name: row[name]
+            for name in (
+                "place",
+                "mentioned_as",
+                "kind",
+                "name",
+                "born_year",
+                "born_month",
+                "born_day",
+                "nationality",
+                "address",
+                "postcode",
+                "jurisdiction",
+                "number",
+            )
+        },
+    )
     given = [one for written in row["identifiers"] if (one := identifier(*written.rsplit(" ", 1)))]
     found = judge(party, record, given=given)
     if found is None:
         return None
     born = "-".join(f"{part:02d}" for part in (record.born_year, record.born_month, record.born_day) if part)
     return Candidate(
-        party.id, party.names[0], row["file"], record.place, record.mentioned_as, record.name, born, record.nationality, record.address, record.jurisdiction, record.number,
-        tuple(row["identifiers"]), found.state, found.rule, round(row["weight"], 1), tuple(reason.says for reason in found.reasons_for),
+        party.id,
+        party.names[0],
+        row["file"],
+        record.place,
+        record.mentioned_as,
+        record.name,
+        born,
+        record.nationality,
+        record.address,
+        record.jurisdiction,
+        record.number,
+        tuple(row["identifiers"]),
+        found.state,
+        found.rule,
+        round(row["weight"], 1),
+        tuple(reason.says for reason in found.reasons_for),
         tuple(reason.says for reason in found.reasons_against),
     )

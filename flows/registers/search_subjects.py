@@ -3,6 +3,7 @@
 Format of the table: CSV (RFC 4180) in UTF-8 with the columns kind, name and any of COLUMNS; `kind` is person or company, `born` as in case.toml,
 several aliases or identifiers ("LEI 5299...") with a semicolon between them. Columns in any order, no others.
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -58,7 +59,9 @@ def _party(name: str, place: str, given: dict[str, str]) -> CaseParty:
         if column in values:
             values[column] = [part.strip() for part in values[column].split(";") if part.strip()]
     if "identifiers" in values:
-        values["identifiers"] = [dict(zip(("value", "scheme"), (part[::-1] for part in one[::-1].split(None, 1)), strict=False)) for one in values["identifiers"]]
+        values["identifiers"] = [
+            dict(zip(("value", "scheme"), (part[::-1] for part in one[::-1].split(None, 1)), strict=False)) for one in values["identifiers"]
+        ]
     if kind == "company":
         values.setdefault("jurisdiction", "gb")
     try:
@@ -66,4 +69,6 @@ def _party(name: str, place: str, given: dict[str, str]) -> CaseParty:
         return party_of_person(Person.model_validate(party), ()) if kind == "person" else party_of_company(Company.model_validate(party), ())
     except ValidationError as error:
         first = error.errors()[0]
-        raise Refusal(name, f"{place}, column {first['loc'][0]}", f"this is not as it should be ({first['msg']})", "Write it as case.toml does: docs/case-file.md.") from error
+        raise Refusal(
+            name, f"{place}, column {first['loc'][0]}", f"this is not as it should be ({first['msg']})", "Write it as case.toml does: docs/case-file.md."
+        ) from error

@@ -2,24 +2,62 @@
 
 Authority: a source is added by a module with VERSION, recognises and read (flows/sources/reading/source.py) and a line here.
 """
-from flows.sources.tables import bank_table, bank_workbook, register_table, register_workbook
-from flows.sources.companies import companies_house_basic, companies_house_officers, companies_house_psc, gleif_exceptions, gleif_lei, gleif_relationships, icij_offshore_leaks, openownership_bods, opensanctions_followthemoney
+
+from flows.sources.companies import (
+    companies_house_basic,
+    companies_house_officers,
+    companies_house_psc,
+    gleif_exceptions,
+    gleif_lei,
+    gleif_relationships,
+    icij_offshore_leaks,
+    openownership_bods,
+    opensanctions_followthemoney,
+)
+from flows.sources.containers import gzip_file, zip_archive
+from flows.sources.iso20022 import iso20022_camt052, iso20022_camt053, iso20022_camt054, iso20022_pacs008, iso20022_pain001
 from flows.sources.land import dgfip_dvf, hmlr_ccod, hmlr_ocod, hmlr_price_paid, hmlr_title_register
 from flows.sources.leads import goaml_report
-from flows.sources.containers import gzip_file, zip_archive
-from flows.sources.research import ibm_amlsim, ibm_amlworld, pkdd99_berka
-from flows.sources.iso20022 import iso20022_camt052, iso20022_camt053, iso20022_camt054, iso20022_pacs008, iso20022_pain001
 from flows.sources.ofx import ofx_statement
 from flows.sources.qif import qif_statement
+from flows.sources.research import ibm_amlsim, ibm_amlworld, pkdd99_berka
 from flows.sources.swift import swift_mt940, swift_mt942
+from flows.sources.tables import bank_table, bank_workbook, register_table, register_workbook
 
 SOURCES = (
-    iso20022_camt053, iso20022_camt052, iso20022_camt054, swift_mt940, swift_mt942, ofx_statement, qif_statement, bank_table, bank_workbook,
-    iso20022_pain001, iso20022_pacs008, goaml_report, zip_archive, gzip_file,
-    companies_house_psc, companies_house_basic, companies_house_officers, openownership_bods, gleif_lei, gleif_relationships, gleif_exceptions,
-    opensanctions_followthemoney, icij_offshore_leaks,
-    hmlr_ccod, hmlr_ocod, hmlr_title_register, hmlr_price_paid, dgfip_dvf, register_table, register_workbook,
-    ibm_amlworld, ibm_amlsim, pkdd99_berka,
+    iso20022_camt053,
+    iso20022_camt052,
+    iso20022_camt054,
+    swift_mt940,
+    swift_mt942,
+    ofx_statement,
+    qif_statement,
+    bank_table,
+    bank_workbook,
+    iso20022_pain001,
+    iso20022_pacs008,
+    goaml_report,
+    zip_archive,
+    gzip_file,
+    companies_house_psc,
+    companies_house_basic,
+    companies_house_officers,
+    openownership_bods,
+    gleif_lei,
+    gleif_relationships,
+    gleif_exceptions,
+    opensanctions_followthemoney,
+    icij_offshore_leaks,
+    hmlr_ccod,
+    hmlr_ocod,
+    hmlr_title_register,
+    hmlr_price_paid,
+    dgfip_dvf,
+    register_table,
+    register_workbook,
+    ibm_amlworld,
+    ibm_amlsim,
+    pkdd99_berka,
 )
 # files that hold files, each of which is read by its own source
 CONTAINERS = (zip_archive, gzip_file)

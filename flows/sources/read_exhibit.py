@@ -2,6 +2,7 @@
 
 Authority: the three counts add up to the file, so that what was left out can be shown (ACPO Good Practice Guide v5, principle 3).
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,16 +13,36 @@ from typing import TypeVar
 
 from sqlmodel import SQLModel
 
-from flows.sources.reading.record_columns import FEW, Records, twice
 from flows.sources import CONTAINERS, INTELLIGENCE, SOURCES
+from flows.sources.reading.record_columns import FEW, Records, twice
 from flows.sources.reading.source import OpenedFile, Part
-from schemas.evidence import Accepted, AcceptedRows, Declared, DeclaredRow, Exhibit, Heading, Outcome, Refusal, Remark, RemarkRow, RowCount, SetAside, SetAsideRow, Staged
+from schemas.evidence import (
+    Accepted,
+    AcceptedRows,
+    Declared,
+    DeclaredRow,
+    Exhibit,
+    Heading,
+    Outcome,
+    Refusal,
+    Remark,
+    RemarkRow,
+    RowCount,
+    SetAside,
+    SetAsideRow,
+    Staged,
+)
 from schemas.evidence_base import RECORD_TABLES
 
 TABLES = {table.__tablename__: table for table in RECORD_TABLES}
 _SIGNATURES = {
-    b"%PDF": "a PDF", b"PK\x03\x04": "a ZIP archive or an Excel workbook", b"\xd0\xcf\x11\xe0": "an old Excel or Word file", b"\x1f\x8b": "a gzip archive",
-    b"\xff\xfe": "UTF-16 text", b"\xfe\xff": "UTF-16 text", b"{\\rtf": "rich text",
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP archive or an Excel workbook",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
+    b"\x1f\x8b": "a gzip archive",
+    b"\xff\xfe": "UTF-16 text",
+    b"\xfe\xff": "UTF-16 text",
+    b"{\\rtf": "rich text",
 }
 
 _OFTEN = 10_000  # rows
@@ -56,8 +77,11 @@ def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> Modu
     if claimants:
         raise file.refusal("", f"{len(claimants)} sources claim this file ({reasons})", "Say which it is: report it as a defect, with the file's first lines.")
     looks = next((what for sign, what in _SIGNATURES.items() if file.head.startswith(sign)), "")
-    raise file.refusal("", f"no source reads this file{looks and ': it begins as '}{looks} ({reasons})",
-                       "If it is a table, name its template (`assettrace inspect FILE --propose` proposes one); if it is only to be cited, list it as a document.")
+    raise file.refusal(
+        "",
+        f"no source reads this file{looks and ': it begins as '}{looks} ({reasons})",
+        "If it is a table, name its template (`assettrace inspect FILE --propose` proposes one); if it is only to be cited, list it as a document.",
+    )
 
 
 def source_name(source: ModuleType) -> str:
@@ -97,8 +121,11 @@ def outcomes(file: OpenedFile, source: ModuleType) -> Iterator[Outcome]:
     for part in source.parts(file):
         inner = part.file
         if any(lead.recognises(inner).claims for lead in INTELLIGENCE):
-            raise file.refusal(part.place, "what is packed in it may not stand among evidence",
-                               "Unpack the archive, and list each file as an exhibit of its own; inspect says what each is.")
+            raise file.refusal(
+                part.place,
+                "what is packed in it may not stand among evidence",
+                "Unpack the archive, and list each file as an exhibit of its own; inspect says what each is.",
+            )
         try:
             reader = _reader_of(part)
         except Refusal as refusal:
@@ -114,7 +141,11 @@ def outcomes(file: OpenedFile, source: ModuleType) -> Iterator[Outcome]:
         file.rows += inner.rows
         encodings.append(inner.encoding)
     if not read_any:
-        raise file.refusal("", f"no member of the archive is read ({'; '.join(reasons[:3]) or 'it is empty'})", "Unpack it, and list each file as an exhibit or document of its own.")
+        raise file.refusal(
+            "",
+            f"no member of the archive is read ({'; '.join(reasons[:3]) or 'it is empty'})",
+            "Unpack it, and list each file as an exhibit or document of its own.",
+        )
     file.encoding = ", ".join(dict.fromkeys(encodings))
 
 

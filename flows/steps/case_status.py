@@ -1,4 +1,5 @@
 """How a case stands: what was taken in, what is missing, what waits for a person, and what was written."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -111,22 +112,40 @@ def status(folder: CaseFolder) -> Status:
     readings = base.of(Reading)
     records = {record.id: record for record in base.of(PartyRecord)}
     return Status(
-        reference=base.case.case.reference, caption=base.case.case.caption, order=base.order.name,
-        exhibits=dict(sorted(Counter(reading.state for reading in readings).items())), not_taken_in=new,
+        reference=base.case.case.reference,
+        caption=base.case.case.caption,
+        order=base.order.name,
+        exhibits=dict(sorted(Counter(reading.state for reading in readings).items())),
+        not_taken_in=new,
         refused=tuple(sorted((Refused(base.exhibit(r.exhibit).reference, r.why) for r in readings if r.state == "refused"), key=lambda r: r.reference)),
-        passed_over=tuple(str(refusal) for refusal in folder.passed_over()), given_twice=tuple(GivenTwice(*pair) for pair in given_twice(folder)),
-        gaps=dict(sorted(Counter(gap.kind for gap in base.of(Gap)).items())), grid=account_grid(base),
+        passed_over=tuple(str(refusal) for refusal in folder.passed_over()),
+        given_twice=tuple(GivenTwice(*pair) for pair in given_twice(folder)),
+        gaps=dict(sorted(Counter(gap.kind for gap in base.of(Gap)).items())),
+        grid=account_grid(base),
         waiting=(
             *(Waiting(m.id, "match", f"Is {m.left_name} the same as {_told(base, records[m.right])}?") for m in base.of(Match) if m.state == "undecided"),
-            *(Waiting(p.id, "pairing", p.reasons_for.splitlines()[0] if p.reasons_for else "Are these two entries one transfer?")
-              for p in base.of(Pairing) if p.state == "undecided"),
+            *(
+                Waiting(p.id, "pairing", p.reasons_for.splitlines()[0] if p.reasons_for else "Are these two entries one transfer?")
+                for p in base.of(Pairing)
+                if p.state == "undecided"
+            ),
             *(Waiting(p.id, "purchase", f"Did these payments buy {thing(p.kind, p.title_number)}?") for p in base.of(Purchase) if p.state == "proposed"),
-            *(Waiting(r.id, "repayment", f"Did these payments repay the charge of {r.lender} on title {r.title_number}?") for r in of_claims(base) if r.state == "proposed"),
-            *(Waiting(g.id, "gift", f"Was what {g.giver_name} passed to {g.recipient_name} a gift ({g.what})?") for g in base.of(Gift) if g.state == "proposed"),
+            *(
+                Waiting(r.id, "repayment", f"Did these payments repay the charge of {r.lender} on title {r.title_number}?")
+                for r in of_claims(base)
+                if r.state == "proposed"
+            ),
+            *(
+                Waiting(g.id, "gift", f"Was what {g.giver_name} passed to {g.recipient_name} a gift ({g.what})?")
+                for g in base.of(Gift)
+                if g.state == "proposed"
+            ),
         ),
         reasons=tuple(Reason(d.id, d.kind, d.says, d.next_step, d.declarable) for d in base.of(Deficiency)),
         blanks=_blanks(base),
-        dossiers=tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf"))), stale=stale_dossiers(folder), requests=_newest(path.name for path in folder.requests.glob("*.pdf")),
+        dossiers=tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf"))),
+        stale=stale_dossiers(folder),
+        requests=_newest(path.name for path in folder.requests.glob("*.pdf")),
         log_lines=log_lines,
     )
 

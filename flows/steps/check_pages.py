@@ -1,4 +1,5 @@
 """Writes the operator's pages of a case from the verdicts in its store."""
+
 from __future__ import annotations
 
 from flows.case.case_folder import CaseFolder

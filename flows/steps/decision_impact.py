@@ -2,6 +2,7 @@
 
 Method: docs/method.md, "Weakest links". By how much each figure changes, to the penny, the dossier's next version says.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -18,7 +19,11 @@ from schemas.money import display
 def resting_on(base: EvidenceBase, subject: str) -> tuple[str, ...]:
     """A sentence for each asset whose holder or whose traced money rests on the subject, in the order of the schedule."""
     records = {match.right for match in base.of(Match) if match.id == subject}
-    subjects = {subject, *(row.id for row in base.of(Interest) if records & {row.owner, row.company}), *(row.id for row in base.of(Proprietorship) if row.owner in records)}
+    subjects = {
+        subject,
+        *(row.id for row in base.of(Interest) if records & {row.owner, row.company}),
+        *(row.id for row in base.of(Proprietorship) if row.owner in records),
+    }
     strands = {(link.asset, link.strand) for link in base.of(ChainLink) if link.subject in subjects}
     return tuple(sentence for asset in base.of(Asset) for sentence in _of(base, asset, subject, {strand for id, strand in strands if id == asset.id}))
 

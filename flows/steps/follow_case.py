@@ -2,6 +2,7 @@
 
 A step that finds what it found before changes nothing and logs nothing, so that following again leaves the same evidence.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -9,18 +10,18 @@ import json
 from collections.abc import Callable
 
 from flows.case.case_folder import CaseFolder
-from flows.steps.check_pages import write_check_pages
 from flows.steps import recognise_parties
+from flows.steps.check_pages import write_check_pages
 from flows.steps.load_evidence import evidence_base
 from flows.store.case_store import Store
 from schemas.evidence import Reading, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import FollowedFrom
-from tracing.assets import schedule, dispositions, purchases
-from tracing.chains import asset_chains, deficiencies, weakest_links
-from tracing.ownership import history, case_ownership
+from tracing.assets import dispositions, purchases, schedule
 from tracing.attribution import claimed_receipts, rulings
+from tracing.chains import asset_chains, deficiencies, weakest_links
 from tracing.ledger import build_transfers
+from tracing.ownership import case_ownership, history
 
 Findings = Callable[[EvidenceBase], dict[type, list]]
 # in this order: each step rests on those before it
@@ -62,8 +63,11 @@ def follow_step(folder: CaseFolder, verb: str) -> dict[str, int]:
 def rests_on(base: EvidenceBase) -> str:
     """One hash of all that findings are worked out from; what is said of the application itself, and of whom a case may be shown to, is no part of it."""
     parts = [
-        base.versions, base.case.model_dump(mode="json", exclude={"application", "partners", "special_category"}), [decision.model_dump() for decision in base.decisions],
-        [exhibit.model_dump(mode="json") for exhibit in base.exhibits], [reading.model_dump(mode="json") for reading in base.of(Reading)],
+        base.versions,
+        base.case.model_dump(mode="json", exclude={"application", "partners", "special_category"}),
+        [decision.model_dump() for decision in base.decisions],
+        [exhibit.model_dump(mode="json") for exhibit in base.exhibits],
+        [reading.model_dump(mode="json") for reading in base.of(Reading)],
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -71,8 +75,12 @@ def rests_on(base: EvidenceBase) -> str:
 def check_followed(base: EvidenceBase) -> None:
     """Refusal if the case file, a decision, an exhibit or the software is not what the findings were worked out from."""
     if [row.fingerprint for row in base.of(FollowedFrom)] != [rests_on(base)]:
-        raise Refusal("case.toml", "", "it, a decision, an exhibit or the software has changed since the case was last followed, so that a dossier would show the figures of "
-                      "another case", "Run the case again: assettrace run DIR")
+        raise Refusal(
+            "case.toml",
+            "",
+            "it, a decision, an exhibit or the software has changed since the case was last followed, so that a dossier would show the figures of another case",
+            "Run the case again: assettrace run DIR",
+        )
 
 
 def _check(folder: CaseFolder) -> dict[str, int]:

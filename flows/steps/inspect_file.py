@@ -2,6 +2,7 @@
 
 Authority: ACPO Good Practice Guide for Digital Evidence v5, principle 1 (looking changes nothing).
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -9,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.case.custody import sha256_of
-from flows.sources.reading.source import OpenedFile
 from flows.sources.read_exhibit import recognise, source_name, staged
+from flows.sources.reading.source import OpenedFile
 from schemas.accounts import StatementPeriod
 from schemas.evidence import Exhibit, Refusal, RemarkRow, RowCount, SetAsideRow
 from schemas.money import decimal_string
@@ -35,12 +36,19 @@ class InspectedAccount:
 
     def as_json(self) -> dict:
         """Amounts as decimal strings."""
+
         def shown(minor: int | None) -> str | None:
             return None if minor is None else decimal_string(minor, self.currency)
 
         return {
-            "account": self.account, "currency": self.currency, "opening": shown(self.opening), "credits": shown(self.credits),
-            "debits": shown(self.debits), "closing": shown(self.closing), "entries": self.entries, "reconciles": self.reconciles,
+            "account": self.account,
+            "currency": self.currency,
+            "opening": shown(self.opening),
+            "credits": shown(self.credits),
+            "debits": shown(self.debits),
+            "closing": shown(self.closing),
+            "entries": self.entries,
+            "reconciles": self.reconciles,
         }
 
 
@@ -69,9 +77,14 @@ class Inspection:
         """The object that `assettrace inspect --json` prints."""
         rows = self.rows
         return {
-            "file": self.file, "sha256": self.sha256, "source": self.source, "encoding": self.encoding,
+            "file": self.file,
+            "sha256": self.sha256,
+            "source": self.source,
+            "encoding": self.encoding,
             "rows": {"accepted": rows.accepted, "set_aside": rows.set_aside, "declared": rows.declared, "total": rows.total},
-            "accounts": [account.as_json() for account in self.accounts], "flags": self.flags, "refused": self.refused,
+            "accounts": [account.as_json() for account in self.accounts],
+            "flags": self.flags,
+            "refused": self.refused,
         }
 
 
@@ -88,8 +101,15 @@ def inspect(path: Path | str, template: str | None = None, templates_dir: Path |
     except Refusal as refusal:
         return Inspection(str(path), sha256, source and source_name(source), file.encoding or None, refused=str(refusal))
     return Inspection(
-        str(path), sha256, found.source, found.encoding, found.rows, _accounts(found.records.get(StatementPeriod.__tablename__, [])),
-        found.remarks, found.set_aside, {name: len(rows) for name, rows in sorted(found.records.items())},
+        str(path),
+        sha256,
+        found.source,
+        found.encoding,
+        found.rows,
+        _accounts(found.records.get(StatementPeriod.__tablename__, [])),
+        found.remarks,
+        found.set_aside,
+        {name: len(rows) for name, rows in sorted(found.records.items())},
     )
 
 
@@ -121,5 +141,5 @@ def _account(group: list[StatementPeriod]) -> InspectedAccount:
     else:
         reconciles = first.opening + credits - debits == last.closing
     return InspectedAccount(
-        first.written_as, first.holder, first.currency, first.opening, credits, debits, last.closing, sum(p.entries for p in group), reconciles,
+        first.written_as, first.holder, first.currency, first.opening, credits, debits, last.closing, sum(p.entries for p in group), reconciles
     )

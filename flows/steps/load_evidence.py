@@ -1,4 +1,5 @@
 """Gathers everything that is known of a case into one value: what the reasoning reads and what documents are written from."""
+
 from __future__ import annotations
 
 from importlib.metadata import version as version_of
@@ -26,7 +27,15 @@ def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) 
     apart = {exhibit.sha256 for exhibit in exhibits if exhibit.handling in KEPT_APART}
     rows = {table: tuple(row for row in found if table is Reading or getattr(row, "exhibit", "") not in apart) for table, found in rows.items()}
     return EvidenceBase(
-        case=folder.case, order=folder.order, exhibits=tuple(sorted(exhibits, key=lambda e: (natural(e.reference), e.sha256))), rows=rows,
-        verdicts=tuple(verdict for verdict in verdicts if verdict.subject not in apart), decisions=tuple(folder.decisions()), versions={name: version_of(name) for name in _SOFTWARE},
-        log_head=folder.log.evidence_head(), compiled_on=folder.case.case.cut_off, version=version, final=final,
+        case=folder.case,
+        order=folder.order,
+        exhibits=tuple(sorted(exhibits, key=lambda e: (natural(e.reference), e.sha256))),
+        rows=rows,
+        verdicts=tuple(verdict for verdict in verdicts if verdict.subject not in apart),
+        decisions=tuple(folder.decisions()),
+        versions={name: version_of(name) for name in _SOFTWARE},
+        log_head=folder.log.evidence_head(),
+        compiled_on=folder.case.case.cut_off,
+        version=version,
+        final=final,
     )

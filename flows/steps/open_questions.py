@@ -1,4 +1,5 @@
 """The questions of a case that only a person can answer, with both sides as the exhibits have them; and matches that are settled, to look at again."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -58,8 +59,14 @@ def undecided(folder: CaseFolder, *, settled_too: bool = False) -> list[Question
     the matches that a rule or a person has settled."""
     base = evidence_base(folder)
     matches = _matches(base)
-    return [*(m for m in matches if m.state != "undecided" and settled_too), *(m for m in matches if m.state == "undecided"), *_pairings(base), *_purchases(base),
-            *_repayments(base), *_gifts(base)]
+    return [
+        *(m for m in matches if m.state != "undecided" and settled_too),
+        *(m for m in matches if m.state == "undecided"),
+        *_pairings(base),
+        *_purchases(base),
+        *_repayments(base),
+        *_gifts(base),
+    ]
 
 
 def _matches(base: EvidenceBase) -> list[Question]:
@@ -71,10 +78,25 @@ def _matches(base: EvidenceBase) -> list[Question]:
     for m in base.of(Match):
         decision = decisions.get(m.decided_by)
         favour, against = read(m.reasons_for, m.weights_for), read(m.reasons_against, m.weights_against)
-        found.append(Question(
-            m.id, "one party or two", _party(parties.get(m.left), m.left_name), _record(base, records[m.right]), _says(favour), _says(against), _SAME, m.state, m.decided_by,
-            decision.author if decision else "", decision.at if decision else "", _in_bits(m.score), _weights(favour), _weights(against), sides.of(m),
-        ))
+        found.append(
+            Question(
+                m.id,
+                "one party or two",
+                _party(parties.get(m.left), m.left_name),
+                _record(base, records[m.right]),
+                _says(favour),
+                _says(against),
+                _SAME,
+                m.state,
+                m.decided_by,
+                decision.author if decision else "",
+                decision.at if decision else "",
+                _in_bits(m.score),
+                _weights(favour),
+                _weights(against),
+                sides.of(m),
+            )
+        )
     return found
 
 
@@ -103,9 +125,17 @@ def _record(base: EvidenceBase, record: PartyRecord) -> str:
 def _pairings(base: EvidenceBase) -> list[Question]:
     entries = {entry.id: entry for entry in base.of(Entry)}
     return [
-        Question(p.id, "one transfer or two entries", _entry(base, entries.get(p.debit_entry)), _entry(base, entries.get(p.credit_entry)),
-                 _lines(p.reasons_for), _lines(p.reasons_against), _SAME)
-        for p in base.of(Pairing) if p.state == "undecided"
+        Question(
+            p.id,
+            "one transfer or two entries",
+            _entry(base, entries.get(p.debit_entry)),
+            _entry(base, entries.get(p.credit_entry)),
+            _lines(p.reasons_for),
+            _lines(p.reasons_against),
+            _SAME,
+        )
+        for p in base.of(Pairing)
+        if p.state == "undecided"
     ]
 
 
@@ -113,33 +143,58 @@ def _entry(base: EvidenceBase, entry: Entry | None) -> str:
     if entry is None:
         return "the other account's statement shows no such entry"
     where = f"{base.exhibit(entry.exhibit).reference}, {entry.place}"
-    return (f"{in_words(entry.booked_on)}, {entry.direction} of {display(entry.amount, entry.currency)}, {display_account(entry.account)}: "
-            f"{' / '.join(filter(None, (entry.counterparty, entry.reference, entry.text)))} ({where})")
+    return (
+        f"{in_words(entry.booked_on)}, {entry.direction} of {display(entry.amount, entry.currency)}, {display_account(entry.account)}: "
+        f"{' / '.join(filter(None, (entry.counterparty, entry.reference, entry.text)))} ({where})"
+    )
 
 
 def _purchases(base: EvidenceBase) -> list[Question]:
     counts = Counter(payment.purchase for payment in base.of(PurchasePayment))
     return [
-        Question(p.id, "did these payments buy this", f"{thing(p.kind, p.title_number)}, price {display(p.price, p.currency)}",
-                 f"one payment of {display(p.paid, p.currency)}" if counts[p.id] == 1 else f"{counts[p.id]} payments of {display(p.paid, p.currency)} together",
-                 _lines(p.reasons), _lines(p.against), ("accept", "reject"))
-        for p in base.of(Purchase) if p.state == "proposed"
+        Question(
+            p.id,
+            "did these payments buy this",
+            f"{thing(p.kind, p.title_number)}, price {display(p.price, p.currency)}",
+            f"one payment of {display(p.paid, p.currency)}" if counts[p.id] == 1 else f"{counts[p.id]} payments of {display(p.paid, p.currency)} together",
+            _lines(p.reasons),
+            _lines(p.against),
+            ("accept", "reject"),
+        )
+        for p in base.of(Purchase)
+        if p.state == "proposed"
     ]
 
 
 def _repayments(base: EvidenceBase) -> list[Question]:
     return [
-        Question(r.id, "did these payments repay this charge", f"the charge of {r.lender} on title {r.title_number}",
-                 f"{display(r.amount, r.currency)} from {display_account(r.account)} to {r.lender}", _lines(r.reasons), _lines(r.against), ("accept", "reject"))
-        for r in of_claims(base) if r.state == "proposed"
+        Question(
+            r.id,
+            "did these payments repay this charge",
+            f"the charge of {r.lender} on title {r.title_number}",
+            f"{display(r.amount, r.currency)} from {display_account(r.account)} to {r.lender}",
+            _lines(r.reasons),
+            _lines(r.against),
+            ("accept", "reject"),
+        )
+        for r in of_claims(base)
+        if r.state == "proposed"
     ]
 
 
 def _gifts(base: EvidenceBase) -> list[Question]:
     return [
-        Question(g.id, "was this a gift", f"{g.giver_name} to {g.recipient_name}", ", ".join(filter(None, (g.what, display(g.value, g.currency) if g.value is not None else ""))),
-                 _lines(g.reasons), _lines(g.against), ("accept", "reject"))
-        for g in base.of(Gift) if g.state == "proposed"
+        Question(
+            g.id,
+            "was this a gift",
+            f"{g.giver_name} to {g.recipient_name}",
+            ", ".join(filter(None, (g.what, display(g.value, g.currency) if g.value is not None else ""))),
+            _lines(g.reasons),
+            _lines(g.against),
+            ("accept", "reject"),
+        )
+        for g in base.of(Gift)
+        if g.state == "proposed"
     ]
 
 

@@ -2,11 +2,12 @@
 
 Authority: Directive (EU) 2016/680 art.4(1)(c) (adequate, relevant and not excessive).
 """
+
 from __future__ import annotations
 
 from schemas.evidence_base import EvidenceBase
-from tracing.matching import recognise_parties
 from tracing.assets.recorded_assets import holders_of_named_things
+from tracing.matching import recognise_parties
 
 
 def findings(base: EvidenceBase) -> dict[type, list]:

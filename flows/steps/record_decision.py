@@ -1,18 +1,26 @@
 """Recording what a person decides: the subject must be something that is open to that answer, and the exhibits must be in evidence."""
+
 from __future__ import annotations
 
 from typing import NamedTuple, get_args
 
 from flows.case.case_folder import CaseFolder
 from flows.case.custody import now
-from flows.steps.load_evidence import evidence_base
 from flows.steps.decision_impact import resting_on
+from flows.steps.load_evidence import evidence_base
 from schemas.assets import Purchase
 from schemas.decisions import Answer, Decision, in_force
 from schemas.dispositions import ChargeRepayment, Gift
 from schemas.findings import Gap, Match, Pairing
 
-_OPEN_TO = {Match: ("same", "not_same"), Pairing: ("same", "not_same"), Purchase: ("accept", "reject"), Gift: ("accept", "reject"), ChargeRepayment: ("accept", "reject"), Gap: ("bridge",)}
+_OPEN_TO = {
+    Match: ("same", "not_same"),
+    Pairing: ("same", "not_same"),
+    Purchase: ("accept", "reject"),
+    Gift: ("accept", "reject"),
+    ChargeRepayment: ("accept", "reject"),
+    Gap: ("bridge",),
+}
 
 
 class NotDecidable(ValueError):
@@ -45,7 +53,7 @@ def record(folder: CaseFolder, subject: str, answer: str, reason: str, author: s
     else:
         _open_to(base, subject, answer)
     decision = Decision(
-        id=f"D{len(base.decisions) + 1}", at=now(), author=author, subject=subject, answer=answer, reason=reason, exhibits=exhibits, takes_back=takes_back,
+        id=f"D{len(base.decisions) + 1}", at=now(), author=author, subject=subject, answer=answer, reason=reason, exhibits=exhibits, takes_back=takes_back
     )
     resting = resting_on(base, subject)
     folder.decide(decision)

@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2016/680 art.11 (human intervention has to be able to look at the facts, not at a result).
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -17,9 +18,9 @@ from schemas.identifiers import display_account
 from schemas.interests import Interest
 from schemas.land import Proprietorship
 from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
+from tracing.assets.recorded_assets import recorded_assets
 from tracing.ledger.account_holders import AccountsHeld
 from tracing.matching.particulars import born_written
-from tracing.assets.recorded_assets import recorded_assets
 
 
 class Beside(NamedTuple):
@@ -46,8 +47,18 @@ class _Particulars:
     holds: str = ""
 
 
-_SHOWN = {"name": "name", "known_as": "also", "mentioned_as": "as", "born": "born", "nationality": "nationality", "address": "address", "register": "register of",
-          "number": "number", "identifiers": "identifiers", "holds": "holds"}
+_SHOWN = {
+    "name": "name",
+    "known_as": "also",
+    "mentioned_as": "as",
+    "born": "born",
+    "nationality": "nationality",
+    "address": "address",
+    "register": "register of",
+    "number": "number",
+    "identifiers": "identifiers",
+    "holds": "holds",
+}
 
 
 class SideBySide:
@@ -77,15 +88,21 @@ class SideBySide:
         record = self._records[match.right]
         sides = self._party(match), self._record(record)
         rows = (Beside(shown, *(getattr(side, field) for side in sides)) for field, shown in _SHOWN.items())
-        return (Beside("", "case.toml" if match.left in self._given else "other records", f"{self._references[record.exhibit]}, {record.place}"),
-                *(row for row in rows if row.party or row.record))
+        return (
+            Beside("", "case.toml" if match.left in self._given else "other records", f"{self._references[record.exhibit]}, {record.place}"),
+            *(row for row in rows if row.party or row.record),
+        )
 
     def _party(self, match: Match) -> _Particulars:
         given, party = self._given.get(match.left), self._parties.get(match.left)
         if given is None:
-            return _Particulars(match.left_name, register=party.jurisdiction.upper() if party else "", born=party.born if party else "", number=party.number if party else "")
+            return _Particulars(
+                match.left_name, register=party.jurisdiction.upper() if party else "", born=party.born if party else "", number=party.number if party else ""
+            )
         told = {
-            "name": given.name, "mentioned_as": given.role.replace("_", " "), "identifiers": "; ".join(f"{one.scheme} {one.value}" for one in given.identifiers),
+            "name": given.name,
+            "mentioned_as": given.role.replace("_", " "),
+            "identifiers": "; ".join(f"{one.scheme} {one.value}" for one in given.identifiers),
             "holds": "; ".join(f"account {written}" for written in given.accounts),
         }
         if isinstance(given, Person):
@@ -96,6 +113,14 @@ class SideBySide:
         address = record.address if not record.postcode or record.postcode in record.address else ", ".join(filter(None, (record.address, record.postcode)))
         accounts = [f"account {display_account(account)}" for account in sorted(self._accounts.of(record))]
         return _Particulars(
-            record.name, "", record.mentioned_as, born_written((record.born_year, record.born_month, record.born_day)), record.nationality, address,
-            record.jurisdiction.upper(), record.number, "; ".join(self._identifiers[record.id]), "; ".join(dict.fromkeys([*self._holds[record.id], *accounts])),
+            record.name,
+            "",
+            record.mentioned_as,
+            born_written((record.born_year, record.born_month, record.born_day)),
+            record.nationality,
+            address,
+            record.jurisdiction.upper(),
+            record.number,
+            "; ".join(self._identifiers[record.id]),
+            "; ".join(dict.fromkeys([*self._holds[record.id], *accounts])),
         )

@@ -2,6 +2,7 @@
 
 Every exhibit ends in one of four states: admitted, admitted as not reconciling, refused with its reason, or kept as a document.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -66,8 +67,9 @@ def bring_up_to_date(folder: CaseFolder) -> None:
 def given_twice(folder: CaseFolder) -> list[tuple[str, str]]:
     """(reference, reference of the first) of every file whose bytes are those of a file before it by name; it counts once."""
     first = _by_hash(folder)
-    return [(item.exhibit.reference, first[item.exhibit.sha256].exhibit.reference) for item in folder.received()
-            if item.path != first[item.exhibit.sha256].path]
+    return [
+        (item.exhibit.reference, first[item.exhibit.sha256].exhibit.reference) for item in folder.received() if item.path != first[item.exhibit.sha256].path
+    ]
 
 
 def take_in(folder: CaseFolder, sha256: str, told: Told = nobody) -> IntakeResult:
@@ -108,12 +110,17 @@ def _tell_of_storing(staged: Staged, told: Told) -> None:
 def _read(folder: CaseFolder, item: Received, told: Told) -> tuple:
     # both are slow to import and not needed by a case without data exhibits
     from expectations.verdicts import check_exhibit
-    from flows.sources.reading.record_columns import give_back
     from flows.sources.read_exhibit import is_intelligence, stage
+    from flows.sources.reading.record_columns import give_back
 
     period = folder.case.case.period
-    staged = stage(item.path, item.exhibit, template=item.exhibit.template or None, templates_dir=folder.templates,
-                   told=lambda rows, behind, size: told("reading", rows, READ * min(behind / size, 1) if size else 0))
+    staged = stage(
+        item.path,
+        item.exhibit,
+        template=item.exhibit.template or None,
+        templates_dir=folder.templates,
+        told=lambda rows, behind, size: told("reading", rows, READ * min(behind / size, 1) if size else 0),
+    )
     give_back()
     if is_intelligence(staged.source):
         return None, [], _leads_only(item.exhibit, staged)
@@ -122,8 +129,15 @@ def _read(folder: CaseFolder, item: Received, told: Told) -> tuple:
     give_back()
     rows = checked.staged.rows
     reading = Reading(
-        exhibit=item.exhibit.sha256, source=staged.source, reader_version=staged.reader_version, encoding=staged.encoding,
-        accepted=rows.accepted, set_aside=rows.set_aside, declared=rows.declared, total=rows.total, state=checked.state,
+        exhibit=item.exhibit.sha256,
+        source=staged.source,
+        reader_version=staged.reader_version,
+        encoding=staged.encoding,
+        accepted=rows.accepted,
+        set_aside=rows.set_aside,
+        declared=rows.declared,
+        total=rows.total,
+        state=checked.state,
     )
     return checked.staged, checked.verdicts, reading
 
@@ -132,12 +146,23 @@ def _leads_only(exhibit: Exhibit, staged: Staged) -> Reading:
     """What read it; no row of it is stored, and for the case it is a document. Refused unless exhibits.csv keeps it apart, and known even so for
     what it is, so that not even the refusal is told to those who may not know of it."""
     reading = Reading(
-        exhibit=exhibit.sha256, source=staged.source, reader_version=staged.reader_version, encoding=staged.encoding,
-        accepted=0, set_aside=0, declared=0, total=0, state="document",
+        exhibit=exhibit.sha256,
+        source=staged.source,
+        reader_version=staged.reader_version,
+        encoding=staged.encoding,
+        accepted=0,
+        set_aside=0,
+        declared=0,
+        total=0,
+        state="document",
     )
     if exhibit.handling not in KEPT_APART:
-        refusal = Refusal(exhibit.file_name, "", "this is a report to a financial intelligence unit, which is never evidence, and exhibits.csv does not keep it apart",
-                          f"Write {' or '.join(sorted(KEPT_APART))} into its column handling.")
+        refusal = Refusal(
+            exhibit.file_name,
+            "",
+            "this is a report to a financial intelligence unit, which is never evidence, and exhibits.csv does not keep it apart",
+            f"Write {' or '.join(sorted(KEPT_APART))} into its column handling.",
+        )
         reading.state, reading.why = "refused", str(refusal)
     return reading
 

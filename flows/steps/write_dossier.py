@@ -3,6 +3,7 @@
 The document's date is the case's cut-off and its log head is that of the last line that changed the evidence, so the same case
 compiled again, on any day, is the same bytes and keeps its version number.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -11,10 +12,10 @@ from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
 from flows.case.custody import write_whole
+from flows.case.dossier_versions import Versions, fingerprint
 from flows.steps.follow_case import check_followed
 from flows.steps.load_evidence import evidence_base
 from flows.steps.take_in import pending
-from flows.case.dossier_versions import Versions, fingerprint
 from schemas.findings import Deficiency
 
 

@@ -4,6 +4,7 @@ Exhibits enter whole or not at all, one transaction each, keyed on their SHA-256
 rows every table holds; a store with fewer is refused, because DuckDB opens a file with a lost write-ahead log
 without a word.
 """
+
 from __future__ import annotations
 
 import errno
@@ -23,9 +24,9 @@ import pyarrow as pa
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
-from flows.store import queries
 from flows.case.custody import IntegrityBroken, now, write_whole
 from flows.sources.reading.record_columns import Records, from_arrow, to_arrow
+from flows.store import queries
 from schemas.evidence import Exhibit, Reading, Refusal, Staged, Verdict
 from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES
 
@@ -58,8 +59,10 @@ class Store:
             head = _head(path)
             if not path.exists():
                 if head.exists():
-                    raise IntegrityBroken(f"{path.name} is gone, but {head.name} says that it held data. Restore it from a copy, or "
-                                          f"delete {head.name} to read every exhibit again.")
+                    raise IntegrityBroken(
+                        f"{path.name} is gone, but {head.name} says that it held data. Restore it from a copy, or "
+                        f"delete {head.name} to read every exhibit again."
+                    )
                 if not reading:
                     _make(path)
             with duckdb.connect(":memory:") as connection:
@@ -175,8 +178,12 @@ class Store:
         except (OSError, ValueError, duckdb.CatalogException) as error:
             raise IntegrityBroken(f"{self._head.name} or the store's own tables cannot be read. Restore both files from one copy.") from error
         if head.get("tables") != TABLES_OF_THIS_VERSION:
-            raise Refusal(self._path.name, "", "it was made by another version of assettrace, whose tables are not these",
-                          "Move all files that begin with 'store.' away and run again: every exhibit is read anew, and the decisions stand.")
+            raise Refusal(
+                self._path.name,
+                "",
+                "it was made by another version of assettrace, whose tables are not these",
+                "Move all files that begin with 'store.' away and run again: every exhibit is read anew, and the decisions stand.",
+            )
         if generation == head["coming"]:
             if not reading:
                 self._write_head(generation)
@@ -193,8 +200,15 @@ def searching(readable: Sequence[Path], spill: Path) -> Iterator[duckdb.DuckDBPy
     """A connection without a store, for searching registers: it reads these files, may spill into a folder, and reaches nothing else."""
     with duckdb.connect(":memory:") as connection:
         paths = ", ".join(queries.text(str(path)) for path in readable)
-        for setting in (f"memory_limit = '{SEARCH_MEMORY}'", f"temp_directory = {queries.text(str(spill))}", "preserve_insertion_order = false",
-                        "enable_progress_bar = false", f"allowed_paths = [{paths}]", "enable_external_access = false", "lock_configuration = true"):
+        for setting in (
+            f"memory_limit = '{SEARCH_MEMORY}'",
+            f"temp_directory = {queries.text(str(spill))}",
+            "preserve_insertion_order = false",
+            "enable_progress_bar = false",
+            f"allowed_paths = [{paths}]",
+            "enable_external_access = false",
+            "lock_configuration = true",
+        ):
             connection.execute(f"SET {setting}")
         yield connection
 
@@ -209,8 +223,10 @@ def _readable(path: Path) -> Iterator[None]:
     try:
         yield
     except (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException) as error:
-        raise IntegrityBroken(f"{path.name} cannot be opened as a store ({str(error).splitlines()[0]}). Restore all files that begin with "
-                              "'store.' from one copy, or move them away and run again: every exhibit is then read anew.") from error
+        raise IntegrityBroken(
+            f"{path.name} cannot be opened as a store ({str(error).splitlines()[0]}). Restore all files that begin with "
+            "'store.' from one copy, or move them away and run again: every exhibit is then read anew."
+        ) from error
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, how: str = "") -> None:

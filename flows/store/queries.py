@@ -2,6 +2,7 @@
 
 Table and column names come from the schemas, never from input.
 """
+
 from __future__ import annotations
 
 import typing

@@ -1,4 +1,5 @@
 """A provision of law with its authority and the days it is in force, an order with the elements of its test, and a gateway to other authorities."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -7,7 +8,11 @@ from typing import Literal, get_args
 
 TO_BE_CONFIRMED = "to be confirmed by a lawyer"
 Recipient = Literal["judicial_authority", "asset_recovery_office", "law_enforcement"]
-RECIPIENTS = {"judicial_authority": "court, prosecutor or executing authority", "asset_recovery_office": "asset recovery office", "law_enforcement": "law enforcement authority"}
+RECIPIENTS = {
+    "judicial_authority": "court, prosecutor or executing authority",
+    "asset_recovery_office": "asset recovery office",
+    "law_enforcement": "law enforcement authority",
+}
 assert RECIPIENTS.keys() == set(get_args(Recipient))
 
 

@@ -1,7 +1,8 @@
 """Long run: many altered bundles, each of which must be refused, and as many clean checks as asked for, each of which must hold.
 
-    python tests/soak/altered_bundles.py [--count 500] [--clean 100] [--seed 1]
+python tests/soak/altered_bundles.py [--count 500] [--clean 100] [--seed 1]
 """
+
 from __future__ import annotations
 
 import argparse

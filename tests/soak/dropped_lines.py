@@ -3,6 +3,7 @@
 Each statement is written as camt.053, MT940 or a bank's CSV with balances, is whole at first and has to add up; then one of its entries is left out or
 stands twice, and it must not.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -40,25 +41,50 @@ def written(kind: str, opening: int, amounts: list[int], kept: list[int]) -> byt
         return f"{abs(minor) // 100}{mark}{abs(minor) % 100:02d}"
 
     if kind == "camt":
-        def balance(code: str, minor: int, day: str) -> str:
-            return (f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{decimal(minor)}</Amt><CdtDbtInd>{sign(minor, "CRDT", "DBIT")}</CdtDbtInd>'
-                    f"<Dt><Dt>{day}</Dt></Dt></Bal>")
 
-        entries = "".join(f'<Ntry><Amt Ccy="EUR">{decimal(amounts[n])}</Amt><CdtDbtInd>{sign(amounts[n], "CRDT", "DBIT")}</CdtDbtInd><Sts>BOOK</Sts>'
-                          "<BookgDt><Dt>2024-01-05</Dt></BookgDt></Ntry>" for n in kept)
-        return (f'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt><Acct><Id><IBAN>{IBAN}</IBAN></Id></Acct>'
-                f'{balance("OPBD", opening, "2024-01-01")}{balance("CLBD", closing, "2024-01-31")}{entries}</Stmt></BkToCstmrStmt></Document>').encode()
+        def balance(code: str, minor: int, day: str) -> str:
+            return (
+                f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{decimal(minor)}</Amt><CdtDbtInd>{sign(minor, "CRDT", "DBIT")}</CdtDbtInd>'
+                f"<Dt><Dt>{day}</Dt></Dt></Bal>"
+            )
+
+        entries = "".join(
+            f'<Ntry><Amt Ccy="EUR">{decimal(amounts[n])}</Amt><CdtDbtInd>{sign(amounts[n], "CRDT", "DBIT")}</CdtDbtInd><Sts>BOOK</Sts>'
+            "<BookgDt><Dt>2024-01-05</Dt></BookgDt></Ntry>"
+            for n in kept
+        )
+        return (
+            f'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt><Acct><Id><IBAN>{IBAN}</IBAN></Id></Acct>'
+            f"{balance('OPBD', opening, '2024-01-01')}{balance('CLBD', closing, '2024-01-31')}{entries}</Stmt></BkToCstmrStmt></Document>"
+        ).encode()
     if kind == "mt940":
         lines = [f":61:2401050105{sign(amounts[n], 'C', 'D')}{decimal(amounts[n], ',')}NTRFNONREF" for n in kept]
-        return "\n".join([":20:X", f":25:{IBAN}", ":28C:1/1", f":60F:{sign(opening, 'C', 'D')}240101EUR{decimal(opening, ',')}", *lines,
-                          f":62F:{sign(closing, 'C', 'D')}240131EUR{decimal(closing, ',')}", "-", ""]).encode()
+        return "\n".join(
+            [
+                ":20:X",
+                f":25:{IBAN}",
+                ":28C:1/1",
+                f":60F:{sign(opening, 'C', 'D')}240101EUR{decimal(opening, ',')}",
+                *lines,
+                f":62F:{sign(closing, 'C', 'D')}240131EUR{decimal(closing, ',')}",
+                "-",
+                "",
+            ]
+        ).encode()
     rows = []
     for n in kept:
         balance_after = opening + sum(amounts[: n + 1])
-        rows.append(f"05/01/2024,TFR,x,,,,{decimal(amounts[n]) if amounts[n] < 0 else ''},{decimal(amounts[n]) if amounts[n] > 0 else ''},"
-                    f"{'-' if balance_after < 0 else ''}{decimal(balance_after)}")
-    head = ["Account Number,00-00-05 00500015", "Currency,EUR", f"Opening Balance,{'-' if opening < 0 else ''}{decimal(opening)}",
-            f"Closing Balance,{'-' if closing < 0 else ''}{decimal(closing)}", "Date,Type,Description,Counterparty,Counterparty Account,Reference,Paid Out,Paid In,Balance"]
+        rows.append(
+            f"05/01/2024,TFR,x,,,,{decimal(amounts[n]) if amounts[n] < 0 else ''},{decimal(amounts[n]) if amounts[n] > 0 else ''},"
+            f"{'-' if balance_after < 0 else ''}{decimal(balance_after)}"
+        )
+    head = [
+        "Account Number,00-00-05 00500015",
+        "Currency,EUR",
+        f"Opening Balance,{'-' if opening < 0 else ''}{decimal(opening)}",
+        f"Closing Balance,{'-' if closing < 0 else ''}{decimal(closing)}",
+        "Date,Type,Description,Counterparty,Counterparty Account,Reference,Paid Out,Paid In,Balance",
+    ]
     return "\n".join([*head, *rows, ""]).encode()
 
 

@@ -3,6 +3,7 @@
 Every kill is SIGKILL to a process of its own that takes in the exhibits of a case; the case goes on where it was until all is taken in, and is
 then compared with one that nobody disturbed.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -148,8 +149,10 @@ def main() -> None:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         tally = kills(Path(folder), asked.count, asked.seed)
-    print(f"kills of intake: seed {asked.seed}, {tally.kills} kills, {tally.cases_finished} cases finished, {tally.not_opened} stores not opened, {tally.lost} exhibits lost, "
-          f"{tally.doubled} doubled, {tally.in_part} in part; {time.monotonic() - began:.0f} s")
+    print(
+        f"kills of intake: seed {asked.seed}, {tally.kills} kills, {tally.cases_finished} cases finished, {tally.not_opened} stores not opened, {tally.lost} exhibits lost, "
+        f"{tally.doubled} doubled, {tally.in_part} in part; {time.monotonic() - began:.0f} s"
+    )
     raise SystemExit(0 if tally.sound else 1)
 
 

@@ -6,6 +6,7 @@ The statements are made as a bank writes them; the twin's ledger is theirs, line
 second, which is timed, checks and finds everything as it is. A row that is then altered in the ledger must be found. What is not in it are the pages of a PDF, which
 depend on the dossier and not on the rows.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -38,8 +39,10 @@ def main() -> int:
         altered = json.loads(twin)
         altered["ledger"]["lines"][Random(chosen.seed).randrange(lines)][4] += 100
         found = timed(json.dumps(altered).encode(), files)[2]
-    print(f"{lines:,} rows of {len(files)} exhibits, {chosen.claims} claims, {len(RULES)} rules, seed {chosen.seed}: {wall:.1f} s, {processor:.1f} s of the processor (goal: 60 s); "
-          f"{len(broken)} things do not hold; of a ledger with one amount altered {len(found)} do not")
+    print(
+        f"{lines:,} rows of {len(files)} exhibits, {chosen.claims} claims, {len(RULES)} rules, seed {chosen.seed}: {wall:.1f} s, {processor:.1f} s of the processor (goal: 60 s); "
+        f"{len(broken)} things do not hold; of a ledger with one amount altered {len(found)} do not"
+    )
     return bool(broken) or not found
 
 
@@ -51,7 +54,10 @@ def ledger_of(files: dict[str, Path], claims: int) -> dict:
         account = next(iter(read.entries.values()))[2]
         accounts.append(f"iban:{account}")
         readings.append({"exhibit": sha256, "accepted": read.accepted, "set_aside": 0, "declared": 0, "total": read.accepted})
-        statements += [{"id": f"{sha256[:16]}/{place}", "exhibit": sha256, "account": f"iban:{account}", "opens_on": "", "closes_on": "", "reconciles": True, **said} for place, said in read.statements.items()]
+        statements += [
+            {"id": f"{sha256[:16]}/{place}", "exhibit": sha256, "account": f"iban:{account}", "opens_on": "", "closes_on": "", "reconciles": True, **said}
+            for place, said in read.statements.items()
+        ]
         for place, (day, value, _, order) in read.entries.items():
             entry = f"{sha256[:16]}/{place}"
             ends = [-1, number, value, "", "", entry] if value > 0 else [number, -1, -value, "", entry, ""]
@@ -60,11 +66,36 @@ def ledger_of(files: dict[str, Path], claims: int) -> dict:
     claimed = [line[7] for line in lines if line[7]][:claims]
     amounts = {line[7]: line[4] for line in lines if line[7]}
     return {
-        "format": FORMAT, "case": {"currency": "GBP", "rule": "pro_rata", "claims": ["A"], "labels": ["A"]}, "exhibits": [
-            {"sha256": sha256, "reference": f"IH/{n}", "kind": "data", "template": "", "size": path.stat().st_size} for n, (sha256, path) in enumerate(files.items(), start=1)],
-        "statements": statements, "transactions": [], "figures": [], "text": [], "ledger": {"accounts": accounts, "lines": lines, "not_in_it": []},
-        "findings": {**{name: [] for name in ("ruling", "anyorder", "labeltotal", "routestep", "purchase", "purchasepayment", "repaymenttransfer", "gifttransfer", "asset", "gap")}, "reading": readings,
-                     "claimedreceipt": [{"transfer": id, "label": "A", "amount": f"{amounts[id] // 100}.{amounts[id] % 100:02d}", "currency": "GBP"} for id in claimed]},
+        "format": FORMAT,
+        "case": {"currency": "GBP", "rule": "pro_rata", "claims": ["A"], "labels": ["A"]},
+        "exhibits": [
+            {"sha256": sha256, "reference": f"IH/{n}", "kind": "data", "template": "", "size": path.stat().st_size}
+            for n, (sha256, path) in enumerate(files.items(), start=1)
+        ],
+        "statements": statements,
+        "transactions": [],
+        "figures": [],
+        "text": [],
+        "ledger": {"accounts": accounts, "lines": lines, "not_in_it": []},
+        "findings": {
+            **{
+                name: []
+                for name in (
+                    "ruling",
+                    "anyorder",
+                    "labeltotal",
+                    "routestep",
+                    "purchase",
+                    "purchasepayment",
+                    "repaymenttransfer",
+                    "gifttransfer",
+                    "asset",
+                    "gap",
+                )
+            },
+            "reading": readings,
+            "claimedreceipt": [{"transfer": id, "label": "A", "amount": f"{amounts[id] // 100}.{amounts[id] % 100:02d}", "currency": "GBP"} for id in claimed],
+        },
     }
 
 
@@ -81,11 +112,28 @@ def completed(made: dict) -> bytes:
         for target, (held, route) in targets.items():
             rows["ruling"] += [{"rule": rule, "target": target, "label": label, "amount": money(amount), "currency": ""} for label, amount in held.items()]
             if rule == twin.rule:
-                rows["routestep"] += [{"rule": rule, "target": target, "label": label, "from_transfer": twin.lines[came][0], "to_transfer": twin.lines[went][0] if went >= 0 else "",
-                                       "amount": money(amount)} for (label, came, went), amount in route.items()]
+                rows["routestep"] += [
+                    {
+                        "rule": rule,
+                        "target": target,
+                        "label": label,
+                        "from_transfer": twin.lines[came][0],
+                        "to_transfer": twin.lines[went][0] if went >= 0 else "",
+                        "amount": money(amount),
+                    }
+                    for (label, came, went), amount in route.items()
+                ]
         totals = again.by_rule[rule].totals
-        rows["labeltotal"] += [{"rule": rule, "label": label, "currency": "", **{part: money(totals[label][part]) for part in ("claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap")}}
-                               for label in totals if not is_own(label)]
+        rows["labeltotal"] += [
+            {
+                "rule": rule,
+                "label": label,
+                "currency": "",
+                **{part: money(totals[label][part]) for part in ("claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap")},
+            }
+            for label in totals
+            if not is_own(label)
+        ]
     return json.dumps(made).encode()
 
 

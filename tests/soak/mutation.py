@@ -2,6 +2,7 @@
 
 Method: R. DeMillo, R. Lipton and F. Sayward, Hints on test data selection (1978). Works on a copy; the checkout is not touched.
 """
+
 from __future__ import annotations
 
 import ast
@@ -14,14 +15,30 @@ from pathlib import Path
 from random import Random
 
 TOP = Path(__file__).resolve().parent.parent.parent
-FILES = ("schemas/money.py", "tracing/attribution/plain_tracer.py", *(f"tracing/attribution/rules/{name}.py" for name in (
-    "rule", "fifo", "lifo", "pro_rata", "own_money_first", "claims_first", "asset_first")))
+FILES = (
+    "schemas/money.py",
+    "tracing/attribution/plain_tracer.py",
+    *(f"tracing/attribution/rules/{name}.py" for name in ("rule", "fifo", "lifo", "pro_rata", "own_money_first", "claims_first", "asset_first")),
+)
 TESTS = ("tests/test_money.py", "tests/test_scenarios.py", "tests/test_ledger_twice.py::test_both_implementations_write_the_same_bytes[0]")
 PATIENCE = 60  # seconds; a mutant that never ends is noticed
 SWAPPED = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.And: ast.Or, ast.Or: ast.And, ast.In: ast.NotIn, ast.NotIn: ast.In,
-    ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.FloorDiv,
+    ast.FloorDiv: ast.Mult,
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
 }
 
 
@@ -86,7 +103,11 @@ def _noticed(copy: Path) -> bool:
     environment = os.environ | {"PYTHONPATH": f"{copy}{os.pathsep}{copy / 'tests'}", "PYTHONDONTWRITEBYTECODE": "1"}
     tests = TESTS
     try:
-        return subprocess.run([sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests], cwd=copy, env=environment,
-                              capture_output=True, timeout=PATIENCE).returncode != 0
+        return (
+            subprocess.run(
+                [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests], cwd=copy, env=environment, capture_output=True, timeout=PATIENCE
+            ).returncode
+            != 0
+        )
     except subprocess.TimeoutExpired:
         return True

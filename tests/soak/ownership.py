@@ -2,6 +2,7 @@
 
 Run: python tests/soak/ownership.py [--count 20000] [--seed 1]. One line of result; stops at the first difference with the register's seed.
 """
+
 from __future__ import annotations
 
 import argparse

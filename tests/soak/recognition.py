@@ -2,6 +2,7 @@
 
 Run: python tests/soak/recognition.py [--cases 100] [--pairs 1000] [--seeds 1 2]
 """
+
 from __future__ import annotations
 
 import argparse
@@ -21,7 +22,11 @@ def main() -> None:
     arguments.add_argument("--pairs", type=int, default=1_000)
     arguments.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
     wanted = arguments.parse_args()
-    print("| seed | records | automatic: precision | recall | automatic or undecided: precision | recall | false merges | of namesake pairs merged |\n" + "|---" * 8 + "|")
+    print(
+        "| seed | records | automatic: precision | recall | automatic or undecided: precision | recall | false merges | of namesake pairs merged |\n"
+        + "|---" * 8
+        + "|"
+    )
     told = []
     for seed in wanted.seeds:
         found, pairs = measured(seed, wanted.cases), namesakes(seed, wanted.pairs)

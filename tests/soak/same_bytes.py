@@ -1,7 +1,8 @@
 """Long run: the same case compiled again and again under another clock, time zone, locale, hash seed, path and number of threads: the same bytes.
 
-    python tests/soak/same_bytes.py [--count 20] [--seed 1] [--case small|demo]
+python tests/soak/same_bytes.py [--count 20] [--seed 1] [--case small|demo]
 """
+
 from __future__ import annotations
 
 import argparse
@@ -49,9 +50,20 @@ def main() -> int:
             shutil.copytree(case.directory, folder)
             threads = str(random.randrange(1, 5))
             told = subprocess.run(
-                [sys.executable, "-c", PROGRAM, str(folder), str(random.randrange(-10**8, 10**8))], cwd=folder.parent, capture_output=True, text=True, check=True,
-                env={**os.environ, "PYTHONHASHSEED": str(random.randrange(2**32)), "TZ": random.choice(ZONES), "LC_ALL": random.choice(LOCALES),
-                     "OMP_NUM_THREADS": threads, "NUMBA_NUM_THREADS": threads, "PYTHONPATH": os.pathsep.join(sys.path)},
+                [sys.executable, "-c", PROGRAM, str(folder), str(random.randrange(-(10**8), 10**8))],
+                cwd=folder.parent,
+                capture_output=True,
+                text=True,
+                check=True,
+                env={
+                    **os.environ,
+                    "PYTHONHASHSEED": str(random.randrange(2**32)),
+                    "TZ": random.choice(ZONES),
+                    "LC_ALL": random.choice(LOCALES),
+                    "OMP_NUM_THREADS": threads,
+                    "NUMBA_NUM_THREADS": threads,
+                    "PYTHONPATH": os.pathsep.join(sys.path),
+                },
             )
             found[told.stdout] = found.get(told.stdout, 0) + 1
             shutil.rmtree(folder)

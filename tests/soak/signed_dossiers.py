@@ -1,7 +1,8 @@
 """Long run: every attack on a signed dossier, with its detached manifest and without; none may be accepted.
 
-    python tests/soak/signed_dossiers.py
+python tests/soak/signed_dossiers.py
 """
+
 from __future__ import annotations
 
 import sys
@@ -30,7 +31,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         root = authority_file(folder / "root.pem")
-        made = seal("d.sealed.pdf", small_case().dossier("served").pdf, from_pkcs12(pkcs12_file(folder / "me.p12"), PASSPHRASE, datetime.now(UTC)), reason="Seal")
+        made = seal(
+            "d.sealed.pdf", small_case().dossier("served").pdf, from_pkcs12(pkcs12_file(folder / "me.p12"), PASSPHRASE, datetime.now(UTC)), reason="Seal"
+        )
         pdf, manifest = folder / "d.sealed.pdf", folder / "d.sealed.pdf.seal.json"
         through: dict[bool, list[str]] = {True: [], False: []}
         for what, attack in ATTACKS.items():
@@ -43,8 +46,10 @@ def main() -> int:
                     through[beside].append(what)
         pdf.write_bytes(made.pdf)
         clean = accepted(pdf, root)
-    print(f"{len(ATTACKS)} attacks on a signed dossier: {len(through[True])} accepted with its detached manifest, {len(through[False])} by the signature alone "
-          f"({', '.join(through[False]) or 'none'}); the dossier itself {'accepted' if clean else 'REFUSED'}")
+    print(
+        f"{len(ATTACKS)} attacks on a signed dossier: {len(through[True])} accepted with its detached manifest, {len(through[False])} by the signature alone "
+        f"({', '.join(through[False]) or 'none'}); the dossier itself {'accepted' if clean else 'REFUSED'}"
+    )
     return bool(through[True]) or not clean
 
 

@@ -2,6 +2,7 @@
 
 Run: python tests/soak/tracing.py guarantees 100000 | coins 20000 | small 5 [part of parts] | mutants 300
 """
+
 from __future__ import annotations
 
 import sys
@@ -25,10 +26,10 @@ def guarantees(count: int) -> str:
     from test_compiled import the_same
     from test_tracing_plain import keeps_every_guarantee
 
-    from tracing.ledger.prepared_ledger import build
     from tracing.attribution.fastest_engine import follow, lines_of, marked_of
     from tracing.attribution.plain_tracer import trace
     from tracing.attribution.rules import RULES
+    from tracing.ledger.prepared_ledger import build
 
     for n in range(count):
         rng = Random(SEED + n)

@@ -2,6 +2,7 @@
 
 Format: a finding's name (`tracing.ids`); an account's surviving balance is 'account:<identity>', as rulings call it.
 """
+
 from __future__ import annotations
 
 from tracing.ids import finding_id

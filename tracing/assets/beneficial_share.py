@@ -3,6 +3,7 @@
 Authority: Proceeds of Crime Act 2002 ss.79-84 (other people's interests); Land Registration Act 2002 ss.40-44 (restrictions: what the
 register protects it does not prove).
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,10 @@ from tracing.names.written_names import name_key
 from tracing.ownership.stakes import millionths, per_cent
 
 _OTHERS = {
-    "beneficial_interest": "a beneficial interest", "home_rights": "home rights", "restriction": "a restriction", "notice": "a notice",
+    "beneficial_interest": "a beneficial interest",
+    "home_rights": "home rights",
+    "restriction": "a restriction",
+    "notice": "a notice",
     "agreement": "an agreement",
 }
 
@@ -32,8 +36,13 @@ class Beneficial:
 
 
 def beneficial(
-    identifier: str, whose: Sequence[str], names: Mapping[str, str], interests: Sequence[BeneficialInterest], entries: Sequence[RegisterEntry],
-    co_holders: Sequence[str], held: str = "registered as joint proprietor",
+    identifier: str,
+    whose: Sequence[str],
+    names: Mapping[str, str],
+    interests: Sequence[BeneficialInterest],
+    entries: Sequence[RegisterEntry],
+    co_holders: Sequence[str],
+    held: str = "registered as joint proprietor",
 ) -> Beneficial:
     """The beneficial share of these parties together: what is recorded for each, or, where that is not so of every one of them, the whole less what is accepted as others'. Not
     established where an accepted share has no size, where the interest of another joint holder is not recorded, or where the register protects an interest nobody has sized.
@@ -58,21 +67,33 @@ def beneficial(
         raise _too_much(own[0].asset)
     if all(recorded.values()):
         each = [f"{per_cent(millionths(i.share))}: {i.nature} ({i.exhibit})" for i in stated]
-        return Beneficial(share, each[0] if len(whose) == 1 else "; ".join(f"{names[party]} {says}" for party, says in zip(whose, each, strict=True)), third_parties)
+        return Beneficial(
+            share, each[0] if len(whose) == 1 else "; ".join(f"{names[party]} {says}" for party, says in zip(whose, each, strict=True)), third_parties
+        )
     if any(not i.share for i in accepted):
         return Beneficial(None, "another's interest is accepted, but its share is not known", third_parties)
     known = {name_key(names.get(i.holder, i.holder), "person") for i in others}
     silent = [name for name in co_holders if name_key(name, "person") not in known]
     if others and silent:
-        return Beneficial(None, f"{' and '.join(silent)} {'holds' if len(silent) == 1 else 'hold'} it too, with a beneficial share that is not recorded", third_parties)
+        return Beneficial(
+            None, f"{' and '.join(silent)} {'holds' if len(silent) == 1 else 'hold'} it too, with a beneficial share that is not recorded", third_parties
+        )
     if accepted:
         return Beneficial(WHOLE - taken, f"{_of_several(whose, names)}the whole less {per_cent(taken)} accepted as another's", third_parties)
     if co_holders and not others:
         return Beneficial(None, "several hold it; their beneficial shares are not recorded", third_parties)
     if unsized and not others:
         return Beneficial(None, "the register protects another's interest whose share nobody recorded", third_parties)
-    return Beneficial(WHOLE, _of_several(whose, names) + ("the whole: no other's interest is recorded and accepted" if not third_parties else
-                      "the whole: of the interests stated, none is accepted as reducing it"), third_parties)
+    return Beneficial(
+        WHOLE,
+        _of_several(whose, names)
+        + (
+            "the whole: no other's interest is recorded and accepted"
+            if not third_parties
+            else "the whole: of the interests stated, none is accepted as reducing it"
+        ),
+        third_parties,
+    )
 
 
 def meant(holder: str, whose: Sequence[str], names: Mapping[str, str]) -> str:
@@ -86,7 +107,12 @@ def _of_several(whose: Sequence[str], names: Mapping[str, str]) -> str:
 
 
 def _too_much(asset: str) -> Refusal:
-    return Refusal("case.toml", f"beneficial_interests, {asset}", "the accepted shares add up to more than 100 per cent", "Correct the shares, or mark one as not accepted.")
+    return Refusal(
+        "case.toml",
+        f"beneficial_interests, {asset}",
+        "the accepted shares add up to more than 100 per cent",
+        "Correct the shares, or mark one as not accepted.",
+    )
 
 
 def _interest_says(interest: BeneficialInterest) -> str:

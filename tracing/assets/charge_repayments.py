@@ -2,6 +2,7 @@
 
 Authority: Boscawen v Bajwa [1996] 1 WLR 328: money that pays off a charge may be followed into what the charge secured, by subrogation [to be confirmed by a lawyer].
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -15,11 +16,11 @@ from schemas.dispositions import ChargeRepayment
 from schemas.evidence_base import EvidenceBase
 from schemas.identifiers import display_account
 from schemas.land import RegisterEntry
-from tracing.ledger.account_holders import account_holders
+from tracing.attribution.accounts_reached import accounts_reached
 from tracing.ids import finding_id
+from tracing.ledger.account_holders import account_holders
 from tracing.ledger.prepared_ledger import outside
 from tracing.names.written_names import name_key
-from tracing.attribution.accounts_reached import accounts_reached
 
 Repaid = list[tuple[ChargeRepayment, list[Transfer]]]
 
@@ -64,9 +65,19 @@ def _payments(base: EvidenceBase, lenders: set[str]) -> dict[str, dict[str, list
 def _row(base: EvidenceBase, asset: Asset, charge: RegisterEntry, account: str, paid: Sequence[Transfer], of_lender: Sequence[tuple]) -> ChargeRepayment:
     days = [date.fromisoformat(t.at) for t in paid]
     return ChargeRepayment(
-        id=finding_id("repayment", asset.identifier, name_key(charge.party, "company"), account), asset=asset.id, title_number=asset.identifier, lender=charge.party,
-        account=account, charge=charge.id, first=min(days), last=max(days), amount=sum(t.amount for t in paid), currency=paid[0].currency, state="proposed",
-        reasons="\n".join(_reasons(asset, charge, paid)), against="\n".join(_against(base, asset, account, paid, of_lender)),
+        id=finding_id("repayment", asset.identifier, name_key(charge.party, "company"), account),
+        asset=asset.id,
+        title_number=asset.identifier,
+        lender=charge.party,
+        account=account,
+        charge=charge.id,
+        first=min(days),
+        last=max(days),
+        amount=sum(t.amount for t in paid),
+        currency=paid[0].currency,
+        state="proposed",
+        reasons="\n".join(_reasons(asset, charge, paid)),
+        against="\n".join(_against(base, asset, account, paid, of_lender)),
     )
 
 

@@ -3,6 +3,7 @@
 Authority: Land Registration Act 2002 ss.51-53 (registered charges). A charge without its dated redemption figure is "not known", never nil; what comes off
 is rounded up where it is converted.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -13,8 +14,8 @@ from schemas.calendar import in_words
 from schemas.case_assets import CostOfRealising, ExchangeRate, Redemption
 from schemas.land import RegisterEntry
 from schemas.money import display
-from tracing.assets.net_equity import Figure, minor, same_asset
 from tracing.assets.exchange_rates import at_the_days_rate
+from tracing.assets.net_equity import Figure, minor, same_asset
 from tracing.names.written_names import name_key
 
 NO_COSTS = "no cost of realising it is stated, so none comes off"
@@ -34,7 +35,12 @@ class Owed:
         for one in stated:
             own = one.currency or self.home
             to, part = (one.lender, "redemptions") if isinstance(one, Redemption) else (one.what, "costs")
-            figure = Figure(minor(one.amount, own, f"{part}, {one.about}"), f"{'to' if part == 'redemptions' else 'for'} {to} on {in_words(one.on)} ({one.exhibit})", one.on, own)
+            figure = Figure(
+                minor(one.amount, own, f"{part}, {one.about}"),
+                f"{'to' if part == 'redemptions' else 'for'} {to} on {in_words(one.on)} ({one.exhibit})",
+                one.on,
+                own,
+            )
             found.append(at_the_days_rate(figure, currency, self.rates if currency == self.home else (), up=True))
         basis = "; ".join(f"{display(figure.amount, figure.currency)} {figure.basis}" for figure in found)
         if any(figure.amount and figure.currency != currency for figure in found):
@@ -54,7 +60,10 @@ class Owed:
         for latest in figures.values():
             if len(latest) > 1:
                 first = latest[0]
-                return Figure(None, f"{len(latest)} redemption figures of {first.lender} on {in_words(first.on)} are recorded: which charge each redeems is not said (charge_dated)")
+                return Figure(
+                    None,
+                    f"{len(latest)} redemption figures of {first.lender} on {in_words(first.on)} are recorded: which charge each redeems is not said (charge_dated)",
+                )
         for (dated, lender), entry in sorted(charged.items(), key=lambda item: item[1].id):
             answered = (lender, dated) in figures or (lender, None) in figures or (not lender and len(charged) == len(figures) == 1)
             if not answered:

@@ -2,6 +2,7 @@
 
 Authority: the case file's author, who is named in each; docs/method.md (a unit counts once in a target).
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -18,8 +19,8 @@ from schemas.land import Title
 from schemas.money import MoneyError, display, parse
 from schemas.parties import Party
 from tracing.assets.asset_ids import title_asset
-from tracing.ids import finding_id
 from tracing.assets.recorded_assets import recorded_assets
+from tracing.ids import finding_id
 from tracing.ledger.account_references import known_account
 
 Found = list[tuple[Purchase, list[PurchasePayment]]]
@@ -62,17 +63,35 @@ class _CasePurchases:
         id = purchase_id(title, [t.id for t in paid_by])
         decision = self.standing.get(id)
         if decision is not None and decision.answer == "reject":
-            raise _refusal(place, f"the decision {decision.id} by {decision.author} rejects this purchase", "Take the decision back, or take the "
-                           "purchase out of case.toml.")
+            raise _refusal(
+                place,
+                f"the decision {decision.id} by {decision.author} rejects this purchase",
+                "Take the decision back, or take the purchase out of case.toml.",
+            )
         price, mortgage = self._parse(named.price, f"{place}.price"), self._parse(named.mortgage, f"{place}.mortgage")
         paid = sum(t.amount for t in paid_by)
         if paid + mortgage > price:
-            raise _refusal(place, f"payments of {display(paid, self.currency)} and a mortgage of {display(mortgage, self.currency)} are more than "
-                           f"the price of {display(price, self.currency)}", "Mend the price, the mortgage or the payments.")
+            raise _refusal(
+                place,
+                f"payments of {display(paid, self.currency)} and a mortgage of {display(mortgage, self.currency)} are more than "
+                f"the price of {display(price, self.currency)}",
+                "Mend the price, the mortgage or the payments.",
+            )
         purchase = Purchase(
-            id=id, asset=asset, title_number=title, kind=kind, price=price, currency=self.currency, completed_on=named.completed_on,
-            paid=paid, mortgage=mortgage, elsewhere=price - paid - mortgage, state="accepted", decided_by="case file",
-            reasons=f"{named.reason} ({named.author})", against="\n".join(f"The register states a price of {display(other, self.currency)}." for other in sorted(stated) if other != price),
+            id=id,
+            asset=asset,
+            title_number=title,
+            kind=kind,
+            price=price,
+            currency=self.currency,
+            completed_on=named.completed_on,
+            paid=paid,
+            mortgage=mortgage,
+            elsewhere=price - paid - mortgage,
+            state="accepted",
+            decided_by="case file",
+            reasons=f"{named.reason} ({named.author})",
+            against="\n".join(f"The register states a price of {display(other, self.currency)}." for other in sorted(stated) if other != price),
         )
         parts = [PurchasePayment(purchase=id, transfer=t.id, part=p.part) for t, p in zip(paid_by, named.payments)]
         return purchase, parts
@@ -81,8 +100,11 @@ class _CasePurchases:
         """Kind, identifier, asset and the prices that its records state."""
         fitting = [one for one in self.things if one.named_by(named.asset)]
         if len(fitting) != 1:
-            raise _refusal(f"{place}.asset", f"{len(fitting)} things in evidence are called {named.asset!r}", "Give the mark, number, address or reference "
-                           "exactly as its record has it, or add the record to exhibits/.")
+            raise _refusal(
+                f"{place}.asset",
+                f"{len(fitting)} things in evidence are called {named.asset!r}",
+                "Give the mark, number, address or reference exactly as its record has it, or add the record to exhibits/.",
+            )
         stated = fitting[0].first("principal", "price_paid") if fitting[0].first("currency") == self.currency else None
         return fitting[0].kind, fitting[0].identifier, fitting[0].id, {stated} - {None}
 
@@ -98,8 +120,11 @@ class _CasePurchases:
     def _payment(self, named: PaymentNamed, place: str) -> Transfer:
         account, amount = known_account(named.account, self.accounts), self._parse(named.amount, f"{place}.amount")
         if not account:
-            raise _refusal(f"{place}.account", f"no statement in evidence is of the account {named.account!r}", "Mend the account's number, or add "
-                           "its statements to exhibits/.")
+            raise _refusal(
+                f"{place}.account",
+                f"no statement in evidence is of the account {named.account!r}",
+                "Mend the account's number, or add its statements to exhibits/.",
+            )
         fitting = self.payments.get((account, named.on, amount), [])
         free = [t for t in fitting if t.id not in self.used]
         alike = sum(p == named for purchase in self.named for p in purchase.payments)
@@ -111,8 +136,11 @@ class _CasePurchases:
             elsewhere = f"; payments of this amount left the account on {', '.join(near[:5])}" if near and not fitting else ""
             if other := self.foreign.get((account, named.on)):
                 elsewhere += f"; what left the account on that day is in {other}, and a purchase is followed in the case's currency alone"
-            raise _refusal(place, f"{what} {display(amount, self.currency)} on {in_words(named.on)}{elsewhere}",
-                           "Give the account, day and amount exactly as the statement has them; each payment buys one thing.")
+            raise _refusal(
+                place,
+                f"{what} {display(amount, self.currency)} on {in_words(named.on)}{elsewhere}",
+                "Give the account, day and amount exactly as the statement has them; each payment buys one thing.",
+            )
         self.used[free[0].id] = place
         return free[0]
 

@@ -2,13 +2,14 @@
 
 Authority: docs/method.md (what only a person can find): both are proposals with reasons until a person decides; neither is in the figure of an asset's price.
 """
+
 from __future__ import annotations
 
 from schemas.decisions import in_force
 from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import AnyOrder
-from tracing.assets import gifts, charge_repayments
+from tracing.assets import charge_repayments, gifts
 from tracing.assets.gift_values import gift_values
 
 
@@ -22,7 +23,9 @@ def findings(base: EvidenceBase) -> dict[type, list]:
             row.state, row.decided_by = f"{decision.answer}ed", decision.id
     return {
         ChargeRepayment: sorted((row for row, _ in repaid), key=lambda row: row.id),
-        RepaymentTransfer: sorted((RepaymentTransfer(repayment=row.id, transfer=t.id) for row, paid in repaid for t in paid), key=lambda r: (r.repayment, r.transfer)),
+        RepaymentTransfer: sorted(
+            (RepaymentTransfer(repayment=row.id, transfer=t.id) for row, paid in repaid for t in paid), key=lambda r: (r.repayment, r.transfer)
+        ),
         Gift: sorted((row for row, _ in given), key=lambda row: row.id),
         GiftTransfer: sorted((GiftTransfer(gift=row.id, transfer=t.id) for row, paid in given for t in paid), key=lambda r: (r.gift, r.transfer)),
         GiftToday: sorted(gift_values(base, given), key=lambda row: row.gift),

@@ -3,6 +3,7 @@
 Authority: SI 2018/1078 art.213X(3) (accounts in another currency are valued at the rate of the day, for freezing) [to be confirmed by a lawyer]. A value is converted
 at the rate of its own day; without one it stays in its own currency. The money that is followed is never revalued (docs/method.md).
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -32,9 +33,16 @@ def at_the_days_rate(worth: Figure, currency: str, rates: Sequence[ExchangeRate]
         return replace(worth, basis=f"{worth.basis}; not converted: no exchange rate of that day is recorded")
     rate = max(fitting, key=lambda rate: (rate.on, rate.exhibit))
     units = worth.amount * Fraction(rate.rate) * 10 ** DIGITS[currency] / 10 ** DIGITS[worth.currency]
-    return replace(worth, amount=ceil(units) if up else int(units), currency=currency, before=worth.amount, before_currency=worth.currency, rate=rate.rate,
-                   basis=f"{worth.basis}: {display(worth.amount, worth.currency)}, at {rate.rate} {currency} for one {rate.currency} on {in_words(rate.on)} by {rate.source} "
-                   f"({rate.exhibit}), rounded {'up' if up else 'down'}")
+    return replace(
+        worth,
+        amount=ceil(units) if up else int(units),
+        currency=currency,
+        before=worth.amount,
+        before_currency=worth.currency,
+        rate=rate.rate,
+        basis=f"{worth.basis}: {display(worth.amount, worth.currency)}, at {rate.rate} {currency} for one {rate.currency} on {in_words(rate.on)} by {rate.source} "
+        f"({rate.exhibit}), rounded {'up' if up else 'down'}",
+    )
 
 
 def latest_value(case: Case, names: Sequence[str], recorded: Iterable[Figure] = ()) -> Figure:

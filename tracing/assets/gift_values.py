@@ -4,6 +4,7 @@ or in its place, whichever is more; and what is not known.
 Authority: Proceeds of Crime Act 2002 s.78(2) (at an undervalue: the share that nothing was paid for), s.79 (market value; others' interests), s.81 (the greater of the
 two). The time that counts is the court's; here it is the cut-off. Nothing is adjusted without an index of the case file, and no side is guessed.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -22,8 +23,8 @@ from schemas.parties import Party, PartyMember
 from tracing.assets.asset_ids import title_asset
 from tracing.assets.beneficial_share import beneficial
 from tracing.assets.charges import Owed
-from tracing.assets.net_equity import Figure, net, same_asset
 from tracing.assets.exchange_rates import at_the_days_rate, latest_value
+from tracing.assets.net_equity import Figure, net, same_asset
 from tracing.assets.proprietors import registered
 from tracing.assets.recorded_assets import recorded_assets
 from tracing.assets.recorded_worth import charges_on, is_a_part
@@ -72,8 +73,17 @@ class _Today:
             whole = self.prices[gift.asset].price if gift.kind == "price" else gift.value
             return whole, Figure(gift.value, "the sum of the payments, if nothing was given for it", gift.last, gift.currency)
         paid, value = gift.paid or 0, display(gift.value, gift.currency)
-        says = f"{value} less {display(paid, gift.currency)} paid for it" if paid else f"{value}, nothing being paid for it" if gift.paid == 0 else f"{value}, if nothing was paid for it"
-        worth, given = (at_the_days_rate(Figure(amount, says, gift.first, gift.currency), self.home, self.case.exchange_rates) for amount in (gift.value, max(0, gift.value - paid)))
+        says = (
+            f"{value} less {display(paid, gift.currency)} paid for it"
+            if paid
+            else f"{value}, nothing being paid for it"
+            if gift.paid == 0
+            else f"{value}, if nothing was paid for it"
+        )
+        worth, given = (
+            at_the_days_rate(Figure(amount, says, gift.first, gift.currency), self.home, self.case.exchange_rates)
+            for amount in (gift.value, max(0, gift.value - paid))
+        )
         return worth.amount, given
 
     def _adjusted(self, gift: Gift, payments: Sequence[Transfer], given: Figure) -> tuple[int | None, str]:
@@ -91,7 +101,9 @@ class _Today:
             return None, f"not adjusted for changes in the value of money: {index.name} is not recorded for {_listed(missing)} ({index.exhibit})"
         adjusted = sum(int(amount * Fraction(known[latest]) / Fraction(known[month])) for amount, month in parts)
         each = ", ".join(f"{known[month]} in {_month(month)}" for month in months)
-        return adjusted, (f"adjusted by {index.name} ({index.source}; {index.exhibit}; chosen by {index.author}): {known[latest]} in {_month(latest)} against {each}; each part rounded down")
+        return adjusted, (
+            f"adjusted by {index.name} ({index.source}; {index.exhibit}; chosen by {index.author}): {known[latest]} in {_month(latest)} against {each}; each part rounded down"
+        )
 
     def _now(self, gift: Gift, found: GiftToday) -> None:
         """What the recipient holds of the thing today, and so large a part of it as was given."""
@@ -101,7 +113,9 @@ class _Today:
             return
         held, names, worth, charged, part = self._thing(gift.asset)
         if gift.recipient not in held:
-            found.now_basis = f"{who} is not recorded as holding it today; what stands in its place is not known" if held else "who holds it today is not recorded"
+            found.now_basis = (
+                f"{who} is not recorded as holding it today; what stands in its place is not known" if held else "who holds it today is not recorded"
+            )
             return
         entries = [entry for entry in self.base.of(RegisterEntry) if entry.title_number in names]
         others = [self.names[party] for party in held if party != gift.recipient]
@@ -119,8 +133,11 @@ class _Today:
             # money put into a price stands in so large a part of the thing, and in no more than is free of charges
             found.now = min(worth.amount * found.given // found.whole, free) if gift.kind == "price" else free * found.given // found.whole
             share_given = "the whole of" if found.given == found.whole else f"{display(found.given, self.home)} of {display(found.whole, self.home)} of"
-            found.now_basis = (f"{share_given} {display(worth.amount, self.home)} ({worth.basis}), "
-                               + (f"and no more than is left after charges ({charged.basis})" if gift.kind == "price" else f"less charges ({charged.basis}), {share.basis}") + "; rounded down")
+            found.now_basis = (
+                f"{share_given} {display(worth.amount, self.home)} ({worth.basis}), "
+                + (f"and no more than is left after charges ({charged.basis})" if gift.kind == "price" else f"less charges ({charged.basis}), {share.basis}")
+                + "; rounded down"
+            )
 
     def _thing(self, asset: str) -> tuple[Sequence[str], Sequence[str], Figure, Figure, str]:
         """Who holds the asset of this name today, what it is called, its value and charges, and why the holder may have a part alone."""

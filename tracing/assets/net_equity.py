@@ -2,6 +2,7 @@
 
 Authority: Proceeds of Crime Act 2002 ss.79-84 (value of property). What nobody recorded is "not known", never nil.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -12,8 +13,8 @@ from schemas.case_assets import Valuation
 from schemas.evidence import Refusal
 from schemas.interests import WHOLE
 from schemas.money import MoneyError, parse
-from tracing.matching.relevant_parties import as_title_number
 from tracing.ledger.account_references import known_account
+from tracing.matching.relevant_parties import as_title_number
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def value(identifier: str, valuations: Sequence[Valuation], cut_off: date, recor
     """The latest valuation not after the cut-off, of those that the case file states or else the exhibits record; one without a day counts where no other is."""
     stated = [
         Figure(minor(v.amount, v.currency, f"valuations, {v.asset}"), f"{v.basis} ({v.exhibit})", v.on, v.currency)
-        for v in sorted(valuations, key=lambda v: v.exhibit) if same_asset(v.asset, identifier)
+        for v in sorted(valuations, key=lambda v: v.exhibit)
+        if same_asset(v.asset, identifier)
     ]
     known = [worth for worth in (*recorded, *stated) if worth.on is None or worth.on <= cut_off]
     if not known:

@@ -3,6 +3,7 @@
 Authority: Proceeds of Crime Act 2002 s.79 (what counts is the market value at the time; a price is what was paid at another). What a price cannot answer is
 "not known", never nil.
 """
+
 from __future__ import annotations
 
 import re

@@ -2,6 +2,7 @@
 
 Authority: Land Registration Act 2002 s.58 (registration is conclusive of the legal title, not of who benefits).
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -23,7 +24,7 @@ class Registered:
 
 
 def registered(
-    titles: Iterable[Title], proprietorships: Iterable[Proprietorship], party_of: Mapping[str, str], names: Mapping[str, str],
+    titles: Iterable[Title], proprietorships: Iterable[Proprietorship], party_of: Mapping[str, str], names: Mapping[str, str]
 ) -> dict[str, Registered]:
     """By title number. Proprietors who are no party of the case are left out. `party_of` by record, `names` by party."""
     edition: dict[tuple[str, str], date] = {}
@@ -37,14 +38,14 @@ def registered(
             shown[one.title_number][one.exhibit].setdefault(party_of[one.owner], one)
     found = {}
     for number, by_exhibit in sorted(shown.items()):
+
         def age(exhibit: str, number: str = number, by_exhibit: dict = by_exhibit) -> tuple[date, int, str]:
             since = max((p.since for p in by_exhibit[exhibit].values() if p.since), default=date.min)
             return max(edition.get((number, exhibit), date.min), since), len(by_exhibit[exhibit]), exhibit
+
         latest = max(by_exhibit, key=age)
         held = dict(sorted(by_exhibit[latest].items()))
-        earlier = {
-            party: one for exhibit in sorted(by_exhibit, key=age) for party, one in by_exhibit[exhibit].items() if party not in held
-        }
+        earlier = {party: one for exhibit in sorted(by_exhibit, key=age) for party, one in by_exhibit[exhibit].items() if party not in held}
         found[number] = Registered(held, tuple(_earlier_says(names[party], one) for party, one in sorted(earlier.items())), earlier)
     return found
 

@@ -3,6 +3,7 @@
 Authority: Land Registration Act 2002 s.27 and sch.2 (a transfer is completed by registration: payment comes first). That a price is
 paid through the conveyancer's client account, or to a dealer, is practice, not law.
 """
+
 from __future__ import annotations
 
 import re
@@ -26,7 +27,8 @@ _SHORTEST = 5  # letters and digits of a mark that is found within other words
 CONVEYANCING = re.compile(r"\b(conveyanc\w*|solicitors?|notar\w*|client account|completion|deposit|purchase of|LLP)\b", re.IGNORECASE)
 _NOBODY = re.compile(r"(?!)")
 _DEALERS = {
-    "land": CONVEYANCING, "vehicle": re.compile(r"\b(motors?|cars?|autos?|automobiles?|vehicles?|garage|dealerships?)\b", re.IGNORECASE),
+    "land": CONVEYANCING,
+    "vehicle": re.compile(r"\b(motors?|cars?|autos?|automobiles?|vehicles?|garage|dealerships?)\b", re.IGNORECASE),
     "vessel": re.compile(r"\b(yachts?|marine|marina|boats?|shipbrok\w*|shipyard)\b", re.IGNORECASE),
     "aircraft": re.compile(r"\b(aviation|aircraft|aero\w*|jets?)\b", re.IGNORECASE),
 }

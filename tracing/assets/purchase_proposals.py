@@ -2,6 +2,7 @@
 
 Authority: docs/method.md (what only a person can find): a payment's words, its amount and its day are reasons, and none of them proof.
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
@@ -14,10 +15,10 @@ from schemas.calendar import in_words
 from schemas.evidence_base import EvidenceBase
 from schemas.identifiers import display_account
 from schemas.money import display
-from tracing.ledger.account_holders import account_holders
 from tracing.assets.decided_purchases import Found, purchase_id
-from tracing.ledger.prepared_ledger import outside
 from tracing.assets.purchasable import Purchasable, purchasable
+from tracing.ledger.account_holders import account_holders
+from tracing.ledger.prepared_ledger import outside
 
 SMALLEST_PART = 20  # a part of a price is at least one twentieth of it
 
@@ -84,8 +85,17 @@ def _proposal(thing: Purchasable, group: Sequence[_Candidate], currency: str) ->
     price = thing.price if thing.price is not None else paid
     id = purchase_id(thing.identifier, [t.id for t in payments])
     purchase = Purchase(
-        id=id, asset=thing.id, title_number=thing.identifier, kind=thing.kind, price=price, currency=currency,
-        completed_on=date.fromisoformat(payments[-1].at), paid=paid, mortgage=0, elsewhere=price - paid, state="proposed",
+        id=id,
+        asset=thing.id,
+        title_number=thing.identifier,
+        kind=thing.kind,
+        price=price,
+        currency=currency,
+        completed_on=date.fromisoformat(payments[-1].at),
+        paid=paid,
+        mortgage=0,
+        elsewhere=price - paid,
+        state="proposed",
         reasons="\n".join(_reasons(thing, group, currency)),
         against="\n".join(dict.fromkeys(_against(thing, group, price - paid, currency))),
     )

@@ -3,6 +3,7 @@
 Authority: Foskett v McKeown [2001] 1 AC 102 (tracing into what the money bought); Land Registration Act 2002 s.27 and sch.2 (a
 transfer is completed by registration, so payment comes before the day from which the proprietor is registered).
 """
+
 from __future__ import annotations
 
 from schemas.assets import Purchase, PurchasePayment
@@ -37,5 +38,9 @@ def _each_payment_once(found: Found) -> None:
         for payment in payments if purchase.state == "accepted" else ():
             other = bought.setdefault(payment.transfer, purchase)
             if other is not purchase:
-                raise Refusal("decisions.jsonl", f"decision {purchase.decided_by}", f"it accepts for {purchase.title_number} a payment that already "
-                              f"bought {other.title_number} ({other.decided_by})", "Take one of the two back: each payment buys one thing.")
+                raise Refusal(
+                    "decisions.jsonl",
+                    f"decision {purchase.decided_by}",
+                    f"it accepts for {purchase.title_number} a payment that already bought {other.title_number} ({other.decided_by})",
+                    "Take one of the two back: each payment buys one thing.",
+                )

@@ -2,6 +2,7 @@
 
 Authority: Prest v Petrodel [2013] UKSC 34 and R v Boyle Transport [2016] EWCA Crim 19: what another holds is reached only on a basis that a person recorded.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping

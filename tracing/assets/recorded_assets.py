@@ -3,6 +3,7 @@
 Authority: Proceeds of Crime Act 2002 s.84 (property is all property wherever situated). A vehicle identification number and an IMO number outlive marks,
 names and flags, so they join records before a mark does.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -77,8 +78,11 @@ class Recorded:
     def values(self) -> Iterator[Figure]:
         """What its records say that it is worth."""
         for record in self.records:
-            for amount, on, basis in (("value", "valued_on", AS_RECORDED[0]), ("amount", "seized_on", AS_RECORDED[1]),
-                                      ("outstanding", "outstanding_on", f"{AS_RECORDED[2]}; whether it can be recovered was not examined")):
+            for amount, on, basis in (
+                ("value", "valued_on", AS_RECORDED[0]),
+                ("amount", "seized_on", AS_RECORDED[1]),
+                ("outstanding", "outstanding_on", f"{AS_RECORDED[2]}; whether it can be recovered was not examined"),
+            ):
                 units = getattr(record, amount, None)
                 if units is not None:
                     day = getattr(record, on)
@@ -91,10 +95,7 @@ def recorded_assets(base: EvidenceBase, names: Mapping[str, str]) -> list[Record
     party_of |= {party.id: party.id for party in (*base.case.people, *base.case.companies)}  # the case file names lenders by their ids
     rows: dict[str, list[SQLModel]] = {kind: list(base.of(model)) for kind, model in REGISTERED_ASSETS.items()}
     rows["receivable"] += case_receivables(base)
-    return [
-        _recorded(kind, key, records, party_of, names)
-        for kind in sorted(rows) for key, records in sorted(_groups(kind, rows[kind]).items())
-    ]
+    return [_recorded(kind, key, records, party_of, names) for kind in sorted(rows) for key, records in sorted(_groups(kind, rows[kind]).items())]
 
 
 def case_receivables(base: EvidenceBase) -> list[Receivable]:
@@ -109,20 +110,36 @@ def case_receivables(base: EvidenceBase) -> list[Receivable]:
             principal, outstanding = (parse(text, loan.currency) if text else None for text in (loan.principal, loan.outstanding))
         except MoneyError as error:
             raise Refusal("case.toml", place, str(error), "Mend the amount.") from error
-        found.append(Receivable(
-            id=f"case.toml: {place}", exhibit=sha256[loan.exhibit], place=loan.place, reference=loan.reference, debtor=loan.debtor, principal=principal,
-            outstanding=outstanding, currency=loan.currency, lent_on=loan.lent_on, due_on=loan.due_on, outstanding_on=loan.outstanding_on,
-            security=loan.security, holder=loan.lender,
-        ))
+        found.append(
+            Receivable(
+                id=f"case.toml: {place}",
+                exhibit=sha256[loan.exhibit],
+                place=loan.place,
+                reference=loan.reference,
+                debtor=loan.debtor,
+                principal=principal,
+                outstanding=outstanding,
+                currency=loan.currency,
+                lent_on=loan.lent_on,
+                due_on=loan.due_on,
+                outstanding_on=loan.outstanding_on,
+                security=loan.security,
+                holder=loan.lender,
+            )
+        )
     return found
 
 
 def named_in(case: Case, things: Sequence[Recorded]) -> list[Recorded]:
     """The things that the case file names, where it names an asset."""
     written = [
-        *(chain.asset for chain in case.chains), *(purchase.asset for purchase in case.purchases), *(valuation.asset for valuation in case.valuations),
-        *(redemption.asset for redemption in case.redemptions), *(interest.asset for interest in case.beneficial_interests),
-        *(loan.reference for loan in case.receivables), *(gift.asset for gift in case.gifts),
+        *(chain.asset for chain in case.chains),
+        *(purchase.asset for purchase in case.purchases),
+        *(valuation.asset for valuation in case.valuations),
+        *(redemption.asset for redemption in case.redemptions),
+        *(interest.asset for interest in case.beneficial_interests),
+        *(loan.reference for loan in case.receivables),
+        *(gift.asset for gift in case.gifts),
     ]
     meant = set().union(*map(written_forms, written))
     return [thing for thing in things if not meant.isdisjoint(thing.names)]
@@ -158,8 +175,11 @@ def _recorded(kind: str, key: str, records: Sequence[SQLModel], party_of: Mappin
     latest = holders[0][0].exhibit if holders else ""
     held = {party: record for record, party in reversed(holders) if record.exhibit == latest}
     earlier = {party: record for record, party in reversed(holders) if party not in held}
-    says = [f"Another record in evidence names {names.get(party, party)} as holder" + (f" since {in_words(since)}." if (since := getattr(record, "held_since", None)) else ".")
-            for party, record in sorted(earlier.items())]
+    says = [
+        f"Another record in evidence names {names.get(party, party)} as holder"
+        + (f" since {in_words(since)}." if (since := getattr(record, "held_since", None)) else ".")
+        for party, record in sorted(earlier.items())
+    ]
     return Recorded(kind, key, tuple(order), tuple(map(mark_of, order)), dict(sorted(held.items())), tuple(says), earlier)
 
 

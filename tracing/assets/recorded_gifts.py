@@ -2,6 +2,7 @@
 
 Authority: the case file's author, who is named in each; Proceeds of Crime Act 2002 s.78 (what is given at an undervalue).
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -15,10 +16,10 @@ from schemas.evidence_base import EvidenceBase
 from schemas.money import MoneyError, display, parse
 from schemas.parties import Party
 from tracing.assets.asset_ids import title_asset
-from tracing.ids import finding_id
 from tracing.assets.recorded_assets import recorded_assets
-from tracing.matching.relevant_parties import as_title_number
+from tracing.ids import finding_id
 from tracing.ledger.account_references import known_account
+from tracing.matching.relevant_parties import as_title_number
 
 
 def recorded_gifts(base: EvidenceBase) -> list[tuple[Gift, list[Transfer]]]:
@@ -34,10 +35,23 @@ def _recorded(base: EvidenceBase, gift: GiftRecorded, place: str, names: dict[st
     if len({t.id for t in payments}) < len(payments):
         raise _refusal(f"{place}.payments", "a payment is named twice", "Name each payment once.")
     found = Gift(
-        id=finding_id("gift", "recorded", gift.giver, gift.recipient, gift.what, gift.on), kind="recorded", giver=gift.giver, giver_name=names.get(gift.giver, gift.giver),
-        recipient=gift.recipient if gift.recipient in names else "", recipient_name=names.get(gift.recipient, gift.recipient), what=gift.what,
-        asset=_asset(base, gift.asset, names), first=gift.on, last=gift.on, value=value, paid=paid, currency=gift.currency, state="accepted", decided_by="case file",
-        reasons=f"{gift.reason.rstrip('.')} ({', '.join((gift.author, *gift.exhibits))}).", exhibit=next((sha256[e] for e in gift.exhibits if e in sha256), ""),
+        id=finding_id("gift", "recorded", gift.giver, gift.recipient, gift.what, gift.on),
+        kind="recorded",
+        giver=gift.giver,
+        giver_name=names.get(gift.giver, gift.giver),
+        recipient=gift.recipient if gift.recipient in names else "",
+        recipient_name=names.get(gift.recipient, gift.recipient),
+        what=gift.what,
+        asset=_asset(base, gift.asset, names),
+        first=gift.on,
+        last=gift.on,
+        value=value,
+        paid=paid,
+        currency=gift.currency,
+        state="accepted",
+        decided_by="case file",
+        reasons=f"{gift.reason.rstrip('.')} ({', '.join((gift.author, *gift.exhibits))}).",
+        exhibit=next((sha256[e] for e in gift.exhibits if e in sha256), ""),
         against="" if value is not None else "What it was worth when it was given is not stated.",
     )
     return found, payments
@@ -52,11 +66,17 @@ def _asset(base: EvidenceBase, written: str, names: dict[str, str]) -> str:
 def _payment(base: EvidenceBase, gift: GiftRecorded, named: PaymentNamed, place: str) -> Transfer:
     account = known_account(named.account, {period.account for period in base.of(StatementPeriod)})
     amount = _parse(named.amount, gift.currency, place)
-    fitting = [t for t in base.of(Transfer) if account and t.payer == account and t.debit_entry and date.fromisoformat(t.at[:10]) == named.on
-               and (t.amount, t.currency) == (amount, gift.currency)]
+    fitting = [
+        t
+        for t in base.of(Transfer)
+        if account and t.payer == account and t.debit_entry and date.fromisoformat(t.at[:10]) == named.on and (t.amount, t.currency) == (amount, gift.currency)
+    ]
     if len(fitting) != 1:
-        raise _refusal(place, f"{len(fitting)} payments fit {display(amount, gift.currency)} on {in_words(named.on)}",
-                       "Give account, day and amount exactly as the statement has them; they must mean one payment.")
+        raise _refusal(
+            place,
+            f"{len(fitting)} payments fit {display(amount, gift.currency)} on {in_words(named.on)}",
+            "Give account, day and amount exactly as the statement has them; they must mean one payment.",
+        )
     return fitting[0]
 
 

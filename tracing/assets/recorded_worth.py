@@ -3,6 +3,7 @@
 Authority: Merchant Shipping Act 1995 sch.1 (ships are held in sixty-four shares, mortgages are registered) [to be confirmed by a lawyer]. A record's silence on a charge is
 "not known", never nil, where a charge is registered elsewhere.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -14,17 +15,35 @@ from tracing.assets.net_equity import Figure
 from tracing.assets.recorded_assets import Recorded
 
 _DESCRIBED = {
-    "vehicle": ("colour", "make", "model", "vin"), "vessel": ("name", "flag", "imo"), "aircraft": ("model", "serial_number"), "crypto_wallet": ("network", "custodian"),
-    "cash": ("seized_at", "power"), "land": ("address", "country"), "receivable": ("debtor", "security"),
+    "vehicle": ("colour", "make", "model", "vin"),
+    "vessel": ("name", "flag", "imo"),
+    "aircraft": ("model", "serial_number"),
+    "crypto_wallet": ("network", "custodian"),
+    "cash": ("seized_at", "power"),
+    "land": ("address", "country"),
+    "receivable": ("debtor", "security"),
 }
-_BEFORE = {"vin": "VIN", "imo": "IMO", "flag": "flag", "serial_number": "serial number", "custodian": "custodian", "seized_at": "seized at", "debtor": "owed by",
-           "security": "secured by"}
+_BEFORE = {
+    "vin": "VIN",
+    "imo": "IMO",
+    "flag": "flag",
+    "serial_number": "serial number",
+    "custodian": "custodian",
+    "seized_at": "seized at",
+    "debtor": "owed by",
+    "security": "secured by",
+}
 _FREE = {"cash": "cash is not charged", "crypto_wallet": "no charge on what stands there is recorded", "receivable": "no charge on the debt is recorded"}
-_ELSEWHERE = {"vehicle": "what a keeper's register shows says nothing of finance", "vessel": "no mortgage is noted in the record",
-              "aircraft": "no mortgage is noted in the record", "land": "no charge is noted in the record"}
+_ELSEWHERE = {
+    "vehicle": "what a keeper's register shows says nothing of finance",
+    "vessel": "no mortgage is noted in the record",
+    "aircraft": "no mortgage is noted in the record",
+    "land": "no charge is noted in the record",
+}
 # what the holder's name in such a record does not prove
 DOES_NOT_SAY = {
-    "vehicle": "The record names the keeper, who need not be the owner.", "aircraft": "The record names the owner or operator as registered.",
+    "vehicle": "The record names the keeper, who need not be the owner.",
+    "aircraft": "The record names the owner or operator as registered.",
     "cash": "The record names the person from whom it was seized, who need not own it.",
     "crypto_wallet": "Whoever holds the keys can move what stands there; the record says who is taken for the holder.",
 }

@@ -3,6 +3,7 @@
 Authority: Prest v Petrodel [2013] UKSC 34 and R v Boyle Transport [2016] EWCA Crim 19: a company's property is its own. Without a
 basis that a person recorded, what is within reach is the shares.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -17,20 +18,20 @@ from schemas.findings import Holding
 from schemas.identifiers import display_account
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import Party, PartyMember
-from tracing.ledger.account_holders import account_holders, joint_accounts
 from tracing.assets.asset_ids import balance_asset, shares_asset, title_asset
 from tracing.assets.beneficial_share import Beneficial, beneficial, meant
 from tracing.assets.charges import Owed
-from tracing.assets.net_equity import Figure, net, same_asset
 from tracing.assets.exchange_rates import at_the_days_rate, latest_value
+from tracing.assets.net_equity import Figure, net, same_asset
 from tracing.assets.price_paid import day_stated, in_place_of_a_value
 from tracing.assets.proprietors import Registered, registered
 from tracing.assets.reach import Reach, recorded
 from tracing.assets.recorded_assets import Recorded, named_in, recorded_assets
 from tracing.assets.recorded_worth import DOES_NOT_SAY, charges_on, described, is_a_part
+from tracing.ledger.account_holders import account_holders, joint_accounts
+from tracing.ledger.account_references import known_account
 from tracing.matching.relevant_parties import titles_of_the_case
 from tracing.ownership.stakes import Stake, stakes_of
-from tracing.ledger.account_references import known_account
 
 OWN_PROPERTY = "none: a company's property is its own (Prest v Petrodel [2013] UKSC 34), and no basis for going behind it is recorded"
 
@@ -66,15 +67,14 @@ class Schedule:
         named, concerned = titles_of_the_case(self.case), self._concerned()
         register = registered(self.base.of(Title), self.base.of(Proprietorship), self.party_of, self.names)
         return [
-            self._title(number, shown[number], register.get(number, Registered({}))) for number in sorted(shown)
+            self._title(number, shown[number], register.get(number, Registered({})))
+            for number in sorted(shown)
             if number in named or (number in register and concerned & register[number].held.keys())
         ]
 
     def _concerned(self) -> set[str]:
         """Whose property belongs in the schedule: suspects, associates, and companies in which a suspect has a part."""
-        return {p.id for p in self.parties.values() if p.role in ("suspect", "associate")} | {
-            h.company for h in self.holdings if h.owner in self.suspects
-        }
+        return {p.id for p in self.parties.values() if p.role in ("suspect", "associate")} | {h.company for h in self.holdings if h.owner in self.suspects}
 
     def _title(self, number: str, shown: Sequence[Title], register: Registered) -> Asset:
         held = register.held
@@ -94,8 +94,15 @@ class Schedule:
         origin = held.get(holder) or shown[0]
         tenure, address = (next(filter(None, (getattr(t, name) for t in shown)), "") for name in ("tenure", "address"))
         return Asset(
-            id=title_asset(number), kind="land_title", identifier=number, description=", ".join(filter(None, (tenure.lower(), address))),
-            **acquired, **self._held_by(holder, co_holders, reach), **self._worth(worth, counted, charged, share, (number,)), exhibit=origin.exhibit, place=origin.place,
+            id=title_asset(number),
+            kind="land_title",
+            identifier=number,
+            description=", ".join(filter(None, (tenure.lower(), address))),
+            **acquired,
+            **self._held_by(holder, co_holders, reach),
+            **self._worth(worth, counted, charged, share, (number,)),
+            exhibit=origin.exhibit,
+            place=origin.place,
         )
 
     def _of_the_holders(self, number: str, shown: Sequence[Title], register: Registered) -> list[Title]:
@@ -131,16 +138,26 @@ class Schedule:
         closing = Figure(period.closing, f"closing balance of the last statement{doubt}", period.closes_on, period.currency)
         worth = at_the_days_rate(closing, self.currency, self.case.exchange_rates)
         return Asset(
-            id=id, kind="account_balance", identifier=period.account,
-            description=", ".join(filter(None, (display_account(period.account), period.servicer))), **self._held_by(holder, co_holders, reach),
-            **self._worth(worth, worth, Figure(0, "a balance is not charged"), self._share(period.account, reach, holders, (), self._held_jointly(period.account)), ()),
-            exhibit=period.exhibit, place=period.place,
+            id=id,
+            kind="account_balance",
+            identifier=period.account,
+            description=", ".join(filter(None, (display_account(period.account), period.servicer))),
+            **self._held_by(holder, co_holders, reach),
+            **self._worth(
+                worth, worth, Figure(0, "a balance is not charged"), self._share(period.account, reach, holders, (), self._held_jointly(period.account)), ()
+            ),
+            exhibit=period.exhibit,
+            place=period.place,
         )
 
     def _held_jointly(self, account: str) -> str:
         """What a holder beside the suspect is, and where that is shown."""
         joint = joint_accounts(self.base).get(account)
-        return f"a joint holder of the account: {joint.says.rstrip('.')} ({', '.join(joint.exhibits)})" if joint else "a joint holder of the account by the case file"
+        return (
+            f"a joint holder of the account: {joint.says.rstrip('.')} ({', '.join(joint.exhibits)})"
+            if joint
+            else "a joint holder of the account by the case file"
+        )
 
     def shares(self, below: Sequence[Asset]) -> list[Asset]:
         """A suspect's own shares in each company that holds something reached no further than the shares, or nothing listed; and
@@ -166,9 +183,14 @@ class Schedule:
         worth = latest_value(self.case, (company.id,))
         share = self._share(company.id, reach, (), (), alone=True)
         return Asset(
-            id=shares_asset(company.id, holding.owner), kind="shares", identifier=company.number or company.id,
-            description=f"shares in {company.name}: {holding.why.splitlines()[0]}", **self._held_by(holding.owner, [], reach),
-            **self._worth(worth, worth, Figure(0, "no charge on the shares is recorded"), share, (company.id,)), exhibit=stake.exhibit, place=stake.place,
+            id=shares_asset(company.id, holding.owner),
+            kind="shares",
+            identifier=company.number or company.id,
+            description=f"shares in {company.name}: {holding.why.splitlines()[0]}",
+            **self._held_by(holding.owner, [], reach),
+            **self._worth(worth, worth, Figure(0, "no charge on the shares is recorded"), share, (company.id,)),
+            exhibit=stake.exhibit,
+            place=stake.place,
         )
 
     def things(self) -> list[Asset]:
@@ -186,7 +208,11 @@ class Schedule:
         share = self._share(thing.identifier, reach, tuple(thing.held), (), names=thing.names)
         if share.share and not any(thing.named_by(i.asset) for i in self.case.beneficial_interests):
             part = is_a_part(thing)
-            share = replace(share, share=None, basis=part) if part else replace(share, basis=f"{share.basis}{', if the recorded holder owns it' * (thing.kind in DOES_NOT_SAY)}")
+            share = (
+                replace(share, share=None, basis=part)
+                if part
+                else replace(share, basis=f"{share.basis}{', if the recorded holder owns it' * (thing.kind in DOES_NOT_SAY)}")
+            )
         share = replace(share, third_parties="\n".join(filter(None, (share.third_parties, *thing.earlier))))
         worth = latest_value(self.case, thing.names, thing.values())
         since, paid = thing.first("held_since", "lent_on", "acquired_on"), thing.first("principal", "price_paid")
@@ -195,8 +221,15 @@ class Schedule:
         counted = self._counted(thing.kind, reach, worth, acquired)
         charged = charges_on(thing, self.case.redemptions, self.owed, counted.currency or self.currency)
         return Asset(
-            id=thing.id, kind=thing.kind, identifier=thing.identifier, description=described(thing), **acquired,
-            **self._held_by(holder, co_holders, reach), **self._worth(worth, counted, charged, share, thing.names), exhibit=origin.exhibit, place=origin.place,
+            id=thing.id,
+            kind=thing.kind,
+            identifier=thing.identifier,
+            description=described(thing),
+            **acquired,
+            **self._held_by(holder, co_holders, reach),
+            **self._worth(worth, counted, charged, share, thing.names),
+            exhibit=origin.exhibit,
+            place=origin.place,
         )
 
     def reach(self, identifier: str, holders: Sequence[str], names: Sequence[str] = ()) -> Reach:
@@ -211,8 +244,7 @@ class Schedule:
                 holder = self._holder(holders, found)
                 return replace(found, beside={one.suspect: one for one in reversed(chains) if one.suspect != chain.suspect and holder in one.through})
         astray = "".join(
-            f" The case file's chain goes through {' and '.join(chain.through)}, which does not hold it: the basis is not applied."
-            for chain in chains
+            f" The case file's chain goes through {' and '.join(chain.through)}, which does not hold it: the basis is not applied." for chain in chains
         )
         for holding in self.holdings:
             if holding.owner in self.suspects and holding.company in holders and (holding.control is not False or holding.share_high != 0):
@@ -231,19 +263,32 @@ class Schedule:
         chain = reach.chain
         beside = [f"for {self.names[party]} {recorded(one)}" for party, one in sorted(reach.beside.items()) if one]
         return {
-            "holder": holder, "holder_name": " and ".join([self.names.get(holder, "not known"), *co_holders]), "reach": reach.reach,
-            "suspect": reach.suspect, "co_suspects": " ".join(sorted(reach.beside)), "basis": reach.basis,
+            "holder": holder,
+            "holder_name": " and ".join([self.names.get(holder, "not known"), *co_holders]),
+            "reach": reach.reach,
+            "suspect": reach.suspect,
+            "co_suspects": " ".join(sorted(reach.beside)),
+            "basis": reach.basis,
             "basis_reason": "; ".join([recorded(chain) if chain else reach.says.rstrip(".") if beside else reach.says, *beside]),
             "basis_author": " and ".join(dict.fromkeys(one.author for one in (chain, *(reach.beside[party] for party in sorted(reach.beside))) if one)),
         }
 
     def _share(
-        self, identifier: str, reach: Reach, holders: Sequence[str], entries: Sequence[RegisterEntry], *held: str, names: Sequence[str] = (), alone: bool = False,
+        self,
+        identifier: str,
+        reach: Reach,
+        holders: Sequence[str],
+        entries: Sequence[RegisterEntry],
+        *held: str,
+        names: Sequence[str] = (),
+        alone: bool = False,
     ) -> Beneficial:
         if not reach.suspect:
             return Beneficial(None, "not connected to a suspect", "")
         identifier = next((name for name in names if any(same_asset(i.asset, name) for i in self.case.beneficial_interests)), identifier)
-        recorded_for = {meant(i.holder, self.suspects, self.names) for i in self.case.beneficial_interests if i.accepted and not alone and same_asset(i.asset, identifier)}
+        recorded_for = {
+            meant(i.holder, self.suspects, self.names) for i in self.case.beneficial_interests if i.accepted and not alone and same_asset(i.asset, identifier)
+        }
         others = sorted((recorded_for | reach.beside.keys()) - {"", reach.suspect})
         co_holders = [self.names[party] for party in holders if party != self._holder(holders, reach) and party not in others]
         found = beneficial(identifier, (reach.suspect, *others), self.names, self.case.beneficial_interests, entries, co_holders, *held)
@@ -251,7 +296,11 @@ class Schedule:
 
     def _counted(self, kind: str, reach: Reach, worth: Figure, acquired: Mapping[str, object]) -> Figure:
         """What net equity is counted from: the value; of what is within reach, else the price paid."""
-        return worth if reach.reach not in REACHED else in_place_of_a_value(kind, reach.basis, worth, acquired["price"], acquired["price_currency"], acquired["price_on"], self.cut_off)
+        return (
+            worth
+            if reach.reach not in REACHED
+            else in_place_of_a_value(kind, reach.basis, worth, acquired["price"], acquired["price_currency"], acquired["price_on"], self.cut_off)
+        )
 
     def _worth(self, worth: Figure, counted: Figure, charged: Figure, share: Beneficial, names: Sequence[str]) -> dict[str, object]:
         currency = counted.currency or charged.currency or self.currency
@@ -265,12 +314,22 @@ class Schedule:
                 equity, basis = None, f"what is owed on it and what realising it would cost are no less than the {counted.basis}"
         over = worth.amount is not None and charged.amount is not None and charged.amount > worth.amount
         return {
-            "currency": currency, "value": worth.amount, "value_on": worth.on, "value_basis": worth.basis, "value_before": worth.before,
-            "before_currency": worth.before_currency, "rate": worth.rate,
-            "charges": charged.amount, "charges_basis": charged.basis + ("; more than the value, so no equity is left" if over else ""),
-            "costs": costs.amount, "costs_basis": costs.basis,
-            "beneficial": share.share, "beneficial_basis": share.basis, "third_parties": share.third_parties,
-            "net_equity": equity, "net_equity_basis": basis,
+            "currency": currency,
+            "value": worth.amount,
+            "value_on": worth.on,
+            "value_basis": worth.basis,
+            "value_before": worth.before,
+            "before_currency": worth.before_currency,
+            "rate": worth.rate,
+            "charges": charged.amount,
+            "charges_basis": charged.basis + ("; more than the value, so no equity is left" if over else ""),
+            "costs": costs.amount,
+            "costs_basis": costs.basis,
+            "beneficial": share.share,
+            "beneficial_basis": share.basis,
+            "third_parties": share.third_parties,
+            "net_equity": equity,
+            "net_equity_basis": basis,
         }
 
     def _acquired(self, asset: str, since: date | None, stated: int | None, currency: str, on: date | None) -> dict[str, object]:

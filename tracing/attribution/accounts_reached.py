@@ -2,6 +2,7 @@
 
 Authority: forward tracing as docs/method.md states it.
 """
+
 from __future__ import annotations
 
 from datetime import date

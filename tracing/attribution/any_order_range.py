@@ -3,6 +3,7 @@
 Authority: docs/method.md, "on any order of attribution"; L. R. Ford and D. R. Fulkerson, Maximal flow through a network (1956). Solved by
 OR-tools' maximum flow, in whole units.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -10,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.graph.python import max_flow
 
+from tracing.attribution.flow_network import AWAY, SOURCE, Network
 from tracing.attribution.guarantees import GuaranteeBroken
 from tracing.ledger.prepared_ledger import Target
-from tracing.attribution.flow_network import AWAY, SOURCE, Network
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def bounds(net: Network, target: Target) -> Range:
     number[SOURCE] = SOURCE
     elsewhere = _flow(number[tails], np.where(onward, number[heads], AWAY), capacities)
     at_most = _flow(
-        np.concatenate([number[tails[onward]], number[ends]]), np.concatenate([number[heads[onward]], np.full(len(ends), AWAY)]),
+        np.concatenate([number[tails[onward]], number[ends]]),
+        np.concatenate([number[heads[onward]], np.full(len(ends), AWAY)]),
         np.concatenate([capacities[onward], np.full(len(ends), net.claimed)]),
     )
     found = Range(claimed - elsewhere, at_most)

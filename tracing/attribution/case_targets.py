@@ -2,6 +2,7 @@
 
 Authority: docs/method.md (what only a person can find).
 """
+
 from __future__ import annotations
 
 from schemas.assets import Purchase, PurchasePayment

@@ -3,6 +3,7 @@
 Authority: docs/method.md (a claim marks money: transfer, label, amount). A receipt is selected by equal texts, days and amounts, never
 by likeness, and the count and total must come out exactly.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -55,11 +56,17 @@ class _Claims:
             self._controlled(claim, place, selected)
             for id, transfer in selected.transfers.items():
                 if transfer.kind:
-                    raise _refusal(place, f"{claim.label} selects the reversal on {transfer.at} of {self._sum([transfer])}",
-                                   "A reversal takes money back and carries no claim: narrow the receipts (days, counterparty, text or amount).")
+                    raise _refusal(
+                        place,
+                        f"{claim.label} selects the reversal on {transfer.at} of {self._sum([transfer])}",
+                        "A reversal takes money back and carries no claim: narrow the receipts (days, counterparty, text or amount).",
+                    )
                 if id in marked:
-                    raise _refusal(place, f"{claim.label} and {marked[id]} both claim the whole of the receipt of {self._sum([transfer])} on {transfer.at}",
-                                   "No pound is claimed twice: narrow the receipts of one of the two claims.")
+                    raise _refusal(
+                        place,
+                        f"{claim.label} and {marked[id]} both claim the whole of the receipt of {self._sum([transfer])} on {transfer.at}",
+                        "No pound is claimed twice: narrow the receipts of one of the two claims.",
+                    )
                 marked[id] = claim.label
                 found.append(ClaimedReceipt(transfer=id, label=claim.label, amount=transfer.amount))
         yield from sorted(found, key=lambda r: (r.transfer, r.label))
@@ -80,16 +87,25 @@ class _Claims:
         known = {account for account, _ in self.accounts}
         account = known_account(receipts.account, known)
         if not account:
-            raise _refusal(f"{place}.account", f"no statement in evidence is of the account {receipts.account!r}",
-                           "Mend the account's number, or add its statements to exhibits/.")
+            raise _refusal(
+                f"{place}.account",
+                f"no statement in evidence is of the account {receipts.account!r}",
+                "Mend the account's number, or add its statements to exhibits/.",
+            )
         if (account, self.currency) not in self.accounts:
-            raise _refusal(f"{place}.account", f"the account {receipts.account!r} is not held in {self.currency}, the currency of the case",
-                           "Claim the receipts where they arrive in the currency of the case.")
+            raise _refusal(
+                f"{place}.account",
+                f"the account {receipts.account!r} is not held in {self.currency}, the currency of the case",
+                "Claim the receipts where they arrive in the currency of the case.",
+            )
         amount = self._parse(receipts.amount, f"{place}.amount") if receipts.amount is not None else None
         return [
-            entry for entry in self.credits.get(account, ())
-            if receipts.first <= entry.booked_on <= receipts.last and receipts.counterparty in ("", entry.counterparty)
-            and receipts.text_contains in entry.text and amount in (None, entry.amount)
+            entry
+            for entry in self.credits.get(account, ())
+            if receipts.first <= entry.booked_on <= receipts.last
+            and receipts.counterparty in ("", entry.counterparty)
+            and receipts.text_contains in entry.text
+            and amount in (None, entry.amount)
         ]
 
     def _controlled(self, claim: Claim, place: str, selected: _Selected) -> None:
@@ -100,9 +116,12 @@ class _Claims:
         note = f"; {selected.left_out} more fit and are no line of the ledger, as statements disagree about those days" if selected.left_out else ""
         days = [date.fromisoformat(t.at) for t in found]
         when = f" between {in_words(min(days))} and {in_words(max(days))}" if days else ""
-        raise _refusal(place, f"{claim.label} selects {len(found)} receipts of {self._sum(found)} together{when}{note}; the case expects "
-                       f"{claim.expected_count} of {display(expected, self.currency)}",
-                       "Compare the statements with the receipts named, then mend the receipts, or expected_count and expected_total.")
+        raise _refusal(
+            place,
+            f"{claim.label} selects {len(found)} receipts of {self._sum(found)} together{when}{note}; the case expects "
+            f"{claim.expected_count} of {display(expected, self.currency)}",
+            "Compare the statements with the receipts named, then mend the receipts, or expected_count and expected_total.",
+        )
 
     def _parse(self, text: str, place: str) -> int:
         try:

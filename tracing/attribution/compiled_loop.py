@@ -2,6 +2,7 @@
 
 Authority: docs/method.md; `tracing.attribution.plain_tracer` is the reference. numba keeps what it compiled beside this file, or where NUMBA_CACHE_DIR says.
 """
+
 from __future__ import annotations
 
 from zlib import crc32
@@ -11,9 +12,9 @@ from numba import njit
 from numba.extending import register_jitable
 
 from tracing.attribution import exact_share
-from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL
 from tracing.attribution.rules import RULES, asset_first, claims_first, fifo, lifo, own_money_first, pro_rata
 from tracing.attribution.rules.rule import claims_in, own_in, rateably
+from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL
 
 # one row a lot: what it is, what came with the line, what still stands, the lot it was part of, its neighbours of one label
 LABEL, LINE, MOVED, STANDS, PARENT, NEXT, PREVIOUS, LOT_CELLS = range(8)
@@ -206,8 +207,9 @@ def _loop(fingerprint: int):
                 if goes_back and payee[first] != NOBODY:
                     goes_back = absorbed[first] == 0 and state[payee[first], LAST_DEBIT] < first
                 if goes_back and payer[first] != NOBODY:
-                    goes_back = (state[payer[first], LAST_GAP] < first and state[payer[first], LAST_OVERDRAWN] < first
-                                 and claims_from[first + 1] == claims_from[first])
+                    goes_back = (
+                        state[payer[first], LAST_GAP] < first and state[payer[first], LAST_OVERDRAWN] < first and claims_from[first + 1] == claims_from[first]
+                    )
                 if goes_back:
                     begin, end = parcels[first], parcels[first + 1]
                     lots = _room(lots, used, end - begin)

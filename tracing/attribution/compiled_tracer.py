@@ -2,6 +2,7 @@
 
 Authority: docs/method.md.
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -9,10 +10,10 @@ from collections.abc import Collection
 import numpy as np
 
 from tracing.attribution import compiled_loop
-from tracing.ledger.prepared_ledger import NOBODY, Ledger
 from tracing.attribution.fastest_engine import every_lot, lines_of, marked_of
 from tracing.attribution.plain_tracer import MIXED_CREDIT, NOT_UNWOUND, Account, Lot, Totals, Trace
 from tracing.attribution.rules.rule import Rule
+from tracing.ledger.prepared_ledger import NOBODY, Ledger
 
 
 def trace(ledger: Ledger, rule: Rule, assets: Collection[int] = ()) -> Trace:
@@ -34,7 +35,12 @@ def trace(ledger: Ledger, rule: Rule, assets: Collection[int] = ()) -> Trace:
     begins = parcels.tolist()
     words = {compiled_loop.MIXED: MIXED_CREDIT, compiled_loop.RETURNED_OTHERWISE: NOT_UNWOUND}
     return Trace(
-        ledger, rule.name, [moved[begins[t] : begins[t + 1]] for t in range(len(ledger))], accounts, [Totals(*row) for row in totals.tolist()],
-        {t: int(absorbed[t]) for t in np.flatnonzero(absorbed).tolist()}, set(np.flatnonzero(undone).tolist()),
+        ledger,
+        rule.name,
+        [moved[begins[t] : begins[t + 1]] for t in range(len(ledger))],
+        accounts,
+        [Totals(*row) for row in totals.tolist()],
+        {t: int(absorbed[t]) for t in np.flatnonzero(absorbed).tolist()},
+        set(np.flatnonzero(undone).tolist()),
         [(t, words[int(marks[t, 0])]) for t in np.flatnonzero(marks[:, 0]).tolist()],
     )

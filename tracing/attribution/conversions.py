@@ -3,6 +3,7 @@
 Authority: docs/method.md, "what only a person can find"; Criminal Procedure Rules 2025 (SI 2025/909) Part 19 [rule number to be confirmed by a lawyer].
 History is never revalued: what crosses are shares of the amount that came in.
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,11 +16,11 @@ from schemas.evidence_base import EvidenceBase
 from schemas.money import MoneyError, display, parse, split
 from schemas.money_findings import EndInCurrency
 from tracing.attribution.any_order_range import bounds
-from tracing.ledger.prepared_ledger import OWN, Claim, Ledger, Line, Target, build, outside
 from tracing.attribution.flow_network import network
 from tracing.attribution.plain_tracer import trace
 from tracing.attribution.rules.rule import Rule
 from tracing.ledger.account_references import known_account
+from tracing.ledger.prepared_ledger import OWN, Claim, Ledger, Line, Target, build, outside
 
 Lines = Mapping[str, Sequence[Line]]
 Claims = Mapping[str, Sequence[Claim]]
@@ -93,12 +94,16 @@ def _entry(lines: Lines, known: Collection[str], end: EndInCurrency, side: str, 
     except MoneyError as error:
         raise _refusal(place, str(error), "Mend the amount.") from error
     fitting = [
-        line for line in lines.get(end.currency, ())
+        line
+        for line in lines.get(end.currency, ())
         if account and getattr(line, side) == account and line.at[:10] == end.on.isoformat() and line.amount == amount and line.kind == ""
     ]
     if len(fitting) != 1:
-        raise _refusal(place, f"{len(fitting)} entries fit {display(amount, end.currency)} on {in_words(end.on)}",
-                       "Give account, day, amount and currency exactly as the statement has them; they must mean one entry.")
+        raise _refusal(
+            place,
+            f"{len(fitting)} entries fit {display(amount, end.currency)} on {in_words(end.on)}",
+            "Give account, day, amount and currency exactly as the statement has them; they must mean one entry.",
+        )
     return fitting[0]
 
 

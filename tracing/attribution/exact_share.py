@@ -3,6 +3,7 @@
 Authority: T. Granlund and P. L. Montgomery, Division by invariant integers using multiplication (1994), for the idea of an estimate that
 is corrected; the estimate is a float, the answer never is.
 """
+
 from __future__ import annotations
 
 import numpy as np

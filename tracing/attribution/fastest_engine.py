@@ -3,18 +3,19 @@
 Authority: docs/method.md. Positions (`tracing.attribution.fifo_streams`) or sums of labels (`tracing.attribution.label_sums`), which need no lots; where a rule looks at
 age from the other end, or among several kinds of own money, the one loop of `tracing.attribution.compiled_loop`.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from tracing.attribution import stream_claims, compiled_loop, label_sums, fifo_streams, unwound_reversals
-from tracing.attribution.stream_claims import Followed, added_up
-from tracing.attribution.guarantees import GuaranteeBroken
-from tracing.ledger.prepared_ledger import NOBODY, Ledger
-from tracing.attribution.rules import RULES
+from tracing.attribution import compiled_loop, fifo_streams, label_sums, stream_claims, unwound_reversals
 from tracing.attribution.fifo_streams import Streams
+from tracing.attribution.guarantees import GuaranteeBroken
+from tracing.attribution.rules import RULES
+from tracing.attribution.stream_claims import Followed, added_up
+from tracing.ledger.prepared_ledger import NOBODY, Ledger
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,13 @@ class Marked:
 
 def lines_of(ledger: Ledger) -> Lines:
     """The lines of a ledger as arrays."""
-    return Lines(np.array(ledger.kinds, np.int8), *(np.array(part, np.int32) for part in (ledger.payer, ledger.payee)),
-                 np.array(ledger.amount, np.int64), np.array(ledger.reverses, np.int32), len(ledger.accounts))
+    return Lines(
+        np.array(ledger.kinds, np.int8),
+        *(np.array(part, np.int32) for part in (ledger.payer, ledger.payee)),
+        np.array(ledger.amount, np.int64),
+        np.array(ledger.reverses, np.int32),
+        len(ledger.accounts),
+    )
 
 
 def marked_of(ledger: Ledger) -> Marked:
@@ -64,8 +70,18 @@ def every_lot(lines: Lines, marked: Marked, rule: str, assets: np.ndarray) -> tu
     bought = np.zeros(len(lines.kinds), np.bool_)
     bought[assets] = True
     return compiled_loop.follow(
-        list(RULES).index(rule), lines.kinds, lines.payer, lines.payee, lines.amount, lines.reverses, np.cumsum(claims_from),
-        np.ascontiguousarray(marked.rows[:, 1]), np.ascontiguousarray(marked.rows[:, 2]), marked.own, bought, lines.accounts,
+        list(RULES).index(rule),
+        lines.kinds,
+        lines.payer,
+        lines.payee,
+        lines.amount,
+        lines.reverses,
+        np.cumsum(claims_from),
+        np.ascontiguousarray(marked.rows[:, 1]),
+        np.ascontiguousarray(marked.rows[:, 2]),
+        marked.own,
+        bought,
+        lines.accounts,
     )
 
 
@@ -107,7 +123,8 @@ def _from_lots(lines: Lines, marked: Marked, rule: str, assets: np.ndarray) -> F
         added_up(named[:, [compiled_loop.LINE, compiled_loop.LABEL, compiled_loop.MOVED]]),
         added_up(np.column_stack([lines.payee[standing[:, compiled_loop.LINE]], standing[:, [compiled_loop.LABEL, compiled_loop.STANDS]]])),
         totals[:, [compiled_loop.PAID_OUT, compiled_loop.ABSORBED, compiled_loop.RELABELLED, compiled_loop.LOST]],
-        every, np.flatnonzero(marks[:, 1] == compiled_loop.UNWOUND),
+        every,
+        np.flatnonzero(marks[:, 1] == compiled_loop.UNWOUND),
     )
 
 

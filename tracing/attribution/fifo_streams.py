@@ -6,6 +6,7 @@ oldest position goes first, and a line may cover several.
 
 Authority: Devaynes v Noble (Clayton's Case) (1816) 1 Mer 572; docs/method.md.
 """
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -13,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from tracing.ledger.prepared_ledger import GAP, NOBODY
 from tracing.compiled.prefetch import AHEAD, prefetch
+from tracing.ledger.prepared_ledger import GAP, NOBODY
 
 # an account's row: units that came, units that went in order, its overdraft, and one more than the first of its stretches before those
 CAME, WENT, OWED, FIRST, CELLS = 0, 1, 2, 3, 4
@@ -52,8 +53,9 @@ def streams(kinds: np.ndarray, payer: np.ndarray, payee: np.ndarray, amount: np.
     inside = undone[payer[undone[:, 0]] != NOBODY] if len(undone) else undone
     left_out = np.sort(inside.ravel())
     stretches = _by_position(_stretches(kinds, payer, amount, payer_at, left_out, state, before, taken, odd)) if odd.any() else taken
-    return Streams(payer_at, payee_at, absorbed, _ends(state, before, odd), *_debits(kinds, payer, left_out, accounts), undone,
-                   _reaching(_by_position(away)), stretches)
+    return Streams(
+        payer_at, payee_at, absorbed, _ends(state, before, odd), *_debits(kinds, payer, left_out, accounts), undone, _reaching(_by_position(away)), stretches
+    )
 
 
 def _by_position(rows: np.ndarray) -> np.ndarray:

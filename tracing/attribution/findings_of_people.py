@@ -2,6 +2,7 @@
 
 Authority: `schemas.money_findings`; docs/method.md. Each finding must name its entries exactly, or the case is refused.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -14,8 +15,8 @@ from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.money import MoneyError, display, parse
 from schemas.money_findings import BackwardTracing, End, JoinedEnds, OnePot
-from tracing.ledger.prepared_ledger import Claim, Line, outside
 from tracing.ledger.account_references import known_account
+from tracing.ledger.prepared_ledger import Claim, Line, outside
 
 JOINED, BACKWARD, POT = "joined:", "backward:", "pot:"
 REST = ":rest"  # what is left of a line of which a finding takes a part
@@ -74,16 +75,22 @@ class _Findings:
             self.lines[line.id] = replace(line, payee=between)
         for line in into:
             if not outside(line.payer) or any(claim.transfer == line.id for claim in self.claims):
-                raise _refusal(place, f"the receipt on {line.at} came from an account in evidence, or is claimed itself", "Only what came from outside "
-                               "and is not claimed can be joined.")
+                raise _refusal(
+                    place,
+                    f"the receipt on {line.at} came from an account in evidence, or is claimed itself",
+                    "Only what came from outside and is not claimed can be joined.",
+                )
             self.lines[line.id] = replace(line, payer=between)
 
     def _trace_backward(self, found: BackwardTracing, place: str) -> None:
         payment, receipt = self._line(found.payment, "payer", f"{place}.payment"), self._line(found.receipt, "payee", f"{place}.receipt")
         part = min(payment.amount, receipt.amount) if found.amount is None else self._parse(found.amount, f"{place}.amount")
         if payment.payer != receipt.payee or not outside(receipt.payer):
-            raise _refusal(place, "the receipt came into another account, or from an account in evidence", "Name a receipt from outside into the "
-                           "account that made the payment.")
+            raise _refusal(
+                place,
+                "the receipt came into another account, or from an account in evidence",
+                "Name a receipt from outside into the account that made the payment.",
+            )
         if (receipt.at, receipt.seq) <= (payment.at, payment.seq):
             raise _refusal(place, "the receipt came before the payment", "Leave the finding out: tracing forward answers it.")
         if not 0 < part <= min(payment.amount, receipt.amount):
@@ -110,8 +117,9 @@ class _Findings:
         pot = POT + found.id
         for id, line in list(self.lines.items()):
             if line.kind == "gap" and line.payer in together:
-                raise _refusal(place, f"statements of {line.payer} are missing from {line.at}", "Bridge the gap by a decision first, or leave the "
-                               "account out of the pot.")
+                raise _refusal(
+                    place, f"statements of {line.payer} are missing from {line.at}", "Bridge the gap by a decision first, or leave the account out of the pot."
+                )
             payer, payee = (pot if name in together else name for name in (line.payer, line.payee))
             if payer == payee:
                 if any(claim.transfer == id for claim in self.claims):
@@ -123,12 +131,16 @@ class _Findings:
     def _line(self, end: End, side: str, place: str) -> Line:
         account, amount = self._account(end.account, f"{place}.account"), self._parse(end.amount, f"{place}.amount")
         fitting = [
-            line for line in self.lines.values()
+            line
+            for line in self.lines.values()
             if getattr(line, side) == account and line.at[:10] == end.on.isoformat() and line.amount == amount and line.kind == ""
         ]
         if len(fitting) != 1:
-            raise _refusal(place, f"{len(fitting)} entries fit {display(amount, self.currency)} on {in_words(end.on)}",
-                           "Give account, day and amount exactly as the statement has them; they must mean one entry.")
+            raise _refusal(
+                place,
+                f"{len(fitting)} entries fit {display(amount, self.currency)} on {in_words(end.on)}",
+                "Give account, day and amount exactly as the statement has them; they must mean one entry.",
+            )
         if any(line.kind == f"reversal:{fitting[0].id}" for line in self.lines.values()):
             raise _refusal(place, f"the payment on {fitting[0].at} was taken back", "Leave the finding out: the reversal answers it.")
         if fitting[0].id in self.used:

@@ -2,6 +2,7 @@
 
 Authority: docs/method.md, "on any order of attribution"; L. R. Ford and D. R. Fulkerson, Flows in Networks (1962).
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -12,9 +13,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order
 
+from tracing.attribution.rules import RULES
 from tracing.attribution.trace_ledger import trace
 from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL, Ledger, Target
-from tracing.attribution.rules import RULES
 
 SOURCE, AWAY = 0, 1  # all claims begin at the one; money that left the trace ends at the other
 

@@ -2,14 +2,15 @@
 
 Authority: Roscoe v Winder [1915] 1 Ch 62 (the lowest intermediate balance); docs/method.md for the others.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from schemas.findings import GuaranteeHeld
-from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL, Ledger, Target
 from tracing.attribution.plain_tracer import Trace, sums
 from tracing.attribution.routes import STANDS, Step, route, traced
+from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL, Ledger, Target
 
 
 class GuaranteeBroken(Exception):
@@ -22,8 +23,12 @@ def conservation(trace: Trace) -> GuaranteeHeld:
         found = total.held + total.paid_out + total.absorbed + total.relabelled + total.lost_in_gap
         if total.claimed != found:
             raise GuaranteeBroken(f"{trace.rule}: {total.claimed} of {label} came in and {found} is accounted for")
-    return _held("conservation", "all that came in under each label is held, paid out, absorbed by an overdraft, relabelled or lost in a gap",
-                 trace, f"{len(trace.totals)} labels")
+    return _held(
+        "conservation",
+        "all that came in under each label is held, paid out, absorbed by an overdraft, relabelled or lost in a gap",
+        trace,
+        f"{len(trace.totals)} labels",
+    )
 
 
 def lots_equal_balances(trace: Trace) -> GuaranteeHeld:
@@ -32,8 +37,12 @@ def lots_equal_balances(trace: Trace) -> GuaranteeHeld:
         account = trace.accounts[number]
         if (sum(lot.amount for lot in account.lots), account.overdraft) != (max(balance, 0), max(-balance, 0)):
             raise GuaranteeBroken(f"{trace.rule}: the lots of {trace.ledger.accounts[number]} do not add up to its balance of {balance}")
-    return _held("lots equal balances", "what stands in every account by label adds up to its balance, worked out again from the lines alone",
-                 trace, f"{len(trace.accounts)} accounts")
+    return _held(
+        "lots equal balances",
+        "what stands in every account by label adds up to its balance, worked out again from the lines alone",
+        trace,
+        f"{len(trace.accounts)} accounts",
+    )
 
 
 def balances(ledger: Ledger) -> list[int]:
@@ -98,8 +107,12 @@ def lowest_intermediate_balance(trace: Trace) -> GuaranteeHeld:
         stands = trace.held(number).get(claim, 0)
         if stands > lowest[number] or (stands < lowest[number] and number not in was_away):
             raise GuaranteeBroken(f"{trace.rule}: {stands} of {ledger.labels[claim]} stands in {name}; the lowest balance in between allows {lowest[number]}")
-    return _held("lowest intermediate balance", "no later money becomes claim money: what stands of the claim is the lowest balance since it came",
-                 trace, f"{len(ledger.accounts)} accounts")
+    return _held(
+        "lowest intermediate balance",
+        "no later money becomes claim money: what stands of the claim is the lowest balance since it came",
+        trace,
+        f"{len(ledger.accounts)} accounts",
+    )
 
 
 def within_ranges(trace: Trace, ranges: Mapping[Target, tuple[int, int]], label: str = "") -> GuaranteeHeld:
@@ -109,8 +122,9 @@ def within_ranges(trace: Trace, ranges: Mapping[Target, tuple[int, int]], label:
         found = sum(amount for n, amount in traced(trace, target).items() if (labels[n] == label if label else not own[n]))
         if not at_least <= found <= at_most:
             raise GuaranteeBroken(f"{trace.rule}: {found} in {target.name} lies outside its range of {at_least} to {at_most}")
-    return _held("within the range", "what the rule finds in each target lies in the range that holds on any order of attribution",
-                 trace, f"{len(ranges)} targets")
+    return _held(
+        "within the range", "what the rule finds in each target lies in the range that holds on any order of attribution", trace, f"{len(ranges)} targets"
+    )
 
 
 def routes_add_up(trace: Trace, target: Target) -> list[Step]:

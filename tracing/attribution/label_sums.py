@@ -2,17 +2,18 @@
 
 Authority: docs/method.md; discussed in Barlow Clowes International v Vaughan [1992] 4 All ER 22 for the rolling charge.
 """
+
 from __future__ import annotations
 
 import numpy as np
 from numba import njit
 
-from tracing.attribution.stream_claims import Followed, add_row
 from tracing.attribution.compiled_loop import IN_ORDER, _choose
-from tracing.ledger.prepared_ledger import GAP, NOBODY
-from tracing.compiled.prefetch import AHEAD, prefetch
 from tracing.attribution.rules import RULES, fifo, lifo, pro_rata
 from tracing.attribution.rules.rule import portion
+from tracing.attribution.stream_claims import Followed, add_row
+from tracing.compiled.prefetch import AHEAD, prefetch
+from tracing.ledger.prepared_ledger import GAP, NOBODY
 
 PRO_RATA = IN_ORDER.index(pro_rata.choose)
 
@@ -22,8 +23,18 @@ def by_labels_alone(rule: str, own: np.ndarray) -> bool:
     return RULES[rule].choose not in (fifo.choose, lifo.choose) and (rule == pro_rata.RULE.name or int(np.sum(own)) == 1)
 
 
-def follow(rule: str, kinds: np.ndarray, payer: np.ndarray, payee: np.ndarray, amount: np.ndarray, claims: np.ndarray, own: np.ndarray,
-           assets: np.ndarray, undone: np.ndarray, accounts: int) -> Followed:
+def follow(
+    rule: str,
+    kinds: np.ndarray,
+    payer: np.ndarray,
+    payee: np.ndarray,
+    amount: np.ndarray,
+    claims: np.ndarray,
+    own: np.ndarray,
+    assets: np.ndarray,
+    undone: np.ndarray,
+    accounts: int,
+) -> Followed:
     """As `tracing.attribution.stream_claims.follow`. `claims`: rows (line, label, units) in order; `own`: which labels are own money, plain own the last;
     `assets`: the lines that asset first takes from the claims, sorted; `undone`: as `tracing.attribution.unwound_reversals.unwound` gives it."""
     kept = np.full(len(kinds) if len(undone) else 0, NOBODY, np.int32)

@@ -2,6 +2,7 @@
 
 Authority: Barlow Clowes International v Vaughan [1992] 4 All ER 22.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -12,8 +13,8 @@ from schemas.evidence_base import EvidenceBase
 from schemas.findings import PoolShare
 from schemas.money import split
 from tracing.attribution.guarantees import balances
-from tracing.ledger.prepared_ledger import OWN_KIND, Claim, Line, build
 from tracing.ledger.account_references import known_account
+from tracing.ledger.prepared_ledger import OWN_KIND, Claim, Line, build
 
 
 def shares(base: EvidenceBase, lines: Sequence[Line], claims: Sequence[Claim]) -> list[PoolShare]:

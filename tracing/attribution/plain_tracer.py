@@ -2,14 +2,15 @@
 
 Authority: docs/method.md; the rules' own authorities stand in `tracing.attribution.rules`. It is the reference for every faster way.
 """
+
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL, Ledger
 from tracing.attribution.rules.rule import ALL_NEWEST, ALL_OLDEST, CELLS_BY_AGE, OWN_OLDEST, Rule
+from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL, Ledger
 
 MIXED_CREDIT, NOT_UNWOUND = "mixed_credit", "reversal_not_unwound"
 
@@ -91,8 +92,7 @@ class _Tracer:
         self.ledger, self.rule, self.assets = ledger, rule, assets
         self.next_rank = 0
         self.result = Trace(
-            ledger, rule.name, [[] for _ in range(len(ledger))], [Account() for _ in ledger.accounts], [Totals() for _ in ledger.labels],
-            {}, set(), [],
+            ledger, rule.name, [[] for _ in range(len(ledger))], [Account() for _ in ledger.accounts], [Totals() for _ in ledger.labels], {}, set(), []
         )
 
     def run(self) -> Trace:

@@ -2,6 +2,7 @@
 
 Authority: none; M. Möser, R. Böhme and D. Breuker, Towards risk scoring of bitcoin transactions (2014), describe it.
 """
+
 from __future__ import annotations
 
 from tracing.ledger.prepared_ledger import NOBODY, Ledger

@@ -2,13 +2,14 @@
 
 Authority: docs/method.md; El Ajou v Dollar Land Holdings [1993] 3 All ER 717 (each link from the claimant's money to the asset is shown).
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from tracing.ledger.prepared_ledger import OWN, Ledger, Target
 from tracing.attribution.plain_tracer import Lot, Trace
+from tracing.ledger.prepared_ledger import OWN, Ledger, Target
 
 STANDS = -1  # the last step of a route to an account: the money stands there
 

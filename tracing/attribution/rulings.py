@@ -3,6 +3,7 @@
 Authority: `tracing.attribution.rules`; Criminal Procedure Rules 2025 (SI 2025/909) Part 19 (a range of opinion is set out, with reasons) [rule
 number to be confirmed by a lawyer].
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -12,28 +13,18 @@ from schemas.accounts import Transfer
 from schemas.assets import REACHED, Asset, Purchase
 from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import (
-    AnyOrder,
-    ClaimedReceipt,
-    EffectOfFindings,
-    GuaranteeHeld,
-    LabelTotal,
-    PoolShare,
-    RouteStep,
-    Ruling,
-    TracedShare,
-)
+from schemas.findings import AnyOrder, ClaimedReceipt, EffectOfFindings, GuaranteeHeld, LabelTotal, PoolShare, RouteStep, Ruling, TracedShare
 from tracing.attribution import guarantees, pari_passu
 from tracing.attribution.any_order_range import bounds
 from tracing.attribution.case_targets import purchase_targets, repayment_and_gift_targets
 from tracing.attribution.conversions import Crossing, crossed, crossings, widest
 from tracing.attribution.findings_of_people import has_findings, original, with_findings
-from tracing.ledger.prepared_ledger import Claim, Line, Target, build
 from tracing.attribution.flow_network import Network, network
 from tracing.attribution.plain_tracer import Trace, trace
 from tracing.attribution.routes import STANDS, traced
 from tracing.attribution.rules import RULES
 from tracing.attribution.rules.rule import Rule
+from tracing.ledger.prepared_ledger import Claim, Line, Target, build
 
 BALANCE = "account:"  # the target that is what stands in an account at the end
 APART = ("repayment-", "gift-")  # targets of their own, in no group of assets
@@ -91,8 +82,12 @@ def question(base: EvidenceBase) -> tuple[Sequence[Line], Sequence[Claim], list[
     of them. Refusal if money crosses from one currency into another: what crosses depends on the rule."""
     money, bought = _as_recorded(base), purchase_targets(base)
     if money.over:
-        raise Refusal("case.toml", "conversions", "money crosses from one currency into another, and how much of a claim does depends on the rule",
-                      "Read the figures in the dossier: a plain ledger has one currency.")
+        raise Refusal(
+            "case.toml",
+            "conversions",
+            "money crosses from one currency into another, and how much of a claim does depends on the rule",
+            "Read the figures in the dossier: a plain ledger has one currency.",
+        )
     if has_findings(base.case):
         money, bought, _ = _as_found(base, money, bought, ())
     targets = money.in_currency(money.home, bought).targets
@@ -128,10 +123,16 @@ class _Money:
         """Traces of one currency under the rules; the targets are what was bought, what was repaid or given besides (`also`), what went out to be converted, and the
         balances that survive."""
         paid = [line for target in bought for line in target.transfers]
-        ledgers = {name: crossed(self.lines, {self.home: self.claims}, self.over, rule, paid)[currency] for name, rule in rules.items()} \
-            if self.over else dict.fromkeys(rules, build(self.lines[currency], self.claims))
+        ledgers = (
+            {name: crossed(self.lines, {self.home: self.claims}, self.over, rule, paid)[currency] for name, rule in rules.items()}
+            if self.over
+            else dict.fromkeys(rules, build(self.lines[currency], self.claims))
+        )
         traces = [trace(ledgers[name], rule, {ledgers[name].index(line) for line in paid if currency == self.home}) for name, rule in rules.items()]
-        targets = [*((*bought, *also) if currency == self.home else ()), *(Target(CONVERSION + c.id, (c.out.id,)) for c in self.over if c.out_currency == currency)]
+        targets = [
+            *((*bought, *also) if currency == self.home else ()),
+            *(Target(CONVERSION + c.id, (c.out.id,)) for c in self.over if c.out_currency == currency),
+        ]
         known = {line.payer for line in self.lines[self.home]} | {line.payee for line in self.lines[self.home]}
         behind = {account: f":{currency}" for account in known} if currency != self.home else {}
         targets += _surviving(traces, targets, behind)
@@ -208,7 +209,10 @@ def _groups(base: EvidenceBase, targets: Sequence[Target]) -> list[Target]:
     """Each holder's assets, all that is within reach, and the schedule, each as one target."""
     holders = {asset.id: asset.held_by for asset in base.of(Asset)}
     kept = [t for t in targets if not t.name.startswith((CONVERSION, *APART))]
-    groups = [_together(f"holder:{holder}", [t for t in kept if holder in holders.get(t.name, ())]) for holder in sorted({one for of in holders.values() for one in of})]
+    groups = [
+        _together(f"holder:{holder}", [t for t in kept if holder in holders.get(t.name, ())])
+        for holder in sorted({one for of in holders.values() for one in of})
+    ]
     reached = {asset.id for asset in base.of(Asset) if asset.reach in REACHED}
     groups += [_together("reached", [t for t in kept if t.name in reached]), _together("schedule", kept)]
     return [group for group in groups if group.transfers or group.accounts]
@@ -217,8 +221,12 @@ def _groups(base: EvidenceBase, targets: Sequence[Target]) -> list[Target]:
 def _counts_once(net: Network, target: Target) -> None:
     twice = net.through(target)
     if twice is not None:
-        raise Refusal("the purchases of the case", target.name, f"money that {original(twice[0])} moved can be moved again by {original(twice[1])}, so a unit "
-                      "would count twice", "Name the payments to the seller alone, in case.toml or by a decision.")
+        raise Refusal(
+            "the purchases of the case",
+            target.name,
+            f"money that {original(twice[0])} moved can be moved again by {original(twice[1])}, so a unit would count twice",
+            "Name the payments to the seller alone, in case.toml or by a decision.",
+        )
 
 
 def _once(money: _Money, home: str, also: Sequence[Target]) -> list[Target]:
@@ -240,8 +248,15 @@ def _together(name: str, targets: Sequence[Target]) -> Target:
 def _totals(found: Trace, currency: str) -> list[LabelTotal]:
     return [
         LabelTotal(
-            rule=found.rule, label=label, claimed=t.claimed, held=t.held, paid_out=t.paid_out, absorbed=t.absorbed,
-            relabelled=t.relabelled, lost_in_gap=t.lost_in_gap, currency=currency,
+            rule=found.rule,
+            label=label,
+            claimed=t.claimed,
+            held=t.held,
+            paid_out=t.paid_out,
+            absorbed=t.absorbed,
+            relabelled=t.relabelled,
+            lost_in_gap=t.lost_in_gap,
+            currency=currency,
         )
         for label, t in zip(found.ledger.labels, found.totals, strict=True)
     ]
@@ -264,9 +279,17 @@ def _shares_of_value(base: EvidenceBase, rulings: Sequence[Ruling]) -> list[Trac
     priced = {p.asset: p.price for p in base.of(Purchase) if p.state == "accepted" and p.price}
     worth = {asset.id: asset.value for asset in base.of(Asset) if asset.value is not None and asset.currency == base.case.case.currency}
     return [
-        TracedShare(rule=r.rule, target=r.target, label=r.label, traced=r.amount, price=priced[r.target], value=worth[r.target],
-                    today=worth[r.target] * r.amount // priced[r.target])
-        for r in rulings if r.amount and r.target in priced and r.target in worth
+        TracedShare(
+            rule=r.rule,
+            target=r.target,
+            label=r.label,
+            traced=r.amount,
+            price=priced[r.target],
+            value=worth[r.target],
+            today=worth[r.target] * r.amount // priced[r.target],
+        )
+        for r in rulings
+        if r.amount and r.target in priced and r.target in worth
     ]
 
 
@@ -274,5 +297,6 @@ def _effects(without: Sequence[Ruling], rulings: Sequence[Ruling]) -> list[Effec
     before, after = ({(r.rule, r.target, r.label): r.amount for r in of} for of in (without, rulings))
     return [
         EffectOfFindings(rule=key[0], target=key[1], label=key[2], without=before.get(key, 0), amount=after.get(key, 0))
-        for key in sorted(before | after) if before.get(key, 0) != after.get(key, 0)
+        for key in sorted(before | after)
+        if before.get(key, 0) != after.get(key, 0)
     ]

@@ -2,6 +2,7 @@
 
 Authority: Devaynes v Noble (Clayton's Case) (1816) 1 Mer 572; docs/method.md. The positions are those of `tracing.attribution.fifo_streams`.
 """
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -9,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from tracing.ledger.prepared_ledger import NOBODY
 from tracing.attribution.fifo_streams import ACCOUNT, BEGIN, LENGTH, LINE, POSITION, REACH, REVERSAL, Streams, wider_rows
+from tracing.ledger.prepared_ledger import NOBODY
 
 
 class Followed(NamedTuple):
@@ -28,8 +29,21 @@ class Followed(NamedTuple):
 def follow(found: Streams, payee: np.ndarray, amount: np.ndarray, claims: np.ndarray, labels: int, relabelled: np.ndarray) -> Followed:
     """`claims`: int64 rows (line, label, units) in the order of lines and, within a line, of labels. `relabelled`: the lines out of
     an account in evidence that a claim marks, sorted."""
-    moved, held, ended = _follow(found.payer_at, found.payee_at, found.absorbed, found.ends, found.debits_from, found.debits, found.away,
-                                 found.stretches, payee, amount, claims, labels, relabelled)
+    moved, held, ended = _follow(
+        found.payer_at,
+        found.payee_at,
+        found.absorbed,
+        found.ends,
+        found.debits_from,
+        found.debits,
+        found.away,
+        found.stretches,
+        payee,
+        amount,
+        claims,
+        labels,
+        relabelled,
+    )
     return Followed(added_up(moved), added_up(held), ended, found.ends[:, 1], found.undone.ravel())
 
 

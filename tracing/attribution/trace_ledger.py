@@ -2,14 +2,15 @@
 
 Authority: docs/method.md. Both give the same trace.
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from tracing.attribution import plain_tracer
-from tracing.ledger.prepared_ledger import Ledger
 from tracing.attribution.plain_tracer import Trace
 from tracing.attribution.rules.rule import Rule
+from tracing.ledger.prepared_ledger import Ledger
 
 MANY = 100_000  # lines from which compiling pays
 

@@ -2,19 +2,21 @@
 
 Authority: docs/method.md; `tracing.attribution.plain_tracer` is the reference.
 """
+
 from __future__ import annotations
 
 import numpy as np
 from numba import njit
 
-from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL
 from tracing.compiled.prefetch import AHEAD, prefetch
+from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL
 
 BALANCE, LAST_DEBIT, LAST_GAP, LAST_OVERDRAWN, CELLS = range(5)
 
 
-def unwound(kinds: np.ndarray, payer: np.ndarray, payee: np.ndarray, amount: np.ndarray, reverses: np.ndarray, relabelled: np.ndarray,
-            accounts: int) -> np.ndarray:
+def unwound(
+    kinds: np.ndarray, payer: np.ndarray, payee: np.ndarray, amount: np.ndarray, reverses: np.ndarray, relabelled: np.ndarray, accounts: int
+) -> np.ndarray:
     """int64 rows (line, the reversal that undoes it), in the order of the reversals. `relabelled`: the lines out of an account in
     evidence that a claim marks; the other arrays as in `tracing.attribution.fastest_engine.Lines`."""
     returned = np.flatnonzero(reverses != NOBODY)

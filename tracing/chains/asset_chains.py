@@ -2,6 +2,7 @@
 
 Authority: Prest v Petrodel [2013] UKSC 34 (the first strand); Foskett v McKeown [2001] 1 AC 102 (the second: following and tracing).
 """
+
 from __future__ import annotations
 
 from schemas.assets import Asset
@@ -17,6 +18,8 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     strands = {"control": ControlStrand(base), "money": MoneyStrand(base), "repayment": RepaymentStrand(base)}
     rows = [
         ChainLink(asset=asset.id, strand=name, n=n, **link._asdict())
-        for asset in base.of(Asset) for name, strand in strands.items() for n, link in enumerate(strand.of(asset), start=1)
+        for asset in base.of(Asset)
+        for name, strand in strands.items()
+        for n, link in enumerate(strand.of(asset), start=1)
     ]
     return {ChainLink: sorted(rows, key=lambda link: (link.asset, link.strand, link.n))}

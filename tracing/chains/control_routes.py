@@ -2,6 +2,7 @@
 
 Authority: Prest v Petrodel [2013] UKSC 34. What identifiers and registers say is not counted: a register's entry stands until it is rectified.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -10,10 +11,10 @@ from itertools import pairwise
 from schemas.assets import REACHED, Asset
 from schemas.case import ChainBasis
 from tracing.chains.control_strand import ControlStrand, Link
-from tracing.ownership.direct_shares import reached
 from tracing.chains.minimal_hitting_sets import Set, shortest
-from tracing.ownership.stakes import Stake
+from tracing.ownership.direct_shares import reached
 from tracing.ownership.paths import Ways
+from tracing.ownership.stakes import Stake
 
 NOTHING: Set = frozenset()
 
@@ -41,7 +42,10 @@ class ControlWays:
         if asset.reach == "own":
             return held
         chains = self._strand.chains(asset)
-        return {suspect: shortest(way for chain in chains if chain.suspect == suspect for way in self._through(asset, chain, held[asset.holder])) for suspect in asset.suspects}
+        return {
+            suspect: shortest(way for chain in chains if chain.suspect == suspect for way in self._through(asset, chain, held[asset.holder]))
+            for suspect in asset.suspects
+        }
 
     def _through(self, asset: Asset, chain: ChainBasis, held: list[Set]) -> list[Set]:
         ways = [self._contested([self._strand.basis(asset, chain)])]

@@ -3,6 +3,7 @@
 Authority: Prest v Petrodel [2013] UKSC 34: control of a company reaches the company's property only on a recorded basis; without
 one the strand ends at the shares and says so.
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -20,14 +21,14 @@ from schemas.identifiers import display_account
 from schemas.interests import Interest
 from schemas.land import Proprietorship, Title
 from schemas.parties import Party, PartyMember, PartyRecord
-from tracing.ledger.account_holders import joint_accounts
 from tracing.assets.asset_ids import shares_asset
 from tracing.assets.net_equity import same_asset
 from tracing.assets.proprietors import registered
 from tracing.assets.recorded_assets import Recorded, recorded_assets
 from tracing.assets.recorded_worth import DOES_NOT_SAY
-from tracing.ownership.stakes import Stake, says, stakes_of
+from tracing.ledger.account_holders import joint_accounts
 from tracing.ledger.account_references import known_account
+from tracing.ownership.stakes import Stake, says, stakes_of
 
 STRENGTHS = ("identifier", "decided", "case file", "automatic", "inference")  # the strongest first
 
@@ -75,7 +76,12 @@ class ControlStrand:
         links: list[Link] = []
         for suspect in asset.suspects:
             if suspect not in asset.held_by:
-                links += [link for pair in pairwise(self.waypoints(asset, chains.get(suspect))) for link in self.between(*pair, chains.get(suspect)) if link not in links]
+                links += [
+                    link
+                    for pair in pairwise(self.waypoints(asset, chains.get(suspect)))
+                    for link in self.between(*pair, chains.get(suspect))
+                    if link not in links
+                ]
         links += self._held(asset)
         if asset.reach == "basis":
             links += [self.basis(asset, chains[suspect]) for suspect in asset.suspects]
@@ -89,8 +95,10 @@ class ControlStrand:
             return []
         names = self.things[asset.id].names if asset.id in self.things else (asset.identifier, self._company(asset))
         fitting = [
-            chain for chain in self.base.case.chains
-            if chain.suspect in asset.suspects and asset.holder in chain.through
+            chain
+            for chain in self.base.case.chains
+            if chain.suspect in asset.suspects
+            and asset.holder in chain.through
             and (known_account(chain.asset, {asset.identifier}) or any(same_asset(chain.asset, one) for one in names))
         ]
         return sorted(fitting, key=lambda chain: chain.basis != asset.basis)
@@ -129,17 +137,31 @@ class ControlStrand:
             links = [link for link in (self._identity(recorded.owner), self._identity(recorded.company)) if link]
             strength = _weakest(self._strength(recorded.owner), self._strength(recorded.company))
         relation = f"holds {stake.kind.replace('_', ' ')} in" if stake.kind != "appointment" else "appoints the board of"
-        links.append(Link(
-            self.names[stake.owner], relation, self.names[stake.company], says(stake, self.names), strength, _from(stake.started_on), stake.id,
-            stake.exhibit, stake.place,
-        ))
+        links.append(
+            Link(
+                self.names[stake.owner],
+                relation,
+                self.names[stake.company],
+                says(stake, self.names),
+                strength,
+                _from(stake.started_on),
+                stake.id,
+                stake.exhibit,
+                stake.place,
+            )
+        )
         return links
 
     def _said(self, owner: str, party: str, chain: ChainBasis) -> Link:
         return Link(
-            self.names[owner], "is said to act through", self.names[party],
+            self.names[owner],
+            "is said to act through",
+            self.names[party],
             f"{chain.author} states that {self.names[owner]} acts through {self.names[party]}: {chain.reason} ({', '.join(chain.exhibits)}).",
-            "case file", in_words(chain.decided_on), "", self._first_exhibit(chain),
+            "case file",
+            in_words(chain.decided_on),
+            "",
+            self._first_exhibit(chain),
         )
 
     def holding(self, asset: Asset, holder: str) -> list[list[Link]]:
@@ -168,17 +190,30 @@ class ControlStrand:
         period = next(p for p in self.base.of(StatementPeriod) if (p.exhibit, p.place, p.account) == (asset.exhibit, asset.place, asset.identifier))
         if holder != asset.holder and (joint := self.joint.get(asset.identifier)):
             return Link(
-                self.names[holder], "holds the account", display_account(asset.identifier), f"The case file names {self.names[holder]} as a joint holder of "
-                f"{display_account(asset.identifier)}: {joint.says.rstrip('.')} ({', '.join(joint.exhibits)}).", "case file", f"at {in_words(period.closes_on)}", "",
+                self.names[holder],
+                "holds the account",
+                display_account(asset.identifier),
+                f"The case file names {self.names[holder]} as a joint holder of "
+                f"{display_account(asset.identifier)}: {joint.says.rstrip('.')} ({', '.join(joint.exhibits)}).",
+                "case file",
+                f"at {in_words(period.closes_on)}",
+                "",
                 next((self.sha256[reference] for reference in joint.exhibits if reference in self.sha256), ""),
             )
         named = [r.id for r in self.records.values() if (r.exhibit, r.place, r.mentioned_as) == (period.exhibit, period.place, "account holder")]
         match = next((m for m in self.matches.values() if m.right in named and m.left == holder), None)
         strength = "case file" if not named else "inference" if match is None or match.state != "same" else self._strength(match.right)
         return Link(
-            self.names[holder], "holds the account", display_account(asset.identifier),
+            self.names[holder],
+            "holds the account",
+            display_account(asset.identifier),
             f"The statement names {period.holder or 'nobody'} as holder of {display_account(asset.identifier)}; it is taken for an account of "
-            f"{asset.holder_name}.", strength, f"at {in_words(period.closes_on)}", match.id if match else period.id, period.exhibit, period.place,
+            f"{asset.holder_name}.",
+            strength,
+            f"at {in_words(period.closes_on)}",
+            match.id if match else period.id,
+            period.exhibit,
+            period.place,
         )
 
     def _recorded_holder(self, thing: Recorded, party: str) -> list[Link]:
@@ -187,10 +222,24 @@ class ControlStrand:
         identity = self._identity(record.holder) if record.holder in self.members else None
         since = getattr(record, "held_since", None)
         holder = Link(
-            self.names[party], "is recorded as holder of", thing.identifier,
-            " ".join(filter(None, (f"{self.names[party]} is recorded as holder of {called(thing.kind, thing.identifier)}" + (f" since {in_words(since)}." if since else "."),
-                                   DOES_NOT_SAY.get(thing.kind, "")))),
-            self._strength(record.holder) if record.holder in self.members else "case file", _from(since), record.id, record.exhibit, record.place,
+            self.names[party],
+            "is recorded as holder of",
+            thing.identifier,
+            " ".join(
+                filter(
+                    None,
+                    (
+                        f"{self.names[party]} is recorded as holder of {called(thing.kind, thing.identifier)}"
+                        + (f" since {in_words(since)}." if since else "."),
+                        DOES_NOT_SAY.get(thing.kind, ""),
+                    ),
+                )
+            ),
+            self._strength(record.holder) if record.holder in self.members else "case file",
+            _from(since),
+            record.id,
+            record.exhibit,
+            record.place,
         )
         return [identity, holder] if identity else [holder]
 
@@ -204,9 +253,15 @@ class ControlStrand:
         identity = self._identity(held.owner)
         since = f" since {in_words(held.since)}" if held.since else ""
         proprietor = Link(
-            self.names[party], "is registered proprietor of", asset.identifier,
+            self.names[party],
+            "is registered proprietor of",
+            asset.identifier,
             f"{self.names[party]} is registered as proprietor of {asset.identifier}{since}: the legal title.",
-            self._strength(held.owner), _from(held.since), held.id, held.exhibit, held.place,
+            self._strength(held.owner),
+            _from(held.since),
+            held.id,
+            held.exhibit,
+            held.place,
         )
         return [identity, proprietor] if identity else [proprietor]
 
@@ -220,8 +275,15 @@ class ControlStrand:
         by = "a decision" if match.decided_by in self.decisions else match.decided_by.removeprefix("rule: ")
         name, favour = self.names[match.left], " ".join(match.reasons_for.splitlines())
         return Link(
-            name, "is", found.name, f"{name} and the {found.mentioned_as} {found.name!r} are one, by {by}. {favour}{against}", self._strength(record),
-            "", match.id, found.exhibit, found.place,
+            name,
+            "is",
+            found.name,
+            f"{name} and the {found.mentioned_as} {found.name!r} are one, by {by}. {favour}{against}",
+            self._strength(record),
+            "",
+            match.id,
+            found.exhibit,
+            found.place,
         )
 
     def _strength(self, record: str) -> str:
@@ -234,10 +296,15 @@ class ControlStrand:
     def basis(self, asset: Asset, chain: ChainBasis) -> Link:
         """That a person recorded a basis on which the asset is reached."""
         return Link(
-            self.names[asset.holder], "is reached on the basis of", BASES[chain.basis],
+            self.names[asset.holder],
+            "is reached on the basis of",
+            BASES[chain.basis],
             f"{asset.description or asset.identifier} is reached although {self.names[asset.holder]} holds it, on a basis that {chain.author} recorded on "
             f"{in_words(chain.decided_on)}: {BASES[chain.basis]}. {chain.reason} ({', '.join(chain.exhibits)}).",
-            "case file", in_words(chain.decided_on), "", self._first_exhibit(chain),
+            "case file",
+            in_words(chain.decided_on),
+            "",
+            self._first_exhibit(chain),
         )
 
     def _first_exhibit(self, chain: ChainBasis) -> str:
@@ -247,9 +314,12 @@ class ControlStrand:
         holder, suspect = self.names[asset.holder], self.names[asset.suspect]
         nearest = self.names[self.paths[asset.suspect, asset.holder][1]]
         return Link(
-            suspect, "has no recorded claim to", display_account(asset.identifier) if asset.kind == "account_balance" else asset.identifier,
+            suspect,
+            "has no recorded claim to",
+            display_account(asset.identifier) if asset.kind == "account_balance" else asset.identifier,
             f"No basis is recorded on which what {holder} owns could be reached: control of a company is not ownership of its property "
-            f"(Prest v Petrodel [2013] UKSC 34). The chain ends at the shares: {suspect}'s own in {nearest}.", "inference",
+            f"(Prest v Petrodel [2013] UKSC 34). The chain ends at the shares: {suspect}'s own in {nearest}.",
+            "inference",
         )
 
 

@@ -3,6 +3,7 @@
 Method: minimal hitting sets (R. Reiter, A theory of diagnosis from first principles, 1987), by branching on a way that still stands; up to
 a stated size all are found.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -3,6 +3,7 @@
 Authority: Roscoe v Winder [1915] 1 Ch 62 (what stood in an account in between must be known); Directive (EU) 2016/680 art.4(1)(c) (no more than is needed:
 vouchers and further accounts only where money of a claim may have passed).
 """
+
 from __future__ import annotations
 
 import re
@@ -18,12 +19,12 @@ from schemas.findings import ClaimedReceipt, Gap
 from schemas.identifiers import OUTSIDE, display_account
 from schemas.money import digits, display
 from schemas.requests import AskedOfAccount, Wanted
+from tracing.attribution.accounts_reached import accounts_reached
+from tracing.ledger.account_banks import Banks
 from tracing.ledger.account_holders import account_holders
 from tracing.ledger.account_records import AccountRecord
-from tracing.ledger.account_banks import Banks
-from tracing.ledger.prepared_ledger import outside
-from tracing.attribution.accounts_reached import accounts_reached
 from tracing.ledger.build_transfers import account_records
+from tracing.ledger.prepared_ledger import outside
 from tracing.ledger.vouchers import unexplained
 
 _AN_ACCOUNT = ("iban", "gb", "de", "bic", "account")  # how an identity begins, and no name
@@ -48,9 +49,20 @@ def missing(base: EvidenceBase, over: int, apart: Collection[str] = frozenset())
         last = max((record.stretches[-1] for record in of_account), key=lambda s: (s.last, s.period.currency))
         still_open = last.closing if last.closing and account in passed and account not in apart else None
         if wanted[account] or still_open is not None:
-            found.append(AskedOfAccount(
-                account, display_account(account), holders.get(account, ()), *banks.of(account), True, last.period.currency, _ordered(wanted[account]),
-                passed.get(account), still_open, last.last if still_open is not None else None))
+            found.append(
+                AskedOfAccount(
+                    account,
+                    display_account(account),
+                    holders.get(account, ()),
+                    *banks.of(account),
+                    True,
+                    last.period.currency,
+                    _ordered(wanted[account]),
+                    passed.get(account),
+                    still_open,
+                    last.last if still_open is not None else None,
+                )
+            )
     return (*found, *_paid_to(base, {account: day for account, day in passed.items() if account not in apart}, over, banks))
 
 
@@ -84,10 +96,25 @@ def _breaks(base: EvidenceBase, passed: Mapping[str, date]) -> Iterator[tuple[st
         absent, periods = gap.kind == "missing", of_account[gap.account, gap.currency]
         days = in_words(first) if first == last else f"{in_words(first)} to {in_words(last)}"
         currency = f" in {gap.currency}" if gap.account in several else ""
-        what = f"Every statement{currency} for {days}." if absent else f"The bank's own record{currency} of {days}, with every entry and the balance at the end of each day, and the statements as issued."
-        yield gap.account, Wanted(
-            "statements" if absent else "record", gap.id, first, last, gap.currency, what, gap.says, _numbers(gap, periods) if (first, last) == (gap.first, gap.last) else "",
-            rests=gap.account in passed and gap.last >= passed[gap.account], bridged_by=gap.bridged_by,
+        what = (
+            f"Every statement{currency} for {days}."
+            if absent
+            else f"The bank's own record{currency} of {days}, with every entry and the balance at the end of each day, and the statements as issued."
+        )
+        yield (
+            gap.account,
+            Wanted(
+                "statements" if absent else "record",
+                gap.id,
+                first,
+                last,
+                gap.currency,
+                what,
+                gap.says,
+                _numbers(gap, periods) if (first, last) == (gap.first, gap.last) else "",
+                rests=gap.account in passed and gap.last >= passed[gap.account],
+                bridged_by=gap.bridged_by,
+            ),
         )
 
 
@@ -107,7 +134,11 @@ def _numbers(gap: Gap, periods: Iterable[StatementPeriod]) -> str:
     """Of missing statements the numbers between the neighbours' numbers ('14', '14 to 16', 'after 13', 'before 17'); of a break those of the statements of
     these days. '' where the statements have no numbers, or numbers that do not count up."""
     if gap.kind != "missing":
-        concerned = {p.statement_number.strip(): p.opens_on for p in sorted(periods, key=lambda p: p.opens_on, reverse=True) if p.opens_on <= gap.last and p.closes_on >= gap.first}
+        concerned = {
+            p.statement_number.strip(): p.opens_on
+            for p in sorted(periods, key=lambda p: p.opens_on, reverse=True)
+            if p.opens_on <= gap.last and p.closes_on >= gap.first
+        }
         return ", ".join(number for number in sorted(concerned, key=lambda n: (concerned[n], n)) if number)
     before = max((p for p in periods if p.closes_on < gap.first), key=lambda p: (p.closes_on, p.id), default=None)
     after = min((p for p in periods if p.opens_on > gap.last), key=lambda p: (p.opens_on, p.id), default=None)
@@ -125,9 +156,18 @@ def _balances(records: Iterable[AccountRecord], passed: Mapping[str, date], peri
     for record in records:
         silent = next((s for s in record.stretches if s.opening is None and s.first <= period.last and s.last >= period.first), None)
         if silent is not None:
-            yield record.account, Wanted(
-                "balance", f"{record.account} {record.currency}", silent.first, silent.first, record.currency, f"The balance when {in_words(silent.first)} began.",
-                "No statement says what it opens with, and nothing else does.", rests=record.account in passed,
+            yield (
+                record.account,
+                Wanted(
+                    "balance",
+                    f"{record.account} {record.currency}",
+                    silent.first,
+                    silent.first,
+                    record.currency,
+                    f"The balance when {in_words(silent.first)} began.",
+                    "No statement says what it opens with, and nothing else does.",
+                    rests=record.account in passed,
+                ),
             )
 
 
@@ -146,8 +186,24 @@ def _paid_to(base: EvidenceBase, passed: Mapping[str, date], over: int, banks: B
         payers = ", ".join(sorted({display_account(t.payer) for t in transfers}))
         days = f"on {in_words(first)}" if first == last else f"from {in_words(first)} to {in_words(last)}"
         yield AskedOfAccount(
-            account, display_account(account), tuple(sorted({t.counterparty for t in transfers} - {""})), *banks.of(account), False, currency, (Wanted(
-                "account", account, first, last, currency, f"Who holds it and who may operate it, and the statements for {in_words(first)} to {in_words(last)}.",
-                f"{payers} paid it {display(total, currency)} {days}; its statements are not in evidence.", amount=total, rests=True),),
+            account,
+            display_account(account),
+            tuple(sorted({t.counterparty for t in transfers} - {""})),
+            *banks.of(account),
+            False,
+            currency,
+            (
+                Wanted(
+                    "account",
+                    account,
+                    first,
+                    last,
+                    currency,
+                    f"Who holds it and who may operate it, and the statements for {in_words(first)} to {in_words(last)}.",
+                    f"{payers} paid it {display(total, currency)} {days}; its statements are not in evidence.",
+                    amount=total,
+                    rests=True,
+                ),
+            ),
             first,
         )

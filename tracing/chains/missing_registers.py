@@ -3,6 +3,7 @@
 Authority: Land Registration Act 2002 s.2 (a title's charges and restrictions stand in its own register, not in lists of titles); Companies Act 2006
 Sch 1A Part 1 (who holds shares and control of a company).
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -48,28 +49,53 @@ def _titles(base: EvidenceBase) -> Iterator[tuple[str, Wanted]]:
     registries = {title.title_number: title.land_registry for title in base.of(Title)}
     for asset in base.of(Asset):
         if asset.kind == "land_title" and asset.identifier not in shown:
-            yield registries.get(asset.identifier, ""), _wanted(
-                base, "register", asset.id, f"An official copy of the register of title {asset.identifier}, with its charges and restrictions, and of the deeds it refers to.",
-                "Only a list of titles shows it: charges, restrictions and other interests in it are not known.")
+            yield (
+                registries.get(asset.identifier, ""),
+                _wanted(
+                    base,
+                    "register",
+                    asset.id,
+                    f"An official copy of the register of title {asset.identifier}, with its charges and restrictions, and of the deeds it refers to.",
+                    "Only a list of titles shows it: charges, restrictions and other interests in it are not known.",
+                ),
+            )
 
 
 def _companies(base: EvidenceBase) -> Iterator[tuple[str, Wanted]]:
     party_of = {member.record: member.party for member in base.of(PartyMember)}
-    stated = {party_of.get(interest.company, "") for interest in base.of(Interest) if interest.kind != "office"} | {interest.company for interest in base.case.interests}
+    stated = {party_of.get(interest.company, "") for interest in base.of(Interest) if interest.kind != "office"} | {
+        interest.company for interest in base.case.interests
+    }
     holders = {holder for asset in base.of(Asset) for holder in asset.held_by}
     for party in base.of(Party):
         if party.kind == "company" and party.id in holders and party.id not in stated:
             register = _COMPANY_REGISTERS.get(party.jurisdiction, f"The register of companies ({party.jurisdiction.upper()})" if party.jurisdiction else "")
             number = f", number {party.number}" if party.number else ""
-            yield register, _wanted(base, "register", party.id, f"The register's whole record of {party.name}{number}: members, persons with significant control, officers and filings.",
-                                    "It holds an asset of the case, and no register in evidence says who owns it.")
+            yield (
+                register,
+                _wanted(
+                    base,
+                    "register",
+                    party.id,
+                    f"The register's whole record of {party.name}{number}: members, persons with significant control, officers and filings.",
+                    "It holds an asset of the case, and no register in evidence says who owns it.",
+                ),
+            )
 
 
 def _valuations(base: EvidenceBase) -> Iterator[tuple[str, Wanted]]:
     for asset in base.of(Asset):
         if asset.reach in REACHED and asset.value is None and asset.net_equity_basis:
-            yield A_VALUER, _wanted(base, "valuation", asset.id, f"The market value of {thing(asset.kind, asset.identifier)} on {in_words(base.case.case.cut_off)}, or as near that day as can be, and its basis.",
-                                    "No valuation of it is recorded: what is known is the price that was paid for it, and that is not what it is worth today.")
+            yield (
+                A_VALUER,
+                _wanted(
+                    base,
+                    "valuation",
+                    asset.id,
+                    f"The market value of {thing(asset.kind, asset.identifier)} on {in_words(base.case.case.cut_off)}, or as near that day as can be, and its basis.",
+                    "No valuation of it is recorded: what is known is the price that was paid for it, and that is not what it is worth today.",
+                ),
+            )
 
 
 def _wanted(base: EvidenceBase, kind: str, subject: str, what: str, because: str) -> Wanted:

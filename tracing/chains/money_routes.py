@@ -3,6 +3,7 @@
 Authority: El Ajou v Dollar Land Holdings [1993] 3 All ER 717 (each link is shown). The ways are those of the declared rule, lot by lot. Contested are
 purchases, what persons found, gaps that a decision bridges, and two entries that a decision holds to be one transfer.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -14,12 +15,12 @@ from schemas.evidence_base import EvidenceBase
 from schemas.findings import Gap, Pairing
 from schemas.identifiers import display_account
 from schemas.money import display
-from tracing.chains.control_strand import Link
 from tracing.attribution.findings_of_people import BACKWARD, JOINED, POT, original
-from tracing.chains.minimal_hitting_sets import Set
-from tracing.ledger.prepared_ledger import OWN_KIND
 from tracing.attribution.routes import STANDS, ways
 from tracing.attribution.rulings import declared
+from tracing.chains.control_strand import Link
+from tracing.chains.minimal_hitting_sets import Set
+from tracing.ledger.prepared_ledger import OWN_KIND
 
 
 class MoneyWays:
@@ -33,20 +34,46 @@ class MoneyWays:
         self.through: dict[str, set[str]] = defaultdict(set)  # the transfers that two entries of one link are
         self._purchases = {p.asset: self._keep(self._purchase(p)) for p in base.of(Purchase) if p.state == "accepted"}
         self._found = {
-            prefix + finding.id: self._keep(Link(
-                "", words, "", f"{finding.author} found on {in_words(finding.on)} that {words}: {finding.reason} ({', '.join(finding.exhibits)}).", "case file",
-                subject=prefix + finding.id))
-            for prefix, words, findings in ((JOINED, "ends are joined", base.case.joined), (BACKWARD, "a receipt paid for an earlier payment", base.case.backward),
-                                            (POT, "accounts are one pot", base.case.pots)) for finding in findings
+            prefix + finding.id: self._keep(
+                Link(
+                    "",
+                    words,
+                    "",
+                    f"{finding.author} found on {in_words(finding.on)} that {words}: {finding.reason} ({', '.join(finding.exhibits)}).",
+                    "case file",
+                    subject=prefix + finding.id,
+                )
+            )
+            for prefix, words, findings in (
+                (JOINED, "ends are joined", base.case.joined),
+                (BACKWARD, "a receipt paid for an earlier payment", base.case.backward),
+                (POT, "accounts are one pot", base.case.pots),
+            )
+            for finding in findings
         }
-        one_transfer = {entry: self._keep(self._pairing(p)) for p in base.of(Pairing) if p.state == "same" for entry in (p.debit_entry, p.credit_entry) if entry}
+        one_transfer = {
+            entry: self._keep(self._pairing(p)) for p in base.of(Pairing) if p.state == "same" for entry in (p.debit_entry, p.credit_entry) if entry
+        }
         self._paired = {t.id: one_transfer[t.debit_entry] for t in base.of(Transfer) if t.credit_entry and t.debit_entry in one_transfer}
         self._bridged: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for gap in base.of(Gap):
             if gap.bridged_by:
-                self._bridged[gap.account].append((gap.first.isoformat(), gap.last.isoformat(), self._keep(Link(
-                    "", "is bridged in", display_account(gap.account), f"A decision bridges a gap in {display_account(gap.account)}: {gap.says}", "decided",
-                    subject=gap.bridged_by))))
+                self._bridged[gap.account].append(
+                    (
+                        gap.first.isoformat(),
+                        gap.last.isoformat(),
+                        self._keep(
+                            Link(
+                                "",
+                                "is bridged in",
+                                display_account(gap.account),
+                                f"A decision bridges a gap in {display_account(gap.account)}: {gap.says}",
+                                "decided",
+                                subject=gap.bridged_by,
+                            )
+                        ),
+                    )
+                )
 
     def of(self, asset: str) -> dict[Set, int]:
         """What of the claims came to the asset, by the contested links that it came by; minor units of the case's currency."""
@@ -83,10 +110,21 @@ class MoneyWays:
     def _purchase(self, purchase: Purchase) -> Link:
         decided = "the case file decides" if purchase.decided_by == "case file" else f"decision {purchase.decided_by} accepts"
         return Link(
-            "", "paid for", purchase.title_number,
+            "",
+            "paid for",
+            purchase.title_number,
             f"That payments of {display(purchase.paid, self._currency)} bought {thing(purchase.kind, purchase.title_number)} {decided}: {' '.join(purchase.reasons.splitlines())}",
-            "case file" if purchase.decided_by == "case file" else "decided", subject=purchase.id)
+            "case file" if purchase.decided_by == "case file" else "decided",
+            subject=purchase.id,
+        )
 
     @staticmethod
     def _pairing(pairing: Pairing) -> Link:
-        return Link("", "is", "", f"Two entries are one transfer by decision {pairing.decided_by}. {' '.join(pairing.reasons_for.splitlines())}", "decided", subject=pairing.id)
+        return Link(
+            "",
+            "is",
+            "",
+            f"Two entries are one transfer by decision {pairing.decided_by}. {' '.join(pairing.reasons_for.splitlines())}",
+            "decided",
+            subject=pairing.id,
+        )

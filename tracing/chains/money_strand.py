@@ -2,6 +2,7 @@
 
 Authority: the declared rule's route (`schemas.findings.RouteStep`); every line names its first transfer, the route's rows have them all.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -68,11 +69,17 @@ class MoneyStrand:
             ids = sorted(on_route, key=self._when)
             received, went_on = sum(self.claimed[id, label] for id in ids), sum(on_route.values())
             says = self.claims[label].says if label in self.claims else label
-            links.append(self._link(
-                f"claim {label}", "was received in", display_account(account), ids,
-                f"Claim {label} ({says}): {self._count(ids, 'receipt', received)} came into {display_account(account)} "
-                f"{self._dates(ids)}; {self._money(went_on)} of that is on the way to this asset.", "case file",
-            ))
+            links.append(
+                self._link(
+                    f"claim {label}",
+                    "was received in",
+                    display_account(account),
+                    ids,
+                    f"Claim {label} ({says}): {self._count(ids, 'receipt', received)} came into {display_account(account)} "
+                    f"{self._dates(ids)}; {self._money(went_on)} of that is on the way to this asset.",
+                    "case file",
+                )
+            )
         return links
 
     def _hops(self, label: str, steps: Sequence[RouteStep], paid_with: set[str]) -> list[Link]:
@@ -86,11 +93,17 @@ class MoneyStrand:
         for (payer, payee), on_route in sorted(moved.items(), key=lambda item: min(map(self._when, item[1]))):
             ids = sorted(on_route, key=self._when)
             whole, part = sum(self.transfers[id].amount for id in ids), sum(on_route.values())
-            links.append(self._link(
-                _account(payer), "paid", _account(payee), ids,
-                f"{_capital(self._count(ids, 'transfer', whole))} went from {_account(payer)} to {_account(payee)} {self._dates(ids)}; under "
-                f"{self.rule_words} {self._money(part)} of that is claim {label} on its way to this asset.", "identifier",
-            ))
+            links.append(
+                self._link(
+                    _account(payer),
+                    "paid",
+                    _account(payee),
+                    ids,
+                    f"{_capital(self._count(ids, 'transfer', whole))} went from {_account(payer)} to {_account(payee)} {self._dates(ids)}; under "
+                    f"{self.rule_words} {self._money(part)} of that is claim {label} on its way to this asset.",
+                    "identifier",
+                )
+            )
         return links
 
     def _payment(self, purchase: Purchase, payment: PurchasePayment, asset: Asset) -> Link:
@@ -103,7 +116,10 @@ class MoneyStrand:
         parts = " and ".join(f"{self._money(amount)} is claim {label}" for label, amount in sorted(held.items())) or "nothing is of a claim"
         why = purchase.reasons.rstrip(".") or "no reason is given"
         return self._link(
-            _account(transfer.payer), "paid for", asset.identifier, [transfer.id],
+            _account(transfer.payer),
+            "paid for",
+            asset.identifier,
+            [transfer.id],
             f"On {in_words(_day(transfer))} {self._money(transfer.amount)} went from {_account(transfer.payer)} to {_account(transfer.payee)}: the "
             f"{payment.part} of {asset.identifier} (price {self._money(purchase.price)}). Of it {parts} under {self.rule_words}. That it is this payment "
             f"{'the case file decides' if by_case else f'decision {purchase.decided_by} accepts'}: {why}.",
@@ -115,9 +131,15 @@ class MoneyStrand:
         held = f"The payments for {what} hold" if purchase else f"What stands in {what} holds"
         parts = " and ".join(f"{self._money(ruling.amount)} of claim {ruling.label}" for ruling in rulings)
         return Link(
-            " and ".join(f"claim {ruling.label}" for ruling in rulings), "is held in", what,
-            f"{held} {parts}, under the declared rule ({self.rule_words}).", "inference",
-            in_words(purchase.completed_on) if purchase and purchase.completed_on else "", purchase.id if purchase else "", asset.exhibit, asset.place,
+            " and ".join(f"claim {ruling.label}" for ruling in rulings),
+            "is held in",
+            what,
+            f"{held} {parts}, under the declared rule ({self.rule_words}).",
+            "inference",
+            in_words(purchase.completed_on) if purchase and purchase.completed_on else "",
+            purchase.id if purchase else "",
+            asset.exhibit,
+            asset.place,
         )
 
     def _link(self, left: str, relation: str, right: str, ids: Sequence[str], sentence: str, strength: str) -> Link:

@@ -2,6 +2,7 @@
 
 Authority: dossiers are drafts while something that a figure or a chain rests on is open (docs/method.md).
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -13,9 +14,9 @@ from schemas.findings import ChainLink, Holding, Match, Pairing
 from schemas.interests import Interest
 from schemas.land import Proprietorship
 from schemas.parties import Party, PartyMember, PartyRecord
+from tracing.assets.recorded_assets import recorded_assets
 from tracing.attribution.accounts_reached import accounts_reached
 from tracing.matching.likeness import case_parties, more_than_a_name
-from tracing.assets.recorded_assets import recorded_assets
 
 
 def open_matches(base: EvidenceBase) -> list[Match]:
@@ -34,7 +35,11 @@ def _likely_holders(base: EvidenceBase, waiting: list[Match]) -> set[str]:
     wanted = {asset.holder for asset in base.of(Asset)} | {person.id for person in base.case.people if person.role == "suspect"}
     parties = {party.id: party for party in case_parties(base.case, ())}
     records = {record.id: record for record in base.of(PartyRecord)}
-    return {m.id for m in waiting if m.right in holders & records.keys() and m.left in wanted & parties.keys() and more_than_a_name(parties[m.left], records[m.right])}
+    return {
+        m.id
+        for m in waiting
+        if m.right in holders & records.keys() and m.left in wanted & parties.keys() and more_than_a_name(parties[m.left], records[m.right])
+    }
 
 
 def _records_of_chains(base: EvidenceBase) -> set[str]:

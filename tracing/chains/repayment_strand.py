@@ -2,6 +2,7 @@
 
 Authority: Boscawen v Bajwa [1996] 1 WLR 328 (subrogation to the charge that was paid off) [to be confirmed by a lawyer].
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -41,11 +42,20 @@ class RepaymentStrand:
         paid = sorted(self.paid[row.id], key=lambda t: (t.at, t.seq, t.id))
         first = self.entries[paid[0].debit_entry]
         when = f"on {in_words(row.first)}" if row.first == row.last else f"from {in_words(row.first)} to {in_words(row.last)}"
-        count = f"One payment of {display(row.amount, row.currency)}" if len(paid) == 1 else f"{len(paid)} payments of together {display(row.amount, row.currency)}"
+        count = (
+            f"One payment of {display(row.amount, row.currency)}" if len(paid) == 1 else f"{len(paid)} payments of together {display(row.amount, row.currency)}"
+        )
         parts = " and ".join(f"{display(r.amount, row.currency)} is claim {r.label}" for r in sorted(self.traced[row.id], key=lambda r: r.label))
         known = f"decision {row.decided_by} accepts" if row.decided_by else "nobody has decided"
         return Link(
-            display_account(row.account), "repaid the charge on", row.title_number,
+            display_account(row.account),
+            "repaid the charge on",
+            row.title_number,
             f"{count} went from {display_account(row.account)} to {row.lender} {when}; under {self.rule.replace('_', ' ')} {parts} of that. That it repaid the charge on "
-            f"{row.title_number} {known}: {' '.join(row.reasons.splitlines())}", "decided" if row.decided_by else "inference", when, row.id, first.exhibit, first.place,
+            f"{row.title_number} {known}: {' '.join(row.reasons.splitlines())}",
+            "decided" if row.decided_by else "inference",
+            when,
+            row.id,
+            first.exhibit,
+            first.place,
         )

@@ -3,6 +3,7 @@
 Authority: Criminal Procedure Rules 2025 r.19.3(3)(c) (what could undermine an opinion is said) [rule number to be confirmed by a lawyer].
 Sets of up to `tracing.chains.minimal_hitting_sets.LARGEST` links are all found; where more would have to fall together that is said.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -10,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from schemas.assets import Asset
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import ClaimedReceipt, WeakestSet
-from tracing.chains.control_strand import ControlStrand, Link
 from tracing.chains.control_routes import ControlWays
+from tracing.chains.control_strand import ControlStrand, Link
 from tracing.chains.minimal_hitting_sets import LARGEST, Set, smallest_cuts
 from tracing.chains.money_routes import MoneyWays
 
@@ -53,7 +54,9 @@ def _of_money(asset: str, ways: Mapping[Set, int], links: Mapping[str, Link], th
         rows[-1].through = " ".join(sorted({id for key in cut for id in through.get(key, ())}))
     if ways and not whole:
         rest = ways.get(frozenset(), 0)
-        rows.append(WeakestSet(asset=asset, strand="money", n=len(rows) + 1, says=NOTHING_CONTESTED if rest else MORE, amount=rest, whole=rest == sum(ways.values())))
+        rows.append(
+            WeakestSet(asset=asset, strand="money", n=len(rows) + 1, says=NOTHING_CONTESTED if rest else MORE, amount=rest, whole=rest == sum(ways.values()))
+        )
     return rows
 
 
@@ -66,6 +69,13 @@ def falls_with(cut: Iterable[str], ways: Mapping[Set, int]) -> int:
 def _row(asset: str, strand: str, n: int, cut: Set, links: Mapping[str, Link], amount: int = 0, whole: bool = True) -> WeakestSet:
     ordered = sorted(cut)
     return WeakestSet(
-        asset=asset, strand=strand, n=n, links="\n".join(ordered), says="\n".join(" ".join(links[key].sentence.split()) for key in ordered),
-        rests_on="\n".join(links[key].strength for key in ordered), exhibits=" ".join(sorted({links[key].exhibit for key in ordered} - {""})), amount=amount, whole=whole,
+        asset=asset,
+        strand=strand,
+        n=n,
+        links="\n".join(ordered),
+        says="\n".join(" ".join(links[key].sentence.split()) for key in ordered),
+        rests_on="\n".join(links[key].strength for key in ordered),
+        exhibits=" ".join(sorted({links[key].exhibit for key in ordered} - {""})),
+        amount=amount,
+        whole=whole,
     )

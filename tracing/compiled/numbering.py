@@ -3,6 +3,7 @@
 An open table (W. W. Peterson, 1957) whose rows fill one line of the processor's memory each, so that a name costs one wait, and that is
 asked for ahead. A name longer than a row holds is looked up in a dictionary.
 """
+
 from __future__ import annotations
 
 import numpy as np

@@ -2,6 +2,7 @@
 
 Authority: the LLVM language reference, llvm.prefetch.
 """
+
 from __future__ import annotations
 
 from llvmlite import ir

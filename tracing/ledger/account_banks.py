@@ -2,6 +2,7 @@
 
 Authority: ISO 13616 (IBAN; in the registry's structures a British, Irish or Dutch bank code is four letters, a German one eight digits).
 """
+
 from __future__ import annotations
 
 from collections import defaultdict

@@ -2,6 +2,7 @@
 
 Authority: Roscoe v Winder [1915] 1 Ch 62 (a balance in between must be known, so a missing month is shown and not passed over).
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass

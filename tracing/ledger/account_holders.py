@@ -2,6 +2,7 @@
 
 Authority: the case file where it names the account, first [[joint_accounts]] and then a party's own accounts; else the statement, as far as its holder's record was recognised.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -22,15 +23,21 @@ class AccountsHeld:
     def __init__(self, periods: Sequence[StatementPeriod]):
         self._accounts: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for period in periods:
-            for where in ((period.exhibit, "place", period.place), (period.exhibit, "name", period.holder), (period.exhibit, "both", period.place, period.holder)):
+            for where in (
+                (period.exhibit, "place", period.place),
+                (period.exhibit, "name", period.holder),
+                (period.exhibit, "both", period.place, period.holder),
+            ):
                 self._accounts[where].add(period.account)
 
     def of(self, record: PartyRecord) -> frozenset[str]:
         """Account identities; none for a record that is no account holder."""
         if record.mentioned_as != "account holder":
             return frozenset()
-        both, at_place, by_name = (self._accounts.get(where, set()) for where in (
-            (record.exhibit, "both", record.place, record.name), (record.exhibit, "place", record.place), (record.exhibit, "name", record.name)))
+        both, at_place, by_name = (
+            self._accounts.get(where, set())
+            for where in ((record.exhibit, "both", record.place, record.name), (record.exhibit, "place", record.place), (record.exhibit, "name", record.name))
+        )
         return frozenset(both or (at_place if len(at_place) == 1 else by_name))
 
 
@@ -62,9 +69,15 @@ def joint_accounts(base: EvidenceBase) -> dict[str, JointAccount]:
     for n, joint in enumerate(base.case.joint_accounts, start=1):
         account = known_account(joint.account, accounts)
         if not account:
-            raise Refusal("case.toml", f"joint_accounts[{n}].account", f"no statement in evidence is of the account {joint.account!r}",
-                          "Mend the account's number, or take it out until its statements are received.")
+            raise Refusal(
+                "case.toml",
+                f"joint_accounts[{n}].account",
+                f"no statement in evidence is of the account {joint.account!r}",
+                "Mend the account's number, or take it out until its statements are received.",
+            )
         if account in found:
-            raise Refusal("case.toml", f"joint_accounts[{n}].account", f"the account {joint.account!r} is named twice", "Name all its holders in one [[joint_accounts]].")
+            raise Refusal(
+                "case.toml", f"joint_accounts[{n}].account", f"the account {joint.account!r} is named twice", "Name all its holders in one [[joint_accounts]]."
+            )
         found[account] = joint
     return found

@@ -3,6 +3,7 @@
 Authority: ISO 20022 camt.053 (opening and closing balance of a statement); Roscoe v Winder [1915] 1 Ch 62 (what stood in an
 account in between must be known).
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -2,6 +2,7 @@
 
 Authority: ISO 13616 (IBAN; the registry's GB structure is bank code, sort code, account number, its DE structure bank code, account number).
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection

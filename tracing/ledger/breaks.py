@@ -2,6 +2,7 @@
 
 Authority: docs/method.md (the ledger: openings and gaps); Roscoe v Winder [1915] 1 Ch 62.
 """
+
 from __future__ import annotations
 
 from collections import Counter
@@ -122,9 +123,7 @@ class _Turn:
         return self._placed(order, f"gap:{gap}", day, self.record.account, "", 0, "gap", says, 0)
 
     def _placed(self, order: int, id: str, day: date, payer: str, payee: str, amount: int, kind: str, why: str, effect: int) -> Placed:
-        line = Transfer(
-            id=id, at=day.isoformat(), seq=0, payer=payer, payee=payee, amount=amount, currency=self.record.currency, kind=kind, why=why,
-        )
+        line = Transfer(id=id, at=day.isoformat(), seq=0, payer=payer, payee=payee, amount=amount, currency=self.record.currency, kind=kind, why=why)
         return Placed((2 * self.number, order), line, effect)
 
     def _day(self) -> date:

@@ -3,6 +3,7 @@
 Authority: docs/method.md (the ledger). Counterparties are known by their account's identifier alone: a name is never taken for an
 account in evidence.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -15,16 +16,16 @@ from schemas.evidence_base import EvidenceBase
 from schemas.findings import AccountMonth, Gap, LeftOut, Merge, Pairing
 from schemas.identifiers import OUTSIDE, account_identity
 from tracing.ledger.account_records import DAY, AccountRecord
-from tracing.ledger.missing_balances import silent_openings
+from tracing.ledger.account_references import known_account
 from tracing.ledger.breaks import Placed, break_lines, missing_at_turn, turn_of
 from tracing.ledger.completeness import account_months, find_gaps
 from tracing.ledger.day_order import number_lines
-from tracing.ledger.payment_means import Means, means
+from tracing.ledger.missing_balances import silent_openings
 from tracing.ledger.own_transfers import Pair, Paired, one_sided, pair
+from tracing.ledger.payment_means import Means, means
 from tracing.ledger.reversals import point_back
-from tracing.ledger.transfer_sides import ELSEWHERE, Side, window
 from tracing.ledger.statement_stretches import stitch
-from tracing.ledger.account_references import known_account
+from tracing.ledger.transfer_sides import ELSEWHERE, Side, window
 
 
 def findings(base: EvidenceBase) -> dict[type, list]:
@@ -65,7 +66,8 @@ def _of_no_statement(base: EvidenceBase) -> list[LeftOut]:
     kinds = {period.id: period.kind for period in base.of(StatementPeriod) if period.kind != "statement"}
     return [
         LeftOut(entry=entry.id, why=f"its exhibit is no statement (its kind: {kinds[entry.period]}); the account's statements show what was booked")
-        for entry in base.of(Entry) if entry.period in kinds
+        for entry in base.of(Entry)
+        if entry.period in kinds
     ]
 
 
@@ -119,10 +121,20 @@ class _Drafts:
         debit, credit = match.debit, match.credit
         moved = next((found for side in (debit, credit) if (found := means(side.entry)).kind), Means())
         line = Transfer(
-            id=debit.entry.id, at=match.day.isoformat(), seq=0, payer=debit.record.account, payee=credit.record.account,
-            amount=debit.entry.amount, currency=debit.record.currency, debit_entry=debit.entry.id, credit_entry=credit.entry.id,
-            counterparty=debit.entry.counterparty or credit.holder, text=debit.entry.text or credit.entry.text, why=match.why,
-            means=moved.kind, means_why=moved.why,
+            id=debit.entry.id,
+            at=match.day.isoformat(),
+            seq=0,
+            payer=debit.record.account,
+            payee=credit.record.account,
+            amount=debit.entry.amount,
+            currency=debit.record.currency,
+            debit_entry=debit.entry.id,
+            credit_entry=credit.entry.id,
+            counterparty=debit.entry.counterparty or credit.holder,
+            text=debit.entry.text or credit.entry.text,
+            why=match.why,
+            means=moved.kind,
+            means_why=moved.why,
         )
         self._show(debit, line)
         self._show(credit, line)
@@ -159,9 +171,20 @@ class _Drafts:
         if side.day != entry.booked_on:
             why = "; ".join(filter(None, [why, f"booked {entry.booked_on}, outside the days of its statement"]))
         return Transfer(
-            id=entry.id, at=side.day.isoformat(), seq=0, payer=account if debit else party, payee=party if debit else account,
-            amount=entry.amount, currency=side.record.currency, debit_entry=entry.id if debit else "", credit_entry="" if debit else entry.id,
-            counterparty=entry.counterparty, text=entry.text, why=why, means=moved.kind, means_why=moved.why,
+            id=entry.id,
+            at=side.day.isoformat(),
+            seq=0,
+            payer=account if debit else party,
+            payee=party if debit else account,
+            amount=entry.amount,
+            currency=side.record.currency,
+            debit_entry=entry.id if debit else "",
+            credit_entry="" if debit else entry.id,
+            counterparty=entry.counterparty,
+            text=entry.text,
+            why=why,
+            means=moved.kind,
+            means_why=moved.why,
         )
 
     def _show(self, side: Side, line: Transfer) -> None:

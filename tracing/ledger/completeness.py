@@ -2,6 +2,7 @@
 
 Authority: Roscoe v Winder [1915] 1 Ch 62 (what stood in an account in between must be known, not assumed).
 """
+
 from __future__ import annotations
 
 from collections import Counter, defaultdict
@@ -14,8 +15,8 @@ from schemas.case import Period
 from schemas.decisions import Decision
 from schemas.findings import AccountMonth, Gap
 from schemas.money import display
-from tracing.ledger.account_records import DAY, AccountRecord
 from tracing.ids import finding_id
+from tracing.ledger.account_records import DAY, AccountRecord
 from tracing.ledger.statement_stretches import no_working_day
 
 
@@ -41,15 +42,28 @@ def _before_and_after(record: AccountRecord, case_period: Period) -> list[Gap]:
     first, last = record.stretches[0], record.stretches[-1]
     found = []
     if first.opening and case_period.first < first.first:
-        found.append((case_period.first, min(first.first - DAY, case_period.last), None, first.opening,
-                      f"the first statement opens with {display(first.opening, record.currency)}"))
+        found.append(
+            (
+                case_period.first,
+                min(first.first - DAY, case_period.last),
+                None,
+                first.opening,
+                f"the first statement opens with {display(first.opening, record.currency)}",
+            )
+        )
     if last.closing != 0 and last.last < case_period.last:
         closing = "with a balance that is not stated" if last.closing is None else f"with {display(last.closing, record.currency)}"
         found.append((max(last.last + DAY, case_period.first), case_period.last, last.closing, None, f"the last statement closes {closing}"))
     return [
         Gap(
-            id=finding_id("gap", record.account, record.currency, "missing", a, b), account=record.account, kind="missing", first=a,
-            last=b, closing_before=before, opening_after=after, currency=record.currency,
+            id=finding_id("gap", record.account, record.currency, "missing", a, b),
+            account=record.account,
+            kind="missing",
+            first=a,
+            last=b,
+            closing_before=before,
+            opening_after=after,
+            currency=record.currency,
             says=f"No statement for {in_words(a)} to {in_words(b)}, days of the case on which the account was open: {why}.",
         )
         for a, b, before, after, why in found
@@ -57,9 +71,7 @@ def _before_and_after(record: AccountRecord, case_period: Period) -> list[Gap]:
     ]
 
 
-def account_months(
-    records: Iterable[AccountRecord], periods: Sequence[StatementPeriod], case_period: Period, gaps: Sequence[Gap],
-) -> list[AccountMonth]:
+def account_months(records: Iterable[AccountRecord], periods: Sequence[StatementPeriod], case_period: Period, gaps: Sequence[Gap]) -> list[AccountMonth]:
     """The grid: a cell for each account and month of the case from the account's first sign of life to its last.
 
     'broken' if a balance does not carry over, statements disagree or do not add up in that month; else 'complete', 'partly' or
@@ -83,7 +95,5 @@ def account_months(
             broken = any(g.first <= last and g.last >= first for g in breaks)
             state = "broken" if broken else "complete" if len(shown) == len(days) else "partly" if shown else "missing"
             exhibits = sorted({p.exhibit for p in periods if p.account == account and p.opens_on <= last and p.closes_on >= first})
-            cells.append(AccountMonth(
-                account=account, month=f"{year:04d}-{month:02d}", state=state, entries=entries[year, month], exhibits=" ".join(exhibits),
-            ))
+            cells.append(AccountMonth(account=account, month=f"{year:04d}-{month:02d}", state=state, entries=entries[year, month], exhibits=" ".join(exhibits)))
     return sorted(cells, key=lambda cell: (cell.account, cell.month))

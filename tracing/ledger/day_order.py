@@ -3,6 +3,7 @@
 Authority: docs/method.md (order by time, then seq). Where two statements contradict each other about one day, the line with the
 fewest lines still before it goes first, then the one that stands earliest in its statement, then by id.
 """
+
 from __future__ import annotations
 
 import heapq

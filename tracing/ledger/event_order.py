@@ -2,6 +2,7 @@
 
 Authority: docs/method.md. Sorting by one group of bits after another (H. H. Seward, 1954) keeps the order of equal keys.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence

@@ -2,6 +2,7 @@
 
 Authority: docs/method.md (two equal payments on one day are two; what is ambiguous stays apart and waits for a decision).
 """
+
 from __future__ import annotations
 
 from collections import defaultdict

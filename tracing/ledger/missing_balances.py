@@ -2,6 +2,7 @@
 
 Authority: ISO 20022 camt.053 (opening balance + credits - debits = closing balance).
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
@@ -38,8 +39,12 @@ def silent_openings(case: Case, accounts: Collection[tuple[str, str]]) -> list[S
         account = known_account(opening.account, {account for account, _ in accounts})
         currencies = sorted(currency for known, currency in accounts if known == account)
         if not currencies:
-            raise Refusal("case.toml", f"{place}.account", f"no statement in evidence is of the account {opening.account!r}",
-                          "Mend the account's number, or take the opening out until its statements are received.")
+            raise Refusal(
+                "case.toml",
+                f"{place}.account",
+                f"no statement in evidence is of the account {opening.account!r}",
+                "Mend the account's number, or take the opening out until its statements are received.",
+            )
         currency = case.case.currency if case.case.currency in currencies else currencies[0]
         try:
             amount = parse(opening.amount, currency)
@@ -60,16 +65,24 @@ def opened(stretches: Sequence[Stretch], openings: Sequence[SilentOpening]) -> l
     for stated in openings:
         at = next((i for i, s in enumerate(found) if s.first <= stated.on <= s.last), None)
         if at is None:
-            raise Refusal("case.toml", f"{stated.place}.on", f"no statement of {display_account(stated.account)} shows {in_words(stated.on)}",
-                          "Give the first day of the statement that does not say what it opens with.")
+            raise Refusal(
+                "case.toml",
+                f"{stated.place}.on",
+                f"no statement of {display_account(stated.account)} shows {in_words(stated.on)}",
+                "Give the first day of the statement that does not say what it opens with.",
+            )
         stretch = found[at]
         earlier = sum(signed(e) for e in stretch.entries if e.booked_on < stated.on)
         if stretch.opening is None:
             found[at] = replace(stretch, opening=stated.amount - earlier, opened_by=stated.why)
         elif stretch.opening + earlier != stated.amount:
-            raise Refusal("case.toml", f"{stated.place}.amount", f"it says {display(stated.amount, stated.currency)}, and the statements of "
-                          f"{display_account(stated.account)} say {display(stretch.opening + earlier, stated.currency)} on {in_words(stated.on)}",
-                          "Take this opening out: it is for statements that are silent.")
+            raise Refusal(
+                "case.toml",
+                f"{stated.place}.amount",
+                f"it says {display(stated.amount, stated.currency)}, and the statements of "
+                f"{display_account(stated.account)} say {display(stretch.opening + earlier, stated.currency)} on {in_words(stated.on)}",
+                "Take this opening out: it is for statements that are silent.",
+            )
     return found
 
 

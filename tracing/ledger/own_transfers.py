@@ -3,6 +3,7 @@
 Authority: docs/method.md (an own transfer is one transfer with two entries). A pair is made only where the statements leave one way
 to make it; every other candidate is a Pairing that waits for a decision. A name alone only proposes.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -14,8 +15,8 @@ from schemas.decisions import Decision
 from schemas.evidence import Refusal
 from schemas.findings import Pairing
 from schemas.identifiers import display_account
-from tracing.ledger.account_records import AccountRecord
 from tracing.ids import finding_id
+from tracing.ledger.account_records import AccountRecord
 from tracing.ledger.forced_pairs import settle
 from tracing.ledger.transfer_sides import Candidate, Side, candidates, names_holder
 
@@ -71,8 +72,11 @@ def one_sided(side: Side, other: AccountRecord, standing: Mapping[str, Decision]
     decision = standing.get(id)
     decided = decision if decision is not None and decision.answer in ("same", "not_same") else None
     return Pairing(
-        id=id, debit_entry=side.entry.id if debit else "", credit_entry="" if debit else side.entry.id,
-        state=decided.answer if decided else "undecided", decided_by=decided.id if decided else "",
+        id=id,
+        debit_entry=side.entry.id if debit else "",
+        credit_entry="" if debit else side.entry.id,
+        state=decided.answer if decided else "undecided",
+        decided_by=decided.id if decided else "",
         reasons_for=f"The {side.entry.direction} of {in_words(side.day)} names {display_account(other.account)} as the other account.",
         reasons_against="The statements of that account cover these days and show no such entry.",
     )
@@ -91,11 +95,19 @@ def _decided(possible: Iterable[Candidate], standing: Mapping[str, Decision]) ->
             continue
         day = _day(candidate.debit, candidate.credit)
         if candidate.sides & used:
-            raise Refusal("decisions.jsonl", f"decision {decision.id}", "it pairs an entry that another decision pairs with a different one",
-                          "Take one of the two decisions back.")
+            raise Refusal(
+                "decisions.jsonl",
+                f"decision {decision.id}",
+                "it pairs an entry that another decision pairs with a different one",
+                "Take one of the two decisions back.",
+            )
         if day is None:
-            raise Refusal("decisions.jsonl", f"decision {decision.id}", "statements of both accounts break off between the debit and the credit",
-                          "Take the decision back: the balances show the money leave one account and not reach the other.")
+            raise Refusal(
+                "decisions.jsonl",
+                f"decision {decision.id}",
+                "statements of both accounts break off between the debit and the credit",
+                "Take the decision back: the balances show the money leave one account and not reach the other.",
+            )
         found.append(Pair(candidate.debit, candidate.credit, f"decided ({decision.id}): {decision.reason}", day))
         used |= candidate.sides
     return found, pairings
@@ -103,6 +115,7 @@ def _decided(possible: Iterable[Candidate], standing: Mapping[str, Decision]) ->
 
 def _day(debit: Side, credit: Side) -> date | None:
     """The debit's day, or the credit's where the payee's balance is set anew in between; None where the payer's is too."""
+
     def broken(side: Side, at: date) -> bool:
         return side.day != at and any(min(side.day, at) < day <= max(side.day, at) for day in side.record.breaks())
 
@@ -126,8 +139,10 @@ def _why(debit: Side, credit: Side) -> str:
 
 def _pairing(candidate: Candidate, state: str, decided_by: str) -> Pairing:
     debit, credit = candidate.debit, candidate.credit
-    fits = [f"Same amount; debit of {display_account(debit.record.account)} on {in_words(debit.day)}, credit of "
-            f"{display_account(credit.record.account)} on {in_words(credit.day)}."]
+    fits = [
+        f"Same amount; debit of {display_account(debit.record.account)} on {in_words(debit.day)}, credit of "
+        f"{display_account(credit.record.account)} on {in_words(credit.day)}."
+    ]
     for side, other in ((debit, credit), (credit, debit)):
         if side.points_at:
             fits.append(f"The {side.entry.direction} names the other account.")
@@ -140,6 +155,11 @@ def _pairing(candidate: Candidate, state: str, decided_by: str) -> Pairing:
     else:
         against = "Other entries of the same amount and days fit as well, or one of them is missing."
     return Pairing(
-        id=candidate.id, debit_entry=debit.entry.id, credit_entry=credit.entry.id, state=state, decided_by=decided_by,
-        reasons_for="\n".join(fits), reasons_against=against,
+        id=candidate.id,
+        debit_entry=debit.entry.id,
+        credit_entry=credit.entry.id,
+        state=state,
+        decided_by=decided_by,
+        reasons_for="\n".join(fits),
+        reasons_against=against,
     )

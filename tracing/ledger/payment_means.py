@@ -3,6 +3,7 @@
 Authority: ISO 20022 external bank transaction codes (domain-family-subfamily); SWIFT MT940 field 61 transaction types; the German banks' Geschäftsvorfallcodes;
 OFX TRNTYPE; the short codes of British statements. A bank's code counts before words, which are only what the payer or bank wrote.
 """
+
 from __future__ import annotations
 
 import re
@@ -23,11 +24,16 @@ _CASH = "cash"  # in or out, as the entry's direction says
 # patterns for a whole code; the first that fits counts
 _CODES: tuple[tuple[str, str, str], ...] = (
     (r"PMNT-(CNTR|CCRD|MCRD)-(CDPT|CWDL|XBCW|XBCD|CAJT)", _CASH, "ISO 20022: cash at a counter or machine"),
-    (r"(ATM|CASH|CPT|CSH)", _CASH, "cash at a counter or machine"), (r"N[A-Z0-9]{3}-08[23]|08[23]", _CASH, "German code: cash paid in or out"),
-    (r"PMNT-(ICHQ|RCHQ)-.*|.*-CCHQ", "cheque", "ISO 20022: cheques"), (r"[NSF](CHK|CLR|ECK|TCK)(-.*)?|CHECK|CHQ|N[A-Z0-9]{3}-00[123]", "cheque", "a cheque"),
-    (r"PMNT-(CCRD|MCRD)-.*", "card", "ISO 20022: a card"), (r"POS|DEB|VIS|[NSF]026(-.*)?", "card", "a card"),
-    (r"PMNT-(IDDT|RDDT)-.*", "direct debit", "ISO 20022: direct debits"), (r"DIRECTDEBIT|DD|[NSF]DDT(-.*)?|N[A-Z0-9]{3}-10[45]", "direct debit", "a direct debit"),
-    (r"LDAS-.*|[NSF](LDP|LNS)(-.*)?", "loan", "loans and deposits"), (r".*-INTR|INT|[NSF]INT(-.*)?", "interest", "interest"),
+    (r"(ATM|CASH|CPT|CSH)", _CASH, "cash at a counter or machine"),
+    (r"N[A-Z0-9]{3}-08[23]|08[23]", _CASH, "German code: cash paid in or out"),
+    (r"PMNT-(ICHQ|RCHQ)-.*|.*-CCHQ", "cheque", "ISO 20022: cheques"),
+    (r"[NSF](CHK|CLR|ECK|TCK)(-.*)?|CHECK|CHQ|N[A-Z0-9]{3}-00[123]", "cheque", "a cheque"),
+    (r"PMNT-(CCRD|MCRD)-.*", "card", "ISO 20022: a card"),
+    (r"POS|DEB|VIS|[NSF]026(-.*)?", "card", "a card"),
+    (r"PMNT-(IDDT|RDDT)-.*", "direct debit", "ISO 20022: direct debits"),
+    (r"DIRECTDEBIT|DD|[NSF]DDT(-.*)?|N[A-Z0-9]{3}-10[45]", "direct debit", "a direct debit"),
+    (r"LDAS-.*|[NSF](LDP|LNS)(-.*)?", "loan", "loans and deposits"),
+    (r".*-INTR|INT|[NSF]INT(-.*)?", "interest", "interest"),
     (r".*-(CHRG|FEES|COMM)|FEE|SRVCHG|[NSF](CHG|COM)(-.*)?|N[A-Z0-9]{3}-80[58]", "charge", "charges"),
 )
 _NAMES: tuple[tuple[str, str], ...] = (
@@ -35,10 +41,15 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"coinbase|binance|kraken|bitstamp|bitpanda|crypto\.com|bitcoin|crypto(currency)? exchange", "exchange"),
 )
 _WORDS: tuple[tuple[str, str], ...] = (
-    (r"cash (withdrawal|deposit|paid|out|in)|cashpoint|cash machine|counter (withdrawal|credit)|geldautomat|bargeld|barauszahlung|bareinzahlung|geldopname|geldautomaat|retrait dab|"
-     r"versement especes|reintegro cajero|prelievo|wyplata gotowki", _CASH),
-    (r"cheque|check no|scheck|cheque n", "cheque"), (r"loan (advance|repayment|drawdown)|darlehen|lening|pret immobilier|prestamo", "loan"),
-    (r"betaalautomaat|kartenzahlung|card (payment|purchase|transaction)", "card"), (r"lastschrift|direct debit|incasso|prelevement", "direct debit"),
+    (
+        r"cash (withdrawal|deposit|paid|out|in)|cashpoint|cash machine|counter (withdrawal|credit)|geldautomat|bargeld|barauszahlung|bareinzahlung|geldopname|geldautomaat|retrait dab|"
+        r"versement especes|reintegro cajero|prelievo|wyplata gotowki",
+        _CASH,
+    ),
+    (r"cheque|check no|scheck|cheque n", "cheque"),
+    (r"loan (advance|repayment|drawdown)|darlehen|lening|pret immobilier|prestamo", "loan"),
+    (r"betaalautomaat|kartenzahlung|card (payment|purchase|transaction)", "card"),
+    (r"lastschrift|direct debit|incasso|prelevement", "direct debit"),
 )
 
 

@@ -2,6 +2,7 @@
 
 Authority: the definition of the ledger in docs/method.md; Foskett v McKeown [2001] 1 AC 102 (tracing follows value, line by line).
 """
+
 from __future__ import annotations
 
 import re
@@ -150,7 +151,7 @@ def _checked(row: int, line: Line) -> datetime:
     for column, name in (("from", line.payer), ("to", line.payee)):
         if name != name.strip():
             raise mistake(column, name, "a name without spaces around it")
-    if line.kind not in ("", "opening", "gap") and not (line.kind.startswith("reversal:") and line.kind[len("reversal:"):]):
+    if line.kind not in ("", "opening", "gap") and not (line.kind.startswith("reversal:") and line.kind[len("reversal:") :]):
         raise mistake("kind", line.kind, "nothing, opening, gap or reversal:<id>")
     if line.kind == "gap":
         if outside(line.payer):
@@ -202,7 +203,7 @@ def _reversals(lines: Sequence[Line], order: Sequence[int], place: dict[str, int
         def mistake(column: str, found: object, expected: str) -> LedgerMistake:
             return LedgerMistake("ledger", row, column, repr(found), expected)
 
-        earlier = place.get(line.kind[len("reversal:"):], NOBODY)
+        earlier = place.get(line.kind[len("reversal:") :], NOBODY)
         if earlier == NOBODY or earlier >= at:
             raise mistake("kind", line.kind, "an earlier transfer of the ledger")
         first = lines[order[earlier]]
@@ -227,6 +228,7 @@ def _claims(claims: Sequence[Claim], lines: Sequence[Line], order: Sequence[int]
     number = {label: n for n, label in enumerate(labels)}
     last_row: dict[int, int] = {}
     for row, claim in enumerate(claims):
+
         def mistake(column: str, found: str, expected: str) -> LedgerMistake:
             return LedgerMistake("claims", row, column, found, expected)
 
@@ -252,6 +254,11 @@ def _claims(claims: Sequence[Claim], lines: Sequence[Line], order: Sequence[int]
     for at, of_line in marked.items():
         line = lines[order[at]]
         if not outside(line.payer) and sum(of_line.values()) != line.amount:
-            raise LedgerMistake("claims", last_row[at], "amount", f"{sum(of_line.values())} of {line.amount} minor units",
-                                "the whole of a transfer out of an account in evidence")
+            raise LedgerMistake(
+                "claims",
+                last_row[at],
+                "amount",
+                f"{sum(of_line.values())} of {line.amount} minor units",
+                "the whole of a transfer out of an account in evidence",
+            )
     return {at: tuple(sorted(of_line.items())) for at, of_line in sorted(marked.items())}

@@ -3,6 +3,7 @@
 Authority: ISO 20022 camt.053 (RvslInd); docs/method.md (a reversal swaps the parties of an earlier transfer, for its whole amount,
 once).
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -25,7 +26,8 @@ def point_back(ordered: Iterable[Transfer], entries: Mapping[str, Entry]) -> Non
         if any(entry.reversal for entry in shown):
             key = (line.payee, "debit") if line.credit_entry else (line.payer, "credit")
             fitting = [
-                first for first in earlier[*key, line.currency, line.amount]
+                first
+                for first in earlier[*key, line.currency, line.amount]
                 if first.id not in taken_back and _exchanged(line, first, shown, _shown(first, entries))
             ]
             if len(fitting) > 1:

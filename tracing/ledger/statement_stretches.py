@@ -3,6 +3,7 @@
 Authority: ISO 20022 camt.053 (opening and closing balance of a statement); tracing law needs every day between (Roscoe v
 Winder [1915] 1 Ch 62: the lowest balance in between is only known where no statement is missing).
 """
+
 from __future__ import annotations
 
 import re
@@ -15,9 +16,9 @@ from schemas.accounts import Entry, StatementPeriod
 from schemas.calendar import in_words
 from schemas.findings import Gap, LeftOut, Merge
 from schemas.money import display
+from tracing.ids import finding_id
 from tracing.ledger.account_records import DAY, AccountRecord, Stretch, signed
 from tracing.ledger.missing_balances import SilentOpening, filled, opened
-from tracing.ids import finding_id
 
 
 def natural(text: str) -> tuple:
@@ -25,9 +26,7 @@ def natural(text: str) -> tuple:
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", text) if part)
 
 
-def stitch(
-    periods: Iterable[StatementPeriod], entries: Iterable[Entry], openings: Sequence[SilentOpening] = (),
-) -> list[AccountRecord]:
+def stitch(periods: Iterable[StatementPeriod], entries: Iterable[Entry], openings: Sequence[SilentOpening] = ()) -> list[AccountRecord]:
     """Every account's record, ordered by account and currency. Every entry must belong to one of the periods; `openings` say what
     stood in an account where its statements are silent."""
     of_period: dict[str, list[Entry]] = defaultdict(list)
@@ -58,10 +57,7 @@ def statement_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def _in_order_of_balances(periods: Sequence[StatementPeriod]) -> Iterable[StatementPeriod]:
     """By first day, the longest first; among statements of the very same days, each one that opens with the last closing."""
-    left = sorted(
-        periods,
-        key=lambda p: (p.opens_on, -p.closes_on.toordinal(), natural(p.statement_number), p.exhibit, natural(p.place), p.id),
-    )
+    left = sorted(periods, key=lambda p: (p.opens_on, -p.closes_on.toordinal(), natural(p.statement_number), p.exhibit, natural(p.place), p.id))
     closing = None
     while left:
         same_days = [p for p in left if (p.opens_on, p.closes_on) == (left[0].opens_on, left[0].closes_on)]
@@ -118,8 +114,9 @@ class _Stitching:
         for kept, repeated in exact:
             self._merge(kept, repeated, "same account, day, amount, direction, reference and text in two statements of these days")
         for kept, repeated in alike:
-            self._merge(kept, repeated, "same account, day, amount and direction in two statements of these days, which agree on "
-                                        "every entry; they word it differently")
+            self._merge(
+                kept, repeated, "same account, day, amount and direction in two statements of these days, which agree on every entry; they word it differently"
+            )
         if whole.last > covered_to:
             fresh = tuple(e for e in whole.entries if not whole.first <= e.booked_on <= covered_to)
             shown = sum(signed(e) for e in whole.entries) - sum(signed(e) for e in fresh)
@@ -152,6 +149,7 @@ class _Stitching:
 
     def _cut(self, stretch: Stretch, first: date, last: date) -> Stretch:
         """The part of a stretch from `first` to `last`, with the balances that its own entries give."""
+
         def net(keep) -> int:
             return sum(signed(e) for e in stretch.entries if keep(e.booked_on))
 
@@ -185,8 +183,15 @@ class _Stitching:
     def _gap(self, kind: str, first: date, last: date, before: int | None, after: int | None, says: str) -> Gap:
         account, currency = self.record.account, self.record.currency
         return Gap(
-            id=finding_id("gap", account, currency, kind, first, last), account=account, kind=kind, first=first, last=last,
-            closing_before=before, opening_after=after, currency=currency, says=says,
+            id=finding_id("gap", account, currency, kind, first, last),
+            account=account,
+            kind=kind,
+            first=first,
+            last=last,
+            closing_before=before,
+            opening_after=after,
+            currency=currency,
+            says=says,
         )
 
     def finish(self, openings: Sequence[SilentOpening]) -> None:
@@ -211,8 +216,10 @@ class _Stitching:
     def _not_reconciling(self, stretch: Stretch, more: str = "") -> Gap:
         period, currency = stretch.period, self.record.currency
         opening, closing = stretch.opening, stretch.closing
-        says = (f"The statement of {in_words(period.opens_on)} to {in_words(period.closes_on)} does not add up: it opens with "
-                f"{_shown(opening, currency)}, its entries come to {display(stretch.net, currency)}, it closes with {_shown(closing, currency)}.{more}")
+        says = (
+            f"The statement of {in_words(period.opens_on)} to {in_words(period.closes_on)} does not add up: it opens with "
+            f"{_shown(opening, currency)}, its entries come to {display(stretch.net, currency)}, it closes with {_shown(closing, currency)}.{more}"
+        )
         return self._gap("not_reconciling", stretch.first, stretch.last, opening, closing, says)
 
     def _overlap_before(self, stretch: Stretch) -> Gap | None:
@@ -242,6 +249,7 @@ def _same_entries(before: Sequence[Entry], again: Sequence[Entry]) -> tuple[list
 
     Two equal payments on one day are two: each entry is in one pair at most.
     """
+
     def pairs(key, left: Sequence[Entry], right: Sequence[Entry]):
         waiting: dict[tuple, list[Entry]] = defaultdict(list)
         for entry in left:

@@ -2,6 +2,7 @@
 
 Authority: docs/method.md (own transfers: equal amount and currency, accounts that name each other, a few days).
 """
+
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
@@ -11,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from schemas.accounts import Entry
-from tracing.ledger.account_records import AccountRecord
 from tracing.ids import finding_id
+from tracing.ledger.account_records import AccountRecord
 
 # a credit may be booked a day before the debit (two banks close their days apart) and five after it (weekend and holidays)
 EARLIEST, LATEST = timedelta(days=-1), timedelta(days=5)

@@ -2,6 +2,7 @@
 
 Authority: Bankers' Books Evidence Act 1879 (a banker's records); docs/method.md (whatever money of a claim may have passed).
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -45,7 +46,10 @@ def unexplained(base: EvidenceBase, passed: Mapping[str, date], over: int) -> It
         if why and account in passed and day >= passed[account]:
             means = t.means if (t.means, direction) in _KEPT else ""
             text = ": ".join(filter(None, (t.counterparty, t.text)))
-            yield account, Wanted("voucher", t.id, day, day, t.currency, _KEPT[means, direction], why, amount=t.amount, direction=direction, text=text, rests=True)
+            yield (
+                account,
+                Wanted("voucher", t.id, day, day, t.currency, _KEPT[means, direction], why, amount=t.amount, direction=direction, text=text, rests=True),
+            )
 
 
 def _why(t: Transfer, other: str, called_so: bool) -> str:

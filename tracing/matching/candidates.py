@@ -4,6 +4,7 @@ Method: blocking, as in record linkage (Fellegi and Sunter 1969): what shares no
 of a name (as it is, with a slip, or romanised otherwise) or by month and year of birth; a company by its number or such a word; both by
 account and identifier.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -12,9 +13,9 @@ from typing import Any
 
 from schemas.parties import PartyRecord
 from tracing.matching.likeness import CaseParty, Given
-from tracing.names.written_names import bare_words, words
 from tracing.matching.particulars import real_number
 from tracing.names.spelling import kin
+from tracing.names.written_names import bare_words, words
 
 
 class Candidates:

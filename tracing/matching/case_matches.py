@@ -4,6 +4,7 @@ Authority: Directive (EU) 2016/680 art.11 (no adverse decision by a machine alon
 waits for a person, and of one that somebody else of that name and address in evidence may be it is said; a conflicting date of birth is
 never overruled by a rule.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -15,18 +16,23 @@ from schemas.evidence import Refusal
 from schemas.findings import Match
 from schemas.parties import PartyRecord
 from schemas.reasons import Reason, read, score, written
-from tracing.ledger.account_holders import AccountsHeld
-from tracing.matching.rival_records import Judged, beside_rivals, by_way_of_others
-from tracing.matching.candidates import Candidates
 from tracing.ids import finding_id
-from tracing.matching.likeness import CaseParty, Given, Judgement, judge
-from tracing.names.written_names import name_key
+from tracing.ledger.account_holders import AccountsHeld
 from tracing.matching.agreement_weights import weighed
+from tracing.matching.candidates import Candidates
+from tracing.matching.likeness import CaseParty, Given, Judgement, judge
+from tracing.matching.rival_records import Judged, beside_rivals, by_way_of_others
+from tracing.names.written_names import name_key
 
 
 def match_records(
-    parties: Sequence[CaseParty], records: Sequence[PartyRecord], periods: Sequence[StatementPeriod], titles: Mapping[str, Iterable[str]],
-    standing: Mapping[str, Decision], identifiers: Mapping[str, Given], beside: Mapping[str, Collection[str]],
+    parties: Sequence[CaseParty],
+    records: Sequence[PartyRecord],
+    periods: Sequence[StatementPeriod],
+    titles: Mapping[str, Iterable[str]],
+    standing: Mapping[str, Decision],
+    identifiers: Mapping[str, Given],
+    beside: Mapping[str, Collection[str]],
 ) -> list[Match]:
     """Every record that something suggests is a party of the case: at most one 'same' for each record. `titles`: the title numbers
     of which a record (by id) is registered proprietor; `standing`: decisions in force by subject; `identifiers`: by record; `beside`: the names
@@ -75,17 +81,28 @@ def _by_title(judged: Judged, certain: Collection[tuple[str, str]], titles: Mapp
                 settled[key] = record, party, found.doubted(Reason(f"The register of {title} names two proprietors of this name."))
                 break
             if others:
-                why = weighed(f"The proprietor of {title} under this name is recognised as {party.names[0]} in another record of the same title.", ("title", "same"))
+                why = weighed(
+                    f"The proprietor of {title} under this name is recognised as {party.names[0]} in another record of the same title.", ("title", "same")
+                )
                 settled[key] = record, party, Judgement("same", "rule: title number and name", (*found.reasons_for, why), found.reasons_against)
                 break
     return settled
 
 
 def _match(party: CaseParty, record: PartyRecord, judged: Judgement) -> Match:
-    return weighed_match(Match(
-        id=finding_id("match", party.id, record.id), left=party.id, right=record.id, left_name=party.names[0], right_name=record.name,
-        state=judged.state, decided_by=judged.rule,
-    ), judged.reasons_for, judged.reasons_against)
+    return weighed_match(
+        Match(
+            id=finding_id("match", party.id, record.id),
+            left=party.id,
+            right=record.id,
+            left_name=party.names[0],
+            right_name=record.name,
+            state=judged.state,
+            decided_by=judged.rule,
+        ),
+        judged.reasons_for,
+        judged.reasons_against,
+    )
 
 
 def weighed_match(match: Match, favour: Iterable[Reason] = (), against: Iterable[Reason] = ()) -> Match:
@@ -102,9 +119,12 @@ def _settled(name: str, matches: list[Match], standing: Mapping[str, Decision]) 
         decide(match, standing)
     decided = [match for match in matches if match.state == "same" and match.decided_by in {d.id for d in standing.values()}]
     if len(decided) > 1:
-        raise Refusal("decisions.jsonl", f"decisions {' and '.join(m.decided_by for m in decided)}",
-                      f"the record {name!r} is decided to be both {' and '.join(m.left_name for m in decided)}",
-                      "A record is one party: take one of the decisions back.")
+        raise Refusal(
+            "decisions.jsonl",
+            f"decisions {' and '.join(m.decided_by for m in decided)}",
+            f"the record {name!r} is decided to be both {' and '.join(m.left_name for m in decided)}",
+            "A record is one party: take one of the decisions back.",
+        )
     rivals = [match for match in matches if match.state == "same" or decided and match.state == "undecided"]
     if len(rivals) > 1:
         for match in rivals:

@@ -4,6 +4,7 @@ Authority: exact identifiers decide first (an LEI or a national number, a compan
 a name together with a date of birth. Directive (EU) 2016/680 art.11: what a name suggests alone, or with an address where nothing is said of a
 birth (a father and his son), is left for a person to decide, and so is whatever two identifiers of one kind contradict.
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
@@ -15,11 +16,11 @@ from schemas.case_parties import Company, Person
 from schemas.identifiers import display_account
 from schemas.parties import PartyRecord
 from schemas.reasons import Reason
-from tracing.names.written_names import NameComparison, compare
+from tracing.ledger.account_references import known_account
+from tracing.matching.agreement_weights import weighed
 from tracing.matching.particulars import Born, Comparison, births, born_parts, homes, nationalities, real_number
 from tracing.matching.party_identifiers import Identifier, conflicting, identifier, shared
-from tracing.matching.agreement_weights import weighed
-from tracing.ledger.account_references import known_account
+from tracing.names.written_names import NameComparison, compare
 
 Given = Collection[Identifier]
 
@@ -63,16 +64,29 @@ def case_parties(case: Case, accounts: Collection[str]) -> list[CaseParty]:
 def party_of_person(person: Person, accounts: Collection[str]) -> CaseParty:
     """A person of the case as it is compared."""
     return CaseParty(
-        person.id, "person", person.role, (person.name, *person.aliases), born_parts(person.born), person.nationality, person.address,
-        accounts=_in_evidence(person.accounts, accounts), identifiers=_given(person),
+        person.id,
+        "person",
+        person.role,
+        (person.name, *person.aliases),
+        born_parts(person.born),
+        person.nationality,
+        person.address,
+        accounts=_in_evidence(person.accounts, accounts),
+        identifiers=_given(person),
     )
 
 
 def party_of_company(company: Company, accounts: Collection[str]) -> CaseParty:
     """A company of the case as it is compared."""
     return CaseParty(
-        company.id, "company", company.role, (company.name,), jurisdiction=company.jurisdiction,
-        number=real_number(company.number, company.jurisdiction), accounts=_in_evidence(company.accounts, accounts), identifiers=_given(company),
+        company.id,
+        "company",
+        company.role,
+        (company.name,),
+        jurisdiction=company.jurisdiction,
+        number=real_number(company.number, company.jurisdiction),
+        accounts=_in_evidence(company.accounts, accounts),
+        identifiers=_given(company),
     )
 
 
@@ -117,7 +131,15 @@ def closest(names: Iterable[str], other: str, kind: str) -> NameComparison:
 _ALIKE = ("equal", "romanised", "longer", "initials", "transcribed", "near")
 _CLOSEST = (*_ALIKE, "silent", "different")
 # the level of tracing.matching.agreement_weights that each verdict on two names is; initials and other romanisations count as a slip of the pen does
-_LEVELS_OF_NAMES = {"equal": "same", "longer": "among", "romanised": "near", "initials": "near", "transcribed": "near", "near": "near", "different": "otherwise"}
+_LEVELS_OF_NAMES = {
+    "equal": "same",
+    "longer": "among",
+    "romanised": "near",
+    "initials": "near",
+    "transcribed": "near",
+    "near": "near",
+    "different": "otherwise",
+}
 
 
 def by_identifier(party: CaseParty, record: PartyRecord, named: NameComparison, favour: Reason, what: str) -> Judgement:
@@ -170,7 +192,11 @@ def _cautions(named: NameComparison, born: Comparison, home: Comparison, little:
     if named.verdict != "equal":
         yield "The names are not the same in full."
     elif born.verdict in ("month", "year"):
-        yield "One namesake in some eight hundred is born in the same month and year." if born.verdict == "month" else "One namesake in some sixty is born in the same year."
+        yield (
+            "One namesake in some eight hundred is born in the same month and year."
+            if born.verdict == "month"
+            else "One namesake in some sixty is born in the same year."
+        )
     elif little:
         yield "Nothing but the name agrees."
     if born.verdict == "silent" and home.verdict == "equal":
@@ -227,7 +253,9 @@ def _other_number(party: CaseParty, number: str, register: str) -> Reason:
 
 
 def _renamed(record: PartyRecord, named: NameComparison) -> Reason:
-    return weighed(f"The name is written otherwise ({record.name}); a company may change its name.", *([("name", "otherwise")] if named.verdict == "different" else []))
+    return weighed(
+        f"The name is written otherwise ({record.name}); a company may change its name.", *([("name", "otherwise")] if named.verdict == "different" else [])
+    )
 
 
 def _of_names(named: NameComparison) -> Reason:

@@ -2,6 +2,7 @@
 
 Format: ISO 3166-1 alpha-2. Companies House writes an adjective ("British"), BODS a country's name or its code; a person may have several.
 """
+
 from __future__ import annotations
 
 import re

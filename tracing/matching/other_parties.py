@@ -2,6 +2,7 @@
 
 Authority: unknown owners stay distinct: two records with one name are two parties until something more than the name joins them.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -11,13 +12,13 @@ from schemas.decisions import Decision
 from schemas.findings import Match
 from schemas.interests import Interest
 from schemas.parties import Party, PartyRecord
-from tracing.matching.case_matches import decide, weighed_match
 from tracing.ids import finding_id
-from tracing.names.written_names import name_key
+from tracing.matching.agreement_weights import weighed
+from tracing.matching.case_matches import decide, weighed_match
 from tracing.matching.particulars import postcode, real_number
 from tracing.matching.party_identifiers import Identifier
 from tracing.matching.unnamed_owners import NOBODY, unnamed_owner
-from tracing.matching.agreement_weights import weighed
+from tracing.names.written_names import name_key
 
 
 def provisional(record: PartyRecord) -> str:
@@ -27,7 +28,7 @@ def provisional(record: PartyRecord) -> str:
 
 
 def other_parties(
-    records: Sequence[PartyRecord], titles: Mapping[str, Iterable[str]], standing: Mapping[str, Decision], identifiers: Mapping[str, Collection[Identifier]],
+    records: Sequence[PartyRecord], titles: Mapping[str, Iterable[str]], standing: Mapping[str, Decision], identifiers: Mapping[str, Collection[Identifier]]
 ) -> dict[str, tuple[str, Match | None]]:
     """For each of these records its party, and the match that joins it to an earlier record (None for the first).
 
@@ -37,10 +38,7 @@ def other_parties(
     """
     keys = {record.id: _key(record) for record in records}
     of_identifier = {held: keys[record.id] for record in records if keys[record.id] for held in _held(record, identifiers)}
-    on_title = {
-        (title, name_key(record.name, record.kind)): keys[record.id] for record in records if keys[record.id]
-        for title in titles.get(record.id, ())
-    }
+    on_title = {(title, name_key(record.name, record.kind)): keys[record.id] for record in records if keys[record.id] for title in titles.get(record.id, ())}
     found: dict[str, tuple[str, Match | None]] = {}
     first: dict[str, PartyRecord] = {}
     for record in sorted(records, key=lambda r: (keys[r.id] is None, r.id)):
@@ -60,13 +58,23 @@ def other_parties(
             found[record.id] = (party, None)
             continue
         levels = {
-            "company number": [("identifier", "same")], "identifier": [("identifier", "same")], "title number and name": [("name", "same"), ("title", "same")],
+            "company number": [("identifier", "same")],
+            "identifier": [("identifier", "same")],
+            "title number and name": [("name", "same"), ("title", "same")],
             "name, date of birth and postcode": [("name", "same"), ("month", "same"), *([("day", "same")] if record.born_day else []), ("home", "same")],
         }
-        match = weighed_match(Match(
-            id=finding_id("match", party, record.id), left=party, right=record.id, left_name=first[party].name, right_name=record.name,
-            state="same", decided_by=f"rule: {why}",
-        ), [weighed(f"Both records have the same {why}.", *levels[why])])
+        match = weighed_match(
+            Match(
+                id=finding_id("match", party, record.id),
+                left=party,
+                right=record.id,
+                left_name=first[party].name,
+                right_name=record.name,
+                state="same",
+                decided_by=f"rule: {why}",
+            ),
+            [weighed(f"Both records have the same {why}.", *levels[why])],
+        )
         decide(match, standing)
         found[record.id] = (party if match.state == "same" else finding_id("party", record.id), match)
     return found
@@ -98,10 +106,16 @@ def other_rows(records: Sequence[PartyRecord], found: Mapping[str, str]) -> list
         own = sorted(own, key=lambda r: (not r.name, r.mentioned_as != "register entry", r.id))
         one = own[0]
         born = "-".join(f"{part:02d}" for part in (one.born_year, one.born_month, one.born_day) if part)
-        rows.append(Party(
-            id=party, kind=one.kind, name=one.name or (f"company {one.number}" if one.number else "somebody whom the register does not name"), born=born, jurisdiction=one.jurisdiction,
-            number=real_number(one.number, one.jurisdiction),
-        ))
+        rows.append(
+            Party(
+                id=party,
+                kind=one.kind,
+                name=one.name or (f"company {one.number}" if one.number else "somebody whom the register does not name"),
+                born=born,
+                jurisdiction=one.jurisdiction,
+                number=real_number(one.number, one.jurisdiction),
+            )
+        )
     return rows
 
 
@@ -109,5 +123,6 @@ def unnamed_rows(interests: Iterable[Interest], party_of: Mapping[str, str]) -> 
     """A row for each owner of a company of the case whom the register does not name: somebody, until it says nobody."""
     return [
         Party(id=unnamed_owner(interest), kind="unknown", name=f"somebody whom the register does not name ({interest.says or 'no particulars'})")
-        for interest in interests if not interest.owner and interest.kind not in NOBODY and interest.company in party_of
+        for interest in interests
+        if not interest.owner and interest.kind not in NOBODY and interest.company in party_of
     ]

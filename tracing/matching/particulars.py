@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2016/680 art.7(2): what is empty, or stands for "not known", agrees with nothing and contradicts nothing.
 """
+
 from __future__ import annotations
 
 import re
@@ -9,8 +10,8 @@ from typing import Literal, NamedTuple
 
 from schemas.identifiers import company_number
 from schemas.parties import PartyRecord
-from tracing.names.written_names import words
 from tracing.matching.nationality import one_nationality
+from tracing.names.written_names import words
 
 Born = tuple[int | None, int | None, int | None]
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})\W*$")
@@ -78,7 +79,11 @@ def homes(address: str, record: PartyRecord) -> Comparison:
     ours, theirs = postcode_in(address), postcode(record)
     if ours and theirs:
         same = ours == theirs
-        return Comparison("equal" if same else "different", f"the postcodes {'are the same' if same else 'differ'} ({ours}; {theirs})", (("home", "same" if same else "otherwise"),))
+        return Comparison(
+            "equal" if same else "different",
+            f"the postcodes {'are the same' if same else 'differ'} ({ours}; {theirs})",
+            (("home", "same" if same else "otherwise"),),
+        )
     a, b = (set(words(text, "unknown")) for text in (address, record.address))
     numbers = [{word for word in found if word[0].isdigit()} for found in (a, b)]
     if numbers[0] & numbers[1] and (a <= b or b <= a):
@@ -93,7 +98,11 @@ def nationalities(ours: str, theirs: str) -> Comparison:
     same = one_nationality(ours, theirs)
     if same is None:
         return Comparison("silent", "the nationalities cannot be compared")
-    return Comparison("equal" if same else "different", f"the nationalities {'agree' if same else 'differ'} ({ours}; {theirs})", (("nationality", "same" if same else "otherwise"),))
+    return Comparison(
+        "equal" if same else "different",
+        f"the nationalities {'agree' if same else 'differ'} ({ours}; {theirs})",
+        (("nationality", "same" if same else "otherwise"),),
+    )
 
 
 def _compact(text: str) -> str:

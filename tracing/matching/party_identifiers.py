@@ -3,6 +3,7 @@
 Authority: ISO 17442 (an entity has one LEI); Directive (EU) 2016/680 art.7(2): an identifier that is empty or stands for "none"
 joins nobody. A record's own name in its register says which record it is; of those a party may have several.
 """
+
 from __future__ import annotations
 
 import re

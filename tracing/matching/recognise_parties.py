@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2016/680 art.6 (suspects, victims, witnesses and others apart): a party's role is the case file's alone.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -54,13 +55,9 @@ def findings(base: EvidenceBase, named_holders: Collection[str]) -> dict[type, l
 
 def _case_rows(case: Case, parties: Sequence[CaseParty]) -> list[Party]:
     """A row for each person and company of the case: its role is the case file's and nobody else's."""
-    people = [
-        Party(id=p.id, kind="person", name=p.name, role=p.role, pseudonym=p.pseudonym, born=p.born) for p in case.people
-    ]
+    people = [Party(id=p.id, kind="person", name=p.name, role=p.role, pseudonym=p.pseudonym, born=p.born) for p in case.people]
     numbers = {party.id: party.number for party in parties}
-    return people + [
-        Party(id=c.id, kind="company", name=c.name, role=c.role, jurisdiction=c.jurisdiction, number=numbers[c.id]) for c in case.companies
-    ]
+    return people + [Party(id=c.id, kind="company", name=c.name, role=c.role, jurisdiction=c.jurisdiction, number=numbers[c.id]) for c in case.companies]
 
 
 def _beside(parties: Sequence[CaseParty], records: Sequence[PartyRecord], interests: Sequence[Interest]) -> dict[str, set[str]]:
@@ -78,5 +75,9 @@ def _numbers_are_single(parties: Sequence[CaseParty]) -> None:
     taken: dict[tuple[str, str], str] = {}
     for party in parties:
         if party.number and (other := taken.setdefault((party.jurisdiction, party.number), party.id)) != party.id:
-            raise Refusal("case.toml", f"companies {other} and {party.id}", f"both have the number {party.number} of {party.jurisdiction.upper()}",
-                          "Keep one of the two, or correct the number.")
+            raise Refusal(
+                "case.toml",
+                f"companies {other} and {party.id}",
+                f"both have the number {party.number} of {party.jurisdiction.upper()}",
+                "Keep one of the two, or correct the number.",
+            )

@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2016/680 art.4(1)(c) (adequate, relevant and not excessive): a register's other people stay out.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -14,7 +15,7 @@ from schemas.land import Proprietorship
 
 
 def relevant_parties(
-    case: Case, party_of: Mapping[str, str], interests: Iterable[Interest], proprietorships: Iterable[Proprietorship], named_holders: Iterable[str] = (),
+    case: Case, party_of: Mapping[str, str], interests: Iterable[Interest], proprietorships: Iterable[Proprietorship], named_holders: Iterable[str] = ()
 ) -> set[str]:
     """Party ids that get a row. Downwards from suspects and associates: every company below them and the titles these hold.
     Upwards from every company so found: all its owners, to any height. `party_of` maps a record's id to its party; `named_holders` are the records that hold other things which the case file names."""
@@ -43,8 +44,10 @@ def relevant_parties(
 def titles_of_the_case(case: Case) -> set[str]:
     """The title numbers that the case file names, where it names one."""
     written = [
-        *(chain.asset for chain in case.chains), *(purchase.title for purchase in case.purchases),
-        *(valuation.asset for valuation in case.valuations), *(redemption.title for redemption in case.redemptions),
+        *(chain.asset for chain in case.chains),
+        *(purchase.title for purchase in case.purchases),
+        *(valuation.asset for valuation in case.valuations),
+        *(redemption.title for redemption in case.redemptions),
         *(interest.asset for interest in case.beneficial_interests),
     ]
     return {number for text in written if (number := as_title_number(text))}

@@ -3,17 +3,18 @@
 Authority: Directive (EU) 2016/680 art.11: where two people in evidence fit, a person decides. ISO 17442 and the registers' own names of
 records: an identifier joins a record to another that is recognised already.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from schemas.parties import PartyRecord
+from tracing.matching.agreement_weights import weighed
 from tracing.matching.likeness import CaseParty, Given, Judgement, by_identifier, closest, contradicted
-from tracing.names.written_names import name_key
 from tracing.matching.particulars import postcode
 from tracing.matching.party_identifiers import Identifier
-from tracing.matching.agreement_weights import weighed
+from tracing.names.written_names import name_key
 
 Judged = dict[tuple[str, str], tuple[PartyRecord, CaseParty, Judgement]]  # by record and party
 
@@ -35,7 +36,7 @@ def beside_rivals(judged: Judged) -> Judged:
 
 
 def by_way_of_others(
-    judged: Judged, sure: Collection[tuple[str, str]], parties: Mapping[str, CaseParty], records: Sequence[PartyRecord], identifiers: Mapping[str, Given],
+    judged: Judged, sure: Collection[tuple[str, str]], parties: Mapping[str, CaseParty], records: Sequence[PartyRecord], identifiers: Mapping[str, Given]
 ) -> Judged:
     """The same, with every record that shares an identifier with one that is recognised (`sure`: record and party), through as many
     records as it takes."""

@@ -7,6 +7,7 @@ longer as far as a slip of the pen or an initial. Slips in all words, where no d
 Tables made here: `sought` a row for each name of each party, `sought_words`, `sought_identifiers`, `hits`, `found`, `pairs`, `frequencies`. A file of
 names (flows.registers.register_names) is bound as the parameter `file`, its number in the search as `n`.
 """
+
 from __future__ import annotations
 
 from tracing.matching.search_weights import join_key
@@ -77,7 +78,7 @@ def pairs() -> str:
     """What is left of `hits` when whole names are looked at: every word of the shorter name fits one of the longer."""
     return f"""
         create table pairs as
-        select 'looked at' as match_key, {join_key('sought', 'sought')} as join_key_l, {join_key('candidate', 'unique_id')} as join_key_r, sought, unique_id, by_identifier
+        select 'looked at' as match_key, {join_key("sought", "sought")} as join_key_l, {join_key("candidate", "unique_id")} as join_key_r, sought, unique_id, by_identifier
         from (
             select sought, unique_id, by_identifier, case when len(only_a) <= len(only_b) then only_a else only_b end as short,
                    case when len(only_a) <= len(only_b) then only_b else only_a end as long

@@ -4,6 +4,7 @@ Method: Fellegi and Sunter, "A theory for record linkage" (1969), with Splink: m
 two parties do. u is estimated from random pairs, m by expectation maximisation on pairs that agree in something else; a name counts by how
 rare it is in the register. Weights put candidates in order. They decide nothing.
 """
+
 from __future__ import annotations
 
 import logging
@@ -27,13 +28,21 @@ _SAME_MONTH = "born_year_l = born_year_r and born_month_l = born_month_r"
 _ELSE = "ELSE"
 # of each comparison of tracing.matching.agreement_weights that columns can make: its condition for saying nothing, and those of its levels; u of a name is replaced by its frequency
 CONDITIONS: dict[str, tuple[str, dict[str, str]]] = {
-    "name": ("name_key_l is null or name_key_r is null", {
-        "same": "name_key_l = name_key_r", "among": "list_has_all(words_l, words_r) or list_has_all(words_r, words_l)",
-        "near": "abs(length(name_key_l) - length(name_key_r)) <= 3 and damerau_levenshtein(name_key_l, name_key_r) <= 3", "otherwise": _ELSE,
-    }),
+    "name": (
+        "name_key_l is null or name_key_r is null",
+        {
+            "same": "name_key_l = name_key_r",
+            "among": "list_has_all(words_l, words_r) or list_has_all(words_r, words_l)",
+            "near": "abs(length(name_key_l) - length(name_key_r)) <= 3 and damerau_levenshtein(name_key_l, name_key_r) <= 3",
+            "otherwise": _ELSE,
+        },
+    ),
     "month": ("born_month_l is null or born_month_r is null", {"same": _SAME_MONTH, "otherwise": _ELSE}),
     "day": (f"born_day_l is null or born_day_r is null or not ({_SAME_MONTH})", {"same": "born_day_l = born_day_r", "otherwise": _ELSE}),
-    "year": ("born_year_l is null or born_year_r is null or (born_month_l is not null and born_month_r is not null)", {"same": "born_year_l = born_year_r", "otherwise": _ELSE}),
+    "year": (
+        "born_year_l is null or born_year_r is null or (born_month_l is not null and born_month_r is not null)",
+        {"same": "born_year_l = born_year_r", "otherwise": _ELSE},
+    ),
     "home": ("postcode_l is null or postcode_r is null", {"same": "postcode_l = postcode_r", "otherwise": _ELSE}),
     "nationality": ("nationality_l is null or nationality_r is null", {"same": "nationality_l = nationality_r", "otherwise": _ELSE}),
 }
@@ -58,8 +67,11 @@ def estimated(connection, random_rows: str, of_one_name: str, of_one_home: str, 
     born_day, postcode, nationality: rows at random; whole groups of one name; whole groups of one month of birth and postcode. What the
     samples do not show keeps its fixed weight."""
     found = fixed().probabilities
-    for table, blocked_on in ((random_rows, ""), (of_one_name, "l.name_key = r.name_key"),
-                              (of_one_home, "l.born_year = r.born_year and l.born_month = r.born_month and l.postcode = r.postcode")):
+    for table, blocked_on in (
+        (random_rows, ""),
+        (of_one_name, "l.name_key = r.name_key"),
+        (of_one_home, "l.born_year = r.born_year and l.born_month = r.born_month and l.postcode = r.postcode"),
+    ):
         api = splink.DuckDBAPI(connection)
         linker = splink.Linker(api.register(table), _settings(found, "dedupe_only", 1e-4), log_level=None)
         if blocked_on:
@@ -102,8 +114,12 @@ def _settings(probabilities: Probabilities, link_type: str, prior: float) -> dic
             written.append({"sql_condition": condition, "label_for_charts": says, "m_probability": m, "u_probability": u, **by_frequency})
         comparisons.append({"output_column_name": name, "comparison_levels": written})
     return {
-        "link_type": link_type, "comparisons": comparisons, "blocking_rules_to_generate_predictions": [{"blocking_rule": "l.unique_id = r.unique_id"}],
-        "probability_two_random_records_match": prior, "retain_matching_columns": False, "linker_uid": "search",
+        "link_type": link_type,
+        "comparisons": comparisons,
+        "blocking_rules_to_generate_predictions": [{"blocking_rule": "l.unique_id = r.unique_id"}],
+        "probability_two_random_records_match": prior,
+        "retain_matching_columns": False,
+        "linker_uid": "search",
     }
 
 

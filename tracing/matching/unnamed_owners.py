@@ -2,6 +2,7 @@
 
 Authority: Companies Act 2006 Part 21A (the register of people with significant control).
 """
+
 from __future__ import annotations
 
 from schemas.interests import Interest

@@ -3,6 +3,7 @@
 Authority: F. Damerau, "A technique for computer detection and correction of spelling errors" (1964): four slips in five are one letter
 wrong, missing, too many, or two letters in each other's place. Romanisation: ICAO Doc 9303 part 3, BGN/PCGN, ELOT 743.
 """
+
 from __future__ import annotations
 
 import re
@@ -13,12 +14,32 @@ _LONG = 8  # letters from which two slips are allowed
 
 # what different systems write for one letter; never what two letters of the script have in common
 _CYRILLIC = (
-    ("shtch", "shch"), ("tz", "ts"), ("c(?!h)", "ts"), ("kh", "h"), ("x", "ks"), ("w", "v"), ("ff\\b", "v"), ("[yj]", "i"), ("i+", "i"),
-    ("\\bie", "e"), ("(?<=[aeiou])ie", "e"), ("io", "e"), ("(?<=[^aeiou])ie", "e"),
+    ("shtch", "shch"),
+    ("tz", "ts"),
+    ("c(?!h)", "ts"),
+    ("kh", "h"),
+    ("x", "ks"),
+    ("w", "v"),
+    ("ff\\b", "v"),
+    ("[yj]", "i"),
+    ("i+", "i"),
+    ("\\bie", "e"),
+    ("(?<=[aeiou])ie", "e"),
+    ("io", "e"),
+    ("(?<=[^aeiou])ie", "e"),
 )
 _GREEK = (
-    ("a[vfu]", "au"), ("e[vfu]", "eu"), ("ou", "u"), ("mp", "b"), ("nt|nd", "d"), ("n?g[kg]|ng", "g"), ("ph", "f"), ("kh|ch", "h"),
-    ("ks", "x"), ("[yj]|ei|oi", "i"), ("i+", "i"),
+    ("a[vfu]", "au"),
+    ("e[vfu]", "eu"),
+    ("ou", "u"),
+    ("mp", "b"),
+    ("nt|nd", "d"),
+    ("n?g[kg]|ng", "g"),
+    ("ph", "f"),
+    ("kh|ch", "h"),
+    ("ks", "x"),
+    ("[yj]|ei|oi", "i"),
+    ("i+", "i"),
 )
 SYSTEMS = (_CYRILLIC, _GREEK)
 
@@ -45,7 +66,7 @@ def kin(word: str) -> frozenset[str]:
     it, and without each of its letters."""
     keys = {word, *(f"~{romanised(word, system)}" for system in SYSTEMS)}
     if len(word) >= _SHORTEST:
-        keys |= {word[:n] + word[n + 1:] for n in range(len(word))}
+        keys |= {word[:n] + word[n + 1 :] for n in range(len(word))}
     return frozenset(keys)
 
 

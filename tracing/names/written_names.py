@@ -4,6 +4,7 @@ Authority: Unicode NFKD (accents); ICAO Doc 9303 part 3 section 6 (Cyrillic lett
 Nothing here is a score: names are equal, equal in another way of romanising, one is longer (it says more than the other), one has
 initials, both are transcribed from one name of another script, they are near (a slip of the pen apart), they differ, or one is silent.
 """
+
 from __future__ import annotations
 
 import re
@@ -19,23 +20,37 @@ Verdict = Literal["equal", "romanised", "longer", "initials", "transcribed", "ne
 
 _TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend herr frau dhr mevr".split())
 _NO_NAME = frozenset(("", "unknown", "not known", "na", "n a", "none", "nil", "not applicable", "not stated", "name withheld", "tbc"))
-_CYRILLIC = dict(zip(
-    "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюяёўђјљњћџ",
-    "a b v g g d e ie zh z i i i i k l m n o p r s t u f kh ts ch sh shch ie y - e iu ia e u d j lj nj c dz".split(),
-    strict=True,
-)) | {"ь": ""}
+_CYRILLIC = dict(
+    zip(
+        "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюяёўђјљњћџ",
+        "a b v g g d e ie zh z i i i i k l m n o p r s t u f kh ts ch sh shch ie y - e iu ia e u d j lj nj c dz".split(),
+        strict=True,
+    )
+) | {"ь": ""}
 _GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(), strict=True))
 _LATIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 _GREEK_PAIRS = (
-    ("ου", "ou"), ("γγ", "ng"), ("γξ", "nx"), ("γχ", "nch"), (r"\bμπ", "b"), (r"μπ\b", "b"),
-    (r"([αε])υ(?=[θκξπσςτφχψ]|\b)", r"\1f"), ("([αε])υ", r"\1v"),
+    ("ου", "ou"),
+    ("γγ", "ng"),
+    ("γξ", "nx"),
+    ("γχ", "nch"),
+    (r"\bμπ", "b"),
+    (r"μπ\b", "b"),
+    (r"([αε])υ(?=[θκξπσςτφχψ]|\b)", r"\1f"),
+    ("([αε])υ", r"\1v"),
 )
 _LETTERS = str.maketrans(_CYRILLIC | _GREEK | _LATIN)
 # the same form of company however it is written: the words, then the short form
 _FORMS = (
-    (("public", "limited", "company"), "plc"), (("limited", "liability", "partnership"), "llp"),
-    (("besloten", "vennootschap"), "bv"), (("naamloze", "vennootschap"), "nv"), (("societe", "anonyme"), "sa"),
-    (("limited",), "ltd"), (("incorporated",), "inc"), (("company",), "co"), (("corporation",), "corp"),
+    (("public", "limited", "company"), "plc"),
+    (("limited", "liability", "partnership"), "llp"),
+    (("besloten", "vennootschap"), "bv"),
+    (("naamloze", "vennootschap"), "nv"),
+    (("societe", "anonyme"), "sa"),
+    (("limited",), "ltd"),
+    (("incorporated",), "inc"),
+    (("company",), "co"),
+    (("corporation",), "corp"),
 )
 _SHORT_FORMS = frozenset("ltd plc llp lp bv nv sa sarl gmbh ag kg inc co corp llc spa srl sro doo oy ab as aps cyf ccc".split())
 
@@ -68,7 +83,7 @@ def words(name: str, kind: str) -> tuple[str, ...]:
         return tuple(word for word in found if word not in _TITLES) or found
     found = _joined_initials(found[1:] if found[0] == "the" and len(found) > 1 else found)
     for long, short in _FORMS:
-        if found[-len(long):] == long and len(found) > len(long):
+        if found[-len(long) :] == long and len(found) > len(long):
             return (*found[: -len(long)], short)
     return found
 
@@ -110,7 +125,9 @@ def _across_scripts(left: str, right: str, kind: str) -> NameComparison | None:
         plain = [tuple(romanised(word, system) for word in found) for found in (a, b)]
         if sorted(plain[0]) == sorted(plain[1]) if kind == "person" else plain[0] == plain[1]:
             two_scripts = _in_another_script(left) != _in_another_script(right)
-            return NameComparison("romanised" if two_scripts else "transcribed", "the names are the same in another way of writing Cyrillic or Greek in Latin letters")
+            return NameComparison(
+                "romanised" if two_scripts else "transcribed", "the names are the same in another way of writing Cyrillic or Greek in Latin letters"
+            )
         if kind == "person" and plain != [a, b] and (found := _persons(*plain)).verdict in ("longer", "initials"):
             return NameComparison("transcribed", f"in another way of writing Cyrillic or Greek in Latin letters {found.says}")
     return None
@@ -124,7 +141,7 @@ def _companies(a: tuple[str, ...], b: tuple[str, ...]) -> NameComparison:
     bare = [bare_words(found) for found in (a, b)]
     if bare[0] == bare[1] and len(a) != len(b):
         return NameComparison("longer", "the names are the same, but one does not say the company's form")
-    forms = [found[len(own):] for found, own in zip((a, b), bare, strict=True)]
+    forms = [found[len(own) :] for found, own in zip((a, b), bare, strict=True)]
     if forms[0] == forms[1] or () in forms:
         slips = [(one, other) for one, other in zip(*bare, strict=False) if one != other]
         if len(bare[0]) == len(bare[1]) and len(slips) == 1 and slip(*slips[0]):

@@ -3,6 +3,7 @@
 Authority: Prest v Petrodel [2013] UKSC 34 (ownership and control of a company are not ownership of its property); Companies
 Act 2006 Sch 1A. Loops are solved exactly (`tracing.ownership.economic_share`), control as a fixpoint (`tracing.ownership.control`).
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -44,10 +45,19 @@ def holdings_on(stakes: Iterable[Stake], day: date, names: Mapping[str, str], re
     rows = []
     for position in positions(standing, shares, control):
         path = reasons.path(position)
-        rows.append(Holding(
-            owner=position.owner, company=position.company, as_at=day, share_low=position.share_low, share_high=position.share_high, control=position.control,
-            direct=reasons.direct(position), path=" > ".join(path), why="\n".join(reasons.of(position, path)),
-        ))
+        rows.append(
+            Holding(
+                owner=position.owner,
+                company=position.company,
+                as_at=day,
+                share_low=position.share_low,
+                share_high=position.share_high,
+                control=position.control,
+                direct=reasons.direct(position),
+                path=" > ".join(path),
+                why="\n".join(reasons.of(position, path)),
+            )
+        )
     return rows
 
 
@@ -64,7 +74,9 @@ class Reasons:
     def of(self, position: Position, path: list[str]) -> list[str]:
         """A sentence for each interest on the way with where it stands, then what they come to, then control apart from it."""
         return [
-            *self.sentences(path), *self.on_record(path), self.result(path, position.share_low, position.share_high),
+            *self.sentences(path),
+            *self.on_record(path),
+            self.result(path, position.share_low, position.share_high),
             _control_says(self.control, position.control, position.owner, position.company, self.names),
         ]
 

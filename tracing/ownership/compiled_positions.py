@@ -2,6 +2,7 @@
 
 Method: tracing.ownership.ownership_index; equal to `tracing.ownership.share_ranges.part_of_each` and `tracing.ownership.control` for every owner.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -63,7 +64,8 @@ def _interests(shares: DirectShares, control: ControlMap, number: dict[str, int]
     table = [(number[owner], number[company], 0, EVER, *row) for (owner, company), row in rows.items()]
     table += [
         (number[owner], number[company], 0, EVER, 0, 0, votes.range.low or 0, most_votes(votes.range), kernels.THROUGH | _own(votes))
-        for company, voters in control.through_others.items() for owner, votes in voters.items()
+        for company, voters in control.through_others.items()
+        for owner, votes in voters.items()
     ]
     return Interests(*np.array(table, np.int32).reshape(-1, len(Interests._fields)).T.copy())
 

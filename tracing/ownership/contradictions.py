@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2016/680 art.7(1) (facts are kept apart from assessments): each record is shown as it stands and none is preferred.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict

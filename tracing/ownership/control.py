@@ -4,6 +4,7 @@ Authority: Companies Act 2006 s.1159, Sch 6 para 10 (votes that a company holds 
 (majority of votes; right to appoint most of the board; para 18, held indirectly; para 19, a nominee's shares are the other's); s.284 (votes
 follow shares unless the articles say otherwise) [to be confirmed by a lawyer].
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -74,8 +75,11 @@ class ControlMap:
             return True
         votes = self.votes.get(company, {})
         of_the_group = [v.range for owner, v in votes.items() if owner in group and v.free and v.range.low is not None]
-        own = [held[party].range for held in (votes, self.through_others.get(company, {}))
-               if party in held and held[party].free and held[party].range.low is not None]
+        own = [
+            held[party].range
+            for held in (votes, self.through_others.get(company, {}))
+            if party in held and held[party].free and held[party].range.low is not None
+        ]
         itself = votes[company].range.low or 0 if company in votes else 0
         return any(2 * sum(r.low for r in held) + any(r.low_open for r in held) > WHOLE - itself for held in (of_the_group, own))
 

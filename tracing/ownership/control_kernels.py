@@ -2,6 +2,7 @@
 
 Method: a fixpoint of summed votes; `tracing.ownership.control` is the reference. The rows are those of `tracing.ownership.share_kernels`.
 """
+
 from __future__ import annotations
 
 import numpy as np
@@ -29,8 +30,26 @@ from tracing.ownership.share_kernels import (
 )
 
 # one row a company that the group has a part in
-(TOUCHED, CERTAIN, POSSIBLE, OF_GROUP, OF_GROUP_OPEN, OF_PARTY, OF_PARTY_OPEN, MOST_OF_PARTY, MOST_THROUGH, IS_THROUGH, VOTED, GROUP_MOST, GROUP_LEAST,
- OTHERS_MOST, OTHERS_LEAST, ITSELF_LEAST, ITSELF_MOST, CONTROL_CELLS) = range(18)
+(
+    TOUCHED,
+    CERTAIN,
+    POSSIBLE,
+    OF_GROUP,
+    OF_GROUP_OPEN,
+    OF_PARTY,
+    OF_PARTY_OPEN,
+    MOST_OF_PARTY,
+    MOST_THROUGH,
+    IS_THROUGH,
+    VOTED,
+    GROUP_MOST,
+    GROUP_LEAST,
+    OTHERS_MOST,
+    OTHERS_LEAST,
+    ITSELF_LEAST,
+    ITSELF_MOST,
+    CONTROL_CELLS,
+) = range(18)
 
 
 @njit(cache=True)

@@ -3,6 +3,7 @@
 Authority: Companies Act 2006 Sch 1A Part 1 (bands) and para 18 (shares held indirectly); a nominee or trustee holds the legal title, and
 who benefits is another question.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict

@@ -3,6 +3,7 @@
 Authority: Companies Act 2006 s.1012 (property of a dissolved company is bona vacantia and belongs to the Crown) and ss.1024-1032
 (restored, it is taken never to have been dissolved). [to be confirmed by a lawyer for companies of other countries]
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping

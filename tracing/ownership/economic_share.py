@@ -3,6 +3,7 @@
 Method: integrated ownership, x = d + A'x (Brioschi, Buzzacchi and Colombo 1989): what a party holds directly, and through each company
 that it holds part of. A loop of companies that own one another is one strongly connected component and is solved exactly.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict

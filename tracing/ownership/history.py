@@ -3,6 +3,7 @@
 Authority: Proceeds of Crime Act 2002 ss.77-78 (gifts and undervalue by date); risk of dissipation is shown by what was done and when (Ninemia Maritime v
 Trave [1983] 1 WLR 1412) [to be confirmed by a lawyer]. Closeness in time is a fact and proves no purpose.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -73,9 +74,23 @@ class _History:
         self._family = {(person.id, other) for person in base.case.people for other in person.family}
 
     def tenures(self) -> list[Tenure]:
-        return sorted((
-            Tenure(id=s.id, owner=s.owner, company=s.company, says=_what(s), since=s.started_on, until=s.ended_on, source=s.source, exhibit=s.exhibit, place=s.place)
-            for s in self._stakes), key=lambda t: (t.company, t.since or date.min, t.owner, t.id))
+        return sorted(
+            (
+                Tenure(
+                    id=s.id,
+                    owner=s.owner,
+                    company=s.company,
+                    says=_what(s),
+                    since=s.started_on,
+                    until=s.ended_on,
+                    source=s.source,
+                    exhibit=s.exhibit,
+                    place=s.place,
+                )
+                for s in self._stakes
+            ),
+            key=lambda t: (t.company, t.since or date.min, t.owner, t.id),
+        )
 
     def changes(self) -> Iterator[Change]:
         window = self._base.case.history.window_days
@@ -83,8 +98,14 @@ class _History:
             for date_ in near(self._base):
                 days = min((event.on - date_.first).days, 0) or max((event.on - date_.last).days, 0)
                 if abs(days) <= window and event.on <= self._base.case.case.cut_off:
-                    yield Change(id=finding_id("change", *event[:5], date_.what, date_.first), near=date_.what, near_first=date_.first, near_last=date_.last, days=days,
-                                 **event._asdict())
+                    yield Change(
+                        id=finding_id("change", *event[:5], date_.what, date_.first),
+                        near=date_.what,
+                        near_first=date_.first,
+                        near_last=date_.last,
+                        days=days,
+                        **event._asdict(),
+                    )
 
     def _interests(self) -> Iterator[Event]:
         """What begins and what ends, of one day, owner and company together."""
@@ -95,19 +116,39 @@ class _History:
                     together[day, kind, stake.owner, stake.company].append(stake)
         for (day, kind, owner, company), stakes in together.items():
             held = "; ".join(dict.fromkeys(_what(stake) for stake in stakes))
-            yield Event(day, kind, owner, company, f"{self._names[owner]}'s interest in {self._names[company]} {kind.split()[1]}: {held}.", stakes[0].exhibit, stakes[0].place)
+            yield Event(
+                day,
+                kind,
+                owner,
+                company,
+                f"{self._names[owner]}'s interest in {self._names[company]} {kind.split()[1]}: {held}.",
+                stakes[0].exhibit,
+                stakes[0].place,
+            )
 
     def _passed_on(self) -> Iterator[Event]:
         """An interest that ended, and another's of the same kind in the same company that began then or soon after."""
         for gone in self._stakes:
             for come in self._stakes if gone.ended_on else ():
-                if (come.company, come.kind) == (gone.company, gone.kind) and come.owner != gone.owner and come.started_on \
-                        and 0 <= (come.started_on - gone.ended_on).days <= HANDED_ON:
+                if (
+                    (come.company, come.kind) == (gone.company, gone.kind)
+                    and come.owner != gone.owner
+                    and come.started_on
+                    and 0 <= (come.started_on - gone.ended_on).days <= HANDED_ON
+                ):
                     was, now = self._names[gone.owner], self._names[come.owner]
                     kin = f" {now} is family of {was} by the case file." if {(gone.owner, come.owner), (come.owner, gone.owner)} & self._family else ""
-                    yield Event(come.started_on, "passed on", gone.owner, come.owner,
-                                f"{was}'s interest in {self._names[gone.company]} ({_what(gone)}) ended on {in_words(gone.ended_on)} and {now}'s ({_what(come)}) began on "
-                                f"{in_words(come.started_on)}.{kin}", come.exhibit, come.place, gone.exhibit)
+                    yield Event(
+                        come.started_on,
+                        "passed on",
+                        gone.owner,
+                        come.owner,
+                        f"{was}'s interest in {self._names[gone.company]} ({_what(gone)}) ended on {in_words(gone.ended_on)} and {now}'s ({_what(come)}) began on "
+                        f"{in_words(come.started_on)}.{kin}",
+                        come.exhibit,
+                        come.place,
+                        gone.exhibit,
+                    )
 
     def _offices(self) -> Iterator[Event]:
         for held in current(self._base.of(Interest), self._party_of):
@@ -115,8 +156,15 @@ class _History:
             if held.kind == "office" and company in self._companies and owner in self._names:
                 for day, kind, words in ((held.started_on, "appointment", "takes up"), (held.ended_on, "resignation", "gives up")):
                     if day is not None:
-                        yield Event(day, kind, owner, company, f"{self._names[owner]} {words} an office in {self._names[company]}: {held.says or 'which is not stated'}.",
-                                    held.exhibit, held.place)
+                        yield Event(
+                            day,
+                            kind,
+                            owner,
+                            company,
+                            f"{self._names[owner]} {words} an office in {self._names[company]}: {held.says or 'which is not stated'}.",
+                            held.exhibit,
+                            held.place,
+                        )
 
     def _begun_and_ended(self) -> Iterator[Event]:
         told = set()
@@ -134,7 +182,15 @@ class _History:
             key = (party, held.title_number, held.since)
             if held.since is not None and party in self._names and (held.title_number in listed or party in self._parties) and key not in told:
                 told.add(key)
-                yield Event(held.since, "title registered", party, held.title_number, f"{self._names[party]} is registered as proprietor of {held.title_number}.", held.exhibit, held.place)
+                yield Event(
+                    held.since,
+                    "title registered",
+                    party,
+                    held.title_number,
+                    f"{self._names[party]} is registered as proprietor of {held.title_number}.",
+                    held.exhibit,
+                    held.place,
+                )
 
 
 def _what(stake: Stake) -> str:

@@ -2,6 +2,7 @@
 
 Method: strongly connected components (Tarjan 1972), without recursion.
 """
+
 from __future__ import annotations
 
 import numpy as np

@@ -2,6 +2,7 @@
 
 Method: R. Tarjan, Depth-first search and linear graph algorithms (1972), without recursion.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence

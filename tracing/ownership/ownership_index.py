@@ -3,6 +3,7 @@
 Method: `tracing.ownership.share_kernels`; parties are whole numbers from 0. What the kernels cannot say to the last digit, and what lies behind a
 loop, is worked out with exact fractions (`tracing.ownership.economic_share`).
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -86,4 +87,3 @@ class OwnershipIndex:
                         seen.add(company)
                         waiting.append(company)
         return made
-

@@ -2,6 +2,7 @@
 
 Method: simple paths by depth first; a way comes to no party twice. What is owned round a loop is in the shares and not in the ways.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict

@@ -2,6 +2,7 @@
 
 Method: `tracing.ownership.economic_share` and `tracing.ownership.control`. Both ways give the same; compiling pays where there is much on record.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

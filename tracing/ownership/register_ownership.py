@@ -2,6 +2,7 @@
 
 Method: tracing.ownership.case_ownership (economic share through layers and loops, control as a fixpoint), on the interests as they stand on the day.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -11,16 +12,16 @@ from datetime import date
 
 from schemas.interests import Interest
 from schemas.parties import PartyRecord
+from tracing.matching.unnamed_owners import unnamed_owner
+from tracing.ownership.case_ownership import Reasons
 from tracing.ownership.control import ControlMap
 from tracing.ownership.direct_shares import DirectShares, reached
 from tracing.ownership.dissolution import dissolved, without_benefit
-from tracing.ownership.case_ownership import Reasons
+from tracing.ownership.paths import Ways
 from tracing.ownership.positions import positions
 from tracing.ownership.register_parties import RegisterParties
 from tracing.ownership.register_remarks import remarks
 from tracing.ownership.stakes import Stake, from_registers, with_hand_overs
-from tracing.matching.unnamed_owners import unnamed_owner
-from tracing.ownership.paths import Ways
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,16 @@ class Owned:
     why: tuple[str, ...] = ()
 
 
-def owned(parties: RegisterParties, records: Iterable[PartyRecord], interests: Sequence[Interest], day: date, *, of: str | None = None,
-          held_by: str | None = None, references: Mapping[str, str] | None = None) -> tuple[list[Owned], list[str]]:
+def owned(
+    parties: RegisterParties,
+    records: Iterable[PartyRecord],
+    interests: Sequence[Interest],
+    day: date,
+    *,
+    of: str | None = None,
+    held_by: str | None = None,
+    references: Mapping[str, str] | None = None,
+) -> tuple[list[Owned], list[str]]:
     """Every owner and company, or the owners `of` one company, or what is `held_by` one party; and remarks a reader needs, in words.
     Reasons are given where `references` (file names by exhibit SHA-256) are."""
     recorded = stakes_of(parties, interests)
@@ -48,7 +57,9 @@ def owned(parties: RegisterParties, records: Iterable[PartyRecord], interests: S
     standing = without_benefit(standing, gone, day)
     shares, control = DirectShares.of(standing), ControlMap(standing)
     ways = Ways(shares.onward())
-    reasons = Reasons(standing, shares, control, {party: name or party for party, name in parties.names.items()}, references) if references is not None else None
+    reasons = (
+        Reasons(standing, shares, control, {party: name or party for party, name in parties.names.items()}, references) if references is not None else None
+    )
     lines = []
     for position in positions(standing, shares, control, held_by):
         if of in (None, position.company):

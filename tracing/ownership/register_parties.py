@@ -4,6 +4,7 @@ Authority: Directive (EU) 2016/680 art.7(2) (personal data that are inaccurate a
 stands beside another date of birth, joins nobody. A controller's id that two companies' entries share joins them where name and month of
 birth are the same too. Owners who are not named stay as many as the register has.
 """
+
 from __future__ import annotations
 
 import re

@@ -3,6 +3,7 @@
 Method: `tracing.ownership.economic_share` is the reference. A share is a whole number of 10**-18 and how many of them it may be
 too little: nothing is a float. Where a loop stands in the way, or the last digit cannot be said, the owner is left to exact fractions.
 """
+
 from __future__ import annotations
 
 import numpy as np

@@ -2,6 +2,7 @@
 
 Method: `tracing.ownership.economic_share`, from both ends of every recorded range.
 """
+
 from __future__ import annotations
 
 from math import ceil, floor
@@ -31,8 +32,7 @@ def along(owner: str, shares: DirectShares) -> dict[str, Part]:
     low, high = shares_of(owner, shares.low, end="low"), shares_of(owner, shares.high, end="high")
     known, unknown = shares.known_and_unknown(owner)
     return {
-        company: (floor(low.get(company, 0) * WHOLE) if company in known else None,
-                  ceil(high.get(company, 0) * WHOLE) if company in known - unknown else None)
+        company: (floor(low.get(company, 0) * WHOLE) if company in known else None, ceil(high.get(company, 0) * WHOLE) if company in known - unknown else None)
         for company in (known | unknown) - {owner}
     }
 

@@ -2,6 +2,7 @@
 
 Authority: Companies Act 2006 Sch 1A Part 1 (kinds and bands); Beneficial Ownership Data Standard 0.4 (share ranges).
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -15,14 +16,18 @@ from schemas.evidence import Exhibit, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.interests import WHOLE, Interest
 from schemas.parties import PartyMember
-from tracing.matching.unnamed_owners import NOBODY, unnamed_owner
 from tracing.ids import finding_id
+from tracing.matching.unnamed_owners import NOBODY, unnamed_owner
 from tracing.ownership.superseded_statements import current
 
 KIND_WORDS = {
-    "shares": "of the shares of", "votes": "of the votes in", "appointment": "the right to appoint most of the board of",
-    "influence": "significant influence or control over", "surplus_assets": "of the surplus assets of",
-    "benefit": "a benefit from the property of", "unknown": "an interest of a kind not stated in",
+    "shares": "of the shares of",
+    "votes": "of the votes in",
+    "appointment": "the right to appoint most of the board of",
+    "influence": "significant influence or control over",
+    "surplus_assets": "of the surplus assets of",
+    "benefit": "a benefit from the property of",
+    "unknown": "an interest of a kind not stated in",
 }
 COVERS = "the range covers them all, and what one file has side by side added up."
 DISSOLVED = "dissolved"
@@ -76,10 +81,24 @@ def from_registers(interests: Iterable[Interest], party_of: Mapping[str, str]) -
     """The interests of register records as they stand; statements that there is nobody, and offices, are no stakes."""
     return [
         Stake(
-            i.id, party_of[i.owner] if i.owner else unnamed_owner(i), party_of[i.company], i.kind, i.low, i.high, i.low_open, i.high_open,
-            i.started_on, i.ended_on, i.capacity, "register", i.exhibit, i.place, i.indirect,
+            i.id,
+            party_of[i.owner] if i.owner else unnamed_owner(i),
+            party_of[i.company],
+            i.kind,
+            i.low,
+            i.high,
+            i.low_open,
+            i.high_open,
+            i.started_on,
+            i.ended_on,
+            i.capacity,
+            "register",
+            i.exhibit,
+            i.place,
+            i.indirect,
         )
-        for i in current(interests, party_of) if i.kind not in NOBODY and (not i.owner or i.owner in party_of) and i.company in party_of
+        for i in current(interests, party_of)
+        if i.kind not in NOBODY and (not i.owner or i.owner in party_of) and i.company in party_of
     ]
 
 
@@ -97,17 +116,32 @@ def declared(interests: Sequence[DeclaredInterest], exhibits: Iterable[Exhibit])
         place = f"interests, no. {n} ({interest.owner} in {interest.company})"
         low, high = millionths(interest.low), millionths(interest.high)
         if not low <= high <= WHOLE:
-            raise Refusal("case.toml", place, f"the share {interest.low} to {interest.high} per cent is not a range within 0 to 100",
-                          "Write the lower end first; 100 is the whole.")
+            raise Refusal(
+                "case.toml",
+                place,
+                f"the share {interest.low} to {interest.high} per cent is not a range within 0 to 100",
+                "Write the lower end first; 100 is the whole.",
+            )
         if interest.ended_on and interest.ended_on < interest.started_on:
             raise Refusal("case.toml", place, f"it ends ({interest.ended_on}) before it starts ({interest.started_on})", "Correct the dates.")
         if interest.exhibit not in sha256:
             raise Refusal("case.toml", place, f"exhibit {interest.exhibit!r} is not in evidence", "Name an exhibit's reference as in exhibits.csv.")
-        found.append(Stake(
-            finding_id("interest", interest.owner, interest.company, interest.kind, interest.started_on, interest.capacity), interest.owner,
-            interest.company, interest.kind, low, high, started_on=interest.started_on, ended_on=interest.ended_on,
-            capacity=interest.capacity, source="case file", exhibit=sha256[interest.exhibit], place=interest.place,
-        ))
+        found.append(
+            Stake(
+                finding_id("interest", interest.owner, interest.company, interest.kind, interest.started_on, interest.capacity),
+                interest.owner,
+                interest.company,
+                interest.kind,
+                low,
+                high,
+                started_on=interest.started_on,
+                ended_on=interest.ended_on,
+                capacity=interest.capacity,
+                source="case file",
+                exhibit=sha256[interest.exhibit],
+                place=interest.place,
+            )
+        )
     return found
 
 

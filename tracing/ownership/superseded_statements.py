@@ -3,6 +3,7 @@
 Authority: Beneficial Ownership Data Standard 0.4 (a record is stated anew: recordStatus updated, closed) and 0.2, 0.3 (replacesStatements);
 Companies House PSC (a person's entry is given again with the day on which they ceased). The last word on an interest is the register's.
 """
+
 from __future__ import annotations
 
 import re
@@ -80,7 +81,8 @@ def _after(interest: Interest, statement: list[Interest], later: list[list[Inter
             continue
         if other[0].stated_on is not None:
             begun = [
-                one.started_on for one in other
+                one.started_on
+                for one in other
                 if (one.kind, one.indirect) == (interest.kind, interest.indirect) and one.started_on and one.started_on > (interest.started_on or _FIRST)
             ]
             ends = min(begun, default=other[0].stated_on) - _A_DAY

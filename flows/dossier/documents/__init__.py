@@ -2,6 +2,7 @@
 
 Authority: each file names its own. A document says for which jurisdictions and orders it can be had, and why not elsewhere.
 """
+
 from __future__ import annotations
 
 from flows.dossier.documents import (
@@ -19,9 +20,15 @@ from schemas.evidence import Refusal
 from schemas.law.provision import OrderSought
 
 DOCUMENTS: dict[str, LegalDocument] = {
-    document.key: document for document in (
-        restraint.DOCUMENT, account_freezing.DOCUMENT, property_freezing.DOCUMENT, statement_of_information.DOCUMENT, freezing_request.DOCUMENT,
-        freezing_certificate.DOCUMENT, asset_recovery_request.DOCUMENT,
+    document.key: document
+    for document in (
+        restraint.DOCUMENT,
+        account_freezing.DOCUMENT,
+        property_freezing.DOCUMENT,
+        statement_of_information.DOCUMENT,
+        freezing_request.DOCUMENT,
+        freezing_certificate.DOCUMENT,
+        asset_recovery_request.DOCUMENT,
     )
 }
 

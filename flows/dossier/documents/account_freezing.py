@@ -3,6 +3,7 @@
 Authority: Proceeds of Crime Act 2002 ss.303Z1-303Z3 (enforcement officer, senior officer's authorisation, reasonable grounds to suspect, at least £1,000, at most two
 years, notice, exclusions).
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
@@ -43,11 +44,22 @@ def _asked(b: Brief, accounts: tuple[Asset, ...], law) -> tuple[Block, ...]:
     return (
         para("The court is asked to order that the accounts in the table be not operated, by or for anyone by or for whom they are operated, under ", law, "."),
         _accounts(b, accounts),
-        para("Until: ", on(asked.until, "until which day the order is to last", "application.until"), ". An order lasts at most two years. The minimum for an order is £1,000, to be checked on the day of the application."),
-        para(f"The applicant is {officer.name}, {officer.office}. Capacity as an enforcement officer: ",
-             stated(b, asked.applicant_authority, "on what authority the applicant is an enforcement officer", "application.applicant_authority")),
-        para("Authorised by a senior officer: ", f"{senior.name}, {senior.office}" if senior else Open("which senior officer authorised the application", "application.senior_officer"),
-             ", on ", on(asked.authorised_on, "the day of the authorisation", "application.authorised_on"), "."),
+        para(
+            "Until: ",
+            on(asked.until, "until which day the order is to last", "application.until"),
+            ". An order lasts at most two years. The minimum for an order is £1,000, to be checked on the day of the application.",
+        ),
+        para(
+            f"The applicant is {officer.name}, {officer.office}. Capacity as an enforcement officer: ",
+            stated(b, asked.applicant_authority, "on what authority the applicant is an enforcement officer", "application.applicant_authority"),
+        ),
+        para(
+            "Authorised by a senior officer: ",
+            f"{senior.name}, {senior.office}" if senior else Open("which senior officer authorised the application", "application.senior_officer"),
+            ", on ",
+            on(asked.authorised_on, "the day of the authorisation", "application.authorised_on"),
+            ".",
+        ),
         *notice(b, "The application may be made without notice (s.303Z1(4)) [to be confirmed by a lawyer]."),
     )
 
@@ -58,11 +70,20 @@ def _accounts(b: Brief, accounts: tuple[Asset, ...]) -> Block:
         return para(Open(NONE, "application.assets, or a basis in [[chains]]"))
     banks = {period.account: period.servicer for period in b.base.of(StatementPeriod) if period.servicer}
     rows = tuple(
-        row(b.identifier(a), a.holder_name, banks.get(a.identifier) or (Open("the bank", "exhibits: the statement does not name it"),), value(b, a) or "not known",
-            in_brief(a.value_on) if a.value_on else "not known") for a in accounts
+        row(
+            b.identifier(a),
+            a.holder_name,
+            banks.get(a.identifier) or (Open("the bank", "exhibits: the statement does not name it"),),
+            value(b, a) or "not known",
+            in_brief(a.value_on) if a.value_on else "not known",
+        )
+        for a in accounts
     )
-    return Table((Column("Account", 8), Column("Held by", 7), Column("Bank", 7), Column("Balance", 6, True), Column("On", 5, whole=True)), rows,
-                 note="The balance is the last that a statement in evidence shows.")
+    return Table(
+        (Column("Account", 8), Column("Held by", 7), Column("Bank", 7), Column("Balance", 6, True), Column("On", 5, whole=True)),
+        rows,
+        note="The balance is the last that a statement in evidence shows.",
+    )
 
 
 def _grounds(b: Brief) -> tuple[Block, ...]:
@@ -70,12 +91,17 @@ def _grounds(b: Brief) -> tuple[Block, ...]:
         *(para(b.linked(fact), mark="fact") for fact in b.case.case.statement_of_facts),
         *statutory(b),
         Heading("How the money is recoverable"),
-        para("The table in part C has what was traced into each account under the declared rule and what holds on any order of attribution; section 7 of the dossier has each "
-             "route, transfer by transfer. Where nothing was traced into an account the ground is to be found in the facts above, or is not there."),
+        para(
+            "The table in part C has what was traced into each account under the declared rule and what holds on any order of attribution; section 7 of the dossier has each "
+            "route, transfer by transfer. Where nothing was traced into an account the ground is to be found in the facts above, or is not there."
+        ),
     )
 
 
 DOCUMENT = LegalDocument(
-    "account-freezing", "Application for an account freezing order", {"england_and_wales": ("account_freezing",)},
-    {"european_union": "an account freezing order is made by a magistrates' court in England and Wales"}, write,
+    "account-freezing",
+    "Application for an account freezing order",
+    {"england_and_wales": ("account_freezing",)},
+    {"european_union": "an account freezing order is made by a magistrates' court in England and Wales"},
+    write,
 )

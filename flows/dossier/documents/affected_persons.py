@@ -2,6 +2,7 @@
 
 Authority: Regulation (EU) 2018/1805, Annex I, section C. What the form asks for only if it is known or available is said to be not recorded.
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -79,5 +80,14 @@ def _registered(b: Brief, company: Company) -> Pieces:
     """The address as the company's register has it, with where it stands."""
     members = {member.record for member in b.base.of(PartyMember) if member.party == company.id}
     found = [r for r in b.base.of(PartyRecord) if r.id in members and r.mentioned_as == "register entry" and r.address]
-    return joined(((found[0].address, f" {found[0].postcode}" if found[0].postcode and found[0].postcode not in found[0].address else ""),
-                   (" (", *b.origin(found[0].exhibit, found[0].place), ")")), "") if found else ()
+    return (
+        joined(
+            (
+                (found[0].address, f" {found[0].postcode}" if found[0].postcode and found[0].postcode not in found[0].address else ""),
+                (" (", *b.origin(found[0].exhibit, found[0].place), ")"),
+            ),
+            "",
+        )
+        if found
+        else ()
+    )

@@ -2,6 +2,7 @@
 
 Authority: Criminal Procedure Rules 2025 (SI 2025/909) r.33.45 (full details of realisable property and who holds it).
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para
@@ -30,12 +31,27 @@ def _named(b: Brief, name: str, kinds: tuple[str, ...]) -> Asset:
     numbers = {company.number for company in b.case.companies if company.id == name and company.number}
     found = [a for a in b.assets if same_asset(name, a.identifier) or a.identifier in {account_identity(name, country="gb"), *numbers}]
     if not found:
-        raise Refusal("case.toml", "application.assets", f"{name!r} is no asset of this case", "Name a title number, an account, a company's id or another thing's identifier as Schedule A has it.")
+        raise Refusal(
+            "case.toml",
+            "application.assets",
+            f"{name!r} is no asset of this case",
+            "Name a title number, an account, a company's id or another thing's identifier as Schedule A has it.",
+        )
     asset = found[0]
     if asset not in b.reached:
-        raise Refusal("case.toml", "application.assets", f"{name!r} is not within reach of the order on what is recorded", "Record a basis in [[chains]], or leave it out.")
+        raise Refusal(
+            "case.toml",
+            "application.assets",
+            f"{name!r} is not within reach of the order on what is recorded",
+            "Record a basis in [[chains]], or leave it out.",
+        )
     if kinds and asset.kind not in kinds:
-        raise Refusal("case.toml", "application.assets", f"{name!r} is {ASSET_KINDS[asset.kind]}, which this document is not for", "Leave it out, or make another document.")
+        raise Refusal(
+            "case.toml",
+            "application.assets",
+            f"{name!r} is {ASSET_KINDS[asset.kind]}, which this document is not for",
+            "Leave it out, or make another document.",
+        )
     return asset
 
 

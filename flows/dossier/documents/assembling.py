@@ -2,6 +2,7 @@
 
 Format: the document model of `flows.dossier.document`. A reference to a place that only the dossier has becomes words.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -33,8 +34,12 @@ def written(b: Brief, document: LegalDocument, dossier_places: Iterable[str]) ->
 def open_points(b: Brief, document: LegalDocument) -> tuple[Deficiency, ...]:
     """A deficiency for each blank of the document: what is missing, and where to say it."""
     return tuple(
-        Deficiency(id=finding_id("open", document.key, blank.missing), kind=OPEN, says=f"{blank.missing[0].upper()}{blank.missing[1:]}.",
-                   next_step=f"case.toml: {blank.key}")
+        Deficiency(
+            id=finding_id("open", document.key, blank.missing),
+            kind=OPEN,
+            says=f"{blank.missing[0].upper()}{blank.missing[1:]}.",
+            next_step=f"case.toml: {blank.key}",
+        )
         for blank in left_open(b, document)
     )
 
@@ -48,8 +53,7 @@ def left_open(b: Brief, document: LegalDocument) -> list[Open]:
 def _state(b: Brief) -> str:
     reasons = len(b.base.of(Deficiency))
     draft = f"DRAFT, not for use: {count(reasons, 'reason')} on page 2" if reasons else "DRAFT, not for use: no reason stands against a final one"
-    return {"DRAFT": draft, "FINAL WITH DECLARED DEFICIENCIES": "FINAL WITH DECLARED DEFICIENCIES, listed below"}.get(
-        state(b), state(b))
+    return {"DRAFT": draft, "FINAL WITH DECLARED DEFICIENCIES": "FINAL WITH DECLARED DEFICIENCIES, listed below"}.get(state(b), state(b))
 
 
 def _exhibits(b: Brief, said: Written) -> Section:
@@ -58,8 +62,15 @@ def _exhibits(b: Brief, said: Written) -> Section:
     named |= {piece.to for _, value in said.facts for piece in value if isinstance(piece, Link)}
     named |= {piece.to for line in b.base.of(Deficiency) for piece in b.linked(line.says) if isinstance(piece, Link)} if not b.base.final else set()
     rows = tuple(
-        row(e.reference, (e.file_name, "\n", e.producer or "producer not recorded"), f"{e.power or 'power not recorded'}; use: {e.permitted_use or 'not recorded'}", e.sha256, key=b.exhibit_row(e.sha256))
-        for e in b.base.exhibits if b.exhibit_row(e.sha256) in named
+        row(
+            e.reference,
+            (e.file_name, "\n", e.producer or "producer not recorded"),
+            f"{e.power or 'power not recorded'}; use: {e.permitted_use or 'not recorded'}",
+            e.sha256,
+            key=b.exhibit_row(e.sha256),
+        )
+        for e in b.base.exhibits
+        if b.exhibit_row(e.sha256) in named
     )
     columns = (Column("Reference", 3), Column("File and producer", 7), Column("Obtained under, may be used for", 12), Column("SHA-256", 9))
     blocks: tuple[Block, ...] = (Table(columns, rows),) if rows else (para("This document names no exhibit.", numbered=False),)
@@ -73,13 +84,16 @@ def _blocks(said: Written) -> list[Block]:
 def _about(b: Brief) -> Paragraph:
     head = b.case.case
     return para(
-        strong("With the dossier. "), f"This document is made from the same evidence as the dossier {head.reference}, {b.edition_said} (head of the case log {b.base.log_head or 'not recorded'}), and "
+        strong("With the dossier. "),
+        f"This document is made from the same evidence as the dossier {head.reference}, {b.edition_said} (head of the case log {b.base.log_head or 'not recorded'}), and "
         "every figure of the case in it is the dossier's. A1, T1 and the like are rows of the dossier's Schedules A and C; sections with a number are the dossier's, parts "
         "with a letter are this document's. Where each figure comes from stands in the twin that is attached to this file; the rows behind it are in the dossier's.",
-        numbered=False)
+        numbered=False,
+    )
 
 
 # references that lead to the dossier
+
 
 def _standing_alone(dossier: Dossier, elsewhere: frozenset[str]) -> Dossier:
     """The document with every reference to a place that only the dossier has as words; one to nowhere stays, and the printer asserts."""
@@ -104,6 +118,7 @@ def places(dossier: Dossier) -> set[str]:
 
 def changed(dossier: Dossier, change: Callable[[Piece], Piece]) -> Dossier:
     """The document with every piece of its text changed; headings, titles and notes stay."""
+
     def pieces(some: Pieces) -> Pieces:
         return tuple(map(change, some))
 
@@ -117,5 +132,9 @@ def changed(dossier: Dossier, change: Callable[[Piece], Piece]) -> Dossier:
     def section(one: Section) -> Section:
         return replace(one, blocks=tuple(map(block, one.blocks)))
 
-    cover = replace(dossier.cover, facts=tuple((label, pieces(value)) for label, value in dossier.cover.facts), summary=tuple(map(block, dossier.cover.summary)))
-    return replace(dossier, cover=cover, front=tuple(map(section, dossier.front)), sections=tuple(map(section, dossier.sections)), back=tuple(map(section, dossier.back)))
+    cover = replace(
+        dossier.cover, facts=tuple((label, pieces(value)) for label, value in dossier.cover.facts), summary=tuple(map(block, dossier.cover.summary))
+    )
+    return replace(
+        dossier, cover=cover, front=tuple(map(section, dossier.front)), sections=tuple(map(section, dossier.sections)), back=tuple(map(section, dossier.back))
+    )

@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2024/1260 art.9 (what a request contains) and art.10 (time limits); national law governs from its transposition.
 """
+
 from __future__ import annotations
 
 from flows.dossier.asserted import each_asserted
@@ -19,7 +20,13 @@ from schemas.assets import ASSET_KINDS
 from schemas.calendar import in_words
 from schemas.law.european_union import ARO_REPLY, ARO_REQUEST, TRANSPOSED_BY
 
-SOUGHT = {"accounts": "bank and payment accounts", "land": "real estate", "crypto": "crypto-assets", "vehicles": "vehicles, aircraft and vessels", "companies": "companies and interests in them"}
+SOUGHT = {
+    "accounts": "bank and payment accounts",
+    "land": "real estate",
+    "crypto": "crypto-assets",
+    "vehicles": "vehicles, aircraft and vessels",
+    "companies": "companies and interests in them",
+}
 
 
 def write(b: Brief) -> Written:
@@ -28,7 +35,11 @@ def write(b: Brief) -> Written:
     parts = lettered(
         ("Object of the request", "asked", _object(b, law)),
         ("Reasons and nature of the proceedings", "grounds", _reasons(b)),
-        ("Link to the requested state", "link", (para(stated(b, b.case.application.abroad.link, "what links the persons or property to the requested state", "application.abroad.link")),)),
+        (
+            "Link to the requested state",
+            "link",
+            (para(stated(b, b.case.application.abroad.link, "what links the persons or property to the requested state", "application.abroad.link")),),
+        ),
         ("Property sought", "sought", _sought(b)),
         ("Persons and companies", "persons", affected_persons(b, asked_for(b))),
         ("Urgency and reply", "urgency", _urgency(b)),
@@ -40,20 +51,39 @@ def write(b: Brief) -> Written:
 def _facts(b: Brief, law: Pieces) -> tuple[tuple[str, Pieces], ...]:
     head, asked = b.case.case, b.case.application.abroad
     return (
-        ("Request", ("Information on property, to an asset recovery office",)), ("Provisions", law),
-        ("From", (*said(b, asked.issuing_state, "the requesting state", "application.abroad.issuing_state"), ": ",
-                  *named(b, asked.issuing_authority, "the requesting office, with address and contact", "[application.abroad.issuing_authority]"))),
-        ("To", (*said(b, asked.executing_state, "the requested state", "application.abroad.executing_state"), ": ",
-                *named(b, asked.executing_authority, "the asset recovery office of the requested state", "[application.abroad.executing_authority]"))),
-        ("Evidence up to", (in_words(head.cut_off),)), ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition_said}",)),
+        ("Request", ("Information on property, to an asset recovery office",)),
+        ("Provisions", law),
+        (
+            "From",
+            (
+                *said(b, asked.issuing_state, "the requesting state", "application.abroad.issuing_state"),
+                ": ",
+                *named(b, asked.issuing_authority, "the requesting office, with address and contact", "[application.abroad.issuing_authority]"),
+            ),
+        ),
+        (
+            "To",
+            (
+                *said(b, asked.executing_state, "the requested state", "application.abroad.executing_state"),
+                ": ",
+                *named(b, asked.executing_authority, "the asset recovery office of the requested state", "[application.abroad.executing_authority]"),
+            ),
+        ),
+        ("Evidence up to", (in_words(head.cut_off),)),
+        ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition_said}",)),
         ("Prepared by", (f"{head.author.name}, {head.author.office}",)),
     )
 
 
 def _object(b: Brief, law: Pieces) -> tuple[Block, ...]:
     return (
-        para("Information is requested under ", law, ". The Directive was to be transposed by ", in_words(TRANSPOSED_BY), "; from then on national law governs, and a lawyer is to "
-             "name its provision."),
+        para(
+            "Information is requested under ",
+            law,
+            ". The Directive was to be transposed by ",
+            in_words(TRANSPOSED_BY),
+            "; from then on national law governs, and a lawyer is to name its provision.",
+        ),
         para("Object: ", stated(b, b.case.application.abroad.purpose, "what is asked and for which purpose", "application.abroad.purpose")),
     )
 
@@ -63,8 +93,10 @@ def _reasons(b: Brief) -> tuple[Block, ...]:
     return (
         *grounds.facts(b),
         para("Nature and stage of the proceedings: ", stated(b, asked.stage, "the nature and stage of the proceedings", "application.abroad.stage")),
-        para("Legal classification and provisions: ", stated(b, asked.classification, "the legal classification of the offence and the provisions that apply",
-                                                           "application.abroad.classification")),
+        para(
+            "Legal classification and provisions: ",
+            stated(b, asked.classification, "the legal classification of the offence and the provisions that apply", "application.abroad.classification"),
+        ),
         para("Receipts of ", claimed_in_all(b), " are alleged to be proceeds. Where they went, as far as it is known, is in the dossier."),
     )
 
@@ -88,11 +120,16 @@ def _urgency(b: Brief) -> tuple[Block, ...]:
 
 
 def _office(b: Brief) -> tuple[Block, ...]:
-    return (details(b.case.application.abroad.issuing_authority, "requesting office", "issuing_authority"),
-            by_hand("Signed for the requesting office", "Date", note="Not signed. The document is no request until a person signs it."))
+    return (
+        details(b.case.application.abroad.issuing_authority, "requesting office", "issuing_authority"),
+        by_hand("Signed for the requesting office", "Date", note="Not signed. The document is no request until a person signs it."),
+    )
 
 
 DOCUMENT = LegalDocument(
-    "asset-recovery-request", "Request to an asset recovery office", {"european_union": ("freezing_certificate",)},
-    {"england_and_wales": "Directive (EU) 2024/1260 is between the asset recovery offices of member states; England and Wales has none under it"}, write,
+    "asset-recovery-request",
+    "Request to an asset recovery office",
+    {"european_union": ("freezing_certificate",)},
+    {"england_and_wales": "Directive (EU) 2024/1260 is between the asset recovery offices of member states; England and Wales has none under it"},
+    write,
 )

@@ -2,6 +2,7 @@
 
 Authority: Regulation (EU) 2018/1805, Annex I, sections A and M to O.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief
@@ -27,7 +28,13 @@ def details(authority: Authority | None, who: str, key: str, *, languages: bool 
 
     spoken = (field("Languages in which it can be reached", ", ".join(authority.languages), "languages"),) if languages else ()
     return form(
-        field("Name", authority.name), field("Name of the contact person", authority.contact, "contact person"), field("Post held (title/grade)", authority.post, "post held by the contact"),
-        field("File No", authority.file_number, "file number"), field("Address", authority.address, "address"), field("Tel. No", authority.telephone, "telephone number"),
-        field("Fax No", authority.fax), field("Email", authority.email, "email address"), *spoken,
+        field("Name", authority.name),
+        field("Name of the contact person", authority.contact, "contact person"),
+        field("Post held (title/grade)", authority.post, "post held by the contact"),
+        field("File No", authority.file_number, "file number"),
+        field("Address", authority.address, "address"),
+        field("Tel. No", authority.telephone, "telephone number"),
+        field("Fax No", authority.fax),
+        field("Email", authority.email, "email address"),
+        *spoken,
     )

@@ -2,6 +2,7 @@
 
 Format: tables of two columns; a box is [X] or [ ], which every typeface has.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

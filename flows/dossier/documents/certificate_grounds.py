@@ -2,6 +2,7 @@
 
 Authority: Regulation (EU) 2018/1805, Annex I, section E, and art.3(1).
 """
+
 from __future__ import annotations
 
 from flows.dossier.asserted import each_asserted
@@ -19,13 +20,17 @@ def section_e(b: Brief) -> tuple[Block, ...]:
     """The four points of the section."""
     asked = b.case.application.abroad
     return (
-        Heading("1. Summary of the facts"), *facts(b),
+        Heading("1. Summary of the facts"),
+        *facts(b),
         para("Stage of the investigation: ", stated(b, asked.stage, "the stage of the investigation", "application.abroad.stage")),
-        Heading("Grounds for freezing"), *grounds(b),
+        Heading("Grounds for freezing"),
+        *grounds(b),
         Heading("2. Nature and legal classification, and applicable provisions"),
         para(stated(b, asked.classification, "the legal classification of the offence and the provisions that apply", "application.abroad.classification")),
-        Heading("3. Listed offences"), *_listed(b),
-        Heading("4. Relation of the property to the offence"), *relation(b),
+        Heading("3. Listed offences"),
+        *_listed(b),
+        Heading("4. Relation of the property to the offence"),
+        *relation(b),
         para("No rule of attribution is common to the member states."),
     )
 
@@ -33,13 +38,17 @@ def section_e(b: Brief) -> tuple[Block, ...]:
 def facts(b: Brief) -> tuple[Block, ...]:
     """The facts as the case file states them, with the offence."""
     head = b.case.case
-    return (*(tuple(para(b.linked(fact), mark="fact") for fact in head.statement_of_facts) or (para(Open("a summary of the facts", "case.statement_of_facts")),)),
-            para(f"The offence is {head.offence}, {between(head.offence_period.first, head.offence_period.last)}."))
+    return (
+        *(tuple(para(b.linked(fact), mark="fact") for fact in head.statement_of_facts) or (para(Open("a summary of the facts", "case.statement_of_facts")),)),
+        para(f"The offence is {head.offence}, {between(head.offence_period.first, head.offence_period.last)}."),
+    )
 
 
 def grounds(b: Brief) -> tuple[Block, ...]:
     """Facts that show a risk, each with its source."""
-    return each_asserted(b, b.case.dissipation, "dissipation") or (para(Open("the grounds for freezing: why the property would else be gone", "[[dissipation]]")),)
+    return each_asserted(b, b.case.dissipation, "dissipation") or (
+        para(Open("the grounds for freezing: why the property would else be gone", "[[dissipation]]")),
+    )
 
 
 def relation(b: Brief) -> tuple[Block, ...]:
@@ -47,8 +56,18 @@ def relation(b: Brief) -> tuple[Block, ...]:
     least, most = b.range_figures("reached", to="s6")
     return (
         *tracing.claims(b)[1:],
-        para("Of ", claimed_in_all(b), " claimed, ", traced_to_reached(b), f" is traced into the assets within reach under the declared rule ({RULES[b.rule]}), which is an opinion of "
-             f"{b.case.tracing.author}; on any order of attribution at least ", least, " and at most ", most, "."),
+        para(
+            "Of ",
+            claimed_in_all(b),
+            " claimed, ",
+            traced_to_reached(b),
+            f" is traced into the assets within reach under the declared rule ({RULES[b.rule]}), which is an opinion of "
+            f"{b.case.tracing.author}; on any order of attribution at least ",
+            least,
+            " and at most ",
+            most,
+            ".",
+        ),
     )
 
 
@@ -56,12 +75,28 @@ def _listed(b: Brief) -> tuple[Block, ...]:
     asked = b.case.application.abroad
     unknown = [name for name in asked.listed_offences if name not in LISTED_OFFENCES]
     if unknown:
-        raise Refusal("case.toml", "application.abroad.listed_offences", f"{unknown[0]!r} is none of the listed offences", "Use the words of the list in section E of the certificate.")
-    maximum = {True: "yes", False: "no"}.get(asked.maximum_three_years) or Open("whether the maximum is at least three years", "application.abroad.maximum_three_years")
-    blanks = () if asked.listed_offences or asked.maximum_three_years is False else (
-        para("Which of them: ", Open("which of the listed offences it is, if any", "application.abroad.listed_offences"), numbered=False),)
+        raise Refusal(
+            "case.toml",
+            "application.abroad.listed_offences",
+            f"{unknown[0]!r} is none of the listed offences",
+            "Use the words of the list in section E of the certificate.",
+        )
+    maximum = {True: "yes", False: "no"}.get(asked.maximum_three_years) or Open(
+        "whether the maximum is at least three years", "application.abroad.maximum_three_years"
+    )
+    blanks = (
+        ()
+        if asked.listed_offences or asked.maximum_three_years is False
+        else (para("Which of them: ", Open("which of the listed offences it is, if any", "application.abroad.listed_offences"), numbered=False),)
+    )
     numbered = [box(name in asked.listed_offences, f"{n}. {name}") for n, name in enumerate(LISTED_OFFENCES, start=1)]
     half = (len(numbered) + 1) // 2
     rows = tuple(row(left, right) for left, right in zip(numbered[:half], numbered[half:], strict=True))
-    return (para(joined(("Punishable in the issuing State by a custodial sentence of a maximum of at least three years (", b.provision(LISTED), "): ", maximum), ""), numbered=False),
-            *blanks, Table((Column("", 1), Column("", 1)), rows))
+    return (
+        para(
+            joined(("Punishable in the issuing State by a custodial sentence of a maximum of at least three years (", b.provision(LISTED), "): ", maximum), ""),
+            numbered=False,
+        ),
+        *blanks,
+        Table((Column("", 1), Column("", 1)), rows),
+    )

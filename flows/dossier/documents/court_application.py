@@ -2,17 +2,18 @@
 
 Authority: Criminal Procedure Rules 2025 (SI 2025/909) rr.33.45-33.46 (restraint); what other rules of court ask is marked where it was not confirmed.
 """
+
 from __future__ import annotations
 
 from flows.dossier.asserted import each_asserted
 from flows.dossier.brief import Brief, joined, para, row, strong
+from flows.dossier.computed_weaknesses import points
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Section, Slanted, Table
 from flows.dossier.documents.blanks import said
 from flows.dossier.figures import net_equity
 from flows.dossier.front_pages import how_much, suspects
 from flows.dossier.schedules import outstanding
 from flows.dossier.sections import statement_of_truth, statutory_test, third_parties, undermining
-from flows.dossier.computed_weaknesses import points
 from flows.dossier.words import RULES, listed
 from schemas.assets import Asset
 from schemas.calendar import in_brief, in_words
@@ -46,7 +47,11 @@ def facts(b: Brief, *more: tuple[str, Pieces | str]) -> tuple[tuple[str, Pieces]
 def in_short(b: Brief, assets: tuple[Asset, ...]) -> tuple[Block, ...]:
     """The first page's summary: the dossier's, or that of the assets asked for where these are not all; then the strongest point against it."""
     strongest = points(b)
-    against = (para(strong("Against it. "), strongest[0].pieces, " Every other point that is known stands under full and frank disclosure.", numbered=False),) if strongest else ()
+    against = (
+        (para(strong("Against it. "), strongest[0].pieces, " Every other point that is known stands under full and frank disclosure.", numbered=False),)
+        if strongest
+        else ()
+    )
     return (para(strong("In short. "), *(how_much(b) if assets == b.reached else _each(b, assets)), numbered=False), *against)
 
 
@@ -54,7 +59,10 @@ def _each(b: Brief, assets: tuple[Asset, ...]) -> Pieces:
     """What is asked for, asset by asset: net equity and what was traced."""
     if not assets:
         return (Open("the property that is asked for", "application.assets, or a basis in [[chains]]"), ".")
-    each = ((b.asset(a), f" ({b.called(a)}), net equity ", *net_equity(b, a), ", of which ", b.traced_figure(a.id, to="s6"), " is traced from the claims") for a in assets)
+    each = (
+        (b.asset(a), f" ({b.called(a)}), net equity ", *net_equity(b, a), ", of which ", b.traced_figure(a.id, to="s6"), " is traced from the claims")
+        for a in assets
+    )
     return ("The order is asked for ", *joined(each, "; "), f", under the declared rule ({RULES[b.rule]}).")
 
 
@@ -67,10 +75,15 @@ def notice(b: Brief, warning: str) -> tuple[Block, ...]:
     """With or without notice and why: the facts that make it urgent, each with its source. `warning` says when the rules allow it without."""
     asked = b.case.application
     how: Pieces = {"without": ("The application is made without notice. ", warning), "with": ("The application is made on notice.",)}.get(
-        asked.notice, (Open("whether the application is made with or without notice", "application.notice"), " ", warning))
+        asked.notice, (Open("whether the application is made with or without notice", "application.notice"), " ", warning)
+    )
     reasons = each_asserted(b, asked.urgency, "application.urgency")
     if not reasons and asked.notice != "with":
-        reasons = (para("Why it cannot wait for notice: ", Open("the facts that make it urgent, or why notice would cause dissipation", "[[application.urgency]]"), "."),)
+        reasons = (
+            para(
+                "Why it cannot wait for notice: ", Open("the facts that make it urgent, or why notice would cause dissipation", "[[application.urgency]]"), "."
+            ),
+        )
     return (Heading("Notice and urgency"), para(how), *reasons)
 
 
@@ -79,27 +92,39 @@ def statutory(b: Brief) -> tuple[Block, ...]:
     for element in b.order.elements:
         b.provision(element.provision)
     answered = {answer.element for answer in b.case.test}
-    unmet = tuple(para(Open(f"how this element is met: {element.says[0].lower()}{element.says[1:]}", f'[[test]] element = "{element.key}"'))
-                  for element in b.order.elements if element.key not in answered)
+    unmet = tuple(
+        para(Open(f"how this element is met: {element.says[0].lower()}{element.says[1:]}", f'[[test]] element = "{element.key}"'))
+        for element in b.order.elements
+        if element.key not in answered
+    )
     return (Heading("The statutory test"), *statutory_test.write(b).blocks, *unmet)
 
 
 def candour(b: Brief) -> tuple[Block, ...]:
     """All that undermines the application: unfavourable rules, gaps, lawful income, explanations, delay, earlier applications and their outcome."""
     return (
-        para("What follows is what the respondent or a third party would say if they were heard (Stanford International Bank [2010] EWCA Civ 137 at [191]), as far as it is "
-             "known."),
+        para(
+            "What follows is what the respondent or a third party would say if they were heard (Stanford International Bank [2010] EWCA Civ 137 at [191]), as far as it is "
+            "known."
+        ),
         *undermining.write(b).blocks,
-        Heading("What is outstanding, and earlier applications"), *outstanding.write(b).blocks,
+        Heading("What is outstanding, and earlier applications"),
+        *outstanding.write(b).blocks,
     )
 
 
 def others(b: Brief, assets: tuple[Asset, ...]) -> tuple[Block, ...]:
     """Third parties' interests in what is asked for, lenders, victims, and who is to be told of the order."""
     asked = b.case.application
-    rows = tuple(row(person.name, person.interest, person.address or (Open(f"an address for {person.name}", "[[application.notified]] address"),)) for person in asked.notified)
-    table: Block = Table((Column("Person", 7), Column("Interest", 10), Column("Address for service", 10)), rows) if rows else para(
-        Open("who, beyond the respondent, is to be served or told of the order, with addresses", "[[application.notified]]"))
+    rows = tuple(
+        row(person.name, person.interest, person.address or (Open(f"an address for {person.name}", "[[application.notified]] address"),))
+        for person in asked.notified
+    )
+    table: Block = (
+        Table((Column("Person", 7), Column("Interest", 10), Column("Address for service", 10)), rows)
+        if rows
+        else para(Open("who, beyond the respondent, is to be served or told of the order, with addresses", "[[application.notified]]"))
+    )
     interests = (*third_parties.interests(b, assets), *third_parties.lenders(b, assets), *third_parties.victims(b), *third_parties.not_assessed())
     return (*interests, Heading("To be served or notified"), table)
 
@@ -114,8 +139,10 @@ def related(b: Brief) -> tuple[Block, ...]:
     """The connection to earlier orders about the same property."""
     orders = b.case.application.related_orders
     if not orders:
-        return (Heading("Connection to earlier orders"), para(Open("earlier orders about the same property, or that there is none", "[[application.related_orders]]")))
+        return (
+            Heading("Connection to earlier orders"),
+            para(Open("earlier orders about the same property, or that there is none", "[[application.related_orders]]")),
+        )
     rows = tuple(row(o.kind, in_brief(o.on), o.authority, o.reference or "–") for o in orders)
     columns = (Column("Order", 10), Column("On", 5, whole=True), Column("Made by", 8), Column("Reference", 6))
     return (Heading("Connection to earlier orders"), Table(columns, rows))
-

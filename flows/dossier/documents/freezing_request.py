@@ -3,10 +3,12 @@
 Authority: EU-UK Trade and Cooperation Agreement, Part Three, Title XI. The form that it prescribes was not read at its source: the parts below are what such a request
 needs to say, to be set against that form by a lawyer.
 """
+
 from __future__ import annotations
 
 from flows.dossier.asserted import each_asserted
 from flows.dossier.brief import Brief, para, strong
+from flows.dossier.computed_weaknesses import points
 from flows.dossier.document import Block, Heading, Open, Pieces
 from flows.dossier.documents import certificate_grounds as grounds
 from flows.dossier.documents.affected_persons import affected_persons
@@ -18,12 +20,13 @@ from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.documents.property_abroad import amounts, concerns, items
 from flows.dossier.schedules import outstanding
 from flows.dossier.sections import third_parties
-from flows.dossier.computed_weaknesses import points
 from schemas.calendar import in_words
 from schemas.law.trade_and_cooperation import TITLE_XI
 
-FORM = ("Title XI has a form of its own, which the makers of this document did not read at its source. The parts below say what a request needs to say; a lawyer sets them "
-        "against the form before it is sent.")
+FORM = (
+    "Title XI has a form of its own, which the makers of this document did not read at its source. The parts below say what a request needs to say; a lawyer sets them "
+    "against the form before it is sent."
+)
 
 
 def write(b: Brief) -> Written:
@@ -47,12 +50,25 @@ def write(b: Brief) -> Written:
 def _facts(b: Brief, law: Pieces) -> tuple[tuple[str, Pieces], ...]:
     head, asked = b.case.case, b.case.application.abroad
     return (
-        ("Request", ("Freezing of property",)), ("Provisions", law),
-        ("From", ("United Kingdom (England and Wales): ", *named(b, asked.issuing_authority, "the requesting authority, with address and contact", "[application.abroad.issuing_authority]"))),
-        ("To", (*said(b, asked.executing_state, "the requested state", "application.abroad.executing_state"),
-                f": {asked.executing_authority.name}" if asked.executing_authority else ": its competent authority")),
+        ("Request", ("Freezing of property",)),
+        ("Provisions", law),
+        (
+            "From",
+            (
+                "United Kingdom (England and Wales): ",
+                *named(b, asked.issuing_authority, "the requesting authority, with address and contact", "[application.abroad.issuing_authority]"),
+            ),
+        ),
+        (
+            "To",
+            (
+                *said(b, asked.executing_state, "the requested state", "application.abroad.executing_state"),
+                f": {asked.executing_authority.name}" if asked.executing_authority else ": its competent authority",
+            ),
+        ),
         ("Offence", (f"{head.offence}; {in_words(head.offence_period.first)} to {in_words(head.offence_period.last)}",)),
-        ("Evidence up to", (in_words(head.cut_off),)), ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition_said}",)),
+        ("Evidence up to", (in_words(head.cut_off),)),
+        ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition_said}",)),
         ("Prepared by", (f"{head.author.name}, {head.author.office}",)),
     )
 
@@ -60,8 +76,11 @@ def _facts(b: Brief, law: Pieces) -> tuple[tuple[str, Pieces], ...]:
 def _asked(b: Brief, law: Pieces) -> tuple[Block, ...]:
     asked, urgent = b.case.application.abroad, b.case.application.urgency
     order = asked.freezing_order
-    based: Pieces = (f"{order.reference}, made on {in_words(order.on)} by {order.authority}",) if order else (
-        Open("the domestic order that the request rests on: authority, date, reference", "[application.abroad.freezing_order]"),)
+    based: Pieces = (
+        (f"{order.reference}, made on {in_words(order.on)} by {order.authority}",)
+        if order
+        else (Open("the domestic order that the request rests on: authority, date, reference", "[application.abroad.freezing_order]"),)
+    )
     return (
         para("The requested state is asked to freeze the property in part D, under ", law, ", with a view to its confiscation."),
         para("The domestic order: ", based, "."),
@@ -75,44 +94,65 @@ def _asked(b: Brief, law: Pieces) -> tuple[Block, ...]:
 def _grounds(b: Brief) -> tuple[Block, ...]:
     asked = b.case.application.abroad
     return (
-        Heading("Facts"), *grounds.facts(b),
+        Heading("Facts"),
+        *grounds.facts(b),
         para("Stage of the proceedings: ", stated(b, asked.stage, "the stage of the proceedings", "application.abroad.stage")),
-        para("Legal classification and provisions: ", stated(b, asked.classification, "the legal classification of the offence and the provisions that apply",
-                                                           "application.abroad.classification")),
-        Heading("Grounds for freezing"), *grounds.grounds(b), *statutory(b),
+        para(
+            "Legal classification and provisions: ",
+            stated(b, asked.classification, "the legal classification of the offence and the provisions that apply", "application.abroad.classification"),
+        ),
+        Heading("Grounds for freezing"),
+        *grounds.grounds(b),
+        *statutory(b),
     )
 
 
 def _against(b: Brief) -> tuple[Block, ...]:
     strongest = points(b)
-    return (para("What the person affected can say, the costliest first; section 2 of the dossier has every point with where it stands."),
-            *(para(point.pieces) for point in strongest), *outstanding.write(b).blocks)
+    return (
+        para("What the person affected can say, the costliest first; section 2 of the dossier has every point with where it stands."),
+        *(para(point.pieces) for point in strongest),
+        *outstanding.write(b).blocks,
+    )
 
 
 def _terms(b: Brief) -> tuple[Block, ...]:
     asked = b.case.application.abroad
     return (
         form(
-            ("Confidentiality", said(b, asked.confidentiality, "whether the request is to be kept confidential, and how long", "application.abroad.confidentiality")),
+            (
+                "Confidentiality",
+                said(b, asked.confidentiality, "whether the request is to be kept confidential, and how long", "application.abroad.confidentiality"),
+            ),
             ("Formalities at execution", said(b, asked.formalities, "whether specific formalities are needed at execution", "application.abroad.formalities")),
         ),
         *related(b),
-        Heading("Attached"), para(told(b, asked.attachments, "what is attached: the order, translations, the dossier", "application.abroad.attachments")),
+        Heading("Attached"),
+        para(told(b, asked.attachments, "what is attached: the order, translations, the dossier", "application.abroad.attachments")),
     )
 
 
 def _signed(b: Brief) -> tuple[Block, ...]:
     asked = b.case.application.abroad
-    return (details(asked.issuing_authority, "requesting authority", "issuing_authority"), Heading("Signed for the requesting authority"),
-            by_hand("Signature", "Name", "Post held", "Date", "Official stamp", note="Not signed. The document is no request until a person signs it."))
+    return (
+        details(asked.issuing_authority, "requesting authority", "issuing_authority"),
+        Heading("Signed for the requesting authority"),
+        by_hand("Signature", "Name", "Post held", "Date", "Official stamp", note="Not signed. The document is no request until a person signs it."),
+    )
 
 
-_CIVIL = ("whether Title XI of the EU-UK Trade and Cooperation Agreement extends to orders under Part 5 of the Proceeds of Crime Act 2002 was not established; a lawyer is to say "
-          "which instrument serves")
+_CIVIL = (
+    "whether Title XI of the EU-UK Trade and Cooperation Agreement extends to orders under Part 5 of the Proceeds of Crime Act 2002 was not established; a lawyer is to say "
+    "which instrument serves"
+)
 DOCUMENT = LegalDocument(
-    "freezing-request", "Freezing request (EU-UK Trade and Cooperation Agreement)", {"england_and_wales": ("restraint",)},
+    "freezing-request",
+    "Freezing request (EU-UK Trade and Cooperation Agreement)",
+    {"england_and_wales": ("restraint",)},
     {
-        "england_and_wales/account_freezing": _CIVIL, "england_and_wales/property_freezing": _CIVIL,
+        "england_and_wales/account_freezing": _CIVIL,
+        "england_and_wales/property_freezing": _CIVIL,
         "european_union": "this request is written for an authority in England and Wales; between member states the freezing certificate of Regulation (EU) 2018/1805 is used",
-    }, write,
+    },
+    write,
 )

@@ -2,6 +2,7 @@
 
 Format: one value a document, listed in `flows.dossier.documents.DOCUMENTS`.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -52,5 +53,9 @@ class LegalDocument:
         if reason is None:
             reason = f"it is not written for {with_article(order.name.lower())}"
         fitting = self.orders.get(jurisdiction, ())
-        step = f"For this document order in case.toml would be {' or '.join(fitting)}." if fitting else "What can be had is listed by: assettrace dossier DIR --document list"
+        step = (
+            f"For this document order in case.toml would be {' or '.join(fitting)}."
+            if fitting
+            else "What can be had is listed by: assettrace dossier DIR --document list"
+        )
         raise Refusal(f"document {self.key}", f"{jurisdiction}, order {order.key}", reason, step)

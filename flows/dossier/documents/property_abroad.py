@@ -2,6 +2,7 @@
 
 Authority: Regulation (EU) 2018/1805, Annex I, section D.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para
@@ -12,10 +13,16 @@ from flows.dossier.schedules.assets import particulars
 from schemas.assets import Asset
 from schemas.evidence import Refusal
 
-CONCERNS = {"money": "an amount of money", "items": "specific item(s) of property (corporeal or incorporeal, movable or immovable)",
-            "equivalent": "property of equivalent value (in the context of value-based confiscation)"}
-GROUNDS = {"located": "the item(s) is/are located in the executing State", "registered": "the item(s) is/are registered in the executing State",
-           "believed": "there are reasonable grounds to believe that all or part of the item(s) is/are located in the executing State"}
+CONCERNS = {
+    "money": "an amount of money",
+    "items": "specific item(s) of property (corporeal or incorporeal, movable or immovable)",
+    "equivalent": "property of equivalent value (in the context of value-based confiscation)",
+}
+GROUNDS = {
+    "located": "the item(s) is/are located in the executing State",
+    "registered": "the item(s) is/are registered in the executing State",
+    "believed": "there are reasonable grounds to believe that all or part of the item(s) is/are located in the executing State",
+}
 
 
 def concerns(b: Brief) -> Block:
@@ -31,7 +38,9 @@ def amounts(b: Brief) -> tuple[Block, ...]:
     if asked.concerns and not {"money", "equivalent"} & set(asked.concerns):
         return (para("The order concerns specific items and no amount of money.", numbered=False),)
     if asked.amount and asked.total_amount and b.stated(asked.amount) > b.stated(asked.total_amount):
-        raise Refusal("case.toml", "application.abroad.amount", "the amount for the executing state is more than the total amount of the order", "Mend one of the two.")
+        raise Refusal(
+            "case.toml", "application.abroad.amount", "the amount for the executing state is more than the total amount of the order", "Mend one of the two."
+        )
     here = _stated(b, asked.amount, "amount for the executing state", "the amount for execution in the executing state", "amount")
     total = _stated(b, asked.total_amount, "total amount of the order", "the total amount covered by the order", "total_amount")
     alleged = benefit(b)
@@ -59,13 +68,20 @@ def items(b: Brief, assets: tuple[Asset, ...]) -> tuple[Block, ...]:
     return (
         form(
             ("Grounds for transmission", ("\n".join(box(key == asked.location_ground, text) for key, text in GROUNDS.items()), *blank)),
-            ("Grounds for believing that the property is in the executing State, and its location", said(
-                b, asked.location, "why the property is believed to be in the executing state, and where it is", "application.abroad.location")),
-            ("Bank accounts among the property", joined(((b.identifier(a), f", {a.holder_name}") for a in assets if a.kind == "account_balance"), "\n") or "none"),
+            (
+                "Grounds for believing that the property is in the executing State, and its location",
+                said(b, asked.location, "why the property is believed to be in the executing state, and where it is", "application.abroad.location"),
+            ),
+            (
+                "Bank accounts among the property",
+                joined(((b.identifier(a), f", {a.holder_name}") for a in assets if a.kind == "account_balance"), "\n") or "none",
+            ),
             ("Other relevant information (e.g. a judicial administrator)", asked.administrator or "not recorded in the case file"),
         ),
-        Heading("Value of each item, in figures and words"), _values(b, assets),
-        Heading("Description and location of each item"), *each,
+        Heading("Value of each item, in figures and words"),
+        _values(b, assets),
+        Heading("Description and location of each item"),
+        *each,
     )
 
 

@@ -2,6 +2,7 @@
 
 Authority: Proceeds of Crime Act 2002 s.245A (a good arguable case; holders of associated property identified, or all reasonable steps taken); ss.304-310.
 """
+
 from __future__ import annotations
 
 from flows.dossier.asserted import each_asserted
@@ -27,7 +28,11 @@ def write(b: Brief) -> Written:
         ("The property", "property", property_asked_for(b, assets, "the property that the order is to reach")),
         ("How it represents recoverable property", "represents", _represents(b)),
         ("Holders of associated property", "holders", _holders(b)),
-        ("Risk", "risk", each_asserted(b, b.case.dissipation, "dissipation") or (para(Open("facts that show a risk that the property is dealt with", "[[dissipation]]")),)),
+        (
+            "Risk",
+            "risk",
+            each_asserted(b, b.case.dissipation, "dissipation") or (para(Open("facts that show a risk that the property is dealt with", "[[dissipation]]")),),
+        ),
         ("Full and frank disclosure", "candour", (*related(b), *candour(b))),
         ("Exclusions and third parties", "others", (Heading("Exclusions"), *exceptions(b), *others(b, assets), *_purchasers(b))),
         ("Statement of truth", "truth", truth(b)),
@@ -39,8 +44,15 @@ def _asked(b: Brief, law) -> tuple[Block, ...]:
     officer = applicant(b)
     return (
         para("The court is asked to order that the property in part C be not dealt with, under ", law, "."),
-        para(f"The applicant is {officer.name}, {officer.office}. Capacity as an enforcement authority: ",
-             stated(b, b.case.application.applicant_authority, "on what authority the applicant is, or acts for, an enforcement authority", "application.applicant_authority")),
+        para(
+            f"The applicant is {officer.name}, {officer.office}. Capacity as an enforcement authority: ",
+            stated(
+                b,
+                b.case.application.applicant_authority,
+                "on what authority the applicant is, or acts for, an enforcement authority",
+                "application.applicant_authority",
+            ),
+        ),
         *(para(b.linked(sentence(term))) for term in b.case.application.terms),
         *notice(b, "When it may be made without notice is to be confirmed by a lawyer."),
     )
@@ -53,7 +65,11 @@ def _grounds(b: Brief) -> tuple[Block, ...]:
 def _represents(b: Brief) -> tuple[Block, ...]:
     """The dossier's claims; the routes stay where they are."""
     return (
-        para("No rule of attribution is prescribed for mixed property (", b.provision(S304), "). The rule declared is an opinion; part C has what holds on any order as well."),
+        para(
+            "No rule of attribution is prescribed for mixed property (",
+            b.provision(S304),
+            "). The rule declared is an opinion; part C has what holds on any order as well.",
+        ),
         *tracing.claims(b),
         para("The route into each asset, transfer by transfer, with the drawing to scale, is section 7 of the dossier."),
     )
@@ -62,19 +78,30 @@ def _represents(b: Brief) -> tuple[Block, ...]:
 def _holders(b: Brief) -> tuple[Block, ...]:
     rows = ownership.bases(b)
     return (
-        para("Legal owners stand in part C with the exhibit of each register. ",
-             "Steps taken to identify the holders of associated property: ",
-             stated(b, b.case.application.steps_to_identify, "what was done to identify the holders of associated property", "application.steps_to_identify")),
+        para(
+            "Legal owners stand in part C with the exhibit of each register. ",
+            "Steps taken to identify the holders of associated property: ",
+            stated(b, b.case.application.steps_to_identify, "what was done to identify the holders of associated property", "application.steps_to_identify"),
+        ),
         *rows,
     )
 
 
 def _purchasers(b: Brief) -> tuple[Block, ...]:
-    return (Heading("Purchasers for value"), para("Property that a purchaser took in good faith, for value and without notice is no longer recoverable (", b.provision(S308), "). "
-                                                  "Purchasers were not examined beyond what is recorded here."))
+    return (
+        Heading("Purchasers for value"),
+        para(
+            "Property that a purchaser took in good faith, for value and without notice is no longer recoverable (",
+            b.provision(S308),
+            "). Purchasers were not examined beyond what is recorded here.",
+        ),
+    )
 
 
 DOCUMENT = LegalDocument(
-    "property-freezing", "Application for a property freezing order", {"england_and_wales": ("property_freezing",)},
-    {"european_union": "a property freezing order is made by the High Court in England and Wales"}, write,
+    "property-freezing",
+    "Application for a property freezing order",
+    {"england_and_wales": ("property_freezing",)},
+    {"european_union": "a property freezing order is made by the High Court in England and Wales"},
+    write,
 )

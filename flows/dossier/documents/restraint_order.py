@@ -3,6 +3,7 @@
 Authority: Proceeds of Crime Act 2002 ss.41 and 69; Criminal Procedure Rules 2025 rr.33.45-33.46 (warning of contempt; no undertaking in damages). The wording is a
 proposal.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row, strong
@@ -25,10 +26,18 @@ def _heading(b: Brief) -> tuple[Block, ...]:
     name = listed(suspects(b)).upper()
     return (
         para(Slanted(f"The wording is a proposal; the form that the court uses is {TO_BE_CONFIRMED}."), numbered=False),
-        form(("In the", said(b, b.case.application.court, f"which {b.order.court} the application is made to", "application.court")), ("Before", "\n"), ("In the matter of", b.case.case.caption),
-             ("Order under", b.provision(next(p for p in b.order.provisions if p.reference == "s.41")))),
-        para(strong("PENAL NOTICE. "), f"If you, {name or 'the person named'}, or anyone who has notice of this order, disobey it, you may be held to be in contempt of court and may be "
-             "imprisoned, fined or have your assets seized.", numbered=False),
+        form(
+            ("In the", said(b, b.case.application.court, f"which {b.order.court} the application is made to", "application.court")),
+            ("Before", "\n"),
+            ("In the matter of", b.case.case.caption),
+            ("Order under", b.provision(next(p for p in b.order.provisions if p.reference == "s.41"))),
+        ),
+        para(
+            strong("PENAL NOTICE. "),
+            f"If you, {name or 'the person named'}, or anyone who has notice of this order, disobey it, you may be held to be in contempt of court and may be "
+            "imprisoned, fined or have your assets seized.",
+            numbered=False,
+        ),
     )
 
 
@@ -38,12 +47,17 @@ def _paragraphs(b: Brief) -> list[Pieces]:
     name = listed(suspects(b)) or "the person named above"
     ancillary = asked.ancillary.disclosure if asked.ancillary else ()
     return [
-        (f"{name} must not remove from England and Wales, dispose of, deal with or diminish the value of the property in the schedule, whether it is held in their own name or not.",),
+        (
+            f"{name} must not remove from England and Wales, dispose of, deal with or diminish the value of the property in the schedule, whether it is held in their own name or not.",
+        ),
         ("Anyone who holds property in the schedule, and anyone who has notice of this order, must not deal with it either.",),
         *(b.linked(sentence(term)) for term in asked.terms),
         *(("By way of disclosure: ", *b.linked(sentence(what))) for what in ancillary),
         *(block.pieces for block in exceptions(b)),
-        ("Third parties' reasonable costs of complying with this order: ", *stated(b, asked.compliance_costs, "what is offered for third parties' costs of compliance", "application.compliance_costs")),
+        (
+            "Third parties' reasonable costs of complying with this order: ",
+            *stated(b, asked.compliance_costs, "what is offered for third parties' costs of compliance", "application.compliance_costs"),
+        ),
         ("No undertaking in damages is required of the applicant.",),
         ("This order, with the application and the statement in support, is to be served on the respondent; those known to be affected are to be notified.",),
         ("Anyone affected may apply to the court to vary or discharge this order ", Slanted(f"[notice and procedure {TO_BE_CONFIRMED}]"), "."),

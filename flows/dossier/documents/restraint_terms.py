@@ -2,6 +2,7 @@
 
 Authority: Proceeds of Crime Act 2002 s.41 (exceptions) and s.69; Criminal Procedure Rules 2025 r.33.45 (proposed terms).
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para
@@ -16,20 +17,36 @@ KINDS = {"living": "Living expenses", "legal": "Legal expenses", "business": "Bu
 def terms(b: Brief) -> tuple[Block, ...]:
     """What the order is to say, as proposed; then the exceptions with what the law says of legal expenses."""
     asked = b.case.application
-    proposed = tuple(para(b.linked(sentence(term))) for term in asked.terms) or (para(Open("the terms sought beyond the prohibition on dealing", "application.terms")),)
+    proposed = tuple(para(b.linked(sentence(term))) for term in asked.terms) or (
+        para(Open("the terms sought beyond the prohibition on dealing", "application.terms")),
+    )
     titles = any(asset.kind == "land_title" for asset in b.reached)
     land = (para("For registered land, that a restriction be applied for (", b.provision(S47), ")."),) if titles else ()
     return (
-        para("That the property in part C be not dealt with: the draft order at the end of this document has the words."), *proposed,
+        para("That the property in part C be not dealt with: the draft order at the end of this document has the words."),
+        *proposed,
         *land,
-        Heading("Exceptions"), *exceptions(b),
-        para("Legal expenses that relate to the offence: ", b.provision(S41_4), " excludes them. A rule of the Crime and Policing Act 2026 that would allow them, reasonable "
-             "and capped in total, is not cited: whether it is in force was not established."),
+        Heading("Exceptions"),
+        *exceptions(b),
+        para(
+            "Legal expenses that relate to the offence: ",
+            b.provision(S41_4),
+            " excludes them. A rule of the Crime and Policing Act 2026 that would allow them, reasonable "
+            "and capped in total, is not cited: whether it is in force was not established.",
+        ),
         Heading("How the powers are exercised"),
-        para("The court is asked to exercise its powers so that the value of realisable property is preserved and others keep or recover the value of their interests (",
-             b.provision(S69), ")."),
-        para("The costs of third parties in complying with the order: ", b.linked(sentence(asked.compliance_costs)) if asked.compliance_costs else Open(
-            "what is offered for third parties' costs of compliance", "application.compliance_costs"), " No undertaking in damages may be required of the applicant."),
+        para(
+            "The court is asked to exercise its powers so that the value of realisable property is preserved and others keep or recover the value of their interests (",
+            b.provision(S69),
+            ").",
+        ),
+        para(
+            "The costs of third parties in complying with the order: ",
+            b.linked(sentence(asked.compliance_costs))
+            if asked.compliance_costs
+            else Open("what is offered for third parties' costs of compliance", "application.compliance_costs"),
+            " No undertaking in damages may be required of the applicant.",
+        ),
     )
 
 
@@ -43,7 +60,11 @@ def exceptions(b: Brief) -> tuple[Block, ...]:
         for n, expense in proposed:
             amount: Pieces = ()
             if expense.amount is not None:
-                amount = (" (", b.figure(f"expense {n}", b.stated(expense.amount), "exception proposed in the case file", f"case.toml: application.expenses[{n}]"), ")")
+                amount = (
+                    " (",
+                    b.figure(f"expense {n}", b.stated(expense.amount), "exception proposed in the case file", f"case.toml: application.expenses[{n}]"),
+                    ")",
+                )
             blocks.append(para(f"{name}: ", b.linked(expense.says.rstrip(".")), amount, b.exhibits(expense.exhibits), "."))
     return tuple(blocks)
 

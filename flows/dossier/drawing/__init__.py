@@ -2,6 +2,7 @@
 
 Format: ReportLab Drawings of a given width in points; a diagram is a summary of rows and its caption says so.
 """
+
 from flows.dossier.drawing.accounts import account_grid
 from flows.dossier.drawing.events import timeline
 from flows.dossier.drawing.funds import flow_of_funds

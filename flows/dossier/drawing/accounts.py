@@ -2,6 +2,7 @@
 
 Format: ReportLab Drawings; the grid is that of `tracing.ledger.account_grid`.
 """
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -31,7 +32,9 @@ def account_grid(base: EvidenceBase, width: float) -> list[Drawing]:
     blocks = -(-len(whole.months) // MONTHS_A_BLOCK)
     size = -(-len(whole.months) // blocks)
     return [
-        _block(width, AccountGrid(whole.months[m : m + size], tuple(replace(row, states=row.states[m : m + size]) for row in whole.rows[a : a + ACCOUNTS_A_BLOCK])))
+        _block(
+            width, AccountGrid(whole.months[m : m + size], tuple(replace(row, states=row.states[m : m + size]) for row in whole.rows[a : a + ACCOUNTS_A_BLOCK]))
+        )
         for a in range(0, len(whole.rows), ACCOUNTS_A_BLOCK)
         for m in range(0, len(whole.months), size)
     ]
@@ -82,4 +85,3 @@ def _legend(sheet: Sheet, y: float, states: list[str]) -> None:
         _cell(sheet, x, y, 11, state)
         sheet.text(x + 14, y + 8.5, STATES[state], 7)
         x += 14 + width_of(STATES[state], 7) + 14
-

@@ -2,6 +2,7 @@
 
 Authority: Land Registration Act 2002 s.58 (a register is of legal title); who is recorded as holder of another thing need not own it.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -22,8 +23,17 @@ from schemas.parties import ROLE_WORDS, Party
 
 MOST_ALIKE, MOST = 3, 6  # things of one kind, and rows altogether, that are shown one by one
 EDGE, SIGN = 4, 13  # points round the words, and beside them for the sign
-PLURALS = {"land_title": "titles", "account_balance": "balances of accounts", "vehicle": "vehicles", "vessel": "vessels", "aircraft": "aircraft", "crypto_wallet": "wallets",
-           "cash": "sums of cash", "land": "parcels of land", "receivable": "loans"}
+PLURALS = {
+    "land_title": "titles",
+    "account_balance": "balances of accounts",
+    "vehicle": "vehicles",
+    "vessel": "vessels",
+    "aircraft": "aircraft",
+    "crypto_wallet": "wallets",
+    "cash": "sums of cash",
+    "land": "parcels of land",
+    "receivable": "loans",
+}
 Words = list[tuple[str, str, float]]  # text, font, size
 
 
@@ -95,13 +105,19 @@ def _at_most(rows: Sequence[Held], most: int) -> list[Held]:
     """So many rows, the last of which tells how much more there is."""
     if len(rows) <= most:
         return list(rows)
-    rest = rows[most - 1:]
+    rest = rows[most - 1 :]
     return [*rows[: most - 1], Held("", f"and {len(rest)} more", "see Schedule A", any(row.reached for row in rest))]
 
 
 def _row(asset: Asset, beside: str) -> Held:
-    title = {"land_title": f"Title {asset.identifier}", "account_balance": "Account balance", "crypto_wallet": "Wallet", "cash": f"Cash {asset.identifier}",
-             "receivable": f"Loan {asset.identifier}", "land": f"Land {asset.identifier}"}.get(asset.kind, f"{ASSET_KINDS[asset.kind].capitalize()} {asset.identifier}")
+    title = {
+        "land_title": f"Title {asset.identifier}",
+        "account_balance": "Account balance",
+        "crypto_wallet": "Wallet",
+        "cash": f"Cash {asset.identifier}",
+        "receivable": f"Loan {asset.identifier}",
+        "land": f"Land {asset.identifier}",
+    }.get(asset.kind, f"{ASSET_KINDS[asset.kind].capitalize()} {asset.identifier}")
     what = {"account_balance": _number(asset), "crypto_wallet": asset.identifier}.get(asset.kind, asset.description)
     says = [f"held with {beside}" if beside else "", BASES[asset.basis] if asset.reach == "basis" else ""]
     return Held(asset.kind, title, "; ".join(filter(None, (*says, what))), asset.reach in REACHED)

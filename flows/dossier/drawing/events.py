@@ -2,6 +2,7 @@
 
 Authority: Criminal Procedure Rules 2025 (SI 2025/909) Part 19 (facts in their order) [rule numbers to be confirmed by a lawyer].
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -46,10 +47,7 @@ def timeline(base: EvidenceBase, width: float) -> list[Drawing]:
 def _lines(event: Event, width: float) -> list[tuple[str, str]]:
     """The event's words, each line with its font."""
     room = width - TEXT - DATE
-    return [
-        *((text, BOLD) for text in wrapped(event.says, room, 7.5, BOLD, lines=2)),
-        *((text, REGULAR) for text in wrapped(event.more, room, 7, lines=2)),
-    ]
+    return [*((text, BOLD) for text in wrapped(event.says, room, 7.5, BOLD, lines=2)), *((text, REGULAR) for text in wrapped(event.more, room, 7, lines=2))]
 
 
 def _height(event: Event, width: float) -> float:

@@ -2,6 +2,7 @@
 
 Authority: M Schmidt, The Sankey Diagram in Energy and Material Flow Management (2008) (widths to one scale, which is stated).
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -117,7 +118,9 @@ class _Diagram:
     def _caption(self) -> str:
         several = any(place[0] == "several" or place[0] in ("claim", "own") and len(place) > 2 for place in self.lines)
         return CAPTION.format(
-            rule=RULES[self.base.case.tracing.rule], a_mm=display(self.a_mm, self.asset.currency), together=TOGETHER if several else "",
+            rule=RULES[self.base.case.tracing.rule],
+            a_mm=display(self.a_mm, self.asset.currency),
+            together=TOGETHER if several else "",
             hatched=HATCHED if ("unclaimed",) in self.lines or ("elsewhere",) in self.lines else "",
         )
 
@@ -133,16 +136,16 @@ class _Diagram:
             reaches[b] += self._thick(flow.amount)
         for flow in self.flows:
             way = self.way[flow[:2]]
-            stations = [
-                ((self._x(a) + BAR, start[a, b, flow]), (self._x(b), end[a, b, flow])) for a, b in zip(way, way[1:], strict=False)
-            ]
+            stations = [((self._x(a) + BAR, start[a, b, flow]), (self._x(b), end[a, b, flow])) for a, b in zip(way, way[1:], strict=False)]
             sheet.band([point for station in stations for point in station], self._thick(flow.amount), **self._style(flow.source))
 
     def _style(self, source: Place) -> dict:
         if source[0] == "claim":
             return {"fill": SHADES[self._claim(source) % len(SHADES)], "stroke": white}
         return {
-            "own": {"fill": PALE, "stroke": GREY}, "unclaimed": {"hatch": 4, "stroke": GREY}, "mortgage": {"stroke": INK},
+            "own": {"fill": PALE, "stroke": GREY},
+            "unclaimed": {"hatch": 4, "stroke": GREY},
+            "mortgage": {"stroke": INK},
             "elsewhere": {"hatch": 10, "stroke": GREY},
         }[source[0]]
 
@@ -166,4 +169,3 @@ class _Diagram:
             sheet.line((x - 3, y), (x + 3, y), width=0.8)
         sheet.line((x, foot), (x, foot - ten), width=0.8)
         sheet.text(x - 7, foot - ten / 2 + 2.5, f"10 mm = {display(10 * self.a_mm, self.asset.currency)}", SIZE, anchor="end")
-

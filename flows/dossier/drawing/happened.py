@@ -2,6 +2,7 @@
 
 Authority: docs/method.md (chronology). Receipts of one claim and month are one event with their sum, or a page would not hold them.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -22,9 +23,7 @@ from schemas.land import Proprietorship
 from schemas.money import display
 from schemas.parties import Party
 
-KINDS = {
-    "offence": "offence period", "receipt": "receipts claimed", "purchase": "purchase", "ownership": "ownership", "gap": "gap in the statements",
-}
+KINDS = {"offence": "offence period", "receipt": "receipts claimed", "purchase": "purchase", "ownership": "ownership", "gap": "gap in the statements"}
 
 
 class Event(NamedTuple):
@@ -55,7 +54,11 @@ def happened(base: EvidenceBase) -> list[Event]:
     offence = base.case.case.offence_period
     events = {
         Event(offence.first, offence.last, "offence", "Offence period alleged", base.case.case.offence),
-        *_receipts(base), *_purchases(base), *_interests(base), *_proprietors(base), *_gaps(base),
+        *_receipts(base),
+        *_purchases(base),
+        *_interests(base),
+        *_proprietors(base),
+        *_gaps(base),
     }
     return sorted(events, key=lambda e: (e.first, list(KINDS).index(e.kind), e))
 
@@ -70,7 +73,9 @@ def _receipts(base: EvidenceBase) -> list[Event]:
             sums[transfer.at[:7], receipt.label, transfer.currency].append((date.fromisoformat(transfer.at[:10]), receipt.amount))
     return [
         Event(
-            min(rows)[0], max(rows)[0], "receipt",
+            min(rows)[0],
+            max(rows)[0],
+            "receipt",
             f"Claim {label}: {display(sum(amount for _, amount in rows), currency)} in {len(rows)} receipt{'s' if len(rows) > 1 else ''}",
             says.get(label, ""),
         )
@@ -83,21 +88,26 @@ def _purchases(base: EvidenceBase) -> list[Event]:
     for p in base.of(Purchase):
         if p.completed_on is not None and p.state != "rejected":
             parts = ((p.paid, "from accounts in evidence"), (p.mortgage, "mortgage"), (p.elsewhere, "from elsewhere"))
-            events.append(Event(
-                p.completed_on, p.completed_on, "purchase",
-                f"{capital(thing(p.kind, p.title_number))} bought for {display(p.price, p.currency)}" + (" (proposed)" if p.state == "proposed" else ""),
-                "; ".join(f"{display(amount, p.currency)} {words}" for amount, words in parts if amount),
-            ))
+            events.append(
+                Event(
+                    p.completed_on,
+                    p.completed_on,
+                    "purchase",
+                    f"{capital(thing(p.kind, p.title_number))} bought for {display(p.price, p.currency)}" + (" (proposed)" if p.state == "proposed" else ""),
+                    "; ".join(f"{display(amount, p.currency)} {words}" for amount, words in parts if amount),
+                )
+            )
     return events
 
 
 def _interests(base: EvidenceBase) -> list[Event]:
     """One event for each day, owner and company: what began or ended on it."""
     member, names = member_of(base), {party.id: party.name for party in base.of(Party)}
-    rows = [(member.get(i.owner), member.get(i.company), i.kind, share_range(i.low, i.high), i.capacity, i.started_on, i.ended_on)
-            for i in base.of(Interest)]
-    rows += [(i.owner, i.company, i.kind, f"{i.low} to {i.high} %" if i.low != i.high else f"{i.low} %", i.capacity, i.started_on, i.ended_on)
-             for i in base.case.interests]
+    rows = [(member.get(i.owner), member.get(i.company), i.kind, share_range(i.low, i.high), i.capacity, i.started_on, i.ended_on) for i in base.of(Interest)]
+    rows += [
+        (i.owner, i.company, i.kind, f"{i.low} to {i.high} %" if i.low != i.high else f"{i.low} %", i.capacity, i.started_on, i.ended_on)
+        for i in base.case.interests
+    ]
     changes: dict[tuple, set[str]] = defaultdict(set)
     for owner, company, kind, share, capacity, started, ended in rows:
         if owner in names and company in names:
@@ -123,10 +133,13 @@ def _proprietors(base: EvidenceBase) -> list[Event]:
 
 def _gaps(base: EvidenceBase) -> list[Event]:
     holders = {period.account: period.holder for period in base.of(StatementPeriod) if period.holder}
-    words = {"missing": "No statements", "broken_balance": "Balance does not carry over", "overlap": "Statements disagree",
-             "not_reconciling": "Statement does not add up"}
+    words = {
+        "missing": "No statements",
+        "broken_balance": "Balance does not carry over",
+        "overlap": "Statements disagree",
+        "not_reconciling": "Statement does not add up",
+    }
     return [
-        Event(gap.first, gap.last, "gap", f"{words[gap.kind]}: {holders.get(gap.account) or 'holder not stated'}, {display_account(gap.account)}",
-              gap.says)
+        Event(gap.first, gap.last, "gap", f"{words[gap.kind]}: {holders.get(gap.account) or 'holder not stated'}, {display_account(gap.account)}", gap.says)
         for gap in base.of(Gap)
     ]

@@ -2,6 +2,7 @@
 
 Authority: Sugiyama, Tagawa and Toda, Methods for visual understanding of hierarchical system structures (1981), as igraph has it.
 """
+
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence

@@ -1,4 +1,5 @@
 """The legend of an ownership chart: every shape and kind of line that the chart may have, each with a word."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -17,6 +18,7 @@ def _frame(radius: float = 0, double: bool = False, fill=white, line: float = 0.
         sheet.box(x + 2, y - 4, SAMPLE - 6, 8, fill=fill, radius=radius, line=line)
         if double:
             sheet.box(x + 4, y - 2, SAMPLE - 10, 4, line=0.5)
+
     return sample
 
 
@@ -25,13 +27,20 @@ def _line(width: float = THIN, dash: tuple[float, float] | None = None, head: bo
         sheet.line((x, y), (x + SAMPLE - 4, y), width=width, dash=dash)
         if head:
             arrow(sheet, (x, y), (x + SAMPLE - 2, y), size=5)
+
     return sample
 
 
 ITEMS: tuple[tuple[Sample, str], ...] = (
-    (_frame(radius=4), "person"), (_frame(), "company"), (_frame(double=True), "companies that own one another"), (_frame(fill=PALE, line=0.5), "a thing held"),
-    (_frame(fill=PALE, line=1.4), "within reach of an order"), (_line(), "share, and who has it"), (_line(dash=DASHED), "control, a basis or a bare title: no share"),
-    (_line(width=BOLD), "on the chain to a thing within reach"), (_line(dash=DOTTED, head=False), "family"),
+    (_frame(radius=4), "person"),
+    (_frame(), "company"),
+    (_frame(double=True), "companies that own one another"),
+    (_frame(fill=PALE, line=0.5), "a thing held"),
+    (_frame(fill=PALE, line=1.4), "within reach of an order"),
+    (_line(), "share, and who has it"),
+    (_line(dash=DASHED), "control, a basis or a bare title: no share"),
+    (_line(width=BOLD), "on the chain to a thing within reach"),
+    (_line(dash=DOTTED, head=False), "family"),
 )
 
 

@@ -1,4 +1,5 @@
 """The lines of an ownership chart and the words on them, which stand where no other words and, if they can, no other line is."""
+
 from __future__ import annotations
 
 from itertools import pairwise

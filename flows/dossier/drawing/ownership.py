@@ -2,6 +2,7 @@
 
 Authority: Companies Act 2006 Sch 1A (bands as ranges); Prest v Petrodel [2013] UKSC 34 (control and ownership are shown apart).
 """
+
 from __future__ import annotations
 
 from itertools import pairwise
@@ -159,8 +160,12 @@ class _Rows:
     def _at(self, edge: Edge, place: str, leaving: bool) -> float:
         """Where a line meets a box; several at one side of it stand apart."""
         foot = self._down(edge) == leaving
-        ends = [(self.x(p[1 if own else -2]), e) for e, p in self.found.way.items() for own in (True, False)
-                if e[0 if own else 1] == place and (self._down(e) == own) == foot]
+        ends = [
+            (self.x(p[1 if own else -2]), e)
+            for e, p in self.found.way.items()
+            for own in (True, False)
+            if e[0 if own else 1] == place and (self._down(e) == own) == foot
+        ]
         order = [e for _, e in sorted(ends)]
         step = min(22.0, self.wide[place] * 0.7 / max(len(order) - 1, 1))
         return self.x(place) + (order.index(edge) - (len(order) - 1) / 2) * step

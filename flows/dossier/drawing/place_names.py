@@ -2,6 +2,7 @@
 
 Format: lines of at most the given width; the full names stand in the schedules.
 """
+
 from __future__ import annotations
 
 from flows.dossier.drawing.routes import ACCOUNTS, ASSET, Flow, Place, through
@@ -16,7 +17,8 @@ from schemas.money import display
 
 SIZE = 7
 OTHER = {
-    "unclaimed": "Not covered by a claim: own or unexplained money", "mortgage": "Mortgage",
+    "unclaimed": "Not covered by a claim: own or unexplained money",
+    "mortgage": "Mortgage",
     "elsewhere": "From elsewhere, not from an account in evidence",
 }
 Lines = list[tuple[str, str]]  # text and font
@@ -31,7 +33,8 @@ def beside(base: EvidenceBase, asset: Asset, flows: list[Flow], side: float, col
         room = column if place[0] in ACCOUNTS else side
         lines[place] = [
             *((line, BOLD) for line in wrapped(name, room, SIZE, BOLD, lines=3 if place[0] in OTHER else 2)),
-            *((line, REGULAR) for line in wrapped(more, room, SIZE, lines=2)), (display(amount, asset.currency), REGULAR),
+            *((line, REGULAR) for line in wrapped(more, room, SIZE, lines=2)),
+            (display(amount, asset.currency), REGULAR),
         ]
         if place == ASSET and claimed:
             lines[place] += [(line, REGULAR) for line in wrapped(f"of this from claims {display(claimed, asset.currency)}", room, SIZE)]

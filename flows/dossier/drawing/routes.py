@@ -3,6 +3,7 @@
 Authority: docs/method.md (the route). Money that comes back to an account makes a second place of it, so that a round trip is seen and
 nothing is counted twice; where it goes to and fro too often to be drawn, those accounts are one place.
 """
+
 from __future__ import annotations
 
 from collections import Counter

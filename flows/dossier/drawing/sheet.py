@@ -2,6 +2,7 @@
 
 Format: ReportLab graphics (vectors). Pale and dark differ enough to be told apart without colour; patterns carry the rest.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -44,7 +45,7 @@ def wrapped(text: str, width: float, size: float, font: str = REGULAR, lines: in
     while rest and len(done) < lines - 1:
         line = _first_line(rest, width, size, font)
         done.append(line)
-        rest = rest[len(line):].lstrip()
+        rest = rest[len(line) :].lstrip()
     return [*done, shortened(rest, width, size, font)] if rest else done
 
 
@@ -79,9 +80,7 @@ class Sheet:
 
     def box(self, x: float, y: float, width: float, height: float, fill=None, stroke=INK, line: float = 0.6, radius: float = 0) -> None:
         """A box whose top left corner is (x, y)."""
-        self.drawing.add(Rect(
-            x, self._up(y + height), width, height, rx=radius, ry=radius, fillColor=fill, strokeColor=stroke, strokeWidth=line,
-        ))
+        self.drawing.add(Rect(x, self._up(y + height), width, height, rx=radius, ry=radius, fillColor=fill, strokeColor=stroke, strokeWidth=line))
 
     def polygon(self, *points: Point, fill=None, stroke=INK, line: float = 0.6) -> None:
         flat = [value for x, y in points for value in (x, self._up(y))]

@@ -2,6 +2,7 @@
 
 Authority: Companies Act 2006 Sch 1A (shares, votes, board, influence; bands as ranges); Prest v Petrodel [2013] UKSC 34 (control is not ownership).
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -16,7 +17,13 @@ from schemas.parties import Party, PartyMember
 from tracing.ownership.loops import components
 from tracing.ownership.stakes import Stake, combined, stakes_of
 
-KINDS = {"appointment": "appoints the board", "influence": "significant influence", "surplus_assets": "surplus assets", "benefit": "benefit", "unknown": "interest of no stated kind"}
+KINDS = {
+    "appointment": "appoints the board",
+    "influence": "significant influence",
+    "surplus_assets": "surplus assets",
+    "benefit": "benefit",
+    "unknown": "interest of no stated kind",
+}
 CAPACITIES = {"nominee": "as nominee", "trustee": "as trustee", "firm": "as a firm"}
 A_CHART = 14  # boxes that stand in one chart even where no tie joins them
 Edge = tuple[str, str]  # Party ids

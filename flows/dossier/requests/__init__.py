@@ -2,6 +2,7 @@
 
 Authority: each file names its own. Nothing here is sent, and nothing is an application: a person completes, checks and signs.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace

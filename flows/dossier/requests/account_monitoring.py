@@ -2,6 +2,7 @@
 
 Authority: Proceeds of Crime Act 2002 s.370, which was not read at its source: what the section and the rules of court require is for a lawyer to confirm.
 """
+
 from __future__ import annotations
 
 from functools import partial
@@ -11,45 +12,101 @@ from flows.dossier.document import Block, Column, Table
 from flows.dossier.documents.blanks import stated
 from flows.dossier.documents.court_application import lettered
 from flows.dossier.documents.legal_document import LegalDocument, Written
+from flows.dossier.number_kinds import briefly, dated, named
 from flows.dossier.requests import application_facts as facts
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.letter import addressee
 from flows.dossier.requests.tables import exhibits_of
-from flows.dossier.number_kinds import briefly, dated, named
 from schemas.law.england_and_wales import ORDERS, S370
 
 
 def account_monitoring(request: Addressed) -> LegalDocument:
     """The document for the accounts at one bank that could be monitored."""
-    return LegalDocument("account-monitoring", f"Facts for an account monitoring order: {request.name or 'a bank not known'}", {"england_and_wales": tuple(ORDERS)}, {}, partial(_write, request))
+    return LegalDocument(
+        "account-monitoring",
+        f"Facts for an account monitoring order: {request.name or 'a bank not known'}",
+        {"england_and_wales": tuple(ORDERS)},
+        {},
+        partial(_write, request),
+    )
 
 
 def _write(request: Addressed, b: Brief) -> Written:
     said, accounts = b.case.application.information, request.could_be_monitored
     parts = lettered(
-        ("The order asked for", "asked", (
-            para("That ", addressee(request), " give information about the accounts in part C, under ", b.provision(S370), ": every entry with its day, amount, other party and reference, and the balance."),
-            para("For how long, and how often it is to be given: ", stated(b, said.monitoring, "for how long the accounts are to be monitored, and how the information is to be given", "application.information.monitoring")),
-        )),
+        (
+            "The order asked for",
+            "asked",
+            (
+                para(
+                    "That ",
+                    addressee(request),
+                    " give information about the accounts in part C, under ",
+                    b.provision(S370),
+                    ": every entry with its day, amount, other party and reference, and the balance.",
+                ),
+                para(
+                    "For how long, and how often it is to be given: ",
+                    stated(
+                        b,
+                        said.monitoring,
+                        "for how long the accounts are to be monitored, and how the information is to be given",
+                        "application.information.monitoring",
+                    ),
+                ),
+            ),
+        ),
         ("The investigation", "investigation", facts.investigation(b, accounts)),
         ("The accounts", "accounts", _accounts(b, request)),
-        ("Why it is asked for", "why", (
-            para("The statements in evidence end on the days in part C with money in the accounts. What became of it since is not known; the evidence was considered up to ", dated(b.case.case.cut_off), "."),
-            facts.opinion(b, said.monitoring_reason, "what the monitoring is expected to show, and why records of the past do not suffice", "application.information.monitoring_reason"),
-            facts.opinion(b, said.public_interest, "why the order is in the public interest", "application.information.public_interest"),
-        )),
+        (
+            "Why it is asked for",
+            "why",
+            (
+                para(
+                    "The statements in evidence end on the days in part C with money in the accounts. What became of it since is not known; the evidence was considered up to ",
+                    dated(b.case.case.cut_off),
+                    ".",
+                ),
+                facts.opinion(
+                    b,
+                    said.monitoring_reason,
+                    "what the monitoring is expected to show, and why records of the past do not suffice",
+                    "application.information.monitoring_reason",
+                ),
+                facts.opinion(b, said.public_interest, "why the order is in the public interest", "application.information.public_interest"),
+            ),
+        ),
         ("What speaks against it", "candour", facts.fairness(b, request, accounts)),
         ("Statement and signature", "truth", facts.signature()),
     )
-    return Written(facts.first_page(b, request, "Account monitoring order", S370), facts.what_it_is(S370, ("Information about ", *b.counted("accounts to monitor", len(accounts), "account", of="accounts in part C"), " for a time to come.")), parts, contents=False, beside=facts.beside(request))
+    return Written(
+        facts.first_page(b, request, "Account monitoring order", S370),
+        facts.what_it_is(
+            S370, ("Information about ", *b.counted("accounts to monitor", len(accounts), "account", of="accounts in part C"), " for a time to come.")
+        ),
+        parts,
+        contents=False,
+        beside=facts.beside(request),
+    )
 
 
 def _accounts(b: Brief, request: Addressed) -> tuple[Block, ...]:
     rows = tuple(
-        row(named(account.written), named(", ".join(account.holders) or "not known"),
-            b.figure(f"last balance {account.account}", account.open_with, "what the account's last statement closes with", "ledger", currency=account.currency), briefly(account.open_on),
-            exhibits_of(b, account) or "none")
+        row(
+            named(account.written),
+            named(", ".join(account.holders) or "not known"),
+            b.figure(
+                f"last balance {account.account}", account.open_with, "what the account's last statement closes with", "ledger", currency=account.currency
+            ),
+            briefly(account.open_on),
+            exhibits_of(b, account) or "none",
+        )
         for account in request.could_be_monitored
     )
-    return (Table((Column("Account", 8), Column("Held by", 7), Column("Last balance", 6, True), Column("On", 5, whole=True), Column("Its statements", 7)), rows,
-                  note="The balance is the last that a statement in evidence shows, or that its entries come to."),)
+    return (
+        Table(
+            (Column("Account", 8), Column("Held by", 7), Column("Last balance", 6, True), Column("On", 5, whole=True), Column("Its statements", 7)),
+            rows,
+            note="The balance is the last that a statement in evidence shows, or that its entries come to.",
+        ),
+    )

@@ -3,6 +3,7 @@
 Authority: Directive 2011/36/EU art.12 (protection of victims): a request names a protected person only if it asks for an account of theirs, and then it asks
 for nothing else.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass

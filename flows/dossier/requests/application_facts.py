@@ -2,6 +2,7 @@
 
 Authority: Proceeds of Crime Act 2002 ss.345 and 370, whose requirements were not read at their source: each document says that a lawyer is to confirm them.
 """
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -11,9 +12,9 @@ from flows.dossier.document import Block, Column, Heading, Open, Pieces, Slanted
 from flows.dossier.documents.blanks import by_hand, said, stated
 from flows.dossier.figures import claimed_in_all
 from flows.dossier.front_pages import suspects
+from flows.dossier.number_kinds import briefly, dated, named
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.letter import addressee
-from flows.dossier.number_kinds import briefly, dated, named
 from flows.dossier.words import listed
 from schemas.calendar import in_words
 from schemas.law.provision import TO_BE_CONFIRMED, Provision
@@ -27,27 +28,46 @@ def first_page(b: Brief, request: Addressed, application: str, provision: Provis
     """The first page's facts."""
     head, asked = b.case.case, b.case.application.information
     return (
-        ("Application", (application,)), ("Provision", b.provision(provision)), ("Against", addressee(request)),
+        ("Application", (application,)),
+        ("Provision", b.provision(provision)),
+        ("Against", addressee(request)),
         ("Court", said(b, asked.court, "the court or judge to apply to", "application.information.court")),
         ("Applicant", said(b, asked.applicant, "who applies, and in which capacity", "application.information.applicant")),
         ("Under investigation", (named(listed(suspects(b))),) if suspects(b) else (Open("who is under investigation", "[[people]] with the role suspect"),)),
         ("Offence", (named(head.offence), "; ", dated(head.offence_period.first), " to ", dated(head.offence_period.last))),
-        ("Evidence up to", (in_words(head.cut_off),)), ("Reference", (named(f"{head.reference}, version {b.base.version}"),)),
+        ("Evidence up to", (in_words(head.cut_off),)),
+        ("Reference", (named(f"{head.reference}, version {b.base.version}"),)),
         ("Prepared by", (named(f"{head.author.name}, {head.author.office}"),)),
     )
 
 
 def what_it_is(provision: Provision, in_short: Pieces) -> tuple[Block, ...]:
     """That these are facts and no application, before anything else; then what is asked for in a sentence."""
-    return (para(strong("What this is. "), f"The facts for an application under {provision.reference}, as far as the case has them. It is not the application. ", Slanted(NOT_READ), numbered=False),
-            para(strong("In short. "), in_short, numbered=False))
+    return (
+        para(
+            strong("What this is. "),
+            f"The facts for an application under {provision.reference}, as far as the case has them. It is not the application. ",
+            Slanted(NOT_READ),
+            numbered=False,
+        ),
+        para(strong("In short. "), in_short, numbered=False),
+    )
 
 
 def beside(request: Addressed) -> Block:
     """How the document goes with others; whom it names."""
-    protected = "" if not request.protected else f" It names {listed(request.protected)}, who {'is' if len(request.protected) == 1 else 'are'} under a pseudonym elsewhere, because the accounts are theirs."
-    return para(strong("With the dossier. "), "This document is made from the same evidence as the served dossier: victims and protected witnesses have the same pseudonyms." + protected +
-                " Where each figure comes from stands in the twin that is attached to this file.", numbered=False)
+    protected = (
+        ""
+        if not request.protected
+        else f" It names {listed(request.protected)}, who {'is' if len(request.protected) == 1 else 'are'} under a pseudonym elsewhere, because the accounts are theirs."
+    )
+    return para(
+        strong("With the dossier. "),
+        "This document is made from the same evidence as the served dossier: victims and protected witnesses have the same pseudonyms."
+        + protected
+        + " Where each figure comes from stands in the twin that is attached to this file.",
+        numbered=False,
+    )
 
 
 def investigation(b: Brief, accounts: tuple[AskedOfAccount, ...]) -> tuple[Block, ...]:
@@ -55,27 +75,78 @@ def investigation(b: Brief, accounts: tuple[AskedOfAccount, ...]) -> tuple[Block
     head = b.case.case
     passed: tuple[Block, ...] = ()
     if any(account.passed_from for account in accounts) and b.claim_labels:
-        rows = tuple(row(named(account.written), named(", ".join(account.holders) or "not known"), briefly(account.passed_from)) for account in accounts if account.passed_from)
-        passed = (Heading("What of it may have passed these accounts"),
-                  para("Receipts of ", replace(claimed_in_all(b), to=""), " are alleged to be proceeds. Whatever the rule of tracing, they could stand in each account from the day shown."),
-                  Table((Column("Account", 8), Column("Held by", 8), Column("From", 5, whole=True)), rows))
+        rows = tuple(
+            row(named(account.written), named(", ".join(account.holders) or "not known"), briefly(account.passed_from))
+            for account in accounts
+            if account.passed_from
+        )
+        passed = (
+            Heading("What of it may have passed these accounts"),
+            para(
+                "Receipts of ",
+                replace(claimed_in_all(b), to=""),
+                " are alleged to be proceeds. Whatever the rule of tracing, they could stand in each account from the day shown.",
+            ),
+            Table((Column("Account", 8), Column("Held by", 8), Column("From", 5, whole=True)), rows),
+        )
     facts = tuple(para(b.linked(fact), mark="fact") for fact in head.statement_of_facts) or (para(Open("the facts in short", "case.statement_of_facts")),)
-    return (para("The investigation: ", stated(b, b.case.application.information.investigation, "which kind of investigation it is, into what, since when", "application.information.investigation")), *facts, *passed)
+    return (
+        para(
+            "The investigation: ",
+            stated(
+                b,
+                b.case.application.information.investigation,
+                "which kind of investigation it is, into what, since when",
+                "application.information.investigation",
+            ),
+        ),
+        *facts,
+        *passed,
+    )
 
 
 def fairness(b: Brief, request: Addressed, accounts: tuple[AskedOfAccount, ...]) -> tuple[Block, ...]:
     """What the bank, the holders or the court may say against it: whose records these are, what was asked before, what decisions make of a break."""
     roles = {party.name: party.role for party in (*b.case.people, *b.case.companies)}
-    rows = tuple(row(named(account.written), named(holder), ROLE_WORDS[roles.get(holder, "")]) for account in accounts for holder in account.holders or ("not known",))
-    before = tuple(para("Asked for on ", dated(o.asked_on), " and not received: ", named(o.what), named(f" ({o.power})" if o.power else ""), ".") for o in request.outstanding)
-    bridged = tuple(para("Of the account ", named(account.written), ", ", dated(w.first), " to ", dated(w.last), ": a decision takes the money to have stayed, and the records may show otherwise.")
-                    for account in accounts for w in account.wanted if w.bridged_by)
+    rows = tuple(
+        row(named(account.written), named(holder), ROLE_WORDS[roles.get(holder, "")]) for account in accounts for holder in account.holders or ("not known",)
+    )
+    before = tuple(
+        para("Asked for on ", dated(o.asked_on), " and not received: ", named(o.what), named(f" ({o.power})" if o.power else ""), ".")
+        for o in request.outstanding
+    )
+    bridged = tuple(
+        para(
+            "Of the account ",
+            named(account.written),
+            ", ",
+            dated(w.first),
+            " to ",
+            dated(w.last),
+            ": a decision takes the money to have stayed, and the records may show otherwise.",
+        )
+        for account in accounts
+        for w in account.wanted
+        if w.bridged_by
+    )
     return (
-        Heading("Whose records these are"), Table((Column("Account", 8), Column("Holder", 8), Column("Role in the case", 6)), rows),
-        Heading("Asked for before"), *(before or (para("Nothing is recorded as asked of this bank before. Whether it would give the records without an order: ",
-                                                       Open("whether the bank was asked without an order, and its answer", "[[outstanding]]"), "."),)),
+        Heading("Whose records these are"),
+        Table((Column("Account", 8), Column("Holder", 8), Column("Role in the case", 6)), rows),
+        Heading("Asked for before"),
+        *(
+            before
+            or (
+                para(
+                    "Nothing is recorded as asked of this bank before. Whether it would give the records without an order: ",
+                    Open("whether the bank was asked without an order, and its answer", "[[outstanding]]"),
+                    ".",
+                ),
+            )
+        ),
         *bridged,
-        para("What undermines the case as a whole stands in section 2 of the dossier. A court that is asked without the other side hears it from the applicant."),
+        para(
+            "What undermines the case as a whole stands in section 2 of the dossier. A court that is asked without the other side hears it from the applicant."
+        ),
     )
 
 
@@ -86,6 +157,7 @@ def opinion(b: Brief, text: str, missing: str, key: str) -> Block:
 
 def signature() -> tuple[Block, ...]:
     """Room for the person who adopts the facts."""
-    return (para("Which statement of truth the application needs: ", Slanted(f"[{TO_BE_CONFIRMED}]"), "."), by_hand("Signature", "Name and office", "Date", note="Not signed. It is nobody's statement until a person signs it."))
-
-
+    return (
+        para("Which statement of truth the application needs: ", Slanted(f"[{TO_BE_CONFIRMED}]"), "."),
+        by_hand("Signature", "Name and office", "Date", note="Not signed. It is nobody's statement until a person signs it."),
+    )

@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2016/680 arts 4(1)(c) and 20 (no more than is needed). Under which power a bank may be asked is for a person to say; nothing here does.
 """
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -9,9 +10,9 @@ from dataclasses import replace
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Cover, Dossier, Open, Pieces, Slanted, Table
 from flows.dossier.documents.blanks import by_hand, on, said
+from flows.dossier.number_kinds import briefly, named
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.tables import asked
-from flows.dossier.number_kinds import briefly, named
 from schemas.calendar import in_words
 from schemas.law.provision import TO_BE_CONFIRMED
 
@@ -24,11 +25,30 @@ def letter(b: Brief, request: Addressed) -> Dossier:
     title = "Request for bank records" if request.accounts else "Request for records"
     running = f"{head.reference} · {title} · {request.name or 'addressee not known'} · version {b.base.version}"
     summary = (
-        para("Please send the records below. Where there are none for some days, please say so, and whether the account was open." if request.accounts else "Please send what is listed below.", numbered=False),
-        *asked(b, request, reasons=False), *_before(request), *_form(request), *_confidence(request),
-        replace(by_hand("Signature, name and office", "Date", note="Not signed. This is no request until a person signs it."), title="For the requesting office"),
+        para(
+            "Please send the records below. Where there are none for some days, please say so, and whether the account was open."
+            if request.accounts
+            else "Please send what is listed below.",
+            numbered=False,
+        ),
+        *asked(b, request, reasons=False),
+        *_before(request),
+        *_form(request),
+        *_confidence(request),
+        replace(
+            by_hand("Signature, name and office", "Date", note="Not signed. This is no request until a person signs it."), title="For the requesting office"
+        ),
     )
-    return Dossier(f"{head.reference}: {title}", head.author.name, head.protective_marking, running, Cover(head.author.office, title, STATE, _facts(b, request), summary), (), (), contents=False)
+    return Dossier(
+        f"{head.reference}: {title}",
+        head.author.name,
+        head.protective_marking,
+        running,
+        Cover(head.author.office, title, STATE, _facts(b, request), summary),
+        (),
+        (),
+        contents=False,
+    )
 
 
 def addressee(request: Addressed) -> Pieces:
@@ -47,7 +67,10 @@ def _facts(b: Brief, request: Addressed) -> tuple[tuple[str, Pieces], ...]:
         ("From", (named(f"{head.author.name}, {head.author.office}"),)),
         ("Our reference", (named(f"{head.reference}, version {b.base.version}"),)),
         ("Asked under", said(b, asked_by.power, "under which power or authority it is asked", "application.information.power")),
-        ("Please reply to", said(b, asked_by.reply_to, "where the reply is to go, and how it is to be protected on the way", "application.information.reply_to")),
+        (
+            "Please reply to",
+            said(b, asked_by.reply_to, "where the reply is to go, and how it is to be protected on the way", "application.information.reply_to"),
+        ),
         ("Please reply by", on(asked_by.reply_by, "the day by which a reply is needed", "application.information.reply_by")),
         ("As known on", (in_words(head.cut_off),)),
     )
@@ -62,21 +85,36 @@ def _before(request: Addressed) -> tuple[Block, ...]:
     if not request.outstanding:
         return ()
     rows = tuple(row(briefly(o.asked_on), named(o.what), named(o.power or "not recorded")) for o in request.outstanding)
-    return (Table((Column("On", 5, whole=True), Column("What", 12), Column("Under", 10)), rows, title="Asked for before and not received",
-                  note="If it was sent, please send it again with the day on which it was sent."),)
+    return (
+        Table(
+            (Column("On", 5, whole=True), Column("What", 12), Column("Under", 10)),
+            rows,
+            title="Asked for before and not received",
+            note="If it was sent, please send it again with the day on which it was sent.",
+        ),
+    )
 
 
 def _form(request: Addressed) -> tuple[Block, ...]:
     if not any(w.kind not in ("register", "valuation") for w in request.things):
         return ()
     return (
-        para("Form: statements as the bank's own system issues them (camt.053, MT940, OFX, CSV or a workbook) beside what the customer got, with the balance before the first entry and after "
-             "the last, the statement's number, and of every entry booking date, value date, the other party's name and account, and the reference. "
-             "Please name who can say in a statement from where the records come and how they are kept.", numbered=False),
+        para(
+            "Form: statements as the bank's own system issues them (camt.053, MT940, OFX, CSV or a workbook) beside what the customer got, with the balance before the first entry and after "
+            "the last, the statement's number, and of every entry booking date, value date, the other party's name and account, and the reference. "
+            "Please name who can say in a statement from where the records come and how they are kept.",
+            numbered=False,
+        ),
     )
 
 
 def _confidence(request: Addressed) -> tuple[Block, ...]:
     if not request.accounts:
         return ()
-    return (para("Please tell neither the account's holders nor anybody else of this request. ", Slanted(f"[What a bank may be asked, and must keep to itself, is {TO_BE_CONFIRMED}.]"), numbered=False),)
+    return (
+        para(
+            "Please tell neither the account's holders nor anybody else of this request. ",
+            Slanted(f"[What a bank may be asked, and must keep to itself, is {TO_BE_CONFIRMED}.]"),
+            numbered=False,
+        ),
+    )

@@ -2,6 +2,7 @@
 
 Authority: Stanford International Bank [2010] EWCA Civ 137 at [191] (what was not looked at is said).
 """
+
 from __future__ import annotations
 
 from collections import Counter
@@ -9,10 +10,10 @@ from collections.abc import Sequence
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Cover, Dossier, Heading, Open, Section, Table
+from flows.dossier.number_kinds import briefly, item, named
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.letter import addressee
 from flows.dossier.requests.tables import asked
-from flows.dossier.number_kinds import briefly, item, named
 from flows.dossier.words import count
 from schemas.calendar import in_words
 from schemas.requests import KINDS, AskedOfAccount
@@ -25,7 +26,9 @@ def listing(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]], lea
     head = b.case.case
     running = f"{head.reference} · What is missing, and whom to ask · version {b.base.version}"
     facts = (
-        ("Case", (named(head.caption),)), ("Reference", (named(f"{head.reference}, version {b.base.version}"),)), ("Evidence up to", (in_words(head.cut_off),)),
+        ("Case", (named(head.caption),)),
+        ("Reference", (named(f"{head.reference}, version {b.base.version}"),)),
+        ("Evidence up to", (in_words(head.cut_off),)),
         ("Vouchers asked for", (named(f"of unexplained transfers of more than {over}, where money of a claim may have passed"),)),
     )
     sections = (
@@ -35,13 +38,33 @@ def listing(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]], lea
         Section("", "What to say in case.toml", "blanks", _blanks(blanks)),
     )
     state = "For the office: a person decides which request is sent, and completes it"
-    return Dossier(running, head.author.name, head.protective_marking, running, Cover(head.author.office, "What is missing, and whom to ask", state, facts, _asked(b, requests)), (), sections, contents=False)
+    return Dossier(
+        running,
+        head.author.name,
+        head.protective_marking,
+        running,
+        Cover(head.author.office, "What is missing, and whom to ask", state, facts, _asked(b, requests)),
+        (),
+        sections,
+        contents=False,
+    )
 
 
 def _asked(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> tuple[Block, ...]:
     beyond = outside_the_case(b.base)
-    left_out = (para(*b.counted("breaks outside the case's period", beyond, "break", of="breaks outside the case's period"), " of statements outside the case's period ",
-                     "is" if beyond == 1 else "are", " not asked about.", numbered=False),) if beyond else ()
+    left_out = (
+        (
+            para(
+                *b.counted("breaks outside the case's period", beyond, "break", of="breaks outside the case's period"),
+                " of statements outside the case's period ",
+                "is" if beyond == 1 else "are",
+                " not asked about.",
+                numbered=False,
+            ),
+        )
+        if beyond
+        else ()
+    )
     rows = []
     for n, (request, files) in enumerate(requests, start=1):
         kinds = Counter(w.kind for w in request.things)
@@ -51,8 +74,17 @@ def _asked(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> t
         accounts = "\n".join(f"{account.written}: {', '.join(account.holders) or 'holder not known'}" for account in request.accounts) or "no account"
         rows.append(row(item(str(n)), addressee(request), named(accounts), named("\n".join(things)), named("\n".join(files))))
     columns = (Column("", 1), Column("Ask", 5), Column("About", 8), Column("For", 6), Column("Drafted as", 7))
-    apart = (para("An account of a person under a pseudonym is asked for in a request of its own, which names that person and nobody else's account. Consider before it is sent whether the person "
-                  "can give the records themselves.", numbered=False),) if any(request.protected for request, _ in requests) else ()
+    apart = (
+        (
+            para(
+                "An account of a person under a pseudonym is asked for in a request of its own, which names that person and nobody else's account. Consider before it is sent whether the person "
+                "can give the records themselves.",
+                numbered=False,
+            ),
+        )
+        if any(request.protected for request, _ in requests)
+        else ()
+    )
     note = named(f"The files are {b.case.case.reference}-kind-bank-version, as PDF and as text.")
     return (Table(columns, tuple(rows), title="Whom to ask for what", note=(note,)), *apart, *left_out)
 
@@ -77,13 +109,32 @@ def _outstanding(b: Brief) -> tuple[Block, ...]:
 def _leads(b: Brief, leads: Sequence[AskedOfAccount]) -> tuple[Block, ...]:
     if not leads:
         return (para("None above the figure, or every one is asked about.", numbered=False),)
-    rows = tuple(row(named(account.written), named(", ".join(account.holders) or "not named"), named(account.bank or "not known"),
-                     b.figure(f"paid to {account.account} {account.currency}", w.amount, "sum of the transfers to this account", "ledger", currency=w.currency), briefly(w.first), briefly(w.last))
-                 for account in leads for w in account.wanted)
-    columns = (Column("Account", 8), Column("Name on the statements", 8), Column("Bank", 6), Column("Paid to it", 5, True), Column("First", 5, whole=True), Column("Last", 5, whole=True))
+    rows = tuple(
+        row(
+            named(account.written),
+            named(", ".join(account.holders) or "not named"),
+            named(account.bank or "not known"),
+            b.figure(f"paid to {account.account} {account.currency}", w.amount, "sum of the transfers to this account", "ledger", currency=w.currency),
+            briefly(w.first),
+            briefly(w.last),
+        )
+        for account in leads
+        for w in account.wanted
+    )
+    columns = (
+        Column("Account", 8),
+        Column("Name on the statements", 8),
+        Column("Bank", 6),
+        Column("Paid to it", 5, True),
+        Column("First", 5, whole=True),
+        Column("Last", 5, whole=True),
+    )
     return (
-        para("Money of a claim may have gone to these accounts, and their statements are not in evidence. Most will be shops, landlords and offices, whose records nobody needs. Name those that "
-             "matter with --follow, and they are asked about too.", numbered=False),
+        para(
+            "Money of a claim may have gone to these accounts, and their statements are not in evidence. Most will be shops, landlords and offices, whose records nobody needs. Name those that "
+            "matter with --follow, and they are asked about too.",
+            numbered=False,
+        ),
         Table(columns, rows, note="What the accounts of victims and protected witnesses paid is left out: it gives away where they are."),
     )
 
@@ -91,4 +142,9 @@ def _leads(b: Brief, leads: Sequence[AskedOfAccount]) -> tuple[Block, ...]:
 def _blanks(blanks: Sequence[Open]) -> tuple[Block, ...]:
     if not blanks:
         return (para("No draft has a blank.", numbered=False),)
-    return (Table((Column("Open in the drafts", 14), Column("Where to say it", 12)), tuple(row(f"{blank.missing[0].upper()}{blank.missing[1:]}.", named(blank.key)) for blank in blanks)),)
+    return (
+        Table(
+            (Column("Open in the drafts", 14), Column("Where to say it", 12)),
+            tuple(row(f"{blank.missing[0].upper()}{blank.missing[1:]}.", named(blank.key)) for blank in blanks),
+        ),
+    )

@@ -2,6 +2,7 @@
 
 Format: pieces and tables of `flows.dossier.document`; the rows of one request are numbered through.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -9,8 +10,8 @@ from itertools import count
 
 from flows.dossier.brief import Brief, joined, row
 from flows.dossier.document import Amount, Block, Column, Pieces, Row, Table
-from flows.dossier.requests.addressed import Addressed
 from flows.dossier.number_kinds import briefly, item, named, quoted
+from flows.dossier.requests.addressed import Addressed
 from flows.dossier.words import count as count_of
 from schemas.accounts import StatementPeriod
 from schemas.requests import KINDS, AskedOfAccount, Wanted
@@ -19,7 +20,9 @@ from schemas.requests import KINDS, AskedOfAccount, Wanted
 def asked(b: Brief, request: Addressed, *, reasons: bool) -> tuple[Block, ...]:
     """Every account that something is asked about, then what concerns no account. With `reasons`: why each thing is asked for, and where it stands."""
     numbers = count(1)
-    return tuple(table for account in request.accounts if account.wanted for table in _of_account(b, account, numbers, reasons)) + _others(b, request.wanted, numbers, reasons)
+    return tuple(table for account in request.accounts if account.wanted for table in _of_account(b, account, numbers, reasons)) + _others(
+        b, request.wanted, numbers, reasons
+    )
 
 
 def held_by(account: AskedOfAccount) -> str:
@@ -41,15 +44,30 @@ def _of_account(b: Brief, account: AskedOfAccount, numbers: Iterator[int], reaso
     vouchers = [w for w in account.wanted if w.kind == "voucher"]
     if periods:
         numbered = any(w.numbers for w in periods)
-        columns = (Column("", 1), Column("From", 5, whole=True), Column("To", 5, whole=True), *((Column("Statement numbers", 4),) if numbered else ()),
-                   Column("Material" if reasons else "Please send", 12), *_why(reasons))
+        columns = (
+            Column("", 1),
+            Column("From", 5, whole=True),
+            Column("To", 5, whole=True),
+            *((Column("Statement numbers", 4),) if numbered else ()),
+            Column("Material" if reasons else "Please send", 12),
+            *_why(reasons),
+        )
         yield Table(columns, tuple(_period(b, w, next(numbers), numbered, reasons) for w in periods), title=(named(called),))
     for kept, because in dict.fromkeys((w.what, w.because) for w in vouchers):
         alike = [w for w in vouchers if (w.what, w.because) == (kept, because)]
         where = (Column("Where it stands", 7),) if reasons else ()
-        columns = (Column("", 1), Column("Day", 5, whole=True), Column("Amount", 5, True), Column("In or out", 3), Column("As the statement has it", 10), *where)
+        columns = (
+            Column("", 1),
+            Column("Day", 5, whole=True),
+            Column("Amount", 5, True),
+            Column("In or out", 3),
+            Column("As the statement has it", 10),
+            *where,
+        )
         note = (f"{'Material' if reasons else 'Please send'}, of each: {kept}", *((quoted(f" Why: {because}", alike[0].subject),) if reasons else ()))
-        yield Table(columns, tuple(_voucher(b, w, next(numbers), reasons) for w in alike), title=(named(f"{called}: {count_of(len(alike), 'transfer')}"),), note=note)
+        yield Table(
+            columns, tuple(_voucher(b, w, next(numbers), reasons) for w in alike), title=(named(f"{called}: {count_of(len(alike), 'transfer')}"),), note=note
+        )
 
 
 def _why(reasons: bool) -> tuple[Column, ...]:
@@ -80,13 +98,17 @@ def _amount(b: Brief, w: Wanted) -> Amount:
 
 def _bridged(w: Wanted) -> Pieces:
     """What is to be said of a break that a decision bridges."""
-    return (" ", named(f"A decision ({w.bridged_by}) takes the money to have stayed."),) if w.bridged_by else ()
+    return (" ", named(f"A decision ({w.bridged_by}) takes the money to have stayed.")) if w.bridged_by else ()
 
 
 def _others(b: Brief, wanted: tuple[Wanted, ...], numbers: Iterator[int], reasons: bool) -> tuple[Block, ...]:
     """Files that could not be read, entries of registers."""
     found: list[Block] = []
     for kind in sorted({w.kind for w in wanted}):
-        rows = tuple(row(item(str(next(numbers))), b.linked(w.what, w.subject), *((b.linked(w.because, w.subject),) if reasons or kind == "copy" else ())) for w in wanted if w.kind == kind)
+        rows = tuple(
+            row(item(str(next(numbers))), b.linked(w.what, w.subject), *((b.linked(w.because, w.subject),) if reasons or kind == "copy" else ()))
+            for w in wanted
+            if w.kind == kind
+        )
         found.append(Table((Column("", 1), Column("Please send", 15), *_why(reasons or kind == "copy")), rows, title=KINDS[kind]))
     return tuple(found)

@@ -2,6 +2,7 @@
 
 Format: every row has a key that figures lead to, and says in which exhibit, and where in it, it stands.
 """
+
 from flows.dossier.schedules import (
     accounts,
     assets,
@@ -18,6 +19,16 @@ from flows.dossier.schedules import (
 )
 
 SCHEDULES = (
-    assets.write, accounts.write, transactions.write, entities.write, valuations.write, chronology.write, outstanding.write, exhibit_register.write,
-    glossary.write, data_quality.write, unused.write, guarantees.write,
+    assets.write,
+    accounts.write,
+    transactions.write,
+    entities.write,
+    valuations.write,
+    chronology.write,
+    outstanding.write,
+    exhibit_register.write,
+    glossary.write,
+    data_quality.write,
+    unused.write,
+    guarantees.write,
 )

@@ -2,6 +2,7 @@
 
 Authority: ISO 20022 camt.053 (opening balance + credits - debits = closing balance).
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
@@ -20,20 +21,52 @@ def write(b: Brief) -> Section:
         of_account = [p for p in periods if (p.account, p.currency) == (account, currency)]
         holders = ", ".join(sorted({p.holder for p in of_account if p.holder})) or "holder not stated"
         banks = ", ".join(sorted({p.servicer for p in of_account if p.servicer}))
-        blocks.append(Table(_COLUMNS, tuple(_row(b, period) for period in of_account), title=(named(f"{b.account(account)}, {currency}: {holders}{f'; {banks}' if banks else ''}"),)))
+        blocks.append(
+            Table(
+                _COLUMNS,
+                tuple(_row(b, period) for period in of_account),
+                title=(named(f"{b.account(account)}, {currency}: {holders}{f'; {banks}' if banks else ''}"),),
+            )
+        )
     return Section("Schedule B", "Accounts and statements", "sB", tuple(blocks))
 
 
-_COLUMNS = (Column("Statement", 7), Column("From", 5, whole=True), Column("To", 5, whole=True), Column("Opens with", 5, True), Column("Credits", 5, True), Column("Debits", 5, True),
-            Column("Closes with", 5, True), Column("Entries", 3, True), Column("Adds up", 3))
+_COLUMNS = (
+    Column("Statement", 7),
+    Column("From", 5, whole=True),
+    Column("To", 5, whole=True),
+    Column("Opens with", 5, True),
+    Column("Credits", 5, True),
+    Column("Debits", 5, True),
+    Column("Closes with", 5, True),
+    Column("Entries", 3, True),
+    Column("Adds up", 3),
+)
 
 
 def _row(b: Brief, p: StatementPeriod):
     def figure(name: str, minor: int | None):
         if minor is None:
             return "not stated"
-        return (b.figure(f"{name} {p.id}", minor, f"{name} as the statement has it" if name in ("opening", "closing") else f"sum of the statement's {name}", p.id,
-                         currency=p.currency, by=("statement", p.id, name)),)
+        return (
+            b.figure(
+                f"{name} {p.id}",
+                minor,
+                f"{name} as the statement has it" if name in ("opening", "closing") else f"sum of the statement's {name}",
+                p.id,
+                currency=p.currency,
+                by=("statement", p.id, name),
+            ),
+        )
 
-    return row((b.origin(p.exhibit, p.place)), briefly(p.opens_on), briefly(p.closes_on), figure("opening", p.opening), figure("credits", p.credits),
-               figure("debits", p.debits), figure("closing", p.closing), b.number(f"entries {p.id}", p.entries, "entries of the statement", p.id, by=("statement", p.id, "entries")), {True: "yes", False: "NO", None: "cannot be said"}[p.reconciles])
+    return row(
+        (b.origin(p.exhibit, p.place)),
+        briefly(p.opens_on),
+        briefly(p.closes_on),
+        figure("opening", p.opening),
+        figure("credits", p.credits),
+        figure("debits", p.debits),
+        figure("closing", p.closing),
+        b.number(f"entries {p.id}", p.entries, "entries of the statement", p.id, by=("statement", p.id, "entries")),
+        {True: "yes", False: "NO", None: "cannot be said"}[p.reconciles],
+    )

@@ -2,6 +2,7 @@
 
 Authority: Proceeds of Crime Act 2002 ss.79-84; Criminal Procedure Rules 2025 Part 33 (full details of realisable property and who holds it).
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -19,7 +20,9 @@ from tracing.assets.charges import NO_COSTS
 from tracing.assets.recorded_worth import DOES_NOT_SAY
 
 REACHES = {
-    "own": "the suspect's own name", "basis": "through another, on a recorded basis", "shares": "only the shares: no basis is recorded",
+    "own": "the suspect's own name",
+    "basis": "through another, on a recorded basis",
+    "shares": "only the shares: no basis is recorded",
     "none": "not connected to a suspect by ownership",
 }
 
@@ -54,10 +57,21 @@ def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
     yield "Charges", _charges(b, asset)
     if asset.costs != 0:
         spent = costs(b, asset)
-        yield "Costs of realising it", (*((spent,) if spent else ("not known: ",)), *(("; ",) if spent else ()), *b.linked(asset.costs_basis, asset.id, of_costs(b)))
-    yield "Beneficial interest", (quoted(f"{share_range(asset.beneficial, asset.beneficial)}; ", asset.id) if asset.beneficial is not None else "not established; ",
-                                  *b.linked(asset.beneficial_basis, asset.id))
-    yield "Net equity", (*net_equity(b, asset), *_of_a_price(b, asset), f"; {NO_COSTS}" if asset.net_equity and not asset.costs and asset.kind != "account_balance" else "")
+        yield (
+            "Costs of realising it",
+            (*((spent,) if spent else ("not known: ",)), *(("; ",) if spent else ()), *b.linked(asset.costs_basis, asset.id, of_costs(b))),
+        )
+    yield (
+        "Beneficial interest",
+        (
+            quoted(f"{share_range(asset.beneficial, asset.beneficial)}; ", asset.id) if asset.beneficial is not None else "not established; ",
+            *b.linked(asset.beneficial_basis, asset.id),
+        ),
+    )
+    yield (
+        "Net equity",
+        (*net_equity(b, asset), *_of_a_price(b, asset), f"; {NO_COSTS}" if asset.net_equity and not asset.costs and asset.kind != "account_balance" else ""),
+    )
     traced: Pieces = (b.traced_figure(asset.id, to="s6"),)
     if b.range_of(asset.id):
         least, most = b.range_figures(asset.id, to="s6")
@@ -65,7 +79,10 @@ def _facts(b: Brief, asset: Asset) -> Iterator[tuple[str, Pieces]]:
     yield "Traced", traced
     registered = [e for e in b.base.of(RegisterEntry) if e.title_number == asset.identifier and asset.kind == "land_title" and e.kind in _PROTECTS]
     for entry in registered:
-        yield capital(entry.kind.replace("_", " ")), (quoted(entry.text, f"exhibit {entry.exhibit}: {entry.place}"), " (", *b.origin(entry.exhibit, entry.place), ")")
+        yield (
+            capital(entry.kind.replace("_", " ")),
+            (quoted(entry.text, f"exhibit {entry.exhibit}: {entry.place}"), " (", *b.origin(entry.exhibit, entry.place), ")"),
+        )
     others = [line for line in asset.third_parties.splitlines() if not any(entry.text in line for entry in registered)]
     if others:
         yield "Interests of others", joined((b.linked(line, asset.id) for line in others), " ")

@@ -2,6 +2,7 @@
 
 Authority: docs/method.md; every event is a summary of rows elsewhere in this document.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
@@ -20,7 +21,10 @@ def write(b: Brief) -> Section:
     found = happened(b.base)
     if not found:
         return Section("Schedule F", "Chronology", "sF", (para("No dated event is known.", numbered=False),))
-    rows = tuple(row(dated(" ".join(event.when)), KINDS[event.kind], *(b.linked(text, SOURCES[event.kind], of_events(b)) for text in (event.says, event.more))) for event in found)
+    rows = tuple(
+        row(dated(" ".join(event.when)), KINDS[event.kind], *(b.linked(text, SOURCES[event.kind], of_events(b)) for text in (event.says, event.more)))
+        for event in found
+    )
     blocks: list[Block] = [
         Drawn(lambda width: timeline(b.base, width), source="chronology", figure=of_events(b)),
         Table((Column("When", 6), Column("Kind", 5), Column("What", 11), Column("More", 11)), rows, title="The same as rows"),

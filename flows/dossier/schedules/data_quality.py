@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2016/680 art.7(2) (quality is checked before data are passed on).
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
@@ -15,12 +16,28 @@ def write(b: Brief) -> Section:
     """Counts first, then every breach."""
     verdicts = b.base.verdicts
     broken = [v for v in verdicts if not v.held]
-    blocks: list[Block] = [para(
-        b.number("promises", len(verdicts), "promises checked, one on one exhibit or on all"), " promises were checked on the exhibits and on the evidence as a whole; ",
-        b.number("promises held", len(verdicts) - len(broken), "promises that hold"), " hold.", numbered=False)]
+    blocks: list[Block] = [
+        para(
+            b.number("promises", len(verdicts), "promises checked, one on one exhibit or on all"),
+            " promises were checked on the exhibits and on the evidence as a whole; ",
+            b.number("promises held", len(verdicts) - len(broken), "promises that hold"),
+            " hold.",
+            numbered=False,
+        )
+    ]
     if broken:
-        rows = tuple(row((b.origin(v.subject) if v.subject in b.by_sha256 else "all together"), quoted(v.says, f"verdict {v.promise}"), quoted(f"{v.failed:,} of {v.checked:,}", f"verdict {v.promise}"), quoted(v.places or "–", f"verdict {v.promise}")) for v in broken)
-        blocks.append(Table((Column("Exhibit", 4), Column("Promise", 13), Column("Broken by", 4, True), Column("Where", 9)), rows, title="Promises that do not hold"))
+        rows = tuple(
+            row(
+                (b.origin(v.subject) if v.subject in b.by_sha256 else "all together"),
+                quoted(v.says, f"verdict {v.promise}"),
+                quoted(f"{v.failed:,} of {v.checked:,}", f"verdict {v.promise}"),
+                quoted(v.places or "–", f"verdict {v.promise}"),
+            )
+            for v in broken
+        )
+        blocks.append(
+            Table((Column("Exhibit", 4), Column("Promise", 13), Column("Broken by", 4, True), Column("Where", 9)), rows, title="Promises that do not hold")
+        )
     aside = [r for r in b.base.of(SetAsideRow) if r.exhibit in b.by_sha256]
     if aside:
         rows = tuple(row(b.origin(r.exhibit, r.place), quoted(r.reason, f"exhibit {r.exhibit}: {r.place}")) for r in aside)
@@ -29,7 +46,13 @@ def write(b: Brief) -> Section:
         blocks.append(para("No row was set aside.", numbered=False))
     refused = [r for r in b.base.of(Reading) if r.state == "refused" and r.exhibit in b.by_sha256]
     if refused:
-        blocks.append(Table((Column("Exhibit", 5), Column("Why it could not be read", 20)), tuple(row(b.origin(r.exhibit), quoted(r.why, f"exhibit {r.exhibit}")) for r in refused), title="Exhibits that could not be read"))
+        blocks.append(
+            Table(
+                (Column("Exhibit", 5), Column("Why it could not be read", 20)),
+                tuple(row(b.origin(r.exhibit), quoted(r.why, f"exhibit {r.exhibit}")) for r in refused),
+                title="Exhibits that could not be read",
+            )
+        )
     left_out = [r for r in b.base.of(LeftOut) if r.entry in b.entries]
     if left_out:
         rows = tuple(row(b.origin(b.entries[r.entry].exhibit, b.entries[r.entry].place), quoted(r.why, f"entry {r.entry}")) for r in left_out)
@@ -38,6 +61,13 @@ def write(b: Brief) -> Section:
     for remark in b.base.of(RemarkRow):
         kinds.setdefault((remark.exhibit, remark.flag), []).append(remark)
     if kinds:
-        rows = tuple(row(b.origin(exhibit, found[0].place), quoted(found[0].text, f"exhibit {exhibit}: {found[0].place}"), quoted(f"{len(found):,}", f"exhibit {exhibit}")) for (exhibit, _), found in kinds.items())
+        rows = tuple(
+            row(
+                b.origin(exhibit, found[0].place),
+                quoted(found[0].text, f"exhibit {exhibit}: {found[0].place}"),
+                quoted(f"{len(found):,}", f"exhibit {exhibit}"),
+            )
+            for (exhibit, _), found in kinds.items()
+        )
         blocks.append(Table((Column("First seen at", 7), Column("Oddity", 17), Column("Times", 3, True)), rows, title="Oddities in the exhibits"))
     return Section("", "Data quality", "sQ", tuple(blocks))

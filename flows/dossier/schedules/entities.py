@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2016/680 art.4(1)(d) (accurate); docs/method.md (who holds what).
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para, row
@@ -16,16 +17,27 @@ def write(b: Brief) -> Section:
     if not b.parties:
         return Section("Schedule D", "Entities and identifiers", "sD", (para("No party is known.", numbered=False),))
     parties = tuple(
-        row(named(p.name or "not named"), p.kind, ROLE_WORDS.get(p.role, p.role), named("; ".join(filter(None, (f"born {p.born}" if p.born else "", p.number and f"number {p.number}",
-            p.jurisdiction.upper())))) or "–", key=f"row-D-{n}")
+        row(
+            named(p.name or "not named"),
+            p.kind,
+            ROLE_WORDS.get(p.role, p.role),
+            named("; ".join(filter(None, (f"born {p.born}" if p.born else "", p.number and f"number {p.number}", p.jurisdiction.upper())))) or "–",
+            key=f"row-D-{n}",
+        )
         for n, p in enumerate(sorted(b.parties.values(), key=lambda p: (p.role == "", p.kind, p.id)))
     )
     blocks: list[Block] = [Table((Column("Party", 9), Column("Kind", 4), Column("Role", 5), Column("Identifiers", 10)), parties)]
     records = _records(b)
     if records:
         columns = (Column("Party", 6), Column("Record", 9), Column("Mentioned as", 5), Column("State", 5), Column("Why", 13))
-        blocks.append(Table(columns, tuple(records), title="Records recognised, or not, as a party",
-                            note="A record that is not decided is in no figure and no chain until a person decides. Alike records are counted, not repeated."))
+        blocks.append(
+            Table(
+                columns,
+                tuple(records),
+                title="Records recognised, or not, as a party",
+                note="A record that is not decided is in no figure and no chain until a person decides. Alike records are counted, not repeated.",
+            )
+        )
     return Section("Schedule D", "Entities and identifiers", "sD", tuple(blocks))
 
 
@@ -48,6 +60,11 @@ def _records(b: Brief) -> list[Row]:
     for (left, name, mentioned_as, state, decided_by, why), found in sorted(groups.items()):
         by = f" ({decided_by.removeprefix('rule: ')})" if decided_by else ""
         said = {"same": "the same", "not_same": "not the same", "undecided": "not decided"}[state]
-        places = joined((b.origin(exhibit, records[0].place), quoted(f" and {len(records) - 1} more", f"exhibit {exhibit}") if len(records) > 1 else "") for exhibit, records in found.items())
-        rows.append(row(named(b.party(left)), (named(name or "not named"), " (", places, ")"), mentioned_as, named(f"{said}{by}"), b.linked(why, f"match {left}")))
+        places = joined(
+            (b.origin(exhibit, records[0].place), quoted(f" and {len(records) - 1} more", f"exhibit {exhibit}") if len(records) > 1 else "")
+            for exhibit, records in found.items()
+        )
+        rows.append(
+            row(named(b.party(left)), (named(name or "not named"), " (", places, ")"), mentioned_as, named(f"{said}{by}"), b.linked(why, f"match {left}"))
+        )
     return rows

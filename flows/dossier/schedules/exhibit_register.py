@@ -2,6 +2,7 @@
 
 Authority: Criminal Justice Act 2003 s.117; ACPO Good Practice Guide for Digital Evidence v5, principle 3.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
@@ -19,12 +20,27 @@ def write(b: Brief) -> Section:
     rows = []
     for e in b.base.exhibits:
         reading = totals.get(e.sha256)
-        size = (b.number(f"rows total {e.reference}", reading.total, "rows of the exhibit: total", e.sha256, by=("reading", e.sha256, "total")), " rows") \
-            if reading and reading.total else (b.number(f"bytes {e.reference}", e.size, "bytes of the file", e.sha256, by=("bytes", e.sha256)), " bytes")
+        size = (
+            (b.number(f"rows total {e.reference}", reading.total, "rows of the exhibit: total", e.sha256, by=("reading", e.sha256, "total")), " rows")
+            if reading and reading.total
+            else (b.number(f"bytes {e.reference}", e.size, "bytes of the file", e.sha256, by=("bytes", e.sha256)), " bytes")
+        )
         received = dated(e.received_on) if e.received_on else "on a day not recorded"
-        rows.append(row(
-            named(e.reference), (named(e.file_name), "\n", named(e.producer or "producer not recorded"), "; received ", received),
-            cited(f"{e.power or 'not recorded'}; use: {e.permitted_use or 'not recorded'}; {HANDLING[e.handling]}"), size, Exempt(e.sha256, "hash"), key=b.exhibit_row(e.sha256),
-        ))
-    columns = (Column("Reference", 4), Column("File, producer, received", 9), Column("Power, permitted use, handling", 9), Column("Size", 4), Column((Exempt("SHA-256", "hash"),), 9))
+        rows.append(
+            row(
+                named(e.reference),
+                (named(e.file_name), "\n", named(e.producer or "producer not recorded"), "; received ", received),
+                cited(f"{e.power or 'not recorded'}; use: {e.permitted_use or 'not recorded'}; {HANDLING[e.handling]}"),
+                size,
+                Exempt(e.sha256, "hash"),
+                key=b.exhibit_row(e.sha256),
+            )
+        )
+    columns = (
+        Column("Reference", 4),
+        Column("File, producer, received", 9),
+        Column("Power, permitted use, handling", 9),
+        Column("Size", 4),
+        Column((Exempt("SHA-256", "hash"),), 9),
+    )
     return Section("", "Exhibit register", "sX", (Table(columns, tuple(rows)),))

@@ -2,6 +2,7 @@
 
 Authority: docs/method.md, whose terms these are.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, row

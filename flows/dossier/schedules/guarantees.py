@@ -2,6 +2,7 @@
 
 Authority: `tracing.attribution.guarantees`: a run that breaks one stops and writes nothing, so what stands here held.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
@@ -26,6 +27,21 @@ def write(b: Brief) -> Section:
         blocks.append(para("Nothing is claimed, so nothing was traced and there was nothing to check.", numbered=False))
     decisions = in_force(list(b.base.decisions))
     if decisions:
-        rows = tuple(row(named(d.id), dated(d.at[:10]), named(d.author), named(f"{d.subject}: {d.answer.replace('_', ' ')}"), (*b.linked(d.reason, f"decision {d.id}"), *b.exhibits(d.exhibits))) for d in decisions.values())
-        blocks.append(Table((Column("", 2), Column("On", 4), Column("By", 5), Column("Decided", 8), Column("Reason", 12)), rows, title="Decisions of people that are in force"))
+        rows = tuple(
+            row(
+                named(d.id),
+                dated(d.at[:10]),
+                named(d.author),
+                named(f"{d.subject}: {d.answer.replace('_', ' ')}"),
+                (*b.linked(d.reason, f"decision {d.id}"), *b.exhibits(d.exhibits)),
+            )
+            for d in decisions.values()
+        )
+        blocks.append(
+            Table(
+                (Column("", 2), Column("On", 4), Column("By", 5), Column("Decided", 8), Column("Reason", 12)),
+                rows,
+                title="Decisions of people that are in force",
+            )
+        )
     return Section("", "Guarantees and decisions", "sW", tuple(blocks))

@@ -2,6 +2,7 @@
 
 Authority: Bankers' Books Evidence Act 1879 (entries in a banker's book); docs/method.md (the ledger).
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
@@ -19,24 +20,51 @@ def write(b: Brief) -> Section:
     claims: dict[str, list[str]] = {}
     for receipt in b.base.of(ClaimedReceipt):
         claims.setdefault(receipt.transfer, []).append(receipt.label)
-    columns = (Column("No", 2), Column("Date", 5, whole=True), Column("From", 8), Column("To", 8), Column("Text", 9), Column("Claim", 2), Column("Amount", 5, True), Column("Shown by", 5))
-    return Section("Schedule C", "Transactions relied on", "sC", (
-        para("Every receipt claimed, every step of a route under the declared rule, every payment for an asset, and the opening balances and gaps of the accounts they "
-             "touch. The rest of the statements is in the exhibits. Dates are the days on which the bank booked.", numbered=False),
-        Table(columns, tuple(_row(b, t, claims.get(t.id, [])) for t in b.relied)),
-    ))
+    columns = (
+        Column("No", 2),
+        Column("Date", 5, whole=True),
+        Column("From", 8),
+        Column("To", 8),
+        Column("Text", 9),
+        Column("Claim", 2),
+        Column("Amount", 5, True),
+        Column("Shown by", 5),
+    )
+    return Section(
+        "Schedule C",
+        "Transactions relied on",
+        "sC",
+        (
+            para(
+                "Every receipt claimed, every step of a route under the declared rule, every payment for an asset, and the opening balances and gaps of the accounts they "
+                "touch. The rest of the statements is in the exhibits. Dates are the days on which the bank booked.",
+                numbered=False,
+            ),
+            Table(columns, tuple(_row(b, t, claims.get(t.id, [])) for t in b.relied)),
+        ),
+    )
 
 
 def _row(b: Brief, t: Transfer, claims: list[str]) -> Row:
     word = "opening balance" if t.kind == "opening" else "gap: statements missing from here" if t.kind == "gap" else "reversal" if t.kind else ""
-    payer, payee = (("", b.account(t.payer)) if t.kind == "gap" else (b.account(t.payer), b.account(t.payee)))
+    payer, payee = ("", b.account(t.payer)) if t.kind == "gap" else (b.account(t.payer), b.account(t.payee))
     if t.kind == "opening":
         payer, payee = ("stood there", b.account(t.payee)) if t.payee in b.holders else (b.account(t.payer), "overdrawn")
     text = "; ".join(filter(None, (word, t.counterparty if t.counterparty not in (payer, payee) else "", t.text)))
     amount = "–" if t.kind == "gap" else b.transfer_figure(t)
     shown = _shown_by(b, t)
     told: Pieces = (quoted(text, f"transfer {t.id}"), *(() if shown else (": ", *b.linked(t.why, f"transfer {t.id}", of_gaps(b)))))
-    return row(item(b.transfer_mark(t.id)), briefly(b.day(t)), named(payer), named(payee), told, named(", ".join(claims)), amount, shown or "no entry", key=b.transfer_row(t.id))
+    return row(
+        item(b.transfer_mark(t.id)),
+        briefly(b.day(t)),
+        named(payer),
+        named(payee),
+        told,
+        named(", ".join(claims)),
+        amount,
+        shown or "no entry",
+        key=b.transfer_row(t.id),
+    )
 
 
 def _shown_by(b: Brief, t: Transfer) -> Pieces:

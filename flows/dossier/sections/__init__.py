@@ -2,6 +2,7 @@
 
 Format: docs/prosecutor.md explains each to its reader. A section that has nothing says so and why.
 """
+
 from flows.dossier.sections import (
     conclusions,
     dissipation,
@@ -19,6 +20,17 @@ from flows.dossier.sections import (
 )
 
 SECTIONS = (
-    order_sought.write, undermining.write, persons.write, statutory_test.write, sources.write, method.write, tracing.write, ownership.write,
-    wealth.write, third_parties.write, dissipation.write, conclusions.write, statement_of_truth.write,
+    order_sought.write,
+    undermining.write,
+    persons.write,
+    statutory_test.write,
+    sources.write,
+    method.write,
+    tracing.write,
+    ownership.write,
+    wealth.write,
+    third_parties.write,
+    dissipation.write,
+    conclusions.write,
+    statement_of_truth.write,
 )

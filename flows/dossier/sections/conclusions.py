@@ -2,6 +2,7 @@
 
 Authority: Directive (EU) 2016/680 art.7(1) (facts apart from personal assessments).
 """
+
 from __future__ import annotations
 
 from flows.dossier.asserted import each_asserted
@@ -17,8 +18,16 @@ def write(b: Brief) -> Section:
     if not blocks:
         blocks.append(para("The case file states no conclusion."))
     if b.reached:
-        blocks.append(para(
-            f"Under {RULES[b.rule]}, ", traced_to_reached(b), " of the money of the claims is represented by assets within reach of the order; on any order of attribution at least ",
-            b.range_figures("reached", to="s6")[0], " and at most ", b.range_figures("reached", to="s6")[1], ".", mark="inference",
-        ))
+        blocks.append(
+            para(
+                f"Under {RULES[b.rule]}, ",
+                traced_to_reached(b),
+                " of the money of the claims is represented by assets within reach of the order; on any order of attribution at least ",
+                b.range_figures("reached", to="s6")[0],
+                " and at most ",
+                b.range_figures("reached", to="s6")[1],
+                ".",
+                mark="inference",
+            )
+        )
     return Section("12", "Conclusions", "s12", tuple(blocks))

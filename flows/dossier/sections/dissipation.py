@@ -2,6 +2,7 @@
 
 Authority: Proceeds of Crime Act 2002 ss.41-42 and the cases on real risk [to be confirmed by a lawyer].
 """
+
 from __future__ import annotations
 
 from flows.dossier.asserted import each_asserted
@@ -12,4 +13,9 @@ from flows.dossier.document import Section
 def write(b: Brief) -> Section:
     """What the case file records."""
     recorded = each_asserted(b, b.case.dissipation, "dissipation")
-    return Section("11", "Risk of dissipation", "s11", recorded or (para("The case file records no fact that bears on the risk of dissipation. Without one this element is not shown."),))
+    return Section(
+        "11",
+        "Risk of dissipation",
+        "s11",
+        recorded or (para("The case file records no fact that bears on the risk of dissipation. Without one this element is not shown."),),
+    )

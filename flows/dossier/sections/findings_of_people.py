@@ -3,6 +3,7 @@
 Authority: Federal Republic of Brazil v Durant International Corp [2015] UKPC 35 (coordination, not timing alone); Barlow Clowes International v
 Vaughan [1992] 4 All ER 22 (a pool shared rateably is distribution and follows nothing).
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
@@ -14,7 +15,9 @@ from schemas.findings import EffectOfFindings, PoolShare
 from schemas.money_findings import End, MoneyFinding
 
 JOINED = {
-    "cash": "cash", "money_service_business": "a money-service business", "exchange": "an exchange",
+    "cash": "cash",
+    "money_service_business": "a money-service business",
+    "exchange": "an exchange",
     "own_transfer_across_a_gap": "an own transfer whose other side lies in a gap",
 }
 
@@ -23,22 +26,50 @@ def findings_of_people(b: Brief) -> list[Block]:
     """Each finding with its author, day, reason and exhibits; then the table of what they change; then pools."""
     case = b.case
     said = [
-        *(_finding(b, f, f"Money that left by {JOINED[f.what]} ({_ends(b, f.out)}) is found to be the money that came in again ({_ends(b, f.into)})") for f in case.joined),
-        *(_finding(b, f, f"The payment of {_end(b, f.payment)} is found to have been made out of the later receipt of {_end(b, f.receipt)}, by one coordinated scheme")
-          for f in case.backward),
-        *(_finding(b, f, f"{_end(b, f.out, f.out.currency)} is found to have been converted into {_end(b, f.into, f.into.currency)}, at the rate that was executed") for f in case.conversions),
+        *(
+            _finding(b, f, f"Money that left by {JOINED[f.what]} ({_ends(b, f.out)}) is found to be the money that came in again ({_ends(b, f.into)})")
+            for f in case.joined
+        ),
+        *(
+            _finding(
+                b,
+                f,
+                f"The payment of {_end(b, f.payment)} is found to have been made out of the later receipt of {_end(b, f.receipt)}, by one coordinated scheme",
+            )
+            for f in case.backward
+        ),
+        *(
+            _finding(
+                b, f, f"{_end(b, f.out, f.out.currency)} is found to have been converted into {_end(b, f.into, f.into.currency)}, at the rate that was executed"
+            )
+            for f in case.conversions
+        ),
         *(_finding(b, f, f"The accounts {listed(f.accounts)} are treated as one") for f in case.pots),
     ]
     blocks: list[Block] = [Heading("What only a person can find"), *said]
     if not said:
-        return [*blocks, para("No finding is recorded that money was traced backwards, that accounts are one, or that money which left the accounts in evidence came back "
-                              "into them. None is inferred: timing alone proves nothing."), *_pools(b)]
+        return [
+            *blocks,
+            para(
+                "No finding is recorded that money was traced backwards, that accounts are one, or that money which left the accounts in evidence came back "
+                "into them. None is inferred: timing alone proves nothing."
+            ),
+            *_pools(b),
+        ]
     return [*blocks, *_effects(b), *_pools(b)]
 
 
 def _finding(b: Brief, finding: MoneyFinding, says: str) -> Block:
     source = f"case.toml: {finding.id}"
-    return para(quoted(f"{says}. ", source), b.linked(sentence(finding.reason), source), named(f" ({finding.author}, "), dated(finding.on), b.exhibits(finding.exhibits), ")", mark="opinion")
+    return para(
+        quoted(f"{says}. ", source),
+        b.linked(sentence(finding.reason), source),
+        named(f" ({finding.author}, "),
+        dated(finding.on),
+        b.exhibits(finding.exhibits),
+        ")",
+        mark="opinion",
+    )
 
 
 def _end(b: Brief, end: End, currency: str = "") -> str:
@@ -53,9 +84,14 @@ def _effects(b: Brief) -> list[Block]:
     """What these findings change under the declared rule; the same claims without them stand beside it."""
     targets = {asset.id: b.labelled(asset) for asset in b.assets}
     rows = [
-        row(targets.get(e.target, named(e.target)), named(e.label), b.figure(f"without findings {e.target} {e.label}", e.without, f"{e.label} in {e.target} under {e.rule}, without them"),
-            b.figure(f"with findings {e.target} {e.label}", e.amount, f"{e.label} in {e.target} under {e.rule}, with them"))
-        for e in b.base.of(EffectOfFindings) if e.rule == b.rule and e.without != e.amount
+        row(
+            targets.get(e.target, named(e.target)),
+            named(e.label),
+            b.figure(f"without findings {e.target} {e.label}", e.without, f"{e.label} in {e.target} under {e.rule}, without them"),
+            b.figure(f"with findings {e.target} {e.label}", e.amount, f"{e.label} in {e.target} under {e.rule}, with them"),
+        )
+        for e in b.base.of(EffectOfFindings)
+        if e.rule == b.rule and e.without != e.amount
     ]
     if not rows:
         return [para(f"Under {RULES[b.rule]} these findings change no figure.")]
@@ -67,13 +103,23 @@ def _pools(b: Brief) -> list[Block]:
     blocks: list[Block] = []
     for pool in b.case.pools:
         shares = [share for share in b.base.of(PoolShare) if share.pool == pool.id]
-        said: Pieces = (named(f"What survives in {listed(pool.accounts)} is shared in proportion to what was contributed under each claim, and no more than that. "),
-                        b.linked(sentence(pool.reason), f"case.toml: {pool.id}"), named(f" ({pool.author}, "), briefly(pool.on), b.exhibits(pool.exhibits),
-                        "). This is distribution and traces nothing.")
+        said: Pieces = (
+            named(f"What survives in {listed(pool.accounts)} is shared in proportion to what was contributed under each claim, and no more than that. "),
+            b.linked(sentence(pool.reason), f"case.toml: {pool.id}"),
+            named(f" ({pool.author}, "),
+            briefly(pool.on),
+            b.exhibits(pool.exhibits),
+            "). This is distribution and traces nothing.",
+        )
         blocks.append(para(said, mark="opinion"))
         columns = (Column("Claim", 4), Column("Contributed", 6, True), Column("Share of what survives", 6, True))
-        rows = tuple(row(named(s.label), b.figure(f"pool {pool.id} {s.label} contributed", s.contributed, f"contributed under {s.label}, gross"),
-                         b.figure(f"pool {pool.id} {s.label} share", s.share, f"share of {s.surviving} minor units in proportion to contributions")) for s in shares)
+        rows = tuple(
+            row(
+                named(s.label),
+                b.figure(f"pool {pool.id} {s.label} contributed", s.contributed, f"contributed under {s.label}, gross"),
+                b.figure(f"pool {pool.id} {s.label} share", s.share, f"share of {s.surviving} minor units in proportion to contributions"),
+            )
+            for s in shares
+        )
         blocks += [Table(columns, rows)] if rows else []
     return [Heading("Pools shared in proportion"), *blocks] if blocks else []
-

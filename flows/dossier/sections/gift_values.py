@@ -2,6 +2,7 @@
 
 Authority: Proceeds of Crime Act 2002 ss.78(2), 79 and 81. The time that counts is the court's decision; the figures are of the cut-off, which is said.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para, row
@@ -10,11 +11,18 @@ from flows.dossier.number_kinds import dated, named
 from flows.dossier.worked_out import of_gift_today
 from schemas.dispositions import Gift, GiftToday
 
-_COLUMNS = (Column("From and to, what", 9), Column("Given", 5, True), Column("Adjusted", 5, True), Column("Held of it now", 5, True), Column("Comes to", 6, True))
+_COLUMNS = (
+    Column("From and to, what", 9),
+    Column("Given", 5, True),
+    Column("Adjusted", 5, True),
+    Column("Held of it now", 5, True),
+    Column("Comes to", 6, True),
+)
 _FORMULA = {
-    "given": "the value when it was given less what was paid for it, or else the sum of the payments", "adjusted": "what was given times the index's latest figure divided by that of the month, "
-    "rounded down", "now": "so large a part of what the recipient holds as was given, rounded down", "today": "the greater of what was given, adjusted as far as it can be, and what the "
-    "recipient holds of it",
+    "given": "the value when it was given less what was paid for it, or else the sum of the payments",
+    "adjusted": "what was given times the index's latest figure divided by that of the month, rounded down",
+    "now": "so large a part of what the recipient holds as was given, rounded down",
+    "today": "the greater of what was given, adjusted as far as it can be, and what the recipient holds of it",
 }
 
 
@@ -23,18 +31,33 @@ def what_they_come_to(b: Brief) -> list[Block]:
     shown = [(gift, of) for gift in b.base.of(Gift) if gift.state != "rejected" for of in b.base.of(GiftToday) if of.gift == gift.id]
     if not shown or not b.order.gift_values:
         return []
-    law = para("A gift comes to the greater of two amounts: what was given, at its market value then, adjusted for later changes in the value of money; and what the recipient now holds of it, or "
-               "what stands in its place. At an undervalue it is the share that nothing was paid for (", joined((b.provision(one) for one in b.order.gift_values), "; "),
-               "). The time that counts is that of the court's decision; these figures are of ", dated(b.case.case.cut_off), ".")
+    law = para(
+        "A gift comes to the greater of two amounts: what was given, at its market value then, adjusted for later changes in the value of money; and what the recipient now holds of it, or "
+        "what stands in its place. At an undervalue it is the share that nothing was paid for (",
+        joined((b.provision(one) for one in b.order.gift_values), "; "),
+        "). The time that counts is that of the court's decision; these figures are of ",
+        dated(b.case.case.cut_off),
+        ".",
+    )
     note = "Where one of the two is not known, or the adjustment could not be made, a gift comes to at least what is shown. No gift is added to another, or to the property within reach."
-    return [law, Table(_COLUMNS, tuple(_row(b, gift, of) for gift, of in shown), title="What each gift comes to", note=note), *(_bases(b, gift, of) for gift, of in shown)]
+    return [
+        law,
+        Table(_COLUMNS, tuple(_row(b, gift, of) for gift, of in shown), title="What each gift comes to", note=note),
+        *(_bases(b, gift, of) for gift, of in shown),
+    ]
 
 
 def _row(b: Brief, gift: Gift, of: GiftToday) -> Row:
     today = _figure(b, of, "today")
     least = () if of.complete or of.today is None else ("at least ",)
-    return row(named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"), _figure(b, of, "given"), _figure(b, of, "adjusted") if of.adjusted is not None else "not adjusted",
-               _figure(b, of, "now"), (*least, *today), key=f"row-today-{gift.id}")
+    return row(
+        named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"),
+        _figure(b, of, "given"),
+        _figure(b, of, "adjusted") if of.adjusted is not None else "not adjusted",
+        _figure(b, of, "now"),
+        (*least, *today),
+        key=f"row-today-{gift.id}",
+    )
 
 
 def _figure(b: Brief, of: GiftToday, name: str) -> Pieces:
@@ -48,5 +71,15 @@ def _bases(b: Brief, gift: Gift, of: GiftToday) -> Paragraph:
     within = next((asset for asset in b.reached if asset.id == gift.asset), None)
     both: Pieces = (" ", b.asset(within), " is within reach on a basis that is recorded; it counts once.") if within else ()
     amounts = of_gift_today(b, of)
-    return para(named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"), ": given ", b.linked(of.given_basis, gift.id, amounts), "; ", b.linked(of.adjusted_basis, gift.id), "; held now: ",
-                b.linked(of.now_basis, gift.id, amounts), ".", *both, mark="inference")
+    return para(
+        named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"),
+        ": given ",
+        b.linked(of.given_basis, gift.id, amounts),
+        "; ",
+        b.linked(of.adjusted_basis, gift.id),
+        "; held now: ",
+        b.linked(of.now_basis, gift.id, amounts),
+        ".",
+        *both,
+        mark="inference",
+    )

@@ -3,6 +3,7 @@ was traced into it.
 
 Authority: Proceeds of Crime Act 2002 ss.77-78, s.40(9). Whether a gift was made, and whether its price was significantly less than its value, is for the court.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, between, joined, para, row
@@ -22,24 +23,51 @@ def given(b: Brief) -> list[Block]:
     if provision is None:
         if not shown:
             return []
-        law = para("The order sought does not turn on tainted gifts. What follows is shown because whoever received property for nothing, or for too little, is no purchaser for value.")
+        law = para(
+            "The order sought does not turn on tainted gifts. What follows is shown because whoever received property for nothing, or for too little, is no purchaser for value."
+        )
     else:
         said: Pieces = ("The relevant day is not recorded (application.relevant_day), so that what was given cannot be tested by its day.",)
         if day:
-            said = ("The relevant day, as the case file states it, is ", dated(day), "; before a charge the six years are counted back from the start of the investigation (",
-                    cited("Proceeds of Crime Act 2002 s.40(9)"), ") ", Slanted(f"[{TO_BE_CONFIRMED}]"), ".")
-        law = para("A gift is tainted if it was made within six years before proceedings, or at any time of property that is or represents proceeds; what is transferred for "
-                   "significantly less than its value is a gift of the difference (", b.provision(provision), "). ", *said)
+            said = (
+                "The relevant day, as the case file states it, is ",
+                dated(day),
+                "; before a charge the six years are counted back from the start of the investigation (",
+                cited("Proceeds of Crime Act 2002 s.40(9)"),
+                ") ",
+                Slanted(f"[{TO_BE_CONFIRMED}]"),
+                ".",
+            )
+        law = para(
+            "A gift is tainted if it was made within six years before proceedings, or at any time of property that is or represents proceeds; what is transferred for "
+            "significantly less than its value is a gift of the difference (",
+            b.provision(provision),
+            "). ",
+            *said,
+        )
     if not shown:
-        return [heading, law, para("From the evidence none is proposed, and the case file records none: payments from a suspect's own account to people of the case, prices "
-                                   "paid for what another holds, and titles, shares and things that passed to another were looked at.")]
+        return [
+            heading,
+            law,
+            para(
+                "From the evidence none is proposed, and the case file records none: payments from a suspect's own account to people of the case, prices "
+                "paid for what another holds, and titles, shares and things that passed to another were looked at."
+            ),
+        ]
     return [heading, law, *as_a_table(b), *(_reasons(b, gift) for gift in shown), *what_they_come_to(b)]
 
 
 def as_a_table(b: Brief) -> tuple[Block, ...]:
     """A row for each gift that nobody has rejected; nothing where there is none."""
-    columns = (Column("From and to", 7), Column("What", 7), Column("When", 5, whole=True), Column("Value then", 5, True), Column("Paid for it", 5, True),
-               Column("Of it traced", 5, True), Column("Would be tainted", 7))
+    columns = (
+        Column("From and to", 7),
+        Column("What", 7),
+        Column("When", 5, whole=True),
+        Column("Value then", 5, True),
+        Column("Paid for it", 5, True),
+        Column("Of it traced", 5, True),
+        Column("Would be tainted", 7),
+    )
     rows = tuple(_row(b, gift) for gift in b.base.of(Gift) if gift.state != "rejected")
     note = "What the case file does not record is proposed from the evidence: whether anything was a gift, and tainted, is for the court."
     return (Table(columns, rows, note=note),) if rows else ()
@@ -49,9 +77,24 @@ def _row(b: Brief, gift: Gift) -> Row:
     when: Pieces = ("not known",)
     if gift.first and gift.last:
         when = (briefly(gift.first),) if gift.first == gift.last else (briefly(gift.first), " to ", briefly(gift.last))
-    value = b.figure(f"given {gift.id}", gift.value, _how(gift), *_sources(b, gift), to="s9", currency=gift.currency, by=("sum",) if _payments(b, gift) and gift.kind != "recorded"
-                     else ("stated",)) if gift.value is not None else "not known"
-    paid = b.figure(f"paid for {gift.id}", gift.paid, "what is recorded as paid for it", gift.id, to="s9", currency=gift.currency) if gift.paid is not None else "not known"
+    value = (
+        b.figure(
+            f"given {gift.id}",
+            gift.value,
+            _how(gift),
+            *_sources(b, gift),
+            to="s9",
+            currency=gift.currency,
+            by=("sum",) if _payments(b, gift) and gift.kind != "recorded" else ("stated",),
+        )
+        if gift.value is not None
+        else "not known"
+    )
+    paid = (
+        b.figure(f"paid for {gift.id}", gift.paid, "what is recorded as paid for it", gift.id, to="s9", currency=gift.currency)
+        if gift.paid is not None
+        else "not known"
+    )
     traced = b.traced_figure(_target(b, gift), to="s6") if _target(b, gift) else "–"
     return row(named(f"{gift.giver_name} to {gift.recipient_name}"), named(gift.what), when, value, paid, traced, _tainted(b, gift), key=f"row-{gift.id}")
 
@@ -82,14 +125,23 @@ def _tainted(b: Brief, gift: Gift) -> Pieces:
         words.append("by its day" if gift.first and gift.first >= day else "part by its day" if gift.last >= day else "not by its day")
     found = b.range_of(_target(b, gift))
     if found is not None:
-        words.append("as far as it is proceeds, on any order of attribution" if found.at_least else "as far as it is traced" if b.traced(_target(b, gift)) else
-                     "possibly as proceeds" if found.at_most else "not as proceeds")
+        words.append(
+            "as far as it is proceeds, on any order of attribution"
+            if found.at_least
+            else "as far as it is traced"
+            if b.traced(_target(b, gift))
+            else "possibly as proceeds"
+            if found.at_most
+            else "not as proceeds"
+        )
     return ("; ".join(words) or "not known",)
 
 
 def _reasons(b: Brief, gift: Gift) -> Paragraph:
     payments = _payments(b, gift)
-    known = {"case file": "The case file records it.", "": "Nobody has decided that it was a gift."}.get(gift.decided_by, f"Decision {gift.decided_by} accepts it.")
+    known = {"case file": "The case file records it.", "": "Nobody has decided that it was a gift."}.get(
+        gift.decided_by, f"Decision {gift.decided_by} accepts it."
+    )
     ranged: Pieces = ()
     if target := _target(b, gift):
         least, most = b.range_figures(target, to="s6")
@@ -98,5 +150,14 @@ def _reasons(b: Brief, gift: Gift) -> Paragraph:
     where = joined(filter(None, (b.origin(gift.exhibit, gift.place), (*b.transfer_links(payments), " of Schedule C") if payments else ())), "; ")
     source = (" Source: ", where, ".") if where else ()
     when = f" {between(gift.first, gift.last)}" if gift.first and gift.last else ""
-    return para(named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"), dated(when), ": ", b.linked(" ".join(gift.reasons.splitlines()), gift.id, of_gift(b, gift)), named(f" {known}"),
-                *source, *ranged, *against, mark="opinion" if gift.decided_by else "inference")
+    return para(
+        named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"),
+        dated(when),
+        ": ",
+        b.linked(" ".join(gift.reasons.splitlines()), gift.id, of_gift(b, gift)),
+        named(f" {known}"),
+        *source,
+        *ranged,
+        *against,
+        mark="opinion" if gift.decided_by else "inference",
+    )

@@ -2,6 +2,7 @@
 
 Authority: Criminal Procedure Rules 2025 (SI 2025/909) Part 19 (a range of opinion, with reasons) [rule numbers to be confirmed by a lawyer].
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
@@ -20,12 +21,16 @@ def write(b: Brief) -> Section:
 
 def _ledger(b: Brief) -> list[Block]:
     return [
-        para("All statements in evidence are put together into one ledger, in which every movement of money is one transfer, whichever statements show it. Money "
-             "that a receipt brought is marked with the claim that is made on it. A rule of attribution then says, for each payment out of an account, which "
-             "part of it came from which of the money that stood there. Every penny is accounted for: amounts are whole pence (cents) and nothing is "
-             "rounded away. The method is set out in full in docs/method.md of the software, and the figures can be worked out again from the exhibits by hand."),
-        para("What no claim covers is called own money by the rules. That is a term of the method: it does not say that the money is lawful, or that it is the "
-             "account holder's."),
+        para(
+            "All statements in evidence are put together into one ledger, in which every movement of money is one transfer, whichever statements show it. Money "
+            "that a receipt brought is marked with the claim that is made on it. A rule of attribution then says, for each payment out of an account, which "
+            "part of it came from which of the money that stood there. Every penny is accounted for: amounts are whole pence (cents) and nothing is "
+            "rounded away. The method is set out in full in docs/method.md of the software, and the figures can be worked out again from the exhibits by hand."
+        ),
+        para(
+            "What no claim covers is called own money by the rules. That is a term of the method: it does not say that the money is lawful, or that it is the "
+            "account holder's."
+        ),
     ]
 
 
@@ -33,13 +38,20 @@ def _rule(b: Brief) -> list[Block]:
     choice, rule = b.case.tracing, EVERY_RULE[b.rule]
     day = {
         "recorded": "Within a day, transfers are taken in the order in which the statements list them. That is the bank's order and not necessarily that of events; "
-                    "the ranges below say what changes if the order within a day is free.",
+        "the ranges below say what changes if the order within a day is free.",
         "free": "The order within a day is treated as not known.",
     }[choice.same_day]
     return [
         Heading("The declared rule"),
-        para(f"{choice.author} adopts {RULES[b.rule]}: {rule.says}. Authority: ", cited(choice.authority), ". Reason: ", quoted(sentence(choice.reason), "case.toml: tracing"),
-             f" The choice of a rule is the opinion of {choice.author}.", mark="opinion", key="declared-rule"),
+        para(
+            f"{choice.author} adopts {RULES[b.rule]}: {rule.says}. Authority: ",
+            cited(choice.authority),
+            ". Reason: ",
+            quoted(sentence(choice.reason), "case.toml: tracing"),
+            f" The choice of a rule is the opinion of {choice.author}.",
+            mark="opinion",
+            key="declared-rule",
+        ),
         para(day),
     ]
 
@@ -50,22 +62,31 @@ def _every_rule(b: Brief) -> list[Block]:
         return [Heading("Under every rule"), para("No money of a claim reaches an asset under any rule.")]
     rules = (b.rule, *(rule for rule in EVERY_RULE if rule != b.rule))
     columns = (Column("Asset", 5), *(Column(RULES[rule] + (" (declared)" if rule == b.rule else ""), 5, True) for rule in rules))
-    rows = [row(b.labelled(a), *(b.traced_figure(a.id, rule, to=b.asset_row(a)) for rule in rules))
-            for a in targets]
+    rows = [row(b.labelled(a), *(b.traced_figure(a.id, rule, to=b.asset_row(a)) for rule in rules)) for a in targets]
     notes = tuple(row(RULES[rule], EVERY_RULE[rule].says, cited(EVERY_RULE[rule].authority), EVERY_RULE[rule].use) for rule in rules)
     return [
         Heading("The same assets under every rule"),
         Table(columns, tuple(rows), note="All claims together. Each figure is exact under its rule."),
         Table((Column("Rule", 5), Column("What it says", 9), Column("Authority", 9), Column("Used", 7)), notes),
         Heading("Whatever the rule"),
-        para("Courts and experts may differ about the rule. The next table says what no rule can change: how much of an asset must, and how much could, have come from "
-             "the claims, in whatever order the payments are attributed, on the assumptions in ", ToParagraph("assumptions"), ".", key="any-order"),
+        para(
+            "Courts and experts may differ about the rule. The next table says what no rule can change: how much of an asset must, and how much could, have come from "
+            "the claims, in whatever order the payments are attributed, on the assumptions in ",
+            ToParagraph("assumptions"),
+            ".",
+            key="any-order",
+        ),
         Table(_RANGES, tuple(row(b.labelled(a), *_both(b, a.id)) for a in targets)),
     ]
 
 
-_RANGES = (Column("Asset", 11), Column("At least", 6, True), Column("At most", 6, True), Column("At least, order within a day free", 7, True),
-           Column("At most, order within a day free", 7, True))
+_RANGES = (
+    Column("Asset", 11),
+    Column("At least", 6, True),
+    Column("At most", 6, True),
+    Column("At least, order within a day free", 7, True),
+    Column("At most, order within a day free", 7, True),
+)
 
 
 def _both(b: Brief, target: str) -> tuple[Pieces, ...]:
@@ -81,9 +102,13 @@ def _together(b: Brief) -> list[Block]:
             rows.append(row(words, *_both(b, target), strong=True))
     if not rows:
         return []
-    return [para("Ranges do not add up: two assets may each have been bought without the claims on some view, and yet not both. What several assets hold together "
-                 "is therefore worked out together."),
-            Table(_RANGES, tuple(rows))]
+    return [
+        para(
+            "Ranges do not add up: two assets may each have been bought without the claims on some view, and yet not both. What several assets hold together "
+            "is therefore worked out together."
+        ),
+        Table(_RANGES, tuple(rows)),
+    ]
 
 
 def _openings(b: Brief) -> list[Block]:
@@ -91,13 +116,28 @@ def _openings(b: Brief) -> list[Block]:
     blocks: list[Block] = [Heading("Opening balances")]
     if opened:
         rows = tuple(
-            row(named(b.account_of(t.payee if t.payee in b.holders else t.payer)), briefly(b.day(t)), b.transfer(t.id), b.linked(t.why, f"transfer {t.id}"),
-                b.transfer_figure(t))
+            row(
+                named(b.account_of(t.payee if t.payee in b.holders else t.payer)),
+                briefly(b.day(t)),
+                b.transfer(t.id),
+                b.linked(t.why, f"transfer {t.id}"),
+                b.transfer_figure(t),
+            )
             for t in opened
         )
-        blocks += [para("What stood in an account when its statements begin, or begin again, is money of unknown origin: it is never taken for a claim, and it "
-                        "is not said to be lawful."),
-                   Table((Column("Account", 9), Column("On", 5, whole=True), Column("Row", 2), Column("Where the figure comes from", 10), Column("Amount", 5, True)), rows)]
+        blocks += [
+            para(
+                "What stood in an account when its statements begin, or begin again, is money of unknown origin: it is never taken for a claim, and it "
+                "is not said to be lawful."
+            ),
+            Table(
+                (Column("Account", 9), Column("On", 5, whole=True), Column("Row", 2), Column("Where the figure comes from", 10), Column("Amount", 5, True)),
+                rows,
+            ),
+        ]
     else:
         blocks.append(para("No account that this dossier relies on opens with a balance."))
-    return [*blocks, para("Every run checks that what it found does not contradict itself; the checks that held, and on what, stand under ", Link("sW", "guarantees"), ".")]
+    return [
+        *blocks,
+        para("Every run checks that what it found does not contradict itself; the checks that held, and on what, stand under ", Link("sW", "guarantees"), "."),
+    ]

@@ -2,15 +2,16 @@
 
 Authority: Prest v Petrodel Resources Ltd [2013] UKSC 34 (control is not ownership); Companies Act 2006 Sch 1A (bands).
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Link, Pieces, Section, Table
 from flows.dossier.drawing import ownership_chart
 from flows.dossier.drawing.ties import share_range
+from flows.dossier.number_kinds import cited, dated, named, quoted
 from flows.dossier.ownership_history import history
 from flows.dossier.ownership_oddities import oddities
-from flows.dossier.number_kinds import cited, dated, named, quoted
 from flows.dossier.words import listed, sentence
 from schemas.assets import BASES
 from schemas.calendar import in_words
@@ -22,17 +23,22 @@ from tracing.ownership.case_ownership import VOTES_FOLLOW
 def write(b: Brief) -> Section:
     """The chart, the holdings as at the cut-off and at other dates, and the bases recorded."""
     holdings = b.base.of(Holding)
-    blocks: list[Block] = [para(
-        "Control of a company is not ownership of its property (", cited(CONTROL_IS_NOT_OWNERSHIP), "). Where this dossier says that a person controls a company, it says only "
-        "that; an asset of the company is shown as within reach only on a basis that a named person recorded, and otherwise the asset is the shares.",
-        key="control-is-not-ownership",
-    )]
+    blocks: list[Block] = [
+        para(
+            "Control of a company is not ownership of its property (",
+            cited(CONTROL_IS_NOT_OWNERSHIP),
+            "). Where this dossier says that a person controls a company, it says only "
+            "that; an asset of the company is shown as within reach only on a basis that a named person recorded, and otherwise the asset is the shares.",
+            key="control-is-not-ownership",
+        )
+    ]
     if holdings:
         blocks += [
-            Drawn(lambda width: ownership_chart(b.base, width), title=("Who holds and controls what, as at ", dated(b.case.case.cut_off)),
-                  source="holding"),
-            para("An economic share is multiplied along each path and added over paths; control is more than half of the votes, or a recorded power to appoint most of "
-                 "the board. Registers give bands, so shares are ranges."),
+            Drawn(lambda width: ownership_chart(b.base, width), title=("Who holds and controls what, as at ", dated(b.case.case.cut_off)), source="holding"),
+            para(
+                "An economic share is multiplied along each path and added over paths; control is more than half of the votes, or a recorded power to appoint most of "
+                "the board. Registers give bands, so shares are ranges."
+            ),
             *_steps(b, holdings),
             *_as_at(b, holdings),
             *oddities(b),
@@ -53,8 +59,15 @@ def _as_at(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
             if shown.get((h.owner, h.company)) == str(state):
                 continue  # as at a later day that is shown above
             shown[h.owner, h.company] = str(state)
-            rows.append(row(named(b.party(h.owner)), named(b.party(h.company)), _share(b, h),
-                            {True: "yes", False: "no", None: "cannot be said"}[h.control], _conclusion(b, h)))
+            rows.append(
+                row(
+                    named(b.party(h.owner)),
+                    named(b.party(h.company)),
+                    _share(b, h),
+                    {True: "yes", False: "no", None: "cannot be said"}[h.control],
+                    _conclusion(b, h),
+                )
+            )
         if rows:
             columns = (Column("Owner", 5), Column("Company", 5), Column("Economic share", 4), Column("Control", 3), Column("Because", 16))
             blocks.append(Table(columns, tuple(rows), title=("As at ", dated(day))))
@@ -62,7 +75,11 @@ def _as_at(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
         blocks.append(para(cited(VOTES_FOLLOW)))
     if len(days) > 1:
         also = listed([in_words(day) for day in days[1:]])
-        blocks.append(para("The position was worked out as at ", dated(also), " as well; a row stands under such a day only where it differed from what is shown above it."))
+        blocks.append(
+            para(
+                "The position was worked out as at ", dated(also), " as well; a row stands under such a day only where it differed from what is shown above it."
+            )
+        )
     return blocks
 
 
@@ -96,10 +113,15 @@ def bases(b: Brief) -> list[Block]:
     """The recorded bases, each an opinion with its author."""
     rows = [
         row(b.labelled(a), named(a.holder_name), BASES[a.basis], b.linked(a.basis_reason, a.id), named(a.basis_author or "–"))
-        for a in b.assets if a.reach == "basis"
+        for a in b.assets
+        if a.reach == "basis"
     ]
     heading = Heading("On what basis an asset in another's name is reached")
     if not rows:
         return [heading, para("No asset in another's name is shown as within reach: no basis is recorded for any.")]
     columns = (Column("Asset", 6), Column("Legal owner", 6), Column("Basis", 5), Column("Reason recorded", 13), Column("By", 5))
-    return [heading, para("Each basis is an opinion of the person named, for the court to accept or not (", Link("s12", "section 12"), ")."), Table(columns, tuple(rows))]
+    return [
+        heading,
+        para("Each basis is an opinion of the person named, for the court to accept or not (", Link("s12", "section 12"), ")."),
+        Table(columns, tuple(rows)),
+    ]

@@ -3,6 +3,7 @@
 Authority: Directive (EU) 2016/680 arts 6 and 7 (suspects, victims and others kept apart; facts apart from assessments); Directive 2011/36/EU
 art.8 (a trafficked person is a victim).
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
@@ -29,10 +30,17 @@ def _people(b: Brief) -> list[Block]:
         note = b.linked(f"The investigator notes: {person.note}", source) if person.note else "–"
         rows.append(row(named(person.name), ROLE_WORDS[person.role], quoted("; ".join(filter(None, known)), source) or "nothing more", note))
     columns = (Column("Person", 7), Column("Role in this case", 5), Column("As identified", 12), Column("Assessment", 10))
-    blocks: list[Block] = [Heading("People"), Table(columns, tuple(rows), note="The first three columns are facts as the case file states them; the last is an assessment.")]
+    blocks: list[Block] = [
+        Heading("People"),
+        Table(columns, tuple(rows), note="The first three columns are facts as the case file states them; the last is an assessment."),
+    ]
     if any(person.role == "victim" for person in b.case.people):
-        blocks.append(para("A person who was made to open an account or to pass money on is a victim of the offence and not an associate of those who committed it. "
-                           "No inference is drawn from the use of a victim's account."))
+        blocks.append(
+            para(
+                "A person who was made to open an account or to pass money on is a victim of the offence and not an associate of those who committed it. "
+                "No inference is drawn from the use of a victim's account."
+            )
+        )
     return blocks
 
 
@@ -43,13 +51,37 @@ def _companies(b: Brief) -> list[Block]:
     for company in b.case.companies:
         records = [r for r in _records(b, company.id) if r.mentioned_as == "register entry" and (r.status or r.incorporated_on)]
         found = next(iter(records), None)
-        register = () if found is None else (
-            dated(", ".join(filter(None, (found.status, f"incorporated on {in_brief(found.incorporated_on)}" if found.incorporated_on else "",
-                                          f"dissolved on {in_brief(found.dissolved_on)}" if found.dissolved_on else "")))), " (", b.origin(found.exhibit, found.place), ")",
+        register = (
+            ()
+            if found is None
+            else (
+                dated(
+                    ", ".join(
+                        filter(
+                            None,
+                            (
+                                found.status,
+                                f"incorporated on {in_brief(found.incorporated_on)}" if found.incorporated_on else "",
+                                f"dissolved on {in_brief(found.dissolved_on)}" if found.dissolved_on else "",
+                            ),
+                        )
+                    )
+                ),
+                " (",
+                b.origin(found.exhibit, found.place),
+                ")",
+            )
         )
         number = f"{company.number} ({company.jurisdiction.upper()})" if company.number else f"no number recorded ({company.jurisdiction.upper()})"
-        rows.append(row(named(company.name), ROLE_WORDS[company.role], named(number), register or "no register entry is in evidence",
-                        b.linked(company.note or "–", f"case.toml: companies {company.id}")))
+        rows.append(
+            row(
+                named(company.name),
+                ROLE_WORDS[company.role],
+                named(number),
+                register or "no register entry is in evidence",
+                b.linked(company.note or "–", f"case.toml: companies {company.id}"),
+            )
+        )
     columns = (Column("Company", 8), Column("Role in this case", 5), Column("Number", 5), Column("Its register says", 9), Column("Assessment", 8))
     return [Heading("Companies"), Table(columns, tuple(rows))]
 
@@ -64,10 +96,14 @@ def _others(b: Brief) -> list[Block]:
     others = [party.name or "not named" for id, party in sorted(b.parties.items()) if id not in of_the_case]
     if not others:
         return []
-    return [Heading("Others whom the registers name"), para(
-        "The registers name as owners, controllers or proprietors on the way to these assets: ", named(listed(sorted(set(others)))), ". No role in the case is recorded "
-        "for them, and none is implied.",
-    )]
+    return [
+        Heading("Others whom the registers name"),
+        para(
+            "The registers name as owners, controllers or proprietors on the way to these assets: ",
+            named(listed(sorted(set(others)))),
+            ". No role in the case is recorded for them, and none is implied.",
+        ),
+    ]
 
 
 def _not_the_same(b: Brief) -> list[Block]:
@@ -78,9 +114,21 @@ def _not_the_same(b: Brief) -> list[Block]:
     places = {record.id: (record.exhibit, record.place) for record in b.base.of(PartyRecord)}
     rows = []
     for match in apart:
-        reason = " ".join(match.reasons_against.splitlines()) if b.edition == "working" else "The working papers state the difference; personal details of this person are left out."
-        rows.append(row(named(match.left_name), (named(match.right_name), " (", b.origin(*places[match.right]), ")") if match.right in places else named(match.right_name),
-                        quoted(reason, match.id)))
+        reason = (
+            " ".join(match.reasons_against.splitlines())
+            if b.edition == "working"
+            else "The working papers state the difference; personal details of this person are left out."
+        )
+        rows.append(
+            row(
+                named(match.left_name),
+                (named(match.right_name), " (", b.origin(*places[match.right]), ")") if match.right in places else named(match.right_name),
+                quoted(reason, match.id),
+            )
+        )
     columns = (Column("Person of the case", 6), Column("Not the same as", 9), Column("Because", 12))
-    return [Heading("Not to be confused"), para("These records have a like name and are held to be somebody else. Nothing that they hold is in the schedules."),
-            Table(columns, tuple(rows))]
+    return [
+        Heading("Not to be confused"),
+        para("These records have a like name and are held to be somebody else. Nothing that they hold is in the schedules."),
+        Table(columns, tuple(rows)),
+    ]

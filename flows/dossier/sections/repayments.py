@@ -2,6 +2,7 @@
 
 Authority: Boscawen v Bajwa [1996] 1 WLR 328 (subrogation to a charge that traced money paid off).
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, between, para
@@ -24,19 +25,48 @@ def paid_off(b: Brief, asset: Asset) -> list[Block]:
     rows = repaid(b, asset)
     if not rows:
         return []
-    blocks: list[Block] = [Heading((named(f"{b.asset_mark(asset.id)} Repayments of the charge"),)), para(
-        "These payments are no part of the price and of no figure above. Money that pays off a charge may be followed into what the charge secured (",
-        cited("Boscawen v Bajwa [1996] 1 WLR 328"), ") ", Slanted(f"[{TO_BE_CONFIRMED}]"), "; interest pays for the use of a loan and leaves nothing behind.", mark="inference",
-    )]
+    blocks: list[Block] = [
+        Heading((named(f"{b.asset_mark(asset.id)} Repayments of the charge"),)),
+        para(
+            "These payments are no part of the price and of no figure above. Money that pays off a charge may be followed into what the charge secured (",
+            cited("Boscawen v Bajwa [1996] 1 WLR 328"),
+            ") ",
+            Slanted(f"[{TO_BE_CONFIRMED}]"),
+            "; interest pays for the use of a loan and leaves nothing behind.",
+            mark="inference",
+        ),
+    ]
     for row in rows:
         payments = [r.transfer for r in b.base.of(RepaymentTransfer) if r.repayment == row.id]
         known = f"Decision {row.decided_by} accepts that they repaid this charge." if row.decided_by else "Nobody has decided that they repaid this charge."
-        blocks.append(para(
-            dated(capital(between(row.first, row.last))), " ", repaid_amount(b, row, payments), " went from ", named(b.account_of(row.account)), " to ", named(row.lender),
-            ", in ", b.counted(f"payments {row.id}", len(payments), "payment", by=("rows", "repaymenttransfer", "repayment", row.id)), " (", *b.transfer_links(payments),
-            " of Schedule C). Under the declared rule, ", RULES[b.rule], " (", ToParagraph("declared-rule"), "), ", b.traced_figure(row.id, to="s6"), " of it is money of the claims",
-            *_range(b, row), ". ", b.linked(" ".join((*row.reasons.splitlines(), known)), row.id), " Against it: ", b.linked(" ".join(row.against.splitlines()), row.id), mark="inference",
-        ))
+        blocks.append(
+            para(
+                dated(capital(between(row.first, row.last))),
+                " ",
+                repaid_amount(b, row, payments),
+                " went from ",
+                named(b.account_of(row.account)),
+                " to ",
+                named(row.lender),
+                ", in ",
+                b.counted(f"payments {row.id}", len(payments), "payment", by=("rows", "repaymenttransfer", "repayment", row.id)),
+                " (",
+                *b.transfer_links(payments),
+                " of Schedule C). Under the declared rule, ",
+                RULES[b.rule],
+                " (",
+                ToParagraph("declared-rule"),
+                "), ",
+                b.traced_figure(row.id, to="s6"),
+                " of it is money of the claims",
+                *_range(b, row),
+                ". ",
+                b.linked(" ".join((*row.reasons.splitlines(), known)), row.id),
+                " Against it: ",
+                b.linked(" ".join(row.against.splitlines()), row.id),
+                mark="inference",
+            )
+        )
     return blocks
 
 

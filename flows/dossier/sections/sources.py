@@ -2,6 +2,7 @@
 
 Authority: Roscoe v Winder [1915] 1 Ch 62 (what stood in an account in between must be known); Criminal Justice Act 2003 s.117.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para, row
@@ -24,12 +25,22 @@ def _accounts(b: Brief) -> list[Block]:
     if not accounts:
         return [para("No statement of any account is in evidence.")]
     cells = b.base.of(AccountMonth)
-    states = [(b.number(f"account months {word}", n, f"account months that are {word}", by=("rows", "accountmonth", "state", state)), f" {word}")
-              for state, word in MONTHS.items() if (n := sum(cell.state == state for cell in cells))]
+    states = [
+        (b.number(f"account months {word}", n, f"account months that are {word}", by=("rows", "accountmonth", "state", state)), f" {word}")
+        for state, word in MONTHS.items()
+        if (n := sum(cell.state == state for cell in cells))
+    ]
     return [
-        para(b.counted("accounts", len(accounts), "account", of="accounts with a statement"), f" {'is' if len(accounts) == 1 else 'are'} in evidence. Of ",
-             b.number("account months", len(cells), "account months in the case's period", by=("rows", "accountmonth")),
-             " account months in the case's period, ", joined(states), ". ", Link("sB", "Schedule B"), " lists every statement."),
+        para(
+            b.counted("accounts", len(accounts), "account", of="accounts with a statement"),
+            f" {'is' if len(accounts) == 1 else 'are'} in evidence. Of ",
+            b.number("account months", len(cells), "account months in the case's period", by=("rows", "accountmonth")),
+            " account months in the case's period, ",
+            joined(states),
+            ". ",
+            Link("sB", "Schedule B"),
+            " lists every statement.",
+        ),
         Drawn(lambda width: account_grid(b.base, width), title="Accounts by month", source="accountmonth"),
     ]
 
@@ -40,16 +51,35 @@ def _exhibits(b: Brief) -> list[Block]:
     rows = []
     for exhibit in data:
         reading = readings[exhibit.sha256]
-        counts = (b.number(f"rows {part} {exhibit.reference}", getattr(reading, part), f"rows of the exhibit: {part.replace('_', ' ')}", exhibit.sha256,
-                           by=("reading", exhibit.sha256, part)) for part in ("accepted", "set_aside", "declared", "total"))
+        counts = (
+            b.number(
+                f"rows {part} {exhibit.reference}",
+                getattr(reading, part),
+                f"rows of the exhibit: {part.replace('_', ' ')}",
+                exhibit.sha256,
+                by=("reading", exhibit.sha256, part),
+            )
+            for part in ("accepted", "set_aside", "declared", "total")
+        )
         rows.append(row(b.exhibit(exhibit), named(exhibit.producer or "not recorded"), *counts, STATES[reading.state]))
-    columns = (Column("Exhibit", 4), Column("Producer", 7), Column("Rows accepted", 4, True), Column("Set aside", 4, True), Column("Declared", 4, True),
-               Column("In the file", 4, True), Column("State", 7))
+    columns = (
+        Column("Exhibit", 4),
+        Column("Producer", 7),
+        Column("Rows accepted", 4, True),
+        Column("Set aside", 4, True),
+        Column("Declared", 4, True),
+        Column("In the file", 4, True),
+        Column("State", 7),
+    )
     return [
         Heading("What was read"),
-        para("A row is what the format repeats: a line of a table, an entry of a statement. Every row of every exhibit is accepted, set aside with a reason, or "
-             "declared by its format to be a heading or a total; the three counts add up to the file. The power under which each exhibit was obtained and "
-             "what it may be used for stand in the ", Link("sX", "exhibit register"), "."),
+        para(
+            "A row is what the format repeats: a line of a table, an entry of a statement. Every row of every exhibit is accepted, set aside with a reason, or "
+            "declared by its format to be a heading or a total; the three counts add up to the file. The power under which each exhibit was obtained and "
+            "what it may be used for stand in the ",
+            Link("sX", "exhibit register"),
+            ".",
+        ),
         Table(columns, tuple(rows)),
         *_not_read(b, [exhibit for exhibit in b.base.exhibits if exhibit not in data]),
     ]
@@ -63,8 +93,13 @@ def _not_read(b: Brief, exhibits: list[Exhibit]) -> list[Block]:
     if documents:
         blocks.append(para("Documents, which are kept and cited and not read as data: ", joined(map(b.exhibit, documents)), "."))
     if apart:
-        blocks.append(para("Kept apart as intelligence: no record of it reaches a finding, no figure rests on it, and it is absent from every other edition: ",
-                           joined(map(b.exhibit, apart)), "."))
+        blocks.append(
+            para(
+                "Kept apart as intelligence: no record of it reaches a finding, no figure rests on it, and it is absent from every other edition: ",
+                joined(map(b.exhibit, apart)),
+                ".",
+            )
+        )
     return blocks
 
 
@@ -76,13 +111,27 @@ def _merged(b: Brief) -> list[Block]:
         pairs[key] = pairs.get(key, 0) + 1
     if not pairs:
         return []
-    rows = tuple(row(b.origin(kept), b.origin(repeated), b.number(f"merged {kept} {repeated}", number, "entries that both exhibits show", kept, repeated)) for (kept, repeated), number in sorted(pairs.items()))
+    rows = tuple(
+        row(b.origin(kept), b.origin(repeated), b.number(f"merged {kept} {repeated}", number, "entries that both exhibits show", kept, repeated))
+        for (kept, repeated), number in sorted(pairs.items())
+    )
     columns = (Column("Entries counted under", 6), Column("Shown again by", 6), Column("Entries", 3, True))
-    return [Heading("Shown twice, counted once"), para("Where two exhibits show the same days of an account, entry by entry, each entry is counted once. "
-                                                       "Two equal payments on one day remain two."), Table(columns, rows)]
+    return [
+        Heading("Shown twice, counted once"),
+        para("Where two exhibits show the same days of an account, entry by entry, each entry is counted once. Two equal payments on one day remain two."),
+        Table(columns, rows),
+    ]
 
 
 def _outstanding(b: Brief) -> list[Block]:
     if not b.case.outstanding:
         return [Heading("Asked for and not received"), para("Nothing is recorded as asked for and not received.")]
-    return [Heading("Asked for and not received"), para(b.counted("outstanding", len(b.case.outstanding), "request", of="requests in case.toml: outstanding"), " outstanding: ", Link("sG", "Schedule G"), ".")]
+    return [
+        Heading("Asked for and not received"),
+        para(
+            b.counted("outstanding", len(b.case.outstanding), "request", of="requests in case.toml: outstanding"),
+            " outstanding: ",
+            Link("sG", "Schedule G"),
+            ".",
+        ),
+    ]

@@ -3,6 +3,7 @@
 Authority: Criminal Procedure Rules 2025 (SI 2025/909) Part 33 (an application is verified by a statement of truth) [rule number and wording to
 be confirmed by a lawyer].
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
@@ -14,10 +15,20 @@ from schemas.law.provision import TO_BE_CONFIRMED
 def write(b: Brief) -> Section:
     """The words, and room to sign."""
     author = b.case.case.author
-    return Section("13", "Statement of truth", "s13", (
-        para("I believe that the facts stated in this document are true. Where I give an opinion I have said so, and why. Where I rely on what others told me or "
-             "recorded, I have said from where. ", Slanted(f"[The wording that the rules of court require is {TO_BE_CONFIRMED}.]")),
-        Table((Column("", 5), Column("", 15)), (
-            row("Name", named(author.name)), row("Office", named(author.office)), row("Signed", "\n\n"), row("Date", "\n"),
-        ), note="Not signed. The document is not evidence until a person signs it."),
-    ))
+    return Section(
+        "13",
+        "Statement of truth",
+        "s13",
+        (
+            para(
+                "I believe that the facts stated in this document are true. Where I give an opinion I have said so, and why. Where I rely on what others told me or "
+                "recorded, I have said from where. ",
+                Slanted(f"[The wording that the rules of court require is {TO_BE_CONFIRMED}.]"),
+            ),
+            Table(
+                (Column("", 5), Column("", 15)),
+                (row("Name", named(author.name)), row("Office", named(author.office)), row("Signed", "\n\n"), row("Date", "\n")),
+                note="Not signed. The document is not evidence until a person signs it.",
+            ),
+        ),
+    )

@@ -2,6 +2,7 @@
 
 Authority: the order's own provisions (`schemas.law`), each dated and marked where its text was not confirmed.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
@@ -11,8 +12,16 @@ from flows.dossier.words import with_article
 
 # what in this dossier bears on an element, by its key
 BEARS_ON = {
-    "benefit": ("s9",), "realisable_property": ("s1", "sA"), "risk_of_dissipation": ("s11",), "good_arguable_case": ("s7",), "holders": ("s8", "s10"),
-    "account": ("sB",), "suspicion": ("s7",), "investigation": ("s1",), "proceeds": ("s7",), "freezing_order": ("s1",),
+    "benefit": ("s9",),
+    "realisable_property": ("s1", "sA"),
+    "risk_of_dissipation": ("s11",),
+    "good_arguable_case": ("s7",),
+    "holders": ("s8", "s10"),
+    "account": ("sB",),
+    "suspicion": ("s7",),
+    "investigation": ("s1",),
+    "proceeds": ("s7",),
+    "freezing_order": ("s1",),
 }
 NAMES = {"sA": "Schedule A", "sB": "Schedule B"}
 
@@ -23,20 +32,39 @@ def write(b: Brief) -> Section:
     rows = []
     for element in b.order.elements:
         answer = said.get(element.key)
-        evidence: Pieces = (*b.linked(answer.says, f"case.toml: test {element.key}"), *b.exhibits(answer.exhibits)) if answer else ("The case file does not say how this is met.",)
+        evidence: Pieces = (
+            (*b.linked(answer.says, f"case.toml: test {element.key}"), *b.exhibits(answer.exhibits))
+            if answer
+            else ("The case file does not say how this is met.",)
+        )
         rows.append(row(cited(element.says), b.provision(element.provision), evidence, _where(element.key)))
     columns = (Column("Element", 9), Column("Provision", 6), Column("How it is met", 13), Column("See", 4))
     provisions = tuple(
-        row((b.provision(p)), cited(p.says), briefly(p.in_force_from) if p.in_force_from else "not established", briefly(p.in_force_to) if p.in_force_to else "–")
+        row(
+            (b.provision(p)),
+            cited(p.says),
+            briefly(p.in_force_from) if p.in_force_from else "not established",
+            briefly(p.in_force_to) if p.in_force_to else "–",
+        )
         for p in b.provisions
     )
     blocks: list[Block] = [
-        para(f"The test for {with_article(b.order.name.lower())} has ", b.number("elements", len(b.order.elements), "elements of the test, as the law's own file has them"), " elements. Whether each is met is for the court; the table says on what the "
-             "applicant relies."),
+        para(
+            f"The test for {with_article(b.order.name.lower())} has ",
+            b.number("elements", len(b.order.elements), "elements of the test, as the law's own file has them"),
+            " elements. Whether each is met is for the court; the table says on what the applicant relies.",
+        ),
         Table(columns, tuple(rows)),
         Heading("Provisions cited"),
-        Table((Column("Provision", 8), Column("What it says, in short", 14), Column("In force from", 5, whole=True), Column("To", 4, whole=True)), provisions,
-              note=("Only provisions in force on ", dated(b.base.compiled_on), ", as far as their dates are known. The short statements are not the text of the law.")),
+        Table(
+            (Column("Provision", 8), Column("What it says, in short", 14), Column("In force from", 5, whole=True), Column("To", 4, whole=True)),
+            provisions,
+            note=(
+                "Only provisions in force on ",
+                dated(b.base.compiled_on),
+                ", as far as their dates are known. The short statements are not the text of the law.",
+            ),
+        ),
     ]
     left_out = [p for p in b.order.provisions if p not in b.provisions]
     blocks += [para(cited(f"{p.authority} {p.reference}"), " was not in force on that date and is not cited.") for p in left_out]

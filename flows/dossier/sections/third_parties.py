@@ -2,6 +2,7 @@
 
 Authority: Proceeds of Crime Act 2002 s.69 (others keep or recover the value of their interests); Directive (EU) 2024/1260 arts 13 and 18.
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -37,8 +38,12 @@ def interests(b: Brief, assets: tuple[Asset, ...]) -> list[Block]:
 def joint(b: Brief) -> list[Block]:
     """The accounts of several holders through which money of a claim may have passed; nothing if there is none."""
     rows = [
-        row(named(b.account(account)), named(listed([b.party(party) for party in parties])), (quoted(stated.says, "case.toml: joint_accounts"), *b.exhibits(stated.exhibits)) if stated else "the case file",
-            briefly(day))
+        row(
+            named(b.account(account)),
+            named(listed([b.party(party) for party in parties])),
+            (quoted(stated.says, "case.toml: joint_accounts"), *b.exhibits(stated.exhibits)) if stated else "the case file",
+            briefly(day),
+        )
         for account, parties, stated, day in joint_on_the_way(b)
     ]
     if not rows:
@@ -46,8 +51,12 @@ def joint(b: Brief) -> list[Block]:
     columns = (Column("Account", 7), Column("Held by", 8), Column("Shown by", 9), Column("Money of a claim from", 5, whole=True))
     return [
         Heading("Joint accounts on the money's way"),
-        para("What no claim covers in such an account is not thereby the suspect's own: it may be another holder's. To spend own money first is a rule against a wrongdoer, and does not "
-             "hold against an innocent holder; ", place("section 6 has every other rule. "), "Money that is known to be another holder's is followed by name if a claim marks it."),
+        para(
+            "What no claim covers in such an account is not thereby the suspect's own: it may be another holder's. To spend own money first is a rule against a wrongdoer, and does not "
+            "hold against an innocent holder; ",
+            place("section 6 has every other rule. "),
+            "Money that is known to be another holder's is followed by name if a claim marks it.",
+        ),
         Table(columns, tuple(rows)),
     ]
 
@@ -62,17 +71,37 @@ def lenders(b: Brief, assets: tuple[Asset, ...]) -> list[Block]:
             owed = [r for r in _owed(b, asset) if not entry.party or (_lender(r.lender) == _lender(entry.party) and r.charge_dated in (None, entry.dated))]
             last = max(owed, key=lambda r: (r.charge_dated is not None, r.on, r.amount), default=None)
             told |= {(asset.id, _lender(r.lender)) for r in owed}
-            rows.append(row((b.asset(asset), " ", named(asset.identifier)), named(entry.party or "not named"), briefly(entry.dated) if entry.dated else "not stated",
-                            _redeemed(b, asset, last) if last else "no redemption figure is recorded", b.origin(entry.exhibit, entry.place)))
+            rows.append(
+                row(
+                    (b.asset(asset), " ", named(asset.identifier)),
+                    named(entry.party or "not named"),
+                    briefly(entry.dated) if entry.dated else "not stated",
+                    _redeemed(b, asset, last) if last else "no redemption figure is recorded",
+                    b.origin(entry.exhibit, entry.place),
+                )
+            )
     for asset in assets:
         others = [r for r in _owed(b, asset) if (asset.id, _lender(r.lender)) not in told and parse(r.amount, r.currency or b.currency)]
         for lender in sorted({(_lender(r.lender), r.charge_dated or date.min) for r in others}):
             last = max((r for r in others if (_lender(r.lender), r.charge_dated or date.min) == lender), key=lambda r: (r.on, r.amount))
-            rows.append(row((b.asset(asset), " ", named(asset.identifier)), named(last.lender), briefly(last.charge_dated) if last.charge_dated else "not stated",
-                            _redeemed(b, asset, last), "no register in evidence shows it"))
+            rows.append(
+                row(
+                    (b.asset(asset), " ", named(asset.identifier)),
+                    named(last.lender),
+                    briefly(last.charge_dated) if last.charge_dated else "not stated",
+                    _redeemed(b, asset, last),
+                    "no register in evidence shows it",
+                )
+            )
     if not rows:
         return []
-    return [Heading("Lenders"), Table((Column("Asset", 5), Column("Lender", 7), Column("Charge dated", 5, whole=True), Column("Would be redeemed by", 8), Column("Source", 6)), tuple(rows))]
+    return [
+        Heading("Lenders"),
+        Table(
+            (Column("Asset", 5), Column("Lender", 7), Column("Charge dated", 5, whole=True), Column("Would be redeemed by", 8), Column("Source", 6)),
+            tuple(rows),
+        ),
+    ]
 
 
 def _owed(b: Brief, asset: Asset) -> list[Redemption]:
@@ -84,8 +113,14 @@ def _lender(name: str) -> str:
 
 
 def _redeemed(b: Brief, asset: Asset, last: Redemption) -> Pieces:
-    figure = b.figure(f"redemption {asset.id} {last.lender} {last.charge_dated or ''}".rstrip(), b.stated(last.amount, last.currency or ""), "redemption figure stated by the lender",
-                      "case.toml: redemptions", to="sA", currency=last.currency or "")
+    figure = b.figure(
+        f"redemption {asset.id} {last.lender} {last.charge_dated or ''}".rstrip(),
+        b.stated(last.amount, last.currency or ""),
+        "redemption figure stated by the lender",
+        "case.toml: redemptions",
+        to="sA",
+        currency=last.currency or "",
+    )
     return (figure, " on ", briefly(last.on), *b.exhibits((last.exhibit,)))
 
 
@@ -99,11 +134,17 @@ def victims(b: Brief) -> list[Block]:
         return [heading, para("No victim is named in the case file.")]
     blocks: list[Block] = [heading]
     for claim in claims:
-        blocks.append(para(
-            named(f"{names[claim.victim]} may claim money of claim {claim.label} "), "(", quoted(claim.says, f"case.toml: claims {claim.label}"), "): ",
-            claimed(b, claim.label),
-            " in all was received. What is recovered of it may be theirs before it is anybody else's.", b.exhibits(claim.exhibits),
-        ))
+        blocks.append(
+            para(
+                named(f"{names[claim.victim]} may claim money of claim {claim.label} "),
+                "(",
+                quoted(claim.says, f"case.toml: claims {claim.label}"),
+                "): ",
+                claimed(b, claim.label),
+                " in all was received. What is recovered of it may be theirs before it is anybody else's.",
+                b.exhibits(claim.exhibits),
+            )
+        )
     for victim in victims:
         if all(claim.victim != victim.id for claim in claims):
             blocks.append(para(named(victim.name), " is a victim; no claim in money is recorded for them."))
@@ -114,10 +155,14 @@ def not_assessed() -> list[Block]:
     """How no pound is claimed twice, and what was not examined."""
     return [
         Heading("No pound is claimed twice"),
-        para("Each receipt is marked by one claim only, and a payment that passes through several accounts is one chain and counted once where it ends. Money that "
-             "went out and came back is not counted again: what comes back from an account whose statements are in evidence is the same money, and what comes "
-             "back from elsewhere, or across a gap, is of unknown origin and no part of a claim."),
+        para(
+            "Each receipt is marked by one claim only, and a payment that passes through several accounts is one chain and counted once where it ends. Money that "
+            "went out and came back is not counted again: what comes back from an account whose statements are in evidence is the same money, and what comes "
+            "back from elsewhere, or across a gap, is of unknown origin and no part of a claim."
+        ),
         Heading("What was not assessed"),
-        para("Purchasers for value, insolvency, dissolved owners and receivers were not examined beyond what is recorded above. ", place(
-             "What the order would do to dependants, employees and tenants is answered under the standing questions in section 2, as far as it is known.")),
+        para(
+            "Purchasers for value, insolvency, dissolved owners and receivers were not examined beyond what is recorded above. ",
+            place("What the order would do to dependants, employees and tenants is answered under the standing questions in section 2, as far as it is known."),
+        ),
     ]

@@ -3,6 +3,7 @@
 Authority: El Ajou v Dollar Land Holdings [1993] 3 All ER 717 (each link is shown); Foskett v McKeown [2001] 1 AC 102 (a share of what the asset is
 worth now).
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -31,11 +32,17 @@ def write(b: Brief) -> Section:
     for asset in shown:
         blocks += _asset(b, asset)
     if rest:
-        blocks += [Heading("Into which nothing was traced"), para(
-            "No money of a claim was traced into ", *_listed(b, rest), ". ",
-            "Property into which nothing was traced is still realisable under an order that is measured in value." if b.order.regime == "value" else
-            "Nothing in this dossier says that they represent property obtained through unlawful conduct.",
-        )]
+        blocks += [
+            Heading("Into which nothing was traced"),
+            para(
+                "No money of a claim was traced into ",
+                *_listed(b, rest),
+                ". ",
+                "Property into which nothing was traced is still realisable under an order that is measured in value."
+                if b.order.regime == "value"
+                else "Nothing in this dossier says that they represent property obtained through unlawful conduct.",
+            ),
+        ]
     return Section("7", "Tracing", "s7", tuple(blocks))
 
 
@@ -54,14 +61,34 @@ def claims(b: Brief) -> list[Block]:
         accounts = sorted({b.transfers[r.transfer].payee for r in received})
         own = claim.label.startswith("own:")
         when, source = between(min(days), max(days)), f"case.toml: claims {claim.label}"
-        blocks.append(para(
-            dated(capital(when)), " the sum of ", claimed(b, claim.label), ", in ",
-            b.counted(f"receipts of {claim.label}", len(received), "receipt", of=f"receipts claimed as {claim.label}", by=("rows", "claimedreceipt", "label", claim.label)),
-            ", was credited to ", named(listed([b.account_of(account) for account in accounts])), f". It is {'known to be' if own else 'claimed as'} ", named(claim.label), ": ",
-            quoted(claim.says, source), f". {'It is so marked' if own else 'It is alleged to be the proceeds of the offence'} because ",
-            b.linked(_lower(claim.alleged_because), source), *b.exhibits(claim.exhibits),
-            ". The receipts are ", *b.transfer_links(r.transfer for r in received), " of Schedule C.", key=f"claim-{b.case.claims.index(claim)}",
-        ))
+        blocks.append(
+            para(
+                dated(capital(when)),
+                " the sum of ",
+                claimed(b, claim.label),
+                ", in ",
+                b.counted(
+                    f"receipts of {claim.label}",
+                    len(received),
+                    "receipt",
+                    of=f"receipts claimed as {claim.label}",
+                    by=("rows", "claimedreceipt", "label", claim.label),
+                ),
+                ", was credited to ",
+                named(listed([b.account_of(account) for account in accounts])),
+                f". It is {'known to be' if own else 'claimed as'} ",
+                named(claim.label),
+                ": ",
+                quoted(claim.says, source),
+                f". {'It is so marked' if own else 'It is alleged to be the proceeds of the offence'} because ",
+                b.linked(_lower(claim.alleged_because), source),
+                *b.exhibits(claim.exhibits),
+                ". The receipts are ",
+                *b.transfer_links(r.transfer for r in received),
+                " of Schedule C.",
+                key=f"claim-{b.case.claims.index(claim)}",
+            )
+        )
     if len(blocks) == 1:
         blocks.append(para("No receipt is claimed, and nothing is traced."))
     return blocks
@@ -88,7 +115,13 @@ def _asset(b: Brief, asset: Asset) -> list[Block]:
     if purchase:
         blocks.append(_price(b, asset, purchase))
     blocks += [_range(b, asset), *_other_rules(b, asset)]
-    blocks += [para(b.linked(link.sentence, f"chainlink {asset.id} {link.strand} {link.n}", of_link(b, asset, link)), (" (", b.origin(link.exhibit, link.place), ")") if link.exhibit in b.by_sha256 else "") for link in links(b, asset, "money")]
+    blocks += [
+        para(
+            b.linked(link.sentence, f"chainlink {asset.id} {link.strand} {link.n}", of_link(b, asset, link)),
+            (" (", b.origin(link.exhibit, link.place), ")") if link.exhibit in b.by_sha256 else "",
+        )
+        for link in links(b, asset, "money")
+    ]
     if purchase:
         blocks += _share_of_value(b, asset, purchase)
     return [*blocks, *_if_it_falls(b, asset), *_route(b, asset), *paid_off(b, asset)]
@@ -98,29 +131,67 @@ def _price(b: Brief, asset: Asset, purchase: Purchase) -> Paragraph:
     """Sentence 2: on a day a price bought the asset: so much from here, so much from a mortgage, so much from elsewhere."""
     when = ("On ", dated(purchase.completed_on), " ") if purchase.completed_on else ()
     parts: list[Pieces] = []
-    for name, minor, words in (("paid", purchase.paid, "came from accounts in evidence"), ("mortgage", purchase.mortgage, "from a mortgage"),
-                               ("elsewhere", purchase.elsewhere, "from elsewhere, which is not explained")):
+    for name, minor, words in (
+        ("paid", purchase.paid, "came from accounts in evidence"),
+        ("mortgage", purchase.mortgage, "from a mortgage"),
+        ("elsewhere", purchase.elsewhere, "from elsewhere, which is not explained"),
+    ):
         if minor:
-            parts.append((b.figure(f"{name} {asset.id}", minor, f"{name} part of the price", purchase.id, to=b.asset_row(asset), by=("purchase", purchase.id, name)),
-                          f" {words}"))
+            parts.append(
+                (
+                    b.figure(f"{name} {asset.id}", minor, f"{name} part of the price", purchase.id, to=b.asset_row(asset), by=("purchase", purchase.id, name)),
+                    f" {words}",
+                )
+            )
     against = f" Against it: {' '.join(purchase.against.splitlines())}" if purchase.against else ""
-    return para(when, price(b, asset), " bought ", named(b.called(asset)), ": ", joined(parts), ". ", b.linked(f"That these payments bought it: {' '.join(purchase.reasons.splitlines())}", purchase.id), ".",
-                b.linked(against, purchase.id))
+    return para(
+        when,
+        price(b, asset),
+        " bought ",
+        named(b.called(asset)),
+        ": ",
+        joined(parts),
+        ". ",
+        b.linked(f"That these payments bought it: {' '.join(purchase.reasons.splitlines())}", purchase.id),
+        ".",
+        b.linked(against, purchase.id),
+    )
 
 
 def _range(b: Brief, asset: Asset) -> Paragraph:
     """Sentence 3: at least and at most, whichever way the payments are attributed."""
     least, most = b.range_figures(asset.id, to="s6")
     free_least, free_most = b.range_figures(asset.id, "free", to="s6")
-    return para("On the assumptions in ", ToParagraph("assumptions"), ", at least ", least, " and at most ", most, " of it derived from the claims, in whatever order the "
-                "payments are attributed; if the order within a day is free too, at least ", free_least, " and at most ", free_most, ".")
+    return para(
+        "On the assumptions in ",
+        ToParagraph("assumptions"),
+        ", at least ",
+        least,
+        " and at most ",
+        most,
+        " of it derived from the claims, in whatever order the payments are attributed; if the order within a day is free too, at least ",
+        free_least,
+        " and at most ",
+        free_most,
+        ".",
+    )
 
 
 def _other_rules(b: Brief, asset: Asset) -> list[Block]:
     """Sentence 4: the declared rule's figure, whose opinion it is, and what the others give."""
     others = joined(((f"{RULES[rule]} ", b.traced_figure(asset.id, rule, to="s6")) for rule in EVERY_RULE if rule != b.rule), "; ")
-    return [para(f"Under the declared rule, {RULES[b.rule]} (", ToParagraph("declared-rule"), "), the figure is ", b.traced_figure(asset.id, to="s6"), ". Under the others: ",
-                 others, ".", mark="opinion")]
+    return [
+        para(
+            f"Under the declared rule, {RULES[b.rule]} (",
+            ToParagraph("declared-rule"),
+            "), the figure is ",
+            b.traced_figure(asset.id, to="s6"),
+            ". Under the others: ",
+            others,
+            ".",
+            mark="opinion",
+        )
+    ]
 
 
 def _share_of_value(b: Brief, asset: Asset, purchase: Purchase) -> list[Block]:
@@ -128,21 +199,44 @@ def _share_of_value(b: Brief, asset: Asset, purchase: Purchase) -> list[Block]:
     traced = b.traced(asset.id)
     if not traced or not purchase.price:
         return []
-    per_cent = b.per_cent(f"part of price {asset.id}", traced * 10_000 // purchase.price, "traced divided by price, rounded down", f"traced {b.rule} {asset.id}",
-                          f"price {asset.id}", by=("part of price", asset.id))
+    per_cent = b.per_cent(
+        f"part of price {asset.id}",
+        traced * 10_000 // purchase.price,
+        "traced divided by price, rounded down",
+        f"traced {b.rule} {asset.id}",
+        f"price {asset.id}",
+        by=("part of price", asset.id),
+    )
     if asset.value is None or asset.currency != purchase.currency:
         why = "no valuation is recorded" if asset.value is None else f"the valuation is in {asset.currency}, and no exchange rate of its day is recorded"
         return [para("The traced money is ", per_cent, f" of the price. What that share is worth today is not known: {why}.")]
-    return [para("The traced money is ", per_cent, " of the price. A share so large of the value of ", value(b, asset),
-                 (" on ", dated(asset.value_on)) if asset.value_on else "", ", before charges, is ", share_of_value(b, asset, purchase.price),
-                 ". Whether the claim is to the money put in or to the share of the value is for the court (", cited("Foskett v McKeown [2001] 1 AC 102"), ").", mark="inference")]
+    return [
+        para(
+            "The traced money is ",
+            per_cent,
+            " of the price. A share so large of the value of ",
+            value(b, asset),
+            (" on ", dated(asset.value_on)) if asset.value_on else "",
+            ", before charges, is ",
+            share_of_value(b, asset, purchase.price),
+            ". Whether the claim is to the money put in or to the share of the value is for the court (",
+            cited("Foskett v McKeown [2001] 1 AC 102"),
+            ").",
+            mark="inference",
+        )
+    ]
 
 
 def _if_it_falls(b: Brief, asset: Asset) -> list[Block]:
     """Sentence 5: what happens to the figure if a link is not accepted; which months are missing; who else may claim."""
     blocks = weakest_links.sentences(b, asset)
-    on_the_way = {account for step in _steps(b, asset) for id in (step.from_transfer, step.to_transfer) if id
-                  for account in (b.transfers[id].payer, b.transfers[id].payee)}
+    on_the_way = {
+        account
+        for step in _steps(b, asset)
+        for id in (step.from_transfer, step.to_transfer)
+        if id
+        for account in (b.transfers[id].payer, b.transfers[id].payee)
+    }
     for gap in b.base.of(Gap):
         if gap.account in on_the_way and not gap.bridged_by:
             blocks.append(para(named(f"Of {b.account_of(gap.account)}, on the money's way: "), b.linked(gap.says, gap.id, of_gaps(b))))
@@ -168,11 +262,28 @@ def _route(b: Brief, asset: Asset) -> list[Block]:
         came = b.transfers[step.from_transfer]
         went: Pieces = ("stands there",)
         if step.to_transfer:
-            went = (b.transfer(step.to_transfer), ", ", briefly(b.day(b.transfers[step.to_transfer])), named(f", to {b.account(b.transfers[step.to_transfer].payee)}"))
-        amount = b.figure(f"route {b.rule} {asset.id} {n}", step.amount, "so much of what the first transfer brought went on with the second",
-                          *filter(None, (step.from_transfer, step.to_transfer)), to=b.transfer_row(step.from_transfer), currency=came.currency,
-                          by=("step", a_step(step)))
+            went = (
+                b.transfer(step.to_transfer),
+                ", ",
+                briefly(b.day(b.transfers[step.to_transfer])),
+                named(f", to {b.account(b.transfers[step.to_transfer].payee)}"),
+            )
+        amount = b.figure(
+            f"route {b.rule} {asset.id} {n}",
+            step.amount,
+            "so much of what the first transfer brought went on with the second",
+            *filter(None, (step.from_transfer, step.to_transfer)),
+            to=b.transfer_row(step.from_transfer),
+            currency=came.currency,
+            by=("step", a_step(step)),
+        )
         rows.append(row(named(step.label), (b.transfer(came.id), ", ", briefly(b.day(came)), named(f", into {b.account(came.payee)}")), went, (amount,)))
     columns = (Column("Claim", 2), Column("What this transfer brought", 10), Column("went on with", 10), Column("Amount", 5, True))
-    return [Table(columns, tuple(rows), title=(named(f"The route to {b.asset_mark(asset.id)}"), f" under {RULES[b.rule]}"),
-                  note="At every transfer, what comes in on the route and what goes on from it are equal. A payment out of several receipts has a row for each.")]
+    return [
+        Table(
+            columns,
+            tuple(rows),
+            title=(named(f"The route to {b.asset_mark(asset.id)}"), f" under {RULES[b.rule]}"),
+            note="At every transfer, what comes in on the route and what goes on from it are equal. A payment out of several receipts has a row for each.",
+        )
+    ]

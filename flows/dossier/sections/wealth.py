@@ -2,6 +2,7 @@
 
 Authority: R v May [2008] UKHL 28 and R v Ahmad [2014] UKSC 36 (benefit); what was not assessed is said and not implied.
 """
+
 from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
@@ -23,8 +24,21 @@ def _benefit(b: Brief) -> list[Block]:
     stated = b.case.benefit
     if stated is None:
         return [Heading("Benefit"), para(no_benefit(b), ", and none is worked out here.")]
-    return [Heading("Benefit"), para("The benefit alleged is ", benefit(b), ": ", b.linked(stated.method, "case.toml: benefit"), named(f" ({stated.author}"), b.exhibits(stated.exhibits), "). The receipts claimed in "
-                                     "this dossier come to ", claimed_in_all(b), ". Benefit is gross; it may be joint, and is recovered once.", mark="opinion")]
+    return [
+        Heading("Benefit"),
+        para(
+            "The benefit alleged is ",
+            benefit(b),
+            ": ",
+            b.linked(stated.method, "case.toml: benefit"),
+            named(f" ({stated.author}"),
+            b.exhibits(stated.exhibits),
+            "). The receipts claimed in this dossier come to ",
+            claimed_in_all(b),
+            ". Benefit is gross; it may be joint, and is recovered once.",
+            mark="opinion",
+        ),
+    ]
 
 
 def applied(b: Brief) -> list[Block]:
@@ -37,21 +51,33 @@ def applied(b: Brief) -> list[Block]:
         numbers = (total.claimed, assets, total.held, total.lost_in_gap, total.absorbed + total.relabelled, elsewhere)
         if not total.currency:
             sums = [one + other for one, other in zip(sums, numbers, strict=True)]
-        rows.append(row(named(f"Claim {total.label} {total.currency}".strip()),
-                        *(_cell(b, total.label, name, number, total.currency) for name, number in zip(_PARTS, numbers, strict=True))))
+        rows.append(
+            row(
+                named(f"Claim {total.label} {total.currency}".strip()),
+                *(_cell(b, total.label, name, number, total.currency) for name, number in zip(_PARTS, numbers, strict=True)),
+            )
+        )
     if not rows:
         return [Heading("What became of the claims' money"), para("No receipt is claimed.")]
     if len(rows) > 1:
         rows.append(row(f"Together in {b.currency}", *(_cell(b, ALL, name, number) for name, number in zip(_PARTS, sums, strict=True)), strong=True))
     columns = (Column("", 5), *(Column(title, 5, True) for title in _PARTS.values()))
-    return [Heading("What became of the claims' money"),
-            para(f"Under the declared rule ({RULES[b.rule]}) the money of each claim is accounted for to the last penny: the first column is the sum of the others."),
-            Table(columns, tuple(rows))]
+    return [
+        Heading("What became of the claims' money"),
+        para(
+            f"Under the declared rule ({RULES[b.rule]}) the money of each claim is accounted for to the last penny: the first column is the sum of the others."
+        ),
+        Table(columns, tuple(rows)),
+    ]
 
 
 ALL = "all claims"
 _PARTS = {
-    "claimed": "Claimed", "in assets": "In assets bought", "held": "Stands in accounts", "lost in gaps": "Lost in gaps", "absorbed": "Absorbed by overdrafts",
+    "claimed": "Claimed",
+    "in assets": "In assets bought",
+    "held": "Stands in accounts",
+    "lost in gaps": "Lost in gaps",
+    "absorbed": "Absorbed by overdrafts",
     "elsewhere": "Paid out elsewhere",
 }
 
@@ -62,8 +88,11 @@ def _cell(b: Brief, label: str, part: str, minor: int, currency: str = "") -> Am
 
 
 def _not_assessed(b: Brief) -> list[Block]:
-    return [Heading("What was not assessed"), para(
-        "This dossier does not assess: net worth, bank deposits or cash living; whether the respondent's known lawful income could have paid for what was bought; "
-        "gifts other than those above and those for which a basis is recorded; hidden assets; the available amount; or changes in the value of money, except in what gifts come to. Nothing follows from "
-        "their absence.",
-    )]
+    return [
+        Heading("What was not assessed"),
+        para(
+            "This dossier does not assess: net worth, bank deposits or cash living; whether the respondent's known lawful income could have paid for what was bought; "
+            "gifts other than those above and those for which a basis is recorded; hidden assets; the available amount; or changes in the value of money, except in what gifts come to. Nothing follows from "
+            "their absence."
+        ),
+    ]

@@ -2,6 +2,7 @@
 
 Format: EXPORTS maps a format's name to its files: name (behind the case's reference and the edition) to bytes.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -52,5 +53,11 @@ def _ledger(of: Leaving) -> dict[str, bytes]:
 
 
 EXPORTS: dict[str, Callable[[Leaving], dict[str, bytes]]] = {
-    "xlsx": _xlsx, "csv": _csv, "graphml": _graphml, "anx": _anx, "bods": _bods, "ftm": _ftm, "ledger": _ledger,
+    "xlsx": _xlsx,
+    "csv": _csv,
+    "graphml": _graphml,
+    "anx": _anx,
+    "bods": _bods,
+    "ftm": _ftm,
+    "ledger": _ledger,
 }

@@ -3,6 +3,7 @@
 Format: Office Open XML (ECMA-376) by XlsxWriter. Every text is written as text: nothing that an exhibit says becomes a formula or a link. The same case gives the
 same bytes.
 """
+
 from __future__ import annotations
 
 import io
@@ -22,8 +23,18 @@ from schemas.money import decimal_string
 from tracing.ledger.account_grid import NOT_OPEN, STATES, AccountGrid, account_grid
 
 # state: word in the grid's cell, fill, colour of the word. The word alone tells them apart.
-_CELLS = {"complete": ("complete", "#1f4e79", "#ffffff"), "partly": ("part", "#c3d5e8", "#1a1a1a"), "broken": ("broken", "#f6d5a8", "#1a1a1a"), "missing": ("MISSING", "#ffffff", "#1a1a1a")}
-_KINDS = {"missing": "statements missing", "broken_balance": "balance does not carry over", "overlap": "statements disagree", "not_reconciling": "statement does not add up"}
+_CELLS = {
+    "complete": ("complete", "#1f4e79", "#ffffff"),
+    "partly": ("part", "#c3d5e8", "#1a1a1a"),
+    "broken": ("broken", "#f6d5a8", "#1a1a1a"),
+    "missing": ("MISSING", "#ffffff", "#1a1a1a"),
+}
+_KINDS = {
+    "missing": "statements missing",
+    "broken_balance": "balance does not carry over",
+    "overlap": "statements disagree",
+    "not_reconciling": "statement does not add up",
+}
 _LONGEST = 32_000  # signs that a cell holds
 
 
@@ -50,8 +61,10 @@ class _Sheets:
         self.month = book.add_format({"num_format": "mmm yyyy", "valign": "top"})
         self.amount = book.add_format({"num_format": "#,##0.00##", "valign": "top"})
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
-        self.states = {state: book.add_format({"bg_color": fill, "font_color": ink, "align": "center", "border": 1, "border_color": "#9a9a9a", "bold": state == "missing"})
-                       for state, (_, fill, ink) in _CELLS.items()}
+        self.states = {
+            state: book.add_format({"bg_color": fill, "font_color": ink, "align": "center", "border": 1, "border_color": "#9a9a9a", "bold": state == "missing"})
+            for state, (_, fill, ink) in _CELLS.items()
+        }
 
     def grid(self, grid: AccountGrid) -> None:
         """A row an account, a column a month."""
@@ -108,8 +121,12 @@ class _Sheets:
             _text(sheet, n, 0, _CELLS[state][0], self.states[state])
             _text(sheet, n, 1, says, self.text)
         head = base.case.case
-        lines = (("(empty)", NOT_OPEN), ("Case", f"{head.reference}: {head.caption}"), ("Evidence", f"considered up to {head.cut_off.isoformat()}; head of the case log {base.log_head or 'not recorded'}"),
-                 ("Names", "as the statements have them: this workbook is for the office and has no pseudonyms"))
+        lines = (
+            ("(empty)", NOT_OPEN),
+            ("Case", f"{head.reference}: {head.caption}"),
+            ("Evidence", f"considered up to {head.cut_off.isoformat()}; head of the case log {base.log_head or 'not recorded'}"),
+            ("Names", "as the statements have them: this workbook is for the office and has no pseudonyms"),
+        )
         for n, (label, says) in enumerate(lines, start=1 + len(STATES)):
             _text(sheet, n, 0, label, self.text)
             _text(sheet, n, 1, says, self.text)

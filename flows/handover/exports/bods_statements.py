@@ -3,6 +3,7 @@
 Format: Beneficial Ownership Data Standard (Open Ownership) 0.4, one JSON array. A statement's source describes exhibit and place. A nominee's or trustee's capacity
 stands in the interest's details; somebody whom the register does not name is an unspecified interested party; a person under a pseudonym is anonymous.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -18,8 +19,13 @@ from schemas.parties import Party
 from tracing.ownership.stakes import Stake, stakes_of
 
 _TYPES = {
-    "shares": "shareholding", "votes": "votingRights", "appointment": "appointmentOfBoard", "influence": "otherInfluenceOrControl",
-    "surplus_assets": "rightsToSurplusAssetsOnDissolution", "benefit": "rightsToProfitOrIncome", "unknown": "unknownInterest",
+    "shares": "shareholding",
+    "votes": "votingRights",
+    "appointment": "appointmentOfBoard",
+    "influence": "otherInfluenceOrControl",
+    "surplus_assets": "rightsToSurplusAssetsOnDissolution",
+    "benefit": "rightsToProfitOrIncome",
+    "unknown": "unknownInterest",
 }
 _REGISTERS = {"gb": "GB-COH", "nl": "NL-KVK", "de": "DE-CR", "fr": "FR-RCS", "ie": "IE-CRO", "dk": "DK-CVR", "be": "BE-BCE_KBO"}  # org-id.guide
 
@@ -48,7 +54,9 @@ class _Statements:
                 yield self._statement(kind, f"{kind} {id}", f"{kind} {id}", details, origin, ["primaryResearch" if origin == "case.toml" else "thirdParty"])
         for (owner, company), stakes in sorted(self.stakes.items()):
             details = {
-                "isComponent": False, "subject": _record(self.parties[company]), "interestedParty": self._interested(self.parties[owner]),
+                "isComponent": False,
+                "subject": _record(self.parties[company]),
+                "interestedParty": self._interested(self.parties[owner]),
                 "interests": [_interest(stake) for stake in stakes],
             }
             origin = "; ".join(dict.fromkeys(filter(None, map(self.origins.of, stakes))))
@@ -58,15 +66,28 @@ class _Statements:
     def _statement(self, kind: str, record: str, subject: str, details: dict, origin: str, types: list[str]) -> dict:
         day = self.head.cut_off.isoformat()
         return {
-            "statementId": hashlib.sha256(f"{self.head.reference} {record} {json.dumps(details, sort_keys=True)}".encode()).hexdigest(), "statementDate": day,
-            "declarationSubject": subject, "recordId": record, "recordType": kind, "recordStatus": "new", "recordDetails": details,
+            "statementId": hashlib.sha256(f"{self.head.reference} {record} {json.dumps(details, sort_keys=True)}".encode()).hexdigest(),
+            "statementDate": day,
+            "declarationSubject": subject,
+            "recordId": record,
+            "recordType": kind,
+            "recordStatus": "new",
+            "recordDetails": details,
             "source": {"type": types, "description": origin},
-            "publicationDetails": {"publicationDate": day, "bodsVersion": "0.4", "publisher": {"name": f"assettrace {version('assettrace')}, case {self.head.reference}"}},
+            "publicationDetails": {
+                "publicationDate": day,
+                "bodsVersion": "0.4",
+                "publisher": {"name": f"assettrace {version('assettrace')}, case {self.head.reference}"},
+            },
         }
 
     def _person(self, party: Party) -> dict:
         hidden = party.id in self.pseudonyms
-        found = {"isComponent": False, "personType": "anonymousPerson" if hidden else "knownPerson", "names": [{"type": "alternative" if hidden else "legal", "fullName": party.name}]}
+        found = {
+            "isComponent": False,
+            "personType": "anonymousPerson" if hidden else "knownPerson",
+            "names": [{"type": "alternative" if hidden else "legal", "fullName": party.name}],
+        }
         if hidden:
             found["unspecifiedPersonDetails"] = {"reason": "interestedPartyExemptFromDisclosure", "description": "shown under a pseudonym"}
         return found | ({"birthDate": party.born} if party.born else {})
@@ -85,11 +106,19 @@ def _record(party: Party) -> str:
 
 
 def _entity(party: Party) -> dict:
-    found: dict = {"isComponent": False, "entityType": {"type": "registeredEntity" if party.number else "unknownEntity" if party.kind == "unknown" else "legalEntity"}, "name": party.name}
+    found: dict = {
+        "isComponent": False,
+        "entityType": {"type": "registeredEntity" if party.number else "unknownEntity" if party.kind == "unknown" else "legalEntity"},
+        "name": party.name,
+    }
     if party.jurisdiction:
         found["jurisdiction"] = {"name": country_name(party.jurisdiction), "code": party.jurisdiction.upper()}
     if party.number:
-        scheme = {"scheme": _REGISTERS[party.jurisdiction]} if party.jurisdiction in _REGISTERS else {"schemeName": f"company register of {party.jurisdiction.upper() or 'a country not named'}"}
+        scheme = (
+            {"scheme": _REGISTERS[party.jurisdiction]}
+            if party.jurisdiction in _REGISTERS
+            else {"schemeName": f"company register of {party.jurisdiction.upper() or 'a country not named'}"}
+        )
         found["identifiers"] = [scheme | {"id": party.number}]
     return found
 

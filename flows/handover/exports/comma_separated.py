@@ -3,6 +3,7 @@
 Format: RFC 4180, UTF-8 with a byte order mark, CRLF. A text cell that begins with = + - @ ' or a tab or carriage return has one ' set before it; whoever reads the
 file takes one ' away where it is followed by one of these. Numbers, days and flags (true, false) are never touched.
 """
+
 from __future__ import annotations
 
 import csv

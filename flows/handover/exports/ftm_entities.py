@@ -4,6 +4,7 @@ Format: FollowTheMoney 4 (OpenSanctions, Aleph): id, schema, properties whose va
 and beneficiary: of an account of which nobody is known, somebody who is not identified, under its name or number alone. A wallet has its holder itself, since it is no asset
 there. Where something stands in the evidence is in `notes` of things and `recordId` of what joins them.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -15,13 +16,28 @@ from decimal import Decimal
 from flows.handover.exports.network import CaseNetwork, Edge, Node, Value
 
 _SCHEMATA = {
-    "person": "Person", "company": "Company", "unknown": "LegalEntity", "account": "BankAccount", "outside account": "BankAccount", "land_title": "RealEstate",
-    "land": "RealEstate", "vehicle": "Vehicle", "vessel": "Vessel", "aircraft": "Airplane", "crypto_wallet": "CryptoWallet", "cash": "Asset", "receivable": "Asset",
+    "person": "Person",
+    "company": "Company",
+    "unknown": "LegalEntity",
+    "account": "BankAccount",
+    "outside account": "BankAccount",
+    "land_title": "RealEstate",
+    "land": "RealEstate",
+    "vehicle": "Vehicle",
+    "vessel": "Vessel",
+    "aircraft": "Airplane",
+    "crypto_wallet": "CryptoWallet",
+    "cash": "Asset",
+    "receivable": "Asset",
 }
 _THINGS = {  # attribute of a node: property, where the schema has it
-    "jurisdiction": ("jurisdiction", ("Company", "LegalEntity")), "number": ("registrationNumber", ("Company", "LegalEntity")), "born": ("birthDate", ("Person",)),
-    "identifier": ("registrationNumber", ("Vehicle", "Vessel", "Airplane")), "description": ("summary", ("RealEstate", "Vehicle", "Vessel", "Airplane", "CryptoWallet", "Asset")),
-    "bank": ("bankName", ("BankAccount",)), "value": ("amount", ("RealEstate", "Vehicle", "Vessel", "Airplane", "CryptoWallet", "Asset")),
+    "jurisdiction": ("jurisdiction", ("Company", "LegalEntity")),
+    "number": ("registrationNumber", ("Company", "LegalEntity")),
+    "born": ("birthDate", ("Person",)),
+    "identifier": ("registrationNumber", ("Vehicle", "Vessel", "Airplane")),
+    "description": ("summary", ("RealEstate", "Vehicle", "Vessel", "Airplane", "CryptoWallet", "Asset")),
+    "bank": ("bankName", ("BankAccount",)),
+    "value": ("amount", ("RealEstate", "Vehicle", "Vessel", "Airplane", "CryptoWallet", "Asset")),
     "currency": ("currency", ("RealEstate", "Vehicle", "Vessel", "Airplane", "CryptoWallet", "Asset", "BankAccount")),
 }
 _OWNED = frozenset({"Company", "BankAccount", "RealEstate", "Vehicle", "Vessel", "Airplane", "Asset"})  # what an Ownership can be of
@@ -46,19 +62,41 @@ def _entities(case: CaseNetwork) -> Iterator[dict]:
     for node in case.nodes:
         if node.id in moved and node.id not in holders:
             holders[node.id] = [f"whoever holds {node.id}"]
-            yield _entity(holders[node.id][0], "LegalEntity", {"name": _texts(node, "holder") or [node.label], "notes": [f"not identified; evidence: {node.origins}"]})
+            yield _entity(
+                holders[node.id][0], "LegalEntity", {"name": _texts(node, "holder") or [node.label], "notes": [f"not identified; evidence: {node.origins}"]}
+            )
     for edge in case.edges:
         if edge.kind == "transfer":
-            yield _entity(edge.id, "Payment", {
-                "payer": [_id(one) for one in holders[edge.source]], "beneficiary": [_id(one) for one in holders[edge.target]],
-                "payerAccount": [_id(edge.source)], "beneficiaryAccount": [_id(edge.target)], "amount": _texts(edge, "amount"), "currency": _texts(edge, "currency"),
-                "date": _texts(edge, "day"), "purpose": _texts(edge, "text"), "recordId": [edge.origins],
-            })
+            yield _entity(
+                edge.id,
+                "Payment",
+                {
+                    "payer": [_id(one) for one in holders[edge.source]],
+                    "beneficiary": [_id(one) for one in holders[edge.target]],
+                    "payerAccount": [_id(edge.source)],
+                    "beneficiaryAccount": [_id(edge.target)],
+                    "amount": _texts(edge, "amount"),
+                    "currency": _texts(edge, "currency"),
+                    "date": _texts(edge, "day"),
+                    "purpose": _texts(edge, "text"),
+                    "recordId": [edge.origins],
+                },
+            )
         elif edge.kind in ("holds", "interest") and schema[edge.target] in _OWNED:
             yield _entity(edge.id, "Ownership", _of_ownership(edge))
         elif edge.kind in ("holds", "interest") and schema[edge.target] != "CryptoWallet":
-            yield _entity(edge.id, "UnknownLink", {"subject": [_id(edge.source)], "object": [_id(edge.target)], "role": [edge.label], "startDate": _texts(edge, "started_on"),
-                                                   "endDate": _texts(edge, "ended_on"), "recordId": [edge.origins]})
+            yield _entity(
+                edge.id,
+                "UnknownLink",
+                {
+                    "subject": [_id(edge.source)],
+                    "object": [_id(edge.target)],
+                    "role": [edge.label],
+                    "startDate": _texts(edge, "started_on"),
+                    "endDate": _texts(edge, "ended_on"),
+                    "recordId": [edge.origins],
+                },
+            )
 
 
 def _of_node(node: Node) -> dict[str, list[str]]:
@@ -77,8 +115,13 @@ def _of_ownership(edge: Edge) -> dict[str, list[str]]:
     share = [] if low is None or high is None else [_text(low)] if low == high else [f"{_text(low)}-{_text(high)}"]
     kinds = [edge.label, *(["indirect"] if edge.attributes.get("indirect") else []), *_texts(edge, "capacity")]
     return {
-        "owner": [_id(edge.source)], "asset": [_id(edge.target)], "percentage": share if edge.attributes.get("interest") in (None, "shares") else [],
-        "ownershipType": [", ".join(kinds)], "startDate": _texts(edge, "started_on"), "endDate": _texts(edge, "ended_on"), "recordId": [edge.origins],
+        "owner": [_id(edge.source)],
+        "asset": [_id(edge.target)],
+        "percentage": share if edge.attributes.get("interest") in (None, "shares") else [],
+        "ownershipType": [", ".join(kinds)],
+        "startDate": _texts(edge, "started_on"),
+        "endDate": _texts(edge, "ended_on"),
+        "recordId": [edge.origins],
     }
 
 

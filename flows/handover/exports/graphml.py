@@ -3,6 +3,7 @@
 Format: GraphML 1.0 (graphml.graphdrawing.org), directed; its ids are name tokens (`token`); amounts as double for drawing and as `amount_minor`, a long, exactly;
 days as ISO 8601 text.
 """
+
 from __future__ import annotations
 
 import re

@@ -2,6 +2,7 @@
 
 Format: Analyst's Notebook Exchange (.anx), by anxwritter; UTF-16. Amounts are numbers, days the links' own dates; the source reference is exhibit and place.
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -13,8 +14,19 @@ from flows.handover.exports.graphml import legal
 from flows.handover.exports.network import CaseNetwork, Edge, Node, Value
 
 _TYPES = {
-    "person": "Person", "company": "Company", "unknown": "Person or company", "account": "Account", "outside account": "Account not in evidence", "land_title": "House",
-    "land": "House", "vehicle": "Car", "vessel": "Ship", "aircraft": "Airplane", "crypto_wallet": "Crypto wallet", "cash": "Cash", "receivable": "Debt",
+    "person": "Person",
+    "company": "Company",
+    "unknown": "Person or company",
+    "account": "Account",
+    "outside account": "Account not in evidence",
+    "land_title": "House",
+    "land": "House",
+    "vehicle": "Car",
+    "vessel": "Ship",
+    "aircraft": "Airplane",
+    "crypto_wallet": "Crypto wallet",
+    "cash": "Cash",
+    "receivable": "Debt",
 }
 _LINKS = {"holds": "Holds", "interest": "Interest", "transfer": "Transfer", "paid for": "Paid for"}
 
@@ -24,12 +36,26 @@ def write(case: CaseNetwork, title: str, made_on: date, told: str) -> bytes:
     chart = ANXChart()
     chart.settings.summary = SummaryCfg(title=legal(title), comments=legal(told), created=f"{made_on.isoformat()}T00:00:00")
     for n, node in enumerate(case.nodes):
-        chart.add_icon(id=legal(node.id), type=_TYPES[node.kind], label=legal(node.label), attributes=_attributes(node), source_ref=legal(node.origins), x=160 * (n % 12), y=160 * (n // 12))
+        chart.add_icon(
+            id=legal(node.id),
+            type=_TYPES[node.kind],
+            label=legal(node.label),
+            attributes=_attributes(node),
+            source_ref=legal(node.origins),
+            x=160 * (n % 12),
+            y=160 * (n // 12),
+        )
     for edge in case.edges:
         day = edge.attributes.get("day") or edge.attributes.get("started_on")
         chart.add_link(
-            from_id=legal(edge.source), to_id=legal(edge.target), type=_LINKS[edge.kind], arrow="->", label=legal(edge.label), attributes=_attributes(edge),
-            source_ref=legal(edge.origins), **({"date": day.isoformat()} if isinstance(day, date) else {}),
+            from_id=legal(edge.source),
+            to_id=legal(edge.target),
+            type=_LINKS[edge.kind],
+            arrow="->",
+            label=legal(edge.label),
+            attributes=_attributes(edge),
+            source_ref=legal(edge.origins),
+            **({"date": day.isoformat()} if isinstance(day, date) else {}),
         )
     return b"".join(chart.iter_anx_bytes())
 

@@ -3,12 +3,13 @@
 Authority: Directive (EU) 2016/680 arts 4(1)(c), 9(3) and 20 (no more than is needed; conditions travel with the data; pseudonyms). The editions are those of the
 dossier (`flows.dossier.editions`); rows of exhibits that may not be disclosed are in no edition but the office's.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flows.dossier.partner_evidence import Disclosure
 from flows.dossier.editions import SERVED, WORKING, edition_of
+from flows.dossier.partner_evidence import Disclosure
 from flows.dossier.relied_transfers import relied_on
 from flows.dossier.words import count
 from schemas.accounts import Entry, Transfer
@@ -38,8 +39,13 @@ class Leaving:
             return ()
         partner, provision = self.disclosure.partner, self.disclosure.gateway.provision
         doubt = "" if provision.confirmed else f" [{TO_BE_CONFIRMED}]"
-        return (("for", f"{partner.name} ({RECIPIENTS[partner.kind]}, {partner.state})"), ("gateway", f"{provision.authority} {provision.reference}{doubt}"), ("purpose", partner.purpose),
-                ("conditions of use", partner.conditions or "none recorded beyond the purpose"), ("disclosure decided by", f"{partner.author}, {partner.on.isoformat()}"))
+        return (
+            ("for", f"{partner.name} ({RECIPIENTS[partner.kind]}, {partner.state})"),
+            ("gateway", f"{provision.authority} {provision.reference}{doubt}"),
+            ("purpose", partner.purpose),
+            ("conditions of use", partner.conditions or "none recorded beyond the purpose"),
+            ("disclosure decided by", f"{partner.author}, {partner.on.isoformat()}"),
+        )
 
     @property
     def told(self) -> str:

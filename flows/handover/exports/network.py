@@ -2,6 +2,7 @@
 
 Format: every node and edge has an id of its own, a kind, a label, typed attributes and where it stands in the evidence. Nothing is added up: a payment is an edge.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -91,10 +92,18 @@ class _Network:
             periods[period.account].append(period)
         for account, own in sorted(periods.items()):
             last = max(own, key=lambda period: (period.closes_on, period.id))
-            said = {"number": display_account(account), "bank": last.servicer, "holder": last.holder, "currency": last.currency, **self._figures(f"account:{account}", last.currency)}
+            said = {
+                "number": display_account(account),
+                "bank": last.servicer,
+                "holder": last.holder,
+                "currency": last.currency,
+                **self._figures(f"account:{account}", last.currency),
+            }
             if last.closing is not None:
                 said |= {"balance": _amount(last.closing, last.currency), "balance_on": last.closes_on}
-            yield Node(_account(account), "account", display_account(account), told(self.origins.place(period.exhibit, period.place) for period in own), _filled(said))
+            yield Node(
+                _account(account), "account", display_account(account), told(self.origins.place(period.exhibit, period.place) for period in own), _filled(said)
+            )
         seen: dict[str, list[Transfer]] = defaultdict(list)
         for t in self.moved:
             for identity in (t.payer, t.payee):
@@ -109,8 +118,16 @@ class _Network:
         """Assets but balances, which are their accounts, and shares, which are interests."""
         for a in self.base.of(Asset):
             if a.kind not in ("account_balance", "shares"):
-                said = {"what": ASSET_KINDS[a.kind], "identifier": a.identifier, "description": a.description, "holder": a.holder_name, "reach": a.reach, "basis": a.basis,
-                        "currency": a.currency, **self._figures(a.id, self.home)}
+                said = {
+                    "what": ASSET_KINDS[a.kind],
+                    "identifier": a.identifier,
+                    "description": a.description,
+                    "holder": a.holder_name,
+                    "reach": a.reach,
+                    "basis": a.basis,
+                    "currency": a.currency,
+                    **self._figures(a.id, self.home),
+                }
                 said |= {name: _amount(units, a.currency) for name, units in (("value", a.value), ("net_equity", a.net_equity)) if units is not None}
                 said["net_equity_basis"] = a.net_equity_basis
                 yield Node(a.id, a.kind, thing(a.kind, a.identifier), self.origins.of(a), _filled(said))
@@ -119,8 +136,14 @@ class _Network:
         for account, parties in account_holders(self.base).items():
             for party in parties:
                 periods = [p for p in self.base.of(StatementPeriod) if p.account == account]
-                yield Edge(f"holds {party} {account}", "holds", _party(party), _account(account), "holds the account",
-                           told(self.origins.place(p.exhibit, p.place) for p in periods) or "case.toml")
+                yield Edge(
+                    f"holds {party} {account}",
+                    "holds",
+                    _party(party),
+                    _account(account),
+                    "holds the account",
+                    told(self.origins.place(p.exhibit, p.place) for p in periods) or "case.toml",
+                )
         for a in self.base.of(Asset):
             if a.kind not in ("account_balance", "shares"):
                 for holder in a.held_by:
@@ -129,16 +152,46 @@ class _Network:
     def interests(self) -> Iterator[Edge]:
         """A register that states one interest again, with another band or end, is an edge of its own."""
         for n, stake in enumerate(stakes_of(self.base), start=1):
-            said = {"interest": stake.kind, "capacity": stake.capacity, "indirect": stake.indirect, "source": stake.source,
-                    **{name: Decimal(units * 100) / WHOLE for name, units in (("low", stake.low), ("high", stake.high)) if units is not None},
-                    **{name: day for name, day in (("started_on", stake.started_on), ("ended_on", stake.ended_on)) if day}}
-            yield Edge(f"interest {n} {stake.id}", "interest", _party(stake.owner), _party(stake.company), stake.kind.replace("_", " "), self.origins.of(stake), _filled(said))
+            said = {
+                "interest": stake.kind,
+                "capacity": stake.capacity,
+                "indirect": stake.indirect,
+                "source": stake.source,
+                **{name: Decimal(units * 100) / WHOLE for name, units in (("low", stake.low), ("high", stake.high)) if units is not None},
+                **{name: day for name, day in (("started_on", stake.started_on), ("ended_on", stake.ended_on)) if day},
+            }
+            yield Edge(
+                f"interest {n} {stake.id}",
+                "interest",
+                _party(stake.owner),
+                _party(stake.company),
+                stake.kind.replace("_", " "),
+                self.origins.of(stake),
+                _filled(said),
+            )
 
     def transfers(self) -> Iterator[Edge]:
         for t in self.moved:
-            said = {"amount": _amount(t.amount, t.currency), "amount_minor": t.amount, "currency": t.currency, "day": date.fromisoformat(t.at[:10]), "seq": t.seq, "text": t.text,
-                    "counterparty": t.counterparty, "claims": ", ".join(sorted(self.claims[t.id])), "reverses": t.kind.partition(":")[2]}
-            yield Edge(f"transfer {t.id}", "transfer", _account(t.payer), _account(t.payee), f"{_amount(t.amount, t.currency):f} {t.currency}", self.origins.transfer(t.id), _filled(said))
+            said = {
+                "amount": _amount(t.amount, t.currency),
+                "amount_minor": t.amount,
+                "currency": t.currency,
+                "day": date.fromisoformat(t.at[:10]),
+                "seq": t.seq,
+                "text": t.text,
+                "counterparty": t.counterparty,
+                "claims": ", ".join(sorted(self.claims[t.id])),
+                "reverses": t.kind.partition(":")[2],
+            }
+            yield Edge(
+                f"transfer {t.id}",
+                "transfer",
+                _account(t.payer),
+                _account(t.payee),
+                f"{_amount(t.amount, t.currency):f} {t.currency}",
+                self.origins.transfer(t.id),
+                _filled(said),
+            )
 
     def purchases(self) -> Iterator[Edge]:
         bought = {p.id: p for p in self.base.of(Purchase) if p.state != "rejected"}
@@ -146,9 +199,17 @@ class _Network:
         for payment in self.base.of(PurchasePayment):
             purchase, t = bought.get(payment.purchase), transfers.get(payment.transfer)
             if purchase is not None and t is not None:
-                said = {"amount": _amount(t.amount, t.currency), "amount_minor": t.amount, "currency": t.currency, "day": date.fromisoformat(t.at[:10]), "part": payment.part,
-                        "state": purchase.state}
-                yield Edge(f"paid for {purchase.id} {t.id}", "paid for", _account(t.payer), purchase.asset, payment.part, self.origins.transfer(t.id), _filled(said))
+                said = {
+                    "amount": _amount(t.amount, t.currency),
+                    "amount_minor": t.amount,
+                    "currency": t.currency,
+                    "day": date.fromisoformat(t.at[:10]),
+                    "part": payment.part,
+                    "state": purchase.state,
+                }
+                yield Edge(
+                    f"paid for {purchase.id} {t.id}", "paid for", _account(t.payer), purchase.asset, payment.part, self.origins.transfer(t.id), _filled(said)
+                )
 
     def _figures(self, target: str, currency: str) -> dict[str, Value]:
         """What is traced into a target under the declared rule, and the range."""

@@ -2,6 +2,7 @@
 
 Authority: Criminal Justice Act 2003 s.117 (each link of supply is kept). What was worked out says from which rows.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict

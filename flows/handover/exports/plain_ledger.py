@@ -2,6 +2,7 @@
 
 Format: docs/method.md, "the ledger as plain files". No text of a statement is in them: only accounts, days and amounts.
 """
+
 from __future__ import annotations
 
 import csv
@@ -18,22 +19,44 @@ from tracing.attribution.rulings import question
 def write(of: Leaving) -> dict[str, bytes]:
     """ledger.csv, claims.csv and targets.csv. Refusal if transfers are left out of this edition, which would change the figures, or if nothing is claimed."""
     if not of.whole:
-        raise Refusal("export", "ledger", "transfers stand in exhibits that this edition does not have, and without them every figure would be another",
-                      "Export the ledger of the working edition, for the office; --edition working.")
+        raise Refusal(
+            "export",
+            "ledger",
+            "transfers stand in exhibits that this edition does not have, and without them every figure would be another",
+            "Export the ledger of the working edition, for the office; --edition working.",
+        )
     lines, claims, targets = question(of.base)
     if not claims:
         raise Refusal("export", "ledger", "nothing is claimed in this case, so nothing is traced", "Name the claims in case.toml and follow the case again.")
     currency = of.base.case.case.currency
     return {
-        "-ledger/ledger.csv": _table((*LEDGER_COLUMNS, *LEDGER_MAY), (
-            (line.id, line.at, line.payer, line.payee, "" if line.kind == "gap" else decimal_string(line.amount, currency), currency, str(line.seq), line.kind) for line in lines
-        )),
-        "-ledger/claims.csv": _table(CLAIM_COLUMNS, (
-            (claim.transfer, claim.label, "" if claim.amount is None else decimal_string(claim.amount, currency)) for claim in claims
-        )),
-        "-ledger/targets.csv": _table(TARGET_COLUMNS, (
-            row for target in targets for row in (*((target.name, transfer, "") for transfer in target.transfers), *((target.name, "", account) for account in target.accounts))
-        )),
+        "-ledger/ledger.csv": _table(
+            (*LEDGER_COLUMNS, *LEDGER_MAY),
+            (
+                (
+                    line.id,
+                    line.at,
+                    line.payer,
+                    line.payee,
+                    "" if line.kind == "gap" else decimal_string(line.amount, currency),
+                    currency,
+                    str(line.seq),
+                    line.kind,
+                )
+                for line in lines
+            ),
+        ),
+        "-ledger/claims.csv": _table(
+            CLAIM_COLUMNS, ((claim.transfer, claim.label, "" if claim.amount is None else decimal_string(claim.amount, currency)) for claim in claims)
+        ),
+        "-ledger/targets.csv": _table(
+            TARGET_COLUMNS,
+            (
+                row
+                for target in targets
+                for row in (*((target.name, transfer, "") for transfer in target.transfers), *((target.name, "", account) for account in target.accounts))
+            ),
+        ),
     }
 
 

@@ -3,6 +3,7 @@
 Authority: Directive (EU) 2016/680 art.11: a score never stands without its reasons. Where those stay in the office (they quote people who may have nothing to
 do with the case), so does it.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -45,9 +46,20 @@ def match_rows(base: EvidenceBase, *, office: bool) -> Iterator[MatchRow]:
         record, decision = records[match.right], decisions.get(match.decided_by)
         told = office or match.state == "same"
         yield MatchRow(
-            match.id, match.left, match.left_name, match.right, match.right_name, match.state, match.decided_by, decision.author if decision else "", decision.at if decision else "",
-            match.score if told else None, _told(read(match.reasons_for, match.weights_for)) if told else "",
-            _told(read(match.reasons_against, match.weights_against)) if told else "", record.exhibit, record.place,
+            match.id,
+            match.left,
+            match.left_name,
+            match.right,
+            match.right_name,
+            match.state,
+            match.decided_by,
+            decision.author if decision else "",
+            decision.at if decision else "",
+            match.score if told else None,
+            _told(read(match.reasons_for, match.weights_for)) if told else "",
+            _told(read(match.reasons_against, match.weights_against)) if told else "",
+            record.exhibit,
+            record.place,
         )
 
 

@@ -2,6 +2,7 @@
 
 Format: amounts are decimal numbers of the currency beside them, exactly; shares are per cent; scores are bits; days are days; a last column `origins` names exhibit and place.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
@@ -22,18 +23,7 @@ from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import OWN_CURRENCY, Asset, Purchase, PurchasePayment
 from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence import Exhibit
-from schemas.findings import (
-    AnyOrder,
-    ChainLink,
-    ClaimedReceipt,
-    Deficiency,
-    Gap,
-    Holding,
-    LabelTotal,
-    RouteStep,
-    Ruling,
-    TracedShare,
-)
+from schemas.findings import AnyOrder, ChainLink, ClaimedReceipt, Deficiency, Gap, Holding, LabelTotal, RouteStep, Ruling, TracedShare
 from schemas.interests import WHOLE
 from schemas.money import digits
 from schemas.parties import Party
@@ -42,10 +32,40 @@ from tracing.ownership.stakes import Stake, stakes_of
 TEXT, AMOUNT, PER_CENT, COUNT, DAY, FLAG, BITS = "text", "amount", "per cent", "count", "day", "flag", "bits"
 _AMOUNTS = frozenset(
     "amount at_least at_most value value_before charges costs net_equity whole given adjusted worth now price paid mortgage elsewhere closing_before opening_after opening closing credits debits traced today "
-    "claimed held paid_out absorbed relabelled lost_in_gap".split())
+    "claimed held paid_out absorbed relabelled lost_in_gap".split()
+)
 _SHARES = frozenset("beneficial low high share_low share_high".split())
-_INTERESTS = ("id", "owner", "company", "kind", "low", "high", "low_open", "high_open", "started_on", "ended_on", "capacity", "source", "indirect", "exhibit", "place")
-_MATCHES = ("id", "party", "party_name", "record", "record_name", "state", "decided_by", "decided_by_whom", "decided_at", "score", "reasons_for", "reasons_against")
+_INTERESTS = (
+    "id",
+    "owner",
+    "company",
+    "kind",
+    "low",
+    "high",
+    "low_open",
+    "high_open",
+    "started_on",
+    "ended_on",
+    "capacity",
+    "source",
+    "indirect",
+    "exhibit",
+    "place",
+)
+_MATCHES = (
+    "id",
+    "party",
+    "party_name",
+    "record",
+    "record_name",
+    "state",
+    "decided_by",
+    "decided_by_whom",
+    "decided_at",
+    "score",
+    "reasons_for",
+    "reasons_against",
+)
 Row = SQLModel | Stake | MatchRow
 Cell = str | Decimal | int | date | bool | None
 
@@ -72,20 +92,35 @@ def tables(of: Leaving) -> list[TableSheet]:
     origins, base, rule = Origins(of.base), of.base, of.base.case.tracing.rule
     currency = _Currencies(of)
     chosen: list[tuple[str, type[SQLModel], Sequence[SQLModel]]] = [
-        ("parties", Party, base.of(Party)), ("accounts", StatementPeriod, base.of(StatementPeriod)), ("transfers", Transfer, of.transfers),
-        ("claims", ClaimedReceipt, base.of(ClaimedReceipt)), ("assets", Asset, base.of(Asset)), ("purchases", Purchase, base.of(Purchase)),
-        ("purchase_payments", PurchasePayment, base.of(PurchasePayment)), ("repayments", ChargeRepayment, base.of(ChargeRepayment)),
-        ("repayment_transfers", RepaymentTransfer, base.of(RepaymentTransfer)), ("gifts", Gift, base.of(Gift)), ("gift_transfers", GiftTransfer, base.of(GiftTransfer)),
+        ("parties", Party, base.of(Party)),
+        ("accounts", StatementPeriod, base.of(StatementPeriod)),
+        ("transfers", Transfer, of.transfers),
+        ("claims", ClaimedReceipt, base.of(ClaimedReceipt)),
+        ("assets", Asset, base.of(Asset)),
+        ("purchases", Purchase, base.of(Purchase)),
+        ("purchase_payments", PurchasePayment, base.of(PurchasePayment)),
+        ("repayments", ChargeRepayment, base.of(ChargeRepayment)),
+        ("repayment_transfers", RepaymentTransfer, base.of(RepaymentTransfer)),
+        ("gifts", Gift, base.of(Gift)),
+        ("gift_transfers", GiftTransfer, base.of(GiftTransfer)),
         ("gift_values", GiftToday, base.of(GiftToday)),
-        ("rulings", Ruling, base.of(Ruling)), ("ranges", AnyOrder, base.of(AnyOrder)), ("totals", LabelTotal, base.of(LabelTotal)),
-        ("routes", RouteStep, [step for step in base.of(RouteStep) if step.rule == rule]), ("traced_shares", TracedShare, base.of(TracedShare)),
-        ("chain_links", ChainLink, base.of(ChainLink)), ("holdings", Holding, base.of(Holding)), ("gaps", Gap, base.of(Gap)), ("deficiencies", Deficiency, base.of(Deficiency)),
+        ("rulings", Ruling, base.of(Ruling)),
+        ("ranges", AnyOrder, base.of(AnyOrder)),
+        ("totals", LabelTotal, base.of(LabelTotal)),
+        ("routes", RouteStep, [step for step in base.of(RouteStep) if step.rule == rule]),
+        ("traced_shares", TracedShare, base.of(TracedShare)),
+        ("chain_links", ChainLink, base.of(ChainLink)),
+        ("holdings", Holding, base.of(Holding)),
+        ("gaps", Gap, base.of(Gap)),
+        ("deficiencies", Deficiency, base.of(Deficiency)),
         ("exhibits", Exhibit, base.exhibits),
     ]
     sheets = [_sheet(name, _columns(table), rows, origins, currency.of) for name, table, rows in chosen]
     matches = tuple(Column(name, BITS if name == "score" else TEXT) for name in _MATCHES)
     return [
-        _about(of), *sheets, _sheet("interests", _interests(), stakes_of(base), origins, currency.of),
+        _about(of),
+        *sheets,
+        _sheet("interests", _interests(), stakes_of(base), origins, currency.of),
         _sheet("matches", matches, match_rows(base, office=of.edition == WORKING), origins, currency.of),
     ]
 
@@ -93,8 +128,15 @@ def tables(of: Leaving) -> list[TableSheet]:
 def _about(of: Leaving) -> TableSheet:
     head = of.base.case.case
     told = [
-        ("case", head.reference), ("caption", head.caption), ("order", of.base.order.name), ("edition", of.edition), ("protective marking", head.protective_marking),
-        ("cut-off", head.cut_off.isoformat()), ("declared rule", of.base.case.tracing.rule), ("currency", head.currency), ("head of the case log", of.base.log_head),
+        ("case", head.reference),
+        ("caption", head.caption),
+        ("order", of.base.order.name),
+        ("edition", of.edition),
+        ("protective marking", head.protective_marking),
+        ("cut-off", head.cut_off.isoformat()),
+        ("declared rule", of.base.case.tracing.rule),
+        ("currency", head.currency),
+        ("head of the case log", of.base.log_head),
         *((f"software: {name}", version) for name, version in sorted(of.base.versions.items())),
         ("state", f"draft: {len(of.base.of(Deficiency))} reasons (deficiencies)" if of.base.of(Deficiency) else "no reason against a final dossier is known"),
         ("control is not ownership", "an asset whose reach is 'shares' or 'none' is not within reach of an order on what is recorded"),
@@ -103,7 +145,9 @@ def _about(of: Leaving) -> TableSheet:
         ("score of a match", "the sum of its reasons' weights, in bits (docs/method.md); it decides nothing"),
         *(("left out", what) for what in of.left_out),
     ]
-    return TableSheet("about", (Column("what", TEXT), Column("is", TEXT), Column("origins", TEXT)), tuple((name, said, "case.toml and the case log") for name, said in told))
+    return TableSheet(
+        "about", (Column("what", TEXT), Column("is", TEXT), Column("origins", TEXT)), tuple((name, said, "case.toml and the case log") for name, said in told)
+    )
 
 
 def _columns(table: type[SQLModel]) -> tuple[Column, ...]:
@@ -138,8 +182,9 @@ def _sheet(name: str, columns: tuple[Column, ...], rows: Iterable[Row], origins:
     made = []
     for row in rows:
         values = asdict(row) if is_dataclass(row) else row.model_dump()
-        made.append((*(
-            _cell(values[column.name], column.kind, partial(_of_its_own, values, column.name, row, currency)) for column in columns), origins.of(row)))
+        made.append(
+            (*(_cell(values[column.name], column.kind, partial(_of_its_own, values, column.name, row, currency)) for column in columns), origins.of(row))
+        )
     return TableSheet(name, (*columns, Column("origins", TEXT)), tuple(made))
 
 

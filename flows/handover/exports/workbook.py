@@ -3,6 +3,7 @@
 Format: Office Open XML (ECMA-376) by XlsxWriter. A number that a workbook cannot hold exactly (more than 15 digits) is written as text. Two exports of one case are the
 same bytes: the workbook's own date is the case's cut-off.
 """
+
 from __future__ import annotations
 
 import io

@@ -2,6 +2,7 @@
 
 Format: Beneficial Ownership Data Standard 0.4, JSON Schema and codelists (statement, entity, person, relationship, components).
 """
+
 from __future__ import annotations
 
 import re
@@ -11,16 +12,37 @@ from typing import Any, NamedTuple
 from schemas import calendar
 
 # a field's kind; an object is a dict (a name with "!" must be there), an array a list of one, a codelist a tuple
-_TEXT, _DAY, _TIME, _FLAG, _PER_CENT, _URI, _PARTIAL, _PARTY = "text", "date", "date or time", "true or false", "per cent", "URI", "date or part", "record or reason"
+_TEXT, _DAY, _TIME, _FLAG, _PER_CENT, _URI, _PARTIAL, _PARTY = (
+    "text",
+    "date",
+    "date or time",
+    "true or false",
+    "per cent",
+    "URI",
+    "date or part",
+    "record or reason",
+)
 _COUNTRY = {"name!": _TEXT, "code": "code of 2"}
 _PLACE = {"name!": _TEXT, "code": "code of 2 to 6"}
 _ID = {"id": _TEXT, "scheme": _TEXT, "schemeName": _TEXT, "uri": _URI}
-_REASONS = ("noBeneficialOwners", "subjectUnableToConfirmOrIdentifyBeneficialOwner", "interestedPartyHasNotProvidedInformation",
-            "subjectExemptFromDisclosure", "interestedPartyExemptFromDisclosure", "unknown", "informationUnknownToPublisher")
+_REASONS = (
+    "noBeneficialOwners",
+    "subjectUnableToConfirmOrIdentifyBeneficialOwner",
+    "interestedPartyHasNotProvidedInformation",
+    "subjectExemptFromDisclosure",
+    "interestedPartyExemptFromDisclosure",
+    "unknown",
+    "informationUnknownToPublisher",
+)
 UNSPECIFIED = {"reason!": _REASONS, "description": _TEXT}
 _BY = {"name": _TEXT, "uri": _URI}
-_SOURCE = {"type": [("selfDeclaration", "officialRegister", "thirdParty", "primaryResearch", "verified")], "description": _TEXT, "url": _URI,
-           "retrievedAt": _TIME, "assertedBy": [_BY]}
+_SOURCE = {
+    "type": [("selfDeclaration", "officialRegister", "thirdParty", "primaryResearch", "verified")],
+    "description": _TEXT,
+    "url": _URI,
+    "retrievedAt": _TIME,
+    "assertedBy": [_BY],
+}
 
 
 def _address(*types: str) -> dict:
@@ -28,46 +50,125 @@ def _address(*types: str) -> dict:
 
 
 _STATEMENT = {
-    "statementId!": "text of 32 to 64", "statementDate!": _TIME, "declaration": _TEXT, "declarationSubject!": _TEXT, "recordId!": _TEXT,
-    "recordType!": ("entity", "person", "relationship"), "recordStatus": ("new", "updated", "closed"), "recordDetails!": {}, "source": _SOURCE,
+    "statementId!": "text of 32 to 64",
+    "statementDate!": _TIME,
+    "declaration": _TEXT,
+    "declarationSubject!": _TEXT,
+    "recordId!": _TEXT,
+    "recordType!": ("entity", "person", "relationship"),
+    "recordStatus": ("new", "updated", "closed"),
+    "recordDetails!": {},
+    "source": _SOURCE,
     "publicationDetails": {"publicationDate!": _TIME, "bodsVersion!": "version", "license": _URI, "publisher!": {"name": _TEXT, "url": _URI}},
-    "annotations": [{
-        "statementPointerTarget!": _TEXT, "creationDate": _TIME, "createdBy": _BY, "description": _TEXT, "transformedContent": _TEXT, "url": _URI,
-        "motivation!": ("commenting", "correcting", "identifying", "linking", "transformation"),
-    }],
+    "annotations": [
+        {
+            "statementPointerTarget!": _TEXT,
+            "creationDate": _TIME,
+            "createdBy": _BY,
+            "description": _TEXT,
+            "transformedContent": _TEXT,
+            "url": _URI,
+            "motivation!": ("commenting", "correcting", "identifying", "linking", "transformation"),
+        }
+    ],
 }
 _DETAILS = {
     "entity": {
-        "isComponent!": _FLAG, "unspecifiedEntityDetails": UNSPECIFIED, "name": _TEXT, "alternateNames": [_TEXT], "jurisdiction": _PLACE, "identifiers": [_ID],
-        "entityType!": {"type!": ("registeredEntity", "legalEntity", "arrangement", "anonymousEntity", "unknownEntity", "state", "stateBody"),
-                        "subtype": ("governmentDepartment", "stateAgency", "other", "trust", "nomination"), "details": _TEXT},
-        "foundingDate": _DAY, "dissolutionDate": _DAY, "addresses": [_address("registered", "business", "alternative")], "uri": _URI,
+        "isComponent!": _FLAG,
+        "unspecifiedEntityDetails": UNSPECIFIED,
+        "name": _TEXT,
+        "alternateNames": [_TEXT],
+        "jurisdiction": _PLACE,
+        "identifiers": [_ID],
+        "entityType!": {
+            "type!": ("registeredEntity", "legalEntity", "arrangement", "anonymousEntity", "unknownEntity", "state", "stateBody"),
+            "subtype": ("governmentDepartment", "stateAgency", "other", "trust", "nomination"),
+            "details": _TEXT,
+        },
+        "foundingDate": _DAY,
+        "dissolutionDate": _DAY,
+        "addresses": [_address("registered", "business", "alternative")],
+        "uri": _URI,
         "formedByStatute": {"name": _TEXT, "date": _DAY},
-        "publicListing": {"hasPublicListing!": _FLAG, "companyFilingsURLs": [_URI], "securitiesListings": [{
-            "marketIdentifierCode": _TEXT, "operatingMarketIdentifierCode": _TEXT, "stockExchangeJurisdiction!": "code of 2 to 6",
-            "stockExchangeName!": _TEXT, "security!": {"idScheme": ("isin", "figi", "cusip", "cins"), "id": _TEXT, "ticker!": _TEXT},
-        }]},
+        "publicListing": {
+            "hasPublicListing!": _FLAG,
+            "companyFilingsURLs": [_URI],
+            "securitiesListings": [
+                {
+                    "marketIdentifierCode": _TEXT,
+                    "operatingMarketIdentifierCode": _TEXT,
+                    "stockExchangeJurisdiction!": "code of 2 to 6",
+                    "stockExchangeName!": _TEXT,
+                    "security!": {"idScheme": ("isin", "figi", "cusip", "cins"), "id": _TEXT, "ticker!": _TEXT},
+                }
+            ],
+        },
     },
     "person": {
-        "isComponent!": _FLAG, "personType!": ("anonymousPerson", "unknownPerson", "knownPerson"), "unspecifiedPersonDetails": UNSPECIFIED,
-        "names": [{"type": ("legal", "translation", "transliteration", "former", "alternative", "birth"), "fullName!": _TEXT, "familyName": _TEXT,
-                   "givenName": _TEXT, "patronymicName": _TEXT}],
-        "identifiers": [_ID], "nationalities": [_COUNTRY], "placeOfBirth": _address("placeOfBirth"), "birthDate": _PARTIAL, "deathDate": _PARTIAL,
-        "taxResidencies": [_COUNTRY], "addresses": [_address("residence", "service", "alternative")],
-        "politicalExposure": {"status!": ("isPep", "isNotPep", "unknown"), "details": [{
-            "reason": _TEXT, "missingInfoReason": _TEXT, "jurisdiction": _PLACE, "startDate": _DAY, "endDate": _DAY, "source": _SOURCE}]},
+        "isComponent!": _FLAG,
+        "personType!": ("anonymousPerson", "unknownPerson", "knownPerson"),
+        "unspecifiedPersonDetails": UNSPECIFIED,
+        "names": [
+            {
+                "type": ("legal", "translation", "transliteration", "former", "alternative", "birth"),
+                "fullName!": _TEXT,
+                "familyName": _TEXT,
+                "givenName": _TEXT,
+                "patronymicName": _TEXT,
+            }
+        ],
+        "identifiers": [_ID],
+        "nationalities": [_COUNTRY],
+        "placeOfBirth": _address("placeOfBirth"),
+        "birthDate": _PARTIAL,
+        "deathDate": _PARTIAL,
+        "taxResidencies": [_COUNTRY],
+        "addresses": [_address("residence", "service", "alternative")],
+        "politicalExposure": {
+            "status!": ("isPep", "isNotPep", "unknown"),
+            "details": [{"reason": _TEXT, "missingInfoReason": _TEXT, "jurisdiction": _PLACE, "startDate": _DAY, "endDate": _DAY, "source": _SOURCE}],
+        },
     },
     "relationship": {
-        "isComponent!": _FLAG, "componentRecords": [_TEXT], "subject!": _PARTY, "interestedParty!": _PARTY,
-        "interests": [{
-            "type": (
-                "shareholding", "votingRights", "appointmentOfBoard", "otherInfluenceOrControl", "seniorManagingOfficial", "settlor", "trustee", "protector",
-                "beneficiaryOfLegalArrangement", "rightsToSurplusAssetsOnDissolution", "rightsToProfitOrIncome", "rightsGrantedByContract",
-                "conditionalRightsGrantedByContract", "controlViaCompanyRulesOrArticles", "controlByLegalFramework", "boardMember", "boardChair",
-                "unknownInterest", "unpublishedInterest", "enjoymentAndUseOfAssets", "rightToProfitOrIncomeFromAssets", "nominee", "nominator"),
-            "directOrIndirect": ("direct", "indirect", "unknown"), "beneficialOwnershipOrControl": _FLAG, "details": _TEXT, "startDate": _DAY, "endDate": _DAY,
-            "share": {"exact": _PER_CENT, "minimum": _PER_CENT, "maximum": _PER_CENT, "exclusiveMinimum": _PER_CENT, "exclusiveMaximum": _PER_CENT},
-        }],
+        "isComponent!": _FLAG,
+        "componentRecords": [_TEXT],
+        "subject!": _PARTY,
+        "interestedParty!": _PARTY,
+        "interests": [
+            {
+                "type": (
+                    "shareholding",
+                    "votingRights",
+                    "appointmentOfBoard",
+                    "otherInfluenceOrControl",
+                    "seniorManagingOfficial",
+                    "settlor",
+                    "trustee",
+                    "protector",
+                    "beneficiaryOfLegalArrangement",
+                    "rightsToSurplusAssetsOnDissolution",
+                    "rightsToProfitOrIncome",
+                    "rightsGrantedByContract",
+                    "conditionalRightsGrantedByContract",
+                    "controlViaCompanyRulesOrArticles",
+                    "controlByLegalFramework",
+                    "boardMember",
+                    "boardChair",
+                    "unknownInterest",
+                    "unpublishedInterest",
+                    "enjoymentAndUseOfAssets",
+                    "rightToProfitOrIncomeFromAssets",
+                    "nominee",
+                    "nominator",
+                ),
+                "directOrIndirect": ("direct", "indirect", "unknown"),
+                "beneficialOwnershipOrControl": _FLAG,
+                "details": _TEXT,
+                "startDate": _DAY,
+                "endDate": _DAY,
+                "share": {"exact": _PER_CENT, "minimum": _PER_CENT, "maximum": _PER_CENT, "exclusiveMinimum": _PER_CENT, "exclusiveMaximum": _PER_CENT},
+            }
+        ],
     },
 }
 _SUBTYPES = {"arrangement": ("trust", "nomination", "other"), "legalEntity": ("trust", "other"), "stateBody": ("governmentDepartment", "stateAgency", "other")}
@@ -159,6 +260,11 @@ def _is(value: Any, kind: str) -> bool:
             return True
         except calendar.DateError:
             return kind == _PARTIAL and re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2]))?", value) is not None
-    patterns = {_URI: r"[A-Za-z][A-Za-z0-9+.-]*:\S+", "version": r"[0-9]+\.[0-9]+", "code of 2": r".{2}", "code of 2 to 6": r".{2,6}",
-                "text of 32 to 64": r".{32,64}"}
+    patterns = {
+        _URI: r"[A-Za-z][A-Za-z0-9+.-]*:\S+",
+        "version": r"[0-9]+\.[0-9]+",
+        "code of 2": r".{2}",
+        "code of 2 to 6": r".{2,6}",
+        "text of 32 to 64": r".{32,64}",
+    }
     return re.fullmatch(patterns.get(kind, r"(?s).*"), value) is not None

@@ -3,6 +3,7 @@
 Format: Beneficial Ownership Data Standard 0.2 to 0.4, interestType codelist (0.2 writes voting-rights where 0.4 writes votingRights) and
 the share object; in 0.2 and 0.3 exclusiveMinimum and exclusiveMaximum say of the other two ends whether they are open.
 """
+
 from __future__ import annotations
 
 import re
@@ -16,14 +17,36 @@ from schemas import calendar
 from schemas.interests import WHOLE
 
 _KINDS = {
-    "shareholding": "shares", "votingrights": "votes", "appointmentofboard": "appointment", "rightstosurplusassetsondissolution": "surplus_assets",
-    "rightstosurplusassets": "surplus_assets", "otherinfluenceorcontrol": "influence", "influenceorcontrol": "influence",
-    "controlviacompanyrulesorarticles": "influence", "controlbylegalframework": "influence", "rightsgrantedbycontract": "influence",
-    "conditionalrightsgrantedbycontract": "influence", "settlor": "influence", "settloroftrust": "influence", "protector": "influence",
-    "protectoroftrust": "influence", "trustee": "influence", "trusteeoftrust": "influence", "nominator": "influence", "nominee": "influence",
-    "otherinfluenceorcontroloftrust": "influence", "beneficiaryoflegalarrangement": "benefit", "beneficiaryoftrust": "benefit",
-    "rightstoprofitorincome": "benefit", "enjoymentanduseofassets": "benefit", "righttoprofitorincomefromassets": "benefit",
-    "seniormanagingofficial": "office", "boardmember": "office", "boardchair": "office", "unknowninterest": "unknown", "unpublishedinterest": "unknown",
+    "shareholding": "shares",
+    "votingrights": "votes",
+    "appointmentofboard": "appointment",
+    "rightstosurplusassetsondissolution": "surplus_assets",
+    "rightstosurplusassets": "surplus_assets",
+    "otherinfluenceorcontrol": "influence",
+    "influenceorcontrol": "influence",
+    "controlviacompanyrulesorarticles": "influence",
+    "controlbylegalframework": "influence",
+    "rightsgrantedbycontract": "influence",
+    "conditionalrightsgrantedbycontract": "influence",
+    "settlor": "influence",
+    "settloroftrust": "influence",
+    "protector": "influence",
+    "protectoroftrust": "influence",
+    "trustee": "influence",
+    "trusteeoftrust": "influence",
+    "nominator": "influence",
+    "nominee": "influence",
+    "otherinfluenceorcontroloftrust": "influence",
+    "beneficiaryoflegalarrangement": "benefit",
+    "beneficiaryoftrust": "benefit",
+    "rightstoprofitorincome": "benefit",
+    "enjoymentanduseofassets": "benefit",
+    "righttoprofitorincomefromassets": "benefit",
+    "seniormanagingofficial": "office",
+    "boardmember": "office",
+    "boardchair": "office",
+    "unknowninterest": "unknown",
+    "unpublishedinterest": "unknown",
 }
 _CAPACITIES = {"trustee": "trustee", "trusteeoftrust": "trustee", "nominee": "nominee"}
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,2})?")
@@ -79,8 +102,9 @@ def _range(share: Any) -> tuple[int | None, bool, int | None, bool]:
     if all(end is None for end in (least, most, above, below)):
         return None, False, None, False
     low, low_open = (above, True) if above is not None and (least is None or above >= least) else (least or Fraction(0), low_open and least is not None)
-    high, high_open = (below, True) if below is not None and (most is None or below <= most) else (Fraction(WHOLE) if most is None else most,
-                                                                                                   high_open and most is not None)
+    high, high_open = (
+        (below, True) if below is not None and (most is None or below <= most) else (Fraction(WHOLE) if most is None else most, high_open and most is not None)
+    )
     if low > high:
         raise ValueError(f"the share's least is above its most: {share}")
     return floor(low), low_open, ceil(high), high_open

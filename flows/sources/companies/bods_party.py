@@ -3,6 +3,7 @@
 Format: Beneficial Ownership Data Standard 0.2 to 0.4, person and entity statements; identifiers by scheme (org-id.guide); dates of birth
 by year, by month or by day.
 """
+
 from __future__ import annotations
 
 import re
@@ -51,8 +52,18 @@ def _person(file: OpenedFile, place: str, details: dict) -> PartyRecord:
     nationality = ", ".join(filter(None, (text_of(one, "name") or text_of(one, "code") for one in _objects(details, "nationalities"))))
     full = text_of(legal, "fullName") or " ".join(filter(None, (text_of(legal, part) for part in ("givenName", "patronymicName", "familyName"))))
     return file.record(
-        PartyRecord, place, "person", mentioned_as="beneficial owner", kind="person", name=full, born_year=year, born_month=month, born_day=day,
-        nationality=nationality, address=address, postcode=postcode,
+        PartyRecord,
+        place,
+        "person",
+        mentioned_as="beneficial owner",
+        kind="person",
+        name=full,
+        born_year=year,
+        born_month=month,
+        born_day=day,
+        nationality=nationality,
+        address=address,
+        postcode=postcode,
     )
 
 
@@ -64,9 +75,18 @@ def _entity(file: OpenedFile, place: str, details: dict) -> PartyRecord:
     address, postcode = _address(details, "registered")
     founded, dissolved = (calendar.day_of(text) if text else None for text in (text_of(details, "foundingDate"), text_of(details, "dissolutionDate")))
     return file.record(
-        PartyRecord, place, "entity", mentioned_as="register entry", kind="unknown" if kind in _UNKNOWN else "company", name=text_of(details, "name"),
-        address=address, postcode=postcode, jurisdiction=numbered[0] if numbered else jurisdiction, number=numbered[1] if numbered else "",
-        incorporated_on=founded, dissolved_on=dissolved,
+        PartyRecord,
+        place,
+        "entity",
+        mentioned_as="register entry",
+        kind="unknown" if kind in _UNKNOWN else "company",
+        name=text_of(details, "name"),
+        address=address,
+        postcode=postcode,
+        jurisdiction=numbered[0] if numbered else jurisdiction,
+        number=numbered[1] if numbered else "",
+        incorporated_on=founded,
+        dissolved_on=dissolved,
     )
 
 

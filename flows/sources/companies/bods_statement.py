@@ -3,6 +3,7 @@
 Format: Beneficial Ownership Data Standard 0.2 and 0.3 (statementID, statementType, fields beside them, replacesStatements) and 0.4
 (statementId, recordId, recordType, recordStatus, recordDetails).
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -18,9 +19,9 @@ _TYPES = {"personStatement": PERSON, "entityStatement": ENTITY, "ownershipOrCont
 _EARLIER = {
     "": "statementID statementType statementDate isComponent publicationDetails source annotations replacesStatements declaration declarationSubject",
     PERSON: "personType unspecifiedPersonDetails names identifiers nationalities placeOfBirth placeOfResidence birthDate deathDate taxResidencies addresses "
-            "hasPepStatus pepStatusDetails politicalExposure missingInfoReason",
+    "hasPepStatus pepStatusDetails politicalExposure missingInfoReason",
     ENTITY: "entityType entitySubtype unspecifiedEntityDetails name alternateNames incorporatedInJurisdiction jurisdiction identifiers foundingDate dissolutionDate "
-            "addresses uri publicListing formedByStatute missingInfoReason",
+    "addresses uri publicListing formedByStatute missingInfoReason",
     RELATIONSHIP: "subject interestedParty interests componentStatementIDs disclosureDetails",
 }
 _EARLIER_FIELDS = {kind: frozenset((_EARLIER[""] + " " + fields).split()) for kind, fields in _EARLIER.items() if kind}
@@ -44,8 +45,11 @@ class Statement:
 
 def is_statement(value: dict | None) -> bool:
     """Whether an object has the fields by which a statement of any version is known."""
-    return value is not None and (value.get("statementType") in _TYPES if isinstance(value.get("statementType"), str) else
-                                  len(value.keys() & {"statementId", "recordId", "recordType", "recordDetails", "declarationSubject"}) > 2)
+    return value is not None and (
+        value.get("statementType") in _TYPES
+        if isinstance(value.get("statementType"), str)
+        else len(value.keys() & {"statementId", "recordId", "recordType", "recordDetails", "declarationSubject"}) > 2
+    )
 
 
 def is_earlier(value: dict) -> bool:
@@ -70,8 +74,14 @@ def statement_of(value: Any) -> Statement:
     if not isinstance(replaces, list) or not all(isinstance(one, str) for one in replaces):
         raise ValueError("replacesStatements is not a list of ids")
     return Statement(
-        kind, record, text_of(published.get("publisher") or {}, "name"), calendar.day_of(day) if day else None, details, tuple(replaces),
-        bool(replaces) or text_of(value, "recordStatus") in ("updated", "closed"), text_of(value, "recordStatus") == "closed",
+        kind,
+        record,
+        text_of(published.get("publisher") or {}, "name"),
+        calendar.day_of(day) if day else None,
+        details,
+        tuple(replaces),
+        bool(replaces) or text_of(value, "recordStatus") in ("updated", "closed"),
+        text_of(value, "recordStatus") == "closed",
     )
 
 

@@ -3,6 +3,7 @@
 Format: Companies House Free Company Data Product (BasicCompanyData), 55 columns, 53 before confirmation statements, some headings with a blank
 before them; dates are day first. The file has no footer.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -17,12 +18,32 @@ from schemas.parties import PartyRecord
 VERSION = 2
 _ADDRESS = ("CareOf", "POBox", "AddressLine1", "AddressLine2", "PostTown", "County", "Country", "PostCode")
 COLUMNS = (
-    "CompanyName", "CompanyNumber", *(f"RegAddress.{part}" for part in _ADDRESS), "CompanyCategory", "CompanyStatus", "CountryOfOrigin",
-    "DissolutionDate", "IncorporationDate", "Accounts.AccountRefDay", "Accounts.AccountRefMonth", "Accounts.NextDueDate",
-    "Accounts.LastMadeUpDate", "Accounts.AccountCategory", "Returns.NextDueDate", "Returns.LastMadeUpDate", "Mortgages.NumMortCharges",
-    "Mortgages.NumMortOutstanding", "Mortgages.NumMortPartSatisfied", "Mortgages.NumMortSatisfied", *(f"SICCode.SicText_{n}" for n in range(1, 5)),
-    "LimitedPartnerships.NumGenPartners", "LimitedPartnerships.NumLimPartners", "URI",
-    *(f"PreviousName_{n}.{part}" for n in range(1, 11) for part in ("CONDATE", "CompanyName")), "ConfStmtNextDueDate", "ConfStmtLastMadeUpDate",
+    "CompanyName",
+    "CompanyNumber",
+    *(f"RegAddress.{part}" for part in _ADDRESS),
+    "CompanyCategory",
+    "CompanyStatus",
+    "CountryOfOrigin",
+    "DissolutionDate",
+    "IncorporationDate",
+    "Accounts.AccountRefDay",
+    "Accounts.AccountRefMonth",
+    "Accounts.NextDueDate",
+    "Accounts.LastMadeUpDate",
+    "Accounts.AccountCategory",
+    "Returns.NextDueDate",
+    "Returns.LastMadeUpDate",
+    "Mortgages.NumMortCharges",
+    "Mortgages.NumMortOutstanding",
+    "Mortgages.NumMortPartSatisfied",
+    "Mortgages.NumMortSatisfied",
+    *(f"SICCode.SicText_{n}" for n in range(1, 5)),
+    "LimitedPartnerships.NumGenPartners",
+    "LimitedPartnerships.NumLimPartners",
+    "URI",
+    *(f"PreviousName_{n}.{part}" for n in range(1, 11) for part in ("CONDATE", "CompanyName")),
+    "ConfStmtNextDueDate",
+    "ConfStmtLastMadeUpDate",
 )
 
 
@@ -32,7 +53,9 @@ def recognises(file: OpenedFile) -> Claim:
     missing = [name for name in COLUMNS[:-2] if name not in first]  # the last two came in 2016
     if not missing and len(set(first)) == len(first):
         return Claim(True, f"its first line has the {len(first)} headings of BasicCompanyData")
-    return Claim(False, f"its first line does not have the headings of BasicCompanyData{f': {missing[0]!r} is missing' if len(missing) < 5 and missing else ''}")
+    return Claim(
+        False, f"its first line does not have the headings of BasicCompanyData{f': {missing[0]!r} is missing' if len(missing) < 5 and missing else ''}"
+    )
 
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
@@ -57,14 +80,31 @@ def _company(file: OpenedFile, record: Record, headings: list[str]) -> Accepted 
     row = dict(zip(headings, (value.strip() for value in record.fields)))
     number = company_number(row["CompanyNumber"])
     if len(number) != 8 or not row["CompanyName"]:
-        return SetAside(record.place, f"company number {row['CompanyNumber']!r} and name {row['CompanyName']!r}: a number of 8 characters and a name are expected",
-                        record.raw)
+        return SetAside(
+            record.place,
+            f"company number {row['CompanyNumber']!r} and name {row['CompanyName']!r}: a number of 8 characters and a name are expected",
+            record.raw,
+        )
     try:
         incorporated, dissolved = (calendar.parse(row[name], "dmy") if row[name] else None for name in ("IncorporationDate", "DissolutionDate"))
     except calendar.DateError as error:
         return SetAside(record.place, str(error), record.raw)
-    return Accepted(record.place, (file.record(
-        PartyRecord, record.place, mentioned_as="register entry", kind="company", name=row["CompanyName"], jurisdiction="gb", number=number,
-        address=", ".join(filter(None, (row[f"RegAddress.{part}"] for part in _ADDRESS))), postcode=row["RegAddress.PostCode"],
-        status=row["CompanyStatus"], incorporated_on=incorporated, dissolved_on=dissolved,
-    ),))
+    return Accepted(
+        record.place,
+        (
+            file.record(
+                PartyRecord,
+                record.place,
+                mentioned_as="register entry",
+                kind="company",
+                name=row["CompanyName"],
+                jurisdiction="gb",
+                number=number,
+                address=", ".join(filter(None, (row[f"RegAddress.{part}"] for part in _ADDRESS))),
+                postcode=row["RegAddress.PostCode"],
+                status=row["CompanyStatus"],
+                incorporated_on=incorporated,
+                dissolved_on=dissolved,
+            ),
+        ),
+    )

@@ -3,6 +3,7 @@
 Format: Companies House API, a company's officers (kind "officer-list") and an officer's appointments ("personal-appointment"), an object
 a page or a line. A row is an entry. A date of birth has no day; an office is neither share nor votes.
 """
+
 from __future__ import annotations
 
 import re
@@ -21,14 +22,19 @@ from schemas.parties import PartyIdentifier, PartyRecord
 
 VERSION = 2
 _KINDS = ("officer-list", "personal-appointment")
-_PAGE = frozenset("""
+_PAGE = frozenset(
+    """
     active_count date_of_birth etag inactive_count is_corporate_officer items items_per_page kind links name resigned_count start_index total_results
-""".split())
-_FIELDS = frozenset("""
+""".split()
+)
+_FIELDS = frozenset(
+    """
     address appointed_before appointed_on appointed_to contact_details country_of_residence date_of_birth etag former_names identification identity_verification_details
     is_pre_1992_appointment links name name_elements nationality occupation officer_role person_number principal_office_address resigned_on responsibilities
-""".split())
-_ROLES = frozenset("""
+""".split()
+)
+_ROLES = frozenset(
+    """
     cic-manager corporate-director corporate-llp-designated-member corporate-llp-member corporate-manager-of-an-eeig corporate-managing-officer
     corporate-member-of-a-management-organ corporate-member-of-a-supervisory-organ corporate-member-of-an-administrative-organ corporate-nominee-director
     corporate-nominee-secretary corporate-secretary director general-partner-in-a-limited-partnership judicial-factor limited-partner-in-a-limited-partnership
@@ -36,7 +42,8 @@ _ROLES = frozenset("""
     member-of-an-administrative-organ nominee-director nominee-secretary person-authorised-to-accept person-authorised-to-represent
     person-authorised-to-represent-and-accept receiver-and-manager secretary corporate-general-partner-in-a-limited-partnership
     corporate-limited-partner-in-a-limited-partnership
-""".split())
+""".split()
+)
 _ADDRESS = ("care_of", "po_box", "premises", "address_line_1", "address_line_2", "locality", "region", "country")
 _COMPANY = re.compile(r"/company/([A-Z0-9]{8})(?:/|$)")
 _OFFICER = re.compile(r"/officers/([^/]+)/appointments")
@@ -104,19 +111,49 @@ def _entry(file: OpenedFile, place: str, entry: Any, company: str, person: str, 
             raise ValueError("the entry names no officer, no office or no company")
         if role not in _ROLES:
             odd.note("unknown_code", f"office {role!r}", place)
-        of, officer = file.record(
-            PartyRecord, place, "company", mentioned_as="register entry", kind="company", name=text_of(appointed_to, "company_name"), jurisdiction="gb",
-            number=company_number(number), status=text_of(appointed_to, "company_status"),
-        ), _officer(file, place, entry, role)
+        of, officer = (
+            file.record(
+                PartyRecord,
+                place,
+                "company",
+                mentioned_as="register entry",
+                kind="company",
+                name=text_of(appointed_to, "company_name"),
+                jurisdiction="gb",
+                number=company_number(number),
+                status=text_of(appointed_to, "company_status"),
+            ),
+            _officer(file, place, entry, role),
+        )
         records: list = [of, officer]
         known = _OFFICER.match(text_of(links.get("officer") or {}, "appointments"))
         if known or person:
-            records.append(file.record(
-                PartyIdentifier, place, "officer id", party=officer.id, scheme="Companies House officer", value=known[1] if known else person, own=not officer.number))
-        records.append(file.record(
-            Interest, place, "office", owner=officer.id, company=of.id, kind="office", started_on=_day(entry, "appointed_on"), ended_on=_day(entry, "resigned_on"),
-            says=role, capacity="nominee" if "nominee" in role else "", record=text_of(links, "self"),
-        ))
+            records.append(
+                file.record(
+                    PartyIdentifier,
+                    place,
+                    "officer id",
+                    party=officer.id,
+                    scheme="Companies House officer",
+                    value=known[1] if known else person,
+                    own=not officer.number,
+                )
+            )
+        records.append(
+            file.record(
+                Interest,
+                place,
+                "office",
+                owner=officer.id,
+                company=of.id,
+                kind="office",
+                started_on=_day(entry, "appointed_on"),
+                ended_on=_day(entry, "resigned_on"),
+                says=role,
+                capacity="nominee" if "nominee" in role else "",
+                record=text_of(links, "self"),
+            )
+        )
         return Accepted(place, tuple(records))
     except (ValueError, TypeError, AttributeError) as error:
         return SetAside(place, f"a field is not what the API gives there ({error})", str(entry))
@@ -133,9 +170,19 @@ def _officer(file: OpenedFile, place: str, entry: dict, role: str) -> PartyRecor
         if number is not None and not (type(number) is int and first <= number <= last):
             raise ValueError(f"date_of_birth {born!r}")
     return file.record(
-        PartyRecord, place, "officer", mentioned_as="officer", kind="company" if body else "person", name=text_of(entry, "name"), born_year=year, born_month=month,
-        born_day=day, nationality=text_of(entry, "nationality"), address=", ".join(filter(None, (text_of(address, part) for part in _ADDRESS))),
-        postcode=text_of(address, "postal_code"), jurisdiction=jurisdiction,
+        PartyRecord,
+        place,
+        "officer",
+        mentioned_as="officer",
+        kind="company" if body else "person",
+        name=text_of(entry, "name"),
+        born_year=year,
+        born_month=month,
+        born_day=day,
+        nationality=text_of(entry, "nationality"),
+        address=", ".join(filter(None, (text_of(address, part) for part in _ADDRESS))),
+        postcode=text_of(address, "postal_code"),
+        jurisdiction=jurisdiction,
         number=company_number(text_of(identity, "registration_number"), jurisdiction) if jurisdiction else "",
     )
 

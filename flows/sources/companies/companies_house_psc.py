@@ -3,15 +3,16 @@
 Format: Companies House PSC data snapshot, JSON lines: an object a line with company_number and data, and a totals line. Kinds:
 individuals, companies, legal persons, beneficial owners of overseas entities, protected ("super-secure") people, statements, exemptions.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from flows.sources.companies.psc_natures import Nature, nature
 from flows.sources.reading.delimited import LARGE
 from flows.sources.reading.json_text import Line, is_one_object, lines, opening_object, text_of
-from flows.sources.companies.psc_natures import Nature, nature
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas import calendar
 from schemas.countries import country_code
@@ -24,20 +25,30 @@ VERSION = 3
 TOTALS = "totals#persons-of-significant-control-snapshot"
 PERSON, BODY, PROTECTED, STATEMENT, EXEMPTIONS = "person", "body", "protected", "statement", "exemptions"
 KINDS = {
-    "individual-person-with-significant-control": PERSON, "individual-beneficial-owner": PERSON,
-    "corporate-entity-person-with-significant-control": BODY, "corporate-entity-beneficial-owner": BODY,
-    "legal-person-person-with-significant-control": BODY, "legal-person-beneficial-owner": BODY,
-    "super-secure-person-with-significant-control": PROTECTED, "super-secure-beneficial-owner": PROTECTED,
-    "persons-with-significant-control-statement": STATEMENT, "exemptions": EXEMPTIONS,
+    "individual-person-with-significant-control": PERSON,
+    "individual-beneficial-owner": PERSON,
+    "corporate-entity-person-with-significant-control": BODY,
+    "corporate-entity-beneficial-owner": BODY,
+    "legal-person-person-with-significant-control": BODY,
+    "legal-person-beneficial-owner": BODY,
+    "super-secure-person-with-significant-control": PROTECTED,
+    "super-secure-beneficial-owner": PROTECTED,
+    "persons-with-significant-control-statement": STATEMENT,
+    "exemptions": EXEMPTIONS,
 }
-_FIELDS = frozenset("""
+_FIELDS = frozenset(
+    """
     address address_same_as_registered_office_address ceased ceased_on country_of_residence date_of_birth description etag exemptions
     identification identity_verification_details is_sanctioned kind linked_psc_name links name name_elements nationality natures_of_control
     notified_on principal_office_address restrictions_notice_withdrawal_reason statement
-""".split())
+""".split()
+)
 # the register spells "significant" so
-NOBODY = ("no-individual-or-entity-with-signficant-control", "no-individual-or-entity-with-significant-control",
-           "no-individual-or-entity-with-signficant-control-partnership")
+NOBODY = (
+    "no-individual-or-entity-with-signficant-control",
+    "no-individual-or-entity-with-significant-control",
+    "no-individual-or-entity-with-signficant-control-partnership",
+)
 _OUR_REGISTER = ("companies house", "registrar of companies for england and wales", "england and wales companies registry")
 NAME_PARTS = ("title", "forename", "other_forenames", "middle_name", "surname")
 _ADDRESS_PARTS = ("address_line_2", "locality", "region", "country", "postal_code")
@@ -140,13 +151,19 @@ def _records(file: OpenedFile, place: str, what: str, data: dict, company: Party
         yield owner
         if own:
             yield file.record(
-                PartyIdentifier, place, "controller record", party=owner.id, scheme=of or "PSC register", value=own, own=not (owner.number and owner.jurisdiction),
+                PartyIdentifier,
+                place,
+                "controller record",
+                party=owner.id,
+                scheme=of or "PSC register",
+                value=own,
+                own=not (owner.number and owner.jurisdiction),
             )
     dates = {"started_on": _day(data, "notified_on"), "ended_on": _day(data, "ceased_on")}
     held = _exempt(data) if what == EXEMPTIONS else [(made, says, dates) for made, says in _natures(what, data, place, odd)]
     for n, (made, says, days) in enumerate(held, start=1):
         yield file.record(
-            Interest, place, f"interest {n}", owner=owner.id if owner else "", company=company.id, says=says, record=record, **made._asdict(), **days,
+            Interest, place, f"interest {n}", owner=owner.id if owner else "", company=company.id, says=says, record=record, **made._asdict(), **days
         )
 
 
@@ -189,8 +206,18 @@ def _person(file: OpenedFile, place: str, data: dict) -> PartyRecord:
             raise ValueError(f"date_of_birth {born!r}")
     address, postcode = _address(data.get("address"))
     return file.record(
-        PartyRecord, place, "controller", mentioned_as="person with significant control", kind="person", name=name, born_year=year, born_month=month,
-        born_day=day, nationality=text_of(data, "nationality"), address=address, postcode=postcode,
+        PartyRecord,
+        place,
+        "controller",
+        mentioned_as="person with significant control",
+        kind="person",
+        name=name,
+        born_year=year,
+        born_month=month,
+        born_day=day,
+        nationality=text_of(data, "nationality"),
+        address=address,
+        postcode=postcode,
     )
 
 
@@ -207,8 +234,16 @@ def _body(file: OpenedFile, place: str, data: dict, odd: Oddities) -> PartyRecor
         odd.note("unknown_country", f"country {country!r}, place {registered!r}", place)
     address, postcode = _address(data.get("address"))
     return file.record(
-        PartyRecord, place, "controller", mentioned_as="person with significant control", kind="company", name=text_of(data, "name"), address=address,
-        postcode=postcode, jurisdiction=jurisdiction, number=company_number(text_of(identity, "registration_number"), jurisdiction),
+        PartyRecord,
+        place,
+        "controller",
+        mentioned_as="person with significant control",
+        kind="company",
+        name=text_of(data, "name"),
+        address=address,
+        postcode=postcode,
+        jurisdiction=jurisdiction,
+        number=company_number(text_of(identity, "registration_number"), jurisdiction),
     )
 
 

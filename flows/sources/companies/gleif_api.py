@@ -3,6 +3,7 @@
 Format: GLEIF API v1 (JSON:API): an object whose "data" is a record or a list of them, of the type lei-records, relationship-records or
 reporting-exceptions; an answer a file or a line.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -12,14 +13,16 @@ from flows.sources.reading.json_text import Line, lines, opening_object
 from flows.sources.reading.source import OpenedFile
 
 TYPES = {"lei-records": "LEIRecord", "relationship-records": "RelationshipRecord", "reporting-exceptions": "Exception"}
-_KNOWN = frozenset("""
+_KNOWN = frozenset(
+    """
     lei entity legalName name language otherNames transliteratedOtherNames type legalAddress headquartersAddress otherAddresses transliteratedOtherAddresses addressLines
     addressNumber addressNumberWithinBuilding mailRouting city region country postalCode registeredAt id other registeredAs jurisdiction category subCategory legalForm
     associatedEntity status expiration date reason successorEntity successorEntities creationDate eventGroups groupType events validationDocuments effectiveDate recordedDate
     affectedFields registration initialRegistrationDate lastUpdateDate nextRenewalDate managingLou corroborationLevel corroborationDocuments corroborationReference
     validatedAt validatedAs otherValidationAuthorities bic mic ocid qcc spglobal conformityFlag relationship startNode endNode periods startDate endDate qualifiers dimension
     quantifiers method amount units validFrom validTo reference
-""".split())
+""".split()
+)
 
 
 def element(file: OpenedFile) -> str:
@@ -73,11 +76,23 @@ def _entity(given: dict) -> dict:
         "LEI": given["lei"],
         "Entity": {
             "LegalName": (entity.get("legalName") or {}).get("name"),
-            "LegalAddress": {"FirstAddressLine": first, "AdditionalAddressLine": others, "City": address.get("city"), "Region": address.get("region"),
-                             "Country": address.get("country"), "PostalCode": address.get("postalCode")},
-            "RegistrationAuthority": {"RegistrationAuthorityID": (entity.get("registeredAt") or {}).get("id"), "RegistrationAuthorityEntityID": entity.get("registeredAs")},
-            "LegalJurisdiction": entity.get("jurisdiction"), "EntityCategory": entity.get("category"), "EntityStatus": entity.get("status"),
-            "EntityCreationDate": entity.get("creationDate"), "EntityExpirationDate": (entity.get("expiration") or {}).get("date"),
+            "LegalAddress": {
+                "FirstAddressLine": first,
+                "AdditionalAddressLine": others,
+                "City": address.get("city"),
+                "Region": address.get("region"),
+                "Country": address.get("country"),
+                "PostalCode": address.get("postalCode"),
+            },
+            "RegistrationAuthority": {
+                "RegistrationAuthorityID": (entity.get("registeredAt") or {}).get("id"),
+                "RegistrationAuthorityEntityID": entity.get("registeredAs"),
+            },
+            "LegalJurisdiction": entity.get("jurisdiction"),
+            "EntityCategory": entity.get("category"),
+            "EntityStatus": entity.get("status"),
+            "EntityCreationDate": entity.get("creationDate"),
+            "EntityExpirationDate": (entity.get("expiration") or {}).get("date"),
         },
         "Registration": {"RegistrationStatus": registration.get("status"), "LastUpdateDate": registration.get("lastUpdateDate")},
     }
@@ -85,13 +100,25 @@ def _entity(given: dict) -> dict:
 
 def _relationship(given: dict) -> dict:
     said, registration = given["relationship"], given.get("registration") or {}
-    periods = [{"StartDate": period.get("startDate"), "EndDate": period.get("endDate"), "PeriodType": period.get("type")} for period in said.get("periods") or []]
+    periods = [
+        {"StartDate": period.get("startDate"), "EndDate": period.get("endDate"), "PeriodType": period.get("type")} for period in said.get("periods") or []
+    ]
     return {
-        "Relationship": {"StartNode": {"NodeID": said["startNode"]["id"]}, "EndNode": {"NodeID": said["endNode"]["id"]}, "RelationshipType": said.get("type"),
-                         "RelationshipPeriods": periods, "RelationshipStatus": said.get("status")},
+        "Relationship": {
+            "StartNode": {"NodeID": said["startNode"]["id"]},
+            "EndNode": {"NodeID": said["endNode"]["id"]},
+            "RelationshipType": said.get("type"),
+            "RelationshipPeriods": periods,
+            "RelationshipStatus": said.get("status"),
+        },
         "Registration": {"RegistrationStatus": registration.get("status"), "LastUpdateDate": registration.get("lastUpdateDate")},
     }
 
 
 def _exception(given: dict) -> dict:
-    return {"LEI": given["lei"], "ExceptionCategory": given.get("category"), "ExceptionReason": given.get("reason"), "ExceptionReference": given.get("reference")}
+    return {
+        "LEI": given["lei"],
+        "ExceptionCategory": given.get("category"),
+        "ExceptionReason": given.get("reason"),
+        "ExceptionReference": given.get("reference"),
+    }

@@ -2,6 +2,7 @@
 
 Format: GLEIF level 2 Reporting Exceptions 1.1 to 2.1 (XML, JSON, CSV; whole files and deltas). Only NO_KNOWN_PERSON says that there is nobody.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -15,10 +16,12 @@ from schemas.parties import PartyIdentifier, PartyRecord
 VERSION = 2
 _FORMAT = Format("ReportingExceptionData", "Exception", ("LEI", "ExceptionCategory"), ("LEI", "Exception.Category"))
 _CATEGORIES = ("DIRECT_ACCOUNTING_CONSOLIDATION_PARENT", "ULTIMATE_ACCOUNTING_CONSOLIDATION_PARENT")
-_REASONS = frozenset("""
+_REASONS = frozenset(
+    """
     NO_LEI NATURAL_PERSONS NON_CONSOLIDATING NO_KNOWN_PERSON NON_PUBLIC BINDING_LEGAL_COMMITMENTS LEGAL_OBSTACLES CONSENT_NOT_OBTAINED DETRIMENT_NOT_EXCLUDED
     DISCLOSURE_DETRIMENTAL
-""".split())
+""".split()
+)
 
 
 def recognises(file: OpenedFile) -> Claim:
@@ -51,10 +54,21 @@ def _exception(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | Se
             odd.note("unknown_code", f"exception reason {reason!r}", place)
     references = [reference.text for path in ("ExceptionReference", "Exception/Reference") for reference in tree.all(path) if reference.text]
     company = file.record(PartyRecord, place, "company", mentioned_as="register entry", kind="company", name="")
-    return Accepted(place, (
-        company, file.record(PartyIdentifier, place, "LEI", party=company.id, scheme="LEI", value=lei, own=True),
-        file.record(
-            Interest, place, "interest", owner="", company=company.id, kind="none_known" if reasons == ["NO_KNOWN_PERSON"] else "unknown",
-            says=f"{category}: {', '.join([*reasons, *references])}", indirect=category.startswith("ULTIMATE"), record=f"{lei} {category}",
+    return Accepted(
+        place,
+        (
+            company,
+            file.record(PartyIdentifier, place, "LEI", party=company.id, scheme="LEI", value=lei, own=True),
+            file.record(
+                Interest,
+                place,
+                "interest",
+                owner="",
+                company=company.id,
+                kind="none_known" if reasons == ["NO_KNOWN_PERSON"] else "unknown",
+                says=f"{category}: {', '.join([*reasons, *references])}",
+                indirect=category.startswith("ULTIMATE"),
+                record=f"{lei} {category}",
+            ),
         ),
-    ))
+    )

@@ -2,6 +2,7 @@
 
 Format: GLEIF level 1, LEI-CDF 1.0 to 3.1 (XML, JSON, CSV; whole files and deltas).
 """
+
 from __future__ import annotations
 
 import re
@@ -41,28 +42,46 @@ def _entity(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAs
         lei = checked_lei(tree.at("LEI"), "LEI", record.place, odd)
         if not tree.at("Entity/LegalName"):
             raise ValueError("the entity has no legal name")
-        authority, number = tree.at("Entity/RegistrationAuthority/RegistrationAuthorityID"), tree.at("Entity/RegistrationAuthority/RegistrationAuthorityEntityID")
+        authority, number = (
+            tree.at("Entity/RegistrationAuthority/RegistrationAuthorityID"),
+            tree.at("Entity/RegistrationAuthority/RegistrationAuthorityEntityID"),
+        )
         address = tree.all("Entity/LegalAddress")[0] if tree.all("Entity/LegalAddress") else Tree()
         jurisdiction = tree.at("Entity/LegalJurisdiction").partition("-")[0].lower()
         ended = day(tree.at("Entity/EntityExpirationDate") or _dissolved(tree))
         at_companies_house = authority in _COMPANIES_HOUSE and bool(number)
         party = file.record(
-            PartyRecord, record.place, mentioned_as="register entry", kind="unknown" if tree.at("Entity/EntityCategory") == "SOLE_PROPRIETOR" else "company",
-            name=tree.at("Entity/LegalName"), address=", ".join(part.text for name in _ADDRESS for part in address.all(name) if part.text),
-            postcode=address.at("PostalCode"), jurisdiction="gb" if at_companies_house else jurisdiction if re.fullmatch("[a-z]{2}", jurisdiction) else "",
+            PartyRecord,
+            record.place,
+            mentioned_as="register entry",
+            kind="unknown" if tree.at("Entity/EntityCategory") == "SOLE_PROPRIETOR" else "company",
+            name=tree.at("Entity/LegalName"),
+            address=", ".join(part.text for name in _ADDRESS for part in address.all(name) if part.text),
+            postcode=address.at("PostalCode"),
+            jurisdiction="gb" if at_companies_house else jurisdiction if re.fullmatch("[a-z]{2}", jurisdiction) else "",
             number=company_number(number) if at_companies_house else "",
             status=", ".join(filter(None, (tree.at("Entity/EntityStatus"), tree.at("Registration/RegistrationStatus")))),
-            incorporated_on=day(tree.at("Entity/EntityCreationDate")), dissolved_on=ended,
+            incorporated_on=day(tree.at("Entity/EntityCreationDate")),
+            dissolved_on=ended,
         )
     except ValueError as error:
         return SetAside(record.place, str(error), record.raw)
     registered = [entry for entry in tree.all("Entity/BusinessRegisterEntityID") if entry.text]  # of 1.0, before registers had codes
-    given = [("LEI", lei), *([(authority, number)] if number and authority and authority not in _NO_AUTHORITY else []),
-             *((f"business register {entry.at('register')}".strip(), entry.text) for entry in registered)]
-    return Accepted(record.place, (party, *(
-        file.record(PartyIdentifier, record.place, f"identifier {n}", party=party.id, scheme=scheme, value=value, own=n == 1)
-        for n, (scheme, value) in enumerate(given, start=1)
-    )))
+    given = [
+        ("LEI", lei),
+        *([(authority, number)] if number and authority and authority not in _NO_AUTHORITY else []),
+        *((f"business register {entry.at('register')}".strip(), entry.text) for entry in registered),
+    ]
+    return Accepted(
+        record.place,
+        (
+            party,
+            *(
+                file.record(PartyIdentifier, record.place, f"identifier {n}", party=party.id, scheme=scheme, value=value, own=n == 1)
+                for n, (scheme, value) in enumerate(given, start=1)
+            ),
+        ),
+    )
 
 
 def _dissolved(tree: Tree) -> str:

@@ -3,6 +3,7 @@
 Format: GLEIF LEI-CDF 1.0 to 3.1, RR-CDF 1.1 to 2.1 and Reporting Exceptions 1.1 to 2.1; golden copy and delta files. JSON as published ({"$": text}) or
 plain, and as the API answers (flows/sources/companies/gleif_api.py); CSV with a column a path (Entity.LegalName). A row is a record; the header's RecordCount is compared.
 """
+
 from __future__ import annotations
 
 import json
@@ -22,7 +23,8 @@ from flows.sources.reading.xml_stream import Node, elements, forget, opening, ra
 from schemas import calendar
 from schemas.evidence import Declared, Remark, SetAside
 
-_KNOWN = frozenset("""
+_KNOWN = frozenset(
+    """
     LEI Entity Registration Relationship LegalName OtherEntityNames OtherEntityName TransliteratedOtherEntityNames TransliteratedOtherEntityName type
     LegalAddress HeadquartersAddress OtherAddresses OtherAddress TransliteratedOtherAddresses TransliteratedOtherAddress FirstAddressLine AddressNumber
     AddressNumberWithinBuilding MailRouting AdditionalAddressLine City Region Country PostalCode RegistrationAuthority RegistrationAuthorityID
@@ -36,7 +38,8 @@ _KNOWN = frozenset("""
     RelationshipQuantifier Quantifiers MeasurementMethod QuantifierAmount QuantifierUnits Exception ExceptionCategory ExceptionReason ExceptionReference
     Category Reason Reference ContentDate RelationshipRecord xmllang Group_type Event_status Group_id Group_sequence_no
     Line1 Line2 Line3 Line4 BusinessRegisterEntityID register
-""".split())
+""".split()
+)
 
 
 DEEPEST = 50  # elements within one another; no record has ten
@@ -247,7 +250,13 @@ def day(written: str) -> date | None:
 
 def deleted(tree: Tree) -> bool:
     """Whether a delta file says that the record is no more: by a day on which it was deleted, or by "true". Whole files have the element too, with nothing in it."""
-    return any(_says_so(child) for extension in tree.all("Extension") for name, children in extension.children.items() if name.rpartition(":")[2] == "Deletion" for child in children)
+    return any(
+        _says_so(child)
+        for extension in tree.all("Extension")
+        for name, children in extension.children.items()
+        if name.rpartition(":")[2] == "Deletion"
+        for child in children
+    )
 
 
 def _says_so(tree: Tree) -> bool:

@@ -3,6 +3,7 @@
 Format: GLEIF level 2, RR-CDF 1.1 to 2.1 (XML, JSON, CSV; whole files and deltas). Consolidation is an accounting parent's power (IFRS 10), told
 without a share; the ultimate parent stands at the end of a way.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -15,10 +16,19 @@ from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 
 VERSION = 2
-_FORMAT = Format("RelationshipData", "RelationshipRecord", ("Relationship",), ("Relationship.StartNode.NodeID", "Relationship.EndNode.NodeID", "Relationship.RelationshipType"))
+_FORMAT = Format(
+    "RelationshipData",
+    "RelationshipRecord",
+    ("Relationship",),
+    ("Relationship.StartNode.NodeID", "Relationship.EndNode.NodeID", "Relationship.RelationshipType"),
+)
 _KINDS = {
-    "IS_DIRECTLY_CONSOLIDATED_BY": "influence", "IS_ULTIMATELY_CONSOLIDATED_BY": "influence", "IS_FUND-MANAGED_BY": "influence",
-    "IS_INTERNATIONAL_BRANCH_OF": "unknown", "IS_SUBFUND_OF": "unknown", "IS_FEEDER_TO": "unknown",
+    "IS_DIRECTLY_CONSOLIDATED_BY": "influence",
+    "IS_ULTIMATELY_CONSOLIDATED_BY": "influence",
+    "IS_FUND-MANAGED_BY": "influence",
+    "IS_INTERNATIONAL_BRANCH_OF": "unknown",
+    "IS_SUBFUND_OF": "unknown",
+    "IS_FEEDER_TO": "unknown",
 }
 _WRONG = ("ANNULLED", "DUPLICATE")
 
@@ -58,14 +68,34 @@ def _relationship(file: OpenedFile, record: Record, odd: Oddities) -> Accepted |
     for name, lei in (("company", child), ("owner", parent)):
         party = file.record(PartyRecord, place, name, mentioned_as="register entry", kind="company", name="")
         records += [party, file.record(PartyIdentifier, place, f"{name} LEI", party=party.id, scheme="LEI", value=lei, own=True)]
-    return Accepted(place, (*records, file.record(
-        Interest, place, "interest", owner=records[2].id, company=records[0].id, kind=_KINDS.get(said, "unknown"), started_on=started, ended_on=ended,
-        says=said, indirect=said == "IS_ULTIMATELY_CONSOLIDATED_BY", record=f"{child} {said} {parent}", stated_on=stated_on,
-    )))
+    return Accepted(
+        place,
+        (
+            *records,
+            file.record(
+                Interest,
+                place,
+                "interest",
+                owner=records[2].id,
+                company=records[0].id,
+                kind=_KINDS.get(said, "unknown"),
+                started_on=started,
+                ended_on=ended,
+                says=said,
+                indirect=said == "IS_ULTIMATELY_CONSOLIDATED_BY",
+                record=f"{child} {said} {parent}",
+                stated_on=stated_on,
+            ),
+        ),
+    )
 
 
 def _period(tree: Tree) -> tuple[date | None, date | None]:
     """The days of the relationship itself, not of the accounts or papers that show it."""
-    periods = [*tree.all("Relationship/RelationshipPeriods/RelationshipPeriod"), *tree.all("Relationship/Period"), *tree.all("Relationship/RelationshipPeriods")]
+    periods = [
+        *tree.all("Relationship/RelationshipPeriods/RelationshipPeriod"),
+        *tree.all("Relationship/Period"),
+        *tree.all("Relationship/RelationshipPeriods"),
+    ]
     own = next((period for period in periods if period.at("PeriodType") == "RELATIONSHIP_PERIOD"), Tree())
     return day(own.at("StartDate")), day(own.at("EndDate"))

@@ -4,6 +4,7 @@ Format: ICIJ Offshore Leaks Database, CSV: nodes of entities, officers, intermed
 every release: of 2016 (node_1, rel_type, node_2), of 2017 (columns "n.name", a label a node; START_ID, TYPE, END_ID) and those since. An officer may be
 a person or a company: the data does not say. No share is ever told.
 """
+
 from __future__ import annotations
 
 import re
@@ -24,20 +25,31 @@ _CALLED = {"node_1": "node_id_start", "START_ID": "node_id_start", "node_2": "no
 _RELATIONSHIPS = frozenset({"node_id_start", "node_id_end", "rel_type"})
 _LABEL = "labels(n)"
 _TABLES = {  # the columns that tell a table, asked in this order, and what its nodes are
-    "other": frozenset({"node_id", "name", "type"}), "entity": frozenset({"node_id", "name", "jurisdiction", "incorporation_date"}),
-    "intermediary": frozenset({"node_id", "name", "status", "internal_id"}), "address": frozenset({"node_id", "address", "countries"}),
+    "other": frozenset({"node_id", "name", "type"}),
+    "entity": frozenset({"node_id", "name", "jurisdiction", "incorporation_date"}),
+    "intermediary": frozenset({"node_id", "name", "status", "internal_id"}),
+    "address": frozenset({"node_id", "address", "countries"}),
     "officer": frozenset({"node_id", "name", "countries"}),
 }
-_KNOWN = _RELATIONSHIPS | frozenset("""
+_KNOWN = (
+    _RELATIONSHIPS
+    | frozenset(
+        """
     node_id name original_name former_name jurisdiction jurisdiction_description company_type address internal_id incorporation_date inactivation_date
     struck_off_date dorm_date closed_date status service_provider ibcRUC country_codes countries sourceID valid_until note type start_date end_date link icij_id
-""".split()) | {_LABEL}
+""".split()
+    )
+    | {_LABEL}
+)
 _MONTHS = {month[:3].upper(): n for n, month in enumerate(calendar.MONTHS, start=1)}
 _NO_INTEREST = re.compile(r"registered_address|connected_to|(?:probably_)?(?:same|similar)(?:_.*)?")
 _KINDS = ("officer_of", "intermediary_of")
 _LINKS = (  # what the words of a link make it: the kind and the capacity
-    (re.compile(r"nominee (share|stock)holder"), "shares", "nominee"), (re.compile(r"(share|stock)holder|owner of shares"), "shares", ""),
-    (re.compile(r"trustee"), "influence", "trustee"), (re.compile(r"(ultimate )?beneficial owner|beneficiary"), "benefit", ""), (re.compile(r"settlor|protector"), "influence", ""),
+    (re.compile(r"nominee (share|stock)holder"), "shares", "nominee"),
+    (re.compile(r"(share|stock)holder|owner of shares"), "shares", ""),
+    (re.compile(r"trustee"), "influence", "trustee"),
+    (re.compile(r"(ultimate )?beneficial owner|beneficiary"), "benefit", ""),
+    (re.compile(r"settlor|protector"), "influence", ""),
     (re.compile(r"nominee"), "unknown", "nominee"),
     (re.compile(r"director|secretary|president|treasurer|manager|signatory|officer|power of attorney|representative|auditor|agent|alternate"), "office", ""),
 )
@@ -95,8 +107,15 @@ def _node(file: OpenedFile, record: Record, row: dict[str, str], table: str, odd
         return SetAside(record.place, "the node has no id or no name", record.raw)
     country = row.get("jurisdiction_description") if table == "entity" else row.get("countries", "")
     party = file.record(
-        PartyRecord, record.place, "node", mentioned_as="register entry" if table == "entity" else table, kind="company" if table == "entity" else "unknown",
-        name=row["name"], jurisdiction=country_code(country or ""), address=row.get("address", ""), status=row.get("status", ""),
+        PartyRecord,
+        record.place,
+        "node",
+        mentioned_as="register entry" if table == "entity" else table,
+        kind="company" if table == "entity" else "unknown",
+        name=row["name"],
+        jurisdiction=country_code(country or ""),
+        address=row.get("address", ""),
+        status=row.get("status", ""),
         incorporated_on=_day(row, "incorporation_date", record.place, odd) if table == "entity" else None,
         dissolved_on=_day(row, "struck_off_date", record.place, odd) if table == "entity" else None,
     )
@@ -118,13 +137,27 @@ def _relationship(file: OpenedFile, record: Record, row: dict[str, str], odd: Od
     if link and made == "unknown":
         odd.note("unknown_code", f"link {link!r}", record.place)
     owner, company = (file.record(PartyRecord, record.place, side, mentioned_as="register entry", kind="unknown", name="") for side in ("owner", "company"))
-    return Accepted(record.place, (
-        owner, _node_id(file, record.place, "owner", owner, row["node_id_start"]), company, _node_id(file, record.place, "company", company, row["node_id_end"]),
-        file.record(
-            Interest, record.place, "interest", owner=owner.id, company=company.id, kind=made, capacity=capacity, says=f"{row['rel_type']}: {link}".strip(": "),
-            started_on=_day(row, "start_date", record.place, odd), ended_on=_day(row, "end_date", record.place, odd),
+    return Accepted(
+        record.place,
+        (
+            owner,
+            _node_id(file, record.place, "owner", owner, row["node_id_start"]),
+            company,
+            _node_id(file, record.place, "company", company, row["node_id_end"]),
+            file.record(
+                Interest,
+                record.place,
+                "interest",
+                owner=owner.id,
+                company=company.id,
+                kind=made,
+                capacity=capacity,
+                says=f"{row['rel_type']}: {link}".strip(": "),
+                started_on=_day(row, "start_date", record.place, odd),
+                ended_on=_day(row, "end_date", record.place, odd),
+            ),
         ),
-    ))
+    )
 
 
 def _node_id(file: OpenedFile, place: str, part: str, party: PartyRecord, value: str) -> PartyIdentifier:
@@ -137,7 +170,9 @@ def _day(row: dict[str, str], name: str, place: str, odd: Oddities) -> date | No
     if not written:
         return None
     try:
-        day = re.fullmatch(r"(?P<day>[0-9]{1,2})-(?P<month>[A-Z]{3})-(?P<year>[0-9]{4})|(?P<first>[A-Z]{3}) (?P<then>[0-9]{1,2}), (?P<last>[0-9]{4})", written.upper())
+        day = re.fullmatch(
+            r"(?P<day>[0-9]{1,2})-(?P<month>[A-Z]{3})-(?P<year>[0-9]{4})|(?P<first>[A-Z]{3}) (?P<then>[0-9]{1,2}), (?P<last>[0-9]{4})", written.upper()
+        )
         if day and (day["month"] or day["first"]) in _MONTHS:
             return calendar.parse(f"{day['year'] or day['last']}-{_MONTHS[day['month'] or day['first']]}-{day['day'] or day['then']}")
         return calendar.day_of(written)

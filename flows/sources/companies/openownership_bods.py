@@ -2,6 +2,7 @@
 
 Format: Beneficial Ownership Data Standard (Open Ownership) 0.2, 0.3 and 0.4, one JSON array or a statement a line. A row is a statement.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -103,10 +104,19 @@ class _Reading:
             interests = [Held("none_known" if none else "unknown", None, False, None, False, None, None, "", False, "no interest is described")]
         for n, one in enumerate(interests, start=1):
             ends = {"ended_on": _closed(one, statement)} if statement.closed else {}
-            records.append(self.file.record(
-                Interest, place, f"interest {n}", owner=ids["interestedParty"], company=ids["subject"], record=statement.record,
-                stated_on=statement.stated_on, replaces="\n".join(statement.replaces), **one._asdict() | ends,
-            ))
+            records.append(
+                self.file.record(
+                    Interest,
+                    place,
+                    f"interest {n}",
+                    owner=ids["interestedParty"],
+                    company=ids["subject"],
+                    record=statement.record,
+                    stated_on=statement.stated_on,
+                    replaces="\n".join(statement.replaces),
+                    **one._asdict() | ends,
+                )
+            )
         self.known |= fresh
         return records
 

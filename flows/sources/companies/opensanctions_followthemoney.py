@@ -3,6 +3,7 @@
 Format: FollowTheMoney (OpenSanctions, Aleph), one entity a line, or one JSON array: id, schema, properties whose values are lists, of texts or, where it is
 published nested, of entities. What a property says in several ways is taken only where all agree; names in other ways are kept as names are, the first.
 """
+
 from __future__ import annotations
 
 import re
@@ -22,18 +23,34 @@ from schemas.parties import PartyIdentifier, PartyRecord
 VERSION = 2
 _PARTIES = {"Person": "person", "Company": "company", "Organization": "company", "PublicBody": "company", "LegalEntity": "unknown"}
 _LINKS = {  # schema -> the properties that name the two sides, and the kind of interest
-    "Ownership": ("owner", "asset", "shares"), "Directorship": ("director", "organization", "office"), "Membership": ("member", "organization", "office"),
-    "Employment": ("employee", "employer", "office"), "Control": ("controller", "controlled", "influence"),
+    "Ownership": ("owner", "asset", "shares"),
+    "Directorship": ("director", "organization", "office"),
+    "Membership": ("member", "organization", "office"),
+    "Employment": ("employee", "employer", "office"),
+    "Control": ("controller", "controlled", "influence"),
 }
-_OTHERS = frozenset("""
+_OTHERS = frozenset(
+    """
     Address Airplane Analyzable Article Asset Assessment Associate Audio BankAccount Call CallForTenders Contract ContractAward CourtCase CourtCaseParty CryptoWallet Debt Document
     Documentation EconomicActivity Email Event Family Folder HyperText Identification Image Interest Interval License Message Mention Note Occupancy Package Page Pages Passport Payment
     PlainText Position ProjectParticipant Project RealEstate Representation Risk Sanction Security Similar Succession Table TaxRoll Territory Thing Trip UnknownLink UserAccount Value
     Vehicle Vessel Video Workbook
-""".split())
+""".split()
+)
 _TOP = frozenset("id schema properties caption datasets referents first_seen last_seen last_change target origin".split())
-_NUMBERS = {"leiCode": "LEI", "registrationNumber": "registration number", "taxNumber": "tax number", "idNumber": "identity number", "passportNumber": "passport number",
-            "innCode": "INN", "ogrnCode": "OGRN", "uniqueEntityId": "UEI", "opencorporatesUrl": "OpenCorporates", "wikidataId": "Wikidata", "imoNumber": "IMO"}
+_NUMBERS = {
+    "leiCode": "LEI",
+    "registrationNumber": "registration number",
+    "taxNumber": "tax number",
+    "idNumber": "identity number",
+    "passportNumber": "passport number",
+    "innCode": "INN",
+    "ogrnCode": "OGRN",
+    "uniqueEntityId": "UEI",
+    "opencorporatesUrl": "OpenCorporates",
+    "wikidataId": "Wikidata",
+    "imoNumber": "IMO",
+}
 _SCHEME = "FollowTheMoney entity"
 
 
@@ -118,10 +135,22 @@ def _party(file: OpenedFile, place: str, name: str, schema: str, properties: dic
     year, month, day = _born(properties, place, odd)
     two_letters = jurisdiction if re.fullmatch("[a-z]{2}", jurisdiction) else ""
     party = file.record(
-        PartyRecord, place, "party", mentioned_as="register entry", kind=_PARTIES[schema], name=names[0], born_year=year, born_month=month, born_day=day,
-        nationality=", ".join(properties.get("nationality", [])), address="; ".join(properties.get("address", [])), status=", ".join(properties.get("status", [])),
-        jurisdiction="" if schema == "Person" else two_letters, number="" if schema == "Person" or not two_letters else company_number(number, two_letters),
-        incorporated_on=_day(properties, "incorporationDate", place, odd), dissolved_on=_day(properties, "dissolutionDate", place, odd),
+        PartyRecord,
+        place,
+        "party",
+        mentioned_as="register entry",
+        kind=_PARTIES[schema],
+        name=names[0],
+        born_year=year,
+        born_month=month,
+        born_day=day,
+        nationality=", ".join(properties.get("nationality", [])),
+        address="; ".join(properties.get("address", [])),
+        status=", ".join(properties.get("status", [])),
+        jurisdiction="" if schema == "Person" else two_letters,
+        number="" if schema == "Person" or not two_letters else company_number(number, two_letters),
+        incorporated_on=_day(properties, "incorporationDate", place, odd),
+        dissolved_on=_day(properties, "dissolutionDate", place, odd),
     )
     yield party
     yield _identifier(file, place, "party", party, name)
@@ -134,7 +163,9 @@ def _party(file: OpenedFile, place: str, name: str, schema: str, properties: dic
 def _link(file: OpenedFile, place: str, name: str, schema: str, properties: dict[str, list[str]], odd: Oddities) -> Iterator:
     holder, held, kind = _LINKS[schema]
     low, high = _share(properties.get("percentage", []), place, odd) if kind == "shares" else (None, None)
-    words = ", ".join([schema, *(value for key in ("role", "ownershipType", "controlType", "percentage", "sharesCount", "status") for value in properties.get(key, []))])
+    words = ", ".join(
+        [schema, *(value for key in ("role", "ownershipType", "controlType", "percentage", "sharesCount", "status") for value in properties.get(key, []))]
+    )
     indirect = any("indirect" in value.lower() for value in properties.get("ownershipType", []))
     started, ended = _day(properties, "startDate", place, odd), _day(properties, "endDate", place, odd)
     owners, companies = properties.get(holder, []), properties.get(held, [])
@@ -147,8 +178,19 @@ def _link(file: OpenedFile, place: str, name: str, schema: str, properties: dict
         yield _identifier(file, place, f"side {n}", sides[side], side)
     for n, (owner, company) in enumerate(((owner, company) for owner in owners for company in companies), start=1):
         yield file.record(
-            Interest, place, f"interest {n}", owner=sides[owner].id, company=sides[company].id, kind=kind, low=low, high=high, started_on=started, ended_on=ended,
-            says=words, indirect=indirect, record=f"{name} {n}" if n > 1 else name,
+            Interest,
+            place,
+            f"interest {n}",
+            owner=sides[owner].id,
+            company=sides[company].id,
+            kind=kind,
+            low=low,
+            high=high,
+            started_on=started,
+            ended_on=ended,
+            says=words,
+            indirect=indirect,
+            record=f"{name} {n}" if n > 1 else name,
         )
 
 

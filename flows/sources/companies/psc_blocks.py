@@ -2,6 +2,7 @@
 
 Format: Companies House PSC data snapshot (flows/sources/companies/companies_house_psc.py, whose `Snapshot` is the reference).
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -12,13 +13,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.sources.reading.record_columns import arrow_schema, batch_of
 from flows.sources.companies.companies_house_psc import BODY, KINDS, NAME_PARTS, NOBODY, PERSON, PROTECTED, STATEMENT, Snapshot, body_jurisdiction
+from flows.sources.companies.psc_natures import Nature, nature
 from flows.sources.reading.delimited import Position, beginning
 from flows.sources.reading.json_fields import Lines, declared
 from flows.sources.reading.json_kernels import EXACT, IS_NUMBER, LIST, NUMBER, TEXT, UNREAD
 from flows.sources.reading.json_text import line_of
-from flows.sources.companies.psc_natures import Nature, nature
+from flows.sources.reading.record_columns import arrow_schema, batch_of
 from flows.sources.reading.source import OpenedFile
 from flows.sources.reading.text_blocks import blocks, turns
 from flows.sources.reading.text_columns import Coded, alike, coded, cut, numbers, rows_between, texts
@@ -30,16 +31,36 @@ from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 
 _ADDRESS = ("care_of", "po_box", "premises", "address_line_1", "address_line_2", "locality", "region", "country", "postal_code")
-_UNREAD = "description etag ceased is_sanctioned country_of_residence linked_psc_name restrictions_notice_withdrawal_reason address_same_as_registered_office_address"
-_FIELDS = declared({
-    "company_number": EXACT,
-    "data": {
-        "kind": EXACT, "name": TEXT, "notified_on": TEXT, "ceased_on": TEXT, "nationality": TEXT, "statement": TEXT, "natures_of_control": LIST,
-        "links": {"self": TEXT, "statement": UNREAD}, "address": dict.fromkeys(_ADDRESS, TEXT), "principal_office_address": dict.fromkeys(_ADDRESS, UNREAD),
-        "name_elements": dict.fromkeys(NAME_PARTS, TEXT), "date_of_birth": dict.fromkeys(("year", "month", "day"), NUMBER),
-        "identification": {"country_registered": TEXT, "place_registered": TEXT, "registration_number": TEXT, "legal_authority": UNREAD, "legal_form": UNREAD},
-    } | dict.fromkeys(_UNREAD.split(), UNREAD),
-})
+_UNREAD = (
+    "description etag ceased is_sanctioned country_of_residence linked_psc_name restrictions_notice_withdrawal_reason address_same_as_registered_office_address"
+)
+_FIELDS = declared(
+    {
+        "company_number": EXACT,
+        "data": {
+            "kind": EXACT,
+            "name": TEXT,
+            "notified_on": TEXT,
+            "ceased_on": TEXT,
+            "nationality": TEXT,
+            "statement": TEXT,
+            "natures_of_control": LIST,
+            "links": {"self": TEXT, "statement": UNREAD},
+            "address": dict.fromkeys(_ADDRESS, TEXT),
+            "principal_office_address": dict.fromkeys(_ADDRESS, UNREAD),
+            "name_elements": dict.fromkeys(NAME_PARTS, TEXT),
+            "date_of_birth": dict.fromkeys(("year", "month", "day"), NUMBER),
+            "identification": {
+                "country_registered": TEXT,
+                "place_registered": TEXT,
+                "registration_number": TEXT,
+                "legal_authority": UNREAD,
+                "legal_form": UNREAD,
+            },
+        }
+        | dict.fromkeys(_UNREAD.split(), UNREAD),
+    }
+)
 _COLUMN = {path.removeprefix("data/"): column for path, column in _FIELDS.columns.items()}
 
 
@@ -87,7 +108,9 @@ class _Told:
         self.block, self.file = block, file
         self.ids = partial(numbers, file.id("line "))
         kinds = coded(block, _COLUMN["kind"])
-        self.person, body, self.statement, protected = (kinds.mapped(bool, lambda kind, what=what: KINDS.get(kind) == what) for what in (PERSON, BODY, STATEMENT, PROTECTED))
+        self.person, body, self.statement, protected = (
+            kinds.mapped(bool, lambda kind, what=what: KINDS.get(kind) == what) for what in (PERSON, BODY, STATEMENT, PROTECTED)
+        )
         self.owned = self.person | body
         vouched = block.plain & (self.owned | self.statement | protected)
         vouched &= pc.match_substring_regex(texts(block, _COLUMN["company_number"]), "^[A-Z0-9]{8}$").to_numpy(zero_copy_only=False)
@@ -132,10 +155,17 @@ class _Told:
         jurisdictions = [*self.jurisdiction.values, "gb", ""]
         where = np.where(second, np.where(person < 0, self.jurisdiction.codes[of], len(jurisdictions) - 1), len(jurisdictions) - 2)
         return of, batch_of(
-            PartyRecord, len(of), id=self.ids(block.lines[of], ":company", ":controller", which=second.astype(np.int64)), **self._stands(of), name=name,
-            mentioned_as=alike(["register entry", "person with significant control"], second), kind=alike(["company", "person"], person >= 0),
-            nationality=coded(block, _COLUMN["nationality"]).column(person), address=_addresses(block, controller),
-            postcode=texts(block, _COLUMN["address/postal_code"], rows=controller), jurisdiction=alike(jurisdictions, where),
+            PartyRecord,
+            len(of),
+            id=self.ids(block.lines[of], ":company", ":controller", which=second.astype(np.int64)),
+            **self._stands(of),
+            name=name,
+            mentioned_as=alike(["register entry", "person with significant control"], second),
+            kind=alike(["company", "person"], person >= 0),
+            nationality=coded(block, _COLUMN["nationality"]).column(person),
+            address=_addresses(block, controller),
+            postcode=texts(block, _COLUMN["address/postal_code"], rows=controller),
+            jurisdiction=alike(jurisdictions, where),
             number=pc.if_else(pa.array(second), self.number.column(controller).cast(pa.string()), texts(block, _COLUMN["company_number"], rows=company)),
             **{part: pa.array(values[of], mask=(person < 0) | ~there[of]) for part, (values, there) in self.born.items()},
         )
@@ -145,8 +175,14 @@ class _Told:
         of = np.flatnonzero(self.vouched & self.owned & (self.slash + 1 < self.end) & (self.slash >= 0))
         known_otherwise = self.number.mapped(bool, bool)[of] & self.jurisdiction.mapped(bool, bool)[of]
         return of, batch_of(
-            PartyIdentifier, len(of), id=self.ids(self.block.lines[of], ":controller record"), **self._stands(of), party=self.ids(self.block.lines[of], ":controller"),
-            scheme=cut(self.block, self.begin[of], self.slash[of]), value=cut(self.block, self.slash[of] + 1, self.end[of]), own=pa.array(~known_otherwise),
+            PartyIdentifier,
+            len(of),
+            id=self.ids(self.block.lines[of], ":controller record"),
+            **self._stands(of),
+            party=self.ids(self.block.lines[of], ":controller"),
+            scheme=cut(self.block, self.begin[of], self.slash[of]),
+            value=cut(self.block, self.slash[of] + 1, self.end[of]),
+            own=pa.array(~known_otherwise),
         )
 
     def interests(self) -> tuple[np.ndarray, pa.RecordBatch]:
@@ -165,11 +201,22 @@ class _Told:
         owner = self.ids(lines, ":controller")
         told = {name: [getattr(made, name) for made in natures] for name in Nature._fields}
         return of, batch_of(
-            Interest, len(of), id=self.ids(lines, *(f":interest {n}" for n in range(1, int(nth.max(initial=0)) + 2)), which=nth), **self._stands(of),
-            company=self.ids(lines, ":company"), owner=owner if owned.all() else pc.if_else(pa.array(owned), owner, ""), says=alike(says, which),
+            Interest,
+            len(of),
+            id=self.ids(lines, *(f":interest {n}" for n in range(1, int(nth.max(initial=0)) + 2)), which=nth),
+            **self._stands(of),
+            company=self.ids(lines, ":company"),
+            owner=owner if owned.all() else pc.if_else(pa.array(owned), owner, ""),
+            says=alike(says, which),
             record=texts(block, _COLUMN["links/self"], rows=of),
-            **{name: pa.array(days[of], pa.date32(), mask=states[of] != READ) for name, (days, states) in (("started_on", self.started), ("ended_on", self.ended))},
-            **{name: alike(values, which) if kinds[name] == pa.string() else pa.array(values, kinds[name]).take(pa.array(which)) for name, values in told.items()},
+            **{
+                name: pa.array(days[of], pa.date32(), mask=states[of] != READ)
+                for name, (days, states) in (("started_on", self.started), ("ended_on", self.ended))
+            },
+            **{
+                name: alike(values, which) if kinds[name] == pa.string() else pa.array(values, kinds[name]).take(pa.array(which))
+                for name, values in told.items()
+            },
         )
 
 
@@ -191,7 +238,9 @@ def _registered(block: Lines, body: np.ndarray) -> tuple[Coded, Coded]:
     country, place, number = (coded(block, _COLUMN[f"identification/{name}"]) for name in ("country_registered", "place_registered", "registration_number"))
     pairs = np.where(body, country.codes.astype(np.int64) * len(place.values) + place.codes, -1)
     distinct, which = np.unique(pairs, return_inverse=True)
-    known = [body_jurisdiction(country.values[pair // len(place.values)], place.values[pair % len(place.values)]) if pair >= 0 else "" for pair in distinct.tolist()]
+    known = [
+        body_jurisdiction(country.values[pair // len(place.values)], place.values[pair % len(place.values)]) if pair >= 0 else "" for pair in distinct.tolist()
+    ]
     british = np.array([one == "gb" for one in known] or [False], bool)[which]
     ours, others = ([company_number(value, of) for value in number.values] for of in ("gb", ""))
     codes = np.where(british, number.codes, number.codes + len(ours))
@@ -208,4 +257,3 @@ def _addresses(block: Lines, rows: np.ndarray) -> pa.Array:
         both = pc.and_(pc.not_equal(joined, ""), pc.not_equal(part, ""))
         joined = pc.binary_join_element_wise(joined, part, pc.if_else(both, ", ", ""))
     return joined
-

@@ -3,6 +3,7 @@
 Authority: Companies Act 2006 Sch 1A Part 1 paras 2-6, and SI 2016/339 reg.7 and Sch 2 (more than 25 but not more than 50 per cent; more than 50 but less
 than 75; 75 or more); Companies House, natures of control (api-enumerations, psc_descriptions).
 """
+
 from __future__ import annotations
 
 import re
@@ -23,13 +24,21 @@ class Nature(NamedTuple):
 
 
 _BANDS = {  # low, low_open, high, high_open in per cent
-    "25-to-50": (25, True, 50, False), "50-to-75": (50, True, 75, True), "75-to-100": (75, False, 100, False), "more-than-25": (25, True, 100, False),
+    "25-to-50": (25, True, 50, False),
+    "50-to-75": (50, True, 75, True),
+    "75-to-100": (75, False, 100, False),
+    "more-than-25": (25, True, 100, False),
 }
 _KINDS = {
-    "ownership-of-shares": "shares", "voting-rights": "votes", "right-to-share-surplus-assets": "surplus_assets",
-    "part-right-to-share-surplus-assets": "surplus_assets", "right-to-appoint-and-remove-directors": "appointment",
-    "right-to-appoint-and-remove-members": "appointment", "right-to-appoint-and-remove-person": "appointment",
-    "right-to-appoint-and-remove-persons": "appointment", "significant-influence-or-control": "influence",
+    "ownership-of-shares": "shares",
+    "voting-rights": "votes",
+    "right-to-share-surplus-assets": "surplus_assets",
+    "part-right-to-share-surplus-assets": "surplus_assets",
+    "right-to-appoint-and-remove-directors": "appointment",
+    "right-to-appoint-and-remove-members": "appointment",
+    "right-to-appoint-and-remove-person": "appointment",
+    "right-to-appoint-and-remove-persons": "appointment",
+    "significant-influence-or-control": "influence",
 }
 _BANDED = ("shares", "votes", "surplus_assets")
 _CODE = re.compile(

@@ -3,6 +3,7 @@
 Format: RFC 1952 (gzip). The compressed file is the exhibit; places are those of the file within. It is unpacked no further than a bound, and not under
 its own name.
 """
+
 from __future__ import annotations
 
 import gzip
@@ -11,8 +12,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.sources.reading.source import CHUNK, Claim, OpenedFile, Part
 from flows.sources.containers.zip_archive import UNPACKED
+from flows.sources.reading.source import CHUNK, Claim, OpenedFile, Part
 from flows.sources.reading.zip_members import FREE, SWOLLEN
 
 VERSION = 1
@@ -42,8 +43,11 @@ def _unpack(file: OpenedFile, path: Path) -> None:
             while bit := packed.read(CHUNK):
                 size += len(bit)
                 if size > most:
-                    raise file.refusal("", f"it swells from {file.path.stat().st_size} to more than {most} bytes: a bomb, or more than is unpacked here",
-                                       "If it is no bomb, unpack it, and list the file as an exhibit of its own.")
+                    raise file.refusal(
+                        "",
+                        f"it swells from {file.path.stat().st_size} to more than {most} bytes: a bomb, or more than is unpacked here",
+                        "If it is no bomb, unpack it, and list the file as an exhibit of its own.",
+                    )
                 written.write(bit)
     except (OSError, EOFError, zlib.error) as error:
         raise file.refusal("", f"it cannot be unpacked ({error}): it is damaged or cut short", "Ask the producer for the whole file.") from error

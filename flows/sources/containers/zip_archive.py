@@ -3,6 +3,7 @@
 Format: PKWARE APPNOTE (ZIP). The archive is the exhibit; a place in it begins with the member's name. Members are unpacked one at a time, never under
 their own names, and no further than a bound; a member that no source reads is one row, set aside with its SHA-256. A row is a row of a member.
 """
+
 from __future__ import annotations
 
 import hashlib

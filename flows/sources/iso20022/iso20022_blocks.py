@@ -2,6 +2,7 @@
 
 Format: ISO 20022 camt.052, camt.053, camt.054. What comes of it is what `iso20022_camt` alone would give, entry for entry, remark for remark.
 """
+
 from __future__ import annotations
 
 import re

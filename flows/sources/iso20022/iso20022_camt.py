@@ -3,6 +3,7 @@
 Format: ISO 20022 Bank-to-Customer Cash Management: camt.052, camt.053, camt.054, with or without the envelope in which it was sent
 (SWIFT DataPDU, ISO 20022 business message envelope); Austrian banks have a namespace of their own (STUZZA). A row is an Ntry.
 """
+
 from __future__ import annotations
 
 import re
@@ -85,15 +86,20 @@ def _outcomes(file: OpenedFile, message: Message, thinned: Thin | None = None) -
     for event, element in elements(file, "{*}Document", *(prefix + name for name in names), binary=thinned):
         yield from reading.meet(event, element, found.namespace)
     if not reading.reports:
-        raise file.refusal("", f"the message holds no {message.report}: there is no {message.kind} in it", "Ask the producer for the message with its statements.")
+        raise file.refusal(
+            "", f"the message holds no {message.report}: there is no {message.kind} in it", "Ask the producer for the message with its statements."
+        )
     if found.envelope:
         yield Remark(found.envelope, "envelope", "the message stands in an envelope, whose own elements were not read")
     version = _version(found.namespace, message)
     if not version:
         yield Remark("Document", "no_namespace", f"the message names no version of {message.code}; it was read by its elements")
     elif version not in message.versions:
-        yield Remark("Document", "version", f"version .{version} of {message.code} was read by the elements that it shares with "
-                                            f"{', '.join('.' + known for known in message.versions)}")
+        yield Remark(
+            "Document",
+            "version",
+            f"version .{version} of {message.code} was read by the elements that it shares with {', '.join('.' + known for known in message.versions)}",
+        )
     yield from reading.odd.remarks()
 
 
@@ -121,7 +127,9 @@ class _Reading:
             self.before = None
         if name == "Document":
             if event == "start" and element.tag != (f"{{{namespace}}}Document" if namespace else name):
-                raise self.file.refusal("Document", "the envelope holds messages of different kinds or versions", "Take them out and list each as an exhibit of its own.")
+                raise self.file.refusal(
+                    "Document", "the envelope holds messages of different kinds or versions", "Take them out and list each as an exhibit of its own."
+                )
         elif (event, name) == ("start", message.report):
             self.reports += 1
             self.report = Report(self.file, f"{message.report} {self.reports}", message.kind, self.made, self.odd)

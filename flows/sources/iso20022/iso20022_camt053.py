@@ -3,6 +3,7 @@
 Format: ISO 20022 Bank-to-Customer Statement, camt.053.001.02, .03, .04 and .08; other versions by the elements they share.
 A row is an Ntry.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -3,9 +3,11 @@
 Authority: ISO 20022 message definitions camt.053.001.02, .03, .04 and .08, camt.052.001.01, .02, .04, .06 and .08, camt.054.001.02, .04
 and .08: every name that any version of the message declares.
 """
+
 from __future__ import annotations
 
-CAMT053 = frozenset("""
+CAMT053 = frozenset(
+    """
     AccptncDtTm Acct AcctOwnrTxId AcctSvcrRef AcctSvcrTxId ActlDt AddtlCardData AddtlInf AddtlInfInd AddtlNtryInf
     AddtlPdctInf AddtlRmtInf AddtlStmtInf AddtlSvc AddtlTxInf AdjstmntAmtAndRsn AdmstnZn AdmstnZone Adr AdrLine AdrTp
     Aggtd AggtdNtry Agt Amt AmtDtls AmtsdVal AnncdPstngAmt AnyBIC ApprvlNb AttndncCntxt AttndntLang AttndntMsgCpbl
@@ -35,12 +37,16 @@ CAMT053 = frozenset("""
     TtlNtriesPerBkTxCd TtlTaxAmt TtlTaxblBaseAmt TwnLctnNm TwnNm Tx TxAmt TxChanl TxCtgy TxDtRg TxDtTm TxDtls TxEnvt
     TxId TxRef TxsSummry UETR UltmtCdtr UltmtDbtr Unit UnitCcy UnitOfMeasr UnitPric Ustrd Val ValDt ValTp VldtnDt
     VldtnSeqNb VldtyRg VrsnNb XchgRate XpryDt Yldd Yr
-""".split())
-CAMT052 = CAMT053 - frozenset("AddtlStmtInf BkToCstmrStmt Stmt StmtPgntn".split()) | frozenset("""
+""".split()
+)
+CAMT052 = CAMT053 - frozenset("AddtlStmtInf BkToCstmrStmt Stmt StmtPgntn".split()) | frozenset(
+    """
     AddtlRptInf AddtlRtrRsnInf AlnRegnNb BBAN BEI BkPtyId BkToCstmrAcctRpt BkToCstmrAcctRptV01 CdtrRef CdtrRefTp
     CdtrTaxId CdtrTaxTp CmbndId CstmrNb CtgyDesc DUNS DbtrTaxId DrvrsLicNb EANGLN IBEI IdTp IdntyCardNb MplyrIdNb
     NmAndAdr PctgRate PrtryAcct PrtryCd PrtryId PsptNb RfrdDocNb RfrdDocRltdDt RfrdDocTp Rpt RptPgntn RtrOrgtr
     RtrRsn SclSctyNb TaxDt TaxIdNb TaxRefNb TaxTpInf TxtlRate UPIC USCHU
-""".split())
+""".split()
+)
 CAMT054 = CAMT053 - frozenset("AddtlStmtInf Bal BkToCstmrStmt CdtLine Stmt StmtPgntn SubTp".split()) | frozenset(
-    "AddtlNtfctnInf BkToCstmrDbtCdtNtfctn Ntfctn NtfctnPgntn".split())
+    "AddtlNtfctnInf BkToCstmrDbtCdtNtfctn Ntfctn NtfctnPgntn".split()
+)

@@ -2,14 +2,15 @@
 
 Format: ISO 20022 camt.053 ReportEntry; the differences between its versions (Sts, Pty, BIC and BICFI) are read either way.
 """
+
 from __future__ import annotations
 
 import re
 from datetime import date
 
 from flows.sources.reading.source import Oddities, OpenedFile
-from flows.sources.reading.xml_values import Unreadable, day_of
 from flows.sources.reading.xml_stream import NOTHING, Node
+from flows.sources.reading.xml_values import Unreadable, day_of
 from schemas import money
 from schemas.accounts import Entry
 from schemas.identifiers import account_identity
@@ -70,10 +71,23 @@ def read_entry(file: OpenedFile, ntry: Node, statement: str, seq: int, own_accou
     others = [_other_side(detail, (minor >= 0) != reversed_, reversed_, own_account) for detail in details]
     name, other_account = others[0] if others and all(other == others[0] for other in others) else ("", "")
     return file.record(
-        Entry, place, period=file.id(statement, currency), account=own_account, seq=seq, booked_on=booked_on or value_on, value_on=value_on, amount=abs(minor),
-        direction="credit" if ntry.at("CdtDbtInd") == "CRDT" else "debit", currency=currency, counterparty=name,
-        counterparty_account=other_account, reference=_reference(ntry, details), text=_texts(ntry, details, others),
-        bank_code=_bank_code(ntry, details), reversal=reversed_, original=_original(ntry, details, currency),
+        Entry,
+        place,
+        period=file.id(statement, currency),
+        account=own_account,
+        seq=seq,
+        booked_on=booked_on or value_on,
+        value_on=value_on,
+        amount=abs(minor),
+        direction="credit" if ntry.at("CdtDbtInd") == "CRDT" else "debit",
+        currency=currency,
+        counterparty=name,
+        counterparty_account=other_account,
+        reference=_reference(ntry, details),
+        text=_texts(ntry, details, others),
+        bank_code=_bank_code(ntry, details),
+        reversal=reversed_,
+        original=_original(ntry, details, currency),
     ), minor
 
 

@@ -3,6 +3,7 @@
 Format: ISO 20022 camt.053 ReportEntry. `iso20022_entry.read_entry` is the reference: an entry that is vouched for gives exactly the Entry that it would
 give, and any other (with several transactions, not booked, odd in any way) is read there.
 """
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -11,8 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.sources.reading.record_columns import batch_of
 from flows.sources.iso20022.iso20022_entry import NO_REFERENCE
+from flows.sources.reading.record_columns import batch_of
 from flows.sources.reading.source import OpenedFile
 from flows.sources.reading.text_columns import NO_BYTES, Coded, coded, numbers, texts
 from flows.sources.reading.text_kernels import alike, is_word
@@ -32,13 +33,27 @@ _BOTH = {
 _DAY = {"Dt": Field(day=True), "DtTm": Field(day=True)}
 _LINES = 4  # of remittance information
 ENTRY = _BOTH | {
-    "Amt": Field(currency=True), "CdtDbtInd": Field(), "Sts": {ITSELF: Field(), "Cd": Field(), "Prtry": Field()}, "BookgDt": _DAY, "ValDt": _DAY, "RvslInd": Field(),
-    "AddtlNtryInf": Field(), "AcctSvcrRef": Field(), "NtryRef": Field(), "Btch": None, "TxDtls": None,
-    "NtryDtls": {"Btch": {"NbOfTxs": Field()}, "TxDtls": _BOTH | {
-        "Refs": dict.fromkeys(("EndToEndId", "TxId", "InstrId", "AcctSvcrRef"), Field()),
-        "RltdPties": {"Dbtr": _PARTY, "Cdtr": _PARTY, "DbtrAcct": _ACCOUNT, "CdtrAcct": _ACCOUNT},
-        "RmtInf": {"Ustrd": Field(_LINES), "Strd": {"CdtrRefInf": {"Ref": Field()}, "AddtlRmtInf": Field()}}, "AddtlTxInf": Field(),
-    }},
+    "Amt": Field(currency=True),
+    "CdtDbtInd": Field(),
+    "Sts": {ITSELF: Field(), "Cd": Field(), "Prtry": Field()},
+    "BookgDt": _DAY,
+    "ValDt": _DAY,
+    "RvslInd": Field(),
+    "AddtlNtryInf": Field(),
+    "AcctSvcrRef": Field(),
+    "NtryRef": Field(),
+    "Btch": None,
+    "TxDtls": None,
+    "NtryDtls": {
+        "Btch": {"NbOfTxs": Field()},
+        "TxDtls": _BOTH
+        | {
+            "Refs": dict.fromkeys(("EndToEndId", "TxId", "InstrId", "AcctSvcrRef"), Field()),
+            "RltdPties": {"Dbtr": _PARTY, "Cdtr": _PARTY, "DbtrAcct": _ACCOUNT, "CdtrAcct": _ACCOUNT},
+            "RmtInf": {"Ustrd": Field(_LINES), "Strd": {"CdtrRefInf": {"Ref": Field()}, "AddtlRmtInf": Field()}},
+            "AddtlTxInf": Field(),
+        },
+    },
 }
 _DETAIL = "NtryDtls/TxDtls/"
 
@@ -75,12 +90,23 @@ class Block(NamedTuple):
         place, of = f"{statement}, Ntry ", np.arange(seq + 1, seq + many + 1)
         signed = self.signed[rows]
         return batch_of(
-            Entry, many, id=numbers(file.id(place), of), exhibit=file.exhibit.sha256, place=numbers(file.within + place, of),
-            period=_alike([file.id(statement, code) for code in self.currency.values], self.currency.codes[rows]), account=own_account, seq=pa.array(of),
-            booked_on=pa.array(self.booked[rows], pa.date32()), value_on=pa.array(self.valued[rows], pa.date32(), mask=~self.has_value[rows]),
-            amount=pa.array(np.abs(signed)), direction=_alike(["credit", "debit"], self.debit[rows]),
-            currency=_alike(self.currency.values, self.currency.codes[rows]), counterparty=name, counterparty_account=account,
-            reversal=pa.array(self.reversed_[rows]), **{column: values[rows] for column, values in self.strings.items()},
+            Entry,
+            many,
+            id=numbers(file.id(place), of),
+            exhibit=file.exhibit.sha256,
+            place=numbers(file.within + place, of),
+            period=_alike([file.id(statement, code) for code in self.currency.values], self.currency.codes[rows]),
+            account=own_account,
+            seq=pa.array(of),
+            booked_on=pa.array(self.booked[rows], pa.date32()),
+            value_on=pa.array(self.valued[rows], pa.date32(), mask=~self.has_value[rows]),
+            amount=pa.array(np.abs(signed)),
+            direction=_alike(["credit", "debit"], self.debit[rows]),
+            currency=_alike(self.currency.values, self.currency.codes[rows]),
+            counterparty=name,
+            counterparty_account=account,
+            reversal=pa.array(self.reversed_[rows]),
+            **{column: values[rows] for column, values in self.strings.items()},
         )
 
 
@@ -120,8 +146,9 @@ def _first(fields: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.
 def typed(rows: Rows, elements: Elements) -> Block:
     """The block's entries as columns."""
     fields = _Fields(rows, elements.columns)
-    currency, way, state, reversal = (fields.coded(field) for field in (
-        fields.at("Amt@Ccy"), fields.at("CdtDbtInd"), fields.first("Sts", "Sts/Cd", "Sts/Prtry"), fields.at("RvslInd")))
+    currency, way, state, reversal = (
+        fields.coded(field) for field in (fields.at("Amt@Ccy"), fields.at("CdtDbtInd"), fields.first("Sts", "Sts/Cd", "Sts/Prtry"), fields.at("RvslInd"))
+    )
     minor, sure = _amounts(fields, currency)
     sign = way.mapped(np.int8, lambda code: (code == "CRDT") - (code == "DBIT"))
     booked, booked_state = _days(fields, "BookgDt")
@@ -133,8 +160,21 @@ def typed(rows: Rows, elements: Elements) -> Block:
     original, instructed = _original(fields, currency)
     other, own, codes = _sides(fields, ((sign > 0) | (minor == 0)) != reversed_)
     strings = {"reference": _reference(fields), "text": _text(fields), "bank_code": _bank_code(fields), "original": original}
-    return Block(vouched & batch_of_one & instructed, minor * sign, sign < 0, currency, booked, valued, valued_state == READ, reversed_, strings, other, own, codes,
-                 pa.array(codes, pa.string()))
+    return Block(
+        vouched & batch_of_one & instructed,
+        minor * sign,
+        sign < 0,
+        currency,
+        booked,
+        valued,
+        valued_state == READ,
+        reversed_,
+        strings,
+        other,
+        own,
+        codes,
+        pa.array(codes, pa.string()),
+    )
 
 
 def _amounts(fields: _Fields, currency: Coded) -> tuple[np.ndarray, np.ndarray]:
@@ -149,18 +189,29 @@ def _days(fields: _Fields, name: str) -> tuple[np.ndarray, np.ndarray]:
 
 def _sides(fields: _Fields, came: np.ndarray) -> tuple[Side, Side, dict[str, int]]:
     """The other side and one's own, if the bank put the parties where they belong: who paid, where money came. And the code of each account's identity."""
-    payer, payee = ([fields.first(*(f"{_DETAIL}RltdPties/{role}{path}" for path in paths)) for paths in (
-        ("/Nm", "/Pty/Nm", "/Agt/FinInstnId/Nm", "Acct/Nm"), ("Acct/Id/IBAN", "Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id"))] for role in ("Dbtr", "Cdtr"))
+    payer, payee = (
+        [
+            fields.first(*(f"{_DETAIL}RltdPties/{role}{path}" for path in paths))
+            for paths in (("/Nm", "/Pty/Nm", "/Agt/FinInstnId/Nm", "Acct/Nm"), ("Acct/Id/IBAN", "Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id"))
+        ]
+        for role in ("Dbtr", "Cdtr")
+    )
     written = fields.coded(tuple(np.concatenate(both) for both in zip(payer[1], payee[1])))
     codes = {"": 0}
     of_payer, of_payee = np.split(written.mapped(np.int32, lambda account: codes.setdefault(account_identity(account), len(codes))), 2)
-    other, own = (Side(fields.texts(tuple(np.where(where, *both) for both in zip(payer[0], payee[0]))), np.where(where, of_payer, of_payee)) for where in (came, ~came))
+    other, own = (
+        Side(fields.texts(tuple(np.where(where, *both) for both in zip(payer[0], payee[0]))), np.where(where, of_payer, of_payee)) for where in (came, ~came)
+    )
     return other, own, codes
 
 
 def _reference(fields: _Fields) -> pa.Array:
     found = []
-    for path in (*(_DETAIL + name for name in ("Refs/EndToEndId", "Refs/TxId", "Refs/InstrId", "RmtInf/Strd/CdtrRefInf/Ref", "Refs/AcctSvcrRef")), "AcctSvcrRef", "NtryRef"):
+    for path in (
+        *(_DETAIL + name for name in ("Refs/EndToEndId", "Refs/TxId", "Refs/InstrId", "RmtInf/Strd/CdtrRefInf/Ref", "Refs/AcctSvcrRef")),
+        "AcctSvcrRef",
+        "NtryRef",
+    ):
         starts, stops = fields.at(path)
         for word in filter(None, NO_REFERENCE):
             starts = np.where(is_word(fields.text, starts, stops, np.frombuffer(word.encode(), np.uint8)), stops, starts)

@@ -2,6 +2,7 @@
 
 Format: ISO 20022 FIToFICustomerCreditTransfer, pacs.008.001. A row is a CdtTrfTxInf.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

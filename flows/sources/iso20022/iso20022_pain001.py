@@ -2,6 +2,7 @@
 
 Format: ISO 20022 CustomerCreditTransferInitiation, pain.001.001. A row is a CdtTrfTxInf.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -3,11 +3,13 @@
 Authority: ISO 20022 message definitions pain.001.001.02 to .13 and pacs.008.001.01 to .13: parties, accounts, agents and remittance as in camt.053, and
 every other name that any version of either declares.
 """
+
 from __future__ import annotations
 
 from flows.sources.iso20022.iso20022_elements import CAMT053
 
-PAYMENTS = CAMT053 | frozenset("""
+PAYMENTS = CAMT053 | frozenset(
+    """
     AddtlDtTm AgrdRate AlnRegnNb Authrty AuthrtyCtry AuthrtyNm BBAN BEI BkPtyId BtchBookg CLSTm CareOf CcyOfTrf CdtAdvc CdtDtTm CdtTrfTxInf
     CdtrAgtAcct CdtrRef CdtrRefTp ChqFr ChqInstr ChqMtrtyDt ChqTp ChrgBr ChrgsAcct ChrgsAcctAgt ChrgsAmt ChrgsInf ChrgsPty ClrChanl ClrSys Clssfctn
     CmbndId CntPerPrd CstmrCdtTrfInitn CstmrNb CtgyPurp CtrlSum DUNS DbtAdvc DbtCdtRptgInd DbtDtTm DbtrAgtAcct DlvrTo DlvryMtd DrvrsLicNb DtOfSgntr
@@ -18,4 +20,5 @@ PAYMENTS = CAMT053 | frozenset("""
     PrvsInstgAgt3 PrvsInstgAgt3Acct PrvsInstgAgtAcct PsptNb PtInTm QtId QtdCcy QtnDtTm RateTp ReqdAdvcTp ReqdExctnDt RfrdDocNb RfrdDocRltdDt RfrdDocTp
     RgltryDtls RgltryRptg RgnlClrZone RjctTm RmtAmtAndTp RptgCd SclSctyNb SctiesData Sgntr SttlmAcct SttlmInf SttlmMtd SttlmPrty SttlmTmIndctn
     SttlmTmReq SvcLvl TaxIdNb ThrdRmbrsmntAgt ThrdRmbrsmntAgtAcct TillTm TtlIntrBkSttlmAmt UPIC URLAdr USCHU UnitNb UnqTxIdr Vrsn XchgRateInf XpryDtTm
-""".split())
+""".split()
+)

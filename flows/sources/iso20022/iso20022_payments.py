@@ -3,6 +3,7 @@
 Format: ISO 20022 CustomerCreditTransferInitiation and FIToFICustomerCreditTransfer, all versions by the elements that they share, with or without
 an envelope. A row is a CdtTrfTxInf. NbOfTxs and CtrlSum are compared, those of the message and of each PmtInf.
 """
+
 from __future__ import annotations
 
 import re
@@ -11,10 +12,10 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from flows.sources.iso20022.iso20022_entry import account
-from flows.sources.reading.xml_values import Unreadable, day_of
 from flows.sources.iso20022.iso20022_payment_elements import PAYMENTS
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from flows.sources.reading.xml_stream import NOTHING, Node, elements, forget, local, opening, raw
+from flows.sources.reading.xml_values import Unreadable, day_of
 from schemas import money
 from schemas.evidence import Accepted, Outcome, Remark, SetAside
 from schemas.identifiers import account_identity
@@ -108,10 +109,14 @@ def read(file: OpenedFile, order: Order) -> Iterator[Outcome]:
     yield from odd.remarks()
 
 
-def _instruction(file: OpenedFile, order: Order, transfer: Node, above: Node, place: str, odd: Oddities) -> tuple[PaymentInstruction | None, str, Decimal | None]:
+def _instruction(
+    file: OpenedFile, order: Order, transfer: Node, above: Node, place: str, odd: Oddities
+) -> tuple[PaymentInstruction | None, str, Decimal | None]:
     _tell_unknown(transfer, place, odd)
     settled, instructed = transfer.first("IntrBkSttlmAmt"), transfer.first("InstdAmt")
-    amount = settled if order is BANK else next((one for one in (transfer.first("Amt/InstdAmt"), transfer.first("Amt/EqvtAmt/Amt")) if one is not NOTHING), NOTHING)
+    amount = (
+        settled if order is BANK else next((one for one in (transfer.first("Amt/InstdAmt"), transfer.first("Amt/EqvtAmt/Amt")) if one is not NOTHING), NOTHING)
+    )
     currency = amount.attributes.get("Ccy", "")
     try:
         if amount is NOTHING:
@@ -119,19 +124,38 @@ def _instruction(file: OpenedFile, order: Order, transfer: Node, above: Node, pl
         minor = money.parse(amount.text, currency)
         if minor <= 0:
             raise Unreadable(f"amount {amount.text!r} is not above nil")
-        written = next(filter(None, (transfer.at("IntrBkSttlmDt"), above.at("ReqdExctnDt/Dt"), above.at("ReqdExctnDt/DtTm"), above.at("ReqdExctnDt"), above.at("IntrBkSttlmDt"))), "")
+        written = next(
+            filter(
+                None,
+                (transfer.at("IntrBkSttlmDt"), above.at("ReqdExctnDt/Dt"), above.at("ReqdExctnDt/DtTm"), above.at("ReqdExctnDt"), above.at("IntrBkSttlmDt")),
+            ),
+            "",
+        )
         on = day_of(written) if written else None
     except (Unreadable, money.MoneyError) as error:
         return None, str(error), _decimal(amount.text)
     payer = transfer if order is BANK else above
-    return file.record(
-        PaymentInstruction, place, message=order.code, on=on, amount=minor, currency=currency, debtor=_name(payer, "Dbtr"),
-        debtor_account=account_identity(account(payer.first("DbtrAcct"))), creditor=_name(transfer, "Cdtr"),
-        creditor_account=account_identity(account(transfer.first("CdtrAcct"))),
-        reference=next((one for path in ("EndToEndId", "TxId", "UETR", "InstrId") if (one := transfer.at(f"PmtId/{path}")) not in ("", "NOTPROVIDED")), ""),
-        text=" / ".join(line.text for path in ("Ustrd", "Strd/CdtrRefInf/Ref", "Strd/AddtlRmtInf") for line in transfer.all(f"RmtInf/{path}") if line.text),
-        original=f"{instructed.text} {instructed.attributes.get('Ccy', '')}" if order is BANK and instructed.attributes.get("Ccy", currency) != currency else "",
-    ), "", _decimal(amount.text)
+    return (
+        file.record(
+            PaymentInstruction,
+            place,
+            message=order.code,
+            on=on,
+            amount=minor,
+            currency=currency,
+            debtor=_name(payer, "Dbtr"),
+            debtor_account=account_identity(account(payer.first("DbtrAcct"))),
+            creditor=_name(transfer, "Cdtr"),
+            creditor_account=account_identity(account(transfer.first("CdtrAcct"))),
+            reference=next((one for path in ("EndToEndId", "TxId", "UETR", "InstrId") if (one := transfer.at(f"PmtId/{path}")) not in ("", "NOTPROVIDED")), ""),
+            text=" / ".join(line.text for path in ("Ustrd", "Strd/CdtrRefInf/Ref", "Strd/AddtlRmtInf") for line in transfer.all(f"RmtInf/{path}") if line.text),
+            original=f"{instructed.text} {instructed.attributes.get('Ccy', '')}"
+            if order is BANK and instructed.attributes.get("Ccy", currency) != currency
+            else "",
+        ),
+        "",
+        _decimal(amount.text),
+    )
 
 
 def _name(node: Node, role: str) -> str:

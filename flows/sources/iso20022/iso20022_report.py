@@ -4,6 +4,7 @@ Format: ISO 20022 AccountStatement, AccountReport, AccountNotification. The firs
 last CLBD closes. A statement sent in pages has ITBD where a page ends and the next begins. Other balances are known and not needed.
 TxsSummry are the bank's own control totals.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -14,9 +15,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from flows.sources.iso20022.iso20022_entry import account, day, read_entry, signed_amount, status
-from flows.sources.reading.xml_values import Unreadable, day_of
 from flows.sources.reading.source import Oddities, OpenedFile
 from flows.sources.reading.xml_stream import Node
+from flows.sources.reading.xml_values import Unreadable, day_of
 from schemas import money
 from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import Heading, Outcome, Remark
@@ -134,8 +135,13 @@ class Report:
         first, last = self._days(report)
         holder = acct.at("Ownr/Nm") or acct.at("Ownr/Pty/Nm") or acct.at("Nm")
         common = {
-            "account": account_identity(written), "written_as": written, "holder": holder, "opens_on": first, "closes_on": last,
-            "servicer": next(filter(None, (acct.at(f"Svcr/FinInstnId/{path}") for path in ("Nm", "NmAndAdr/Nm", "BICFI", "BIC"))), ""), "kind": self.kind,
+            "account": account_identity(written),
+            "written_as": written,
+            "holder": holder,
+            "opens_on": first,
+            "closes_on": last,
+            "servicer": next(filter(None, (acct.at(f"Svcr/FinInstnId/{path}") for path in ("Nm", "NmAndAdr/Nm", "BICFI", "BIC"))), ""),
+            "kind": self.kind,
             "statement_number": report.at("ElctrncSeqNb") or report.at("LglSeqNb"),
         }
         periods = tuple(self._period(currency, sums, common) for currency, sums in self.sums.items())
@@ -152,8 +158,17 @@ class Report:
         opening, closing = (found and found[1] for found in (sums.opening(), sums.closing()))
         reconciles = None if opening is None or closing is None else opening + sums.credits - sums.debits == closing
         return self.file.record(
-            StatementPeriod, self.place, currency, **common, currency=currency, opening=opening, closing=closing, credits=sums.credits,
-            debits=sums.debits, entries=sums.entries, reconciles=reconciles if self.adds_up else False,
+            StatementPeriod,
+            self.place,
+            currency,
+            **common,
+            currency=currency,
+            opening=opening,
+            closing=closing,
+            credits=sums.credits,
+            debits=sums.debits,
+            entries=sums.entries,
+            reconciles=reconciles if self.adds_up else False,
         )
 
     def _balance(self, balance: Node) -> None:
@@ -203,8 +218,9 @@ class Report:
             closes = [found[0] for sums in self.sums.values() if (found := sums.closing())] or self.booked
             made = None if opens and closes else day_of(report.at("CreDtTm") or self.made)
         except Unreadable as error:
-            raise self.file.refusal(self.place, f"the {self.kind}'s dates cannot be read ({error})",
-                                    "Ask the producer for the message as their system made it.") from error
+            raise self.file.refusal(
+                self.place, f"the {self.kind}'s dates cannot be read ({error})", "Ask the producer for the message as their system made it."
+            ) from error
         self.odd.note("days_not_stated", f"{self.kind} without FrToDt; its days are those of its balances or entries", self.place)
         last = max(closes, default=made)
         first = min(*opens, last) if opens else min(made, last)
@@ -220,12 +236,18 @@ class Report:
         address = owner.first("PstlAdr")
         street = " ".join(filter(None, (address.at("StrtNm"), address.at("BldgNb"))))
         lines = [line.text for line in address.all("AdrLine")]
-        return (self.file.record(
-            PartyRecord, self.place, "holder", mentioned_as="account holder", name=holder,
-            kind="company" if owner.all("Id/OrgId") else "person" if owner.all("Id/PrvtId") else "unknown",
-            address=", ".join(filter(None, (street, *lines, address.at("PstCd"), address.at("TwnNm"), address.at("Ctry")))),
-            postcode=address.at("PstCd"),
-        ),)
+        return (
+            self.file.record(
+                PartyRecord,
+                self.place,
+                "holder",
+                mentioned_as="account holder",
+                name=holder,
+                kind="company" if owner.all("Id/OrgId") else "person" if owner.all("Id/PrvtId") else "unknown",
+                address=", ".join(filter(None, (street, *lines, address.at("PstCd"), address.at("TwnNm"), address.at("Ctry")))),
+                postcode=address.at("PstCd"),
+            ),
+        )
 
     def _remarks(self, report: Node, first: date, last: date) -> Iterator[Remark]:
         if report.at("CpyDplctInd"):
@@ -239,6 +261,8 @@ class Report:
             yield Remark(self.place, "several_currencies", f"balances or entries in {', '.join(self.sums)}: each currency is a period of its own")
         for currency, sums in self.sums.items():
             if sums.contradicts_itself():
-                yield Remark(self.place, "balances_differ", f"more than one opening or closing balance in {currency}: the first OPBD and the last CLBD are taken")
+                yield Remark(
+                    self.place, "balances_differ", f"more than one opening or closing balance in {currency}: the first OPBD and the last CLBD are taken"
+                )
         if self.booked and (self.booked[0] < first or self.booked[-1] > last):
             yield Remark(self.place, "entry_outside_period", f"entries are booked outside the {self.kind}'s own days, {first} to {last}")

@@ -3,6 +3,7 @@
 Format: Demandes de valeurs foncières (DGFiP), 43 columns divided by "|", no field enclosed, and its geocoded form (Etalab), columns divided by commas.
 One price is told on every row of what passed together: it is not a row's own.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -16,19 +17,46 @@ from schemas.land import LandSale
 VERSION = 2
 _LOTS = ("1er", "2eme", "3eme", "4eme", "5eme")
 _RAW = (
-    "Reference document", *(f"{n} Articles CGI" for n in range(1, 6)), "No disposition", "Date mutation", "Nature mutation", "Valeur fonciere", "No voie", "B/T/Q",
-    "Type de voie", "Code voie", "Voie", "Code postal", "Commune", "Code departement", "Code commune", "Prefixe de section", "Section", "No plan", "No Volume",
-    *(name for lot in _LOTS for name in (f"{lot} lot", f"Surface Carrez du {lot} lot")), "Nombre de lots", "Code type local", "Type local", "Identifiant local",
-    "Surface reelle bati", "Nombre pieces principales", "Nature culture", "Nature culture speciale", "Surface terrain",
+    "Reference document",
+    *(f"{n} Articles CGI" for n in range(1, 6)),
+    "No disposition",
+    "Date mutation",
+    "Nature mutation",
+    "Valeur fonciere",
+    "No voie",
+    "B/T/Q",
+    "Type de voie",
+    "Code voie",
+    "Voie",
+    "Code postal",
+    "Commune",
+    "Code departement",
+    "Code commune",
+    "Prefixe de section",
+    "Section",
+    "No plan",
+    "No Volume",
+    *(name for lot in _LOTS for name in (f"{lot} lot", f"Surface Carrez du {lot} lot")),
+    "Nombre de lots",
+    "Code type local",
+    "Type local",
+    "Identifiant local",
+    "Surface reelle bati",
+    "Nombre pieces principales",
+    "Nature culture",
+    "Nature culture speciale",
+    "Surface terrain",
 )
 _RAW_FIRST = ("Code service CH", "Identifiant de document")
-_GEOCODED = frozenset("""
+_GEOCODED = frozenset(
+    """
     id_mutation date_mutation numero_disposition nature_mutation valeur_fonciere adresse_numero adresse_suffixe adresse_nom_voie adresse_code_voie code_postal
     code_commune nom_commune code_departement ancien_code_commune ancien_nom_commune id_parcelle ancien_id_parcelle numero_volume lot1_numero
     lot1_surface_carrez lot2_numero lot2_surface_carrez lot3_numero lot3_surface_carrez lot4_numero lot4_surface_carrez lot5_numero lot5_surface_carrez nombre_lots
     code_type_local type_local surface_reelle_bati nombre_pieces_principales code_nature_culture nature_culture code_nature_culture_speciale
     nature_culture_speciale surface_terrain longitude latitude section_prefixe
-""".split())
+""".split()
+)
 _NEEDED = frozenset("id_mutation date_mutation numero_disposition nature_mutation valeur_fonciere code_commune id_parcelle".split())
 _NATURES = ("Vente", "Vente en l'état futur d'achèvement", "Vente terrain à bâtir", "Echange", "Adjudication", "Expropriation")
 
@@ -82,8 +110,14 @@ def _sale(file: OpenedFile, record: Record, row: Mapping[str, str], raw: bool, o
         odd.note("unknown_code", f"nature {nature!r}", record.place)
     if price is None:
         odd.note("no_price", "row without a price", record.place)
-    return Accepted(record.place, (file.record(
-        LandSale, record.place, register_name="Demandes de valeurs foncières", sold_on=sold_on, price=price, currency="EUR", nature=nature, **values),))
+    return Accepted(
+        record.place,
+        (
+            file.record(
+                LandSale, record.place, register_name="Demandes de valeurs foncières", sold_on=sold_on, price=price, currency="EUR", nature=nature, **values
+            ),
+        ),
+    )
 
 
 def _of_raw(row: Mapping[str, str], written: str) -> dict[str, str]:
@@ -92,17 +126,23 @@ def _of_raw(row: Mapping[str, str], written: str) -> dict[str, str]:
     commune = row["Code departement"].zfill(2) + row["Code commune"].zfill(2 if overseas else 3)
     parcel = commune + row["Prefixe de section"].zfill(3) + row["Section"].zfill(2) + row["No plan"].zfill(4)
     return {
-        "reference": f"{commune} {row['Date mutation']} {row['No disposition']} {written}", "property_type": row["Type local"] or row["Nature culture"],
-        "address": _line(*(row[name] for name in ("No voie", "B/T/Q", "Type de voie", "Voie"))), "postcode": row["Code postal"].zfill(5) if row["Code postal"] else "",
-        "district": row["Commune"], "parcel": parcel if row["Section"] and row["No plan"] else "",
+        "reference": f"{commune} {row['Date mutation']} {row['No disposition']} {written}",
+        "property_type": row["Type local"] or row["Nature culture"],
+        "address": _line(*(row[name] for name in ("No voie", "B/T/Q", "Type de voie", "Voie"))),
+        "postcode": row["Code postal"].zfill(5) if row["Code postal"] else "",
+        "district": row["Commune"],
+        "parcel": parcel if row["Section"] and row["No plan"] else "",
     }
 
 
 def _of_geocoded(row: Mapping[str, str]) -> dict[str, str]:
     return {
-        "reference": f"{row['id_mutation']} {row['numero_disposition']}" if row["id_mutation"] else "", "property_type": row.get("type_local") or row.get("nature_culture", ""),
-        "address": _line(*(row.get(name, "") for name in ("adresse_numero", "adresse_suffixe", "adresse_nom_voie"))), "postcode": row.get("code_postal", ""),
-        "district": row.get("nom_commune", ""), "parcel": row["id_parcelle"],
+        "reference": f"{row['id_mutation']} {row['numero_disposition']}" if row["id_mutation"] else "",
+        "property_type": row.get("type_local") or row.get("nature_culture", ""),
+        "address": _line(*(row.get(name, "") for name in ("adresse_numero", "adresse_suffixe", "adresse_nom_voie"))),
+        "postcode": row.get("code_postal", ""),
+        "district": row.get("nom_commune", ""),
+        "parcel": row["id_parcelle"],
     }
 
 

@@ -2,6 +2,7 @@
 
 Format: HM Land Registry, CCOD and OCOD (flows/sources/land/hmlr_proprietors.py, whose `DataSet` is the reference). A change-only update is read row by row.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -12,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.sources.reading.record_columns import batch_of
-from flows.sources.reading.delimited import Position, record_of, records
 from flows.sources.land.hmlr_proprietors import CHANGES, INDICATORS, ON_COMPANIES_HOUSE, DataSet
+from flows.sources.reading.delimited import Position, record_of, records
+from flows.sources.reading.record_columns import batch_of
 from flows.sources.reading.source import OpenedFile
 from flows.sources.reading.text_blocks import Split, blocks, fields, turns
 from flows.sources.reading.text_columns import NO_BYTES, Coded, alike, coded, numbers, rows_between, texts
@@ -109,9 +110,16 @@ class _Told:
         """One of each row."""
         block, at, rows = self.block, self.at, np.flatnonzero(self.vouched)
         return rows, batch_of(
-            Title, len(rows), id=self.ids(block.lines[rows]), exhibit=self.exhibit, place=self.places(block.lines[rows]), land_registry="HM Land Registry",
-            title_number=texts(block, at["Title Number"], rows=rows), tenure=coded(block, at["Tenure"]).column(rows),
-            address=texts(block, at["Property Address"], rows=rows), postcode=texts(block, at["Postcode"], rows=rows),
+            Title,
+            len(rows),
+            id=self.ids(block.lines[rows]),
+            exhibit=self.exhibit,
+            place=self.places(block.lines[rows]),
+            land_registry="HM Land Registry",
+            title_number=texts(block, at["Title Number"], rows=rows),
+            tenure=coded(block, at["Tenure"]).column(rows),
+            address=texts(block, at["Property Address"], rows=rows),
+            postcode=texts(block, at["Postcode"], rows=rows),
             district=texts(block, *(at[heading] for heading in ("District", "County", "Region")), between=", ", rows=rows),
             price_paid=pa.array(self.price[rows], mask=~self.priced[rows]),
         )
@@ -125,13 +133,27 @@ class _Told:
         on_register = category.mapped(bool, ON_COMPANIES_HOUSE.__contains__) & self.country.mapped(bool, "gb".__eq__)
         ours, others = ([company_number(value, where) for value in number.values] for where in ("gb", ""))
         parties = batch_of(
-            PartyRecord, len(of), id=ids, exhibit=self.exhibit, place=places, mentioned_as="proprietor", kind="company",
+            PartyRecord,
+            len(of),
+            id=ids,
+            exhibit=self.exhibit,
+            place=places,
+            mentioned_as="proprietor",
+            kind="company",
             name=texts(block, self._columns("Proprietor Name ({})")[nth], rows=of),
             address=texts(block, *(self._columns(f"Proprietor ({{}}) Address ({line})")[nth] for line in (1, 2, 3)), between="; ", rows=of),
-            jurisdiction=self.country.column(every), number=alike([*ours, *others], np.where(on_register, number.codes, number.codes + len(ours))).cast(pa.string()),
+            jurisdiction=self.country.column(every),
+            number=alike([*ours, *others], np.where(on_register, number.codes, number.codes + len(ours))).cast(pa.string()),
         )
         held = batch_of(
-            Proprietorship, len(of), id=self.ids(lines, *(f":proprietorship {n}" for n in _PROPRIETORS), which=nth), exhibit=self.exhibit, place=places, owner=ids,
-            title_number=texts(block, self.at["Title Number"], rows=of), category=category.column(every), since=pa.array(self.since[of], pa.date32(), mask=~self.dated[of]),
+            Proprietorship,
+            len(of),
+            id=self.ids(lines, *(f":proprietorship {n}" for n in _PROPRIETORS), which=nth),
+            exhibit=self.exhibit,
+            place=places,
+            owner=ids,
+            title_number=texts(block, self.at["Title Number"], rows=of),
+            category=category.column(every),
+            since=pa.array(self.since[of], pa.date32(), mask=~self.dated[of]),
         )
         return {PartyRecord: (of, parties), Proprietorship: (of, held)}

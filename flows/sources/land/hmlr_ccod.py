@@ -3,6 +3,7 @@
 Format: HM Land Registry, UK companies that own property in England and Wales (CCOD), full file (35 columns)
 and change-only update (37), with a row count at the end.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

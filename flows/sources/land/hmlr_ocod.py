@@ -3,6 +3,7 @@
 Format: HM Land Registry, Overseas companies that own property in England and Wales (OCOD), full
 file (39 columns) and change-only update (41), with a row count at the end.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -3,6 +3,7 @@
 Format: HM Land Registry Price Paid Data, 16 columns without headings; prices in whole pounds. The last column says whether the row is an
 addition (A), a change to a sale told before (C), or takes one out (D); earlier files lack the last one or two.
 """
+
 from __future__ import annotations
 
 import re
@@ -15,7 +16,24 @@ from schemas.evidence import Accepted, Declared, Outcome, SetAside
 from schemas.land import LandSale
 
 VERSION = 1
-_COLUMNS = ("reference", "price", "sold_on", "postcode", "type", "age", "duration", "paon", "saon", "street", "locality", "town", "district", "county", "category", "status")
+_COLUMNS = (
+    "reference",
+    "price",
+    "sold_on",
+    "postcode",
+    "type",
+    "age",
+    "duration",
+    "paon",
+    "saon",
+    "street",
+    "locality",
+    "town",
+    "district",
+    "county",
+    "category",
+    "status",
+)
 _FEWEST = 14
 _REFERENCE = re.compile(r"\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}", re.I)
 _SOLD = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} 00:00")
@@ -63,10 +81,23 @@ def _sale(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAsid
     for name, known in (("type", _TYPES), ("duration", _DURATIONS), ("category", _CATEGORIES), ("age", _AGES)):
         if row[name] not in known:
             odd.note("unknown_code", f"{name} {row[name]!r}", record.place)
-    return Accepted(record.place, (file.record(
-        LandSale, record.place, register_name="HM Land Registry Price Paid Data", reference=row["reference"].upper(), sold_on=sold_on, price=price, currency="GBP",
-        nature=_CATEGORIES.get(row["category"], row["category"]), tenure=_DURATIONS.get(row["duration"], ""),
-        property_type=", ".join(filter(None, (_TYPES.get(row["type"], row["type"]), _AGES.get(row["age"], row["age"])))),
-        address=", ".join(filter(None, (row[name] for name in ("saon", "paon", "street", "locality", "town")))), postcode=row["postcode"],
-        district=", ".join(filter(None, (row["district"], row["county"]))),
-    ),))
+    return Accepted(
+        record.place,
+        (
+            file.record(
+                LandSale,
+                record.place,
+                register_name="HM Land Registry Price Paid Data",
+                reference=row["reference"].upper(),
+                sold_on=sold_on,
+                price=price,
+                currency="GBP",
+                nature=_CATEGORIES.get(row["category"], row["category"]),
+                tenure=_DURATIONS.get(row["duration"], ""),
+                property_type=", ".join(filter(None, (_TYPES.get(row["type"], row["type"]), _AGES.get(row["age"], row["age"])))),
+                address=", ".join(filter(None, (row[name] for name in ("saon", "paon", "street", "locality", "town")))),
+                postcode=row["postcode"],
+                district=", ".join(filter(None, (row["district"], row["county"]))),
+            ),
+        ),
+    )

@@ -4,6 +4,7 @@ Format: HM Land Registry, UK companies (CCOD) and overseas companies (OCOD) that
 specification. Amounts are whole pounds, dates are day first; the last line is "Row Count:" and the number of rows. A change-only update
 has two more columns: what was added (A) or taken out (D), and when.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -95,12 +96,18 @@ class DataSet:
     def compare(self) -> None:
         """Refusal if the row count is missing or is not the file's."""
         if self.footer is None:
-            raise self.file.refusal(f"after {self.rows} rows", f"the file ends without its {FOOTER} line: it is cut short, or an extract made by hand",
-                                    "Get the file again as HM Land Registry publishes it.")
+            raise self.file.refusal(
+                f"after {self.rows} rows",
+                f"the file ends without its {FOOTER} line: it is cut short, or an extract made by hand",
+                "Get the file again as HM Land Registry publishes it.",
+            )
         stated = self.footer.fields[1].strip() if len(self.footer.fields) > 1 else ""
         if stated != str(self.rows):
-            raise self.file.refusal(self.footer.place, f"{FOOTER} says {stated or 'nothing'}, but the file has {self.rows} rows: lines are missing or were added",
-                                    "Get the file again as HM Land Registry publishes it.")
+            raise self.file.refusal(
+                self.footer.place,
+                f"{FOOTER} says {stated or 'nothing'}, but the file has {self.rows} rows: lines are missing or were added",
+                "Get the file again as HM Land Registry publishes it.",
+            )
 
 
 def _row(file: OpenedFile, record: Record, headings: tuple[str, ...], overseas: bool, odd: Oddities) -> Accepted | SetAside:
@@ -122,8 +129,15 @@ def _row(file: OpenedFile, record: Record, headings: tuple[str, ...], overseas: 
     if row["Additional Proprietor Indicator"] == "Y":
         odd.note("more_proprietors", "title with more proprietors than the data set gives", record.place, number)
     title = file.record(
-        Title, record.place, land_registry="HM Land Registry", title_number=number, tenure=row["Tenure"], address=row["Property Address"],
-        postcode=row["Postcode"], district=", ".join(filter(None, (row["District"], row["County"], row["Region"]))), price_paid=price,
+        Title,
+        record.place,
+        land_registry="HM Land Registry",
+        title_number=number,
+        tenure=row["Tenure"],
+        address=row["Property Address"],
+        postcode=row["Postcode"],
+        district=", ".join(filter(None, (row["District"], row["County"], row["Region"]))),
+        price_paid=price,
         register_date=changed,
     )
     held = [made for n in range(1, 5) for made in _proprietor(file, record.place, row, n, number, since, overseas, odd)]
@@ -153,9 +167,14 @@ def _proprietor(file: OpenedFile, place: str, row: dict[str, str], n: int, title
     on_companies_house = jurisdiction == "gb" and category in ON_COMPANIES_HOUSE
     lines = [row[f"Proprietor ({n}) Address ({line})"] for line in (1, 2, 3)]
     party = file.record(
-        PartyRecord, place, f"proprietor {n}", mentioned_as="proprietor", kind="company", name=name, address="; ".join(filter(None, lines)),
-        jurisdiction=jurisdiction, number=company_number(written) if on_companies_house else "".join(written.upper().split()),
+        PartyRecord,
+        place,
+        f"proprietor {n}",
+        mentioned_as="proprietor",
+        kind="company",
+        name=name,
+        address="; ".join(filter(None, lines)),
+        jurisdiction=jurisdiction,
+        number=company_number(written) if on_companies_house else "".join(written.upper().split()),
     )
-    return party, file.record(
-        Proprietorship, place, f"proprietorship {n}", title_number=title, owner=party.id, category=category, since=since,
-    )
+    return party, file.record(Proprietorship, place, f"proprietorship {n}", title_number=title, owner=party.id, category=category, since=since)

@@ -3,6 +3,7 @@
 Format: HM Land Registry's register extract as JSON (title_number, groups[].entries[]; alone, or as "data" of an object); Land Registration Rules 2003
 rr.5-9 for the three parts. A row is an entry of the register.
 """
+
 from __future__ import annotations
 
 import re
@@ -19,14 +20,18 @@ from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyRecord
 
 VERSION = 2
-_FIELDS = frozenset("""
+_FIELDS = frozenset(
+    """
     application_reference class closure_status districts dlr edition_date filed_plan_format geometry groups last_app_timestamp
     migration_errors raster_plan_quality tenure title_number uprns
-""".split())
-_ENTRY_FIELDS = frozenset("""
+""".split()
+)
+_ENTRY_FIELDS = frozenset(
+    """
     category charge_id deed_id deeds draft_entry_code draft_entry_version entry_date entry_id full_text infills language notes role_code
     schedule sequence_number status sub_register template_text
-""".split())
+""".split()
+)
 _PROPRIETOR, _CHARGE, _LENDER = "RPRO", "CCHA", "CCHR"
 # the registrar's own words, in the order in which they are looked for
 _WORDS = (
@@ -94,14 +99,22 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
 def _title(file: OpenedFile, data: dict, entries: list[tuple[str, dict]], odd: Oddities) -> Title:
     """The title with the address of its description and the price of its price entry, where they are in force."""
     current = [(place, entry) for place, entry in entries if entry.get("status") == "Current"]
-    described = [infill["address"] for _, entry in current if entry.get("role_code") == "RDES" for infill in entry.get("infills") or [] if infill.get("address")]
+    described = [
+        infill["address"] for _, entry in current if entry.get("role_code") == "RDES" for infill in entry.get("infills") or [] if infill.get("address")
+    ]
     prices = [(place, text_of(entry, "full_text")) for place, entry in current if _kind(entry, text_of(entry, "full_text")) == "price"]
     address = described[0] if described else {}
     return file.record(
-        Title, "data", land_registry="HM Land Registry", title_number=title_number(text_of(data, "title_number")), tenure=text_of(data, "tenure"),
-        address=text_of(address, "address_string"), postcode=text_of(address, "postcode"),
+        Title,
+        "data",
+        land_registry="HM Land Registry",
+        title_number=title_number(text_of(data, "title_number")),
+        tenure=text_of(data, "tenure"),
+        address=text_of(address, "address_string"),
+        postcode=text_of(address, "postcode"),
         district="; ".join(district if isinstance(district, str) else _joined(district, ("name", "county")) for district in data.get("districts") or []),
-        price_paid=_price(prices, odd), register_date=_day(text_of(data, "edition_date")),
+        price_paid=_price(prices, odd),
+        register_date=_day(text_of(data, "edition_date")),
     )
 
 
@@ -133,21 +146,40 @@ def _records(file: OpenedFile, place: str, entry: dict, title: str, lenders: dic
         odd.note("unknown_code", f"sub_register {entry['sub_register']!r}", place)
     kind = _kind(entry, text)
     yield file.record(
-        RegisterEntry, place, title_number=title, part=part, kind=kind, entered_on=_day(text_of(entry, "entry_date")),
-        dated=_dated(entry), party=lenders.get(text_of(entry, "charge_id"), "") if kind == "charge" else _named(entry), text=text,
+        RegisterEntry,
+        place,
+        title_number=title,
+        part=part,
+        kind=kind,
+        entered_on=_day(text_of(entry, "entry_date")),
+        dated=_dated(entry),
+        party=lenders.get(text_of(entry, "charge_id"), "") if kind == "charge" else _named(entry),
+        text=text,
     )
     if entry["role_code"] == _PROPRIETOR:
         for n, proprietor in enumerate(_proprietors(entry), 1):
             number = re.search(re.escape(proprietor.name) + _COMPANY_NUMBER, text, re.I) if proprietor.company else None
             postcodes = _POSTCODE.findall(proprietor.address)
             party = file.record(
-                PartyRecord, place, f"proprietor {n}", mentioned_as="proprietor", kind="company" if proprietor.company else "person",
-                name=proprietor.name, address=proprietor.address, postcode=postcodes[-1] if postcodes else "",
-                jurisdiction="gb" if number else "", number=company_number(number[1]) if number else "",
+                PartyRecord,
+                place,
+                f"proprietor {n}",
+                mentioned_as="proprietor",
+                kind="company" if proprietor.company else "person",
+                name=proprietor.name,
+                address=proprietor.address,
+                postcode=postcodes[-1] if postcodes else "",
+                jurisdiction="gb" if number else "",
+                number=company_number(number[1]) if number else "",
             )
             yield party
             yield file.record(
-                Proprietorship, place, f"proprietorship {n}", title_number=title, owner=party.id, category=proprietor.category,
+                Proprietorship,
+                place,
+                f"proprietorship {n}",
+                title_number=title,
+                owner=party.id,
+                category=proprietor.category,
                 since=_day(text_of(entry, "entry_date")),
             )
 

@@ -2,9 +2,11 @@
 
 Authority: UNODC goAML Standard XML Reporting Instructions and Specifications 4.0 to 5.2.
 """
+
 from __future__ import annotations
 
-GOAML = frozenset("""
+GOAML = frozenset(
+    """
     account account_category account_my_client account_name account_related_person account_related_persons account_status_code account_type action
     activity additional_address_line1 additional_address_line2 additional_info additional_information address address_type addresses agent_name alias
     amount amount_local apartment_number authorized balance balances beneficiary beneficiary_comment bic birth_date birth_place birthdate branch
@@ -34,4 +36,5 @@ GOAML = frozenset("""
     tph_number transaction transaction_address transaction_description transaction_is_suspicious transaction_location transaction_number
     transaction_status transaction_type transaction_type_code transactionnumber transactions transmode_code transmode_comment type uri url urls
     user_name valid_from valid_to value value_date web zip
-""".split())
+""".split()
+)

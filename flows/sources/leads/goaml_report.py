@@ -3,14 +3,15 @@
 Format: UNODC goAML schema 4.x and 5.x: a report with its transactions, or an activity with its parties. A row is a transaction or a report_party. The
 records are of schemas.intelligence, which no store and no evidence base takes in.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from flows.sources.leads.goaml_elements import GOAML
-from flows.sources.reading.xml_values import Unreadable, day_of
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from flows.sources.reading.xml_stream import NOTHING, Node, elements, forget, local, opening, raw
+from flows.sources.reading.xml_values import Unreadable, day_of
 from schemas import money
 from schemas.evidence import Accepted, Outcome, Remark, SetAside
 from schemas.identifiers import account_identity
@@ -34,7 +35,9 @@ def recognises(file: OpenedFile) -> Claim:
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """The leads of every row. Refusal if nothing is reported."""
     odd, currency, before = Oddities(), "", None
-    yield Remark("report", "intelligence", "a report to a financial intelligence unit: leads only. Nothing in it is evidence, and that it exists may not be disclosed")
+    yield Remark(
+        "report", "intelligence", "a report to a financial intelligence unit: leads only. Nothing in it is evidence, and that it exists may not be disclosed"
+    )
     for event, element in elements(file, *(f"{{*}}{name}" for name in (*_ROWS, "currency_code_local", "report"))):
         name = local(element.tag)
         if event != "end":
@@ -66,10 +69,25 @@ def _row(file: OpenedFile, node: Node, place: str, currency: str, written: str, 
     except (Unreadable, money.MoneyError) as error:
         return SetAside(place, str(error), written)
     (payer, payer_account), (payee, payee_account) = (_side(node, names) for names in _SIDES)
-    return Accepted(place, (file.record(
-        ReportedTransaction, place, on=on, amount=amount, currency=currency, number=node.at("transactionnumber"), payer=payer, payer_account=payer_account,
-        payee=payee, payee_account=payee_account, text=" / ".join(filter(None, (node.at("transaction_description"), node.at("comments")))),
-    ), *parties))
+    return Accepted(
+        place,
+        (
+            file.record(
+                ReportedTransaction,
+                place,
+                on=on,
+                amount=amount,
+                currency=currency,
+                number=node.at("transactionnumber"),
+                payer=payer,
+                payer_account=payer_account,
+                payee=payee,
+                payee_account=payee_account,
+                text=" / ".join(filter(None, (node.at("transaction_description"), node.at("comments")))),
+            ),
+            *parties,
+        ),
+    )
 
 
 def _side(transaction: Node, names: tuple[str, ...]) -> tuple[str, str]:
@@ -83,8 +101,14 @@ def _side(transaction: Node, names: tuple[str, ...]) -> tuple[str, str]:
 def _parties(file: OpenedFile, node: Node, place: str) -> Iterator[ReportedParty]:
     for number, (kind, part) in enumerate(((kind, part) for part in node.walk() if (kind := _kind(part))), start=1):
         yield file.record(
-            ReportedParty, place, f"party {number}", role=part.name, kind=kind, name=part.at("account_name") if kind == "account" else _name(part),
-            born=part.at("birthdate")[:10], number=part.at("incorporation_number") or part.at("ssn") or part.at("id_number"),
+            ReportedParty,
+            place,
+            f"party {number}",
+            role=part.name,
+            kind=kind,
+            name=part.at("account_name") if kind == "account" else _name(part),
+            born=part.at("birthdate")[:10],
+            number=part.at("incorporation_number") or part.at("ssn") or part.at("id_number"),
             account=_account(part) if kind == "account" else "",
         )
 

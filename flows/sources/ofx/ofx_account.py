@@ -3,6 +3,7 @@
 Format: Open Financial Exchange 2.2, STMTRS, CCSTMTRS, INVSTMTRS. Amounts carry their sign, seen by the account's holder, with a decimal point
 or comma; LEDGERBAL is what the account stood at on DTASOF, and nothing says what it opened with.
 """
+
 from __future__ import annotations
 
 import re
@@ -20,8 +21,10 @@ _DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{2}|[0-9]{4}|[0-9]{6}
 _THOUSANDS = re.compile("[+-]?[0-9]{1,3}(,[0-9]{3})+")
 _TYPES = frozenset("CREDIT DEBIT INT DIV FEE SRVCHG DEP ATM POS XFER CHECK PAYMENT CASH DIRECTDEP DIRECTDEBIT REPEATPMT HOLD OTHER".split())
 _COMES, _GOES = ("CREDIT", "DEP", "DIRECTDEP", "DIV"), ("DEBIT", "FEE", "SRVCHG", "CHECK", "PAYMENT", "DIRECTDEBIT")
-_READ = frozenset("""TRNTYPE DTPOSTED DTUSER DTAVAIL TRNAMT FITID CORRECTFITID CORRECTACTION SRVRTID CHECKNUM REFNUM SIC PAYEEID NAME EXTDNAME PAYEE
-    BANKACCTTO CCACCTTO MEMO CURRENCY ORIGCURRENCY INV401KSOURCE""".split())
+_READ = frozenset(
+    """TRNTYPE DTPOSTED DTUSER DTAVAIL TRNAMT FITID CORRECTFITID CORRECTACTION SRVRTID CHECKNUM REFNUM SIC PAYEEID NAME EXTDNAME PAYEE
+    BANKACCTTO CCACCTTO MEMO CURRENCY ORIGCURRENCY INV401KSOURCE""".split()
+)
 
 
 class Unreadable(ValueError):
@@ -96,10 +99,20 @@ class OfxAccount:
         rate = row.first("ORIGCURRENCY")
         texts = (row.at("EXTDNAME"), row.at("MEMO"), f"paid in {rate.at('CURSYM')} at {rate.at('CURRATE')}" if rate else "")
         return self.file.record(
-            Entry, place, period=self.file.id(self.place), account=self.identity, seq=self.entries, currency=self.currency, amount=abs(minor),
-            direction="credit" if minor >= 0 else "debit", counterparty=(payee.at("NAME") if payee else "") or row.at("NAME"),
-            counterparty_account=account_of(other, self.currency)[1], reference=row.at("REFNUM") or row.at("CHECKNUM") or row.at("FITID"),
-            text=" / ".join(filter(None, texts)), bank_code=row.at("TRNTYPE").upper(), **facts,
+            Entry,
+            place,
+            period=self.file.id(self.place),
+            account=self.identity,
+            seq=self.entries,
+            currency=self.currency,
+            amount=abs(minor),
+            direction="credit" if minor >= 0 else "debit",
+            counterparty=(payee.at("NAME") if payee else "") or row.at("NAME"),
+            counterparty_account=account_of(other, self.currency)[1],
+            reference=row.at("REFNUM") or row.at("CHECKNUM") or row.at("FITID"),
+            text=" / ".join(filter(None, texts)),
+            bank_code=row.at("TRNTYPE").upper(),
+            **facts,
         ), ""
 
     def _facts(self, row: Element) -> tuple[int, dict]:
@@ -122,7 +135,9 @@ class OfxAccount:
             self.odd.note("doubled_fitid", "transaction with the FITID of another one of this account", place, number)
         self.seen.add(number)
         if row.at("CORRECTFITID"):
-            self.odd.note("correction", "transaction that corrects another one, which is kept too", place, f"{row.at('CORRECTACTION')} {row.at('CORRECTFITID')}")
+            self.odd.note(
+                "correction", "transaction that corrects another one, which is kept too", place, f"{row.at('CORRECTACTION')} {row.at('CORRECTFITID')}"
+            )
         for child in row.children:
             if child.name not in _READ:
                 self.odd.note("unknown_element", f"element {child.name}, which a STMTTRN of OFX does not have", place, child.text)
@@ -143,10 +158,25 @@ class OfxAccount:
         if first is None or last is None:
             raise self.file.refusal(self.place, "nothing in the statement says which days it is of", "Ask the producer for the whole file.")
         self.odd.note("no_holder", "statement that does not name the account's holder, as OFX has no place for it", self.place)
-        yield Heading(self.place, (self.file.record(
-            StatementPeriod, self.place, account=self.identity, written_as=self.written, currency=self.currency, opens_on=first, closes_on=last,
-            closing=closing, credits=self.credits, debits=self.debits, entries=self.entries, reconciles=None if self.all_read else False,
-        ),))
+        yield Heading(
+            self.place,
+            (
+                self.file.record(
+                    StatementPeriod,
+                    self.place,
+                    account=self.identity,
+                    written_as=self.written,
+                    currency=self.currency,
+                    opens_on=first,
+                    closes_on=last,
+                    closing=closing,
+                    credits=self.credits,
+                    debits=self.debits,
+                    entries=self.entries,
+                    reconciles=None if self.all_read else False,
+                ),
+            ),
+        )
         if on and on != last:
             yield Remark(self.place, "balance_of_another_day", f"the balance is that of {on}, the statement's last day is {last}")
         if any(not first <= day <= last for day in self.days):

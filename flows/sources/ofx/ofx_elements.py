@@ -3,6 +3,7 @@
 Format: Open Financial Exchange 1.6 (SGML) and 2.x (XML), section 2.3. In SGML an element with a value has no end tag, so one without a
 value cannot be told from an aggregate until its parent ends. Entities are only the predefined ones; a document type is refused.
 """
+
 from __future__ import annotations
 
 import re
@@ -18,7 +19,8 @@ _ENTITY = re.compile(r"&(lt|gt|amp|nbsp|quot|apos|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5}
 _PREDEFINED = {"lt": "<", "gt": ">", "amp": "&", "nbsp": "\u00a0", "quot": '"', "apos": "'"}
 _AGGREGATE = re.compile(
     r"OFX|[A-Z0-9]+MSGSRSV[0-9]|[A-Z0-9]*TRNRS|[A-Z]*STMT(END)?RS|[A-Z]*ACCT(FROM|TO)|[A-Z]*TRANLIST|STMTTRN|[A-Z]*BAL|BALLIST|STATUS|SONRS|FI|PAYEE|CURRENCY|"
-    r"ORIGCURRENCY|INV[A-Z]*LIST|INVBANKTRAN|(BUY|SELL)[A-Z]+|INCOME|REINVEST|INVTRAN|SECID|POS[A-Z]*")
+    r"ORIGCURRENCY|INV[A-Z]*LIST|INVBANKTRAN|(BUY|SELL)[A-Z]+|INCOME|REINVEST|INVTRAN|SECID|POS[A-Z]*"
+)
 
 
 @dataclass(slots=True)  # a long statement is a million of them
@@ -59,7 +61,11 @@ def tree(file: OpenedFile, text: str, odd: Oddities) -> Element:
     """The element OFX of the file. Refusal if it does not end, or is nested deeper than any statement is."""
     for opens, closes in (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")):
         if text.rfind(opens) > text.rfind(closes):  # looking for an end that never comes would take for ever where there are many
-            raise file.refusal(f"line {text[: text.rfind(opens)].count(chr(10)) + 1}", f"{opens} begins here and does not end: the file is cut short or damaged", "Ask the producer for the whole file.")
+            raise file.refusal(
+                f"line {text[: text.rfind(opens)].count(chr(10)) + 1}",
+                f"{opens} begins here and does not end: the file is cut short or damaged",
+                "Ask the producer for the whole file.",
+            )
     growing, line, at = _Growing(file, odd), 1, 0
     for token in _TOKEN.finditer(text):
         between = text[at : token.start()]
@@ -67,7 +73,11 @@ def tree(file: OpenedFile, text: str, odd: Oddities) -> Element:
         line += between.count("\n")
         cdata, document_type, ends, name, empty = token.groups()
         if document_type:
-            raise file.refusal(f"line {line}", "the file declares a document type, which can hide entities that swell or fetch other files", "Ask the producer for the file as their system made it.")
+            raise file.refusal(
+                f"line {line}",
+                "the file declares a document type, which can hide entities that swell or fetch other files",
+                "Ask the producer for the file as their system made it.",
+            )
         if cdata is not None:
             growing.value(cdata, escaped=False)
         elif name and ends:

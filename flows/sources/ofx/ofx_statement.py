@@ -3,6 +3,7 @@
 Format: Open Financial Exchange 1.x and 2.x, chapters 11 (bank and card statements) and 13 (investments). A row is a STMTTRN, or what else an
 INVTRANLIST lists. No library reads these both strictly and as banks write them (flows/sources/ofx/ofx_elements.py).
 """
+
 from __future__ import annotations
 
 import re
@@ -53,7 +54,9 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
         yield from account.finish(_made(ofx))
     for row in _elsewhere(ofx):
         file.rows += 1
-        yield SetAside(f"line {row.line}, STMTTRN {file.rows}", "a STMTTRN that stands in no statement of a bank account, card or investment account", row.raw())
+        yield SetAside(
+            f"line {row.line}, STMTTRN {file.rows}", "a STMTTRN that stands in no statement of a bank account, card or investment account", row.raw()
+        )
     yield from odd.remarks()
 
 

@@ -17,6 +17,7 @@ Format: TOML, a file NAME.toml in the case's folder `templates/`, named like a t
     [accounts]                           # of a file with several, instead of `account`: the name after !Account = its number
     "Current" = "00-00-05 00500015"
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -61,4 +62,9 @@ def load(name: str, folder: Path | None) -> QifDeclaration:
         return QifDeclaration.model_validate(keys)
     except ValidationError as error:
         first = error.errors()[0]
-        raise Refusal(path.name, ".".join(map(str, first["loc"])), f"the declaration is mistaken ({first['msg']})", "Mend it; the keys are told in flows/sources/qif/qif_declaration.py.") from error
+        raise Refusal(
+            path.name,
+            ".".join(map(str, first["loc"])),
+            f"the declaration is mistaken ({first['msg']})",
+            "Mend it; the keys are told in flows/sources/qif/qif_declaration.py.",
+        ) from error

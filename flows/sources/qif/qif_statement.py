@@ -3,6 +3,7 @@
 Format: Quicken Interchange Format: sections (!Type:Bank), records of lines that begin with a letter, each ended by ^. A row is a record. Lists of categories
 and the like are declared; movements of securities are set aside. Quicken marks years from 2000 on with an apostrophe.
 """
+
 from __future__ import annotations
 
 import re
@@ -41,7 +42,7 @@ def recognises(file: OpenedFile) -> Claim:
     if not begins_as_qif(file):
         return Claim(False, "it does not begin with a line such as !Type:Bank")
     if not file.template:
-        return Claim(False, "it is QIF, which does not say in which order its dates are: no declaration is named (a template with format = \"qif\")")
+        return Claim(False, 'it is QIF, which does not say in which order its dates are: no declaration is named (a template with format = "qif")')
     qif_declaration.load(file.template, file.templates_dir)
     return Claim(True, f"it is QIF, read by the declaration {file.template}")
 
@@ -133,10 +134,17 @@ class _Reading:
         self._tell(place, fields, minor)
         category = fields.get("L", [""])[0]
         return self.file.record(
-            Entry, place, period=self.file.id("the file", account.part), account=self._identity(account), seq=len(account.entries) + 1,
+            Entry,
+            place,
+            period=self.file.id("the file", account.part),
+            account=self._identity(account),
+            seq=len(account.entries) + 1,
             booked_on=self._day(fields.get("D", [""])[0], place),
-            amount=abs(minor), direction="debit" if minor < 0 else "credit", currency=self.declared.currency,
-            counterparty=fields.get("P", [""])[0] or (category.strip("[]") if category.startswith("[") else ""), reference=fields.get("N", [""])[0],
+            amount=abs(minor),
+            direction="debit" if minor < 0 else "credit",
+            currency=self.declared.currency,
+            counterparty=fields.get("P", [""])[0] or (category.strip("[]") if category.startswith("[") else ""),
+            reference=fields.get("N", [""])[0],
             text=" / ".join(filter(None, (*fields.get("M", ()), *fields.get("A", ()), category, *fields.get("S", ()), *fields.get("E", ())))),
         )
 
@@ -169,7 +177,9 @@ class _Reading:
             calendar.parse("/".join(parts), _TURNED.get(self.declared.dates, "yyyymmdd"))
         except calendar.DateError:
             return
-        self.odd.note("date_order", "day that exists only if day and month change places: if the declared order is wrong, the other days are misread", place, written)
+        self.odd.note(
+            "date_order", "day that exists only if day and month change places: if the declared order is wrong, the other days are misread", place, written
+        )
 
     def _tell(self, place: str, fields: Fields, minor: int) -> None:
         for letter, values in fields.items():
@@ -188,17 +198,41 @@ class _Reading:
         if not self.file.rows:
             raise self.file.refusal("", "the file holds no record", "Ask the producer for the whole file.")
         if len(self.apostrophes) > 1 and self.declared.century == 2000:
-            self.odd.note("mixed_years", "the file marks some years with an apostrophe, as Quicken does from 2000 on: the others, read as 20xx, may be 19xx", "the file")
+            self.odd.note(
+                "mixed_years", "the file marks some years with an apostrophe, as Quicken does from 2000 on: the others, read as 20xx, may be 19xx", "the file"
+            )
         for account in filter(lambda one: one.entries, self.accounts.values()):
             days = [entry.booked_on for entry in account.entries]
             credits, debits = (sum(e.amount for e in account.entries if e.direction == way) for way in ("credit", "debit"))
             self.odd.note("days_not_stated", "QIF does not say which days it covers; they are those of its entries", "the file")
-            records = [self.file.record(
-                StatementPeriod, "the file", account.part, account=self._identity(account), written_as=account.written, holder=self.declared.holder,
-                currency=self.declared.currency, opens_on=min(days), closes_on=max(days), opening=account.opening, credits=credits, debits=debits,
-                entries=len(account.entries), reconciles=None if self.all_read else False,
-            )]
+            records = [
+                self.file.record(
+                    StatementPeriod,
+                    "the file",
+                    account.part,
+                    account=self._identity(account),
+                    written_as=account.written,
+                    holder=self.declared.holder,
+                    currency=self.declared.currency,
+                    opens_on=min(days),
+                    closes_on=max(days),
+                    opening=account.opening,
+                    credits=credits,
+                    debits=debits,
+                    entries=len(account.entries),
+                    reconciles=None if self.all_read else False,
+                )
+            ]
             if self.declared.holder:
-                records.append(self.file.record(PartyRecord, "the file", " ".join(filter(None, (account.part, "holder"))), mentioned_as="account holder", kind="unknown", name=self.declared.holder))
+                records.append(
+                    self.file.record(
+                        PartyRecord,
+                        "the file",
+                        " ".join(filter(None, (account.part, "holder"))),
+                        mentioned_as="account holder",
+                        kind="unknown",
+                        name=self.declared.holder,
+                    )
+                )
             yield Heading("the file", tuple(records))
         yield from self.odd.remarks()

@@ -2,6 +2,7 @@
 
 Format: RFC 4180, with the delimiter that the source or template declares; read by the csv module in strict mode, never sniffed.
 """
+
 from __future__ import annotations
 
 import csv
@@ -71,8 +72,9 @@ def records(file: OpenedFile, encoding: str, delimiter: str = ",", begin: Positi
                 return
             except csv.Error as error:
                 if lines.ended:
-                    raise file.refusal(place, "a quotation mark opens here and is never closed: the file is cut short or damaged",
-                                       "Ask the producer for the whole file.") from error
+                    raise file.refusal(
+                        place, "a quotation mark opens here and is never closed: the file is cut short or damaged", "Ask the producer for the whole file."
+                    ) from error
                 fields, problem = [], f"not a readable record ({error})"
             file.rows += 1
             yield Record(place, fields, "".join(lines.taken), problem)

@@ -2,6 +2,7 @@
 
 Format: RFC 8259; the array is the whole file, or the only thing in an object. JSON lines: flows/sources/reading/json_text.py.
 """
+
 from __future__ import annotations
 
 import json
@@ -106,11 +107,14 @@ class _Array:
         self.at += 1
         if self.closes:
             if self._mark() != self.closes:
-                raise self.file.refusal(f"after item {self.n}", "something stands beside the array in its object, or the file is cut short",
-                                        "Ask for the file as it is published.")
+                raise self.file.refusal(
+                    f"after item {self.n}", "something stands beside the array in its object, or the file is cut short", "Ask for the file as it is published."
+                )
             self.at += 1
         if self._mark():
             raise self.file.refusal(f"after item {self.n}", "something stands after the array", "Ask for the file as it is published.")
 
     def _damaged(self, why: str) -> Refusal:
-        return self.file.refusal(f"item {self.n + 1}", f"the array cannot be read from here on ({why}): the file is cut short or damaged", "Ask for the whole file.")
+        return self.file.refusal(
+            f"item {self.n + 1}", f"the array cannot be read from here on ({why}): the file is cut short or damaged", "Ask for the whole file."
+        )

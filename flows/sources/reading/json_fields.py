@@ -2,6 +2,7 @@
 
 Format: RFC 8259; JSON lines.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -55,7 +56,8 @@ class Fields:
     def take_apart(self, text: np.ndarray, line: int, last: bool) -> Lines:
         """A block, `line` lines of the file being before it."""
         starts, stops, what, items, begins, plain, rest = json_kernels.take_apart(
-            text, self.names, self.lengths, self.parents, self.kinds, self.into, len(self.columns), last)
+            text, self.names, self.lengths, self.parents, self.kinds, self.into, len(self.columns), last
+        )
         return Lines(text, starts, stops, begins, np.arange(line + 1, line + 1 + len(plain)), plain, int(rest), what, items)
 
 

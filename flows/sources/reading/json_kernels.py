@@ -3,6 +3,7 @@
 Authority: RFC 8259. A line is plain if it is one object of declared names, each once, none of whose texts has an escape; any other line is only not
 vouched for, and is read by `flows.sources.reading.json_text`, the reference. Texts are UTF-8 bytes; a place is an offset in them.
 """
+
 from __future__ import annotations
 
 import numpy as np

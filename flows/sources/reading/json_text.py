@@ -2,6 +2,7 @@
 
 Format: RFC 8259; JSON lines: one object a line, lines end with a line feed.
 """
+
 from __future__ import annotations
 
 import json

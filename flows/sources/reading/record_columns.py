@@ -2,6 +2,7 @@
 
 Format: Apache Arrow IPC streams, one a batch. The file has no name, so that nothing of an exhibit is left anywhere when a process is killed.
 """
+
 from __future__ import annotations
 
 import ctypes

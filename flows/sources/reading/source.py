@@ -3,6 +3,7 @@
 Authority: a source is one file format of one publisher; each names its specification. Encodings: RFC 3629 (UTF-8), RFC 2781 (UTF-16), ISO/IEC
 8859-1 (latin-1), 8859-2 and 8859-15, windows-1250 and windows-1252.
 """
+
 from __future__ import annotations
 
 import codecs
@@ -139,8 +140,9 @@ class OpenedFile:
                 return named
             problems.append(problem)
         place, reason = problems[0]
-        raise self.refusal(place, reason, "Ask the producer for the file as UTF-8; only a table's template can name another "
-                                          f"encoding ({', '.join(ENCODINGS)}).")
+        raise self.refusal(
+            place, reason, f"Ask the producer for the file as UTF-8; only a table's template can name another encoding ({', '.join(ENCODINGS)})."
+        )
 
     def _not_text(self, encoding: str, controls: bool) -> tuple[str, str] | None:
         if encoding == "utf-16" and not self.head.startswith(UTF_16):
@@ -161,8 +163,11 @@ class OpenedFile:
                     at = offset - pending + error.start
                     line += error.object[: error.start].count(b"\n")
                     return f"line {line}, byte {at + 1}", f"this is not {encoding} text (byte 0x{error.object[error.start]:02X})"
-                odd = next((c for c in ("\x00", *map(chr, range(0x80, 0xA0))) if c in text), None) if encoding in _WITH_CONTROLS and not controls else (
-                    "\x00" if "\x00" in text else None)
+                odd = (
+                    next((c for c in ("\x00", *map(chr, range(0x80, 0xA0))) if c in text), None)
+                    if encoding in _WITH_CONTROLS and not controls
+                    else ("\x00" if "\x00" in text else None)
+                )
                 if odd is not None:
                     line += text[: text.index(odd)].count("\n")
                     return f"line {line}", f"this is not {encoding} text (it holds the control character 0x{ord(odd):02X})"

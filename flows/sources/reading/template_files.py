@@ -2,6 +2,7 @@
 
 Format: TOML; what its keys are is told by the reader that it is for (a bank's table, a QIF file).
 """
+
 from __future__ import annotations
 
 import tomllib
@@ -22,7 +23,9 @@ def written(name: str, folder: Path | None) -> tuple[Path, dict]:
     """The file of the template called `name`, and what stands in it; Refusal if there is none or it is not TOML."""
     known = template_names(folder)
     if name not in known:
-        raise Refusal(f"template {name!r}", "", "there is no template of this name", f"Known: {', '.join(known)}. Your own go into the case's folder templates/.")
+        raise Refusal(
+            f"template {name!r}", "", "there is no template of this name", f"Known: {', '.join(known)}. Your own go into the case's folder templates/."
+        )
     own = folder / f"{name}.toml" if folder is not None else READY
     path = own if own.is_file() else READY / f"{name}.toml"
     try:

@@ -3,6 +3,7 @@
 Format: RFC 4180 (flows/sources/reading/text_kernels.py). A block ends at a line's end; that no quotation mark is open there is taken for granted while the next
 block is already read, and where one is, the next block is read again with what was left over.
 """
+
 from __future__ import annotations
 
 from collections import deque
@@ -64,11 +65,16 @@ def turns(vouched: np.ndarray) -> Iterator[tuple[int, int, int | None]]:
 
 
 def blocks(
-    file: OpenedFile, codec: str, begin: Position, take_apart: Callable[[np.ndarray, int, bool], Any], work: Callable[[Any], Made],
+    file: OpenedFile,
+    codec: str,
+    begin: Position,
+    take_apart: Callable[[np.ndarray, int, bool], Any],
+    work: Callable[[Any], Made],
     ends: Callable[[bytes], int] = line_ends,
 ) -> Iterator[Made | Position]:
     """What `work` makes of each block from `begin` on, taken apart, both in a thread of their own; and at the end, perhaps, from where on the file is
     left to the row reader. `ends`: how many lines end in a text."""
+
     def taken_apart(part: _Text) -> tuple[int, Made]:
         block = take_apart(np.frombuffer(part.text, np.uint8), part.line, part.last)
         return block.rest, work(block)

@@ -2,6 +2,7 @@
 
 Format: Apache Arrow (string and dictionary arrays).
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -60,7 +61,9 @@ def numbers(before: str, values: np.ndarray, *behind: str, which: np.ndarray | N
     """Whole numbers above nil, with `before` before each and the text behind it that `which` says; the only one where it says nothing."""
     encoded = [text.encode() for text in behind or ("",)]
     ends = np.concatenate(([0], np.cumsum([len(text) for text in encoded])))
-    return _array(*numbered(_bytes(before), values, np.frombuffer(b"".join(encoded) or b" ", np.uint8), ends, np.zeros(len(values), np.int64) if which is None else which))
+    return _array(
+        *numbered(_bytes(before), values, np.frombuffer(b"".join(encoded) or b" ", np.uint8), ends, np.zeros(len(values), np.int64) if which is None else which)
+    )
 
 
 def coded(block: Split, column: int | np.ndarray, rows: np.ndarray | None = None) -> Coded:

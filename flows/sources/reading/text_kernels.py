@@ -3,6 +3,7 @@
 Authority: RFC 4180 as the csv module reads it in strict mode, which is the reference. Nothing here decides that something is wrong: a record that is
 not plain is only not vouched for, and is read by the reference. Texts are UTF-8 bytes; a place is an offset in them.
 """
+
 from __future__ import annotations
 
 import numpy as np
@@ -113,8 +114,12 @@ def trimmed(text, start, stop):
 @njit(nogil=True, cache=True)
 def _white(first, second):
     """Whether two bytes begin a white space of Unicode, or may."""
-    return (first == 0xC2 and (second == 0x85 or second == 0xA0)) or (first == 0xE1 and second == 0x9A) or (
-        first == 0xE2 and (second == 0x80 or second == 0x81)) or (first == 0xE3 and second == 0x80)
+    return (
+        (first == 0xC2 and (second == 0x85 or second == 0xA0))
+        or (first == 0xE1 and second == 0x9A)
+        or (first == 0xE2 and (second == 0x80 or second == 0x81))
+        or (first == 0xE3 and second == 0x80)
+    )
 
 
 @njit(nogil=True, cache=True)

@@ -3,6 +3,7 @@
 Format: ECMA-376 Office Open XML, SpreadsheetML (.xlsx). Read from its XML and not by a library, because these give numbers as floats, and no float
 touches money. A number is stored as a double, of which Excel shows 15 digits: what is beyond them is rounded away, and told.
 """
+
 from __future__ import annotations
 
 import io
@@ -72,7 +73,9 @@ class Workbook:
                 continue
             relation = next((value for name, value in element.attrib.items() if local(name) == "id" and name != "id"), "")
             target = targets.get(relation, "")
-            self.sheets.append(Sheet(element.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}", element.get("state", "visible") != "visible"))
+            self.sheets.append(
+                Sheet(element.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}", element.get("state", "visible") != "visible")
+            )
         self.texts = ["".join(_texts(e)) for e in self._parts("xl/sharedStrings.xml", "{*}si")]
         self.dates = self._date_styles()
 

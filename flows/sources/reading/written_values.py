@@ -3,6 +3,7 @@
 Authority: `schemas.money.parse` and `schemas.calendar.parse`, which are the reference; what a template allows around an amount or a day is told in
 flows/sources/tables/table_template.py. Nothing here decides that something is wrong: what is not vouched for is read by the reference, which says why.
 """
+
 from __future__ import annotations
 
 import numpy as np

@@ -2,6 +2,7 @@
 
 Format: XML 1.0 (W3C). Elements that are known and not declared are passed over, with all that stands in them.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -54,8 +55,22 @@ class Elements:
     def take_apart(self, text: bytes, before: np.ndarray, most: int, last: bool) -> tuple[Rows, int, np.ndarray]:
         """At most `most` rows of a block, where what is not taken apart yet begins, and the state there."""
         made, *found, rest, state = take_apart(
-            np.frombuffer(text, np.uint8), before, self.slots, self.names, self.lengths, self.chain, self.into, self.room, self.attribute, self.only_day, self.enters,
-            self.width, most, _characters(text), last)
+            np.frombuffer(text, np.uint8),
+            before,
+            self.slots,
+            self.names,
+            self.lengths,
+            self.chain,
+            self.into,
+            self.room,
+            self.attribute,
+            self.only_day,
+            self.enters,
+            self.width,
+            most,
+            _characters(text),
+            last,
+        )
         return Rows(made, *found), int(rest), state
 
 
@@ -92,8 +107,17 @@ def declared(row: Declared, chain: tuple[str, ...], known: Iterable[str], outsid
     table[:, [number[name] for name in (*chain, *outside) if name in number]] = REFUSED
     slots, written, lengths = _found_by_hash([(prefix + name).encode() for name in names])
     return Elements(
-        slots, written, lengths, np.array([number[name] for name in chain]), np.array(into), np.array([field.times for field in fields]), np.array(attribute),
-        np.array([field.day for field in fields]), table, columns, width,
+        slots,
+        written,
+        lengths,
+        np.array([number[name] for name in chain]),
+        np.array(into),
+        np.array([field.times for field in fields]),
+        np.array(attribute),
+        np.array([field.day for field in fields]),
+        table,
+        columns,
+        width,
     )
 
 

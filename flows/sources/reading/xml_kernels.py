@@ -5,6 +5,7 @@ which nothing stands for something else but the five entities of XML itself, and
 other row is only not vouched for, and is read by `flows.sources.reading.xml_stream`, the reference; so is all that stands around the rows, of which only beginnings
 and ends are followed here. Texts are bytes in UTF-8; a place is an offset in them.
 """
+
 from __future__ import annotations
 
 import numpy as np
@@ -13,7 +14,9 @@ from numba import njit
 from flows.sources.reading.text_kernels import trimmed
 
 PASSED_OVER, REFUSED, ROW = 0, -1, 1  # what an element is within a row
-DEPTH, FIRST, MATCHED, LOST = range(4)  # how many elements are open; how many were before the first of the chain; how many of the chain are; nothing is sure any more
+DEPTH, FIRST, MATCHED, LOST = range(
+    4
+)  # how many elements are open; how many were before the first of the chain; how many of the chain are; nothing is sure any more
 CHAIN = 3  # elements that hold a row
 SLOTS = 4096
 _DEEPEST = 32
@@ -98,8 +101,12 @@ def _tag(text, at, slots, names, lengths, chain, state):
         close += 1
     name = _known(text, at + 1, close, slots, names, lengths)
     empty = text[stop - 1] == _SLASH
-    expected = state[MATCHED] < CHAIN and (state[MATCHED] == 0 or state[DEPTH] == state[FIRST] + state[MATCHED]) and name == chain[state[MATCHED]] and (
-        state[MATCHED] == 0 or close == stop)
+    expected = (
+        state[MATCHED] < CHAIN
+        and (state[MATCHED] == 0 or state[DEPTH] == state[FIRST] + state[MATCHED])
+        and name == chain[state[MATCHED]]
+        and (state[MATCHED] == 0 or close == stop)
+    )
     if not expected and _ends_alike(text, own, close, names, lengths, chain[CHAIN - 1]):
         state[LOST] = 1  # an element that holds rows, where none is expected
         return size
@@ -255,8 +262,15 @@ def _entity(text, at):
 @njit(nogil=True, cache=True)
 def _is_currency(text, at):
     """Whether Ccy and three capitals stand here."""
-    return text[at] == 67 and text[at + 1] == 99 and text[at + 2] == 121 and text[at + 3] == _EQUALS and text[at + 4] == _QUOTE and text[at + 8] == _QUOTE and (
-        65 <= text[at + 5] <= 90 and 65 <= text[at + 6] <= 90 and 65 <= text[at + 7] <= 90)
+    return (
+        text[at] == 67
+        and text[at + 1] == 99
+        and text[at + 2] == 121
+        and text[at + 3] == _EQUALS
+        and text[at + 4] == _QUOTE
+        and text[at + 8] == _QUOTE
+        and (65 <= text[at + 5] <= 90 and 65 <= text[at + 6] <= 90 and 65 <= text[at + 7] <= 90)
+    )
 
 
 @njit(nogil=True, cache=True)

@@ -3,6 +3,7 @@
 Format: XML 1.0 (W3C), UTF-8 or ISO 8859-1. Taking an element that is whole out of another changes nothing of what stands around it, so whatever is wrong
 with the file is still met, if at another line. Rows are found and read ahead by one processor while the parser and what comes of the rows take the other.
 """
+
 from __future__ import annotations
 
 import re

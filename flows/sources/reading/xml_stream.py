@@ -2,6 +2,7 @@
 
 Format: XML 1.0 (W3C). A document type declaration is refused: no bank's message has one, and XML bombs and outside files need one.
 """
+
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
@@ -76,8 +77,11 @@ def elements_of(file: OpenedFile, binary: BinaryIO, *tags: str) -> Generator[tup
                 first = False
             yield event, element
     except etree.XMLSyntaxError as error:
-        raise file.refusal(f"line {error.lineno}", f"this is not well-formed XML ({_first_sentence(error)}): the file is cut short, damaged or "
-                           "not in the encoding it names", "Ask the producer for the whole file as it was made.") from error
+        raise file.refusal(
+            f"line {error.lineno}",
+            f"this is not well-formed XML ({_first_sentence(error)}): the file is cut short, damaged or not in the encoding it names",
+            "Ask the producer for the whole file as it was made.",
+        ) from error
     return (events.root.getroottree().docinfo.encoding or "utf-8").lower()  # known only when all is parsed
 
 
@@ -158,8 +162,11 @@ def raw(element: etree._Element) -> str:
 
 def _no_document_type(file: OpenedFile, element: etree._Element) -> None:
     if element.getroottree().docinfo.internalDTD is not None:
-        raise file.refusal("the document type declaration", "the file declares a document type, which can hide entities that swell (an XML bomb) or "
-                           "fetch other files; no bank's message has one", "Ask the producer for the message as their system made it.")
+        raise file.refusal(
+            "the document type declaration",
+            "the file declares a document type, which can hide entities that swell (an XML bomb) or fetch other files; no bank's message has one",
+            "Ask the producer for the message as their system made it.",
+        )
 
 
 def _first_sentence(error: etree.XMLSyntaxError) -> str:

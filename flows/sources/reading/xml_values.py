@@ -2,6 +2,7 @@
 
 Format: W3C XML Schema, Part 2 (xs:date, xs:dateTime).
 """
+
 from __future__ import annotations
 
 import re

@@ -2,6 +2,7 @@
 
 Format: PKWARE APPNOTE (ZIP).
 """
+
 from __future__ import annotations
 
 import zipfile
@@ -19,8 +20,11 @@ def unpacked(file: OpenedFile, archive: zipfile.ZipFile, member: zipfile.ZipInfo
     if member.flag_bits & 1:
         raise file.refusal(place, "this member is locked with a password", "Ask the producer for the archive without a password.")
     size, most = 0, min(most, max(FREE, SWOLLEN * member.compress_size))
-    bomb = file.refusal(place, f"this member swells from {member.compress_size} to more than {most} bytes: a bomb, or more than is read at once",
-                        "If it is no bomb, unpack it, and list each file as an exhibit of its own.")
+    bomb = file.refusal(
+        place,
+        f"this member swells from {member.compress_size} to more than {most} bytes: a bomb, or more than is read at once",
+        "If it is no bomb, unpack it, and list each file as an exhibit of its own.",
+    )
     if member.file_size > most:  # an honest header saves the work; one that lies is found out
         raise bomb
     try:
@@ -31,4 +35,6 @@ def unpacked(file: OpenedFile, archive: zipfile.ZipFile, member: zipfile.ZipInfo
                     raise bomb
                 yield bit
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        raise file.refusal(place, f"this member cannot be unpacked ({error}): the archive is damaged or cut short", "Ask the producer for the whole archive.") from error
+        raise file.refusal(
+            place, f"this member cannot be unpacked ({error}): the archive is damaged or cut short", "Ask the producer for the whole archive."
+        ) from error

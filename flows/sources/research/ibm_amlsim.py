@@ -3,6 +3,7 @@
 Format: AMLSim (IBM): tx.csv and cash_tx.csv of a simulation (days by number), transactions.csv as converted (time stamps, is_sar, alert_id; in the
 example data sets TX_ID, days by number, IS_FRAUD or IS_SAR), accounts.csv (opening balances). Amounts are US dollars. Not evidence.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -57,14 +58,24 @@ def _transfer(file: OpenedFile, record: Record, reader: Callable[[dict[str, str]
         return SetAside(record.place, str(error), record.raw)
     if not values["reference"] or not (values["payer"] and values["payee"]):
         return SetAside(record.place, "the row names no transaction, or not both accounts", record.raw)
-    return Accepted(record.place, (file.record(
-        SimulatedTransfer, record.place, dataset="AMLSim", received=values["paid"], paid_currency=_CURRENCY, received_currency=_CURRENCY, **values),))
+    return Accepted(
+        record.place,
+        (
+            file.record(
+                SimulatedTransfer, record.place, dataset="AMLSim", received=values["paid"], paid_currency=_CURRENCY, received_currency=_CURRENCY, **values
+            ),
+        ),
+    )
 
 
 def _plain(row: dict[str, str]) -> dict:
     return {
-        "reference": row["TXN_ID"], "step": _number(row["start"]), "payer": row["ACCOUNT_ID"], "payee": row["COUNTER_PARTY_ACCOUNT_NUM"],
-        "paid": money.parse(row["TXN_AMOUNT_ORIG"], _CURRENCY), "means": row["TXN_SOURCE_TYPE_CODE"],
+        "reference": row["TXN_ID"],
+        "step": _number(row["start"]),
+        "payer": row["ACCOUNT_ID"],
+        "payee": row["COUNTER_PARTY_ACCOUNT_NUM"],
+        "paid": money.parse(row["TXN_AMOUNT_ORIG"], _CURRENCY),
+        "means": row["TXN_SOURCE_TYPE_CODE"],
     }
 
 
@@ -74,21 +85,38 @@ def _cash(row: dict[str, str]) -> dict:
     if row["TXN_SOURCE_TYPE_CODE"] not in sides:
         raise ValueError(f"cash of the type {row['TXN_SOURCE_TYPE_CODE']!r} goes neither in nor out")
     payer, payee = sides[row["TXN_SOURCE_TYPE_CODE"]]
-    return {"reference": row["TXN_ID"], "step": _number(row["RUN_DATE"]), "payer": payer, "payee": payee, "paid": money.parse(row["TXN_AMOUNT_ORIG"], _CURRENCY),
-            "means": row["TXN_SOURCE_TYPE_CODE"]}
+    return {
+        "reference": row["TXN_ID"],
+        "step": _number(row["RUN_DATE"]),
+        "payer": payer,
+        "payee": payee,
+        "paid": money.parse(row["TXN_AMOUNT_ORIG"], _CURRENCY),
+        "means": row["TXN_SOURCE_TYPE_CODE"],
+    }
 
 
 def _converted(row: dict[str, str]) -> dict:
     return {
-        "reference": row["tran_id"], "on": calendar.day_of(row["tran_timestamp"]), "time": row["tran_timestamp"][11:16], "payer": row["orig_acct"],
-        "payee": row["bene_acct"], "paid": money.parse(row["base_amt"], _CURRENCY), "means": row["tx_type"], "label": _label(row["is_sar"], row["alert_id"]),
+        "reference": row["tran_id"],
+        "on": calendar.day_of(row["tran_timestamp"]),
+        "time": row["tran_timestamp"][11:16],
+        "payer": row["orig_acct"],
+        "payee": row["bene_acct"],
+        "paid": money.parse(row["base_amt"], _CURRENCY),
+        "means": row["tx_type"],
+        "label": _label(row["is_sar"], row["alert_id"]),
     }
 
 
 def _example(row: dict[str, str]) -> dict:
     return {
-        "reference": row["TX_ID"], "step": _number(row["TIMESTAMP"]), "payer": row["SENDER_ACCOUNT_ID"], "payee": row["RECEIVER_ACCOUNT_ID"],
-        "paid": money.parse(row["TX_AMOUNT"], _CURRENCY), "means": row["TX_TYPE"], "label": _label(row.get("IS_FRAUD", row.get("IS_SAR", "")), row["ALERT_ID"]),
+        "reference": row["TX_ID"],
+        "step": _number(row["TIMESTAMP"]),
+        "payer": row["SENDER_ACCOUNT_ID"],
+        "payee": row["RECEIVER_ACCOUNT_ID"],
+        "paid": money.parse(row["TX_AMOUNT"], _CURRENCY),
+        "means": row["TX_TYPE"],
+        "label": _label(row.get("IS_FRAUD", row.get("IS_SAR", "")), row["ALERT_ID"]),
     }
 
 
@@ -99,8 +127,14 @@ def _label(marked: str, alert: str) -> str:
 
 
 def _opening(row: dict[str, str]) -> dict:
-    return {"reference": f"opening {row['ACCOUNT_ID']}", "step": _number(row.get("start", "0")), "payer": "@", "payee": row["ACCOUNT_ID"], "kind": "opening",
-            "paid": money.parse(row.get("init_balance") or row.get("INIT_BALANCE", ""), _CURRENCY)}
+    return {
+        "reference": f"opening {row['ACCOUNT_ID']}",
+        "step": _number(row.get("start", "0")),
+        "payer": "@",
+        "payee": row["ACCOUNT_ID"],
+        "kind": "opening",
+        "paid": money.parse(row.get("init_balance") or row.get("INIT_BALANCE", ""), _CURRENCY),
+    }
 
 
 def _number(written: str) -> int:

@@ -3,6 +3,7 @@
 Format: AMLworld (IBM Transactions for Anti Money Laundering), HI and LI, Trans.csv (11 columns, two of them called Account, or Account and Account.1
 as a data frame writes them) and Patterns.txt (the same columns without headings between BEGIN and END lines). Bank and account numbers keep their leading noughts. Not evidence.
 """
+
 from __future__ import annotations
 
 import re
@@ -15,11 +16,34 @@ from schemas.evidence import Accepted, Declared, Outcome, SetAside
 from schemas.research import SimulatedTransfer
 
 VERSION = 2
-COLUMNS = ("Timestamp", "From Bank", "Account", "To Bank", "Account", "Amount Received", "Receiving Currency", "Amount Paid", "Payment Currency", "Payment Format",
-           "Is Laundering")
+COLUMNS = (
+    "Timestamp",
+    "From Bank",
+    "Account",
+    "To Bank",
+    "Account",
+    "Amount Received",
+    "Receiving Currency",
+    "Amount Paid",
+    "Payment Currency",
+    "Payment Format",
+    "Is Laundering",
+)
 _CURRENCIES = {
-    "US Dollar": "USD", "Euro": "EUR", "UK Pound": "GBP", "Swiss Franc": "CHF", "Yuan": "CNY", "Yen": "JPY", "Rupee": "INR", "Ruble": "RUB", "Shekel": "ILS",
-    "Saudi Riyal": "SAR", "Mexican Peso": "MXN", "Brazil Real": "BRL", "Canadian Dollar": "CAD", "Australian Dollar": "AUD",
+    "US Dollar": "USD",
+    "Euro": "EUR",
+    "UK Pound": "GBP",
+    "Swiss Franc": "CHF",
+    "Yuan": "CNY",
+    "Yen": "JPY",
+    "Rupee": "INR",
+    "Ruble": "RUB",
+    "Shekel": "ILS",
+    "Saudi Riyal": "SAR",
+    "Mexican Peso": "MXN",
+    "Brazil Real": "BRL",
+    "Canadian Dollar": "CAD",
+    "Australian Dollar": "AUD",
 }
 _BLOCK = re.compile(r"(BEGIN|END) LAUNDERING ATTEMPT - ([A-Z-]+).*")
 _STAMP = re.compile(r"([0-9]{4}/[0-9]{2}/[0-9]{2}) ([0-9]{2}:[0-9]{2})")
@@ -68,14 +92,27 @@ def _transfer(file: OpenedFile, record: Record, attempt: str, odd: Oddities) -> 
         for name in (received_in, paid_in):
             if name not in _CURRENCIES:
                 raise ValueError(f"currency {name!r} is not one with an ISO 4217 code")
-        values = {
-            "on": calendar.parse(stamp[1]), "received": money.parse(received, _CURRENCIES[received_in]), "paid": money.parse(paid, _CURRENCIES[paid_in]),
-        }
+        values = {"on": calendar.parse(stamp[1]), "received": money.parse(received, _CURRENCIES[received_in]), "paid": money.parse(paid, _CURRENCIES[paid_in])}
     except ValueError as error:
         return SetAside(record.place, str(error), record.raw)
     if payer == payee and from_bank == to_bank:
         odd.note("to_itself", "transfer from an account to itself", record.place)
-    return Accepted(record.place, (file.record(
-        SimulatedTransfer, record.place, dataset="AMLworld", reference=record.place.removeprefix("line "), time=stamp[2], payer=f"{from_bank}/{payer}",
-        payee=f"{to_bank}/{payee}", paid_currency=_CURRENCIES[paid_in], received_currency=_CURRENCIES[received_in], means=means,
-        label=attempt or ("laundering" if laundering == "1" else ""), **values),))
+    return Accepted(
+        record.place,
+        (
+            file.record(
+                SimulatedTransfer,
+                record.place,
+                dataset="AMLworld",
+                reference=record.place.removeprefix("line "),
+                time=stamp[2],
+                payer=f"{from_bank}/{payer}",
+                payee=f"{to_bank}/{payee}",
+                paid_currency=_CURRENCIES[paid_in],
+                received_currency=_CURRENCIES[received_in],
+                means=means,
+                label=attempt or ("laundering" if laundering == "1" else ""),
+                **values,
+            ),
+        ),
+    )

@@ -4,6 +4,7 @@ Format: PKDD'99 Discovery Challenge, financial data set ("Berka"), trans.asc: te
 1900s, amounts in Czech koruna; from a database, the same columns divided by commas, dates as 1995-03-24. A row is one account's own entry:
 the other side is outside. Not evidence.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -61,7 +62,22 @@ def _entry(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAsi
         odd.note("unknown_code", f"operation {row['operation']!r}", record.place)
     other = "@cash" if row["operation"] in _CASH else "@" + "/".join(filter(None, (row["bank"], row["account"])))
     payer, payee = (other, row["account_id"]) if row["type"] in _CREDIT else (row["account_id"], other)
-    return Accepted(record.place, (file.record(
-        SimulatedTransfer, record.place, dataset="Berka", reference=row["trans_id"], on=on, payer=payer, payee=payee, paid=amount, paid_currency="CZK",
-        received=amount, received_currency="CZK", means=", ".join(filter(None, (row["operation"], row["k_symbol"]))),
-    ),))
+    return Accepted(
+        record.place,
+        (
+            file.record(
+                SimulatedTransfer,
+                record.place,
+                dataset="Berka",
+                reference=row["trans_id"],
+                on=on,
+                payer=payer,
+                payee=payee,
+                paid=amount,
+                paid_currency="CZK",
+                received=amount,
+                received_currency="CZK",
+                means=", ".join(filter(None, (row["operation"], row["k_symbol"]))),
+            ),
+        ),
+    )

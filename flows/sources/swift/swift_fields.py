@@ -3,6 +3,7 @@
 Format: SWIFT FIN text block (a field is ':tag:' at the beginning of a line), in the FIN envelope ({1:...}{4:...-}), in a bank's own, or in none.
 Banks cut long fields anywhere, so a line that looks like a tag is one only if statements have that tag.
 """
+
 from __future__ import annotations
 
 import re
@@ -13,7 +14,9 @@ from flows.sources.reading.source import OpenedFile
 
 TAGS = frozenset("13 13D 20 21 25 25P 28 28C 34F 60F 60M 61 62F 62M 64 65 86 90C 90D NS".split())
 _TAG = re.compile(r":([0-9]{2}[A-Z]?|NS):(.*)", re.DOTALL)
-_ENVELOPE = re.compile(r"\{[0-9A-Z]+:.*|-\}.*|-(XXX|\+@[0-9]+@)?|:?9(40|41|42|50):?( [0-9]+)?|[0-9]{4} [0-9]{2}[A-Z]{6}[A-Z0-9]{2,}[0-9]*|[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
+_ENVELOPE = re.compile(
+    r"\{[0-9A-Z]+:.*|-\}.*|-(XXX|\+@[0-9]+@)?|:?9(40|41|42|50):?( [0-9]+)?|[0-9]{4} [0-9]{2}[A-Z]{6}[A-Z0-9]{2,}[0-9]*|[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?"
+)
 _CONTROLS = "\x01\x03"  # the transmission's own start and end, around a FIN message
 
 

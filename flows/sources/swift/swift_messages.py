@@ -3,6 +3,7 @@
 Format: SWIFT MT940, MT941, MT942, MT950 as banks send them. No library reads these strictly: one that skips what it does not understand loses
 evidence, so each line is a field, part of one, or counted. A row is a field 61.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -51,6 +52,10 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     if not statements:
         raise file.refusal("", "no statement begins in this file: it has no field 20 or 25", "Ask the producer for the whole file.")
     if file.encoding == "latin-1":
-        yield Remark("the file", "letters_not_declared", "letters beyond ASCII, which SWIFT does not have, in an encoding that nothing names: each byte is "
-                                                          "kept as the letter of ISO 8859-1, which may not be the bank's")
+        yield Remark(
+            "the file",
+            "letters_not_declared",
+            "letters beyond ASCII, which SWIFT does not have, in an encoding that nothing names: each byte is "
+            "kept as the letter of ISO 8859-1, which may not be the bank's",
+        )
     yield from odd.remarks()

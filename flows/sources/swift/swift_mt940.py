@@ -2,12 +2,13 @@
 
 Format: SWIFT MT940 Customer Statement Message, MT950 Statement Message: fields 20, 25, 28C, 60, 61, 86, 62. A row is a field 61.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.sources.swift import swift_messages
 from flows.sources.reading.source import Claim, OpenedFile
+from flows.sources.swift import swift_messages
 from flows.sources.swift.swift_fields import message_type, opening_tags
 from flows.sources.swift.swift_mt942 import INTERIM
 from schemas.evidence import Outcome

@@ -2,12 +2,13 @@
 
 Format: SWIFT MT942 Interim Transaction Report: fields 20, 25, 28C, 34F, 13D, 61, 86, 90D, 90C. A row is a field 61.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.sources.swift import swift_messages
 from flows.sources.reading.source import Claim, OpenedFile
+from flows.sources.swift import swift_messages
 from flows.sources.swift.swift_fields import message_type, opening_tags
 from schemas.evidence import Outcome
 

@@ -3,6 +3,7 @@
 Format: SWIFT MT940 field 86, free text; the German structure (Deutsche Kreditwirtschaft, DFÜ-Abkommen annex 3: a code of three digits, then
 subfields ?20 and the like, with whatever separator the bank uses); the Dutch codewords (/NAME/, /IBAN/, /CNTP/); labels of Knab and mBank.
 """
+
 from __future__ import annotations
 
 import re
@@ -19,7 +20,8 @@ _PURPOSE = (*range(20, 30), *range(60, 66))
 _TOLD = {0, 10, 30, 31, 32, 33, 34, 38, *_PURPOSE}
 _SEPA = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|COAM|OAMT|MTLG|IBAN|BIC)\+")
 _CODEWORD = re.compile(
-    r"/(TRTP|TRCD|IBAN|BIC|NAME|REMI|EREF|PREF|CSID|MARF|ORDP|BENM|CNTP|ULTC|ULTB|ULTD|PURP|ADDR|ID|ISDT|NRTX|RTRN|RREF|CREF|ACCW|SVCL|PRNR|EXTR|CHGS|OCMT|EXCH)/")
+    r"/(TRTP|TRCD|IBAN|BIC|NAME|REMI|EREF|PREF|CSID|MARF|ORDP|BENM|CNTP|ULTC|ULTB|ULTD|PURP|ADDR|ID|ISDT|NRTX|RTRN|RREF|CREF|ACCW|SVCL|PRNR|EXTR|CHGS|OCMT|EXCH)/"
+)
 _LABELS = (
     re.compile(r"REK: *(?P<account>[A-Z0-9]+)/NAAM: *(?P<name>.+)", re.DOTALL),
     re.compile(r"(?:Z|NA) RACH\.: *(?P<account>[0-9 ]+);\s*(?:OD|DLA): *(?P<name>[^;]+)", re.DOTALL),
@@ -65,8 +67,11 @@ def _german(code: str, rest: str, separator: str) -> Narrative:
     own_iban = next((one for one in (subfields.get(38, ""), account, by_tag.get("IBAN", "")) if iban.is_valid(one.strip(BLANKS))), "")
     end_to_end = by_tag.get("EREF", "")
     return Narrative(
-        code, _joined(subfields, (32, 33)), own_iban.strip(BLANKS) or (f"{bank}/{account}" if bank and account and not IBAN_SHAPE.fullmatch(account) else account),
-        "" if end_to_end in ("NOTPROVIDED", "NONREF") else end_to_end, " / ".join(filter(None, (subfields.get(0, "").strip(BLANKS), purpose, *others))),
+        code,
+        _joined(subfields, (32, 33)),
+        own_iban.strip(BLANKS) or (f"{bank}/{account}" if bank and account and not IBAN_SHAPE.fullmatch(account) else account),
+        "" if end_to_end in ("NOTPROVIDED", "NONREF") else end_to_end,
+        " / ".join(filter(None, (subfields.get(0, "").strip(BLANKS), purpose, *others))),
     )
 
 

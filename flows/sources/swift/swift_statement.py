@@ -3,6 +3,7 @@
 Format: SWIFT MT940, MT942, MT950: fields 25, 28C, 60, 61, 62, 86, 90. Dates have two digits for the year, as the standard says: 80 to 99 are
 19xx, 00 to 79 are 20xx; the entry date (month and day) is the one nearest to the value date. Amounts have a decimal comma.
 """
+
 from __future__ import annotations
 
 import re
@@ -188,9 +189,14 @@ class SwiftStatement:
         self.credits, self.debits = self.credits + (minor if credit else 0), self.debits + (0 if credit else minor)
         self.counts["C" if credit else "D"] += 1
         self.days.append(booked_on)
-        return self._record(line, said, rest, references, kind, {
-            "booked_on": booked_on, "value_on": value_on, "amount": minor, "direction": "credit" if credit else "debit", "reversal": reversal,
-        })
+        return self._record(
+            line,
+            said,
+            rest,
+            references,
+            kind,
+            {"booked_on": booked_on, "value_on": value_on, "amount": minor, "direction": "credit" if credit else "debit", "reversal": reversal},
+        )
 
     def _value_day(self, value: str, booked: str | None, line: Field) -> date | None:
         try:
@@ -209,12 +215,26 @@ class SwiftStatement:
         numbered = [(text[:2], text[2:].strip(BLANKS)) for part in said if part.tag == "NS" for text in part.lines]
         other = told.account or next((one.strip(BLANKS) for one in rest if IBAN_SHAPE.fullmatch(one.strip(BLANKS))), "")
         original = re.search(r"/OCMT/([A-Z]{3})([0-9]+),?([0-9]*)/", supplementary + told.text)
-        texts = [beside, supplementary if supplementary not in told.text else "", told.text, *(f"{code} {text}" for code, text in numbered if text and code not in ("15", "16"))]
+        texts = [
+            beside,
+            supplementary if supplementary not in told.text else "",
+            told.text,
+            *(f"{code} {text}" for code, text in numbered if text and code not in ("15", "16")),
+        ]
         return self.file.record(
-            Entry, line.place, period=self.file.id(self.place), account=self._identity(), seq=self.entries, currency=self.currency, **facts,
-            counterparty=told.name or " ".join(text for code, text in numbered if code in ("15", "16")), counterparty_account=account_identity(other),
-            reference=next((one for one in (own, told.reference, of_bank.strip(BLANKS)) if one not in _NO_REFERENCE), ""), text=" / ".join(filter(None, texts)),
-            bank_code="-".join(filter(None, (kind.strip(BLANKS), told.code))), original=f"{original[2]}{original[3] and '.'}{original[3]} {original[1]}" if original else "",
+            Entry,
+            line.place,
+            period=self.file.id(self.place),
+            account=self._identity(),
+            seq=self.entries,
+            currency=self.currency,
+            **facts,
+            counterparty=told.name or " ".join(text for code, text in numbered if code in ("15", "16")),
+            counterparty_account=account_identity(other),
+            reference=next((one for one in (own, told.reference, of_bank.strip(BLANKS)) if one not in _NO_REFERENCE), ""),
+            text=" / ".join(filter(None, texts)),
+            bank_code="-".join(filter(None, (kind.strip(BLANKS), told.code))),
+            original=f"{original[2]}{original[3] and '.'}{original[3]} {original[1]}" if original else "",
         )
 
     def _written(self) -> str:
@@ -234,7 +254,9 @@ class SwiftStatement:
         """The last entry, the period and the holder. Refusal if no field 25 names the account."""
         yield from self._complete()
         if not self.account:
-            raise self.file.refusal(self.place, "no field 25 names the account of this statement", "Ask the producer for the whole file; a statement says whose account it is.")
+            raise self.file.refusal(
+                self.place, "no field 25 names the account of this statement", "Ask the producer for the whole file; a statement says whose account it is."
+            )
         if not self.currency:
             yield Remark(self.place, "no_currency", "the statement has no balance, and does not say its currency")
             return
@@ -244,12 +266,26 @@ class SwiftStatement:
         opening, closing = (balance and balance[1] for balance in (self.opening, self.closing))
         reconciles = None if opening is None or closing is None else opening + self.credits - self.debits == closing
         number, _, page = self.number.partition("/")
-        records = [self.file.record(
-            StatementPeriod, self.place, account=self._identity(), written_as=self._written(), holder=self.holder, currency=self.currency,
-            kind="statement" if self.has_balances else "interim report", statement_number="" if not number.strip("0") else number if not page.strip("0").strip("1") else self.number,
-            opens_on=first, closes_on=last, opening=opening, closing=closing, credits=self.credits, debits=self.debits, entries=self.entries,
-            reconciles=reconciles if self.adds_up else False,
-        )]
+        records = [
+            self.file.record(
+                StatementPeriod,
+                self.place,
+                account=self._identity(),
+                written_as=self._written(),
+                holder=self.holder,
+                currency=self.currency,
+                kind="statement" if self.has_balances else "interim report",
+                statement_number="" if not number.strip("0") else number if not page.strip("0").strip("1") else self.number,
+                opens_on=first,
+                closes_on=last,
+                opening=opening,
+                closing=closing,
+                credits=self.credits,
+                debits=self.debits,
+                entries=self.entries,
+                reconciles=reconciles if self.adds_up else False,
+            )
+        ]
         if self.holder:
             records.append(self.file.record(PartyRecord, self.place, "holder", mentioned_as="account holder", name=self.holder, kind="unknown"))
         else:

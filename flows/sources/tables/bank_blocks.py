@@ -3,6 +3,7 @@
 Format: whatever the template declares (flows/sources/tables/table_template.py). What comes of it is what `table_statement.Table` alone would give, row for
 row, remark for remark.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -12,13 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from flows.sources.reading.record_columns import batch_of
 from flows.sources.reading.delimited import Position, record_of, records
+from flows.sources.reading.record_columns import batch_of
+from flows.sources.reading.text_blocks import blocks, fields
 from flows.sources.tables.table_account import Rows, TableAccount
 from flows.sources.tables.table_columns import Block, Layout, typed
 from flows.sources.tables.table_statement import Table
 from flows.sources.tables.table_template import Columns
-from flows.sources.reading.text_blocks import blocks, fields
 from schemas.accounts import Entry
 from schemas.evidence import AcceptedRows, Outcome
 from schemas.money import DIGITS
@@ -50,8 +51,16 @@ def layout(table: Table) -> Layout | None:
     if of_each_row or not always.get("account", "named") or ("currency" in always and always["currency"].upper() not in DIGITS):
         return None
     return Layout(
-        template, len(table.headings), always.get("account"), always.get("holder"), always["currency"].upper() if "currency" in always else None,
-        at, tuple(table.headings.index(heading) for heading in template.columns.texts), tuple(table.unread), f"{file.within}line ", file.id("line "),
+        template,
+        len(table.headings),
+        always.get("account"),
+        always.get("holder"),
+        always["currency"].upper() if "currency" in always else None,
+        at,
+        tuple(table.headings.index(heading) for heading in template.columns.texts),
+        tuple(table.unread),
+        f"{file.within}line ",
+        file.id("line "),
     )
 
 

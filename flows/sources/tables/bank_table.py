@@ -3,17 +3,18 @@
 Format: whatever the template declares (flows/sources/tables/table_template.py). A row is a physical record; the lines above the headings and the
 declared footers are not evidence of payments, but may give account, days and balances. Running balances are checked row by row.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flows.sources.tables import table_template
 from flows.sources.reading.delimited import LARGE, after, beginning, opening_records, records
 from flows.sources.reading.source import Claim, OpenedFile, begins_as_qif
+from flows.sources.reading.template_files import template_names, written
+from flows.sources.tables import table_template
 from flows.sources.tables.table_days import begins_with_a_row
 from flows.sources.tables.table_statement import Table
 from flows.sources.tables.table_template import Template
-from flows.sources.reading.template_files import template_names, written
 from schemas.evidence import Outcome
 
 VERSION = 4
@@ -26,7 +27,11 @@ def recognises(file: OpenedFile) -> Claim:
     if begins_as_qif(file):
         return Claim(False, "it is QIF and no table")
     if not file.template:
-        fits = [name for name in template_names(file.templates_dir) if "columns" in written(name, file.templates_dir)[1] and not _missing(file, table_template.load(name, file.templates_dir))]
+        fits = [
+            name
+            for name in template_names(file.templates_dir)
+            if "columns" in written(name, file.templates_dir)[1] and not _missing(file, table_template.load(name, file.templates_dir))
+        ]
         hint = f"; its headings are those of {' and '.join(fits)}" if fits else ""
         return Claim(False, f"no template is named{hint}")
     template = table_template.load(file.template, file.templates_dir)

@@ -3,16 +3,17 @@
 Format: Office Open XML (flows/sources/reading/workbook.py) as the template declares (flows/sources/tables/table_template.py). A row is a row of the sheet; other sheets
 are counted and not read.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
 
+from flows.sources.reading.source import Claim, OpenedFile
+from flows.sources.reading.workbook import is_workbook, opened
 from flows.sources.tables import table_template
 from flows.sources.tables.bank_table import missing_headings
-from flows.sources.reading.source import Claim, OpenedFile
 from flows.sources.tables.table_statement import Table
-from flows.sources.reading.workbook import is_workbook, opened
 from schemas.evidence import Outcome
 
 VERSION = 2

@@ -3,16 +3,17 @@
 Format: whatever the template declares (flows/sources/tables/register_template.py). A row is a physical record; lines above the headings and
 the declared footers are no rows of the register.
 """
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from flows.sources.tables import register_template
 from flows.sources.reading.delimited import Record, is_blank, opening_records, records
-from flows.sources.tables.register_template import RegisterTemplate
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
+from flows.sources.tables import register_template
+from flows.sources.tables.register_template import RegisterTemplate
 from schemas import calendar, money
 from schemas.evidence import Accepted, Declared, Outcome, Refusal, SetAside
 from schemas.parties import PartyRecord
@@ -83,7 +84,9 @@ def outcomes(file: OpenedFile, table: Iterable[Record], template: RegisterTempla
 def _headings(file: OpenedFile, place: str, values: list[str], template: RegisterTemplate, odd: Oddities) -> list[str]:
     twice = sorted(name for name in template.headings() if values.count(name) > 1)
     if twice:
-        raise file.refusal(place, f"the heading {twice[0]!r} stands twice, so that its column is not certain", "Ask the producer for a table with distinct headings.")
+        raise file.refusal(
+            place, f"the heading {twice[0]!r} stands twice, so that its column is not certain", "Ask the producer for a table with distinct headings."
+        )
     for name in sorted(set(values) - template.headings() - {""}):
         odd.note("unread_column", f"column {name!r} that the template does not read", place)
     return values
@@ -96,7 +99,11 @@ def _row(file: OpenedFile, record: Record, headings: list[str], values: list[str
     row = template.fixed | {name: by_heading[heading] for name, heading in template.columns.items()}
     try:
         holder = _holder(file, record.place, row, template)
-        made = {name: _typed(name, str(info.annotation), row, template, in_workbook) for name, info in template.model.model_fields.items() if name in row and name != "holder"}
+        made = {
+            name: _typed(name, str(info.annotation), row, template, in_workbook)
+            for name, info in template.model.model_fields.items()
+            if name in row and name != "holder"
+        }
         empty = [name for name, info in template.model.model_fields.items() if info.is_required() and name in made and made[name] in ("", None)]
         if empty:
             raise ValueError(f"{empty[0]} is empty")
@@ -110,8 +117,14 @@ def _holder(file: OpenedFile, place: str, row: dict[str, str], template: Registe
     if not row.get("holder"):
         return None
     return file.record(
-        PartyRecord, place, "holder", mentioned_as=f"holder of {template.kind.replace('_', ' ')}", kind=template.holder_kind, name=row["holder"],
-        number="".join(row.get("holder_number", "").upper().split()), address=row.get("holder_address", ""),
+        PartyRecord,
+        place,
+        "holder",
+        mentioned_as=f"holder of {template.kind.replace('_', ' ')}",
+        kind=template.holder_kind,
+        name=row["holder"],
+        number="".join(row.get("holder_number", "").upper().split()),
+        address=row.get("holder_address", ""),
     )
 
 

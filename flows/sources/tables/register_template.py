@@ -20,6 +20,7 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
     [fixed]                              # a text field that is the same for the whole table
     currency = "GBP"
 """
+
 from __future__ import annotations
 
 import tomllib
@@ -94,16 +95,26 @@ def load(name: str, folder: Path | None) -> RegisterTemplate:
     paths = [each / f"{name}.toml" for each in _folders(folder)]
     path = next((path for path in paths if path.is_file()), None) if name in template_names(folder) else None
     if path is None:
-        raise Refusal(f"template register:{name}", "", "there is no template of this name",
-                      f"Known: {', '.join(template_names(folder))}. Your own go into the case's folder templates/{OWN}/.")
+        raise Refusal(
+            f"template register:{name}",
+            "",
+            "there is no template of this name",
+            f"Known: {', '.join(template_names(folder))}. Your own go into the case's folder templates/{OWN}/.",
+        )
     try:
         return RegisterTemplate.model_validate(tomllib.loads(path.read_text("utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refusal(path.name, "", f"this template is not TOML ({error})", "Mend it; the keys are told in flows/sources/tables/register_template.py.") from error
+        raise Refusal(
+            path.name, "", f"this template is not TOML ({error})", "Mend it; the keys are told in flows/sources/tables/register_template.py."
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
-        raise Refusal(path.name, ".".join(map(str, first["loc"])), f"the template is mistaken ({first['msg']})",
-                      "Mend it; the keys are told in flows/sources/tables/register_template.py.") from error
+        raise Refusal(
+            path.name,
+            ".".join(map(str, first["loc"])),
+            f"the template is mistaken ({first['msg']})",
+            "Mend it; the keys are told in flows/sources/tables/register_template.py.",
+        ) from error
 
 
 def _folders(folder: Path | None) -> list[Path]:

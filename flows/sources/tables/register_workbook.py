@@ -3,15 +3,16 @@
 Format: Office Open XML (flows/sources/reading/workbook.py) as the template declares (flows/sources/tables/register_template.py). A row is a row of the sheet; other sheets
 are counted and not read.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
 
-from flows.sources.tables import register_template
-from flows.sources.tables.register_table import lacking, outcomes
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from flows.sources.reading.workbook import is_workbook, opened
+from flows.sources.tables import register_template
+from flows.sources.tables.register_table import lacking, outcomes
 from schemas.evidence import Outcome
 
 VERSION = 1

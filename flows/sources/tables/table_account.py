@@ -3,6 +3,7 @@
 Authority: arithmetic: a balance is the one before it and what was booked in between. Kept as whole numbers side by side, so that ten million
 rows need no more than their numbers.
 """
+
 from __future__ import annotations
 
 import re
@@ -85,8 +86,13 @@ class TableAccount:
     def _gather(self) -> None:
         if self._few:
             signed, balance, stated, number, days = zip(*self._few)
-            self._many.append(Rows(*(np.array(values, np.int64) for values in (signed, balance)), np.array(stated, bool),
-                                   *(np.array(values, np.int64) for values in (number, days))))
+            self._many.append(
+                Rows(
+                    *(np.array(values, np.int64) for values in (signed, balance)),
+                    np.array(stated, bool),
+                    *(np.array(values, np.int64) for values in (number, days)),
+                )
+            )
             self._few = []
 
 

@@ -3,6 +3,7 @@
 Format: whatever the template declares (flows/sources/tables/table_template.py). `table_statement.Table` is the reference: a row that is vouched for gives
 exactly the Entry that it would give, and any other is read there.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -10,11 +11,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from flows.sources.tables.table_account import identity_of
-from flows.sources.tables.table_template import Template
 from flows.sources.reading.text_blocks import Split
 from flows.sources.reading.text_columns import NO_BYTES, Coded, coded, coded_beginnings, numbers, texts
 from flows.sources.reading.written_values import EMPTY, NEGATIVES, NOT_VOUCHED, ORDERS, READ, amounts, days
+from flows.sources.tables.table_account import identity_of
+from flows.sources.tables.table_template import Template
 from schemas.money import DIGITS
 
 
@@ -110,8 +111,16 @@ def _amounts(block: Split, layout: Layout, name: str, places: np.ndarray) -> tup
         return np.zeros(len(places), np.int64), np.full(len(places), EMPTY, np.uint8)
     template, column = layout.template, layout.at[name]
     mark = np.frombuffer(template.currency_mark.encode(), np.uint8) if template.currency_mark else NO_BYTES
-    return amounts(block.text, block.starts[column], block.stops[column], places, ord(template.decimal_mark),
-                   ord(template.group_mark) if template.group_mark else 0, NEGATIVES[template.negative], mark)
+    return amounts(
+        block.text,
+        block.starts[column],
+        block.stops[column],
+        places,
+        ord(template.decimal_mark),
+        ord(template.group_mark) if template.group_mark else 0,
+        NEGATIVES[template.negative],
+        mark,
+    )
 
 
 def _days(block: Split, layout: Layout, name: str) -> tuple[np.ndarray, np.ndarray]:

@@ -2,6 +2,7 @@
 
 Format: whatever the template declares (flows/sources/tables/table_template.py).
 """
+
 from __future__ import annotations
 
 import re

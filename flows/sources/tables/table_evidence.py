@@ -2,6 +2,7 @@
 
 Authority: ISO 8601 for what is certain in itself. Where both readings fit every value, neither is chosen.
 """
+
 from __future__ import annotations
 
 import re

@@ -2,6 +2,7 @@
 
 Format: the template's own (flows/sources/tables/table_template.py). The headings propose what a column is, its contents decide; a person decides the rest.
 """
+
 from __future__ import annotations
 
 import json
@@ -11,14 +12,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flows.sources.tables import table_evidence, table_headings, table_running
 from flows.sources.reading.delimited import Record, records
 from flows.sources.reading.source import ENCODINGS, Oddities, OpenedFile
+from flows.sources.reading.workbook import opened
+from flows.sources.tables import table_evidence, table_headings, table_running
 from flows.sources.tables.table_account import plain_number
 from flows.sources.tables.table_seen import STORED, Seen, day_heading, look
 from flows.sources.tables.table_statement import Table
 from flows.sources.tables.table_template import Template
-from flows.sources.reading.workbook import opened
 from schemas.accounts import Entry
 from schemas.evidence import Accepted, SetAside
 from schemas.money import DIGITS
@@ -66,7 +67,9 @@ class _Proposing:
     def decide(self) -> None:
         """Every key of the template, or a question; then the rows as the template reads them."""
         if not self.rows:
-            raise self.file.refusal("", "no row stands below the headings that has a date", "Write the template by hand, or ask the producer for the whole table.")
+            raise self.file.refusal(
+                "", "no row stands below the headings that has a date", "Write the template by hand, or ask the producer for the whole table."
+            )
         self._columns()
         self._dates()
         self._amounts()
@@ -95,7 +98,12 @@ class _Proposing:
                 self.columns["status"] = heading
             elif not name and heading:
                 unknown.append(heading)
-        for one, other in (("paid_out", "paid_in"), ("paid_in", "paid_out"), ("original_amount", "original_currency"), ("original_currency", "original_amount")):
+        for one, other in (
+            ("paid_out", "paid_in"),
+            ("paid_in", "paid_out"),
+            ("original_amount", "original_currency"),
+            ("original_currency", "original_amount"),
+        ):
             if one in self.columns and other not in self.columns:
                 self.columns.pop(one)
         if "amount" in self.columns and "paid_out" in self.columns and not self._values(self.columns["amount"]):
@@ -104,8 +112,14 @@ class _Proposing:
             self.columns = {name: heading for name, heading in self.columns.items() if name not in ("paid_out", "paid_in")}
         if not ("amount" in self.columns or "paid_out" in self.columns) or not self.columns["booked_on"]:
             raise self.file.refusal("", "the headings name no day of booking, or neither an amount nor money out and in", "Write the template by hand.")
-        self.columns["text"] = texts or (not {"counterparty", "reference"} & self.columns.keys() and unknown) or [self.columns.get("counterparty") or self.columns.get("reference") or self.columns.get("bank_code") or self.columns["booked_on"]]
-        self.proposal.why += [f"{name}: the column {heading if isinstance(heading, str) else ', '.join(heading)!r}, by its heading" for name, heading in self.columns.items()]
+        self.columns["text"] = (
+            texts
+            or (not {"counterparty", "reference"} & self.columns.keys() and unknown)
+            or [self.columns.get("counterparty") or self.columns.get("reference") or self.columns.get("bank_code") or self.columns["booked_on"]]
+        )
+        self.proposal.why += [
+            f"{name}: the column {heading if isinstance(heading, str) else ', '.join(heading)!r}, by its heading" for name, heading in self.columns.items()
+        ]
 
     def _role(self, heading: str) -> str:
         """By the heading; "Valuta" is a day in some languages and a currency in others, as its contents tell."""
@@ -178,7 +192,9 @@ class _Proposing:
             for key in ("credits", "debits"):
                 self.keys[key] = [word for word in words if table_headings.DIRECTIONS[word.upper()] == key] or [key[0].upper()]
         else:
-            self._ask(f"which of {', '.join(map(repr, words))} in the column {self.columns['direction']!r} is a credit? Write credits = [...] and debits = [...]")
+            self._ask(
+                f"which of {', '.join(map(repr, words))} in the column {self.columns['direction']!r} is a credit? Write credits = [...] and debits = [...]"
+            )
 
     def _order(self) -> None:
         """By the running balances, which also tell the sign; else by the days; else as listed."""
@@ -192,15 +208,23 @@ class _Proposing:
                 self.keys["sign"] = found.sign
             if found.fee:
                 self.columns["fee"] = found.fee
-            self.proposal.why.append(f"order and sign: {found.order}, {found.sign}{found.fee and f', the charge in {found.fee!r} taken besides'}, because only so every balance follows from the one before")
+            self.proposal.why.append(
+                f"order and sign: {found.order}, {found.sign}{found.fee and f', the charge in {found.fee!r} taken besides'}, because only so every balance follows from the one before"
+            )
             return
         days = self._values(self.columns["booked_on"])
         century = _CENTURY if "century" in self.keys else 0
-        read = [table_evidence.day_of(day, table_evidence.date_order([day], century).value or self.keys["dates"], century) for day in days] if "dates" in self.keys else []
+        read = (
+            [table_evidence.day_of(day, table_evidence.date_order([day], century).value or self.keys["dates"], century) for day in days]
+            if "dates" in self.keys
+            else []
+        )
         rises, falls = (all(a <= b for a, b in zip(one, one[1:])) for one in (read, read[::-1]))
         if falls and not rises:
             self.keys["order"] = "newest_first"
-        self.proposal.why.append(f"order: {self.keys['order']}, because the days {'rise' if rises and not falls else 'fall' if falls and not rises else 'do not tell, as listed'}")
+        self.proposal.why.append(
+            f"order: {self.keys['order']}, because the days {'rise' if rises and not falls else 'fall' if falls and not rises else 'do not tell, as listed'}"
+        )
 
     def _sign(self) -> None:
         """What no balance proves: whether an amount above zero is money in, as on an account, or money out, as cards have it."""
@@ -242,7 +266,11 @@ class _Proposing:
         """A column of many accounts may hold the other side's; what is written like a British account is one."""
         heading = self.statement.get("account", {}).get("column", "")
         numbers = {plain_number(value) for value in self._values(heading)} if heading else set()
-        if len(numbers) > 1 and "counterparty_account" not in self.columns and table_running.within(heading, self.headings, self.rows, self.columns, self.keys, self.fee):
+        if (
+            len(numbers) > 1
+            and "counterparty_account" not in self.columns
+            and table_running.within(heading, self.headings, self.rows, self.columns, self.keys, self.fee)
+        ):
             self.proposal.why.append(f"account: the column {heading!r}, because the balances run on within each of its accounts")
             return
         line = next((label for label in self.labels if table_headings.role(label, table_headings.AROUND) == "account"), "")
@@ -250,12 +278,16 @@ class _Proposing:
             self.statement["account"], self.columns["counterparty_account"] = {"line": line}, heading
             self.proposal.why.append(f"account: the line {line!r}; the column {heading!r} has many, those of the other side")
         elif len(numbers) > 1 and "counterparty_account" not in self.columns:
-            self._ask(f"whose are the {len(numbers)} accounts in the column {heading!r}: those of this statement, or the other side's? If the other side's, write "
-                      f"counterparty_account = {json.dumps(heading)} and account = {{fixed = \"...\"}}")
+            self._ask(
+                f"whose are the {len(numbers)} accounts in the column {heading!r}: those of this statement, or the other side's? If the other side's, write "
+                f'counterparty_account = {json.dumps(heading)} and account = {{fixed = "..."}}'
+            )
         other = self.columns.get("counterparty_account", "")
         if not heading and other and len(self.rows) > 1 and len(self._values(other)) == len(self.rows) and len(set(self._values(other))) == 1:
-            self._ask(f"whose is the one account in the column {other!r}: that of this statement, or always the same other side's? If this statement's, write "
-                      f"account = {{column = {json.dumps(other)}}} and no counterparty_account")
+            self._ask(
+                f"whose is the one account in the column {other!r}: that of this statement, or always the same other side's? If this statement's, write "
+                f"account = {{column = {json.dumps(other)}}} and no counterparty_account"
+            )
         if "sort_code" in self.statement or (numbers and all(map(_BRITISH.fullmatch, numbers))):
             self.keys["country"] = "gb"
 
@@ -272,11 +304,22 @@ class _Proposing:
 
     def _write(self) -> None:
         says = f"Proposed for {self.file.exhibit.file_name}; read it before it is used"
-        top = {"says": says, "encodings": [self.seen.encoding or ENCODINGS[0]], "delimiter": self.seen.delimiter, **({"sheet": self.seen.sheet} if self.seen.sheet else {}),
-               "dates": "?", "decimal_mark": "?", **self.keys}
+        top = {
+            "says": says,
+            "encodings": [self.seen.encoding or ENCODINGS[0]],
+            "delimiter": self.seen.delimiter,
+            **({"sheet": self.seen.sheet} if self.seen.sheet else {}),
+            "dates": "?",
+            "decimal_mark": "?",
+            **self.keys,
+        }
         statement = {"account": {"fixed": "?"}, "currency": {"fixed": "?"}, **self.statement}
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in top.items()]
-        lines += ["", "[statement]", *(f"{name} = {{ {next(iter(where))} = {json.dumps(next(iter(where.values())), ensure_ascii=False)} }}" for name, where in statement.items())]
+        lines += [
+            "",
+            "[statement]",
+            *(f"{name} = {{ {next(iter(where))} = {json.dumps(next(iter(where.values())), ensure_ascii=False)} }}" for name, where in statement.items()),
+        ]
         lines += ["", "[columns]", *(f"{name} = {json.dumps(heading, ensure_ascii=False)}" for name, heading in self.columns.items())]
         self.proposal.toml = "\n".join(lines) + "\n"
 

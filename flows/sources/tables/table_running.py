@@ -2,6 +2,7 @@
 
 Authority: arithmetic: a balance is the one before it and what was booked in between. Where both readings fit, or none does, nothing is proven.
 """
+
 from __future__ import annotations
 
 import re
@@ -29,8 +30,12 @@ def proven(headings: Sequence[str], rows: Sequence[Sequence[str]], columns: Mapp
     balances = told.column("balance_after")
     for charge in ("", *([fee] if fee else [])):
         charges = told.of(charge) if charge else [0] * len(rows)
-        readings = [(order, sign) for sign, factor in (("credit_positive", 1), ("debit_positive", -1))
-                    for order, fits in table_evidence.running([factor * moved - taken for moved, taken in zip(told.moved(), charges)], balances) if fits == "credit_positive"]
+        readings = [
+            (order, sign)
+            for sign, factor in (("credit_positive", 1), ("debit_positive", -1))
+            for order, fits in table_evidence.running([factor * moved - taken for moved, taken in zip(told.moved(), charges)], balances)
+            if fits == "credit_positive"
+        ]
         if "amount" not in columns or "direction" in columns:
             readings = [(order, sign) for order, sign in readings if sign == "credit_positive"]
         if readings:

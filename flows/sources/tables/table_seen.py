@@ -2,14 +2,15 @@
 
 Format: none is known yet: delimited text, or a workbook's sheet, in which a line has the words of flows/sources/tables/table_headings.py.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flows.sources.tables import table_evidence, table_headings
 from flows.sources.reading.delimited import Record, opening_records, records
 from flows.sources.reading.source import ENCODINGS, UTF_16, Oddities, OpenedFile
 from flows.sources.reading.workbook import is_workbook, opened
+from flows.sources.tables import table_evidence, table_headings
 
 STORED = "\ue000"  # stands for the decimal mark of numbers that a workbook stores as such: they prove nothing of its texts
 _LOOK = 2_000  # rows whose contents are looked at
@@ -37,8 +38,11 @@ def look(file: OpenedFile) -> Seen:
     lines = _of_a_sheet(file, seen) if is_workbook(file) else _of_text(file, seen)
     best = max(lines[:100], key=lambda record: _weight(record.fields), default=None)
     if best is None or _weight(best.fields) < 3:
-        raise file.refusal("", "no line could be the headings of a statement: a date, an amount and one more column are looked for by name",
-                           "Write the template by hand; the keys are told in flows/sources/tables/table_template.py. If no line has headings, column_names names the columns.")
+        raise file.refusal(
+            "",
+            "no line could be the headings of a statement: a date, an amount and one more column are looked for by name",
+            "Write the template by hand; the keys are told in flows/sources/tables/table_template.py. If no line has headings, column_names names the columns.",
+        )
     at = lines.index(best)
     seen.headings, seen.above = [value.strip() for value in best.fields], lines[:at]
     below = [record for record in lines[at + 1 :] if any(value.strip() for value in record.fields)]
@@ -46,8 +50,10 @@ def look(file: OpenedFile) -> Seen:
     _rows(seen, below if seen.sheet else _without_trailing(seen, below))
     odd = next((word for record in lines for value in record.fields for word in value.split() if not word.isascii()), "")
     if odd and seen.encoding not in ("", "utf-8", "utf-16"):
-        seen.why.append(f"encodings: it is not UTF-8, and nothing says what else; as {seen.encoding} it has words such as {odd!r}. If that is misspelt, "
-                        f"it is another of {', '.join(ENCODINGS)}")
+        seen.why.append(
+            f"encodings: it is not UTF-8, and nothing says what else; as {seen.encoding} it has words such as {odd!r}. If that is misspelt, "
+            f"it is another of {', '.join(ENCODINGS)}"
+        )
     return seen
 
 
@@ -91,7 +97,11 @@ def _rows(seen: Seen, below: list[Record]) -> None:
     width, day = len(seen.headings), day_heading(seen.headings)
     for record in below if seen.sheet else ():
         record.fields.extend([""] * (width - len(record.fields)))
-    seen.rows = [record.fields for record in below if day and len(record.fields) == width and table_evidence.looks_like_a_day(record.fields[seen.headings.index(day)].strip())]
+    seen.rows = [
+        record.fields
+        for record in below
+        if day and len(record.fields) == width and table_evidence.looks_like_a_day(record.fields[seen.headings.index(day)].strip())
+    ]
     taken = {id(fields) for fields in seen.rows}
     seen.after = [record for record in below if id(record.fields) not in taken]
 

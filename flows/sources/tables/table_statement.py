@@ -2,6 +2,7 @@
 
 Format: whatever the template declares (flows/sources/tables/table_template.py), of delimited text or of a workbook's sheet.
 """
+
 from __future__ import annotations
 
 import re
@@ -63,17 +64,28 @@ class Table:
         self._name(headings[:-1] if self.template.trailing_delimiter == "headings" and not headings[-1] else headings)
         twice = sorted({name for name in self.template.headings() if self.headings.count(name) > 1})
         if twice:
-            raise self.file.refusal(record.place, f"the heading {twice[0]!r} stands twice, so that its column is not certain", "Ask the producer for a table with distinct headings.")
+            raise self.file.refusal(
+                record.place,
+                f"the heading {twice[0]!r} stands twice, so that its column is not certain",
+                "Ask the producer for a table with distinct headings.",
+            )
         for line in self.above:
             if looks_like_a_row(self.template, self.headings, line.fields):
                 self.all_read = False
-                self.odd.note("row_above", "line above the headings that looks like a row of the table: lines have changed places, or the headings stand too low", line.place)
+                self.odd.note(
+                    "row_above",
+                    "line above the headings that looks like a row of the table: lines have changed places, or the headings stand too low",
+                    line.place,
+                )
         return Declared(record.place, "headings", record.raw)
 
     def _name(self, headings: list[str]) -> None:
         self.headings = headings
-        self.unread = [(f"column {name!r}, which the template does not name" if name else f"column {n}, which has no heading", n - 1)
-                       for n, name in enumerate(self.headings, start=1) if name not in self.template.headings()]
+        self.unread = [
+            (f"column {name!r}, which the template does not name" if name else f"column {n}, which has no heading", n - 1)
+            for n, name in enumerate(self.headings, start=1)
+            if name not in self.template.headings()
+        ]
 
     def _listen(self, record: Record) -> None:
         """'Label', 'value' or 'Label: value' in a line around the table; what no label asks for is kept as a declared line."""
@@ -90,7 +102,11 @@ class Table:
         width = len(self.headings) + ended
         if self.below or len(record.fields) != width or (ended and record.fields[-1].strip()):
             self.all_read = False
-            reason = "a row below the table's footer" if self.below else f"{len(record.fields)} fields, expected {width}{', the last of them empty' if ended else ''}"
+            reason = (
+                "a row below the table's footer"
+                if self.below
+                else f"{len(record.fields)} fields, expected {width}{', the last of them empty' if ended else ''}"
+            )
             return SetAside(record.place, reason, record.raw)
         values = [value.strip() for value in record.fields]
         row = {name: value for name, value in zip(self.headings, values) if name}
@@ -118,12 +134,23 @@ class Table:
         balance = row.get(columns.balance_after, "")
         account = self.account(written, currency, *(self.said_of(where, row) for where in (template.statement.holder, template.statement.second_holder)), place)
         entry = self.file.record(
-            Entry, place, period=self.file.id(self.place, account.part), account=account.identity, seq=self.file.rows,
-            booked_on=self._date(row[columns.booked_on], place), value_on=self._date(row[columns.value_on], place) if row.get(columns.value_on) else None, amount=abs(signed),
-            direction="debit" if signed < 0 else "credit", currency=currency, counterparty=row.get(columns.counterparty, ""),
+            Entry,
+            place,
+            period=self.file.id(self.place, account.part),
+            account=account.identity,
+            seq=self.file.rows,
+            booked_on=self._date(row[columns.booked_on], place),
+            value_on=self._date(row[columns.value_on], place) if row.get(columns.value_on) else None,
+            amount=abs(signed),
+            direction="debit" if signed < 0 else "credit",
+            currency=currency,
+            counterparty=row.get(columns.counterparty, ""),
             counterparty_account=identity_of(row.get(columns.counterparty_account, ""), template.country),
-            reference=row.get(columns.reference, ""), text=" / ".join(filter(None, (*(row[name] for name in columns.texts), self._charge(row)))),
-            bank_code=row.get(columns.bank_code, ""), original=self._original(row, currency), balance_after=self._money(balance, currency) if balance else None,
+            reference=row.get(columns.reference, ""),
+            text=" / ".join(filter(None, (*(row[name] for name in columns.texts), self._charge(row)))),
+            bank_code=row.get(columns.bank_code, ""),
+            original=self._original(row, currency),
+            balance_after=self._money(balance, currency) if balance else None,
         )
         account.add(entry, self._number(place))
         return entry
@@ -134,7 +161,9 @@ class Table:
         if columns.direction:
             minor, way = self._money(row[columns.amount], currency), row[columns.direction]
             if minor < 0 or way not in (*self.template.credits, *self.template.debits):
-                raise ValueError(f"{columns.amount} {row[columns.amount]!r} and {columns.direction} {way!r}: an amount without a sign and one of the template's words are expected")
+                raise ValueError(
+                    f"{columns.amount} {row[columns.amount]!r} and {columns.direction} {way!r}: an amount without a sign and one of the template's words are expected"
+                )
             return minor if way in self.template.credits else -minor
         if columns.amount:
             minor = self._money(row[columns.amount], currency)
@@ -145,8 +174,10 @@ class Table:
             given[columns.paid_out] *= -1
         moved = {name: minor for name, minor in given.items() if minor} or dict(list(given.items())[:1])
         if len(moved) != 1 or min(moved.values()) < 0:
-            raise ValueError(f"{columns.paid_out} {row[columns.paid_out]!r} and {columns.paid_in} {row[columns.paid_in]!r}: exactly one amount is expected, without a sign that the template does not declare")
-        (name, minor), = moved.items()
+            raise ValueError(
+                f"{columns.paid_out} {row[columns.paid_out]!r} and {columns.paid_in} {row[columns.paid_in]!r}: exactly one amount is expected, without a sign that the template does not declare"
+            )
+        ((name, minor),) = moved.items()
         return minor if name == columns.paid_in else -minor
 
     def _money(self, written: str, currency: str) -> int:
@@ -175,7 +206,12 @@ class Table:
             return day_in(day, self.template)
         except calendar.DateError:
             if is_turned(day, self.template):
-                self.odd.note("date_order", "day that exists only if day and month change places: if the template's order is wrong, the other days are misread", place, written)
+                self.odd.note(
+                    "date_order",
+                    "day that exists only if day and month change places: if the template's order is wrong, the other days are misread",
+                    place,
+                    written,
+                )
             raise
 
     def _original(self, row: dict[str, str], currency: str) -> str:
@@ -193,7 +229,9 @@ class Table:
         """The account that `times` rows from `place` on name; money.MoneyError if the currency is none."""
         money.digits(currency)  # an unknown currency has no account here
         identity = identity_of(written, self.template.country)
-        account = self.accounts.setdefault((identity, currency), TableAccount(written, identity, currency, holder, second_holder, f"account {len(self.accounts) + 1}"))
+        account = self.accounts.setdefault(
+            (identity, currency), TableAccount(written, identity, currency, holder, second_holder, f"account {len(self.accounts) + 1}")
+        )
         if account.holder != holder:
             self.odd.note("contradiction", f"the holder of {written} is {account.holder!r} and then another", place, holder, times)
         return account
@@ -210,7 +248,13 @@ class Table:
             raise self.file.refusal("", "the table's headings were not found", "Name the template of this table.")
         statement = self.template.statement
         if not self.accounts and self.said_of(statement.account) and self.said_of(statement.currency).upper() in money.DIGITS:
-            self.account(self.said_of(statement.account), self.said_of(statement.currency).upper(), self.said_of(statement.holder), self.said_of(statement.second_holder), self.place)
+            self.account(
+                self.said_of(statement.account),
+                self.said_of(statement.currency).upper(),
+                self.said_of(statement.holder),
+                self.said_of(statement.second_holder),
+                self.place,
+            )
         if not self.accounts and self.file.rows:
             self.odd.note("no_account", "no row could be read, and no line names an account and its currency", self.place)
         for account in self.accounts.values():
@@ -235,17 +279,42 @@ class Table:
             return
         adds_up = opening + credits - debits == closing if opening is not None and closing is not None else None
         statement = self.template.statement
-        yield Heading(self.place, (self.file.record(
-            StatementPeriod, self.place, account.part, account=account.identity, written_as=account.written,
-            holder=account.holder, servicer=self.said_of(statement.servicer), currency=account.currency,
-            statement_number=self.said_of(statement.statement_number), opens_on=first, closes_on=last, opening=opening, closing=closing,
-            credits=credits, debits=debits, entries=len(rows.signed), reconciles=adds_up if balances_run and self.all_read else False,
-        ),))
+        yield Heading(
+            self.place,
+            (
+                self.file.record(
+                    StatementPeriod,
+                    self.place,
+                    account.part,
+                    account=account.identity,
+                    written_as=account.written,
+                    holder=account.holder,
+                    servicer=self.said_of(statement.servicer),
+                    currency=account.currency,
+                    statement_number=self.said_of(statement.statement_number),
+                    opens_on=first,
+                    closes_on=last,
+                    opening=opening,
+                    closing=closing,
+                    credits=credits,
+                    debits=debits,
+                    entries=len(rows.signed),
+                    reconciles=adds_up if balances_run and self.all_read else False,
+                ),
+            ),
+        )
         for part, name in (("holder", account.holder), ("second holder", account.second_holder)):
             if name:
-                yield Heading(self.place, (self.file.record(PartyRecord, self.place, f"{account.part}, {part}", mentioned_as="account holder", kind="unknown", name=name),))
+                yield Heading(
+                    self.place,
+                    (self.file.record(PartyRecord, self.place, f"{account.part}, {part}", mentioned_as="account holder", kind="unknown", name=name),),
+                )
         if account.second_holder and len({identity for identity, _ in self.accounts}) > 1:
-            yield Remark(self.place, "second_holder", "the table names a second holder and has several accounts: whose it is has to be said under [[joint_accounts]] in case.toml")
+            yield Remark(
+                self.place,
+                "second_holder",
+                "the table names a second holder and has several accounts: whose it is has to be said under [[joint_accounts]] in case.toml",
+            )
         if booked and not first <= booked[0] <= booked[1] <= last:
             yield Remark(self.place, "entry_outside_period", f"entries are booked outside the table's own days, {first} to {last}")
 
@@ -266,16 +335,21 @@ class Table:
         runs = True
         for number, balance, expected in breaks(rows, opening):
             runs = False
-            self.odd.note("running_balance", f"balance of {account.written} that does not follow from the one before", f"{self.counts}{number}",
-                          f"{money.decimal_string(balance, account.currency)}, expected {money.decimal_string(expected, account.currency)}")
+            self.odd.note(
+                "running_balance",
+                f"balance of {account.written} that does not follow from the one before",
+                f"{self.counts}{number}",
+                f"{money.decimal_string(balance, account.currency)}, expected {money.decimal_string(expected, account.currency)}",
+            )
         return runs
 
     def _days(self, booked: tuple[date, date] | None) -> tuple[date | None, date | None]:
         """What the lines around the table say, or its rows; a table that does not say is told."""
         statement = self.template.statement
         try:
-            first, last = (day_in(written, self.template) if written else None
-                           for written in (self.said_of(statement.first_day), self.said_of(statement.last_day)))
+            first, last = (
+                day_in(written, self.template) if written else None for written in (self.said_of(statement.first_day), self.said_of(statement.last_day))
+            )
         except calendar.DateError as error:
             raise self.file.refusal("line above the table", str(error), "Mend the template's `dates`, or ask the producer for the table again.") from error
         if first is None or last is None:

@@ -38,6 +38,7 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
     value_on, amount, direction, status, paid_out, paid_in, balance_after, counterparty, counterparty_account, reference, bank_code,
     original_amount, original_currency, and fee: a charge that is taken besides `amount`, as the running balances show
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -48,7 +49,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from flows.sources.reading.source import Encoding
 from flows.sources.reading.template_files import written
 from schemas.evidence import Refusal
-
 
 
 class _Strict(BaseModel):
@@ -175,7 +175,11 @@ class Template(_Strict):
     @property
     def row_by_row(self) -> bool:
         """Whether a row can only be read by itself, and not its columns with those of others."""
-        return any((self.century, self.columns.fee, self.statement.sort_code, self.trailing_delimiter)) or self.paid_out_sign == "minus" or self.dates == "month d y"
+        return (
+            any((self.century, self.columns.fee, self.statement.sort_code, self.trailing_delimiter))
+            or self.paid_out_sign == "minus"
+            or self.dates == "month d y"
+        )
 
     def headings(self) -> set[str]:
         """Every heading that the table must have."""
@@ -191,4 +195,6 @@ def load(name: str, folder: Path | None) -> Template:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise Refusal(path.name, place, f"the template is mistaken ({first['msg']})", "Mend it; the keys are told in flows/sources/tables/table_template.py.") from error
+        raise Refusal(
+            path.name, place, f"the template is mistaken ({first['msg']})", "Mend it; the keys are told in flows/sources/tables/table_template.py."
+        ) from error

@@ -2,6 +2,7 @@
 
 Authority: each rule's own.
 """
+
 from tracing.attribution.rules.asset_first import RULE as ASSET_FIRST
 from tracing.attribution.rules.claims_first import RULE as CLAIMS_FIRST
 from tracing.attribution.rules.fifo import RULE as FIFO

@@ -2,6 +2,7 @@
 
 Authority: Re Oatway [1903] 2 Ch 356.
 """
+
 from __future__ import annotations
 
 from tracing.attribution.rules import claims_first, own_money_first
@@ -16,7 +17,9 @@ def choose(debit, totals, own, asset, take):
 
 
 RULE = Rule(
-    name="asset_first", says="own money first, except that the payments which bought the assets named are taken from the claims' money first",
-    authority="Re Oatway [1903] 2 Ch 356", use="against the wrongdoer, where a payment bought a surviving asset and the rest was dissipated",
+    name="asset_first",
+    says="own money first, except that the payments which bought the assets named are taken from the claims' money first",
+    authority="Re Oatway [1903] 2 Ch 356",
+    use="against the wrongdoer, where a payment bought a surviving asset and the rest was dissipated",
     choose=choose,
 )

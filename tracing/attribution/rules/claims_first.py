@@ -2,6 +2,7 @@
 
 Authority: practice of courts of the United States ("drugs-in, first-out"); used here to compare.
 """
+
 from __future__ import annotations
 
 from tracing.attribution.rules.rule import OWN_OLDEST, Rule, claims_in, rateably
@@ -15,6 +16,9 @@ def choose(debit, totals, own, asset, take):
 
 
 RULE = Rule(
-    name="claims_first", says="the claims' money is taken to leave first, rateably, then the account holder's own",
-    authority="United States practice (\"drugs-in, first-out\")", use="comparison; see asset first", choose=choose,
+    name="claims_first",
+    says="the claims' money is taken to leave first, rateably, then the account holder's own",
+    authority='United States practice ("drugs-in, first-out")',
+    use="comparison; see asset first",
+    choose=choose,
 )

@@ -2,6 +2,7 @@
 
 Authority: an accounting convention; no English authority was found for it.
 """
+
 from __future__ import annotations
 
 from tracing.attribution.rules.rule import ALL_NEWEST, Rule
@@ -12,6 +13,9 @@ def choose(debit, totals, own, asset, take):
 
 
 RULE = Rule(
-    name="lifo", says="the money that came in last goes out first", authority="accounting convention; no English authority found",
-    use="comparison only", choose=choose,
+    name="lifo",
+    says="the money that came in last goes out first",
+    authority="accounting convention; no English authority found",
+    use="comparison only",
+    choose=choose,
 )

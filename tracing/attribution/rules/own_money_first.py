@@ -2,6 +2,7 @@
 
 Authority: Re Hallett's Estate (1880) 13 Ch D 696.
 """
+
 from __future__ import annotations
 
 from tracing.attribution.rules.rule import OWN_OLDEST, Rule, own_in, rateably
@@ -15,6 +16,9 @@ def choose(debit, totals, own, asset, take):
 
 
 RULE = Rule(
-    name="own_money_first", says="the account holder is taken to spend their own money first, then the claims' money rateably",
-    authority="Re Hallett's Estate (1880) 13 Ch D 696", use="against the wrongdoer", choose=choose,
+    name="own_money_first",
+    says="the account holder is taken to spend their own money first, then the claims' money rateably",
+    authority="Re Hallett's Estate (1880) 13 Ch D 696",
+    use="against the wrongdoer",
+    choose=choose,
 )

@@ -2,6 +2,7 @@
 
 Authority: discussed in Barlow Clowes International v Vaughan [1992] 4 All ER 22.
 """
+
 from __future__ import annotations
 
 from tracing.attribution.rules.rule import Rule, rateably
@@ -12,6 +13,9 @@ def choose(debit, totals, own, asset, take):
 
 
 RULE = Rule(
-    name="pro_rata", says="every payment takes from all the money then in the account, in proportion",
-    authority="discussed in Barlow Clowes International v Vaughan [1992] 4 All ER 22", use="between claimants", choose=choose,
+    name="pro_rata",
+    says="every payment takes from all the money then in the account, in proportion",
+    authority="discussed in Barlow Clowes International v Vaughan [1992] 4 All ER 22",
+    use="between claimants",
+    choose=choose,
 )

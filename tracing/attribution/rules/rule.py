@@ -2,6 +2,7 @@
 
 Format: docs/method.md's table of rules; the functions use whole numbers and indexing only, so that a compiler can take them as they are.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, MutableSequence, Sequence
