@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from igraph import Graph
 
-from flows.dossier.drawing.layers import ranks
+from flows.drawing.layered_layout import ranks
 from schemas.accounts import Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.evidence_base import EvidenceBase
