@@ -228,7 +228,7 @@ def test_no_text_leaves_its_drawing_or_stands_on_another_and_every_drawing_fits_
         assert drawing.width == WIDTH and drawing.height <= (TALLEST if any(text == "person" for text, *_ in strings(drawing)) else HIGHEST)
         rooms = strings(drawing)
         for n, (text, left, top, right, foot) in enumerate(rooms):
-            assert -0.01 <= left and right <= WIDTH + 0.01 and -0.01 <= top and foot <= drawing.height + 0.01, text
+            assert left >= -0.01 and right <= WIDTH + 0.01 and top >= -0.01 and foot <= drawing.height + 0.01, text
             for other, *room in rooms[:n]:
                 assert right <= room[0] or room[2] <= left or foot <= room[1] or room[3] <= top, (text, other)
 

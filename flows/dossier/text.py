@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from flows.dossier.brief import Brief
 from flows.dossier.document import Amount, Block, Dossier, Drawn, Exempt, Heading, Link, Paragraph, Piece, Pieces, Quoted, Table, ToParagraph, pieces
-from flows.dossier.printing import WIDTH
 from flows.dossier.number_kinds import AN_AMOUNT
+from flows.dossier.printing import WIDTH
 from flows.drawing.lettering import visible
 
 _SCALE = re.compile(rf"1 mm is {AN_AMOUNT.pattern}|10 mm = {AN_AMOUNT.pattern}")

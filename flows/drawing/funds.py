@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.drawing.funds_labels import SIZE, beside, called
 from flows.drawing.funds_routes import ACCOUNTS, ASSET, SOURCES, Flow, Place, edges_of, flows_to, places_of, through
-from flows.drawing.geometry import BLUE, GREY, INK, MID_BLUE, MIST, PALE, PALE_BLUE, WHITE, Drawing
+from flows.drawing.geometry import BLUE, GREY, INK, MID_BLUE, MIST, PALE, PALE_BLUE, WHITE, Anchor, Drawing
 from flows.drawing.layered_layout import bends, ranks
 from flows.drawing.lettering import width_of
 from flows.drawing.sheet import Sheet
@@ -32,7 +32,9 @@ TOGETHER = " Accounts that pay each other, and what is too small to be shown apa
 def flow_of_funds(base: EvidenceBase, asset_id: str, width: float, rule: str) -> list[Drawing]:
     """From the claims and what no claim covers, through the accounts, to the asset, under the declared rule, which is called `rule`. Empty if unknown."""
     asset = next((a for a in base.of(Asset) if a.id == asset_id), None)
-    flows = flows_to(base, asset) if asset else []
+    if asset is None:
+        return []
+    flows = flows_to(base, asset)
     return [_Diagram(base, asset, flows, width).drawn(rule)] if flows else []
 
 
@@ -133,7 +135,8 @@ class _Diagram:
 
     def _bands(self, sheet: Sheet) -> None:
         """Every flow as one band through its bends; at a place the bands stand in the order of their other ends, so that few cross."""
-        leaves, reaches = defaultdict(float), defaultdict(float)
+        leaves: dict[Place, float] = defaultdict(float)
+        reaches: dict[Place, float] = defaultdict(float)
         start, end = {}, {}
         for a, b, flow in sorted(self.hops, key=lambda hop: (self.top[hop[0]], self.top[hop[1]], hop[2], hop[0])):
             start[a, b, flow] = self.top[a] + leaves[a]
@@ -152,13 +155,15 @@ class _Diagram:
     def _style(self, source: Place) -> dict[str, Any]:
         if source[0] == "claim":
             return {"fill": SHADES[self._claim(source) % len(SHADES)], "stroke": WHITE}
-        return {
+        styles: dict[str, dict[str, Any]] = {
             "own": {"fill": PALE, "stroke": GREY}, "unclaimed": {"hatch": 4, "stroke": GREY}, "mortgage": {"stroke": INK},
             "elsewhere": {"hatch": 10, "stroke": GREY},
-        }[source[0]]
+        }
+        return styles[source[0]]
 
     def _write(self, sheet: Sheet, place: Place) -> None:
         lines, bar = self.lines[place], self._thick(self.sums[place])
+        anchor: Anchor
         if place[0] in ACCOUNTS:
             x, y, anchor = self._x(place) + BAR / 2, self.top[place] - self._above(place), "middle"
             wide = max(width_of(text, SIZE, font) for text, font in lines)

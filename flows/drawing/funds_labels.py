@@ -23,7 +23,8 @@ Lines = list[tuple[str, Role]]  # each text, and in which font
 
 def beside(base: EvidenceBase, asset: Asset, flows: list[Flow], side: float, column: float) -> dict[Place, Lines]:
     """The lines of every place; `side` and `column` are the widths of the text at the sides and above the accounts."""
-    sums, lines = through(flows), {}
+    sums = through(flows)
+    lines: dict[Place, Lines] = {}
     claimed = sum(flow.amount for flow in flows if flow.right == ASSET and flow.source[0] == "claim")
     for place, amount in sums.items():
         name, more = called(base, asset, place)
@@ -47,7 +48,7 @@ def called(base: EvidenceBase, asset: Asset, place: Place) -> tuple[str, str]:
     if kind == "claim":
         return (f"Claim {names[0]}", says.get(names[0], "")) if len(names) == 1 else (f"{len(names)} further claims", ", ".join(names))
     if kind == "own":
-        return "Own money: " + ", ".join(name.removeprefix("own:") for name in names), "; ".join(says.get(name, "") for name in names)
+        return "Own money: " + ", ".join(name.removeprefix("own:") for name in names), "; ".join(filter(None, (says.get(name, "") for name in names)))
     if kind == "account":
         return ("" if names[1] == "1" else "Again: ") + _holder(base, names[0]), display_account(names[0])
     if kind == "several":

@@ -70,7 +70,7 @@ class Lines:
             for stretch in paths[edge]:
                 sheet.line(*stretch.points, width=BOLD if tie.bold else THIN, dash=DASHED if tie.dashed else DOTTED if tie.dotted else ())
                 if stretch.ends and not tie.dotted:
-                    arrow(sheet, *stretch.points[-2:], size=5.5 if tie.bold else 4.5)
+                    arrow(sheet, stretch.points[-2], stretch.points[-1], size=5.5 if tie.bold else 4.5)
 
     def write(self, sheet: Sheet, paths: dict[Edge, list[Stretch]]) -> bool:
         """What each tie is, on its last stretch; whether no words stand on others."""
