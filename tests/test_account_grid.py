@@ -12,13 +12,12 @@ from xml.etree import ElementTree
 import pytest
 from by_hand import ALPHA, BETA, base, statement, with_findings
 from followed_cases import small_case
-from reportlab.graphics.shapes import String
 from typer.testing import CliRunner
 
 from flows.case.case_folder import CaseFolder
 from flows.cli import app
 from flows.commands.account_bars import SIGNS, account_bars
-from flows.dossier.drawing import account_grid as drawn
+from flows.drawing import account_grid as drawn
 from flows.handover.exports.account_grid_workbook import account_grid_workbook
 from tracing.ledger import build_transfers
 from tracing.ledger.account_grid import account_grid
@@ -82,14 +81,11 @@ def test_the_grid_has_every_month_of_the_case_and_every_account():
     assert (empty.months, empty.rows, list(account_bars(empty, 80))) == ((), (), [])
 
 
-def strings(shape):
-    return [shape.text] if isinstance(shape, String) else [text for part in getattr(shape, "contents", ()) for text in strings(part)]
-
-
 def test_dossier_screen_and_workbook_show_the_same_states():
     found = broken_year()
     (drawing,) = drawn(found, 500)
-    assert strings(drawing).count("M") == 2 + 2 + 1 and "Alpha Ltd" in strings(drawing)  # March and May, two months missing, the legend
+    strings = [text.text for text in drawing.texts()]
+    assert strings.count("M") == 2 + 2 + 1 and "Alpha Ltd" in strings  # March and May, two months missing, the legend
     lines = list(account_bars(account_grid(found), 80))
     shown = {lines[n - 1]: line[36:] for n, line in enumerate(lines) if line.startswith("  20-00-00")}
     assert shown == {"Alpha Ltd": " " + " " * 10 + ".. " + "#M/Mxx", "Beta Ltd": " " + " " * 10 + ".. " + "...#.."}

@@ -20,14 +20,17 @@ from drawn_case import LETTINGS, NAMES, ONE, TWO, drawn_case, holding, interest,
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 from reportlab.graphics import renderPDF
-from reportlab.graphics.shapes import Drawing, PolyLine, Rect, String
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from flows.dossier.drawing import account_grid, flow_of_funds, ownership_chart, timeline
-from flows.dossier.drawing.boxes import held_by
-from flows.dossier.drawing.ownership import TALLEST
-from flows.dossier.drawing.sheet import BLUE, HIGHEST, shortened, wrapped
-from flows.dossier.drawing.ties import ties_of
+from flows.drawing import account_grid, flow_of_funds, ownership_chart, timeline
+from flows.drawing.geometry import BLUE, Box, Drawing, Line
+from flows.drawing.lettering import shortened, wrapped
+from flows.drawing.ownership import TALLEST
+from flows.drawing.ownership_boxes import held_by
+from flows.drawing.ownership_ties import ties_of
+from flows.drawing.pdf import pdf_drawing
+from flows.drawing.sheet import HIGHEST
+from flows.drawing.svg import svg
 from schemas.assets import ASSET_KINDS, Asset, PurchasePayment
 from schemas.case import Case
 from schemas.findings import AccountMonth, Gap
@@ -56,12 +59,12 @@ NOTHING = {
 
 
 def drawings(base) -> list[Drawing]:
-    funds = [d for asset in base.of(Asset) for d in flow_of_funds(base, asset.id, WIDTH)]
+    funds = [d for asset in base.of(Asset) for d in flow_of_funds(base, asset.id, WIDTH, "pro rata")]
     return [*ownership_chart(base, WIDTH), *funds, *account_grid(base, WIDTH), *timeline(base, WIDTH)]
 
 
 def pdf(drawing: Drawing) -> bytes:
-    return renderPDF.drawToString(drawing, invariant=1, autoSize=1)
+    return renderPDF.drawToString(pdf_drawing(drawing), invariant=1, autoSize=1)
 
 
 def words(*drawn: Drawing) -> str:
@@ -70,13 +73,12 @@ def words(*drawn: Drawing) -> str:
 
 
 def strings(drawing: Drawing) -> list[tuple[str, float, float, float, float]]:
-    """Every text of a drawing and the room it takes: left, foot, right, top, measured from the font."""
+    """Every text of a drawing and the room it takes: left, top, right, foot, measured by ReportLab."""
     found = []
-    for shape in drawing.contents:
-        if isinstance(shape, String):
-            wide = stringWidth(shape.text, shape.fontName, shape.fontSize)
-            left = shape.x - {"start": 0, "middle": wide / 2, "end": wide}[shape.textAnchor]
-            found.append((shape.text, left, shape.y - 0.2 * shape.fontSize, left + wide, shape.y + 0.72 * shape.fontSize))
+    for text in drawing.texts():
+        wide = stringWidth(text.text, {"regular": "AT", "bold": "AT-Bold", "italic": "AT-Italic"}[text.role], text.size)
+        left = text.x - {"start": 0, "middle": wide / 2, "end": wide}[text.anchor]
+        found.append((text.text, left, text.y - 0.72 * text.size, left + wide, text.y + 0.2 * text.size))
     return found
 
 
@@ -156,14 +158,14 @@ def test_a_companys_own_property_is_not_on_the_bold_chain():
 
 
 def test_the_bands_of_a_flow_of_funds_are_to_the_scale_that_it_states():
-    (drawing,) = flow_of_funds(drawn_case(), ONE, WIDTH)
+    (drawing,) = flow_of_funds(drawn_case(), ONE, WIDTH, "pro rata")
     pence = sorted(round(thick / 72 * 25.4 * millimetre(drawing) / 100_00) * 100 for thick in bands(drawing))
     # thousands, from the story: A passes claim > go-between > company > title; B and what is not claimed, source > company > title
     assert pence == [n * 1000 for n in (40, 40, 50, 50, 110, 110, 110)]
 
 
 def test_mortgage_and_elsewhere_are_bands_of_their_own():
-    (drawing,) = flow_of_funds(drawn_case(), TWO, WIDTH)
+    (drawing,) = flow_of_funds(drawn_case(), TWO, WIDTH, "pro rata")
     scale = millimetre(drawing) / 72 * 25.4
     assert Counter(round(thick * scale / 1000_00) for thick in bands(drawing)) == {10: 4, 50: 2, 130: 1, 15: 1}
     text = words(drawing)
@@ -172,7 +174,7 @@ def test_mortgage_and_elsewhere_are_bands_of_their_own():
 
 
 def test_the_words_of_a_flow_of_funds():
-    text = words(*flow_of_funds(drawn_case(), ONE, WIDTH))
+    text = words(*flow_of_funds(drawn_case(), ONE, WIDTH, "pro rata"))
     for expected in (
         "Claim A",
         "Wages of exploited workers",
@@ -204,7 +206,7 @@ def test_a_round_trip_is_drawn_as_one_and_counted_once():
         PurchasePayment=[PurchasePayment(purchase="p1", transfer="a4", part="whole price")],
         ClaimedReceipt=[],
     )
-    (drawing,) = flow_of_funds(base, ONE, WIDTH)
+    (drawing,) = flow_of_funds(base, ONE, WIDTH, "pro rata")
     assert "Again: A&B" in words(drawing) and "£88,000.00" in words(drawing)
     scale = millimetre(drawing) / 72 * 25.4
     assert Counter(round(thick * scale / 1000_00) for thick in bands(drawing)) == {88: 1, 38: 3, 50: 1, 112: 2}
@@ -214,8 +216,8 @@ def test_the_grid_has_one_sign_a_month():
     base = drawn_case()
     (drawing,) = account_grid(base, WIDTH)
     states = Counter(row.state for row in base.of(AccountMonth))
-    squares = [s for s in drawing.contents if isinstance(s, Rect)]
-    assert sum(s.fillColor == BLUE for s in squares) == states["complete"] + 1  # and one in the legend
+    squares = [s for s in drawing.painted() if isinstance(s, Box)]
+    assert sum(s.fill == BLUE for s in squares) == states["complete"] + 1  # and one in the legend
     assert len(squares) == sum(states.values()) + len(states)
     assert sum(text == "M" for text, *_ in strings(drawing)) == states["missing"] + 1 + 4  # the legend; March and May of two years
     text = words(drawing)
@@ -332,16 +334,16 @@ def test_no_text_leaves_its_drawing_or_stands_on_another_and_every_drawing_fits_
     for drawing in drawings(drawn_case() if seed is None else stormy(seed)):
         assert drawing.width == WIDTH and drawing.height <= (TALLEST if any(text == "person" for text, *_ in strings(drawing)) else HIGHEST)
         rooms = strings(drawing)
-        for n, (text, left, foot, right, top) in enumerate(rooms):
-            assert -0.01 <= left and right <= WIDTH + 0.01 and -0.01 <= foot and top <= drawing.height + 0.01, text
+        for n, (text, left, top, right, foot) in enumerate(rooms):
+            assert left >= -0.01 and right <= WIDTH + 0.01 and top >= -0.01 and foot <= drawing.height + 0.01, text
             for other, *room in rooms[:n]:
-                assert right <= room[0] or room[2] <= left or top <= room[1] or room[3] <= foot, (text, other)
+                assert right <= room[0] or room[2] <= left or foot <= room[1] or room[3] <= top, (text, other)
 
 
 def test_every_month_and_every_event_is_on_exactly_one_page():
     base = stormy(1)
     grids, lines = account_grid(base, WIDTH), timeline(base, WIDTH)
-    signs = sum(isinstance(s, Rect) for d in grids for s in d.contents) - 4 * len(grids)
+    signs = sum(isinstance(s, Box) for d in grids for s in d.painted()) - 4 * len(grids)
     assert len(grids) > 3 and signs == len(base.of(AccountMonth))
     bold = [text for d in lines for text, *_ in strings(d) if text.startswith(("No statements", "Statements disagree"))]
     assert len(lines) > 3 and len(bold) == len(base.of(Gap))
@@ -349,9 +351,9 @@ def test_every_month_and_every_event_is_on_exactly_one_page():
 
 def test_nothing_to_draw_is_no_drawing():
     base = drawn_case(**NOTHING)
-    assert ownership_chart(base, WIDTH) == account_grid(base, WIDTH) == timeline(base, WIDTH) == flow_of_funds(base, ONE, WIDTH) == []
-    assert flow_of_funds(drawn_case(), "asset-three", WIDTH) == []  # never bought with money in evidence
-    assert flow_of_funds(drawn_case(), "no such asset", WIDTH) == []
+    assert ownership_chart(base, WIDTH) == account_grid(base, WIDTH) == timeline(base, WIDTH) == flow_of_funds(base, ONE, WIDTH, "pro rata") == []
+    assert flow_of_funds(drawn_case(), "asset-three", WIDTH, "pro rata") == []  # never bought with money in evidence
+    assert flow_of_funds(drawn_case(), "no such asset", WIDTH, "pro rata") == []
 
 
 def test_names_are_text_and_never_markup():
@@ -376,13 +378,15 @@ def test_long_text_is_wrapped_then_shortened_with_an_ellipsis():
 
 
 SCRIPT = """
-import hashlib
-from reportlab.graphics import renderPDF
-from test_drawing import drawings, stormy
-from drawn_case import drawn_case
-whole = b"".join(renderPDF.drawToString(d, invariant=1, autoSize=1) for base in (drawn_case(), stormy(2)) for d in drawings(base))
-print(hashlib.sha256(whole).hexdigest())
+from test_drawing import drawn_bytes
+print(drawn_bytes())
 """
+
+
+def drawn_bytes() -> str:
+    """A hash over the PDF and the SVG of every drawing of two cases."""
+    found = [d for base in (drawn_case(), stormy(2)) for d in drawings(base)]
+    return hashlib.sha256(b"".join([*map(pdf, found), *(svg(d).encode() for d in found)])).hexdigest()
 
 
 def test_the_same_case_gives_the_same_bytes_whatever_the_hash_seed():
@@ -397,8 +401,7 @@ def test_the_same_case_gives_the_same_bytes_whatever_the_hash_seed():
         ).stdout
         for seed in ("1", "2")
     }
-    here = hashlib.sha256(b"".join(pdf(d) for base in (drawn_case(), stormy(2)) for d in drawings(base))).hexdigest()
-    assert found == {here + "\n"}
+    assert found == {drawn_bytes() + "\n"}
 
 
 def test_ownership_in_a_circle_is_drawn_and_every_company_is_there():
@@ -417,39 +420,57 @@ def test_ownership_in_a_circle_is_drawn_and_every_company_is_there():
     (drawing,) = ownership_chart(base, WIDTH)
     lines = [text for text, *_ in strings(drawing)]
     assert {"Ash", "CA", "CB", "CC", "10 %"} <= set(lines) and lines.count("40 %") == 3
-    inside = sum(isinstance(s, Rect) and s.strokeWidth == 0.5 and s.height > 10 for s in drawing.contents)
+    inside = sum(isinstance(s, Box) and s.line == 0.5 and s.height > 10 for s in drawing.painted())
     assert inside == len(ring)  # a second frame for each company of the circle, and for nobody else
 
 
 # the boxes and lines of an ownership chart
 
 
-def boxes(drawing: Drawing) -> list[tuple[float, float, float, float]]:
-    """Every frame of a person, company or thing, above the legend: left, foot, right, top."""
-    (summary,) = [s.y for s in drawing.contents if isinstance(s, String) and s.text == "person"]
-    return sorted(
-        {
-            tuple(round(end, 2) for end in (s.x, s.y, s.x + s.width, s.y + s.height))
-            for s in drawing.contents
-            if isinstance(s, Rect) and s.strokeColor is not None and s.width > 30 and s.y > summary + 8 and s.strokeWidth in (0.5, 0.7, 1.4)
-        }
-    )
+Edges = tuple[float, float, float, float]  # left, top, right, foot
+
+
+def outer_boxes(drawing: Drawing) -> list[Edges]:
+    """What every party of an ownership chart takes up, with the things that it holds."""
+    found = []
+    for party in drawing.groups("party"):
+        frames = [shape for shape in party.shapes if isinstance(shape, Box)]
+        found.append((min(f.x for f in frames), min(f.y for f in frames), max(f.x + f.width for f in frames), max(f.y + f.height for f in frames)))
+    return found
+
+
+def tie_lines(drawing: Drawing) -> list[Line]:
+    return [shape for ties in drawing.groups("ties") for shape in ties.shapes if isinstance(shape, Line)]
 
 
 @pytest.mark.parametrize("seed", [None, 1, 2, 3, 4, 5, 6])
 def test_no_box_stands_on_another_and_no_line_passes_through_one(seed):
     for drawing in ownership_chart(drawn_case() if seed is None else stormy(seed), WIDTH):
-        found = boxes(drawing)
-        outer = [b for b in found if not any(b != o and o[0] <= b[0] and o[1] <= b[1] and b[2] <= o[2] and b[3] <= o[3] for o in found)]
-        for n, (left, foot, right, top) in enumerate(outer):
+        outer = outer_boxes(drawing)
+        assert outer
+        for n, (left, top, right, foot) in enumerate(outer):
             assert left >= -0.5 and right <= WIDTH + 0.5
-            assert all(right <= o[0] or o[2] <= left or top <= o[1] + 0.1 or o[3] <= foot + 0.1 for o in outer[:n])
-        for line in (s for s in drawing.contents if isinstance(s, PolyLine)):
-            ends = list(zip(line.points[::2], line.points[1::2], strict=True))
-            for (x0, y0), (x1, y1) in pairwise(ends):
+            assert all(right <= o[0] or o[2] <= left or foot <= o[1] + 0.1 or o[3] <= top + 0.1 for o in outer[:n])
+        for line in tie_lines(drawing):
+            for (x0, y0), (x1, y1) in pairwise(line.points):
                 for part in range(1, 40):
                     x, y = x0 + (x1 - x0) * part / 40, y0 + (y1 - y0) * part / 40
-                    assert not any(o[0] + 1 < x < o[2] - 1 and o[1] + 1 < y < o[3] - 1 for o in outer), (ends, drawing.height)
+                    assert not any(o[0] + 1 < x < o[2] - 1 and o[1] + 1 < y < o[3] - 1 for o in outer), (line, drawing.height)
+
+
+def test_the_ends_of_every_tie_lie_on_the_edges_of_boxes():
+    (drawing,) = ownership_chart(drawn_case(), WIDTH)
+    outer = outer_boxes(drawing)
+
+    def on_an_edge(x: float, y: float) -> bool:
+        return any(left - 0.1 <= x <= right + 0.1 and min(abs(y - top), abs(y - foot)) < 0.2 for left, top, right, foot in outer)
+
+    ends = Counter()  # a tie that passes a row is drawn in stretches, each of which goes on where the one before ended
+    for line in tie_lines(drawing):
+        for point in (line.points[0], line.points[-1]):
+            ends[tuple(round(value, 2) for value in point)] += 1
+    loose = [point for point, times in ends.items() if not on_an_edge(*point) and times != 2]
+    assert len(tie_lines(drawing)) >= 5 and not loose
 
 
 def test_every_party_of_a_chart_and_everything_it_holds_is_on_some_page():

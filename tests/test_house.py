@@ -21,7 +21,7 @@ ROOMS = {
 DOORS = {
     "duckdb": ("flows/store/case_store.py",),
     "great_expectations": ("expectations/",),
-    "reportlab": ("flows/dossier/",),
+    "reportlab": ("flows/dossier/printing.py", "flows/drawing/pdf.py"),
     "prefect": ("flows/run_case.py", "flows/intake.py", "flows/follow.py", "flows/compile_dossier.py", "flows/orchestration/"),
     "xlsxwriter": ("flows/handover/exports/",),
     "anxwritter": ("flows/handover/exports/",),
@@ -78,6 +78,12 @@ def test_reasoning_touches_no_file_database_or_clock():
     doors = {"duckdb", "pathlib", "os", "io", "time", "random", "reportlab", "prefect", "sqlite3", "socket"}
     for path in (TOP / "tracing").rglob("*.py"):
         assert not imported(path) & doors, f"{path.relative_to(TOP)} imports {sorted(imported(path) & doors)}"
+
+
+def test_charts_know_neither_case_nor_store():
+    for path in (TOP / "flows/drawing").rglob("*.py"):
+        ours = {name for name in imported(path) if name.split(".")[0] in ROOMS}
+        assert all(name.startswith(("flows.drawing", "schemas.", "tracing.")) for name in ours), f"{path.relative_to(TOP)} imports {sorted(ours)}"
 
 
 def test_the_verifier_imports_nothing_but_the_standard_library_and_what_it_can_do_without():

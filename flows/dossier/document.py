@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from flows.drawing.geometry import Drawing
+
 
 @dataclass(frozen=True)
 class Link:
@@ -144,17 +146,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Drawings that need the width of the page; `draw(width)` gives a list of flowables. `source` says which findings they sum up;
+    """Drawings that need the width of the page; `draw(width)` gives them, in points. `source` says which findings they sum up;
     `figure` makes a figure of an amount in them, or gives None where the amount is only the scale."""
 
-    draw: Callable[[float], list]
+    draw: Callable[[float], list[Drawing]]
     title: str | Pieces = ""
     key: str = ""
     source: str = ""
     figure: Callable[[str], Amount | None] | None = None
-    _made: dict[float, list] = field(default_factory=dict, compare=False, repr=False)
+    _made: dict[float, list[Drawing]] = field(default_factory=dict, compare=False, repr=False)
 
-    def drawings(self, width: float) -> list:
+    def drawings(self, width: float) -> list[Drawing]:
         """What `draw` gives, drawn once for each width: the twin reads the same drawings that are printed."""
         if width not in self._made:
             self._made[width] = self.draw(width)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Pieces, Row, Table
-from flows.dossier.drawing.ties import share_range
 from flows.dossier.number_kinds import dated, named, quoted
 from flows.dossier.words import listed
+from flows.drawing.ownership_ties import share_range
 from schemas.findings import Holding
 from tracing.ownership.contradictions import Contradiction, contradictions
 from tracing.ownership.direct_shares import DirectShares

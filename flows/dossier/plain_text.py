@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterator
 
 from flows.dossier.document import Block, Dossier, Heading, Paragraph, Pieces, Row, Table, ToParagraph, pieces
-from flows.dossier.typeface import visible
+from flows.drawing.lettering import visible
 
 _WIDE, _LABEL = 92, 24
 

@@ -33,7 +33,8 @@ from reportlab.platypus import (
 from reportlab.platypus.tableofcontents import TableOfContents
 
 from flows.dossier import document as doc
-from flows.dossier.typeface import BOLD, ITALIC, REGULAR, register, visible
+from flows.drawing.lettering import visible
+from flows.drawing.pdf import BOLD, ITALIC, REGULAR, pdf_drawing, register
 
 WIDTH = A4[0] - 44 * mm
 INK, GREY, RULE, SHADE = HexColor("#1a1a1a"), HexColor("#5f5f5f"), HexColor("#9a9a9a"), HexColor("#f0f0f0")
@@ -228,7 +229,7 @@ class _Printer:
             return [self._paragraph(block)]
         if isinstance(block, doc.Table):
             return self._table(block)
-        drawings = block.drawings(WIDTH)
+        drawings = [pdf_drawing(drawing) for drawing in block.drawings(WIDTH)]
         head = [_Text(self._anchor(block.key) + self._text(block.title), _HEADING)] if block.title else []
         return [KeepTogether([*head, *drawings[:1]]), *drawings[1:], Spacer(1, 6)] if drawings else []
 

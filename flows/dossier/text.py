@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reportlab.graphics.shapes import Group, String
-
 from flows.dossier.brief import Brief
 from flows.dossier.document import Amount, Block, Dossier, Drawn, Exempt, Heading, Link, Paragraph, Piece, Pieces, Quoted, Table, ToParagraph, pieces
 from flows.dossier.number_kinds import AN_AMOUNT
 from flows.dossier.printing import WIDTH
-from flows.dossier.typeface import visible
+from flows.drawing.lettering import visible
 
 _SCALE = re.compile(rf"1 mm is {AN_AMOUNT.pattern}|10 mm = {AN_AMOUNT.pattern}")
 
@@ -79,7 +77,7 @@ class _Text:
 
     def _drawn(self, block: Drawn) -> list:
         """The strings of the drawings in the order in which they are printed; what is only the scale is no figure."""
-        said = [string for drawing in block.drawings(WIDTH) for string in _strings(drawing)]
+        said = [text.text for drawing in block.drawings(WIDTH) for text in drawing.texts()]
         scale = {amount for match in _SCALE.finditer(" ".join(said)) for amount in match.groups() if amount}
 
         def amounts(text: str) -> Piece | None:
@@ -91,14 +89,6 @@ class _Text:
 def _not_the_measure(found: Pieces) -> Pieces:
     """The millimetres of the scale are no figures either."""
     return tuple(Exempt(piece.text, "scale") if isinstance(piece, Quoted) and re.search(r"\b(?:1|10) mm\b", piece.text) else piece for piece in found)
-
-
-def _strings(shape) -> Iterator[str]:
-    if isinstance(shape, String):
-        yield shape.text
-    elif isinstance(shape, Group) or hasattr(shape, "contents"):
-        for part in shape.contents:
-            yield from _strings(part)
 
 
 def _with_figures(made: dict) -> dict:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Pieces, Section, Table
-from flows.dossier.drawing.ties import share_range
 from flows.dossier.figures import charges, costs, from_a_price, net_equity, price, value
 from flows.dossier.number_kinds import dated, named, quoted
 from flows.dossier.words import capital, listed
 from flows.dossier.worked_out import of_charges, of_costs
+from flows.drawing.ownership_ties import share_range
 from schemas.assets import ASSET_KINDS, Asset
 from schemas.land import RegisterEntry
 from tracing.assets.charges import NO_COSTS

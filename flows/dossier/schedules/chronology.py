@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Drawn, Section, Table
-from flows.dossier.drawing import timeline
-from flows.dossier.drawing.happened import KINDS, happened
 from flows.dossier.number_kinds import dated
 from flows.dossier.worked_out import of_events
+from flows.drawing import timeline
+from flows.drawing.timeline_events import KINDS, timeline_events
 
 # whose rows an event of each kind is a summary of
 SOURCES = {"offence": "case.toml: case", "receipt": "claimedreceipt", "purchase": "purchase", "ownership": "holding", "gap": "gap"}
@@ -18,7 +18,7 @@ SOURCES = {"offence": "case.toml: case", "receipt": "claimedreceipt", "purchase"
 
 def write(b: Brief) -> Section:
     """The timeline, then the same events as a table that can be searched and copied."""
-    found = happened(b.base)
+    found = timeline_events(b.base)
     if not found:
         return Section("Schedule F", "Chronology", "sF", (para("No dated event is known.", numbered=False),))
     rows = tuple(

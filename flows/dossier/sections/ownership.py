@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Link, Pieces, Section, Table
-from flows.dossier.drawing import ownership_chart
-from flows.dossier.drawing.ties import share_range
 from flows.dossier.number_kinds import cited, dated, named, quoted
 from flows.dossier.ownership_history import history
 from flows.dossier.ownership_oddities import oddities
 from flows.dossier.words import listed, sentence
+from flows.drawing import ownership_chart
+from flows.drawing.ownership_ties import share_range
 from schemas.assets import BASES
 from schemas.calendar import in_words
 from schemas.findings import Holding

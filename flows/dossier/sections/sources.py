@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Link, Section, Table
-from flows.dossier.drawing import account_grid
 from flows.dossier.number_kinds import named
 from flows.dossier.words import MONTHS, STATES
+from flows.drawing import account_grid
 from schemas.accounts import StatementPeriod
 from schemas.evidence import KEPT_APART, Exhibit, Reading
 from schemas.findings import AccountMonth, Merge

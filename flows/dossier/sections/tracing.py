@@ -11,7 +11,6 @@ from datetime import date
 from flows.dossier import weakest_links
 from flows.dossier.brief import Brief, between, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Paragraph, Pieces, Section, Table, ToParagraph
-from flows.dossier.drawing import flow_of_funds
 from flows.dossier.figures import claimed, price, share_of_value, value
 from flows.dossier.number_kinds import briefly, cited, dated, named, quoted
 from flows.dossier.sections.repayments import paid_off, repaid
@@ -19,6 +18,7 @@ from flows.dossier.strength import links
 from flows.dossier.words import RULES, capital, listed
 from flows.dossier.worked_out import of_drawing, of_gaps, of_link
 from flows.dossier.worked_out import step as a_step
+from flows.drawing import flow_of_funds
 from schemas.assets import Asset, Purchase
 from schemas.findings import ClaimedReceipt, Gap, RouteStep
 from tracing.attribution.rules import RULES as EVERY_RULE
@@ -111,7 +111,11 @@ def _asset(b: Brief, asset: Asset) -> list[Block]:
         return paid_off(b, asset)
     key = f"tracing-{b.asset_mark(asset.id)}"
     blocks: list[Block] = [Heading((named(f"{b.asset_mark(asset.id)} {capital(b.called(asset))}"),), key=key)]
-    blocks.append(Drawn(lambda width, id=asset.id: flow_of_funds(b.base, id, width), source=f"routestep {asset.id}", figure=of_drawing(b, asset)))
+    blocks.append(
+        Drawn(
+            lambda width, id=asset.id: flow_of_funds(b.base, id, width, RULES[b.case.tracing.rule]), source=f"routestep {asset.id}", figure=of_drawing(b, asset)
+        )
+    )
     if purchase:
         blocks.append(_price(b, asset, purchase))
     blocks += [_range(b, asset), *_other_rules(b, asset)]

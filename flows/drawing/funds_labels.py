@@ -5,10 +5,9 @@ Format: lines of at most the given width; the full names stand in the schedules.
 
 from __future__ import annotations
 
-from flows.dossier.drawing.routes import ACCOUNTS, ASSET, Flow, Place, through
-from flows.dossier.drawing.sheet import wrapped
-from flows.dossier.typeface import BOLD, REGULAR
-from flows.dossier.words import capital
+from flows.drawing.funds_routes import ACCOUNTS, ASSET, Flow, Place, through
+from flows.drawing.geometry import Role
+from flows.drawing.lettering import wrapped
 from schemas.accounts import StatementPeriod
 from schemas.assets import ASSET_KINDS, Asset, thing
 from schemas.evidence_base import EvidenceBase
@@ -21,38 +20,38 @@ OTHER = {
     "mortgage": "Mortgage",
     "elsewhere": "From elsewhere, not from an account in evidence",
 }
-Lines = list[tuple[str, str]]  # text and font
+Lines = list[tuple[str, Role]]  # each text, and in which font
 
 
 def beside(base: EvidenceBase, asset: Asset, flows: list[Flow], side: float, column: float) -> dict[Place, Lines]:
     """The lines of every place; `side` and `column` are the widths of the text at the sides and above the accounts."""
-    sums, lines = through(flows), {}
+    sums = through(flows)
+    lines: dict[Place, Lines] = {}
     claimed = sum(flow.amount for flow in flows if flow.right == ASSET and flow.source[0] == "claim")
     for place, amount in sums.items():
-        name, more = _asset(asset) if place == ASSET else _named(base, place)
+        name, more = called(base, asset, place)
         room = column if place[0] in ACCOUNTS else side
         lines[place] = [
-            *((line, BOLD) for line in wrapped(name, room, SIZE, BOLD, lines=3 if place[0] in OTHER else 2)),
-            *((line, REGULAR) for line in wrapped(more, room, SIZE, lines=2)),
-            (display(amount, asset.currency), REGULAR),
+            *((line, "bold") for line in wrapped(name, room, SIZE, "bold", lines=3 if place[0] in OTHER else 2)),
+            *((line, "regular") for line in wrapped(more, room, SIZE, lines=2)),
+            (display(amount, asset.currency), "regular"),
         ]
         if place == ASSET and claimed:
-            lines[place] += [(line, REGULAR) for line in wrapped(f"of this from claims {display(claimed, asset.currency)}", room, SIZE)]
+            lines[place] += [(line, "regular") for line in wrapped(f"of this from claims {display(claimed, asset.currency)}", room, SIZE)]
     return lines
 
 
-def _asset(asset: Asset) -> tuple[str, str]:
-    named = capital(ASSET_KINDS[asset.kind] if asset.kind in ("account_balance", "shares") else thing(asset.kind, asset.identifier))
-    return named, asset.description
-
-
-def _named(base: EvidenceBase, place: Place) -> tuple[str, str]:
+def called(base: EvidenceBase, asset: Asset, place: Place) -> tuple[str, str]:
+    """What a place is called, whole, and what identifies it."""
+    if place == ASSET:
+        named = ASSET_KINDS[asset.kind] if asset.kind in ("account_balance", "shares") else thing(asset.kind, asset.identifier)
+        return named[:1].upper() + named[1:], asset.description
     kind, *names = place
     says = {claim.label: claim.says for claim in base.case.claims}
     if kind == "claim":
         return (f"Claim {names[0]}", says.get(names[0], "")) if len(names) == 1 else (f"{len(names)} further claims", ", ".join(names))
     if kind == "own":
-        return "Own money: " + ", ".join(name.removeprefix("own:") for name in names), "; ".join(says.get(name, "") for name in names)
+        return "Own money: " + ", ".join(name.removeprefix("own:") for name in names), "; ".join(filter(None, (says.get(name, "") for name in names)))
     if kind == "account":
         return ("" if names[1] == "1" else "Again: ") + _holder(base, names[0]), display_account(names[0])
     if kind == "several":

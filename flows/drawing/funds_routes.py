@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from igraph import Graph
-
-from flows.dossier.drawing.layers import ranks
+from flows.drawing.layered_layout import ranks
 from schemas.accounts import Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import RouteStep
+from tracing.ownership.loops import components
 
 # ('claim', label, ...), ('own', label, ...), ('unclaimed',), ('mortgage',), ('elsewhere',), ('account', identity, which visit), ('several',
 # identity, ...), or ASSET
 Place = tuple[str, ...]
 ASSET: Place = ("asset",)
+End = TypeVar("End", str, Place)  # of an edge: an account or a place
 SOURCES = ("claim", "own", "unclaimed", "mortgage", "elsewhere")  # in this order from the top
 ACCOUNTS = ("account", "several")
 ACCOUNTS_DEEP, ACCOUNTS_A_COLUMN, CLAIMS, OWN, VISITS = 3, 5, 5, 1, 3  # what a reader can take in; the rest is taken together
@@ -82,13 +82,11 @@ def _traced(base: EvidenceBase, asset: Asset, transfers: dict[str, Transfer], pa
 def _visits(steps: Sequence[tuple[Transfer, Transfer]]) -> dict[str, str]:
     """For every transfer, the how manieth time that money which comes back to the account is there: '1', '2', ..."""
     accounts = sorted({line.payee for step in steps for line in step})
-    number = {account: n for n, account in enumerate(accounts)}
-    ways = Graph(n=len(accounts), edges=[(number[a.payee], number[b.payee]) for a, b in steps], directed=True)
-    loops = ways.connected_components(mode="strong").membership
+    loops = {account: n for n, group in enumerate(_lead_to_each_other(accounts, {(a.payee, b.payee) for a, b in steps})) for account in group}
     turns: dict[str, int] = {}
     for came, went in sorted(steps, key=lambda step: (step[1].at, step[1].seq, step[1].id, step[0].id)):
         before = turns.setdefault(came.id, 0)
-        comes_back = loops[number[came.payee]] == loops[number[went.payee]]
+        comes_back = loops[came.payee] == loops[went.payee]
         turns[went.id] = max(turns.get(went.id, 0), before + 1 if comes_back else 0)
     at = {line.id: line.payee for step in steps for line in step}
     known = {account: sorted({turns[line] for line in at if at[line] == account}) for account in accounts}
@@ -109,10 +107,16 @@ def _paid(asset: Asset, transfers: dict[str, Transfer], payments: set[str]) -> C
 
 def _one_way(flows: Sequence[Flow]) -> list[Flow]:
     """Accounts that lead to each other taken together, so that everything runs from left to right."""
-    places, edges = places_of(flows), edges_of(flows)
-    number = {place: n for n, place in enumerate(places)}
-    graph = Graph(n=len(places), edges=[(number[a], number[b]) for a, b in edges], directed=True)
-    return _joined(flows, [[places[n] for n in sorted(members)] for members in graph.connected_components(mode="strong")])
+    return _joined(flows, _lead_to_each_other(places_of(flows), set(edges_of(flows))))
+
+
+def _lead_to_each_other(ends: Sequence[End], edges: set[tuple[End, End]]) -> list[list[End]]:
+    """The ends, which are sorted, in groups that lead to each other."""
+    number = {end: n for n, end in enumerate(ends)}
+    onward: list[list[int]] = [[] for _ in ends]
+    for left, right in sorted((number[left], number[right]) for left, right in edges):
+        onward[left].append(right)
+    return [[ends[n] for n in group] for group in components(range(len(ends)), onward.__getitem__)]
 
 
 def _few(flows: list[Flow]) -> list[Flow]:

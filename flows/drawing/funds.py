@@ -6,15 +6,14 @@ Authority: M Schmidt, The Sankey Diagram in Energy and Material Flow Management 
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
-from reportlab.graphics.shapes import Drawing
-from reportlab.lib.colors import white
-
-from flows.dossier.drawing.layers import bends, ranks
-from flows.dossier.drawing.place_names import SIZE, beside
-from flows.dossier.drawing.routes import ACCOUNTS, ASSET, SOURCES, Flow, Place, edges_of, flows_to, places_of, through
-from flows.dossier.drawing.sheet import BLUE, GREY, INK, MID_BLUE, MIST, PALE, PALE_BLUE, Sheet, width_of
-from flows.dossier.words import RULES
+from flows.drawing.funds_labels import SIZE, beside, called
+from flows.drawing.funds_routes import ACCOUNTS, ASSET, SOURCES, Flow, Place, edges_of, flows_to, places_of, through
+from flows.drawing.geometry import BLUE, GREY, INK, MID_BLUE, MIST, PALE, PALE_BLUE, WHITE, Anchor, Drawing
+from flows.drawing.layered_layout import bends, ranks
+from flows.drawing.lettering import width_of
+from flows.drawing.sheet import Sheet
 from schemas.assets import Asset
 from schemas.evidence_base import EvidenceBase
 from schemas.money import digits, display
@@ -31,11 +30,13 @@ HATCHED = " Hatched: not covered by a claim."
 TOGETHER = " Accounts that pay each other, and what is too small to be shown apart, are taken together."
 
 
-def flow_of_funds(base: EvidenceBase, asset_id: str, width: float) -> list[Drawing]:
-    """From the claims and what no claim covers, through the accounts, to the asset, under the declared rule. Empty if unknown."""
+def flow_of_funds(base: EvidenceBase, asset_id: str, width: float, rule: str) -> list[Drawing]:
+    """From the claims and what no claim covers, through the accounts, to the asset, under the declared rule, which is called `rule`. Empty if unknown."""
     asset = next((a for a in base.of(Asset) if a.id == asset_id), None)
-    flows = flows_to(base, asset) if asset else []
-    return [_Diagram(base, asset, flows, width).drawn()] if flows else []
+    if asset is None:
+        return []
+    flows = flows_to(base, asset)
+    return [_Diagram(base, asset, flows, width).drawn(rule)] if flows else []
 
 
 class _Diagram:
@@ -105,20 +106,31 @@ class _Diagram:
     def _x(self, place: Place) -> float:
         return SIDE + self.pitch * next(n for n, column in enumerate(self.columns) if place in column)
 
-    def drawn(self) -> Drawing:
+    def drawn(self, rule: str) -> Drawing:
         self.height = max(self.top[p] + self._thick(self.sums[p]) + self._below(p) for p in self.top)
-        sheet = Sheet(self.width, self.height + SCALE, self._caption())
+        sheet = Sheet(self.width, self.height + SCALE, f"Flow of funds to {', '.join(filter(None, called(self.base, self.asset, ASSET)))}", self._caption(rule))
         self._bands(sheet)
         for place in self.lines:
-            sheet.box(self._x(place), self.top[place], BAR, self._thick(self.sums[place]), fill=INK, stroke=None)
-            self._write(sheet, place)
-        self._measure(sheet)
-        return sheet.drawing
+            with sheet.group("place"):
+                sheet.box(self._x(place), self.top[place], BAR, self._thick(self.sums[place]), fill=INK, stroke="")
+                self._write(sheet, place)
+        with sheet.group("scale"):
+            self._measure(sheet)
+        return sheet.drawing(*self._says())
 
-    def _caption(self) -> str:
+    def _says(self) -> list[str]:
+        """Every flow in a sentence."""
+        sentences = []
+        for flow in self.flows:
+            left, right = (called(self.base, self.asset, place)[0] for place in flow[:2])
+            through_it = f", of {called(self.base, self.asset, flow.source)[0]}" if flow.source != flow.left else ""
+            sentences.append(f"From {left} to {right}{through_it}: {display(flow.amount, self.asset.currency)}.")
+        return sentences
+
+    def _caption(self, rule: str) -> str:
         several = any(place[0] == "several" or place[0] in ("claim", "own") and len(place) > 2 for place in self.lines)
         return CAPTION.format(
-            rule=RULES[self.base.case.tracing.rule],
+            rule=rule,
             a_mm=display(self.a_mm, self.asset.currency),
             together=TOGETHER if several else "",
             hatched=HATCHED if ("unclaimed",) in self.lines or ("elsewhere",) in self.lines else "",
@@ -126,7 +138,8 @@ class _Diagram:
 
     def _bands(self, sheet: Sheet) -> None:
         """Every flow as one band through its bends; at a place the bands stand in the order of their other ends, so that few cross."""
-        leaves, reaches = defaultdict(float), defaultdict(float)
+        leaves: dict[Place, float] = defaultdict(float)
+        reaches: dict[Place, float] = defaultdict(float)
         start, end = {}, {}
         for a, b, flow in sorted(self.hops, key=lambda hop: (self.top[hop[0]], self.top[hop[1]], hop[2], hop[0])):
             start[a, b, flow] = self.top[a] + leaves[a]
@@ -137,24 +150,27 @@ class _Diagram:
         for flow in self.flows:
             way = self.way[flow[:2]]
             stations = [((self._x(a) + BAR, start[a, b, flow]), (self._x(b), end[a, b, flow])) for a, b in zip(way, way[1:], strict=False)]
-            sheet.band([point for station in stations for point in station], self._thick(flow.amount), **self._style(flow.source))
+            with sheet.group("band"):
+                sheet.band([point for station in stations for point in station], self._thick(flow.amount), **self._style(flow.source))
 
-    def _style(self, source: Place) -> dict:
+    def _style(self, source: Place) -> dict[str, Any]:
         if source[0] == "claim":
-            return {"fill": SHADES[self._claim(source) % len(SHADES)], "stroke": white}
-        return {
+            return {"fill": SHADES[self._claim(source) % len(SHADES)], "stroke": WHITE}
+        styles: dict[str, dict[str, Any]] = {
             "own": {"fill": PALE, "stroke": GREY},
             "unclaimed": {"hatch": 4, "stroke": GREY},
             "mortgage": {"stroke": INK},
             "elsewhere": {"hatch": 10, "stroke": GREY},
-        }[source[0]]
+        }
+        return styles[source[0]]
 
     def _write(self, sheet: Sheet, place: Place) -> None:
         lines, bar = self.lines[place], self._thick(self.sums[place])
+        anchor: Anchor
         if place[0] in ACCOUNTS:
             x, y, anchor = self._x(place) + BAR / 2, self.top[place] - self._above(place), "middle"
             wide = max(width_of(text, SIZE, font) for text, font in lines)
-            sheet.box(x - wide / 2 - 1, y, wide + 2, self._above(place) - 1, fill=white, stroke=None)
+            sheet.box(x - wide / 2 - 1, y, wide + 2, self._above(place) - 1, fill=WHITE, stroke="")
         else:
             x, anchor = (self._x(place) + BAR + 5, "start") if place == ASSET else (self._x(place) - 5, "end")
             y = self.top[place] + (bar - LEADING * len(lines)) / 2

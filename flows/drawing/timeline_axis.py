@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from reportlab.graphics.shapes import Drawing
-from reportlab.lib.colors import white
-
-from flows.dossier.drawing.happened import KINDS, Event, happened
-from flows.dossier.drawing.sheet import BLUE, GREY, HIGHEST, INK, Sheet, width_of, wrapped
-from flows.dossier.typeface import BOLD, REGULAR
-from schemas.calendar import MONTHS, months
+from flows.drawing.geometry import BLUE, GREY, INK, WHITE, Drawing, Role
+from flows.drawing.lettering import width_of, wrapped
+from flows.drawing.sheet import HIGHEST, Sheet
+from flows.drawing.timeline_events import KINDS, Event, timeline_events
+from schemas.calendar import MONTHS, in_words, months
 from schemas.evidence_base import EvidenceBase
 
 AXIS, LANE, LANES, TEXT, DATE = 74, 7, 4, 106, 104  # x of the axis; the lanes' width and number; x and width of the dates
@@ -31,7 +29,7 @@ def timeline(base: EvidenceBase, width: float) -> list[Drawing]:
     """
     pages: list[list[Event]] = []
     room = 0.0
-    events = happened(base)
+    events = timeline_events(base)
     if len(events) == 1:
         return []
     for event in events:
@@ -44,10 +42,13 @@ def timeline(base: EvidenceBase, width: float) -> list[Drawing]:
     return [_Page(page, [e for e in events if e.is_period], end, width).drawn() for page, end in zip(pages, ends, strict=True)]
 
 
-def _lines(event: Event, width: float) -> list[tuple[str, str]]:
+def _lines(event: Event, width: float) -> list[tuple[str, Role]]:
     """The event's words, each line with its font."""
     room = width - TEXT - DATE
-    return [*((text, BOLD) for text in wrapped(event.says, room, 7.5, BOLD, lines=2)), *((text, REGULAR) for text in wrapped(event.more, room, 7, lines=2))]
+    return [
+        *((text, "bold") for text in wrapped(event.says, room, 7.5, "bold", lines=2)),
+        *((text, "regular") for text in wrapped(event.more, room, 7, lines=2)),
+    ]
 
 
 def _height(event: Event, width: float) -> float:
@@ -92,19 +93,26 @@ class _Page:
         return top
 
     def drawn(self) -> Drawing:
-        sheet = Sheet(self.width, self.length + LEGEND, CAPTION + (BROKEN if self._breaks() else "") + ".")
-        self._axis(sheet)
-        self._periods(sheet)
+        title = f"Timeline, {in_words(self.days[0])} to {in_words(self.days[-1])}"
+        sheet = Sheet(self.width, self.length + LEGEND, title, CAPTION + (BROKEN if self._breaks() else "") + ".")
+        with sheet.group("axis"):
+            self._axis(sheet)
+            self._periods(sheet)
         for event, top in zip(self.events, self.top, strict=True):
-            y = self.at[event.first]
-            sheet.line((self.lane.get(event, AXIS), y), (AXIS + 10, y), (TEXT - 12, top + 6), (TEXT - 4, top + 6), colour=GREY, width=0.4)
-            _mark(sheet, self.lane.get(event, AXIS), y, event.kind)
-            for n, text in enumerate(event.when):
-                sheet.text(TEXT, top + 8.5 + 10 * n, text, 7.5)
-            for n, (text, font) in enumerate(_lines(event, self.width)):
-                sheet.text(TEXT + DATE, top + 8.5 + 10 * n, text, 7.5 if font == BOLD else 7, font)
-        self._legend(sheet)
-        return sheet.drawing
+            with sheet.group("event"):
+                self._event(sheet, event, top)
+        with sheet.group("legend"):
+            self._legend(sheet)
+        return sheet.drawing(*(f"{' '.join(event.when)}: {'; '.join(filter(None, (event.says, event.more.rstrip('.'))))}." for event in self.events))
+
+    def _event(self, sheet: Sheet, event: Event, top: float) -> None:
+        y = self.at[event.first]
+        sheet.line((self.lane.get(event, AXIS), y), (AXIS + 10, y), (TEXT - 12, top + 6), (TEXT - 4, top + 6), colour=GREY, width=0.4)
+        _mark(sheet, self.lane.get(event, AXIS), y, event.kind)
+        for n, text in enumerate(event.when):
+            sheet.text(TEXT, top + 8.5 + 10 * n, text, 7.5)
+        for n, (text, role) in enumerate(_lines(event, self.width)):
+            sheet.text(TEXT + DATE, top + 8.5 + 10 * n, text, 7.5 if role == "bold" else 7, role)
 
     def _axis(self, sheet: Sheet) -> None:
         """The axis with a tick for every month that it does not leave out; a year where it begins, a month where there is room."""
@@ -114,7 +122,7 @@ class _Page:
         for day in self.days[:1] + self._month_starts():
             y = self._y(day)
             if day.year not in years and y >= year_free:
-                sheet.text(0, y + 2.8, str(day.year), 8, BOLD)
+                sheet.text(0, y + 2.8, str(day.year), 8, "bold")
                 years.add(day.year)
                 year_free = y + 10
             if day.day == 1:
@@ -153,7 +161,7 @@ class _Page:
             ends[lane] = max(ends[lane], period.last)
             self.lane[period] = AXIS - 10 - LANE * lane
             top, foot = (self.at[min(max(day, self.days[0]), self.days[-1])] for day in (period.first, period.last))
-            sheet.box(self.lane[period] - 2, top, 4, max(foot - top, 1), fill=BLUE if period.kind == "offence" else white)
+            sheet.box(self.lane[period] - 2, top, 4, max(foot - top, 1), fill=BLUE if period.kind == "offence" else WHITE)
 
     def _legend(self, sheet: Sheet) -> None:
         x, y = 0.0, self.length + 12
@@ -166,7 +174,7 @@ class _Page:
 
 def _break(sheet: Sheet, y: float) -> None:
     """Where the axis leaves time out."""
-    sheet.box(AXIS - 4, y - 2, 8, 4, fill=white, stroke=None)
+    sheet.box(AXIS - 4, y - 2, 8, 4, fill=WHITE, stroke="")
     for edge in (y - 2, y + 2):
         sheet.line((AXIS - 5, edge + 1.5), (AXIS - 1.5, edge - 1.5), (AXIS + 1.5, edge + 1.5), (AXIS + 5, edge - 1.5), width=0.7)
 
@@ -176,10 +184,10 @@ def _mark(sheet: Sheet, x: float, y: float, kind: str) -> None:
     if kind == "receipt":
         sheet.polygon((x - 4, y - 3), (x + 4, y - 3), (x, y + 4), fill=BLUE, stroke=INK, line=0.4)
     elif kind == "purchase":
-        sheet.polygon((x - 4, y + 4), (x - 4, y - 0.5), (x, y - 4.5), (x + 4, y - 0.5), (x + 4, y + 4), fill=INK, stroke=None)
+        sheet.polygon((x - 4, y + 4), (x - 4, y - 0.5), (x, y - 4.5), (x + 4, y - 0.5), (x + 4, y + 4), fill=INK, stroke="")
     elif kind == "ownership":
-        sheet.polygon((x, y - 4), (x + 4, y), (x, y + 4), (x - 4, y), fill=white, line=0.8)
+        sheet.polygon((x, y - 4), (x + 4, y), (x, y + 4), (x - 4, y), fill=WHITE, line=0.8)
     elif kind == "gap":
-        sheet.box(x - 3, y - 3, 6, 6, fill=white, line=0.8)
+        sheet.box(x - 3, y - 3, 6, 6, fill=WHITE, line=0.8)
     else:
-        sheet.box(x - 3, y - 3, 6, 6, fill=BLUE, stroke=None)
+        sheet.box(x - 3, y - 3, 6, 6, fill=BLUE, stroke="")

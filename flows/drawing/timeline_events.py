@@ -9,9 +9,8 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from flows.dossier.drawing.ties import CAPACITIES, member_of, share_range
-from flows.dossier.drawing.ties import KINDS as INTERESTS
-from flows.dossier.words import capital
+from flows.drawing.ownership_ties import CAPACITIES, member_of, share_range
+from flows.drawing.ownership_ties import KINDS as INTERESTS
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase, thing
 from schemas.calendar import in_words
@@ -49,7 +48,7 @@ class Event(NamedTuple):
         return [in_words(self.first), f"to {in_words(self.last)}"]
 
 
-def happened(base: EvidenceBase) -> list[Event]:
+def timeline_events(base: EvidenceBase) -> list[Event]:
     """Every event up to the cut-off, in the order of their dates; of one day the kinds in their order."""
     offence = base.case.case.offence_period
     events = {
@@ -88,12 +87,13 @@ def _purchases(base: EvidenceBase) -> list[Event]:
     for p in base.of(Purchase):
         if p.completed_on is not None and p.state != "rejected":
             parts = ((p.paid, "from accounts in evidence"), (p.mortgage, "mortgage"), (p.elsewhere, "from elsewhere"))
+            bought = thing(p.kind, p.title_number)
             events.append(
                 Event(
                     p.completed_on,
                     p.completed_on,
                     "purchase",
-                    f"{capital(thing(p.kind, p.title_number))} bought for {display(p.price, p.currency)}" + (" (proposed)" if p.state == "proposed" else ""),
+                    f"{bought[:1].upper()}{bought[1:]} bought for {display(p.price, p.currency)}" + (" (proposed)" if p.state == "proposed" else ""),
                     "; ".join(f"{display(amount, p.currency)} {words}" for amount, words in parts if amount),
                 )
             )

@@ -9,11 +9,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reportlab.lib.colors import white
-
-from flows.dossier.drawing.sheet import PALE, Sheet, shortened, wrapped
-from flows.dossier.drawing.ties import member_of
-from flows.dossier.typeface import BOLD, ITALIC, REGULAR
+from flows.drawing.geometry import PALE, WHITE, Anchor, Role
+from flows.drawing.lettering import shortened, wrapped
+from flows.drawing.ownership_ties import member_of
+from flows.drawing.sheet import Sheet
 from schemas.assets import ASSET_KINDS, BASES, REACHED, Asset
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Holding
@@ -34,7 +33,7 @@ PLURALS = {
     "land": "parcels of land",
     "receivable": "loans",
 }
-Words = list[tuple[str, str, float]]  # text, font, size
+Words = list[tuple[str, Role, float]]  # text, font, size
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Box:
+class PartyBox:
     """A party's box as wide as it is drawn: `head` its words, `rows` those of what it holds."""
 
     party: Party
@@ -136,22 +135,22 @@ def controllers(base: EvidenceBase) -> dict[str, list[str]]:
     return found
 
 
-def box(party: Party, held: Sequence[Held], controlled_by: Mapping[str, list[str]], double: bool, wide: float, most: int = MOST) -> Box:
+def party_box(party: Party, held: Sequence[Held], controlled_by: Mapping[str, list[str]], double: bool, wide: float, most: int = MOST) -> PartyBox:
     """The box of one party in so many points of width, with at most so many rows of what it holds."""
     room = wide - 2 * EDGE
-    head = [(text, BOLD, 7.5) for text in wrapped(party.name, room, 7.5, BOLD, lines=2)]
+    head: Words = [(text, "bold", 7.5) for text in wrapped(party.name, room, 7.5, "bold", lines=2)]
     if party.kind == "company" and (party.number or party.jurisdiction):
-        head.append((" ".join(part for part in (party.jurisdiction.upper(), party.number) if part), REGULAR, 6.5))
+        head.append((" ".join(part for part in (party.jurisdiction.upper(), party.number) if part), "regular", 6.5))
     if party.role:
-        head.append((ROLE_WORDS[party.role], ITALIC, 6.5))
+        head.append((ROLE_WORDS[party.role], "italic", 6.5))
     if party.id in controlled_by:
-        head += [(text, ITALIC, 6.5) for text in wrapped(f"controlled by {' and '.join(controlled_by[party.id])}", room, 6.5, ITALIC, lines=2)]
+        head += [(text, "italic", 6.5) for text in wrapped(f"controlled by {' and '.join(controlled_by[party.id])}", room, 6.5, "italic", lines=2)]
     rows = []
     beside = room - _sign_room(wide)
     for one in _at_most(held, most):
-        words = [(text, BOLD, 6.5) for text in wrapped(one.title, beside, 6.5, BOLD, lines=2)]
-        rows.append((one, [*words, *((text, REGULAR, 6) for text in wrapped(one.more, beside, 6, lines=2))]))
-    return Box(party, head, tuple(rows), double)
+        words: Words = [(text, "bold", 6.5) for text in wrapped(one.title, beside, 6.5, "bold", lines=2)]
+        rows.append((one, [*words, *((text, "regular", 6) for text in wrapped(one.more, beside, 6, lines=2))]))
+    return PartyBox(party, head, tuple(rows), double)
 
 
 def _sign_room(wide: float) -> float:
@@ -159,10 +158,10 @@ def _sign_room(wide: float) -> float:
     return SIGN if wide >= 70 else 0.0
 
 
-def draw(sheet: Sheet, one: Box, x: float, y: float, wide: float) -> None:
+def draw(sheet: Sheet, one: PartyBox, x: float, y: float, wide: float) -> None:
     """The box with its top left corner at (x, y)."""
     line = 1.4 if one.party.role == "suspect" else 0.7
-    sheet.box(x, y, wide, one.head_high, fill=white, radius=8 if one.party.kind == "person" else 0, line=line)
+    sheet.box(x, y, wide, one.head_high, fill=WHITE, radius=8 if one.party.kind == "person" else 0, line=line)
     if one.double:
         sheet.box(x + 2, y + 2, wide - 4, one.head_high - 4, radius=6 if one.party.kind == "person" else 0, line=0.5)
     _words(sheet, one.head, x + wide / 2, y + EDGE / 2 + 2, wide - 6, "middle")
@@ -181,28 +180,28 @@ def draw(sheet: Sheet, one: Box, x: float, y: float, wide: float) -> None:
             sheet.box(x, top, wide, _high(words), line=1.4)
 
 
-def _words(sheet: Sheet, words: Words, x: float, top: float, room: float, anchor: str) -> None:
-    for text, font, size in words:
+def _words(sheet: Sheet, words: Words, x: float, top: float, room: float, anchor: Anchor) -> None:
+    for text, role, size in words:
         top += size + 1.5
-        sheet.text(x, top - 2, shortened(text, room, size, font), size, font, anchor=anchor)
+        sheet.text(x, top - 2, shortened(text, room, size, role), size, role, anchor=anchor)
 
 
 def sign(sheet: Sheet, kind: str, x: float, y: float) -> None:
     """A small sign for a kind of thing about (x, y): a house, a wheeled box, a hull, wings, a purse, a coin."""
     if kind in ("land_title", "land"):
-        sheet.polygon((x - 4, y + 4), (x - 4, y - 0.5), (x, y - 4.5), (x + 4, y - 0.5), (x + 4, y + 4), fill=white)
+        sheet.polygon((x - 4, y + 4), (x - 4, y - 0.5), (x, y - 4.5), (x + 4, y - 0.5), (x + 4, y + 4), fill=WHITE)
     elif kind == "vehicle":
-        sheet.box(x - 4.5, y - 2.5, 9, 4.5, fill=white)
+        sheet.box(x - 4.5, y - 2.5, 9, 4.5, fill=WHITE)
         for wheel in (-2.5, 2.5):
-            sheet.box(x + wheel - 1.3, y + 1, 2.6, 2.6, fill=white, radius=1.3)
+            sheet.box(x + wheel - 1.3, y + 1, 2.6, 2.6, fill=WHITE, radius=1.3)
     elif kind == "vessel":
-        sheet.polygon((x - 4.5, y + 1), (x + 4.5, y + 1), (x + 2.5, y + 4), (x - 2.5, y + 4), fill=white)
-        sheet.polygon((x, y + 1), (x, y - 4), (x + 3, y), fill=white)
+        sheet.polygon((x - 4.5, y + 1), (x + 4.5, y + 1), (x + 2.5, y + 4), (x - 2.5, y + 4), fill=WHITE)
+        sheet.polygon((x, y + 1), (x, y - 4), (x + 3, y), fill=WHITE)
     elif kind == "aircraft":
-        sheet.polygon((x, y - 4.5), (x + 4.5, y + 2), (x, y), (x - 4.5, y + 2), fill=white)
+        sheet.polygon((x, y - 4.5), (x + 4.5, y + 2), (x, y), (x - 4.5, y + 2), fill=WHITE)
     elif kind == "crypto_wallet":
-        sheet.box(x - 4.5, y - 3, 9, 6.5, fill=white, radius=1)
-        sheet.box(x + 1, y - 1, 3.5, 2.4, fill=white)
+        sheet.box(x - 4.5, y - 3, 9, 6.5, fill=WHITE, radius=1)
+        sheet.box(x + 1, y - 1, 3.5, 2.4, fill=WHITE)
     elif kind:
-        sheet.box(x - 4, y - 4, 8, 8, fill=white, radius=4)
-        sheet.box(x - 1.5, y - 1.5, 3, 3, fill=white, radius=1.5)
+        sheet.box(x - 4, y - 4, 8, 8, fill=WHITE, radius=4)
+        sheet.box(x - 1.5, y - 1.5, 3, 3, fill=WHITE, radius=1.5)

@@ -6,10 +6,10 @@ from itertools import pairwise
 from math import hypot
 from typing import NamedTuple
 
-from reportlab.lib.colors import white
-
-from flows.dossier.drawing.sheet import INK, Point, Sheet, width_of, wrapped
-from flows.dossier.drawing.ties import Edge, Tie
+from flows.drawing.geometry import INK, WHITE, Point
+from flows.drawing.lettering import width_of, wrapped
+from flows.drawing.ownership_ties import Edge, Tie
+from flows.drawing.sheet import Sheet
 
 GAP, LEADING, SIZE = 34, 7.6, 6.5  # points
 BOLD, THIN = 1.8, 0.7
@@ -69,9 +69,9 @@ class Lines:
         for edge in sorted(paths, key=lambda edge: (self.ties[edge].bold, edge)):
             tie = self.ties[edge]
             for stretch in paths[edge]:
-                sheet.line(*stretch.points, width=BOLD if tie.bold else THIN, dash=DASHED if tie.dashed else DOTTED if tie.dotted else None)
+                sheet.line(*stretch.points, width=BOLD if tie.bold else THIN, dash=DASHED if tie.dashed else DOTTED if tie.dotted else ())
                 if stretch.ends and not tie.dotted:
-                    arrow(sheet, *stretch.points[-2:], size=5.5 if tie.bold else 4.5)
+                    arrow(sheet, stretch.points[-2], stretch.points[-1], size=5.5 if tie.bold else 4.5)
 
     def write(self, sheet: Sheet, paths: dict[Edge, list[Stretch]]) -> bool:
         """What each tie is, on its last stretch; whether no words stand on others."""
@@ -86,7 +86,7 @@ class Lines:
             free = free and bool(apart)
             room = next((room for room in apart if not any(room.is_crossed(*pair) for pair in crossing)), (apart or rooms)[0])
             written.append(room)
-            sheet.box(room.left, room.top, room.right - room.left, room.foot - room.top, fill=white, stroke=None)
+            sheet.box(room.left, room.top, room.right - room.left, room.foot - room.top, fill=WHITE, stroke="")
             for n, line in enumerate(self.words[edge]):
                 sheet.text((room.left + room.right) / 2, room.top + 6.4 + LEADING * n, line, SIZE, anchor="middle")
         return free
@@ -109,4 +109,4 @@ def arrow(sheet: Sheet, a: Point, b: Point, size: float) -> None:
     """An arrow's head at b, coming from a."""
     long = hypot(b[0] - a[0], b[1] - a[1])
     dx, dy = (b[0] - a[0]) / long * size, (b[1] - a[1]) / long * size
-    sheet.polygon(b, (b[0] - dx - dy * 0.45, b[1] - dy + dx * 0.45), (b[0] - dx + dy * 0.45, b[1] - dy - dx * 0.45), fill=INK, stroke=None)
+    sheet.polygon(b, (b[0] - dx - dy * 0.45, b[1] - dy + dx * 0.45), (b[0] - dx + dy * 0.45, b[1] - dy - dx * 0.45), fill=INK, stroke="")

@@ -8,14 +8,13 @@ from __future__ import annotations
 from itertools import pairwise
 from math import ceil
 
-from reportlab.graphics.shapes import Drawing
-
-from flows.dossier.drawing.boxes import MOST, Box, Held, box, controllers, draw, held_by
-from flows.dossier.drawing.layers import Layout, layout, ranks
-from flows.dossier.drawing.legend import LEGEND, legend
-from flows.dossier.drawing.lines import Lines, Stretch
-from flows.dossier.drawing.sheet import Point, Sheet
-from flows.dossier.drawing.ties import Edge, Tie, charted, circles, ties_of
+from flows.drawing.geometry import Drawing, Point
+from flows.drawing.layered_layout import Layout, layout, ranks
+from flows.drawing.ownership_boxes import MOST, Held, PartyBox, controllers, draw, held_by, party_box
+from flows.drawing.ownership_legend import LEGEND, legend
+from flows.drawing.ownership_lines import Lines, Stretch
+from flows.drawing.ownership_ties import Edge, Tie, charted, circles, ties_of
+from flows.drawing.sheet import Sheet
 from schemas.calendar import in_words
 from schemas.evidence_base import EvidenceBase
 from schemas.parties import Party
@@ -89,10 +88,10 @@ class _Rows:
             if all(self._room_left(rank) >= 0 for rank in range(len(self.gaps))):
                 break
 
-    def _boxes(self, held: dict[str, list[Held]], most: int) -> tuple[dict[str, Box], list[float]]:
+    def _boxes(self, held: dict[str, list[Held]], most: int) -> tuple[dict[str, PartyBox], list[float]]:
         """Every box, and how high each row is."""
         parties, of, ring = {party.id: party for party in self.base.of(Party)}, controllers(self.base), circles(self.ties)
-        boxes = {id: box(parties[id], held.get(id, ()), of, id in ring, wide, most) for id, wide in self.wide.items()}
+        boxes = {id: party_box(parties[id], held.get(id, ()), of, id in ring, wide, most) for id, wide in self.wide.items()}
         return boxes, [max((one.high for id, one in boxes.items() if self.found.rank[id] == rank), default=0.0) for rank in range(len(self.gaps) + 1)]
 
     def _room_left(self, rank: int) -> float:
@@ -128,15 +127,32 @@ class _Rows:
         for rank in range(first, last + 1):
             tops[rank] = y
             y += self.high[rank] + (gaps[rank] if rank < last else 0)
-        sheet = Sheet(self.width, y + LEGEND, CAPTION.format(day=in_words(self.base.case.case.cut_off)) + part)
+        day = in_words(self.base.case.case.cut_off)
+        sheet = Sheet(self.width, y + LEGEND, f"Who holds and controls what, as at {day}", CAPTION.format(day=day) + part)
         paths = {edge: self._path(edge, path, tops) for edge, path in self.found.way.items()}
-        self.lines.draw(sheet, paths)
-        for id, one in self.boxes.items():
-            if self.found.rank[id] in tops:
+        with sheet.group("ties"):
+            self.lines.draw(sheet, paths)
+        shown = {id: one for id, one in self.boxes.items() if self.found.rank[id] in tops}
+        for id, one in shown.items():
+            with sheet.group("party"):
                 draw(sheet, one, self.x(id) - self.wide[id] / 2, tops[self.found.rank[id]], self.wide[id])
-        free = self.lines.write(sheet, paths)
-        legend(sheet, y + 4)
-        return sheet.drawing, free
+        with sheet.group("ties-words"):
+            free = self.lines.write(sheet, paths)
+        with sheet.group("legend"):
+            legend(sheet, y + 4)
+        return sheet.drawing(*self._says(shown, paths)), free
+
+    def _says(self, shown: dict[str, PartyBox], paths: dict[Edge, list[Stretch]]) -> list[str]:
+        """Every tie whose words are on the page, and every thing that a party on it holds, in a sentence."""
+        named = {id: one.party.name for id, one in self.boxes.items()}
+        ties = [
+            f"{named[left]} {'and' if self.ties[left, right].dotted else 'to'} {named[right]}: {', '.join(self.ties[left, right].says)}."
+            for (left, right), stretches in paths.items()
+            if stretches and stretches[-1].ends
+        ]
+        return ties + [
+            f"Recorded as held by {one.party.name}: {'; '.join(filter(None, (row.title, row.more)))}." for one in shown.values() for row, _ in one.rows
+        ]
 
     def _path(self, edge: Edge, path: list, tops: dict[int, float]) -> list[Stretch]:
         """The stretches of a line that stand on the page, each from one row to the next."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reportlab.lib.colors import white
-
-from flows.dossier.drawing.lines import BOLD, DASHED, DOTTED, THIN, arrow
-from flows.dossier.drawing.sheet import PALE, Sheet, width_of
+from flows.drawing.geometry import PALE, WHITE
+from flows.drawing.lettering import width_of
+from flows.drawing.ownership_lines import BOLD, DASHED, DOTTED, THIN, arrow
+from flows.drawing.sheet import Sheet
 
 LEGEND, SIZE, SAMPLE, ROW = 30, 6.5, 22, 11  # points: its height, its words, a sample's width, a row's height
 Sample = Callable[[Sheet, float, float], None]
 
 
-def _frame(radius: float = 0, double: bool = False, fill=white, line: float = 0.7) -> Sample:
+def _frame(radius: float = 0, double: bool = False, fill: str = WHITE, line: float = 0.7) -> Sample:
     def sample(sheet: Sheet, x: float, y: float) -> None:
         sheet.box(x + 2, y - 4, SAMPLE - 6, 8, fill=fill, radius=radius, line=line)
         if double:
@@ -22,7 +22,7 @@ def _frame(radius: float = 0, double: bool = False, fill=white, line: float = 0.
     return sample
 
 
-def _line(width: float = THIN, dash: tuple[float, float] | None = None, head: bool = True) -> Sample:
+def _line(width: float = THIN, dash: tuple[float, ...] = (), head: bool = True) -> Sample:
     def sample(sheet: Sheet, x: float, y: float) -> None:
         sheet.line((x, y), (x + SAMPLE - 4, y), width=width, dash=dash)
         if head:
