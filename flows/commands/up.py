@@ -16,6 +16,8 @@ def up(
 
     Example: assettrace up --cases cases --port 4200
     """
+    if not cases.is_dir():
+        raise typer.BadParameter(f"{cases.absolute()} is no folder. Name the folder that holds your cases: only cases inside it can be run from the page.", param_hint="--cases")
     from flows.orchestration.standing_server import serve
 
     serve(home, port, cases)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+import os
+import socket
 from http import HTTPStatus
 
 from flows.orchestration.allowed_requests import is_allowed
@@ -86,6 +88,12 @@ class Door:
     def _at_own_address(self, scope) -> bytes:
         path = scope.get("raw_path") or scope["path"].encode()
         return b"http://" + self._hosts[0] + path + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+
+
+def port_of(listening: int) -> int:
+    """The port of a socket that this process was given."""
+    with socket.socket(fileno=os.dup(listening)) as here:
+        return here.getsockname()[1]
 
 
 def _of_api(path: str) -> bool:

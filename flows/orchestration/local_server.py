@@ -1,4 +1,4 @@
-"""The process of the standing server, Prefect's API and page on 127.0.0.1: `python -m flows.orchestration.local_server PORT`.
+"""The process of the standing server, Prefect's API and page on 127.0.0.1: `python -m flows.orchestration.local_server SOCKET`.
 
 It answers nobody before our pool and deployments, and nothing else, stand in it. It gets the password and the word that lets a browser in by environment, and takes both out of it.
 Prefect serves its newer page beside the older one whatever its settings say, and that one calls an analytics host; the door's policy stops it in the browser.
@@ -12,7 +12,7 @@ import sys
 import uvicorn
 from prefect.server.api.server import create_app
 
-from flows.orchestration.door import Door
+from flows.orchestration.door import Door, port_of
 from flows.orchestration.page_entry import ENTRY_WORD, PageEntry
 from flows.orchestration.password import OF_SERVERS, out_of_environment
 from flows.orchestration.server_contents import put_in_order
@@ -34,7 +34,8 @@ class InOrder:
 
 
 if __name__ == "__main__":
-    port, password, word = int(sys.argv[1]), os.environ[OF_SERVERS], os.environ.pop(ENTRY_WORD)
+    listening, password, word = int(sys.argv[1]), os.environ[OF_SERVERS], os.environ.pop(ENTRY_WORD)
     out_of_environment()
+    port = port_of(listening)
     served = Door(InOrder(create_app(final=True), password), port, password, PageEntry(word, password))
-    uvicorn.run(served, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=5, lifespan="on", proxy_headers=False, server_header=False)
+    uvicorn.run(served, fd=listening, log_level="error", timeout_graceful_shutdown=5, lifespan="on", proxy_headers=False, server_header=False)

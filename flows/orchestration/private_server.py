@@ -21,6 +21,7 @@ from pathlib import Path
 from flows.orchestration.password import OF_CLIENTS, kept_password, new_password, out_of_environment
 from flows.orchestration.settings import ON_SCREEN, QUIET, SHORT_LIVED, of_server, past_proxies
 
+PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
 
 
@@ -60,6 +61,7 @@ class PrivateServer:
                 self._child = subprocess.Popen(
                     [sys.executable, "-m", "flows.orchestration.short_lived_server", str(listening.fileno()), str(self._home)],
                     stdin=subprocess.PIPE, stdout=words, stderr=words, pass_fds=(listening.fileno(),),
+                    cwd=PROJECT,  # not the user's folder, whose modules and Prefect settings would be taken
                     env=of_server(port, password, SHORT_LIVED, {"PREFECT_HOME": str(self._home)}),
                     start_new_session=True,  # Ctrl-C is for the command, which still needs its server to end in order
                 )

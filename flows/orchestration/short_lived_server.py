@@ -8,7 +8,6 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import sys
 import tempfile
@@ -64,12 +63,10 @@ def main() -> None:
     import uvicorn
     from prefect.server.api.server import create_app
 
-    from flows.orchestration.door import Door
+    from flows.orchestration.door import Door, port_of
 
     out_of_environment()
-    with socket.socket(fileno=os.dup(listening)) as here:
-        port = here.getsockname()[1]
-    uvicorn.run(Door(create_app(webserver_only=True), port, password), fd=listening, log_level="critical", proxy_headers=False, server_header=False)
+    uvicorn.run(Door(create_app(webserver_only=True), port_of(listening), password), fd=listening, log_level="critical", proxy_headers=False, server_header=False)
 
 
 if __name__ == "__main__":
