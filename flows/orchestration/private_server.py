@@ -57,7 +57,7 @@ class PrivateServer:
             self.url = f"http://127.0.0.1:{port}/api"
             os.environ["PREFECT_API_URL"] = self.url
             os.environ[OF_CLIENTS] = password
-            with (self._home / "server.txt").open("wb") as words:
+            with os.fdopen(os.open(self._home / "server.txt", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as words:
                 self._child = subprocess.Popen(
                     [sys.executable, "-m", "flows.orchestration.short_lived_server", str(listening.fileno()), str(self._home)],
                     stdin=subprocess.PIPE, stdout=words, stderr=words, pass_fds=(listening.fileno(),),
