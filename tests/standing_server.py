@@ -8,6 +8,7 @@ import pty
 import re
 import subprocess
 import threading
+import time
 from base64 import b64encode
 from pathlib import Path
 from typing import NamedTuple
@@ -59,6 +60,7 @@ class StandingServer:
         assert self.command.poll() is None, self.said
         self.password = (home / f"api-password-{self.port}").read_text("utf-8").strip()
         self.word = re.search(r"/assettrace/open#(\S+)", self.said)[1]
+        self.ours = {name: deployment["id"] for name, deployment in self.deployments().items()}  # before a test adds others
 
     def _read(self, screen: int) -> None:
         try:
@@ -68,14 +70,20 @@ class StandingServer:
             pass
 
     def ask(self, method: str, path: str, body: object = None, **more: str) -> Answer:
-        """As its user, with the password."""
-        return asked(self.port, method, f"/api{path}", body, **({"authorization": self.authorization} | more))
+        """As its user, with the password. Prefect's database may be busy for a moment; then it is asked again, as Prefect's clients do."""
+        for _ in range(20):
+            answer = asked(self.port, method, f"/api{path}", body, **({"authorization": self.authorization} | more))
+            if answer.status != 503:
+                break
+            time.sleep(0.5)
+        return answer
 
     @property
     def authorization(self) -> str:
         return "Basic " + b64encode(self.password.encode()).decode()
 
     def deployments(self) -> dict[str, dict]:
+        """By name, what may be started from the page."""
         return {d["name"]: d for d in self.ask("POST", "/deployments/filter", {}).said}
 
     def start(self, deployment: str, case: object) -> str:

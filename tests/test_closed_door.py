@@ -101,7 +101,7 @@ def test_without_the_password_everything_but_the_probes_is_refused(up):
 ], ids=str)
 def test_another_page_or_another_name_is_refused_even_with_the_password(up, headers):
     headers = {name: value.format(port=up.port) for name, value in headers.items()}
-    deployment = up.deployments()["run"]["id"]
+    deployment = up.ours["run"]
     before = len(up.ask("POST", "/flow_runs/filter", {}).said)
     for method, path, body in (("GET", "/health", None), ("POST", "/flow_runs/filter", {}), ("OPTIONS", "/flow_runs/", None), ("POST", f"/deployments/{deployment}/create_flow_run", {})):
         answer = up.ask(method, path, body, **headers)
@@ -158,7 +158,7 @@ def as_nobody(look) -> list[str]:
 def test_another_user_of_the_machine_gets_nothing(up, ground):
     processes = [up.command.pid, *started_by(up.command.pid)]
     files = [ground.home, *ground.home.rglob("*"), *(Path(f"/proc/{pid}/environ") for pid in processes)]
-    deployment = up.deployments()["run"]["id"]
+    deployment = up.ours["run"]
 
     def look() -> list[str]:
         got = []
@@ -200,7 +200,10 @@ def test_the_address_that_is_shown_opens_the_page_once(up):
 
 
 def test_nobody_changes_what_is_run_or_how_not_even_with_the_password(up, ground):
-    ours = up.deployments()
+    def what_is_run() -> dict[str, dict]:
+        return {name: {part: d[part] for part in ("id", "flow_id", "entrypoint", "path", "pull_steps", "job_variables", "parameters", "schedules", "paused")} for name, d in up.deployments().items()}
+
+    ours = what_is_run()
     assert ours.keys() == {deployment.name for deployment in DEPLOYMENTS}
     identity, flow = ours["run"]["id"], ours["run"]["flow_id"]
     shell = [{"prefect.deployments.steps.run_shell_script": {"script": f"touch '{ground.marker}'"}}]
@@ -216,7 +219,7 @@ def test_nobody_changes_what_is_run_or_how_not_even_with_the_password(up, ground
         assert up.ask(method, path, body).status == 403, path
     variables = {"parameters": {"request": {"case": str(ground.cases / "case")}}, "job_variables": {"command": f"touch '{ground.marker}'"}}
     assert up.ask("POST", f"/deployments/{identity}/create_flow_run", variables).status == 422
-    assert up.deployments() == ours
+    assert what_is_run() == ours
 
 
 def copied(database: sqlite3.Connection, deployment: str, **changed: object) -> str:
@@ -237,7 +240,7 @@ def test_whatever_stands_in_the_database_only_our_own_flows_run_on_cases_inside_
     database.execute("UPDATE work_pool SET base_job_template = ?", [json.dumps({
         "job_configuration": {"command": f"touch '{ground.marker}'", "env": {"PYTHONPATH": str(evil.parent)}}, "variables": {"type": "object", "properties": {}}})])
     other_flow = up.ask("POST", "/flows/", {"name": "evil"}).said["id"]
-    ids = {name: deployment["id"] for name, deployment in up.deployments().items()}
+    ids = up.ours
     before = sorted((path, path.stat().st_mtime_ns) for path in ground.outside.rglob("*"))
     case = ground.cases / "case"
     no_deployment = up.ask("POST", "/flow_runs/", {"flow_id": other_flow, "work_pool_name": "assettrace", "parameters": {"request": {"case": str(case)}}, "state": {"type": "SCHEDULED"}})
@@ -276,7 +279,7 @@ def test_the_process_of_a_run_asks_once_more(up, ground, database):
     """What was changed after the worker looked is refused by the process itself. It is started here as the worker starts it; the worker knows nothing of these runs."""
     flow = up.ask("POST", "/flows/", {"name": "changed"}).said["id"]
     changed = copied(database, "run", flow_id=flow, entrypoint=f"{ground.cases.parent / 'evil.py'}:evil")
-    for deployment, case, reason in ((changed, ground.cases / "case", "none of them"), (up.deployments()["run"]["id"], ground.outside, "does not lie inside")):
+    for deployment, case, reason in ((changed, ground.cases / "case", "none of them"), (up.ours["run"], ground.outside, "does not lie inside")):
         run = up.ask("POST", "/flow_runs/", {"flow_id": flow, "deployment_id": deployment, "parameters": {"request": {"case": str(case)}}, "state": {"type": "PENDING"}}).said["id"]
         done = subprocess.run([sys.executable, "-m", "flows.orchestration.one_run", str(ground.cases)], timeout=120, env=environment(
             PREFECT_API_URL=f"http://127.0.0.1:{up.port}/api", PREFECT_API_AUTH_STRING=up.password, PREFECT_HOME=str(ground.home), PREFECT__FLOW_RUN_ID=run))

@@ -98,7 +98,7 @@ def test_a_tied_process_ends_with_the_one_that_started_it(tmp_path):
     until(lambda: not running(child), 10)
 
 
-def test_up_serves_deploys_works_and_ends(tmp_path):
+def test_up_serves_deploys_works_cancels_and_ends(tmp_path):
     small(tmp_path / "cases/case")
     home = tmp_path / "home"
     up = StandingServer(home, tmp_path / "cases")
@@ -112,10 +112,17 @@ def test_up_serves_deploys_works_and_ends(tmp_path):
         deployments = up.deployments()
         assert deployments.keys() == {"run", "take in", "follow", "write"} and all(len(d["description"]) > 80 for d in deployments.values())
 
-        assert up.ended(up.start(deployments["run"]["id"], tmp_path / "cases/case"))[0] == "COMPLETED"
+        assert up.ended(up.start(up.ours["run"], tmp_path / "cases/case"))[0] == "COMPLETED"
         assert len(list((tmp_path / "cases/case/dossiers").glob("*.pdf"))) == 2
         time.sleep(2.5)  # logs are sent every two seconds
         assert found_in(home) == {}
+
+        cancelled = up.start(up.ours["run"], tmp_path / "cases/case")
+        until(lambda: up.ask("GET", f"/flow_runs/{cancelled}").said["state"]["type"] == "RUNNING", 120)
+        assert up.ask("POST", f"/flow_runs/{cancelled}/set_state", {"state": {"type": "CANCELLING"}}).status == 201
+        assert up.ended(cancelled)[0] == "CANCELLED"
+        until(lambda: len(started_by(up.command.pid)) == 2, 60)
+
         url = f"http://127.0.0.1:{up.port}/api"
         assert assettrace("dossier", tmp_path / "cases/case", "--edition", "working", PREFECT_API_URL=url, PREFECT_HOME=str(home)).code == 0
         refused = assettrace("dossier", tmp_path / "cases/case", PREFECT_API_URL=url, PREFECT_HOME=str(tmp_path))
@@ -123,19 +130,6 @@ def test_up_serves_deploys_works_and_ends(tmp_path):
     finally:
         assert up.stop() == 0
     until(lambda: not any(running(pid) for pid in children), 30)
-
-
-def test_a_run_that_is_cancelled_on_the_page_ends(tmp_path):
-    small(tmp_path / "cases/case")
-    up = StandingServer(tmp_path / "home", tmp_path / "cases")
-    try:
-        run = up.start(up.deployments()["run"]["id"], tmp_path / "cases/case")
-        until(lambda: up.ask("GET", f"/flow_runs/{run}").said["state"]["type"] == "RUNNING", 120)
-        assert up.ask("POST", f"/flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}}).status == 201
-        assert up.ended(run)[0] == "CANCELLED"
-        until(lambda: len(started_by(up.command.pid)) == 2, 30)
-    finally:
-        assert up.stop() == 0
 
 
 def test_up_without_a_folder_of_cases_says_so(tmp_path):
