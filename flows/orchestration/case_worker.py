@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -117,7 +118,8 @@ def main() -> None:
     hold_to(cases)
     out_of_environment()
     setup_signal_handlers_worker(os.getpid(), "the worker", print)
-    anyio.run(CaseWorker(cases).start)
+    with suppress(KeyboardInterrupt):  # what a signal becomes
+        anyio.run(CaseWorker(cases).start)
 
 
 if __name__ == "__main__":
