@@ -15,8 +15,9 @@ def cache_folder() -> Path:
 def write_down(error: BaseException) -> Path:
     """The file that now holds the error's traceback, readable by its user alone; it holds the last one."""
     folder = cache_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / "last-error.txt"
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+    path.unlink(missing_ok=True)  # not into a file that somebody else made, or may read
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write("".join(traceback.format_exception(error)))
     return path
