@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from command_line import environment
 from pydantic import ValidationError
-from standing_server import Answer, StandingServer, asked
+from standing_server import StandingServer, asked
 from test_servers import running, started_by
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect

@@ -18,9 +18,10 @@ from flows.dossier import compile
 from flows.dossier.brief import Brief
 from flows.dossier.sections import statutory_test
 from flows.dossier.verifier import verify, words
-from flows.steps.follow_case import STEPS, WEIGH, follow_step
+from flows.steps.follow_case import WEIGH, follow_step
 from flows.steps.write_dossier import compile_dossier
 from schemas.evidence import Refusal
+from tracing.case_steps import STEPS
 
 
 @pytest.fixture
