@@ -15,7 +15,7 @@ from flows.sources.table_statement import Table
 from flows.sources.workbook import is_workbook, opened
 from schemas.evidence import Outcome
 
-VERSION = 2
+VERSION = 3
 
 
 def recognises(file: OpenedFile) -> Claim:

@@ -14,7 +14,7 @@ from schemas.evidence import Accepted, Outcome, SetAside
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 
-VERSION = 2
+VERSION = 3
 _FORMAT = Format("RelationshipData", "RelationshipRecord", ("Relationship",), ("Relationship.StartNode.NodeID", "Relationship.EndNode.NodeID", "Relationship.RelationshipType"))
 _KINDS = {
     "IS_DIRECTLY_CONSOLIDATED_BY": "influence", "IS_ULTIMATELY_CONSOLIDATED_BY": "influence", "IS_FUND-MANAGED_BY": "influence",

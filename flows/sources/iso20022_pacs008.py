@@ -11,7 +11,7 @@ from flows.sources.iso20022_payments import BANK
 from flows.sources.source import Claim, OpenedFile
 from schemas.evidence import Outcome
 
-VERSION = 2
+VERSION = 3
 
 
 def recognises(file: OpenedFile) -> Claim:

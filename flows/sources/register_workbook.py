@@ -14,7 +14,7 @@ from flows.sources.source import Claim, Oddities, OpenedFile
 from flows.sources.workbook import is_workbook, opened
 from schemas.evidence import Outcome
 
-VERSION = 1
+VERSION = 2
 
 
 def recognises(file: OpenedFile) -> Claim:
