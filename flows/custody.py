@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO
 
+from flows.sources.regular_file import open_regular, written_name
 from schemas.evidence import Refusal
 
 NO_LINE_YET = "0" * 64
@@ -40,16 +41,16 @@ def today() -> date:
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file's bytes, as 64 hexadecimal digits; Refusal if it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise Refusal(path.name, "", f"the file cannot be opened ({error.strerror})", "Check that it is there and may be read.") from error
+        raise Refusal(written_name(path), "", f"the file cannot be read ({error.strerror})", "Check that it is there, whole, and on a disk that works.") from error
 
 
 def sha256_once(path: Path) -> str:
     """The same, but a file that this process has hashed before is not read again while its size and times stay what they were."""
     try:
-        stat = path.stat()
+        stat = path.lstat()
     except OSError:
         return sha256_of(path)
     key = (path.absolute(), stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from flows.custody import sha256_of
 from flows.ledger_files import Progress, no_progress
 from flows.sources.source import OpenedFile
-from flows.sources.strict import recognise, source_name
+from flows.sources.strict import answered_for, recognise, source_name
 from schemas.evidence import Accepted, Declared, Exhibit, Heading, Refusal, Remark, SetAside
 from schemas.parties import PartyIdentifier, PartyRecord
 from tracing.names import name_key
@@ -110,6 +110,12 @@ def _parts(records: Iterable) -> Iterator[list]:
 def _records(path: Path, sha256: str, told: list[str]) -> Iterator[tuple[PartyRecord, list[PartyIdentifier]]]:
     """Every record of a file that has a name, with its identifiers; the rows set aside are told, each with its reason."""
     file = OpenedFile(path, Exhibit(sha256=sha256, reference=path.name, file_name=path.name, size=path.stat().st_size))
+    with answered_for(file.exhibit):
+        yield from _read(file, told)
+
+
+def _read(file: OpenedFile, told: list[str]) -> Iterator[tuple[PartyRecord, list[PartyIdentifier]]]:
+    path = file.path
     source, rows = recognise(file), 0
     for outcome in source.read(file):
         rows += isinstance(outcome, (Accepted, SetAside, Declared))

@@ -11,11 +11,11 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "assettrace"
 
 
-def write_down(error: BaseException) -> Path:
-    """The file that now holds the error's traceback, readable by its user alone; it holds the last one."""
+def write_down(error: BaseException, name: str = "last-error.txt") -> Path:
+    """The file that now holds the error's traceback, readable by its user alone; of each name it holds the last one."""
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "last-error.txt"
+    path = folder / name
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write("".join(traceback.format_exception(error)))
     return path

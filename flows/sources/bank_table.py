@@ -13,7 +13,7 @@ from flows.sources.source import Claim, OpenedFile
 from flows.sources.table_days import begins_with_a_row
 from flows.sources.table_statement import Table
 from flows.sources.table_template import Template
-from schemas.evidence import Outcome
+from schemas.evidence import Outcome, Refusal
 
 VERSION = 4
 
@@ -25,7 +25,7 @@ def recognises(file: OpenedFile) -> Claim:
     if qif_statement.begins(file):
         return Claim(False, "it is QIF and no table")
     if not file.template:
-        fits = [name for name in table_template.template_names(file.templates_dir) if "columns" in table_template.written(name, file.templates_dir)[1] and not _missing(file, table_template.load(name, file.templates_dir))]
+        fits = [name for name in table_template.template_names(file.templates_dir) if _fits(file, name)]
         hint = f"; its headings are those of {' and '.join(fits)}" if fits else ""
         return Claim(False, f"no template is named{hint}")
     template = table_template.load(file.template, file.templates_dir)
@@ -35,6 +35,14 @@ def recognises(file: OpenedFile) -> Claim:
     if missing:
         return Claim(False, f"no line has the headings of the template {file.template}; the nearest lacks {', '.join(map(repr, missing))}")
     return Claim(True, f"it has the headings of the template {file.template}")
+
+
+def _fits(file: OpenedFile, name: str) -> bool:
+    """Whether a template that nobody named could read the file; one that is mistaken is told to whoever names it, and to nobody else."""
+    try:
+        return "columns" in table_template.written(name, file.templates_dir)[1] and not _missing(file, table_template.load(name, file.templates_dir))
+    except (Refusal, OSError):
+        return False
 
 
 def _missing(file: OpenedFile, template: Template) -> list[str]:
@@ -72,4 +80,5 @@ def _large(table: Table, encoding: str) -> Iterator[Outcome]:
         at = after(at, record, codec)
         if table.headings:
             break
-    yield from bank_blocks.outcomes(table, codec, at)
+    if table.headings:
+        yield from bank_blocks.outcomes(table, codec, at)

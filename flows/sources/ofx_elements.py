@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from sys import intern
 
+from flows.sources.limits import ELEMENTS, within
 from flows.sources.source import Oddities, OpenedFile
 
 DEPTH = 100
@@ -93,6 +94,7 @@ class _Growing:
         self.file, self.odd = file, odd
         self.open: list[Element] = []
         self.whole: Element | None = None
+        self.elements = 0
         self.pieces: list[str] = []  # of the text since the last tag: a comment or CDATA does not end it
         self.ended: list[set[str]] = []  # in each open element, the names of those with a value that ended because the next began
 
@@ -128,6 +130,8 @@ class _Growing:
         if name == "STMTTRN" and any(one.name == name for one in self.open):
             self.odd.note("repaired", "a STMTTRN that does not end before the next begins", f"line {line}")
             self._close("STMTTRN")
+        self.elements += 1
+        within(self.elements, ELEMENTS, "there are more elements", f"line {line}")
         one = Element(intern(name), line)
         if self.open:
             self.open[-1].children.append(one)

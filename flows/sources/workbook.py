@@ -129,6 +129,8 @@ class Workbook:
         return fields
 
     def _text(self, cell, place: str, decimal_mark: str, odd: Oddities) -> str:
+        if not len(cell) and not cell.text:
+            return ""
         kind, inside = cell.get("t", "n"), [child for child in cell if isinstance(child.tag, str)]
         parts = {local(child.tag): child for child in inside}
         if len(parts) < len(inside):

@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
+from flows.sources.limits import ATTRIBUTES, ELEMENT, LINE, within
 from flows.sources.source import OpenedFile
 
 _BOUNDED = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
@@ -67,10 +68,12 @@ def elements(file: OpenedFile, *tags: str, binary: BinaryIO | None = None) -> It
 
 def elements_of(file: OpenedFile, binary: BinaryIO, *tags: str) -> Generator[tuple[str, etree._Element], None, str]:
     """As `elements`, of a part of the file; returns the encoding that the document declares."""
-    events = etree.iterparse(binary, events=("start", "end"), tag=tags, **_BOUNDED)
+    fed = _Fed(binary)
+    events = etree.iterparse(fed, events=("start", "end"), tag=tags, **_BOUNDED)
     first = True
     try:
         for event, element in events:
+            fed.since = 0
             if first:
                 _no_document_type(file, element)
                 first = False
@@ -79,6 +82,23 @@ def elements_of(file: OpenedFile, binary: BinaryIO, *tags: str) -> Generator[tup
         raise file.refusal(f"line {error.lineno}", f"this is not well-formed XML ({_first_sentence(error)}): the file is cut short, damaged or "
                            "not in the encoding it names", "Ask the producer for the whole file as it was made.") from error
     return (events.root.getroottree().docinfo.encoding or "utf-8").lower()  # known only when all is parsed
+
+
+class _Fed:
+    """What the parser is given, bounded: the tree between two elements that are asked for, and a tag or text, which are kept in memory."""
+
+    def __init__(self, binary: BinaryIO):
+        self._binary = binary
+        self.since = self._open = 0  # bytes since an element was asked for, and since a tag ended
+
+    def read(self, size: int) -> bytes:
+        piece = self._binary.read(size)
+        self.since += len(piece)
+        end = piece.rfind(b">")
+        self._open = self._open + len(piece) if end < 0 else len(piece) - end
+        within(self.since, ELEMENT, "there are more bytes between one row and the next")
+        within(self._open, LINE, "a tag or a text has more bytes")
+        return piece
 
 
 def forget(element: etree._Element) -> None:
@@ -108,7 +128,8 @@ class Node:
 
     def __init__(self, element: etree._Element):
         self.name = local(element.tag)
-        attributes = element.items()
+        attributes = element.attrib
+        within(len(attributes), ATTRIBUTES, f"an element {self.name[:50]} has {len(attributes)} attributes")  # lxml needs their number squared to list them
         self.attributes = dict(attributes) if attributes else _NOTHING_IN_IT
         self.children: dict[str, list[Node]] = _NOTHING_IN_IT
         self._written: str | list[str | Node] = element.text or ""
