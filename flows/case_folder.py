@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from flows.custody import CaseLog, sha256_once, write_whole
+from flows.private_files import keep_private
 from flows.sources.regular_file import open_regular, why_not, written_name
 from schemas import calendar
 from schemas.case import Case
@@ -36,13 +37,18 @@ class Received(NamedTuple):
 
 
 class CaseFolder:
-    """One case on disk. Reading a part that is missing or mistaken raises Refusal; nothing is written but by named methods."""
+    """One case on disk. Reading a part that is missing or mistaken raises Refusal; nothing is written but by named methods.
+
+    Opening one raises IntegrityBroken if a head of its log that stands elsewhere is not that of one of its lines. From then on this process writes for its user alone.
+    """
 
     def __init__(self, path: Path | str):
+        keep_private()
         self.path = Path(path)
         if not (self.path / "case.toml").is_file():
             raise Refusal(str(self.path), "", "this folder has no case.toml, so it is not a case",
                           "Name a case's folder, or make one with: assettrace new DIR")
+        self.log.check_anchors()
 
     @property
     def exhibits(self) -> Path:

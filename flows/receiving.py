@@ -51,6 +51,7 @@ def pending(folder: CaseFolder) -> list[str]:
 def bring_up_to_date(folder: CaseFolder) -> None:
     """What exhibits.csv says now of exhibits that were taken in before goes into the store, and a line into the log for each; so does
     the line of an exhibit whose run was stopped between the two."""
+    folder.log.make_private()
     received = _by_hash(folder)
     known, readings = _known(folder)
     changed = [received[sha256].exhibit for sha256, exhibit in known.items() if sha256 in received and received[sha256].exhibit != exhibit]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from flows.case_folder import CaseFolder
-from flows.custody import LEAVES_EVIDENCE
+from flows.custody import CLOCK_WENT_BACK, LEAVES_EVIDENCE
 from flows.following import rests_on
 from flows.gathering import evidence_base
 from flows.receiving import given_twice, pending
@@ -97,6 +97,8 @@ class Status:
     stale: tuple[str, ...]
     requests: tuple[str, ...]
     log_lines: int
+    log_head: str
+    clock_went_back: tuple[int, ...]  # lines of the log
 
     def as_json(self) -> dict:
         """The same as plain values."""
@@ -105,7 +107,7 @@ class Status:
 
 def status(folder: CaseFolder) -> Status:
     """Look at everything, change nothing. IntegrityBroken if an exhibit, the store or the log is not what it was."""
-    log_lines = len(folder.log.lines())
+    log, log_head = folder.log.lines(), folder.log.head()
     new = len(pending(folder))
     base = evidence_base(folder)
     readings = base.of(Reading)
@@ -127,7 +129,7 @@ def status(folder: CaseFolder) -> Status:
         reasons=tuple(Reason(d.id, d.kind, d.says, d.next_step, d.declarable) for d in base.of(Deficiency)),
         blanks=_blanks(base),
         dossiers=tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf"))), stale=stale_dossiers(folder), requests=_newest(path.name for path in folder.requests.glob("*.pdf")),
-        log_lines=log_lines,
+        log_lines=len(log), log_head=log_head, clock_went_back=tuple(line["n"] for line in log if line["action"] == CLOCK_WENT_BACK),
     )
 
 

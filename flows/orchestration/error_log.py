@@ -5,6 +5,8 @@ import os
 import traceback
 from pathlib import Path
 
+from flows.private_files import FILE, private_folder
+
 
 def cache_folder() -> Path:
     """The user's own folder for what can be made again."""
@@ -13,9 +15,8 @@ def cache_folder() -> Path:
 
 def write_down(error: BaseException, name: str = "last-error.txt") -> Path:
     """The file that now holds the error's traceback, readable by its user alone; of each name it holds the last one."""
-    folder = cache_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / name
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+    path = private_folder(cache_folder()) / name
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE), "w", encoding="utf-8", errors="backslashreplace") as file:
+        os.fchmod(file.fileno(), FILE)
         file.write("".join(traceback.format_exception(error)))
     return path

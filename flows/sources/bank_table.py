@@ -70,15 +70,16 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
 
 
 def _large(table: Table, encoding: str) -> Iterator[Outcome]:
-    """Row by row to the headings, and below them as columns."""
-    from flows.sources import bank_blocks  # compiled code takes a moment to load
-
+    """Row by row to the headings and so far that a file which is no table has been refused; what follows as columns."""
     file, delimiter = table.file, table.template.delimiter
     codec, at = beginning(encoding)
     for record in records(file, codec, delimiter, at):
         yield table.outcome(record)
         at = after(at, record, codec)
-        if table.headings:
+        if table.headings and at.offset >= LARGE:
             break
-    if table.headings:
-        yield from bank_blocks.outcomes(table, codec, at)
+    else:
+        return
+    from flows.sources import bank_blocks  # compiled code takes a moment to load
+
+    yield from bank_blocks.outcomes(table, codec, at)

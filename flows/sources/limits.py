@@ -15,6 +15,7 @@ CELLS = 1 << 20  # fields for which room is made at once where compiled code tak
 VALUE = 8 << 20  # characters of one JSON value: an object on a line, an element of an array, a whole file that is one object
 ATTRIBUTES = 24  # of an XML element
 ELEMENT = 12 << 20  # bytes of XML from the end of one row to the end of the next
+BYTES_AN_ELEMENT = 12  # that the elements of a row have on average at least, with their tags
 MESSAGE_FIELD = 65_536  # characters of a field of a SWIFT message; the standard's longest has some 800
 TREE, ELEMENTS = 64 << 20, 3_000_000  # bytes and elements of a format that can only be read as a whole tree (OFX): some 300,000 transactions
 RECORD = 1 << 20  # characters of a QIF record

@@ -11,11 +11,13 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
-from flows.sources.limits import ATTRIBUTES, ELEMENT, LINE, within
+from flows.sources.limits import ATTRIBUTES, BYTES_AN_ELEMENT, ELEMENT, LINE, within
 from flows.sources.source import OpenedFile
 
 _BOUNDED = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
 _BIT = 64  # bytes fed at a time, so that nothing after the first elements is looked at
+_LARGE = 1 << 16  # bytes of a row whose elements are counted
+_ELEMENTS = etree.XPath("count(descendant::*)")
 _MESSAGES = "{urn:iso:std:iso:20022:tech:xsd:"
 _NAMES = {"iso-8859-1": "latin-1", "windows-1252": "cp1252"}
 
@@ -73,6 +75,8 @@ def elements_of(file: OpenedFile, binary: BinaryIO, *tags: str) -> Generator[tup
     first = True
     try:
         for event, element in events:
+            if event == "end" and fed.since > _LARGE:
+                within(int(_ELEMENTS(element)), fed.since // BYTES_AN_ELEMENT, f"there are more elements in {local(element.tag)[:50]} than its bytes can honestly hold")
             fed.since = 0
             if first:
                 _no_document_type(file, element)
@@ -103,6 +107,7 @@ class _Fed:
 
 def forget(element: etree._Element) -> None:
     """Take an element that has been read out of the tree, so that a long file needs no more memory than a short one."""
+    element.clear()  # to remove it with all that is in it takes lxml the square of their number
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
