@@ -110,8 +110,11 @@ class _Writing:
         self.folder.requests.mkdir(exist_ok=True)
         write_whole(self.register, json.dumps(self.versions, sort_keys=True, indent=1).encode())
         for path, pdf, said, to in self.files:
-            write_whole(path, pdf)
-            write_whole(path.with_suffix(".txt"), said)
+            if path.exists() and path.with_suffix(".txt").exists():
+                pdf = path.read_bytes()  # what has this number already says the same, and may have been sent: it keeps its bytes, and the head of the log in them
+            else:
+                write_whole(path, pdf)
+                write_whole(path.with_suffix(".txt"), said)
             self.folder.log.add("request drafted", path.name, self.why, to=to, sha256=hashlib.sha256(pdf).hexdigest())
 
 

@@ -12,7 +12,7 @@ from flows.dossier.documents.blanks import by_hand, said, stated
 from flows.dossier.figures import claimed_in_all
 from flows.dossier.front import suspects
 from flows.dossier.requests.addressed import Addressed
-from flows.dossier.requests.letter import addressee
+from flows.dossier.requests.letter import addressee, head_of_log
 from flows.dossier.saying import briefly, dated, named
 from flows.dossier.words import listed
 from schemas.calendar import in_words
@@ -33,7 +33,7 @@ def first_page(b: Brief, request: Addressed, application: str, provision: Provis
         ("Under investigation", (named(listed(suspects(b))),) if suspects(b) else (Open("who is under investigation", "[[people]] with the role suspect"),)),
         ("Offence", (named(head.offence), "; ", dated(head.offence_period.first), " to ", dated(head.offence_period.last))),
         ("Evidence up to", (in_words(head.cut_off),)), ("Reference", (named(f"{head.reference}, version {b.base.version}"),)),
-        ("Prepared by", (named(f"{head.author.name}, {head.author.office}"),)),
+        ("Prepared by", (named(f"{head.author.name}, {head.author.office}"),)), *head_of_log(b),
     )
 
 
