@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
-from flows.sources.limits import ATTRIBUTES, BYTES_AN_ELEMENT, ELEMENT, LINE, within
+from flows.sources.limits import ATTRIBUTES, BYTES_AN_ELEMENT, ELEMENT, LINE, Exceeded, within
 from flows.sources.source import OpenedFile
 
 _BOUNDED = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
@@ -76,7 +76,8 @@ def elements_of(file: OpenedFile, binary: BinaryIO, *tags: str) -> Generator[tup
     try:
         for event, element in events:
             if event == "end" and fed.since > _LARGE:
-                within(int(_ELEMENTS(element)), fed.since // BYTES_AN_ELEMENT, f"there are more elements in {local(element.tag)[:50]} than its bytes can honestly hold")
+                if _ELEMENTS(element) * BYTES_AN_ELEMENT > fed.since:
+                    raise Exceeded(f"the elements in {local(element.tag)[:50]} have fewer bytes each than honest ones", BYTES_AN_ELEMENT)
             fed.since = 0
             if first:
                 _no_document_type(file, element)
