@@ -88,7 +88,7 @@ class _Writing:
 
     def _make(self, called: str, shown: EvidenceBase, make: Callable[[EvidenceBase], Draft], request: Addressed) -> tuple[Drafted, Draft]:
         """The draft under the number of its version: what was said before under this name has its number again. Refusal if it names somebody whom it may not."""
-        unnumbered = make(replace(shown, version=0))
+        unnumbered = make(replace(shown, version=0, log_head=""))  # evidence that changes nothing of what is asked makes no new version
         version = self._version(called, plain_text(unnumbered.document), unnumbered.twin.decode())
         made = make(replace(shown, version=version))
         said = plain_text(made.document)

@@ -65,10 +65,12 @@ def put_into(exhibits: Path, kind: str) -> str:
 KINDS = ("link", "broken link", "link to a device", "pipe", "socket", "folder", "device", "unreadable", "name")
 
 
-def taken_in(folder: CaseFolder) -> list:
+def taken_in(folder: CaseFolder, *names: str) -> list:
+    """What becomes of the exhibits, or of those that are named."""
+    chosen = [item.exhibit.sha256 for item in folder.received() if not names or item.path.name in names]
     new = pending(folder)
     bring_up_to_date(folder)
-    return [take_in(folder, sha256) for sha256 in new]
+    return [take_in(folder, sha256) for sha256 in new if sha256 in chosen]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -78,7 +80,15 @@ def test_what_is_no_plain_file_is_passed_over_by_name(tmp_path, kind):
     folder = CaseFolder(tmp_path / "case")
     (refusal,) = folder.passed_over()
     assert refusal.file == f"exhibits/{shown}" and refusal.reason and refusal.next_step and "\n" not in str(refusal)
-    assert [one.state for one in taken_in(folder)] == ["admitted"] * KEPT
+    assert len(folder.received()) == len(pending(folder)) == KEPT
+
+
+def test_the_others_are_taken_in_beside_all_of_them(tmp_path):
+    small(tmp_path / "case")
+    for kind in ("link", "broken link", "link to a device", "pipe", "socket", "folder", "name"):
+        put_into(tmp_path / "case/exhibits", kind)
+    folder = CaseFolder(tmp_path / "case")
+    assert [one.state for one in taken_in(folder)] == ["admitted"] * KEPT and len(folder.passed_over()) == 7
 
 
 @pytest.mark.parametrize("kind", ["pipe", "link", "folder"])
@@ -88,7 +98,7 @@ def test_so_it_is_when_exhibits_csv_names_it(tmp_path, kind):
     with (tmp_path / "case/exhibits/exhibits.csv").open("a", encoding="utf-8") as register:
         register.write(f"{name},ZZ/1,B,2024-03-05,p,u,disclosable,data,\n")
     folder = CaseFolder(tmp_path / "case")
-    assert [refusal.file for refusal in folder.passed_over()] == [f"exhibits/{name}"] and len(taken_in(folder)) == KEPT
+    assert [refusal.file for refusal in folder.passed_over()] == [f"exhibits/{name}"] and len(folder.received()) == len(pending(folder)) == KEPT
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -150,12 +160,12 @@ def test_any_mistake_of_a_reader_refuses_its_exhibit_alone(tmp_path, monkeypatch
 
     monkeypatch.setattr(iso20022_camt053, where, fails)
     folder = CaseFolder(tmp_path / "case")
-    found = taken_in(folder)
-    assert sorted(one.state for one in found) == ["admitted"] * (KEPT - 1) + ["refused"]
+    found = taken_in(folder, "statement.xml", "psc.jsonl")
+    assert sorted(one.state for one in found) == ["admitted", "refused"]
     message = next(one.message for one in found if one.state == "refused")
     assert "statement.xml" in message and "\n" not in message and "Traceback" not in message and "KESTREL" not in message
     with Store.open(folder.store, reading=True) as store:
-        assert [row.why for row in store.rows(Reading) if row.state == "refused"] == [message] and len(store.rows(Exhibit)) == KEPT
+        assert [row.why for row in store.rows(Reading) if row.state == "refused"] == [message] and len(store.rows(Exhibit)) == 2
     log = cache_folder() / f"exhibit-{next(item.exhibit.sha256 for item in folder.received() if item.path.name == 'statement.xml')[:12]}.txt"
     if "a mistake of this program" in message:
         assert log.name in message and "Traceback" in log.read_text("utf-8") and log.stat().st_mode & 0o777 == 0o600
@@ -215,4 +225,4 @@ def test_a_template_that_is_mistaken_is_told_to_whoever_names_it_and_to_nobody_e
     (tmp_path / "case/templates").mkdir()
     (tmp_path / "case/templates/broken.toml").write_text("not toml [", "utf-8")
     (tmp_path / "case/templates/gone.toml").symlink_to(tmp_path / "nowhere")
-    assert [one.state for one in taken_in(CaseFolder(tmp_path / "case"))] == ["admitted"] * KEPT
+    assert [one.state for one in taken_in(CaseFolder(tmp_path / "case"), "companies.csv")] == ["admitted"]
