@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from flows.custody import sha256_of
 from flows.ledger_files import Progress, no_progress
+from flows.sources.regular_file import open_regular
 from flows.sources.source import OpenedFile
 from flows.sources.strict import answered_for, recognise, source_name
 from schemas.evidence import Accepted, Declared, Exhibit, Heading, Refusal, Remark, SetAside
@@ -45,7 +46,7 @@ class NamesRead:
 
 def are_names(path: Path) -> bool:
     """Whether a file is what `keep_names` writes; Refusal if it is that of another version."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         if file.read(4) != b"PAR1":
             return False
     try:

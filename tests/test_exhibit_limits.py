@@ -102,6 +102,12 @@ def test_honest_files_are_within_every_bound(tmp_path):
     assert staged(tmp_path, UK.encode() + b",,,,,,,,\n" * 2_000, template="uk_bank").rows.declared > 2_000
 
 
+def test_a_table_of_which_nothing_is_needed_is_read_whatever_its_length(tmp_path):
+    addresses = '"node_id","address","name","countries","country_codes","sourceID","valid_until","note"\n' + "".join(f'"{n}","{n} A Road","","","","x","2020",""\n' for n in range(limits.UNREAD + 20))
+    found = staged(tmp_path, addresses)
+    assert (found.source, found.rows.declared) == ("icij_offshore_leaks", limits.UNREAD + 21)
+
+
 def test_the_last_net_is_memory_and_processor_time(monkeypatch):
     budget = Budget()
     budget.check()

@@ -19,7 +19,7 @@ BYTES_AN_ELEMENT = 12  # that the elements of a row have on average at least, wi
 MESSAGE_FIELD = 65_536  # characters of a field of a SWIFT message; the standard's longest has some 800
 TREE, ELEMENTS = 64 << 20, 3_000_000  # bytes and elements of a format that can only be read as a whole tree (OFX): some 300,000 transactions
 RECORD = 1 << 20  # characters of a QIF record
-UNREAD = 50_000  # rows that are blank, set aside or declared, where they are more than those that are read
+UNREAD = 50_000  # rows that are blank, set aside or around a table, where they are more than those that are read
 MEMORY, MEMORY_A_BYTE = 384 << 20, 4  # bytes that reading may take, and as many for each byte of the exhibit
 SECONDS, BYTES_A_SECOND = 120, 50_000  # of processor time, and the pace that even a slow machine keeps
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -44,7 +44,14 @@ class Budget:
 
     def __init__(self) -> None:
         self.size = 0  # bytes of the exhibit and of what is unpacked of it
+        self.unread = 0  # rows of which nothing was understood
         self._memory, self._begun = _resident(), time.thread_time()
+
+    def one_unread(self, accepted: int, place: str) -> None:
+        """One more row of which nothing was understood. Exceeded if they are very many, and more than those that were read."""
+        self.unread += 1
+        if self.unread > UNREAD and self.unread > accepted:
+            raise Exceeded(f"{self.unread:,} rows are blank or cannot be read, and {accepted:,} are read", UNREAD, place)
 
     def check(self) -> None:
         """Exceeded if the memory or the time is used up."""

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 from flows.orchestration.error_log import write_down
 from flows.record_columns import FEW, Records, twice
 from flows.sources import INTELLIGENCE, SOURCES
-from flows.sources.limits import UNREAD, Exceeded
+from flows.sources.limits import Budget, Exceeded
 from flows.sources.source import OpenedFile
 from schemas.evidence import Accepted, AcceptedRows, Declared, DeclaredRow, Exhibit, Heading, Outcome, Refusal, Remark, RemarkRow, RowCount, SetAside, SetAsideRow, Staged
 from schemas.evidence_base import RECORD_TABLES
@@ -29,6 +29,7 @@ _SIGNATURES = {
 }
 
 _OFTEN = 10_000  # rows
+_NOT_READ = ("blank line", "line above the table", "line below the table")  # what else is declared was understood
 _ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 Row = TypeVar("Row", SetAsideRow, DeclaredRow)
 Told = Callable[[int, int, int], None]
@@ -110,7 +111,7 @@ def staged(file: OpenedFile, source: ModuleType, told: Told = nobody) -> Staged:
     apart: dict[str, Sequence[SQLModel]] = {}
     next_told = _OFTEN
     for one in source.read(file):
-        _sort(outcome, apart, one)
+        _sort(outcome, apart, one, file.budget)
         if outcome.rows.total >= next_told:
             file.budget.check()
             next_told = outcome.rows.total + _OFTEN
@@ -122,7 +123,7 @@ def staged(file: OpenedFile, source: ModuleType, told: Told = nobody) -> Staged:
     return replace(outcome, encoding=file.encoding, set_aside=set_aside, declared=declared, remarks=remarks)
 
 
-def _sort(into: Staged, apart: dict[str, Sequence[SQLModel]], one: Outcome) -> None:
+def _sort(into: Staged, apart: dict[str, Sequence[SQLModel]], one: Outcome, budget: Budget) -> None:
     """Records into `into`; what is said of rows and of the file into `apart`."""
     exhibit = into.exhibit
     match one:
@@ -138,22 +139,17 @@ def _sort(into: Staged, apart: dict[str, Sequence[SQLModel]], one: Outcome) -> N
             _keep(into, records)
         case SetAside(place, reason, raw):
             into.rows.set_aside += 1
-            _not_mostly_unread(into.rows, place)
+            budget.one_unread(into.rows.accepted, place)
             _add(apart, _row(SetAsideRow, exhibit=exhibit, place=place, reason=reason, raw=raw))
         case Declared(place, what, raw):
             into.rows.declared += 1
-            _not_mostly_unread(into.rows, place)
+            if what in _NOT_READ:
+                budget.one_unread(into.rows.accepted, place)
             _add(apart, _row(DeclaredRow, exhibit=exhibit, place=place, what=what, raw=raw))
         case Remark(place, flag, text):
             _add(apart, RemarkRow(exhibit=exhibit, n=len(apart.get(RemarkRow.__tablename__, ())) + 1, place=place, flag=flag, text=text))
         case _:
             raise AssertionError(f"{into.source} gave {one!r}")
-
-
-def _not_mostly_unread(rows: RowCount, place: str) -> None:
-    unread = rows.set_aside + rows.declared
-    if unread > UNREAD and unread > rows.accepted:
-        raise Exceeded(f"{unread:,} rows are blank or cannot be read, and {rows.accepted:,} are read", UNREAD, place)
 
 
 def _row(table: type[Row], **values: str) -> Row:
