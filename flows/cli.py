@@ -28,6 +28,7 @@ from flows.commands.status import status
 from flows.commands.store_ledger import store
 from flows.commands.up import up
 from flows.commands.verify import verify
+from flows.private_files import keep_private
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 app = typer.Typer(
@@ -65,6 +66,7 @@ for command in (
 
 def main() -> None:
     """The program `assettrace`."""
+    keep_private()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # a screen that knows fewer letters than the exhibits
     try:

@@ -20,6 +20,8 @@ from flows.demo import small
 from flows.orchestration.error_log import cache_folder
 from flows.orchestration.settings import QUIET
 
+os.umask(0o077)  # as every command sets it, so that no order of tests decides what a case's log says
+
 
 class Ran(NamedTuple):
     """A small case whose purchase nobody has decided, after its first run, and what the run said."""

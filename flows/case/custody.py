@@ -17,11 +17,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO
 
+from flows.log_anchors import NO_LINE_YET, add_to_second_place, anchors
+from flows.private_files import FILE, is_wide, narrow_all
+from flows.sources.regular_file import open_regular, written_name
 from schemas.evidence import Refusal
 
-NO_LINE_YET = "0" * 64
+CLOCK_WENT_BACK, MADE_PRIVATE = "clock went back", "made private"
 # actions that leave the evidence as it is: a dossier prints the head before them, so that compiling twice prints it alike
-LEAVES_EVIDENCE = frozenset({"dossier compiled", "dossier sealed", "case read", "handed over", "request drafted", "exported"})
+LEAVES_EVIDENCE = frozenset({"dossier compiled", "dossier sealed", "case read", "handed over", "request drafted", "exported", CLOCK_WENT_BACK, MADE_PRIVATE})
 
 
 class IntegrityBroken(Exception):
@@ -41,16 +44,18 @@ def today() -> date:
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file's bytes, as 64 hexadecimal digits; Refusal if it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise Refusal(path.name, "", f"the file cannot be opened ({error.strerror})", "Check that it is there and may be read.") from error
+        raise Refusal(
+            written_name(path), "", f"the file cannot be read ({error.strerror})", "Check that it is there, whole, and on a disk that works."
+        ) from error
 
 
 def sha256_once(path: Path) -> str:
     """The same, but a file that this process has hashed before is not read again while its size and times stay what they were."""
     try:
-        stat = path.stat()
+        stat = path.lstat()
     except OSError:
         return sha256_of(path)
     key = (path.absolute(), stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
@@ -63,9 +68,10 @@ _hashed: dict[tuple, str] = {}
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Replace `path` by `data` so that a reader or a crash sees the old file or the new one, never a part."""
+    """Replace `path` by `data`, for its user alone, so that a reader or a crash sees the old file or the new one, never a part."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    with partial.open("wb") as file:
+    partial.unlink(missing_ok=True)
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -73,14 +79,35 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 class CaseLog:
-    """log.jsonl: one line an action, in order, each with the SHA-256 of the line before; lines are only ever added."""
+    """log.jsonl: one line an action, in order, each with the SHA-256 of the line before; lines are only ever added. A head of it that stands elsewhere
+    (flows/log_anchors.py) must be that of one of its lines."""
 
     def __init__(self, path: Path):
         self.path = path
 
     def lines(self) -> list[dict]:
         """Every line, checked against the one before; IntegrityBroken names the first that does not follow."""
-        return self._checked(self._text())
+        return self._checked(self.texts())
+
+    def texts(self) -> list[str]:
+        """Every line as it stands in the file, not checked."""
+        if not self.path.exists():
+            return []
+        with self._open("r", fcntl.LOCK_SH) as file:
+            return self._lines(file)
+
+    def check_anchors(self) -> None:
+        """IntegrityBroken if a head of this log that was written down elsewhere is not that of one of its lines, or its lines do not follow."""
+        written_down = anchors(self.path.parent)
+        lines = self.texts()
+        self._checked(lines)
+        known = {hashlib.sha256(line.encode()).hexdigest() for line in lines}
+        for head, where in written_down:
+            if head not in known:
+                raise IntegrityBroken(
+                    f"{self.path.name}: {where} says that the log once ended in {head}, and none of its {len(lines)} lines does: the log was rewritten, cut or "
+                    "emptied. Restore it from a copy; do not go on with this case until it is explained."
+                )
 
     def _checked(self, lines: list[str]) -> list[dict]:
         read, previous = [], NO_LINE_YET
@@ -101,18 +128,12 @@ class CaseLog:
 
     def head(self) -> str:
         """The SHA-256 of the last line: print it elsewhere, and nobody can rewrite the log unseen."""
-        return _hash_of_last(self._text())
+        return _hash_of_last(self.texts())
 
     def evidence_head(self) -> str:
         """The SHA-256 of the last line whose action changed the evidence."""
-        lines = self._text()
+        lines = self.texts()
         return _hash_of_last([line for line, entry in zip(lines, self._checked(lines), strict=True) if entry["action"] not in LEAVES_EVIDENCE])
-
-    def _text(self) -> list[str]:
-        if not self.path.exists():
-            return []
-        with self._open("r", fcntl.LOCK_SH) as file:
-            return self._lines(file)
 
     def _lines(self, file: IO[str]) -> list[str]:
         try:
@@ -124,28 +145,51 @@ class CaseLog:
     @contextmanager
     def _open(self, mode: str, lock: int) -> Iterator[IO[str]]:
         """The log, locked: runs, decisions and readers of one case may all want to add a line at once."""
-        with self.path.open(mode, encoding="utf-8", newline="\n") as file:
+        with open(self.path, mode, encoding="utf-8", newline="\n", opener=lambda path, flags: os.open(path, flags, FILE)) as file:
             fcntl.flock(file, lock)
             yield file
 
     def add(self, action: str, subject: str, why: str = "", **detail: str | int) -> None:
-        """Add one line: `action` in one word or two, `subject` an id or a file's name; on disk when this returns."""
+        """Add one line: `action` in one word or two, `subject` an id or a file's name; on disk when this returns. Before it stands a line of its own if files
+        of the case were open to others, which this ends, and one if the clock has gone back since the line before."""
+        folder = self.path.parent
+        narrowed = narrow_all(folder) if is_wide(folder) else 0
         with self._open("a+", fcntl.LOCK_EX) as file:
             file.seek(0)
             lines = self._lines(file)
-            entry = {
-                "n": len(self._checked(lines)) + 1,
-                "at": now(),
+            before = self._checked(lines)
+            at, last = now(), before[-1]["at"] if before else ""
+            if narrowed:
+                self._append(file, lines, at, MADE_PRIVATE, folder.resolve().name, "Others could read them, or look into the folder", files=narrowed)
+            if at < last:
+                self._append(file, lines, at, CLOCK_WENT_BACK, "the machine's clock", "The line before is of a later time", before=last, now=at)
+            self._append(file, lines, at, action, subject, why, **detail)
+
+    def make_private(self) -> None:
+        """End that others can read anything of the case; one line if they could."""
+        if narrowed := narrow_all(self.path.parent):
+            self.add(MADE_PRIVATE, self.path.parent.resolve().name, "Others could read them, or look into the folder", files=narrowed)
+
+    def _append(self, file: IO[str], lines: list[str], at: str, action: str, subject: str, why: str, **detail: str | int) -> None:
+        line = json.dumps(
+            {
+                "n": len(lines) + 1,
+                "at": at,
                 "who": getpass.getuser(),
                 "action": action,
                 "subject": subject,
                 "why": why,
                 "detail": detail,
                 "previous": _hash_of_last(lines),
-            }
-            file.write(json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+            },
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+        file.write(line + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+        lines.append(line)
+        add_to_second_place(self.path.parent, len(lines), _hash_of_last(lines), at)
 
 
 def _hash_of_last(lines: list[str]) -> str:

@@ -89,7 +89,9 @@ def status(
         show(f"Requests, the newest of each: {', '.join(found.requests)}")
     if xlsx:
         show(f"Workbook: {xlsx}")
-    show(f"Log: {found.log_lines} lines, unbroken")
+    show(f"Log: {found.log_lines} lines, unbroken; its head is {found.log_head}")
+    if found.clock_went_back:
+        show(f"  the machine's clock went back before line {', '.join(map(str, found.clock_went_back))} of it: times in it before and after do not compare")
 
 
 def _check_place(folder, xlsx: Path) -> None:

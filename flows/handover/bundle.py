@@ -146,7 +146,7 @@ def _log(folder: CaseFolder, base: EvidenceBase, made: Edition) -> list[str]:
     """The log's lines. Outside the office only what changed the evidence is shown, and nothing of what is kept apart or not permitted or of who is protected:
     the other lines stand there as their hashes, which keeps the chain."""
     folder.log.lines()
-    lines = folder.log.path.read_text("utf-8").splitlines()
+    lines = folder.log.texts()
     if made.name == WORKING:
         return lines
     apart = made.disclosure.withheld if made.disclosure else tuple(exhibit for exhibit in base.exhibits if exhibit.handling in KEPT_APART)

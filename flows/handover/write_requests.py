@@ -91,7 +91,7 @@ class _Writing:
 
     def _make(self, called: str, shown: EvidenceBase, make: Callable[[EvidenceBase], Draft], request: Addressed) -> tuple[Drafted, Draft]:
         """The draft under the number of its version: what was said before under this name has its number again. Refusal if it names somebody whom it may not."""
-        unnumbered = make(replace(shown, version=0))
+        unnumbered = make(replace(shown, version=0, log_head=""))  # evidence that changes nothing of what is asked makes no new version
         version = self._version(called, plain_text(unnumbered.document), unnumbered.twin.decode())
         made = make(replace(shown, version=version))
         said = plain_text(made.document)
@@ -113,8 +113,13 @@ class _Writing:
         self.folder.requests.mkdir(exist_ok=True)
         write_whole(self.register, json.dumps(self.versions, sort_keys=True, indent=1).encode())
         for path, pdf, said, to in self.files:
-            write_whole(path, pdf)
-            write_whole(path.with_suffix(".txt"), said)
+            if path.exists() and path.with_suffix(".txt").exists():
+                pdf = (
+                    path.read_bytes()
+                )  # what has this number already says the same, and may have been sent: it keeps its bytes, and the head of the log in them
+            else:
+                write_whole(path, pdf)
+                write_whole(path.with_suffix(".txt"), said)
             self.folder.log.add("request drafted", path.name, self.why, to=to, sha256=hashlib.sha256(pdf).hexdigest())
 
 
