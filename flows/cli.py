@@ -28,7 +28,7 @@ from flows.commands.status import status
 from flows.commands.store_ledger import store
 from flows.commands.up import up
 from flows.commands.verify import verify
-from flows.private_files import keep_private
+from flows.custody.private_files import keep_private
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 app = typer.Typer(

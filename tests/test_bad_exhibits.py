@@ -12,10 +12,10 @@ from sources_reading import staged
 from test_sources_bank_table import UK
 
 from flows.case.case_folder import CaseFolder
+from flows.custody.error_log import cache_folder
+from flows.custody.regular_file import open_regular
 from flows.demo import small
-from flows.orchestration.error_log import cache_folder
 from flows.sources.iso20022 import iso20022_camt053
-from flows.sources.regular_file import open_regular
 from flows.sources.tables import bank_table
 from flows.steps.inspect_file import inspect
 from flows.steps.take_in import bring_up_to_date, pending, take_in

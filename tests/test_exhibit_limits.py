@@ -20,9 +20,9 @@ from test_sources_psc import CONTROLLERS
 from test_sources_qif import DECLARATION
 from test_sources_workbook import ROWS, TEMPLATE, workbook
 
-from flows.sources import limits
 from flows.sources.iso20022 import iso20022_camt
-from flows.sources.limits import Budget, Exceeded
+from flows.sources.reading import limits
+from flows.sources.reading.limits import Budget, Exceeded
 from flows.sources.tables import bank_table
 from schemas.evidence import Refusal
 

@@ -164,8 +164,8 @@ def test_every_run_is_tagged_retried_only_where_that_helps_and_shown_in_counts(p
 
 def test_nothing_of_a_case_is_in_prefect_after_good_and_failing_runs(prefect_client, server, scratch, tmp_path, monkeypatch):
     import flows.intake
-    from flows.case.custody import IntegrityBroken
     from flows.compile_dossier import compile_dossier
+    from flows.custody.files import IntegrityBroken
     from flows.orchestration.keep_private import Stopped, withheld
     from flows.run_case import run_case
     from flows.steps.write_dossier import NotFinal

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from command_line import assettrace
 
-from flows.case import custody
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import CLOCK_WENT_BACK, IntegrityBroken
+from flows.case.case_log import CLOCK_WENT_BACK
+from flows.custody import files as custody
+from flows.custody.files import IntegrityBroken
 from flows.demo import small
 from schemas.evidence import Refusal
 

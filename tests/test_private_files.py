@@ -11,10 +11,11 @@ import pytest
 from command_line import PROGRAM, environment
 
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import MADE_PRIVATE, write_whole
+from flows.case.case_log import MADE_PRIVATE
+from flows.custody.error_log import cache_folder, write_down
+from flows.custody.files import write_whole
+from flows.custody.private_files import narrow_all
 from flows.demo import small
-from flows.orchestration.error_log import cache_folder, write_down
-from flows.private_files import narrow_all
 
 
 def wider(folder: Path) -> list[str]:

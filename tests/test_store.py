@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from flows.case.custody import IntegrityBroken
+from flows.custody.files import IntegrityBroken
 from flows.store import case_store as store_module
 from flows.store.case_store import Store, StoreBusy
 from schemas.accounts import Entry

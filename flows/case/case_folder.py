@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from flows.case.custody import CaseLog, sha256_once, write_whole
-from flows.private_files import keep_private
-from flows.sources.regular_file import open_regular, why_not, written_name
+from flows.case.case_log import CaseLog
+from flows.custody.files import sha256_once, write_whole
+from flows.custody.private_files import keep_private
+from flows.custody.regular_file import open_regular, why_not, written_name
 from schemas import calendar
 from schemas.case import Case
 from schemas.decisions import Decision

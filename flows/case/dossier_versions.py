@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import write_whole
+from flows.custody.files import write_whole
 from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
 

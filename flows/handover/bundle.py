@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import LEAVES_EVIDENCE, IntegrityBroken, today
+from flows.case.case_log import LEAVES_EVIDENCE
 from flows.case.dossier_versions import Versions, fingerprint
+from flows.custody.files import IntegrityBroken, today
 from flows.dossier.editions import PARTNER, WORKING, Edition, edition_of
 from flows.dossier.pseudonyms import Pseudonyms
 from flows.steps.load_evidence import evidence_base

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import write_whole
+from flows.custody.files import write_whole
 from flows.dossier.brief import Brief
 from flows.dossier.document import Open
 from flows.dossier.editions import check_nothing_shows, naming

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.sources.regular_file import open_regular
+from flows.custody.regular_file import open_regular
 from schemas.evidence import Refusal
 from schemas.money import MoneyError, digits, parse
 from tracing.ledger.prepared_ledger import Claim, Ledger, LedgerMistake, Line, Target, build

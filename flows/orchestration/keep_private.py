@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flows.orchestration.error_log import write_down
+from flows.custody.error_log import write_down
 from flows.orchestration.progress import note
 
 
@@ -30,7 +30,7 @@ def withheld() -> Exception | None:
 @contextmanager
 def discreetly(step: str) -> Iterator[None]:
     """Let nothing but Stopped and StoreBusy out of a step; StoreBusy without its words, so that it can be tried again."""
-    from flows.case.custody import IntegrityBroken
+    from flows.custody.files import IntegrityBroken
     from flows.steps.write_dossier import NotFinal
     from flows.store.case_store import StoreBusy
     from schemas.evidence import Refusal

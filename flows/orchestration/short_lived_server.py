@@ -17,7 +17,7 @@ from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
-from flows.orchestration.error_log import cache_folder
+from flows.custody.error_log import cache_folder
 from flows.orchestration.password import OF_SERVERS, out_of_environment
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.case.custody import sha256_of
+from flows.custody.files import sha256_of
+from flows.custody.regular_file import open_regular
 from flows.ledgers.ledger_files import Progress, no_progress
 from flows.sources.read_exhibit import answered_for, outcomes, recognise, source_name
 from flows.sources.reading.source import OpenedFile
-from flows.sources.regular_file import open_regular
 from schemas.evidence import Accepted, Declared, Exhibit, Heading, Refusal, Remark, SetAside
 from schemas.parties import PartyIdentifier, PartyRecord
 from tracing.matching.particulars import postcode, real_number

@@ -15,9 +15,9 @@ from typing import TypeVar
 
 from sqlmodel import SQLModel
 
-from flows.orchestration.error_log import write_down
+from flows.custody.error_log import write_down
 from flows.sources import CONTAINERS, INTELLIGENCE, SOURCES
-from flows.sources.limits import Budget, Exceeded
+from flows.sources.reading.limits import Budget, Exceeded
 from flows.sources.reading.record_columns import FEW, Records, twice
 from flows.sources.reading.source import OpenedFile, Part
 from schemas.evidence import (

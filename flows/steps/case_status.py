@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import CLOCK_WENT_BACK, LEAVES_EVIDENCE
+from flows.case.case_log import CLOCK_WENT_BACK, LEAVES_EVIDENCE
 from flows.steps.follow_case import rests_on
 from flows.steps.load_evidence import evidence_base
 from flows.steps.take_in import given_twice, pending

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.case.custody import sha256_of
+from flows.custody.files import sha256_of
+from flows.custody.regular_file import why_not, written_name
 from flows.sources.read_exhibit import answered_for, recognise, source_name, staged
 from flows.sources.reading.source import OpenedFile
-from flows.sources.regular_file import why_not, written_name
 from schemas.accounts import StatementPeriod
 from schemas.evidence import Exhibit, Refusal, RemarkRow, RowCount, SetAsideRow
 from schemas.money import decimal_string

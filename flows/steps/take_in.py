@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.case.case_folder import CaseFolder, Received
-from flows.case.custody import IntegrityBroken, sha256_of
+from flows.custody.files import IntegrityBroken, sha256_of
 from flows.store.case_store import Store
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal, Staged, Verdict
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import write_whole
 from flows.case.dossier_versions import Versions, fingerprint
+from flows.custody.files import write_whole
 from flows.steps.follow_case import check_followed
 from flows.steps.load_evidence import evidence_base
 from flows.steps.take_in import pending

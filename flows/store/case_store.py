@@ -24,7 +24,7 @@ import pyarrow as pa
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
-from flows.case.custody import IntegrityBroken, now, write_whole
+from flows.custody.files import IntegrityBroken, now, write_whole
 from flows.sources.reading.record_columns import Records, from_arrow, to_arrow
 from flows.store import queries
 from schemas.evidence import Exhibit, Reading, Refusal, Staged, Verdict

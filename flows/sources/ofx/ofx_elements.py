@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from sys import intern
 
-from flows.sources.limits import ELEMENTS, within
+from flows.sources.reading.limits import ELEMENTS, within
 from flows.sources.reading.source import Oddities, OpenedFile
 
 DEPTH = 100

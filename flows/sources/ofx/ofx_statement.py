@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from datetime import date
 from io import TextIOWrapper
 
-from flows.sources.limits import TREE, within
 from flows.sources.ofx.ofx_account import OfxAccount
 from flows.sources.ofx.ofx_elements import Element, tree
+from flows.sources.reading.limits import TREE, within
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas.evidence import Accepted, Outcome, Remark, SetAside
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from flows.sources.limits import RECORD, within
 from flows.sources.qif import qif_declaration
 from flows.sources.qif.qif_declaration import QifDeclaration
+from flows.sources.reading.limits import RECORD, within
 from flows.sources.reading.source import Claim, Oddities, OpenedFile, begins_as_qif
-from flows.sources.text_lines import text_lines
+from flows.sources.reading.text_lines import text_lines
 from schemas import calendar, money
 from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import Accepted, Declared, Heading, Outcome, SetAside

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO, TextIOWrapper
 from typing import NamedTuple, TextIO
 
-from flows.sources.limits import COLUMNS, FIELD, LINE, Exceeded, within
+from flows.sources.reading.limits import COLUMNS, FIELD, LINE, Exceeded, within
 from flows.sources.reading.source import OpenedFile
 
 

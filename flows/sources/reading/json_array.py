@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from io import TextIOWrapper
 from typing import Any, TextIO
 
-from flows.sources.limits import VALUE, within
 from flows.sources.reading.json_text import Line, NotJson, lines, opening_object, strictly
+from flows.sources.reading.limits import VALUE, within
 from flows.sources.reading.source import CHUNK, OpenedFile
 from schemas.evidence import Refusal
 

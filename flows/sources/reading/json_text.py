@@ -9,9 +9,9 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from flows.sources.limits import VALUE, within
+from flows.sources.reading.limits import VALUE, within
 from flows.sources.reading.source import OpenedFile
-from flows.sources.text_lines import text_lines
+from flows.sources.reading.text_lines import text_lines
 
 
 class NotJson(ValueError):

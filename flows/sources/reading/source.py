@@ -17,8 +17,8 @@ from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, TypeVar, get_ar
 
 from sqlmodel import SQLModel
 
-from flows.sources.limits import Budget
-from flows.sources.regular_file import open_regular
+from flows.custody.regular_file import open_regular
+from flows.sources.reading.limits import Budget
 from schemas.evidence import Exhibit, Outcome, Refusal, Remark
 
 HEAD = 64 * 1024  # bytes that are enough to recognise any format read here

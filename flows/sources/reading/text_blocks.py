@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from flows.sources.limits import CELLS
 from flows.sources.reading.delimited import Position, line_ends
+from flows.sources.reading.limits import CELLS
 from flows.sources.reading.source import OpenedFile
 from flows.sources.reading.text_kernels import split
 

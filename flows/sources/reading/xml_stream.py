@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
-from flows.sources.limits import ATTRIBUTES, BYTES_AN_ELEMENT, ELEMENT, LINE, Exceeded, within
+from flows.sources.reading.limits import ATTRIBUTES, BYTES_AN_ELEMENT, ELEMENT, LINE, Exceeded, within
 from flows.sources.reading.source import OpenedFile
 
 _BOUNDED = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}

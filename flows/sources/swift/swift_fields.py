@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import StringIO
 
-from flows.sources.limits import MESSAGE_FIELD, within
+from flows.sources.reading.limits import MESSAGE_FIELD, within
 from flows.sources.reading.source import OpenedFile
-from flows.sources.text_lines import text_lines
+from flows.sources.reading.text_lines import text_lines
 
 TAGS = frozenset("13 13D 20 21 25 25P 28 28C 34F 60F 60M 61 62F 62M 64 65 86 90C 90D NS".split())
 _TAG = re.compile(r":([0-9]{2}[A-Z]?|NS):(.*)", re.DOTALL)

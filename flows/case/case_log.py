@@ -1,4 +1,4 @@
-"""Custody: hashes of what was received, the clock, and the case's log, whose every line carries the hash of the one before.
+"""The case's log, whose every line carries the hash of the one before.
 
 Authority: ACPO Good Practice Guide for Digital Evidence v5, principle 3 (an audit trail that a third party can repeat);
 Directive (EU) 2016/680 art.25 (collection, alteration, consultation and disclosure are logged: who, when, why, to whom).
@@ -13,74 +13,21 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO
 
-from flows.log_anchors import NO_LINE_YET, add_to_second_place, anchors
-from flows.private_files import FILE, is_wide, narrow_all
-from flows.sources.regular_file import open_regular, written_name
-from schemas.evidence import Refusal
+from flows.case.log_anchors import NO_LINE_YET, add_to_second_place, anchors
+from flows.custody.files import IntegrityBroken, now
+from flows.custody.private_files import FILE, is_wide, narrow_all
 
 CLOCK_WENT_BACK, MADE_PRIVATE = "clock went back", "made private"
 # actions that leave the evidence as it is: a dossier prints the head before them, so that compiling twice prints it alike
 LEAVES_EVIDENCE = frozenset({"dossier compiled", "dossier sealed", "case read", "handed over", "request drafted", "exported", CLOCK_WENT_BACK, MADE_PRIVATE})
 
 
-class IntegrityBroken(Exception):
-    """What was received or recorded is no longer what it was; the text says what, where, and what to do."""
-
-
-def now() -> str:
-    """The time, UTC, ISO 8601 to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def today() -> date:
-    """Today's date, UTC."""
-    return datetime.now(UTC).date()
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file's bytes, as 64 hexadecimal digits; Refusal if it cannot be read."""
-    try:
-        with open_regular(path) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise Refusal(
-            written_name(path), "", f"the file cannot be read ({error.strerror})", "Check that it is there, whole, and on a disk that works."
-        ) from error
-
-
-def sha256_once(path: Path) -> str:
-    """The same, but a file that this process has hashed before is not read again while its size and times stay what they were."""
-    try:
-        stat = path.lstat()
-    except OSError:
-        return sha256_of(path)
-    key = (path.absolute(), stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
-    if key not in _hashed:
-        _hashed[key] = sha256_of(path)
-    return _hashed[key]
-
-
-_hashed: dict[tuple, str] = {}
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Replace `path` by `data`, for its user alone, so that a reader or a crash sees the old file or the new one, never a part."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    partial.unlink(missing_ok=True)
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, path)
-
-
 class CaseLog:
     """log.jsonl: one line an action, in order, each with the SHA-256 of the line before; lines are only ever added. A head of it that stands elsewhere
-    (flows/log_anchors.py) must be that of one of its lines."""
+    (flows/case/log_anchors.py) must be that of one of its lines."""
 
     def __init__(self, path: Path):
         self.path = path

@@ -17,9 +17,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.office import log_anchor
-from flows.private_files import FILE
-from flows.sources.regular_file import open_regular
+from flows.custody.office import log_anchor
+from flows.custody.private_files import FILE
+from flows.custody.regular_file import open_regular
 from schemas.evidence import Refusal
 
 NO_LINE_YET = "0" * 64

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import TextIOWrapper
 
-from flows.sources.limits import LINE, UNREAD, within
+from flows.sources.reading.limits import LINE, UNREAD, within
 from flows.sources.reading.source import OpenedFile
 
 

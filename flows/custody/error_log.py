@@ -6,7 +6,7 @@ import os
 import traceback
 from pathlib import Path
 
-from flows.private_files import FILE, private_folder
+from flows.custody.private_files import FILE, private_folder
 
 
 def cache_folder() -> Path:
