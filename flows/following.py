@@ -29,6 +29,7 @@ from tracing import (
     transfers,
     weakest,
 )
+from tracing.rules import RULES
 
 Findings = Callable[[EvidenceBase], dict[type, list]]
 # in this order: each step rests on those before it
@@ -72,6 +73,7 @@ def rests_on(base: EvidenceBase) -> str:
     parts = [
         base.versions, base.case.model_dump(mode="json", exclude={"application", "partners", "special_category"}), [decision.model_dump() for decision in base.decisions],
         [exhibit.model_dump(mode="json") for exhibit in base.exhibits], [reading.model_dump(mode="json") for reading in base.of(Reading)],
+        {name: rule.as_data for name, rule in RULES.items()},
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 

@@ -21,6 +21,7 @@ from tracing.followed import Followed
 from tracing.ledger import GAP, NOBODY, OWN, OWN_KIND, REVERSAL
 from tracing.lines import Marked, follow
 from tracing.plain import MIXED_CREDIT, NOT_UNWOUND
+from tracing.rules import RULES
 
 
 class _Claims:
@@ -73,7 +74,7 @@ def write_stored(stored: StoredLedger, claims: Path, rule: str, out: Path, targe
     parts, inputs = _targets(stored, targets) if targets else ([], {})
     assets = np.array(sorted({place for _, kind, place in parts if kind == "transfer"}), np.int64)
     progress(f"following the money: {rule}", 0.3)
-    found = follow(stored.lines, asked.marked, rule, assets, stored.positions)
+    found = follow(stored.lines, asked.marked, RULES[rule], assets, stored.positions)
     progress("writing", 0.9)
     replace(out, _tables(stored, asked, rule, found, parts) | {"run.json": _run(stored, asked, rule, inputs, parts)})
 

@@ -16,8 +16,8 @@ from tracing.rules.rule import Rule
 
 
 def trace(ledger: Ledger, rule: Rule, assets: Collection[int] = ()) -> Trace:
-    """Follow the ledger under `rule`, one of RULES; `assets` are the lines that `asset_first` takes from the claims first."""
-    rows, parcels, absorbed, marks, totals, state = every_lot(lines_of(ledger), marked_of(ledger), rule.name, np.array(sorted(assets), np.int64))
+    """Follow the ledger under `rule`; `assets`: the lines that are among the targets, for a rule that has steps of their own for them."""
+    rows, parcels, absorbed, marks, totals, state = every_lot(lines_of(ledger), marked_of(ledger), rule, np.array(sorted(assets), np.int64))
     table = rows.tolist()
     stands: list[Lot | None] = []  # each lot as it stands in an account, whatever is left of it
     moved: list[Lot] = []
@@ -34,7 +34,7 @@ def trace(ledger: Ledger, rule: Rule, assets: Collection[int] = ()) -> Trace:
     begins = parcels.tolist()
     words = {kernels.MIXED: MIXED_CREDIT, kernels.RETURNED_OTHERWISE: NOT_UNWOUND}
     return Trace(
-        ledger, rule.name, [moved[begins[t] : begins[t + 1]] for t in range(len(ledger))], accounts, [Totals(*row) for row in totals.tolist()],
+        ledger, rule, [moved[begins[t] : begins[t + 1]] for t in range(len(ledger))], accounts, [Totals(*row) for row in totals.tolist()],
         {t: int(absorbed[t]) for t in np.flatnonzero(absorbed).tolist()}, set(np.flatnonzero(undone).tolist()),
         [(t, words[int(marks[t, 0])]) for t in np.flatnonzero(marks[:, 0]).tolist()],
     )

@@ -15,7 +15,7 @@ MANY = 100_000  # lines from which compiling pays
 
 
 def trace(ledger: Ledger, rule: Rule, assets: Collection[int] = ()) -> Trace:
-    """Follow the ledger under `rule`; `assets` are the lines that `asset_first` takes from the claims first."""
+    """Follow the ledger under `rule`; `assets`: the lines that are among the targets, for a rule that has steps of their own for them."""
     if len(ledger) < MANY:
         return plain.trace(ledger, rule, assets)
     from tracing import compiled  # slow to import

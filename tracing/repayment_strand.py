@@ -15,6 +15,7 @@ from schemas.findings import Ruling
 from schemas.identifiers import display_account
 from schemas.money import display
 from tracing.control_strand import Link
+from tracing.rules import RULES
 
 
 class RepaymentStrand:
@@ -46,6 +47,6 @@ class RepaymentStrand:
         known = f"decision {row.decided_by} accepts" if row.decided_by else "nobody has decided"
         return Link(
             display_account(row.account), "repaid the charge on", row.title_number,
-            f"{count} went from {display_account(row.account)} to {row.lender} {when}; under {self.rule.replace('_', ' ')} {parts} of that. That it repaid the charge on "
+            f"{count} went from {display_account(row.account)} to {row.lender} {when}; under {RULES[self.rule].called} {parts} of that. That it repaid the charge on "
             f"{row.title_number} {known}: {' '.join(row.reasons.splitlines())}", "decided" if row.decided_by else "inference", when, row.id, first.exhibit, first.place,
         )

@@ -15,6 +15,7 @@ from flows.demo.planted import Planted
 from flows.demo.received import Received
 from flows.demo.ring import contradicted, shares
 from flows.demo.things import car, wallet
+from tracing.rules import RULES
 
 TITLES = ("title_one", "title_two")
 _HOLDERS = {"title_one": "lettings", "title_two": "holdings"}
@@ -76,7 +77,7 @@ def _titles(planted: Planted) -> list[str]:
 def _by_rule(planted: Planted, target: str) -> dict[str, dict[str, str]]:
     """What of each claim went into a target (or to the uncle), under every rule."""
     labels = sorted({event.label for event in planted.events if event.label})
-    by_rule = {rule: answers.traced(planted.events, rule)[target] for rule in answers.RULES}
+    by_rule = {name: answers.traced(planted.events, rule)[target] for name, rule in RULES.items()}
     return {rule: {label: pounds(found.get(label, 0)) for label in labels} for rule, found in by_rule.items()}
 
 

@@ -2,12 +2,15 @@
 
 Authority: each rule's own.
 """
+from __future__ import annotations
+
 from tracing.rules.asset_first import RULE as ASSET_FIRST
 from tracing.rules.claims_first import RULE as CLAIMS_FIRST
 from tracing.rules.fifo import RULE as FIFO
 from tracing.rules.lifo import RULE as LIFO
+from tracing.rules.own_first_then_oldest_claim import RULE as OWN_FIRST_THEN_OLDEST_CLAIM
 from tracing.rules.own_money_first import RULE as OWN_MONEY_FIRST
 from tracing.rules.pro_rata import RULE as PRO_RATA
 from tracing.rules.rule import Rule
 
-RULES: dict[str, Rule] = {rule.name: rule for rule in (OWN_MONEY_FIRST, PRO_RATA, FIFO, LIFO, CLAIMS_FIRST, ASSET_FIRST)}
+RULES: dict[str, Rule] = {rule.name: rule for rule in (OWN_MONEY_FIRST, PRO_RATA, FIFO, LIFO, CLAIMS_FIRST, ASSET_FIRST, OWN_FIRST_THEN_OLDEST_CLAIM)}

@@ -4,14 +4,9 @@ Authority: Devaynes v Noble (Clayton's Case) (1816) 1 Mer 572.
 """
 from __future__ import annotations
 
-from tracing.rules.rule import ALL_OLDEST, Rule
-
-
-def choose(debit, totals, own, asset, take):
-    take[ALL_OLDEST] = debit
-
+from tracing.rules.rule import ALL, OLDEST, Rule, Step
 
 RULE = Rule(
-    name="fifo", says="the money that came in first goes out first", authority="Devaynes v Noble (Clayton's Case) (1816) 1 Mer 572",
-    use="between innocent contributors to a running account; easily displaced", choose=choose,
+    name="fifo", called="first in, first out", says="the money that came in first goes out first", authority="Devaynes v Noble (Clayton's Case) (1816) 1 Mer 572",
+    use="between innocent contributors to a running account; easily displaced", steps=(Step(ALL, OLDEST),),
 )

@@ -4,14 +4,9 @@ Authority: an accounting convention; no English authority was found for it.
 """
 from __future__ import annotations
 
-from tracing.rules.rule import ALL_NEWEST, Rule
-
-
-def choose(debit, totals, own, asset, take):
-    take[ALL_NEWEST] = debit
-
+from tracing.rules.rule import ALL, NEWEST, Rule, Step
 
 RULE = Rule(
-    name="lifo", says="the money that came in last goes out first", authority="accounting convention; no English authority found",
-    use="comparison only", choose=choose,
+    name="lifo", called="last in, first out", says="the money that came in last goes out first", authority="accounting convention; no English authority found",
+    use="comparison only", steps=(Step(ALL, NEWEST),),
 )

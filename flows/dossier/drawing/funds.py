@@ -13,10 +13,10 @@ from flows.dossier.drawing.layers import bends, ranks
 from flows.dossier.drawing.place_names import SIZE, beside
 from flows.dossier.drawing.routes import ACCOUNTS, ASSET, SOURCES, Flow, Place, edges_of, flows_to, places_of, through
 from flows.dossier.drawing.sheet import BLUE, GREY, INK, MID_BLUE, MIST, PALE, PALE_BLUE, Sheet, width_of
-from flows.dossier.words import RULES
 from schemas.assets import Asset
 from schemas.evidence_base import EvidenceBase
 from schemas.money import digits, display
+from tracing.rules import RULES
 
 SIDE, BAR, GAP, LEADING, SCALE = 102, 7, 10, 8.5, 36  # points: text at a side, a bar, between places, a line of text, the measure
 TALLEST, SMALLEST = 230, 90  # points: a column with its text; but where that is long, the sums of a column may be as tall as this
@@ -117,7 +117,7 @@ class _Diagram:
     def _caption(self) -> str:
         several = any(place[0] == "several" or place[0] in ("claim", "own") and len(place) > 2 for place in self.lines)
         return CAPTION.format(
-            rule=RULES[self.base.case.tracing.rule], a_mm=display(self.a_mm, self.asset.currency), together=TOGETHER if several else "",
+            rule=RULES[self.base.case.tracing.rule].called, a_mm=display(self.a_mm, self.asset.currency), together=TOGETHER if several else "",
             hatched=HATCHED if ("unclaimed",) in self.lines or ("elsewhere",) in self.lines else "",
         )
 

@@ -8,7 +8,7 @@ from flows.dossier.asserted import each_asserted
 from flows.dossier.brief import Brief, para
 from flows.dossier.document import Block, Section
 from flows.dossier.figures import traced_to_reached
-from flows.dossier.words import RULES
+from tracing.rules import RULES
 
 
 def write(b: Brief) -> Section:
@@ -18,7 +18,7 @@ def write(b: Brief) -> Section:
         blocks.append(para("The case file states no conclusion."))
     if b.reached:
         blocks.append(para(
-            f"Under {RULES[b.rule]}, ", traced_to_reached(b), " of the money of the claims is represented by assets within reach of the order; on any order of attribution at least ",
+            f"Under {RULES[b.rule].called}, ", traced_to_reached(b), " of the money of the claims is represented by assets within reach of the order; on any order of attribution at least ",
             b.range_figures("reached", to="s6")[0], " and at most ", b.range_figures("reached", to="s6")[1], ".", mark="inference",
         ))
     return Section("12", "Conclusions", "s12", tuple(blocks))

@@ -7,11 +7,12 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, between, para
 from flows.dossier.document import Amount, Block, Heading, Pieces, Slanted, ToParagraph
 from flows.dossier.saying import cited, dated, named
-from flows.dossier.words import RULES, capital
+from flows.dossier.words import capital
 from schemas.assets import Asset
 from schemas.dispositions import ChargeRepayment, RepaymentTransfer
 from schemas.law.provision import TO_BE_CONFIRMED
 from tracing.dispositions import of_claims
+from tracing.rules import RULES
 
 
 def repaid(b: Brief, asset: Asset) -> list[ChargeRepayment]:
@@ -34,7 +35,7 @@ def paid_off(b: Brief, asset: Asset) -> list[Block]:
         blocks.append(para(
             dated(capital(between(row.first, row.last))), " ", repaid_amount(b, row, payments), " went from ", named(b.account_of(row.account)), " to ", named(row.lender),
             ", in ", b.counted(f"payments {row.id}", len(payments), "payment", by=("rows", "repaymenttransfer", "repayment", row.id)), " (", *b.transfer_links(payments),
-            " of Schedule C). Under the declared rule, ", RULES[b.rule], " (", ToParagraph("declared-rule"), "), ", b.traced_figure(row.id, to="s6"), " of it is money of the claims",
+            " of Schedule C). Under the declared rule, ", RULES[b.rule].called, " (", ToParagraph("declared-rule"), "), ", b.traced_figure(row.id, to="s6"), " of it is money of the claims",
             *_range(b, row), ". ", b.linked(" ".join((*row.reasons.splitlines(), known)), row.id), " Against it: ", b.linked(" ".join(row.against.splitlines()), row.id), mark="inference",
         ))
     return blocks

@@ -9,9 +9,9 @@ from flows.dossier.document import Amount, Block, Column, Heading, Section, Tabl
 from flows.dossier.figures import benefit, claimed_in_all, no_benefit
 from flows.dossier.saying import named
 from flows.dossier.sections.gifts import given
-from flows.dossier.words import RULES
 from schemas.assets import Purchase
 from schemas.findings import LabelTotal, Ruling
+from tracing.rules import RULES
 
 
 def write(b: Brief) -> Section:
@@ -45,7 +45,7 @@ def applied(b: Brief) -> list[Block]:
         rows.append(row(f"Together in {b.currency}", *(_cell(b, ALL, name, number) for name, number in zip(_PARTS, sums, strict=True)), strong=True))
     columns = (Column("", 5), *(Column(title, 5, True) for title in _PARTS.values()))
     return [Heading("What became of the claims' money"),
-            para(f"Under the declared rule ({RULES[b.rule]}) the money of each claim is accounted for to the last penny: the first column is the sum of the others."),
+            para(f"Under the declared rule ({RULES[b.rule].called}) the money of each claim is accounted for to the last penny: the first column is the sum of the others."),
             Table(columns, tuple(rows))]
 
 
