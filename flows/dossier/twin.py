@@ -33,6 +33,7 @@ from schemas.findings import (
     Ruling,
 )
 from schemas.money import decimal_string
+from tracing.rules import RULES
 
 FORMAT = "assettrace dossier twin, version 2"
 DOCUMENT_FORMAT = "assettrace document twin, version 2"
@@ -71,7 +72,7 @@ def _json(b: Brief, dossier: Dossier, said: list[dict], own: dict) -> bytes:
     head = b.case.case
     made = own | {
         "case": {"reference": head.reference, "order": b.order.key, "jurisdiction": head.jurisdiction, "currency": b.currency, "cut_off": head.cut_off.isoformat(),
-                 "rule": b.rule, "same_day": b.case.tracing.same_day, "claims": list(b.claim_labels), "labels": [claim.label for claim in b.case.claims],
+                 "rule": b.rule, "rules": {name: rule.as_data for name, rule in RULES.items()}, "same_day": b.case.tracing.same_day, "claims": list(b.claim_labels), "labels": [claim.label for claim in b.case.claims],
                  "found_by_people": {"conversions": [[c.out.currency, c.into.currency] for c in b.case.conversions], "others": len((*b.case.joined, *b.case.backward, *b.case.pots))},
                  "price_index": {one.month: one.figure for one in b.case.price_index.figures} if b.case.price_index else {}},
         "edition": b.edition, "state": state(b), "version": b.base.version, "log_head": b.base.log_head, "software": b.base.versions,
