@@ -10,9 +10,10 @@ from coin_command import Refused, answer
 from drawn_ledgers import drawn
 
 from flows.ledger_files import read
-from flows.ledger_results import ALL, Wanted, write
+from flows.ledger_results import Wanted, write
 from schemas.evidence import Refusal
 from tracing.rules import RULES
+from tracing.rules.rule import ALL_RULES, POISON
 
 SEEDS, PARTS = 1200, 4
 
@@ -21,7 +22,7 @@ def compare(seed: int, folder) -> str:
     """'same' or 'refused' by both; AssertionError where the two differ."""
     rng = Random(seed)
     texts = drawn(rng)
-    rule = rng.choice([ALL, ALL, ALL, *RULES, "poison"])
+    rule = rng.choice([ALL_RULES] * 3 + [*RULES, POISON])
     labels = [row["label"] for row in csv.DictReader(io.StringIO(texts[1]))]
     wanted = Wanted(rule, rng.random() < 0.7, rng.choice(labels) if labels and rng.random() < 0.3 else "", rng.random() < 0.4, rng.random() < 0.7)
     files = [folder / name for name in ("ledger.csv", "claims.csv", "targets.csv")]

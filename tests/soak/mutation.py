@@ -14,8 +14,7 @@ from pathlib import Path
 from random import Random
 
 TOP = Path(__file__).resolve().parent.parent.parent
-FILES = ("schemas/money.py", "tracing/plain.py", *(f"tracing/rules/{name}.py" for name in (
-    "rule", "fifo", "lifo", "pro_rata", "own_money_first", "claims_first", "asset_first")))
+FILES = ("schemas/money.py", "tracing/plain.py", *(f"tracing/rules/{path.name}" for path in sorted((TOP / "tracing/rules").glob("*.py")) if path.name not in ("__init__.py", "effective.py")))
 TESTS = ("tests/test_money.py", "tests/test_scenarios.py", "tests/test_ledger_twice.py::test_both_implementations_write_the_same_bytes[0]")
 PATIENCE = 60  # seconds; a mutant that never ends is noticed
 SWAPPED = {
