@@ -15,7 +15,7 @@ from flows.sources.ofx.ofx_elements import Element, tree
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas.evidence import Accepted, Outcome, Remark, SetAside
 
-VERSION = 2
+VERSION = 3
 _STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
 
 

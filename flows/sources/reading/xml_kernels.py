@@ -197,7 +197,7 @@ def _row(text, made, at, n, slots, names, lengths, row, into, room, attribute, o
                     return _NOT_PLAIN
             else:
                 element = enters[elements[depth], name]
-                if element == REFUSED:
+                if element == REFUSED or (element == PASSED_OVER and into[elements[depth]] >= 0):  # text may stand in what is within a value
                     return _NOT_PLAIN
             if element != PASSED_OVER:
                 times[element] = times[element] + 1 if met[element] == begin else 1

@@ -106,20 +106,51 @@ _NOTHING_IN_IT: dict = {}  # most elements have neither attributes nor children,
 
 
 class Node:
-    """An element that has ended, by local names: its text without surrounding blanks, attributes and children."""
+    """An element that has ended, by local names: its attributes, its children, and its text."""
 
-    __slots__ = ("name", "text", "attributes", "children")
+    __slots__ = ("name", "attributes", "children", "_written")
 
     def __init__(self, element: etree._Element):
         self.name = local(element.tag)
-        self.text = (element.text or "").strip()
         attributes = element.items()
         self.attributes = dict(attributes) if attributes else _NOTHING_IN_IT
-        self.children: dict[str, list[Node]] = {} if len(element) else _NOTHING_IN_IT
+        self.children: dict[str, list[Node]] = _NOTHING_IN_IT
+        self._written: str | list[str | Node] = element.text or ""
+        if len(element):
+            self._look_into(element)
+
+    def _look_into(self, element: etree._Element) -> None:
+        """Keep what stands in it in its order: a comment or an instruction is left out, and the texts on its two sides are one."""
+        self._written = [self._written]
         for child in element:
-            if isinstance(child.tag, str):  # a comment or instruction has none
+            if isinstance(child.tag, str):
                 node = Node(child)
+                if self.children is _NOTHING_IN_IT:
+                    self.children = {}
                 self.children.setdefault(node.name, []).append(node)
+                self._written.append(node)
+            if child.tail:
+                self._written.append(child.tail)
+        if self.children is _NOTHING_IN_IT:
+            self._written = "".join(self._written)
+
+    @property
+    def text(self) -> str:
+        """All text that stands in the element, that of its children too, in the order of the document (what string() of XPath gives), without
+        surrounding blanks. Joined when it is asked for, so that elements within elements do not each keep a copy."""
+        found, waiting = [], [self._written]
+        while waiting:
+            written = waiting.pop()
+            if isinstance(written, str):
+                found.append(written)
+            else:
+                waiting.extend(part if isinstance(part, str) else part._written for part in reversed(written))
+        return "".join(found).strip()
+
+    @property
+    def mixed(self) -> bool:
+        """Whether text stands beside elements in it, as in 125<b/>000.00."""
+        return not isinstance(self._written, str) and any(isinstance(part, str) and part.strip() for part in self._written)
 
     def first(self, path: str) -> Node:
         """The first node at a path of local names ("Ownr/Nm"); NOTHING where there is none."""
@@ -153,6 +184,13 @@ class Node:
 
 
 NOTHING = Node(etree.Element("nothing"))
+
+
+def text_in(element: etree._Element) -> str:
+    """All text that stands in an element, as `Node.text` has it, with its surrounding blanks."""
+    if not len(element):
+        return element.text or ""
+    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
 
 
 def raw(element: etree._Element) -> str:
