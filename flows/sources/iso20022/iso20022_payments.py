@@ -77,10 +77,7 @@ CUSTOMER = Order(
     Fields(Field("sum", (_EITHER,), _decimal)),
     Fields(
         Field(
-            "amount",
-            (_EITHER, "Amt/InstdAmt", "Amt/InstdAmt@Ccy", "Amt/EqvtAmt/Amt", "Amt/EqvtAmt/Amt@Ccy"),
-            _instructed_or_equivalent,
-            required="no amount",
+            "amount", (_EITHER, "Amt/InstdAmt", "Amt/InstdAmt@Ccy", "Amt/EqvtAmt/Amt", "Amt/EqvtAmt/Amt@Ccy"), _instructed_or_equivalent, required="no amount"
         )
     ),
 )
