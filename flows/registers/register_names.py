@@ -7,6 +7,7 @@ A snapshot of millions of lines is read line by line, and no more of it is held 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,9 @@ from flows.custody.files import sha256_of
 from flows.custody.regular_file import open_regular
 from flows.ledgers.ledger_files import Progress, no_progress
 from flows.sources.read_exhibit import answered_for, outcomes, recognise, source_name
+from flows.sources.reading.record_columns import from_arrow
 from flows.sources.reading.source import OpenedFile
-from schemas.evidence import Accepted, Declared, Exhibit, Heading, Refusal, Remark, SetAside
+from schemas.evidence import Accepted, AcceptedRows, Declared, Exhibit, Heading, Refusal, Remark, SetAside
 from schemas.parties import PartyIdentifier, PartyRecord
 from tracing.matching.particulars import postcode, real_number
 from tracing.matching.party_identifiers import identifiers_of
@@ -140,8 +142,11 @@ def _read(file: OpenedFile, told: list[str]) -> Iterator[tuple[PartyRecord, list
     path = file.path
     source, rows = recognise(file), 0
     for outcome in outcomes(file, source):
-        rows += isinstance(outcome, (Accepted, SetAside, Declared))
+        rows += outcome.rows if isinstance(outcome, AcceptedRows) else isinstance(outcome, (Accepted, SetAside, Declared))
         match outcome:
+            case AcceptedRows(_, _, columns):
+                tables = {table: columns.get(table.__tablename__, ()) for table in (PartyRecord, PartyIdentifier)}
+                yield from _named(record for table, batch in tables.items() if batch for record in from_arrow(table, batch))
             case Accepted(_, records) | Heading(_, records):
                 yield from _named(records)
             case SetAside(place, reason, _):
@@ -152,8 +157,11 @@ def _read(file: OpenedFile, told: list[str]) -> Iterator[tuple[PartyRecord, list
 
 
 def _named(records: Iterable) -> Iterator[tuple[PartyRecord, list[PartyIdentifier]]]:
-    kept = list(records)
-    identifiers = [one for one in kept if isinstance(one, PartyIdentifier)]
-    for record in kept:
+    named, identifiers = [], defaultdict(list)
+    for record in records:
         if isinstance(record, PartyRecord) and record.name:
-            yield record, [one for one in identifiers if one.party == record.id]
+            named.append(record)
+        elif isinstance(record, PartyIdentifier):
+            identifiers[record.party].append(record)
+    for record in named:
+        yield record, identifiers.get(record.id, [])
