@@ -205,34 +205,3 @@ def hashes(offsets, text):
             value = (value ^ np.uint64(text[k])) * np.uint64(0x100000001B3)
         found[row] = value ^ (value >> np.uint64(29))
     return found
-
-
-@njit(nogil=True, cache=True)
-def alike(text, starts, stops, other_starts, other_stops):
-    """Whether each text is the same as the other."""
-    found = np.empty(len(starts), np.bool_)
-    for row in range(len(starts)):
-        length = stops[row] - starts[row]
-        same = other_stops[row] - other_starts[row] == length
-        if same:
-            for k in range(length):
-                if text[starts[row] + k] != text[other_starts[row] + k]:
-                    same = False
-                    break
-        found[row] = same
-    return found
-
-
-@njit(nogil=True, cache=True)
-def is_word(text, starts, stops, word):
-    """Whether each text is the word."""
-    found = np.empty(len(starts), np.bool_)
-    for row in range(len(starts)):
-        same = stops[row] - starts[row] == len(word)
-        if same:
-            for k in range(len(word)):
-                if text[starts[row] + k] != word[k]:
-                    same = False
-                    break
-        found[row] = same
-    return found
