@@ -20,13 +20,13 @@ _REQUIRED = object()
 
 
 class RowsAsColumns:
-    """What a reader fills, row by row: `record` for each record of a row, then `accept` for the row. A row that is set aside is not begun:
-    its values are read before its first record is added."""
+    """What a reader fills, row by row: `record` for each record of a row, then `accept` for the row, or `drop` if it is not accepted."""
 
     def __init__(self, file: OpenedFile):
         self._file = file
         self._columns: dict[type[SQLModel], dict[str, list]] = {}
         self._defaults: dict[type[SQLModel], dict[str, Any]] = {}
+        self._whole: dict[type[SQLModel], int] = {}  # records of accepted rows
         self._rows, self._first = 0, ""
 
     def record(self, table: type[SQLModel], place: str, part: str = "", /, **values: Any) -> str:
@@ -54,6 +54,14 @@ class RowsAsColumns:
         """The row at `place` was read whole, and so were all its records."""
         self._first = self._first or place
         self._rows += rows
+        for table, columns in self._columns.items():
+            self._whole[table] = len(columns["id"])
+
+    def drop(self) -> None:
+        """The row is not accepted: what was added since the last that was is taken back."""
+        for table, columns in self._columns.items():
+            for values in columns.values():
+                del values[self._whole.get(table, 0) :]
 
     def full(self) -> Iterator[AcceptedRows]:
         """What was gathered, if it is enough for a batch."""
@@ -66,6 +74,7 @@ class RowsAsColumns:
             columns = {table.__tablename__: _batch(table, values) for table, values in self._columns.items() if values["id"]}
             yield AcceptedRows(self._first, self._rows, columns)
         self._columns.clear()
+        self._whole.clear()
         self._rows, self._first = 0, ""
 
 
