@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+from flows.sources.reading.arrow_columns import alike
 from flows.sources.reading.text_blocks import Split
 from flows.sources.reading.text_kernels import joined, numbered
 
@@ -29,16 +30,6 @@ class Coded:
     def column(self, rows: np.ndarray) -> pa.DictionaryArray:
         """These rows' values; '' where a row is -1."""
         return alike([*self.values, ""], np.where(rows < 0, len(self.values), self.codes[rows]) if len(self.codes) else rows)
-
-
-def alike(values: Sequence[str | None], codes: np.ndarray) -> pa.DictionaryArray:
-    """A column of few values: which of them each row has."""
-    distinct = list(dict.fromkeys(values))
-    if len(distinct) < len(values):  # each stands once in a dictionary: pandas takes no other
-        at = {value: n for n, value in enumerate(distinct)}
-        values, codes = distinct, np.array([at[value] for value in values])[codes]
-    kind = np.int8 if len(values) <= 1 << 7 else np.int32
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(kind)), pa.array(values, pa.string()))
 
 
 def texts(block: Split, *columns: int | np.ndarray, between: str = "", rows: np.ndarray | None = None) -> pa.Array:
