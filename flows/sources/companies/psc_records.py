@@ -66,12 +66,14 @@ def records(file: OpenedFile, block: Lines) -> Made:
     """The records of a block's lines. Refusal if the file's last line is cut short."""
     made = Made(len(block), block.place(0))
     looked_at = {row: told(line) for row, line in block.parsed.items()}
+    found = _Columns(file, block, block.columns)
     if len(looked_at) < len(block):
-        plain = _Columns(file, block, block.columns).plain()
+        plain = found.plain()
         plain[list(looked_at)] = True
         for row in np.flatnonzero(~plain).tolist():
             looked_at[row] = told(line_of(file, block.place(row), block.raw(row)))
-    columns = _with(block.columns, looked_at)
+    if looked_at:
+        found = _Columns(file, block, _with(block.columns, looked_at))
     for row, said in sorted(looked_at.items()):
         made.notes += [(flag, what, block.place(row), value) for flag, what, value in said.notes]
         made.totals = (block.place(row), said.totals) if said.totals is not None else made.totals
@@ -82,7 +84,6 @@ def records(file: OpenedFile, block: Lines) -> Made:
     accepted[[row for row, said in looked_at.items() if said.other is not None]] = False
     made.accepted = int(accepted.sum())
     if made.accepted:
-        found = _Columns(file, block, columns)
         for n, what in enumerate(_WHATS[1:], start=1):
             made.counts[_COUNTED.get(what, "persons_of_significant_control_count")] += int((found.whats[accepted] == n).sum())
         exempt = [(row, *one) for row, said in looked_at.items() if said.other is None for one in said.exempt]
@@ -93,8 +94,6 @@ def records(file: OpenedFile, block: Lines) -> Made:
 
 def _with(columns: pa.StructArray, looked_at: dict[int, Told]) -> pa.StructArray:
     """The columns with the fields of the lines that were looked at, nothing where a line gives no record."""
-    if not looked_at:
-        return columns
     rows = pa.array([said.row if said.other is None else None for said in looked_at.values()], pa.struct(list(SCHEMA)))
     at = np.arange(len(columns))
     at[list(looked_at)] = len(columns) + np.arange(len(looked_at))
@@ -241,9 +240,7 @@ class _Columns:
             record=picked(self.link, of),
             started_on=days[0],
             ended_on=days[1],
-            **{
-                name: alike(values, at) if kinds[name] == pa.string() else pa.array(values, kinds[name]).take(pa.array(at)) for name, values in given.items()
-            },
+            **{name: alike(values, at) if kinds[name] == pa.string() else pa.array(values, kinds[name]).take(pa.array(at)) for name, values in given.items()},
         )
 
 

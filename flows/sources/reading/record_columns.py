@@ -151,9 +151,15 @@ class Records(Sequence):
 
     def places(self, *others: Records, and_at: Collection[str] = ()) -> int:
         """How many places these and others' records have, each counted once; those of `and_at` too."""
-        hashed = [hashes_of(batch["place"].cast(pa.string())) for records in (self, *others) for batch in records.batches("place")]
-        ordered = np.sort(np.concatenate([*hashed, hashes_of(pa.array(sorted(and_at), pa.string()))]))
-        return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + 1
+        found = {*and_at} if sum(map(len, (self, *others))) <= FEW else np.unique(hashes_of(pa.array(sorted(and_at), pa.string())))
+        for records in (self, *others):
+            told = (batch["place"].cast(pa.string()) for batch in records.batches("place"))
+            if isinstance(found, set):
+                found.update(*(places.to_pylist() for places in told))
+            else:  # the rows of a place stand together: of each only the first is kept
+                firsts = [hashed[np.concatenate(([True], hashed[1:] != hashed[:-1]))] for hashed in map(hashes_of, told) if len(hashed)]
+                found = np.union1d(found, np.concatenate(firsts)) if firsts else found
+        return len(found)
 
     def _chosen(self, places: Collection[str]) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
         wanted = pa.array(sorted(places), pa.string())
@@ -215,13 +221,14 @@ def give_back() -> None:
 def twice(tables: Iterable[Sequence[SQLModel]]) -> str:
     """An id that two records have, of one table or of two; '' if every one is the only one of its kind."""
     tables = list(tables)
-    if not any(isinstance(records, Records) for records in tables):
+    if sum(map(len, tables)) <= FEW:
         seen: set[str] = set()
-        return next((record.id for records in tables for record in records if record.id in seen or seen.add(record.id)), "")
+        return next((one for records in tables for ids in _ids(records) for one in ids.to_pylist() if one in seen or seen.add(one)), "")
     with ThreadPoolExecutor(2) as pool:
         hashed = np.concatenate(list(pool.map(hashes_of, (ids for records in tables for ids in _ids(records)))))
-        high = hashed >= np.uint64(1 << 63)
-        hashed = np.concatenate(list(pool.map(np.sort, (hashed[~high], hashed[high]))))
+        middle = len(hashed) // 2
+        hashed.partition(middle)  # and each half sorted where it is: there are five of them for a line of a register
+        list(pool.map(np.ndarray.sort, (hashed[:middle], hashed[middle:])))
     alike = set(hashed[1:][hashed[1:] == hashed[:-1]].tolist())
     if not alike:
         return ""
