@@ -7,7 +7,7 @@ to is looked for in a few batches beside it first, and only what is not there in
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -43,14 +43,14 @@ def absent(referred: Iterator[pa.Array], known: Texts | Collection[str]) -> pa.A
     ahead, beside = iter(batches), []
     elsewhere: list[pa.Array] = []
     for texts in referred:
-        wanted = pc.unique(texts.cast(pa.string()))
-        for there in beside:
-            wanted = _not_in(wanted, there)
-        for there in islice(ahead, _BESIDE if len(wanted) else 0):
-            beside = [*beside, there][-_BESIDE:]
-            wanted = _not_in(wanted, there)
+        wanted = _runs(texts.cast(pa.string()))
+        for there in chain(islice(ahead, 1), [*reversed(beside)], islice(ahead, _BESIDE)):
             if not len(wanted):
                 break
+            wanted = _not_in(wanted, there)
+            if all(there is not one for one in beside):
+                beside.append(there)
+        del beside[:-_BESIDE]
         elsewhere += [wanted] if len(wanted) else []
     left = pc.unique(pa.concat_arrays(elsewhere)) if elsewhere else pa.array([], pa.string())
     for there in batches:
@@ -58,6 +58,12 @@ def absent(referred: Iterator[pa.Array], known: Texts | Collection[str]) -> pa.A
             break
         left = _not_in(left, there)
     return left
+
+
+def _runs(texts: pa.Array) -> pa.Array:
+    """Each text once where it stands several times in a row."""
+    same = pc.fill_null(pc.equal(texts[1:], texts[:-1]), False)
+    return texts.filter(pa.concat_arrays([pa.array([True]), pc.invert(same)])) if len(texts) > 1 else texts
 
 
 def _not_in(texts: pa.Array, there: pa.Array) -> pa.Array:
