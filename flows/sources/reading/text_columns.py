@@ -43,11 +43,6 @@ def texts(block: Split, *columns: int | np.ndarray, between: str = "", rows: np.
     return _array(*joined(block.text, starts, stops, _bytes(between)))
 
 
-def cut(block: Split, starts: np.ndarray, stops: np.ndarray) -> pa.Array:
-    """What stands there in the block, a text for each row."""
-    return _array(*joined(block.text, starts[np.newaxis], stops[np.newaxis], NO_BYTES))
-
-
 def numbers(before: str, values: np.ndarray, *behind: str, which: np.ndarray | None = None) -> pa.Array:
     """Whole numbers above nil, with `before` before each and the text behind it that `which` says; the only one where it says nothing."""
     encoded = [text.encode() for text in behind or ("",)]
@@ -69,16 +64,6 @@ def coded_beginnings(block: Split, length: int) -> Coded:
     offsets, text = joined(block.text, starts, np.minimum(block.stops[:1], starts + length), NO_BYTES)
     found = pa.Array.from_buffers(pa.binary(), len(offsets) - 1, [None, pa.py_buffer(offsets), pa.py_buffer(text)]).dictionary_encode()
     return Coded(found.dictionary.to_pylist(), found.indices.to_numpy(zero_copy_only=False))
-
-
-def rows_between(tables: dict[type, tuple[np.ndarray, pa.RecordBatch]], begin: int, end: int) -> dict[str, pa.RecordBatch]:
-    """What comes of some records of a block: by table, the record that each row comes of, which rises, and the columns."""
-    found = {}
-    for table, (of, batch) in tables.items():
-        first, beyond = np.searchsorted(of, (begin, end))
-        if beyond > first:
-            found[table.__tablename__] = batch.slice(first, beyond - first)
-    return found
 
 
 def _bytes(text: str) -> np.ndarray:
