@@ -44,6 +44,10 @@ def absent(referred: Iterator[pa.Array], known: Texts | Collection[str]) -> pa.A
     elsewhere: list[pa.Array] = []
     for texts in referred:
         wanted = _runs(texts.cast(pa.string()))
+        nothing = pc.equal(wanted, "")  # as where a statement is about nobody: it stands beside nothing
+        if pc.any(nothing).as_py():
+            elsewhere.append(pa.array([""]))
+            wanted = wanted.filter(pc.invert(nothing))
         for there in chain(islice(ahead, 1), [*reversed(beside)], islice(ahead, _BESIDE)):
             if not len(wanted):
                 break
@@ -67,7 +71,10 @@ def _runs(texts: pa.Array) -> pa.Array:
 
 
 def _not_in(texts: pa.Array, there: pa.Array) -> pa.Array:
-    return texts.filter(pc.invert(pc.is_in(texts, value_set=there))) if len(texts) else texts
+    """Those of the texts that are not there; a table is made of the fewer of the two."""
+    if len(texts) * 2 < len(there):
+        there = there.filter(pc.is_in(there, value_set=texts))
+    return texts.filter(pc.invert(pc.is_in(texts, value_set=there)))
 
 
 def found(texts: pa.ChunkedArray, missing: pa.Array) -> pa.ChunkedArray:

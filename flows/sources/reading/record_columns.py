@@ -151,15 +151,16 @@ class Records(Sequence):
 
     def places(self, *others: Records, and_at: Collection[str] = ()) -> int:
         """How many places these and others' records have, each counted once; those of `and_at` too."""
-        found = {*and_at} if sum(map(len, (self, *others))) <= FEW else np.unique(hashes_of(pa.array(sorted(and_at), pa.string())))
+        if sum(map(len, (self, *others))) <= FEW:
+            return len({*and_at}.union(*(batch["place"].to_pylist() for records in (self, *others) for batch in records.batches("place"))))
+        hashed = [hashes_of(pa.array(sorted(and_at), pa.string()))]
         for records in (self, *others):
-            told = (batch["place"].cast(pa.string()) for batch in records.batches("place"))
-            if isinstance(found, set):
-                found.update(*(places.to_pylist() for places in told))
-            else:  # the rows of a place stand together: of each only the first is kept
-                firsts = [hashed[np.concatenate(([True], hashed[1:] != hashed[:-1]))] for hashed in map(hashes_of, told) if len(hashed)]
-                found = np.union1d(found, np.concatenate(firsts)) if firsts else found
-        return len(found)
+            for batch in records.batches("place"):
+                here = hashes_of(batch["place"].cast(pa.string()))  # the rows of a place stand together: of each the first is enough
+                hashed.append(here[np.concatenate(([True], here[1:] != here[:-1]))] if len(here) else here)
+        ordered = np.concatenate(hashed)
+        ordered.sort()
+        return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + 1
 
     def _chosen(self, places: Collection[str]) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
         wanted = pa.array(sorted(places), pa.string())
