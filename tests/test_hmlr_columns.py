@@ -190,6 +190,7 @@ def test_columns_say_what_the_rows_say(tmp_path_factory, content, large, block):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited_columns, "LARGE", 0 if large else 1 << 40)
         patch.setattr(text_blocks, "BLOCK", block)
+        patch.setattr(delimited_columns, "_MOST", 3)
         assert told(folder, content) == by_hand(content)
 
 

@@ -175,6 +175,7 @@ def test_columns_say_what_the_lines_say(tmp_path_factory, drawn, part, block):
     folder, content = tmp_path_factory.mktemp("psc"), "\n".join([json.dumps(PERSON), *drawn]) + "\n"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(json_columns, "_PART", part)
+        patch.setattr(json_columns, "_MOST", 2 + part)
         patch.setattr(text_blocks, "BLOCK", block)
         assert as_told(staged(folder, content)) == expected(content)
 
