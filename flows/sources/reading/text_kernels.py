@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-_LF, _CR, _QUOTE, _BLANK, _TAB, _ZERO, _SLASH = 10, 13, 34, 32, 9, 48, 47
+_LF, _CR, _QUOTE, _BLANK, _TAB, _ZERO = 10, 13, 34, 32, 9, 48
 _LONGEST = 100_000  # bytes of a record; the csv module gives up soon after
 
 
@@ -181,18 +181,6 @@ def numbered(prefix, numbers, suffixes, ends, which):
             found[k] = _ZERO + number % 10
             number //= 10
     return offsets, found
-
-
-@njit(nogil=True, cache=True)
-def last_slashes(text, starts, stops):
-    """Where the last slash of each field stands; -1 if it has none."""
-    found = np.full(len(starts), -1, np.int32)
-    for row in range(len(starts)):
-        for k in range(stops[row] - 1, starts[row] - 1, -1):
-            if text[k] == _SLASH:
-                found[row] = k
-                break
-    return found
 
 
 @njit(nogil=True, cache=True)

@@ -127,8 +127,6 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-
-
 def text_in(element: etree._Element) -> str:
     """All text that stands in an element, as `flows.sources.reading.xml_nodes.Node` has it, with its surrounding blanks."""
     if not len(element):
