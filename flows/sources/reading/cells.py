@@ -75,15 +75,15 @@ class Cells:
 class ListedCells(Cells):
     """Cells that the csv module or a workbook gave; nothing in them is vouched for."""
 
-    def __init__(self, block: Sequence[Record], columns: int, padded: bool):
-        """`padded`: the empty cells at a row's end are not stored."""
+    def __init__(self, block: Sequence[Record], columns: int, padded_to: int = 0):
+        """`padded_to`: so many cells a record has at least, as the empty ones at its end are not stored."""
         self.odd, self._block = {}, block
         self.numbers = np.array([int(record.place.rpartition(" ")[2]) for record in block], np.int64)
         rows, empty = [], [""] * columns
         for n, record in enumerate(block):
             values = [value.strip() for value in record.fields]
-            if padded and len(values) < columns and not record.problem:
-                values += empty[len(values) :]
+            if len(values) < padded_to and not record.problem:
+                values += empty[len(values) : padded_to]
             if record.problem or len(values) != columns:
                 self.odd[n] = record
                 values = empty
@@ -138,8 +138,9 @@ class RecordsOfText:
                 self._at = after(self._at, record, self._codec)
             yield record
 
-    def blocks(self, columns: int, work: Callable[[Cells], Made]) -> Iterator[Made]:
-        """What `work` makes of each block of the records that are left, in order; it is given nothing that changes, and may run in another thread."""
+    def blocks(self, columns: int, work: Callable[[Cells], Made], unnamed: int = 0) -> Iterator[Made]:
+        """What `work` makes of each block of the records that are left, in order; it is given nothing that changes, and may run in another thread. Every cell of text is
+        there, whether it has a heading or not (`unnamed`)."""
         left: Iterable[Record] = self._records
         if self._compiled:
             from flows.sources.reading.compiled_cells import cells_of  # compiled code takes a moment to load
@@ -163,7 +164,7 @@ class RecordsOfText:
 
 
 class RecordsOfSheet:
-    """The rows of a workbook's sheet, in the same way. A workbook does not store the empty cells at a row's end."""
+    """The rows of a workbook's sheet, in the same way. A workbook does not store the empty cells at a row's end: they are added."""
 
     def __init__(self, sheet: str, rows: Iterator[Record]):
         self.prefix, self._records = f"{sheet}, row ", rows
@@ -173,13 +174,13 @@ class RecordsOfSheet:
         for record in self._records:  # not `yield from`, which would close what is left
             yield record
 
-    def blocks(self, columns: int, work: Callable[[Cells], Made]) -> Iterator[Made]:
-        """What `work` makes of each block of the rows that are left, in order."""
-        yield from map(work, listed(self._records, columns, padded=True))
+    def blocks(self, columns: int, work: Callable[[Cells], Made], unnamed: int = 0) -> Iterator[Made]:
+        """What `work` makes of each block of the rows that are left, in order. `unnamed`: so many of the columns have no heading, and are not added."""
+        yield from map(work, listed(self._records, columns, padded_to=columns - unnamed))
 
 
-def listed(left: Iterable[Record], columns: int, padded: bool = False) -> Iterator[ListedCells]:
+def listed(left: Iterable[Record], columns: int, padded_to: int = 0) -> Iterator[ListedCells]:
     """Records in blocks, as they come."""
     rest = iter(left)
     for first in rest:
-        yield ListedCells([first, *islice(rest, ROWS - 1)], columns, padded)
+        yield ListedCells([first, *islice(rest, ROWS - 1)], columns, padded_to)

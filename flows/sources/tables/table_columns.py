@@ -157,10 +157,10 @@ def _accounts(layout: Layout, of_rows: dict[str, Coded], rows: int) -> tuple[lis
         if int(code.max(initial=0)) > _MOST // max(len(values[name]), 1):
             code = np.unique(code, return_inverse=True)[1].astype(np.int64)
         code = code * max(len(values[name]), 1) + codes[name]
-    if of_rows:
-        _, firsts, of = np.unique(code, return_index=True, return_inverse=True)
+    if rows:
+        _, firsts, of = np.unique(code, return_index=True, return_inverse=True) if of_rows else (None, np.zeros(1, np.int64), code)
     else:
-        firsts, of = np.zeros(1, np.int64), code
+        firsts = of = code
     found = []
     for first in firsts.tolist():
         said = {name: values[name][codes[name][first]] for name in SAID}

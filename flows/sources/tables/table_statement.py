@@ -66,7 +66,7 @@ class Table:
                     break
         if self.headings:
             layout = self._layout(records.prefix)
-            for block in records.blocks(layout.width, partial(typed, layout=layout)):
+            for block in records.blocks(layout.width, partial(typed, layout=layout), layout.width - len(self.headings)):
                 yield from self._added(block, layout)
                 self.behind += len(block.cells)
         yield from self._periods(records.prefix)
@@ -231,13 +231,14 @@ class Table:
         return batch if everything else batch.filter(pa.array(accepted))
 
     def _to_accounts(self, of: np.ndarray, rows: Rows) -> None:
-        if len(self.met) == 1:
-            self.met[0].add(rows)
+        """Each account's rows in the file's order, though it be named in several ways."""
+        accounts = list({id(account): account for account in self.met if account}.values())
+        if len(accounts) == 1:
+            accounts[0].add(rows)
             return
-        order = np.argsort(of, kind="stable")
-        codes, firsts = np.unique(of[order], return_index=True)
-        for code, chosen in zip(codes, np.split(order, firsts[1:])):
-            self.met[code].add(Rows(*(values[chosen] for values in rows)))
+        numbers = np.array([next((n for n, one in enumerate(accounts) if one is account), -1) for account in self.met])[of]
+        for number in np.unique(numbers).tolist():
+            accounts[number].add(Rows(*(values[numbers == number] for values in rows)))
 
     def account(self, named: Named, place: str, times: int = 1) -> TableAccount:
         """The account that `times` rows from `place` on name; money.MoneyError if the currency is none."""
