@@ -85,7 +85,7 @@ class ListedCells(Cells):
             if len(values) < padded_to and not record.problem:
                 values += empty[len(values) : padded_to]
             if record.problem or len(values) != columns:
-                self.odd[n] = record
+                self.odd[n] = record._replace(fields=values)
                 values = empty
             rows.append(values)
         self._rows = rows
