@@ -171,7 +171,7 @@ class RecordsOfSheet:
 
     def opening(self) -> Iterator[Record]:
         """Row by row; `blocks` goes on where this is left."""
-        for record in self._records:  # not `yield from`, which would close what is left
+        for record in self._records:  # noqa: UP028 (`yield from` would close what is left)
             yield record
 
     def blocks(self, columns: int, work: Callable[[Cells], Made], unnamed: int = 0) -> Iterator[Made]:

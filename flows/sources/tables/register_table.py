@@ -12,8 +12,8 @@ from flows.sources.reading.cells import RecordsOfText
 from flows.sources.reading.delimited import opening_records
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from flows.sources.tables import register_template
-from flows.sources.tables.register_template import RegisterTemplate
 from flows.sources.tables.register_rows import Register
+from flows.sources.tables.register_template import RegisterTemplate
 from schemas.evidence import Outcome, Refusal
 
 VERSION = 1

@@ -72,7 +72,9 @@ class TableAccount:
         if len(self._blocks) != 1:
             nothing = np.zeros(0, np.int64)
             self._blocks = (
-                [Rows(*map(np.concatenate, zip(*self._blocks)))] if self._blocks else [Rows(nothing, nothing, nothing.astype(bool), nothing, nothing)]
+                [Rows(*map(np.concatenate, zip(*self._blocks, strict=True)))]
+                if self._blocks
+                else [Rows(nothing, nothing, nothing.astype(bool), nothing, nothing)]
             )
         return self._blocks[0]
 

@@ -191,10 +191,12 @@ def _originals(cells: Cells, layout: Layout, of_rows: dict[str, Coded]) -> pa.Ar
     written = cells.texts(layout.at["original_amount"]).to_pylist()
     units = cells.texts(layout.at["original_currency"]).to_pylist() if "original_currency" in layout.at else [""] * rows
     own = of_rows["currency"].mapped(object, str) if "currency" in of_rows else [layout.said["currency"].upper()] * rows
-    return pa.array([f"{amount} {unit}".strip() if amount and unit.upper() != mine else "" for amount, unit, mine in zip(written, units, own)], pa.string())
+    return pa.array(
+        [f"{amount} {unit}".strip() if amount and unit.upper() != mine else "" for amount, unit, mine in zip(written, units, own, strict=True)], pa.string()
+    )
 
 
 def _with_charges(texts: pa.Array, charges: pa.Array, heading: str) -> pa.Array:
     """The texts, and what was taken besides the amount."""
     told = [f"with {heading} {written}" if any(digit in written for digit in "123456789") else "" for written in charges.to_pylist()]
-    return pa.array([" / ".join(filter(None, both)) for both in zip(texts.to_pylist(), told)], pa.string())
+    return pa.array([" / ".join(filter(None, both)) for both in zip(texts.to_pylist(), told, strict=True)], pa.string())

@@ -193,7 +193,7 @@ class Table:
         found += [_Event(record, _TURNED, 0, written) for record, written in block.turned if record <= footer]
         rows = np.flatnonzero(known)
         codes, firsts, times = np.unique(block.of[rows], return_index=True, return_counts=True)
-        found += [_Event(int(rows[first]), _ACCOUNT, 0, (int(code), int(count))) for code, first, count in zip(codes, firsts, times)]
+        found += [_Event(int(rows[first]), _ACCOUNT, 0, (int(code), int(count))) for code, first, count in zip(codes, firsts, times, strict=True)]
         for number, (words, column) in enumerate(layout.unread):
             given = np.flatnonzero(accepted & block.cells.given(column))
             if len(given):
