@@ -725,7 +725,7 @@ def _table_row(table: TableReader, row: dict[str, str], order: int, accounts: di
     if sort_code := table.of("sort_code", row):
         written = f"{bare_number(sort_code)} {bare_number(written)}"
     value = table.moved(row, currency)
-    rows = accounts.setdefault((table_account(written), currency), [])
+    rows = accounts.setdefault((table_account(written, table.template.get("country", "")), currency), [])
     day = table.day(row[table.columns["booked_on"]])
     if stated := row.get(table.columns.get("value_on", ""), ""):
         table.day(stated)
@@ -734,11 +734,14 @@ def _table_row(table: TableReader, row: dict[str, str], order: int, accounts: di
     return day.isoformat(), value, written, -order if table.template["order"] == "newest_first" else order
 
 
-def table_account(written: str) -> str:
+def table_account(written: str, country: str) -> str:
     """One key for an account however it is written: letters and digits of an IBAN, or of a British sort code and number; else without blanks."""
     text = re.sub(r"\s", "", bare_number(written)).upper()
     bare = re.sub("[^0-9A-Z]", "", text)
-    return bare if re.fullmatch("[A-Z]{2}[0-9]{2}[0-9A-Z]{8,30}|[0-9]{14}", bare) else text
+    if re.fullmatch("[A-Z]{2}[0-9]{2}[0-9A-Z]{8,30}", bare):
+        return bare
+    british = re.fullmatch("([0-9]{2}-?){3}[-/:]?[0-9]{8}", text) and (country == "gb" or not text.replace("/", "").isdigit())
+    return f"gb {bare}" if british else text
 
 
 def _table_statements(table: TableReader, accounts: dict[tuple[str, str], list], found: Read) -> None:
