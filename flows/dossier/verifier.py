@@ -523,7 +523,7 @@ class Odd(Exception):
     """The exhibit is not as its format says, and only a reader that knows banks' own ways could read it; the text says what was met."""
 
 
-# bank tables: read as the template says that travels in the bundle, written again from its description (docs/case-file.md, "Templates")
+# bank tables: read as the template says that travels in the bundle, written again from what docs/verify.md and the template itself say
 
 READY_TEMPLATES = {  # SHA-256 of those that come with the program; another is printed, so that a reader sees how a table was read
     "continental_bank": "064b7a460265f69f606990c012bea76f2f0b9e8192d57cd1b4e58e771e45acac",
