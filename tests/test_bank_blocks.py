@@ -23,8 +23,8 @@ from flows.sources.reading.text_columns import numbers
 from flows.sources.reading.text_kernels import joined, split
 from flows.sources.reading.written_values import EMPTY, NEGATIVES, ORDERS, READ, amounts, days
 from flows.sources.tables.table_account import Rows, breaks, moved
-from flows.sources.tables.table_days import day_in, without_time
 from flows.sources.tables.table_amounts import amount_in
+from flows.sources.tables.table_days import day_in, without_time
 from schemas import money
 from schemas.evidence import Refusal
 

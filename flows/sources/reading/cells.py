@@ -15,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 import pyarrow as pa
 
-from flows.sources.reading.delimited import LARGE, Position, Record, after, beginning, record_of, records
+from flows.sources.reading.delimited import LARGE, Position, Record, after, beginning, records
 from flows.sources.reading.source import OpenedFile
 from flows.sources.reading.text_columns import Coded
 
