@@ -6,13 +6,15 @@ Format: Apache Arrow (string and dictionary arrays).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from flows.sources.reading.arrow_columns import alike
-from flows.sources.reading.text_blocks import Split
-from flows.sources.reading.text_kernels import joined, numbered
+
+if TYPE_CHECKING:
+    from flows.sources.reading.text_blocks import Split
 
 NO_BYTES = np.zeros(0, np.uint8)
 
@@ -40,11 +42,13 @@ def texts(block: Split, *columns: int | np.ndarray, between: str = "", rows: np.
     else:
         starts, stops = (np.stack([places[column, rows] for column in columns]) for places in (block.starts, block.stops))
         stops[:, rows < 0] = starts[:, rows < 0]
-    return _array(*joined(block.text, starts, stops, _bytes(between)))
+    return _array(*_joined(block, starts, stops, _bytes(between)))
 
 
 def numbers(before: str, values: np.ndarray, *behind: str, which: np.ndarray | None = None) -> pa.Array:
     """Whole numbers above nil, with `before` before each and the text behind it that `which` says; the only one where it says nothing."""
+    from flows.sources.reading.text_kernels import numbered  # compiled code takes a moment to load
+
     encoded = [text.encode() for text in behind or ("",)]
     ends = np.concatenate(([0], np.cumsum([len(text) for text in encoded])))
     return _array(
@@ -58,12 +62,17 @@ def coded(block: Split, column: int | np.ndarray, rows: np.ndarray | None = None
     return Coded(found.dictionary.to_pylist(), found.indices.to_numpy(zero_copy_only=False))
 
 
-def coded_beginnings(block: Split, length: int) -> Coded:
-    """The first field's first bytes, as bytes: they may end within a character."""
-    starts = block.starts[:1]
-    offsets, text = joined(block.text, starts, np.minimum(block.stops[:1], starts + length), NO_BYTES)
+def coded_beginnings(block: Split, length: int, starts: np.ndarray, stops: np.ndarray) -> Coded:
+    """The first bytes of what stands there in each row, as bytes: they may end within a character."""
+    offsets, text = _joined(block, starts[np.newaxis], np.minimum(stops, starts + length)[np.newaxis], NO_BYTES)
     found = pa.Array.from_buffers(pa.binary(), len(offsets) - 1, [None, pa.py_buffer(offsets), pa.py_buffer(text)]).dictionary_encode()
     return Coded(found.dictionary.to_pylist(), found.indices.to_numpy(zero_copy_only=False))
+
+
+def _joined(block: Split, starts: np.ndarray, stops: np.ndarray, between: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    from flows.sources.reading.text_kernels import joined  # compiled code takes a moment to load
+
+    return joined(block.text, starts, stops, between)
 
 
 def _bytes(text: str) -> np.ndarray:
