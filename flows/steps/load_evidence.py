@@ -34,7 +34,7 @@ def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) 
         rows=rows,
         verdicts=tuple(verdict for verdict in tables[Verdict] if verdict.subject not in apart),
         decisions=tuple(folder.decisions()),
-        versions=software_versions(),
+        versions=dict(software_versions()),
         log_head=folder.log.evidence_head(),
         compiled_on=folder.case.case.cut_off,
         version=version,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection
 from pathlib import Path
+from typing import ClassVar
 
 from sqlmodel import SQLModel
 
@@ -17,7 +18,7 @@ Rows = dict[type[SQLModel], tuple]
 class _Kept:
     path: Path | None = None
     files: tuple = ()
-    rows: Rows = {}
+    rows: ClassVar[Rows] = {}
 
 
 _lock = threading.Lock()
