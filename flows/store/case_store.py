@@ -124,6 +124,15 @@ class Store:
             self._keep(stage)
         return True
 
+    def withdraw(self, sha256: str, stage: str) -> None:
+        """Take an exhibit out, with what is kept of the stage that read it. IntegrityBroken if it was not refused: what was read from it is evidence."""
+        state = self._connection.execute("SELECT state FROM reading WHERE exhibit = ?", [sha256]).fetchone()
+        if state != ("refused",):
+            raise IntegrityBroken(f"{sha256} was taken in, and cannot be withdrawn. Put the file back as it was received.")
+        with self._transaction():
+            self._forget(sha256)
+            self._delete(queries.delete_by(StageDone, "stage"), StageDone, stage)
+
     def stage(self, name: str) -> StageDone | None:
         """What is kept of a stage, or None."""
         return next((done for done in self.rows(StageDone) if done.stage == name), None)
