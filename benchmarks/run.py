@@ -26,7 +26,7 @@ sys.path[0] = str(TOP)  # not this folder
 
 from flows.demo import make  # noqa: E402
 
-KEPT_BACK = "v1-2025.xml"  # the statement that comes later
+KEPT_BACK = "uncle-2025.csv"  # the statement that comes later
 
 
 class Took(NamedTuple):
