@@ -13,7 +13,6 @@ from flows.case.custody import IntegrityBroken, sha256_of
 from flows.steps.stages import READING, kept, reading_stage
 from flows.store.case_store import Store
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal, Staged
-from schemas.stages import StageDone
 
 TAKEN_IN, READ_AGAIN, WITHDRAWN = "exhibit taken in", "exhibit read again", "refused exhibit withdrawn"
 READ, CHECKED = 0.5, 0.7  # of the work on a large exhibit, what is behind when it is read, and when it is checked
@@ -77,7 +76,7 @@ def bring_up_to_date(folder: CaseFolder) -> None:
             folder.log.add(WITHDRAWN, exhibit.reference, "It was never read, and is no longer in exhibits/", sha256=exhibit.sha256)
     *_, without_line = _out_of_date(folder)
     for exhibit, reading in without_line:
-        _log(folder, exhibit, reading, kept(folder)[READING + exhibit.sha256], "The run that took it in was stopped before this line")
+        _log(folder, exhibit, reading, _made_from(folder, exhibit.sha256), "The run that took it in was stopped before this line")
 
 
 def _out_of_date(folder: CaseFolder) -> tuple[list[Exhibit], list[Exhibit], list[tuple[Exhibit, Reading]]]:
@@ -87,11 +86,11 @@ def _out_of_date(folder: CaseFolder) -> tuple[list[Exhibit], list[Exhibit], list
     changed = [received[sha256].exhibit for sha256, exhibit in known.items() if sha256 in received and received[sha256].exhibit != exhibit]
     gone = [known[reading.exhibit] for reading in readings if reading.state == "refused" and reading.exhibit not in received]
     leaving = {exhibit.sha256 for exhibit in gone}
-    logged, done = _logged(folder), kept(folder)
+    logged = _logged(folder)
     without_line = [
         (known[reading.exhibit], reading)
         for reading in readings
-        if reading.exhibit not in leaving and logged.get(reading.exhibit) != done[READING + reading.exhibit].fingerprint
+        if reading.exhibit not in leaving and logged.get(reading.exhibit) != _made_from(folder, reading.exhibit)
     ]
     return changed, gone, without_line
 
@@ -133,7 +132,7 @@ def take_in(folder: CaseFolder, sha256: str, told: Told = nobody, *, again: bool
         if staged is not None:
             _tell_of_storing(staged, told)
         if store.load(exhibit, reading, staged, verdicts, stage, again=again):
-            _log(folder, exhibit, reading, stage)
+            _log(folder, exhibit, reading, stage.fingerprint)
     return _result(exhibit, reading)
 
 
@@ -224,9 +223,15 @@ def _known(folder: CaseFolder) -> tuple[dict[str, Exhibit], list[Reading]]:
     return {exhibit.sha256: exhibit for exhibit in tables[Exhibit]}, list(tables[Reading])
 
 
-def _log(folder: CaseFolder, exhibit: Exhibit, reading: Reading, stage: StageDone, why: str = "") -> None:
+def _made_from(folder: CaseFolder, sha256: str) -> str:
+    """What the exhibit as it stands in the store was read from."""
+    stage = kept(folder).get(READING + sha256)
+    return stage.fingerprint if stage else ""
+
+
+def _log(folder: CaseFolder, exhibit: Exhibit, reading: Reading, made_from: str, why: str = "") -> None:
     action = READ_AGAIN if exhibit.sha256 in _logged(folder) else TAKEN_IN
-    folder.log.add(action, exhibit.reference, why, state=reading.state, sha256=exhibit.sha256, rows=reading.total, made_from=stage.fingerprint)
+    folder.log.add(action, exhibit.reference, why, state=reading.state, sha256=exhibit.sha256, rows=reading.total, made_from=made_from)
 
 
 def _nothing_changed(known: dict[str, Exhibit], received: dict[str, Received], refused: set[str]) -> None:
