@@ -23,7 +23,7 @@ from flows.steps.follow_case import VERBS, follow_step
 from flows.steps.load_evidence import evidence_base
 from flows.steps.stages import DOSSIER, PAGES
 from flows.steps.standing import standing_run
-from flows.steps.take_in import READ_AGAIN, TAKEN_IN, bring_up_to_date, pending, refused_so_far, take_in
+from flows.steps.take_in import READ_AGAIN, READ_OTHERWISE, TAKEN_IN, bring_up_to_date, pending, refused_so_far, take_in
 from flows.steps.write_dossier import compile_dossier
 from flows.store import kept_tables
 from flows.store.case_store import TABLES, Store
@@ -211,7 +211,7 @@ def test_each_change_redoes_what_rests_on_it_and_nothing_else(tmp_path):
         assert all((before[stage] != after[stage]) == (bool(read) or not stage.startswith("read ")) for stage in before if stage != PAGES), name
     folder = CaseFolder(case)
     lines = [line["action"] for line in folder.log.lines()]
-    assert lines.count(TAKEN_IN) == 5 and lines.count(READ_AGAIN) == 10
+    assert lines.count(TAKEN_IN) == 5 and [line for line in lines if line in (READ_AGAIN, READ_OTHERWISE)][:5] == [READ_AGAIN] * 4 + [READ_OTHERWISE]
     days = [row["booked_on"].isoformat() for row in known(case)["entry"] if row["text"] == "Sale"]
     assert days == ["2024-05-02"], "the template says now that the month comes first"
 

@@ -21,7 +21,7 @@ from schemas.evidence import Refusal
 
 NO_LINE_YET = "0" * 64
 # actions that leave the evidence as it is: a dossier prints the head before them, so that compiling twice prints it alike
-LEAVES_EVIDENCE = frozenset({"dossier compiled", "dossier sealed", "case read", "handed over", "request drafted", "exported"})
+LEAVES_EVIDENCE = frozenset({"dossier compiled", "dossier sealed", "case read", "handed over", "request drafted", "exported", "exhibit read again"})
 
 
 class IntegrityBroken(Exception):

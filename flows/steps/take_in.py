@@ -14,7 +14,9 @@ from flows.steps.stages import READING, kept, reading_stage
 from flows.store.case_store import Store
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal, Staged
 
-TAKEN_IN, READ_AGAIN, WITHDRAWN = "exhibit taken in", "exhibit read again", "refused exhibit withdrawn"
+TAKEN_IN, WITHDRAWN = "exhibit taken in", "refused exhibit withdrawn"
+READ_AGAIN, READ_OTHERWISE = "exhibit read again", "exhibit read otherwise"  # to the same records as before, or to others
+_ACTIONS = {"first": TAKEN_IN, "same": READ_AGAIN, "other": READ_OTHERWISE}
 READ, CHECKED = 0.5, 0.7  # of the work on a large exhibit, what is behind when it is read, and when it is checked
 Told = Callable[[str, int, float], None]
 
@@ -76,7 +78,8 @@ def bring_up_to_date(folder: CaseFolder) -> None:
             folder.log.add(WITHDRAWN, exhibit.reference, "It was never read, and is no longer in exhibits/", sha256=exhibit.sha256)
     *_, without_line = _out_of_date(folder)
     for exhibit, reading in without_line:
-        _log(folder, exhibit, reading, _made_from(folder, exhibit.sha256), "The run that took it in was stopped before this line")
+        action = READ_OTHERWISE if exhibit.sha256 in _logged(folder) else TAKEN_IN
+        _log(folder, action, exhibit, reading, _made_from(folder, exhibit.sha256), "The run that took it in was stopped before this line")
 
 
 def _out_of_date(folder: CaseFolder) -> tuple[list[Exhibit], list[Exhibit], list[tuple[Exhibit, Reading]]]:
@@ -97,7 +100,7 @@ def _out_of_date(folder: CaseFolder) -> tuple[list[Exhibit], list[Exhibit], list
 
 def _logged(folder: CaseFolder) -> dict[str, str]:
     """By SHA-256, what the last line in the log that an exhibit was read says that it was made from."""
-    lines = (line["detail"] for line in folder.log.lines() if line["action"] in (TAKEN_IN, READ_AGAIN))
+    lines = (line["detail"] for line in folder.log.lines() if line["action"] in _ACTIONS.values())
     return {detail["sha256"]: detail.get("made_from", "") for detail in lines}
 
 
@@ -131,8 +134,8 @@ def take_in(folder: CaseFolder, sha256: str, told: Told = nobody, *, again: bool
     with Store.open(folder.store) as store:
         if staged is not None:
             _tell_of_storing(staged, told)
-        if store.load(exhibit, reading, staged, verdicts, stage, again=again):
-            _log(folder, exhibit, reading, stage.fingerprint)
+        if loaded := store.load(exhibit, reading, staged, verdicts, stage, again=again):
+            _log(folder, _ACTIONS[loaded], exhibit, reading, stage.fingerprint)
     return _result(exhibit, reading)
 
 
@@ -229,8 +232,7 @@ def _made_from(folder: CaseFolder, sha256: str) -> str:
     return stage.fingerprint if stage else ""
 
 
-def _log(folder: CaseFolder, exhibit: Exhibit, reading: Reading, made_from: str, why: str = "") -> None:
-    action = READ_AGAIN if exhibit.sha256 in _logged(folder) else TAKEN_IN
+def _log(folder: CaseFolder, action: str, exhibit: Exhibit, reading: Reading, made_from: str, why: str = "") -> None:
     folder.log.add(action, exhibit.reference, why, state=reading.state, sha256=exhibit.sha256, rows=reading.total, made_from=made_from)
 
 

@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 import pyarrow as pa
@@ -32,6 +33,7 @@ from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES
 from schemas.stages import StageDone
 
 TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, StageDone, *RECORD_TABLES, *FINDING_TABLES)
+Loaded = Literal["first", "same", "other"]  # what an exhibit holds beside what was read from it before
 WAIT_SECONDS = 5
 STORED_AS = "v1.5.0"  # texts are packed by a method that takes a sixth less time than that of the files every version reads
 SEARCH_MEMORY = "4GB"  # half of the least machine that a search is promised on
@@ -101,13 +103,14 @@ class Store:
 
     def load(
         self, exhibit: Exhibit, reading: Reading, staged: Staged | None, verdicts: list[Verdict], stage: StageDone | None = None, *, again: bool = False
-    ) -> bool:
-        """Take in one exhibit whole, in place of what was read from it before: False, and nothing changed, if that was made from the same (`stage`). What was
+    ) -> Loaded | None:
+        """Take in one exhibit whole, in place of what was read from it before: None, and nothing changed, if that was made from the same (`stage`). What was
         refused before gives way unless it is refused for the same reason again. `again`: it gives way in any case."""
         before = self._connection.execute("SELECT state, why FROM reading WHERE exhibit = ?", [exhibit.sha256]).fetchone()
         same = before is not None and (stage is None or self.stage(stage.stage) == stage)
         if same and not again and (before[0] != "refused" or before == (reading.state, reading.why)):
-            return False
+            return None
+        held = self._digests(exhibit.sha256)
         with self._transaction():
             if before is not None:
                 self._forget(exhibit.sha256)
@@ -122,7 +125,7 @@ class Store:
                     if rows:
                         self._insert(type(rows[0]), rows)
             self._keep(stage)
-        return True
+        return "first" if before is None else "same" if self._digests(exhibit.sha256) == held else "other"
 
     def withdraw(self, sha256: str, stage: str) -> None:
         """Take an exhibit out, with what is kept of the stage that read it. IntegrityBroken if it was not refused: what was read from it is evidence."""
@@ -170,6 +173,11 @@ class Store:
         if stage is not None:
             self._delete(queries.delete_by(StageDone, "stage"), StageDone, stage.stage)
             self._insert(StageDone, [stage])
+
+    def _digests(self, sha256: str) -> list[tuple]:
+        """By table, what tells whether the records of an exhibit are others; enough to say so in the log, and not for anything to rest on."""
+        tables = ((Verdict, "subject"), *((table, "exhibit") for table in RECORD_TABLES))
+        return sorted(self._connection.execute(queries.digests(tables), [sha256] * len(tables)).fetchall())
 
     def _forget(self, sha256: str) -> None:
         """Everything that was read from an exhibit, and what was found of that alone."""
