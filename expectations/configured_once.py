@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from great_expectations.core import id_dict
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
@@ -41,3 +42,16 @@ def _once(make: Any, of: Any) -> Any:
 
 Expectation.configuration = property(lambda check: _once(_configuration, check))
 ExpectationConfiguration.to_domain_obj = lambda configuration: _once(_to_domain_obj, configuration)
+
+
+# The library turns every set of values (all currencies) into JSON's types, value by value, wherever it names a metric; what is of these types already stays as it is
+_PLAIN = (str, int, bool, type(None))
+_converted = id_dict.convert_to_json_serializable
+
+
+def _for_json(data: dict) -> dict:
+    plain = all(type(value) in _PLAIN or (type(value) is list and all(type(one) in _PLAIN for one in value)) for value in data.values())
+    return data if plain else _converted(data)
+
+
+id_dict.convert_to_json_serializable = _for_json

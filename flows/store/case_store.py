@@ -110,7 +110,7 @@ class Store:
         same = before is not None and (stage is None or self.stage(stage.stage) == stage)
         if same and not again and (before[0] != "refused" or before == (reading.state, reading.why)):
             return None
-        held = self._digests(exhibit.sha256)
+        held = self._digests(exhibit.sha256) if before is not None else []
         with self._transaction():
             if before is not None:
                 self._forget(exhibit.sha256)
