@@ -16,6 +16,7 @@ def write_check_pages(folder: CaseFolder) -> dict[str, int]:
         from expectations.pages import write_pages
 
         write_pages(folder.checks, verdicts, exhibits, readings)
+        written = pages_stage(folder)
         with Store.open(folder.store) as store:
-            store.keep(pages_stage(folder))
+            store.keep(written)
     return {"promises": len(verdicts), "broken": sum(not verdict.held for verdict in verdicts)}

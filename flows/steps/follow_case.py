@@ -59,9 +59,8 @@ def follow_step(folder: CaseFolder, verb: str, *, again: bool = False) -> dict[s
     if verb == WEIGH:
         found[FollowedFrom] = [FollowedFrom(fingerprint=rests_on(base))]
     counts = {table.__tablename__: len(rows) for table, rows in found.items()}
-    stored = Store.tables(folder.store, tuple(found))
-    changed = any(set(_values(stored[table])) != set(_values(rows)) for table, rows in found.items())
-    with Store.open(folder.store) as store:
+    with Store.open(folder.store) as store:  # compared under the lock: what another run has written meanwhile must not be taken for ours
+        changed = any(set(_values(store.rows(table))) != set(_values(rows)) for table, rows in found.items())
         store.replace(found if changed else {}, stage.model_copy(update={"result": json.dumps(counts)}))
     if changed:
         folder.log.add("findings changed", verb, **counts)

@@ -5,7 +5,7 @@ Every exhibit ends in one of four states: admitted, admitted as not reconciling,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flows.case.case_folder import CaseFolder, Received
@@ -13,6 +13,7 @@ from flows.case.custody import IntegrityBroken, sha256_of
 from flows.steps.stages import READING, kept, reading_stage
 from flows.store.case_store import Store
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal, Staged
+from schemas.stages import StageDone
 
 TAKEN_IN, WITHDRAWN = "exhibit taken in", "refused exhibit withdrawn"
 READ_AGAIN, READ_OTHERWISE = "exhibit read again", "exhibit read otherwise"  # to the same records as before, or to others
@@ -61,39 +62,40 @@ def pending(folder: CaseFolder, *, again: bool = False) -> list[str]:
 
 def up_to_date(folder: CaseFolder) -> bool:
     """Whether `bring_up_to_date` has nothing to do."""
-    changed, gone, without_line = _out_of_date(folder)
-    return not (changed or gone or without_line)
+    tables = Store.tables(folder.store, (Exhibit, Reading, StageDone))
+    return not any(_out_of_date(folder, *tables.values()))
 
 
 def bring_up_to_date(folder: CaseFolder) -> None:
     """What exhibits.csv says now of exhibits that were taken in before goes into the store, and a line into the log for each; so does
     the line of an exhibit whose run was stopped between the two. One that was refused and is no longer there leaves the store."""
-    changed, gone, _ = _out_of_date(folder)
     with Store.open(folder.store) as store:  # also while lines are added: no run is between its exhibit and its line then
+        done = store.rows(StageDone)
+        changed, gone, without_line = _out_of_date(folder, store.rows(Exhibit), store.rows(Reading), done)
         for exhibit in changed:
             store.describe(exhibit)
             folder.log.add("exhibit described", exhibit.reference, sha256=exhibit.sha256)
         for exhibit in gone:
             store.withdraw(exhibit.sha256, READING + exhibit.sha256)
             folder.log.add(WITHDRAWN, exhibit.reference, "It was never read, and is no longer in exhibits/", sha256=exhibit.sha256)
-    *_, without_line = _out_of_date(folder)
-    for exhibit, reading in without_line:
-        action = READ_OTHERWISE if exhibit.sha256 in _logged(folder) else TAKEN_IN
-        _log(folder, action, exhibit, reading, _made_from(folder, exhibit.sha256), "The run that took it in was stopped before this line")
+        logged = _logged(folder)
+        for exhibit, reading in without_line:
+            action = READ_OTHERWISE if exhibit.sha256 in logged else TAKEN_IN
+            _log(folder, action, exhibit, reading, _made_from(done, exhibit.sha256), "The run that took it in was stopped before this line")
 
 
-def _out_of_date(folder: CaseFolder) -> tuple[list[Exhibit], list[Exhibit], list[tuple[Exhibit, Reading]]]:
-    """Exhibits of which exhibits.csv says something else than the store; refused ones that are gone; and those whose reading has no line in the log."""
-    received = _by_hash(folder)
-    known, readings = _known(folder)
+def _out_of_date(
+    folder: CaseFolder, exhibits: Sequence[Exhibit], readings: Sequence[Reading], done: Sequence[StageDone]
+) -> tuple[list[Exhibit], list[Exhibit], list[tuple[Exhibit, Reading]]]:
+    """Of what is in the store: exhibits of which exhibits.csv says something else; refused ones that are gone; and those whose reading has no line in the log."""
+    received, known, logged = _by_hash(folder), {exhibit.sha256: exhibit for exhibit in exhibits}, _logged(folder)
     changed = [received[sha256].exhibit for sha256, exhibit in known.items() if sha256 in received and received[sha256].exhibit != exhibit]
     gone = [known[reading.exhibit] for reading in readings if reading.state == "refused" and reading.exhibit not in received]
     leaving = {exhibit.sha256 for exhibit in gone}
-    logged = _logged(folder)
     without_line = [
         (known[reading.exhibit], reading)
         for reading in readings
-        if reading.exhibit not in leaving and logged.get(reading.exhibit) != _made_from(folder, reading.exhibit)
+        if reading.exhibit not in leaving and logged.get(reading.exhibit) != _made_from(done, reading.exhibit)
     ]
     return changed, gone, without_line
 
@@ -226,10 +228,9 @@ def _known(folder: CaseFolder) -> tuple[dict[str, Exhibit], list[Reading]]:
     return {exhibit.sha256: exhibit for exhibit in tables[Exhibit]}, list(tables[Reading])
 
 
-def _made_from(folder: CaseFolder, sha256: str) -> str:
+def _made_from(done: Sequence[StageDone], sha256: str) -> str:
     """What the exhibit as it stands in the store was read from."""
-    stage = kept(folder).get(READING + sha256)
-    return stage.fingerprint if stage else ""
+    return next((stage.fingerprint for stage in done if stage.stage == READING + sha256), "")
 
 
 def _log(folder: CaseFolder, action: str, exhibit: Exhibit, reading: Reading, made_from: str, why: str = "") -> None:
