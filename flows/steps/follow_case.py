@@ -14,7 +14,7 @@ from flows.case.case_folder import CaseFolder
 from flows.steps import recognise_parties
 from flows.steps.check_pages import write_check_pages
 from flows.steps.load_evidence import evidence_base
-from flows.steps.stages import following_stage, kept, stands
+from flows.steps.stages import FOLLOW, following_name, following_stage, kept, stands
 from flows.store.case_store import Store
 from schemas.evidence import Reading, Refusal
 from schemas.evidence_base import RECORD_TABLES, EvidenceBase
@@ -62,6 +62,8 @@ def follow_step(folder: CaseFolder, verb: str, *, again: bool = False) -> dict[s
     with Store.open(folder.store) as store:  # compared under the lock: what another run has written meanwhile must not be taken for ours
         changed = any(set(_values(store.rows(table))) != set(_values(rows)) for table, rows in found.items())
         store.replace(found if changed else {}, stage.model_copy(update={"result": json.dumps(counts)}))
+        if verb == WEIGH and (gone := [one.stage for one in store.rows(StageDone) if one.stage.startswith(FOLLOW) and one.stage not in _names()]):
+            store.forget_stages(gone)
     if changed:
         folder.log.add("findings changed", verb, **counts)
     return counts
@@ -93,7 +95,7 @@ def check_followed(base: EvidenceBase) -> None:
 def _before(folder: CaseFolder, verb: str) -> EvidenceBase:
     """The evidence as it is before this verb: what the verbs after it found in an earlier run is not in it, so that what is found does not depend on earlier runs."""
     base, done = evidence_base(folder), kept(folder)
-    earlier = [done.get(following_stage(folder, one, n).stage) for n, one in enumerate(VERBS[: VERBS.index(verb)])]
+    earlier = [done.get(following_name(one, n)) for n, one in enumerate(VERBS[: VERBS.index(verb)])]
     found = {table for stage in earlier if stage is not None for table in json.loads(stage.result)}
     rows = {table: rows if table in RECORD_TABLES or table.__tablename__ in found else () for table, rows in base.rows.items()}
     verdicts = base.verdicts if verb == WEIGH else tuple(verdict for verdict in base.verdicts if verdict.subject != STORE)
@@ -109,6 +111,11 @@ def _check(folder: CaseFolder, stage: StageDone) -> dict[str, int]:
         store.replace_verdicts(STORE, verdicts, stage.model_copy(update={"result": json.dumps(counts)}))
     write_check_pages(folder)
     return counts
+
+
+def _names() -> set[str]:
+    """What the stages of VERBS are called."""
+    return {following_name(verb, number) for number, verb in enumerate(VERBS)}
 
 
 def _values(rows: list) -> list[tuple]:

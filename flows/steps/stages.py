@@ -44,7 +44,12 @@ def reading_stage(folder: CaseFolder, exhibit: Exhibit) -> StageDone:
 
 def following_stage(folder: CaseFolder, verb: str, number: int) -> StageDone:
     """One verb of following, the `number`th: everything that was taken in, the case file, the decisions, and through the code the verbs before it."""
-    return StageDone(stage=f"{FOLLOW}{number:02} {verb}", fingerprint=_made_by_program(verb, _all_of_the_case(folder)))
+    return StageDone(stage=following_name(verb, number), fingerprint=_made_by_program(verb, _all_of_the_case(folder)))
+
+
+def following_name(verb: str, number: int) -> str:
+    """What the stage of the `number`th verb is called: in the order of their names stages are in the order of their verbs."""
+    return f"{FOLLOW}{number:02} {verb}"
 
 
 def pages_stage(folder: CaseFolder) -> StageDone:

@@ -140,11 +140,16 @@ class Store:
         """What is kept of a stage, or None."""
         return next((done for done in self.rows(StageDone) if done.stage == name), None)
 
-    def keep(self, *stages: StageDone) -> None:
-        """Keep that these stages are done, in place of what was kept of them; nothing else changes."""
+    def keep(self, stage: StageDone) -> None:
+        """Keep that this stage is done, in place of what was kept of it; nothing else changes."""
         with self._transaction():
-            for stage in stages:
-                self._keep(stage)
+            self._keep(stage)
+
+    def forget_stages(self, names: Iterable[str]) -> None:
+        """Take out what is kept of these stages: the program has them no longer."""
+        with self._transaction():
+            for name in names:
+                self._delete(queries.delete_by(StageDone, "stage"), StageDone, name)
 
     def replace(self, findings: dict[type[SQLModel], list[SQLModel]], stage: StageDone | None = None) -> None:
         """Replace whole tables of findings, and what is kept of the stage that made them, in one transaction; other tables stay as they are."""
