@@ -26,6 +26,8 @@ with warnings.catch_warnings():
     from great_expectations.expectations import ExpectColumnValuesToNotBeNull, ExpectTableRowCountToEqual
     from great_expectations.expectations.expectation import Expectation
 
+    from expectations.configured_once import configured_once
+
 
 class CheckNotMade(AssertionError):
     """A check could not be carried out: our own mistake, and never a verdict on the evidence."""
@@ -73,7 +75,8 @@ def _run(suite: Suite, rows: pd.DataFrame, promises: Sequence[Promise], result_f
     results: dict[str, list] = {promise.says: [] for promise in promises}
     checks = [_named(_of_slice(check, len(suite.batch) - len(rows)), promise) for promise in promises for check in promise.checks]
     batch = _any_batch().get_batch(batch_parameters={"dataframe": rows})
-    found = batch.validate(gx.ExpectationSuite(name=suite.name, expectations=checks), result_format={"result_format": result_format})
+    with configured_once():
+        found = batch.validate(gx.ExpectationSuite(name=suite.name, expectations=checks), result_format={"result_format": result_format})
     for result in found.results:
         _made(suite, result)
         results[result.expectation_config.meta["promise"]].append(result)

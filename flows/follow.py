@@ -15,10 +15,10 @@ from flows.steps.follow_case import VERBS, follow_step
 
 
 @task(name="follow", task_run_name="{verb}", persist_result=False, **BUSY)
-def step(case: str, verb: str) -> dict[str, int]:
+def step(case: str, verb: str, again: bool = False) -> dict[str, int]:
     """One verb of `flows.steps.follow_case`; how many findings of each kind there are."""
     with discreetly(verb):
-        return follow_step(CaseFolder(case), verb)
+        return follow_step(CaseFolder(case), verb, again=again)
 
 
 @flow(
@@ -37,7 +37,7 @@ def follow(request: CaseRequest) -> dict[str, dict[str, int]]:
         counts = {}
         for done, verb in enumerate(VERBS):
             report(verb, done, len(VERBS))
-            counts[verb] = step(request.case, verb)
+            counts[verb] = step(request.case, verb, request.again)
         shown = [(verb, kind, n) for verb, found in counts.items() for kind, n in found.items()]
         show_counts(reference, "follow", "how many findings of each kind there are", ("step", "found", "count"), shown, [folder.checks / "index.html"])
     return counts

@@ -24,20 +24,20 @@ _COUNTED = ("state", "accepted", "set_aside", "declared")
 
 
 @task(name="receive", task_run_name="hash and compare every exhibit", persist_result=False, **BUSY)
-def receive(case: str) -> list[str]:
-    """SHA-256s of what is not yet taken in."""
+def receive(case: str, again: bool = False) -> list[str]:
+    """SHA-256s of what is to be read."""
     with discreetly("receive"):
         folder = CaseFolder(case)
-        new = pending(folder)
+        new = pending(folder, again=again)
         bring_up_to_date(folder)
         return new
 
 
 @task(name="take in", task_run_name="take in {sha256}", persist_result=False, **BUSY)
-def take_in_exhibit(case: str, sha256: str) -> dict:
+def take_in_exhibit(case: str, sha256: str, again: bool = False) -> dict:
     """Read, validate and load one exhibit; counts and state."""
     with discreetly("take in"):
-        return asdict(take_in(CaseFolder(case), sha256, within))
+        return asdict(take_in(CaseFolder(case), sha256, within, again=again))
 
 
 @task(name="write the checks", task_run_name="write the pages of what was checked", persist_result=False, **BUSY)
@@ -54,16 +54,16 @@ def write_checks(case: str) -> dict[str, int]:
     validate_parameters=True,
 )
 def intake(request: CaseRequest) -> list[dict]:
-    """What became of each new exhibit, as `flows.steps.take_in.IntakeResult` has it."""
+    """What became of each exhibit that was read, as `flows.steps.take_in.IntakeResult` has it."""
     with discreetly("intake"):
         folder = CaseFolder(request.case)
         reference = folder.case.case.reference
     with of_case(reference):
-        new = receive(request.case)
+        new = receive(request.case, request.again)
         results = []
         for done, sha256 in enumerate(new):
             report(f"taking in exhibit {done + 1} of {len(new)}", done, len(new))
-            results.append(take_in_exhibit(request.case, sha256))
+            results.append(take_in_exhibit(request.case, sha256, request.again))
         checked = write_checks(request.case)
         shown = [(folder.checks / page_name(r["sha256"]), *(r[key] for key in _COUNTED)) for r in results]
         says = f"{len(results)} new exhibits; of {checked['promises']} promises of everything taken in, {checked['broken']} are broken"

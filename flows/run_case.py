@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from prefect import flow
 
 from flows.case.case_folder import CaseFolder
@@ -13,16 +11,7 @@ from flows.intake import intake
 from flows.orchestration.keep_private import discreetly
 from flows.orchestration.request import CaseRequest, DossierRequest
 from flows.orchestration.run_tags import of_case
-from flows.steps.write_dossier import CompiledDossier
-
-
-@dataclass(frozen=True)
-class CaseRun:
-    """What one run did: what became of each new exhibit, counts of findings by verb, the dossiers."""
-
-    taken_in: list[dict]
-    found: dict[str, dict[str, int]]
-    dossiers: list[CompiledDossier]
+from flows.steps.results import CaseRun
 
 
 @flow(
@@ -33,10 +22,9 @@ class CaseRun:
     validate_parameters=True,
 )
 def run_case(request: CaseRequest) -> CaseRun:
-    """Run the three flows one after the other."""
+    """Run the three flows one after the other; each does only what is new, unless all is asked for again."""
     with discreetly("run"):
         reference = CaseFolder(request.case).case.case.reference
     with of_case(reference):
-        taken_in = intake(CaseRequest(case=request.case))
-        found = follow(CaseRequest(case=request.case))
-        return CaseRun(taken_in, found, compile_dossier(DossierRequest(case=request.case)))
+        taken_in, found = intake(request), follow(request)
+        return CaseRun(taken_in, found, compile_dossier(DossierRequest(case=request.case, again=request.again)))

@@ -217,7 +217,7 @@ def test_a_store_in_use_is_told_with_its_holder(ran_case):
 
 
 def test_a_prefect_server_that_does_not_answer(ran_case):
-    said = assettrace("run", ran_case, PREFECT_API_URL="http://127.0.0.1:9/api")
+    said = assettrace("run", ran_case, "--again", PREFECT_API_URL="http://127.0.0.1:9/api")
     refused(said, 1, "PREFECT_API_URL names http://127.0.0.1:9/api", "unset PREFECT_API_URL")
 
 

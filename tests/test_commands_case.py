@@ -95,16 +95,24 @@ def test_a_first_run_takes_in_everything_and_writes_the_dossiers(ran):
     assert {"index.html", "store.html"} <= pages and len(pages) == 6
 
 
-def test_a_second_run_adds_nothing(ran_case, server):
+def test_a_second_run_adds_nothing_and_asks_no_server(ran_case):
     before, lines = files(ran_case), len(log(ran_case))
-    said = assettrace("run", ran_case, "--json", PREFECT_API_URL=server.url)
+    said = assettrace("run", ran_case, "--json", PREFECT_API_URL="http://127.0.0.1:9/api")
     assert said.code == 0 and said.err == ""
     told = json.loads(said.out)
-    assert told["exhibits"] == [] and [d["version"] for d in told["dossiers"]] == [1, 1]
+    assert told["exhibits"] == [] and told["nothing_new"] is True and [d["version"] for d in told["dossiers"]] == [1, 1]
     after = files(ran_case)
-    assert {name for name in before if before[name] != after[name]} <= {"log.jsonl", "store.lock", "store.duckdb", "store.head.json"}
-    assert before.keys() == after.keys()
-    assert [line["action"] for line in log(ran_case)[lines:]] == ["dossier compiled"] * 2
+    assert {name for name in before if before[name] != after[name]} <= {"store.lock"}
+    assert before.keys() == after.keys() and len(log(ran_case)) == lines
+    assert assettrace("run", ran_case).out.startswith("Nothing new: the evidence, the case file, the decisions and the program are as they were.")
+
+
+def test_a_run_again_does_everything_and_finds_the_same(ran_case, server):
+    lines = len(log(ran_case))
+    said = assettrace("run", ran_case, "--again", "--json", PREFECT_API_URL=server.url)
+    told = json.loads(said.out)
+    assert said.code == 0 and told["nothing_new"] is False and len(told["exhibits"]) == 4
+    assert [line["action"] for line in log(ran_case)[lines:]] == ["exhibit read again"] * 4 + ["dossier compiled"] * 2
 
 
 def test_a_decision_takes_effect_with_the_next_run_and_can_be_taken_back(ran_case, server):

@@ -13,7 +13,7 @@ from small_worlds import KESTREL, LETTINGS, World, after
 from test_assets import HOLDINGS
 
 from flows.dossier import compile, verifier
-from flows.steps import open_questions, recognise_parties
+from flows.steps import open_questions
 from schemas.assets import Purchase
 from schemas.dispositions import ChargeRepayment, Gift, GiftTransfer, RepaymentTransfer
 from schemas.evidence import Exhibit, Reading, Refusal
@@ -21,7 +21,7 @@ from schemas.findings import AnyOrder, ChainLink, Deficiency, Ruling
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyMember, PartyRecord
 from schemas.registered_assets import Vehicle
-from tracing.assets import dispositions, purchases, schedule
+from tracing.assets import case_parties, dispositions, purchases, schedule
 from tracing.assets.asset_ids import title_asset
 from tracing.attribution import claimed_receipts, rulings
 from tracing.attribution.case_targets import repayment_and_gift_targets
@@ -64,7 +64,7 @@ def followed(*lines, rows=None, other=(), decisions=(), opening=0, **parts):
         for account, first, of in ((ALPHA, opening, of_alpha), (BETA, 0, other))
     ]
     exhibits = [Exhibit(sha256="e", reference="IH/1", file_name="f", size=1)]
-    parties = recognise_parties.findings(base(statements, people=[SUSPECT, SPOUSE], claims=[CLAIM], exhibits=exhibits, **parts))
+    parties = case_parties.findings(base(statements, people=[SUSPECT, SPOUSE], claims=[CLAIM], exhibits=exhibits, **parts))
     read = [Reading(exhibit="e", source="a register", reader_version=1, encoding="utf-8", accepted=1, set_aside=0, declared=0, total=1, state="admitted")]
     evidence = base(
         statements,
@@ -170,7 +170,7 @@ def test_a_joint_account_gives_nothing_away():
         statement(ALPHA, "01-01", "02-29", 1_000_00, 700_00, [("01-10", -300_00, TO_BETA)]),
         statement(BETA, "01-01", "02-29", 0, 300_00, [("01-10", 300_00, TO_ALPHA)]),
     ]
-    assert not with_findings(base(statements, people=both), recognise_parties, build_transfers, claimed_receipts, purchases, schedule, dispositions).of(Gift)
+    assert not with_findings(base(statements, people=both), case_parties, build_transfers, claimed_receipts, purchases, schedule, dispositions).of(Gift)
 
 
 def test_the_price_of_what_another_holds_is_a_gift_unless_it_is_held_for_the_payer():
@@ -207,7 +207,7 @@ def passed(price: int | None, *valuations: dict) -> list[Gift]:
         world.add(Title, reference=reference, land_registry="gb", title_number="ZZ100003", price_paid=paid)
         world.add(Proprietorship, reference=reference, title_number="ZZ100003", owner=owner.id, since=since)
     spouse = {"id": "spouse", "name": "Marion Kestrel", "role": "third_party", "address": KESTREL["address"]}
-    evidence = after(world.base(people=[KESTREL, spouse], valuations=list(valuations)), recognise_parties, case_ownership, purchases, schedule, dispositions)
+    evidence = after(world.base(people=[KESTREL, spouse], valuations=list(valuations)), case_parties, case_ownership, purchases, schedule, dispositions)
     return list(evidence.of(Gift))
 
 
@@ -244,7 +244,7 @@ def test_shares_and_things_that_passed():
     world.add(Vehicle, reference="IH/2", registration="ZZ24 AAA", holder=keeper.id, held_since=date(2024, 2, 2))
     found = {
         g.kind: g
-        for g in after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS]), recognise_parties, case_ownership, schedule, dispositions).of(Gift)
+        for g in after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS]), case_parties, case_ownership, schedule, dispositions).of(Gift)
     }
     assert found.keys() == {"shares", "thing"} and {g.recipient for g in found.values()} == {"holdings"}
     assert found["thing"].what == "vehicle ZZ24AAA" and found["thing"].first == date(2024, 2, 2) and found["shares"].what == "shares in Tarnbrook Lettings Ltd"

@@ -150,7 +150,7 @@ def test_every_run_is_tagged_retried_only_where_that_helps_and_shown_in_counts(p
     assert all("case:SMALL-1" in run.tags for run in flows + tasks)
     for run in flows:
         asked = run.parameters["request"]
-        assert asked["case"] == str(case) and asked.keys() <= {"case", "editions", "documents", "final", "to"}
+        assert asked["case"] == str(case) and asked.keys() <= {"case", "again", "editions", "documents", "final", "to"}
     artifacts = {a.key: a for a in prefect_client.read_artifacts(limit=200) if a.flow_run_id in {run.id for run in flows}}
     assert artifacts.keys() == {"small-1-intake", "small-1-follow", "small-1-dossiers"}
     assert "4 new exhibits" in artifacts["small-1-intake"].data and f"({(case / 'checks/index.html').as_uri()})" in artifacts["small-1-intake"].data
@@ -195,12 +195,12 @@ def test_nothing_of_a_case_is_in_prefect_after_good_and_failing_runs(prefect_cli
     stops(IntegrityBroken, run_case, CaseRequest(case=str(case)))
     statement.write_bytes(received)
 
-    def breaks(folder, sha256, told):
+    def breaks(folder, sha256, told, again):
         raise RuntimeError("Corin Vexley of Tallowgate paid 12000.00 for ZZ910001")
 
     with monkeypatch.context() as patched:
         patched.setattr(flows.intake, "take_in", breaks)
-        stops(RuntimeError, run_case, CaseRequest(case=str(case)))
+        stops(RuntimeError, run_case, CaseRequest(case=str(case), again=True))
     wait_for_logs()
 
     with closing(sqlite3.connect(server.home / "prefect.db")) as database:  # it is there to be found, if it were there

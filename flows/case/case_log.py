@@ -22,7 +22,9 @@ from flows.custody.private_files import FILE, is_wide, narrow_all
 
 CLOCK_WENT_BACK, MADE_PRIVATE = "clock went back", "made private"
 # actions that leave the evidence as it is: a dossier prints the head before them, so that compiling twice prints it alike
-LEAVES_EVIDENCE = frozenset({"dossier compiled", "dossier sealed", "case read", "handed over", "request drafted", "exported", CLOCK_WENT_BACK, MADE_PRIVATE})
+LEAVES_EVIDENCE = frozenset(
+    {"dossier compiled", "dossier sealed", "case read", "handed over", "request drafted", "exported", "exhibit read again", CLOCK_WENT_BACK, MADE_PRIVATE}
+)
 
 
 class CaseLog:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -14,35 +15,33 @@ from flows.commands.show_progress import flows_ready
 
 def run(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The case's folder.")],
+    again: Annotated[bool, typer.Option("--again", help="Do everything again, also what was made from the same evidence, case file and program.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Take in the exhibits, follow parties, ownership and money, and write the dossiers.
+    """Take in the exhibits, follow parties, ownership and money, and write the dossiers. What was made from the same before is not done again.
 
     Example: assettrace run cases/OP-1
+    Example: assettrace run cases/OP-1 --again
     """
     from flows.case.case_folder import CaseFolder
-    from flows.orchestration.preload_imports import for_a_run
-    from flows.steps.take_in import given_twice, pending
+    from flows.steps.standing import standing_run
+    from flows.steps.take_in import given_twice, refused_so_far
 
     folder = CaseFolder(directory)
     _readable(folder)
-
-    def meanwhile() -> None:
-        pending(folder)  # what was changed or lost is told before a flow begins
-        for_a_run()
-
-    with flows_ready(meanwhile, quiet=as_json):
-        from flows.orchestration.request import CaseRequest
-        from flows.run_case import run_case
-
-        done = run_case(CaseRequest(case=str(directory.resolve())))
-    refused = [result for result in done.taken_in if result["state"] == "refused"]
+    done = None if again else standing_run(folder)
+    if done is None:
+        done = _with_flows(folder, directory, again, quiet=as_json)
+    read = {result["sha256"] for result in done.taken_in}
+    exhibits = [*done.taken_in, *(asdict(result) for result in refused_so_far(folder) if result.sha256 not in read)]
+    refused = [result for result in exhibits if result["state"] == "refused"]
     passed_over = [str(refusal) for refusal in folder.passed_over()]
     twice = given_twice(folder)
     if as_json:
         show_json(
             {
-                "exhibits": done.taken_in,
+                "exhibits": exhibits,
+                "nothing_new": done.nothing_new,
                 "passed_over": passed_over,
                 "given_twice": [{"reference": r, "same_as": first} for r, first in twice],
                 "found": done.found,
@@ -54,6 +53,22 @@ def run(
     raise typer.Exit(REFUSED if refused or passed_over else DONE)
 
 
+def _with_flows(folder, directory: Path, again: bool, *, quiet: bool):
+    """The run with Prefect, which is started only when there is something to do."""
+    from flows.orchestration.preload_imports import for_a_run
+    from flows.steps.take_in import pending
+
+    def meanwhile() -> None:
+        pending(folder)  # what was changed or lost is told before a flow begins
+        for_a_run()
+
+    with flows_ready(meanwhile, quiet=quiet):
+        from flows.orchestration.request import CaseRequest
+        from flows.run_case import run_case
+
+        return run_case(CaseRequest(case=str(directory.resolve()), again=again))
+
+
 def _readable(folder) -> None:
     """Mistakes in case.toml and exhibits.csv are told before anything is started."""
     folder.case, folder.order, folder.decisions(), folder.log.lines(), folder.check_register()
@@ -62,6 +77,10 @@ def _readable(folder) -> None:
 def _summary(directory: Path, done, refused: list[dict], passed_over: list[str], twice: list[tuple[str, str]]) -> None:
     states = {"admitted": "admitted", "not_reconciling": "admitted as not reconciling", "document": "kept as documents", "refused": "refused"}
     counted = [f"{n} {word}" for state, word in states.items() if (n := sum(r["state"] == state for r in done.taken_in))]
+    if done.nothing_new:
+        show(
+            f"Nothing new: the evidence, the case file, the decisions and the program are as they were. Do it all again with: assettrace run {directory} --again"
+        )
     show(f"Exhibits: {', '.join(counted) or 'nothing new'}")
     for result in refused:
         show(f"  {result['reference']} refused: {result['message']}")

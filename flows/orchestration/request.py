@@ -15,6 +15,7 @@ class CaseRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     case: str = Field(title="Case folder", description="The folder that holds case.toml, e.g. /cases/OP-1")
+    again: bool = Field(default=False, title="Again", description="Do everything again, also what was made from the same")
 
     @field_validator("case")
     @classmethod
@@ -25,6 +26,8 @@ class CaseRequest(BaseModel):
 
 class DossierRequest(CaseRequest):
     """Which case, and which dossiers or documents."""
+
+    again: bool = Field(default=True, title="Again", description="Write also what is there already, made from the same")
 
     editions: list[Literal["working", "served", "partner"]] = Field(
         default=["working", "served"],

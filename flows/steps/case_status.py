@@ -10,7 +10,7 @@ from flows.case.case_folder import CaseFolder
 from flows.case.case_log import CLOCK_WENT_BACK, LEAVES_EVIDENCE
 from flows.steps.follow_case import rests_on
 from flows.steps.load_evidence import evidence_base
-from flows.steps.take_in import given_twice, pending
+from flows.steps.take_in import given_twice, pending, refused_so_far
 from schemas.assets import Purchase, thing
 from schemas.dispositions import Gift
 from schemas.evidence import Reading, Refusal
@@ -109,7 +109,7 @@ class Status:
 def status(folder: CaseFolder) -> Status:
     """Look at everything, change nothing. IntegrityBroken if an exhibit, the store or the log is not what it was."""
     log, log_head = folder.log.lines(), folder.log.head()
-    new = len(pending(folder))
+    new = len({*pending(folder), *(result.sha256 for result in refused_so_far(folder))})
     base = evidence_base(folder)
     readings = base.of(Reading)
     records = {record.id: record for record in base.of(PartyRecord)}

@@ -7,35 +7,44 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 
 from flows.case.case_folder import CaseFolder
 from flows.steps.check_pages import write_check_pages
 from flows.steps.load_evidence import evidence_base
+from flows.steps.stages import FOLLOW, following_name, following_stage, kept, stands
 from flows.store.case_store import Store
 from schemas.evidence import Reading, Refusal
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.findings import FollowedFrom
+from schemas.stages import StageDone
 from tracing.attribution.rules import RULES
 from tracing.case_steps import STEPS
 from tracing.chains import deficiencies
 
-WEIGH = "weigh what is missing"
-VERBS = (*STEPS, "check the store", WEIGH)
+STORE = "store"  # the subject of the verdicts on everything together
+CHECK, WEIGH = "check the store", "weigh what is missing"
+VERBS = (*STEPS, CHECK, WEIGH)
 
 
-def follow_step(folder: CaseFolder, verb: str) -> dict[str, int]:
-    """Do one of VERBS; how many findings of each kind there are now. Refusal where case.toml and the evidence do not agree."""
-    if verb == "check the store":
-        return _check(folder)
-    base = evidence_base(folder)
+def follow_step(folder: CaseFolder, verb: str, *, again: bool = False) -> dict[str, int]:
+    """Do one of VERBS, unless what it found stands; how many findings of each kind there are now. `again`: do it in any case. Refusal where case.toml and the
+    evidence do not agree."""
+    stage = following_stage(folder, verb, VERBS.index(verb))
+    if not again and stands(folder, stage):
+        return json.loads(kept(folder)[stage.stage].result)
+    if verb == CHECK:
+        return _check(folder, stage)
+    base = _before(folder, verb)
     found = (STEPS | {WEIGH: deficiencies.findings})[verb](base)
     if verb == WEIGH:
         found[FollowedFrom] = [FollowedFrom(fingerprint=rests_on(base))]
     counts = {table.__tablename__: len(rows) for table, rows in found.items()}
-    with Store.open(folder.store) as store:
-        changed = {table: rows for table, rows in found.items() if set(_values(store.rows(table))) != set(_values(rows))}
-        if changed:
-            store.replace(found)
+    with Store.open(folder.store) as store:  # compared under the lock: what another run has written meanwhile must not be taken for ours
+        changed = any(set(_values(store.rows(table))) != set(_values(rows)) for table, rows in found.items())
+        store.replace(found if changed else {}, stage.model_copy(update={"result": json.dumps(counts)}))
+        if verb == WEIGH and (gone := [one.stage for one in store.rows(StageDone) if one.stage.startswith(FOLLOW) and one.stage not in _names()]):
+            store.forget_stages(gone)
     if changed:
         folder.log.add("findings changed", verb, **counts)
     return counts
@@ -65,14 +74,30 @@ def check_followed(base: EvidenceBase) -> None:
         )
 
 
-def _check(folder: CaseFolder) -> dict[str, int]:
+def _before(folder: CaseFolder, verb: str) -> EvidenceBase:
+    """The evidence as it is before this verb: what the verbs after it found in an earlier run is not in it, so that what is found does not depend on earlier runs."""
+    base, done = evidence_base(folder), kept(folder)
+    earlier = [done.get(following_name(one, n)) for n, one in enumerate(VERBS[: VERBS.index(verb)])]
+    found = {table for stage in earlier if stage is not None for table in json.loads(stage.result)}
+    rows = {table: rows if table in RECORD_TABLES or table.__tablename__ in found else () for table, rows in base.rows.items()}
+    verdicts = base.verdicts if verb == WEIGH else tuple(verdict for verdict in base.verdicts if verdict.subject != STORE)
+    return replace(base, rows=rows, verdicts=verdicts)
+
+
+def _check(folder: CaseFolder, stage: StageDone) -> dict[str, int]:
     from expectations.verdicts import check_store  # Great Expectations is slow to import
 
-    verdicts = check_store(evidence_base(folder))
+    verdicts = check_store(_before(folder, CHECK))
+    counts = {"promises": len(verdicts), "broken": sum(not verdict.held for verdict in verdicts)}
     with Store.open(folder.store) as store:
-        store.replace_verdicts("store", verdicts)
+        store.replace_verdicts(STORE, verdicts, stage.model_copy(update={"result": json.dumps(counts)}))
     write_check_pages(folder)
-    return {"promises": len(verdicts), "broken": sum(not verdict.held for verdict in verdicts)}
+    return counts
+
+
+def _names() -> set[str]:
+    """What the stages of VERBS are called."""
+    return {following_name(verb, number) for number, verb in enumerate(VERBS)}
 
 
 def _values(rows: list) -> list[tuple]:

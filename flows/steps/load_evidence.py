@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import version as version_of
 
 from flows.case.case_folder import CaseFolder
@@ -15,27 +16,33 @@ _SOFTWARE = ("assettrace", "duckdb", "great-expectations", "prefect", "reportlab
 
 
 def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) -> EvidenceBase:
-    """Everything a finding or a document of this case may rest on, read in one go.
+    """Everything a finding or a document of this case may rest on, read once a process while nobody changes it.
 
     Of an exhibit that is kept apart (intelligence, suspicious activity reports) only its lines in the registers are in it, and no record.
     """
-    with Store.open(folder.store, reading=True) as store:
-        rows = {table: tuple(store.rows(table)) for table in (*RECORD_TABLES, *FINDING_TABLES)}
-        exhibits, verdicts = store.rows(Exhibit), store.rows(Verdict)
+    tables = Store.tables(folder.store)
+    rows, exhibits = {table: tables[table] for table in (*RECORD_TABLES, *FINDING_TABLES)}, tables[Exhibit]
     leads = {reading.exhibit for reading in rows[Reading] if is_intelligence(reading.source)}  # whatever exhibits.csv says of them by now
     exhibits = [e if e.sha256 not in leads or e.handling in KEPT_APART else e.model_copy(update={"handling": "intelligence"}) for e in exhibits]
     apart = {exhibit.sha256 for exhibit in exhibits if exhibit.handling in KEPT_APART}
-    rows = {table: tuple(row for row in found if table is Reading or getattr(row, "exhibit", "") not in apart) for table, found in rows.items()}
+    if apart:
+        rows = {table: tuple(row for row in found if table is Reading or getattr(row, "exhibit", "") not in apart) for table, found in rows.items()}
     return EvidenceBase(
         case=folder.case,
         order=folder.order,
         exhibits=tuple(sorted(exhibits, key=lambda e: (natural(e.reference), e.sha256))),
         rows=rows,
-        verdicts=tuple(verdict for verdict in verdicts if verdict.subject not in apart),
+        verdicts=tuple(verdict for verdict in tables[Verdict] if verdict.subject not in apart),
         decisions=tuple(folder.decisions()),
-        versions={name: version_of(name) for name in _SOFTWARE},
+        versions=dict(software_versions()),
         log_head=folder.log.evidence_head(),
         compiled_on=folder.case.case.cut_off,
         version=version,
         final=final,
     )
+
+
+@cache
+def software_versions() -> dict[str, str]:
+    """The version of this program and of each library that a figure or a page rests on, by name."""
+    return {name: version_of(name) for name in _SOFTWARE}

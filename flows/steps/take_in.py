@@ -5,16 +5,21 @@ Every exhibit ends in one of four states: admitted, admitted as not reconciling,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from flows.case.case_folder import CaseFolder, Received
 from flows.custody.files import IntegrityBroken, sha256_of
+from flows.custody.private_files import is_wide
+from flows.steps.stages import READING, kept, reading_stage
 from flows.store.case_store import Store
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal, Staged, Verdict
+from schemas.stages import StageDone
 
-TAKEN_IN = "exhibit taken in"
+TAKEN_IN, WITHDRAWN = "exhibit taken in", "refused exhibit withdrawn"
+READ_AGAIN, READ_OTHERWISE = "exhibit read again", "exhibit read otherwise"  # to the same records as before, or to others
+_ACTIONS = {"first": TAKEN_IN, "same": READ_AGAIN, "other": READ_OTHERWISE}
 READ, CHECKED = 0.5, 0.7  # of the work on a large exhibit, what is behind when it is read, and when it is checked
 Told = Callable[[str, int, float], None]
 
@@ -36,8 +41,9 @@ class IntakeResult:
     message: str = ""
 
 
-def pending(folder: CaseFolder) -> list[str]:
-    """SHA-256s of the exhibits that are not yet in the store, or were refused before; by reference. Nothing is written.
+def pending(folder: CaseFolder, *, again: bool = False) -> list[str]:
+    """SHA-256s of the exhibits that are to be read: not yet in the store, or read from other than what stands now (`stages.reading_stage`); all of them if `again`. By
+    reference. Nothing is written.
 
     IntegrityBroken if an exhibit that was taken in has since been changed or removed.
     """
@@ -45,25 +51,62 @@ def pending(folder: CaseFolder) -> list[str]:
     known, readings = _known(folder)
     refused = {reading.exhibit for reading in readings if reading.state == "refused"}
     _nothing_changed(known, received, refused)
-    new = [item.exhibit for sha256, item in received.items() if sha256 not in known or sha256 in refused]
+    done = kept(folder)
+    renamed = {sha256 for sha256 in refused & received.keys() if received[sha256].exhibit.file_name != known[sha256].file_name}  # a refusal names the file
+
+    def stands(exhibit: Exhibit) -> bool:
+        stage = reading_stage(folder, exhibit)
+        return done.get(stage.stage) == stage and exhibit.sha256 not in renamed
+
+    new = [item.exhibit for item in received.values() if again or not stands(item.exhibit)]
     return [exhibit.sha256 for exhibit in sorted(new, key=lambda e: (e.reference, e.sha256))]
+
+
+def up_to_date(folder: CaseFolder) -> bool:
+    """Whether `bring_up_to_date` has nothing to do."""
+    tables = Store.tables(folder.store, (Exhibit, Reading, StageDone))
+    return not is_wide(folder.path) and not any(_out_of_date(folder, *tables.values()))
 
 
 def bring_up_to_date(folder: CaseFolder) -> None:
     """What exhibits.csv says now of exhibits that were taken in before goes into the store, and a line into the log for each; so does
-    the line of an exhibit whose run was stopped between the two."""
+    the line of an exhibit whose run was stopped between the two. One that was refused and is no longer there leaves the store."""
     folder.log.make_private()
-    received = _by_hash(folder)
-    known, readings = _known(folder)
-    changed = [received[sha256].exhibit for sha256, exhibit in known.items() if sha256 in received and received[sha256].exhibit != exhibit]
     with Store.open(folder.store) as store:  # also while lines are added: no run is between its exhibit and its line then
+        done = store.rows(StageDone)
+        changed, gone, without_line = _out_of_date(folder, store.rows(Exhibit), store.rows(Reading), done)
         for exhibit in changed:
             store.describe(exhibit)
             folder.log.add("exhibit described", exhibit.reference, sha256=exhibit.sha256)
-        logged = {line["detail"].get("sha256") for line in folder.log.lines() if line["action"] == TAKEN_IN}
-        for reading in readings:
-            if reading.exhibit not in logged:
-                _log(folder, known[reading.exhibit], reading, "The run that took it in was stopped before this line")
+        for exhibit in gone:
+            store.withdraw(exhibit.sha256, READING + exhibit.sha256)
+            folder.log.add(WITHDRAWN, exhibit.reference, "It was never read, and is no longer in exhibits/", sha256=exhibit.sha256)
+        logged = _logged(folder)
+        for exhibit, reading in without_line:
+            action = READ_OTHERWISE if exhibit.sha256 in logged else TAKEN_IN
+            _log(folder, action, exhibit, reading, _made_from(done, exhibit.sha256), "The run that took it in was stopped before this line")
+
+
+def _out_of_date(
+    folder: CaseFolder, exhibits: Sequence[Exhibit], readings: Sequence[Reading], done: Sequence[StageDone]
+) -> tuple[list[Exhibit], list[Exhibit], list[tuple[Exhibit, Reading]]]:
+    """Of what is in the store: exhibits of which exhibits.csv says something else; refused ones that are gone; and those whose reading has no line in the log."""
+    received, known, logged = _by_hash(folder), {exhibit.sha256: exhibit for exhibit in exhibits}, _logged(folder)
+    changed = [received[sha256].exhibit for sha256, exhibit in known.items() if sha256 in received and received[sha256].exhibit != exhibit]
+    gone = [known[reading.exhibit] for reading in readings if reading.state == "refused" and reading.exhibit not in received]
+    leaving = {exhibit.sha256 for exhibit in gone}
+    without_line = [
+        (known[reading.exhibit], reading)
+        for reading in readings
+        if reading.exhibit not in leaving and logged.get(reading.exhibit) != _made_from(done, reading.exhibit)
+    ]
+    return changed, gone, without_line
+
+
+def _logged(folder: CaseFolder) -> dict[str, str]:
+    """By SHA-256, what the last line in the log that an exhibit was read says that it was made from."""
+    lines = (line["detail"] for line in folder.log.lines() if line["action"] in _ACTIONS.values())
+    return {detail["sha256"]: detail.get("made_from", "") for detail in lines}
 
 
 def given_twice(folder: CaseFolder) -> list[tuple[str, str]]:
@@ -74,9 +117,15 @@ def given_twice(folder: CaseFolder) -> list[tuple[str, str]]:
     ]
 
 
-def take_in(folder: CaseFolder, sha256: str, told: Told = nobody) -> IntakeResult:
-    """Read, validate and load one exhibit. A refusal is a result, not an error: the rest goes on. `told` is told now and then what is being done, with
-    how many rows, and what part of the whole is behind, from 0 to 1."""
+def refused_so_far(folder: CaseFolder) -> list[IntakeResult]:
+    """What became of the exhibits that are refused as the case stands, in the order of their references."""
+    known, readings = _known(folder)
+    return sorted((_result(known[reading.exhibit], reading) for reading in readings if reading.state == "refused"), key=lambda result: result.reference)
+
+
+def take_in(folder: CaseFolder, sha256: str, told: Told = nobody, *, again: bool = False) -> IntakeResult:
+    """Read, validate and load one exhibit, in place of what was read from it before. A refusal is a result, not an error: the rest goes on. `told` is told now and
+    then what is being done, with how many rows, and what part of the whole is behind, from 0 to 1. `again`: also if it would be made from the same."""
     item = _by_hash(folder).get(sha256)
     if item is None:
         return _not_there(sha256, sha256[:12], "no file of exhibits/ has these bytes any more")
@@ -86,7 +135,7 @@ def take_in(folder: CaseFolder, sha256: str, told: Told = nobody) -> IntakeResul
         return _not_there(sha256, item.exhibit.reference, f"exhibits/{item.path.name} has gone or cannot be read any more")
     if found != sha256:
         return _not_there(sha256, item.exhibit.reference, f"exhibits/{item.path.name} has changed")
-    exhibit, staged, verdicts = item.exhibit, None, []
+    exhibit, staged, verdicts, stage = item.exhibit, None, [], reading_stage(folder, item.exhibit)
     reading = Reading(exhibit=sha256, source="", reader_version=0, encoding="", accepted=0, set_aside=0, declared=0, total=0, state="document")
     if exhibit.kind == "data":
         try:
@@ -98,9 +147,13 @@ def take_in(folder: CaseFolder, sha256: str, told: Told = nobody) -> IntakeResul
     with Store.open(folder.store) as store:
         if staged is not None:
             _tell_of_storing(staged, told)
-        if _loaded(store, exhibit, reading, staged, verdicts):
-            _log(folder, exhibit, reading)
-    return IntakeResult(sha256, exhibit.reference, reading.state, reading.accepted, reading.set_aside, reading.declared, reading.why)
+        if loaded := _loaded(store, exhibit, reading, staged, verdicts, stage, again):
+            _log(folder, _ACTIONS[loaded], exhibit, reading, stage.fingerprint)
+    return _result(exhibit, reading)
+
+
+def _result(exhibit: Exhibit, reading: Reading) -> IntakeResult:
+    return IntakeResult(exhibit.sha256, exhibit.reference, reading.state, reading.accepted, reading.set_aside, reading.declared, reading.why)
 
 
 def _not_there(sha256: str, reference: str, why: str) -> IntakeResult:
@@ -117,11 +170,11 @@ def _stamp(path: Path) -> tuple[int, ...] | None:
     return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
-def _loaded(store: Store, exhibit: Exhibit, reading: Reading, staged: Staged | None, verdicts: list[Verdict]) -> bool:
-    """Whether the exhibit was taken in. What the store cannot hold is no reason to stop the others: the exhibit is refused. What is wrong with the store
+def _loaded(store: Store, exhibit: Exhibit, reading: Reading, staged: Staged | None, verdicts: list[Verdict], stage: StageDone, again: bool) -> str | None:
+    """How the exhibit was taken in, as `Store.load` says it. What the store cannot hold is no reason to stop the others: the exhibit is refused. What is wrong with the store
     or the disk is one."""
     try:
-        return store.load(exhibit, reading, staged, verdicts)
+        return store.load(exhibit, reading, staged, verdicts, stage, again=again)
     except (OSError, IntegrityBroken):
         raise
     except Exception as error:
@@ -131,7 +184,7 @@ def _loaded(store: Store, exhibit: Exhibit, reading: Reading, staged: Staged | N
             raise
         reading.state, reading.why = "refused", str(our_mistake(exhibit, error))
         reading.accepted = reading.set_aside = reading.declared = reading.total = 0
-        return store.load(exhibit, reading, None, [])
+        return store.load(exhibit, reading, None, [], stage, again=again)
 
 
 def _tell_of_storing(staged: Staged, told: Told) -> None:
@@ -214,12 +267,17 @@ def _by_hash(folder: CaseFolder) -> dict[str, Received]:
 
 
 def _known(folder: CaseFolder) -> tuple[dict[str, Exhibit], list[Reading]]:
-    with Store.open(folder.store, reading=True) as store:
-        return {exhibit.sha256: exhibit for exhibit in store.rows(Exhibit)}, store.rows(Reading)
+    tables = Store.tables(folder.store, (Exhibit, Reading))
+    return {exhibit.sha256: exhibit for exhibit in tables[Exhibit]}, list(tables[Reading])
 
 
-def _log(folder: CaseFolder, exhibit: Exhibit, reading: Reading, why: str = "") -> None:
-    folder.log.add(TAKEN_IN, exhibit.reference, why, state=reading.state, sha256=exhibit.sha256, rows=reading.total)
+def _made_from(done: Sequence[StageDone], sha256: str) -> str:
+    """What the exhibit as it stands in the store was read from."""
+    return next((stage.fingerprint for stage in done if stage.stage == READING + sha256), "")
+
+
+def _log(folder: CaseFolder, action: str, exhibit: Exhibit, reading: Reading, made_from: str, why: str = "") -> None:
+    folder.log.add(action, exhibit.reference, why, state=reading.state, sha256=exhibit.sha256, rows=reading.total, made_from=made_from)
 
 
 def _nothing_changed(known: dict[str, Exhibit], received: dict[str, Received], refused: set[str]) -> None:

@@ -7,14 +7,15 @@ compiled again, on any day, is the same bytes and keeps its version number.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from flows.case.case_folder import CaseFolder
 from flows.case.dossier_versions import Versions, fingerprint
 from flows.custody.files import write_whole
 from flows.steps.follow_case import check_followed
 from flows.steps.load_evidence import evidence_base
+from flows.steps.results import CompiledDossier
+from flows.steps.standing import keep_dossier, standing_dossier
 from flows.steps.take_in import pending
 from schemas.findings import Deficiency
 
@@ -27,24 +28,14 @@ class NotFinal(Exception):
         self.reasons = reasons
 
 
-@dataclass(frozen=True)
-class CompiledDossier:
-    """A dossier as written: where it is, and whether it is a draft and why."""
-
-    pdf: Path
-    twin: Path
-    edition: str
-    state: str
-    version: int
-    reasons: tuple[Deficiency, ...]
-    document: str = ""
-    left_out: tuple[str, ...] = ()
-
-
-def compile_dossier(folder: CaseFolder, edition: str, *, final: bool = False, document: str = "", to: str = "") -> CompiledDossier:
-    """Write one edition of the dossier, or of the document of that name, to dossiers/. `to`: the id of the partner that a partner edition is for. NotFinal if a final one
+def compile_dossier(folder: CaseFolder, edition: str, *, final: bool = False, document: str = "", to: str = "", if_new: bool = False) -> CompiledDossier:
+    """Write one edition of the dossier, or of the document of that name, to dossiers/. `to`: the id of the partner that a partner edition is for. `if_new`: not if it
+    is there already, made from the same. NotFinal if a final one
     is asked for and deficiencies stand that nobody has declared; Refusal if the case has changed since it was followed, or has no such document for its order;
     IntegrityBroken if an exhibit is not what it was."""
+    called = "-".join(filter(None, (document, edition, to)))
+    if if_new and not document and (standing := standing_dossier(folder, called, edition, final)) is not None:
+        return standing
     from flows import dossier  # ReportLab and the fonts: only when a dossier is made
 
     pending(folder)  # every exhibit is still what it was
@@ -58,7 +49,6 @@ def compile_dossier(folder: CaseFolder, edition: str, *, final: bool = False, do
         standing = tuple(reason for reason in reasons if not reason.declarable or reason.id not in declared)
         if standing:
             raise NotFinal(standing)
-    called = "-".join(filter(None, (document, edition, to)))
     versions = Versions(folder, called)
     number = versions.number(fingerprint(base, called))
     base = replace(base, version=number)
@@ -69,4 +59,7 @@ def compile_dossier(folder: CaseFolder, edition: str, *, final: bool = False, do
     write_whole(pdf, compiled.pdf)
     write_whole(twin, compiled.twin)
     folder.log.add("dossier compiled", pdf.name, sha256=hashlib.sha256(compiled.pdf).hexdigest(), state=state)
-    return CompiledDossier(pdf, twin, edition, state, number, reasons, document, compiled.left_out)
+    written = CompiledDossier(pdf, twin, edition, state, number, reasons, document, compiled.left_out)
+    if not document:
+        keep_dossier(folder, called, written, final)
+    return written

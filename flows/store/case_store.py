@@ -15,9 +15,10 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 import pyarrow as pa
@@ -26,11 +27,13 @@ from sqlmodel import SQLModel
 
 from flows.custody.files import IntegrityBroken, now, write_whole
 from flows.sources.reading.record_columns import Records, from_arrow, to_arrow
-from flows.store import queries
+from flows.store import kept_tables, queries
 from schemas.evidence import Exhibit, Reading, Refusal, Staged, Verdict
 from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES
+from schemas.stages import StageDone
 
-TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, *RECORD_TABLES, *FINDING_TABLES)
+TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, StageDone, *RECORD_TABLES, *FINDING_TABLES)
+Loaded = Literal["first", "same", "other"]  # what an exhibit holds beside what was read from it before
 WAIT_SECONDS = 5
 STORED_AS = "v1.5.0"  # texts are packed by a method that takes a sixth less time than that of the files every version reads
 SEARCH_MEMORY = "4GB"  # half of the least machine that a search is promised on
@@ -49,6 +52,9 @@ class Store:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path):
         self._connection, self._path, self._head = connection, path, _head(path)
+        self._rows: dict[str, int] = {}
+        self._written: set[type[SQLModel]] = set()  # in this transaction
+        self._changed: set[type[SQLModel]] = set()  # since it was opened
 
     @classmethod
     @contextmanager
@@ -56,7 +62,7 @@ class Store:
         """Open the store at `path`; StoreBusy after five seconds, IntegrityBroken if rows are missing. If there is none it is made, or,
         with `reading`, an empty one is shown; with `reading` nothing on disk changes."""
         with _one_writer(path.with_suffix(".lock")):
-            head = _head(path)
+            head, before = _head(path), files_now(path)
             if not path.exists():
                 if head.exists():
                     raise IntegrityBroken(
@@ -74,6 +80,20 @@ class Store:
                 else:
                     _make_tables(connection)
                 yield store
+            kept_tables.written(path, before, files_now(path), store._changed)  # before anybody else may write
+
+    @classmethod
+    def tables(cls, path: Path, tables: Sequence[type[SQLModel]] = ()) -> kept_tables.Rows:
+        """Every row of these tables (of all, if none is named), in the order of its primary key; read by this process once, and again only when it has changed."""
+        wanted = tables or TABLES
+        known = kept_tables.known(path, files_now(path))
+        if not all(table in known for table in wanted):
+            with cls.open(path, reading=True) as store:
+                files = files_now(path)
+                known = kept_tables.known(path, files)
+                known |= {table: tuple(store.rows(table)) for table in wanted if table not in known}
+                kept_tables.keep(path, files, known)
+        return {table: known[table] for table in wanted}
 
     def rows(self, table: type[SQLModel]) -> list[SQLModel]:
         """Every row of a table, in the order of its primary key."""
@@ -81,16 +101,19 @@ class Store:
             columns = self._connection.execute(queries.select_all(table)).to_arrow_table()
         return list(from_arrow(table, columns))
 
-    def load(self, exhibit: Exhibit, reading: Reading, staged: Staged | None, verdicts: list[Verdict]) -> bool:
-        """Take in one exhibit whole: False, and nothing added, if these bytes are already in the store. An exhibit that was
-        refused before holds no records, and gives way unless it is refused for the same reason again."""
+    def load(
+        self, exhibit: Exhibit, reading: Reading, staged: Staged | None, verdicts: list[Verdict], stage: StageDone | None = None, *, again: bool = False
+    ) -> Loaded | None:
+        """Take in one exhibit whole, in place of what was read from it before: None, and nothing changed, if that was made from the same (`stage`). What was
+        refused before gives way unless it is refused for the same reason again. `again`: it gives way in any case."""
         before = self._connection.execute("SELECT state, why FROM reading WHERE exhibit = ?", [exhibit.sha256]).fetchone()
-        if before is not None and (before[0] != "refused" or before == (reading.state, reading.why)):
-            return False
+        same = before is not None and (stage is None or self.stage(stage.stage) == stage)
+        if same and not again and (before[0] != "refused" or before == (reading.state, reading.why)):
+            return None
+        held = self._digests(exhibit.sha256) if before is not None else []
         with self._transaction():
             if before is not None:
-                self._connection.execute(queries.delete_by(Exhibit, "sha256"), [exhibit.sha256])
-                self._connection.execute(queries.delete_by(Reading, "exhibit"), [exhibit.sha256])
+                self._forget(exhibit.sha256)
             self._insert(Exhibit, [exhibit])
             self._insert(Reading, [reading])
             self._insert(Verdict, verdicts)
@@ -101,32 +124,81 @@ class Store:
                 for rows in (staged.set_aside, staged.declared, staged.remarks):
                     if rows:
                         self._insert(type(rows[0]), rows)
-        return True
+            self._keep(stage)
+        return "first" if before is None else "same" if self._digests(exhibit.sha256) == held else "other"
 
-    def replace(self, findings: dict[type[SQLModel], list[SQLModel]]) -> None:
-        """Replace whole tables of findings in one transaction; other tables stay as they are."""
+    def withdraw(self, sha256: str, stage: str) -> None:
+        """Take an exhibit out, with what is kept of the stage that read it. IntegrityBroken if it was not refused: what was read from it is evidence."""
+        state = self._connection.execute("SELECT state FROM reading WHERE exhibit = ?", [sha256]).fetchone()
+        if state != ("refused",):
+            raise IntegrityBroken(f"{sha256} was taken in, and cannot be withdrawn. Put the file back as it was received.")
+        with self._transaction():
+            self._forget(sha256)
+            self._delete(queries.delete_by(StageDone, "stage"), StageDone, stage)
+
+    def stage(self, name: str) -> StageDone | None:
+        """What is kept of a stage, or None."""
+        return next((done for done in self.rows(StageDone) if done.stage == name), None)
+
+    def keep(self, stage: StageDone) -> None:
+        """Keep that this stage is done, in place of what was kept of it; nothing else changes."""
+        with self._transaction():
+            self._keep(stage)
+
+    def forget_stages(self, names: Iterable[str]) -> None:
+        """Take out what is kept of these stages: the program has them no longer."""
+        with self._transaction():
+            for name in names:
+                self._delete(queries.delete_by(StageDone, "stage"), StageDone, name)
+
+    def replace(self, findings: dict[type[SQLModel], list[SQLModel]], stage: StageDone | None = None) -> None:
+        """Replace whole tables of findings, and what is kept of the stage that made them, in one transaction; other tables stay as they are."""
         with self._transaction():
             for table in findings:
                 assert table in FINDING_TABLES, table
-                self._connection.execute(queries.delete_all(table))
+                self._delete(queries.delete_all(table), table)
             for table, rows in findings.items():
                 self._insert(table, rows)
+            self._keep(stage)
 
-    def replace_verdicts(self, subject: str, verdicts: list[Verdict]) -> None:
+    def replace_verdicts(self, subject: str, verdicts: list[Verdict], stage: StageDone | None = None) -> None:
         """Replace the verdicts on one subject."""
         with self._transaction():
-            self._connection.execute(queries.delete_by(Verdict, "subject"), [subject])
+            self._delete(queries.delete_by(Verdict, "subject"), Verdict, subject)
             self._insert(Verdict, verdicts)
+            self._keep(stage)
 
     def describe(self, exhibit: Exhibit) -> None:
         """Bring an exhibit's description (never its bytes or records) up to what exhibits.csv says now."""
         with self._transaction():
-            self._connection.execute(queries.delete_by(Exhibit, "sha256"), [exhibit.sha256])
+            self._delete(queries.delete_by(Exhibit, "sha256"), Exhibit, exhibit.sha256)
             self._insert(Exhibit, [exhibit])
+
+    def _keep(self, stage: StageDone | None) -> None:
+        if stage is not None:
+            self._delete(queries.delete_by(StageDone, "stage"), StageDone, stage.stage)
+            self._insert(StageDone, [stage])
+
+    def _digests(self, sha256: str) -> list[tuple]:
+        """By table, what tells whether the records of an exhibit are others; enough to say so in the log, and not for anything to rest on."""
+        tables = ((Verdict, "subject"), *((table, "exhibit") for table in RECORD_TABLES))
+        return sorted(self._connection.execute(queries.digests(tables), [sha256] * len(tables)).fetchall())
+
+    def _forget(self, sha256: str) -> None:
+        """Everything that was read from an exhibit, and what was found of that alone."""
+        self._delete(queries.delete_by(Exhibit, "sha256"), Exhibit, sha256)
+        self._delete(queries.delete_by(Verdict, "subject"), Verdict, sha256)
+        for table in RECORD_TABLES:
+            self._delete(queries.delete_by(table, "exhibit"), table, sha256)
+
+    def _delete(self, statement: str, table: type[SQLModel], *values: str) -> None:
+        self._connection.execute(statement, list(values))
+        self._written.add(table)
 
     def _insert(self, table: type[SQLModel], rows: Sequence[SQLModel]) -> None:
         if not rows:
             return
+        self._written.add(table)
         for columns in rows.readers() if isinstance(rows, Records) else [pa.Table.from_batches([to_arrow(table, rows)])]:
             self._connection.register("incoming", columns)
             self._connection.execute(queries.insert_from(table, "incoming"))
@@ -137,39 +209,42 @@ class Store:
         """All or nothing. The head says beforehand which generation is coming, so that a crash at any point can be told from
         a loss: the store is then at the old generation or the new one, and both are right."""
         coming = self._generation() + 1
+        before, self._written = self._rows, set()
         self._write_head(coming - 1, coming=coming)
         self._connection.execute("BEGIN")
         try:
             yield
             self._connection.execute("UPDATE generation SET n = ?", [coming])
+            self._rows = before | self._counts(table for table in TABLES if table in self._written)
             self._connection.execute("COMMIT")
         except BaseException as error:
             self._roll_back()
+            self._rows = before
             self._write_head(coming - 1)
             if isinstance(error, duckdb.IOException):  # the disk is full, or gone
                 raise OSError(errno.EIO, f"it could not be written, and holds what it held before ({str(error).splitlines()[0]})", self._path.name) from error
             raise
         self._write_head(coming)
+        self._changed |= self._written
 
     def _roll_back(self) -> None:
-        try:
+        with suppress(duckdb.TransactionException):  # a COMMIT that failed has rolled back already
             self._connection.execute("ROLLBACK")
-        except duckdb.TransactionException:
-            pass  # a COMMIT that failed has rolled back already
 
     def _generation(self) -> int:
         return self._connection.execute("SELECT n FROM generation").fetchone()[0]
 
-    def _counts(self) -> dict[str, int]:
-        return {table.__tablename__: self._connection.execute(queries.count(table)).fetchone()[0] for table in TABLES}
+    def _counts(self, tables: Iterable[type[SQLModel]] = TABLES) -> dict[str, int]:
+        names = [table.__tablename__ for table in tables]
+        return dict(self._connection.execute(queries.counts(names)).fetchall()) if names else {}
 
     def _write_head(self, generation: int, coming: int | None = None) -> None:
-        head = {"generation": generation, "coming": coming, "rows": self._counts(), "tables": TABLES_OF_THIS_VERSION}
+        head = {"generation": generation, "coming": coming, "rows": self._rows, "tables": TABLES_OF_THIS_VERSION}
         write_whole(self._head, json.dumps(head, sort_keys=True, indent=1).encode())
 
     def _compare_with_head(self, reading: bool) -> None:
         try:
-            generation = self._generation()
+            generation, self._rows = self._generation(), self._counts()
             if generation == 0 and not self._head.exists():  # just made
                 if not reading:
                     self._write_head(0)
@@ -187,7 +262,7 @@ class Store:
         if generation == head["coming"]:
             if not reading:
                 self._write_head(generation)
-        elif generation != head["generation"] or self._counts() != head["rows"]:
+        elif generation != head["generation"] or self._rows != head["rows"]:
             raise IntegrityBroken(
                 f"the store holds other data than {self._head.name} says (generation {generation}, expected {head['generation']}): "
                 "committed data is missing or was replaced. Restore store.duckdb and its head from one copy, or move all "
@@ -211,6 +286,19 @@ def searching(readable: Sequence[Path], spill: Path) -> Iterator[duckdb.DuckDBPy
         ):
             connection.execute(f"SET {setting}")
         yield connection
+
+
+def files_now(path: Path) -> tuple:
+    """What tells whether anybody has written to a store since: inode, size and times of its files. Nobody can write to a file and leave all of these."""
+    return tuple(_stat(each) for each in (path, path.with_name(f"{path.name}.wal"), _head(path)))
+
+
+def _stat(path: Path) -> tuple[int, ...] | None:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def _head(path: Path) -> Path:

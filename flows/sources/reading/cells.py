@@ -149,7 +149,9 @@ class RecordsOfText:
             self._records.close()
             left = ()
             take_apart = partial(fields, delimiter=self._delimiter, columns=columns)
-            for made in blocks(self._file, self._codec, self._at, take_apart, lambda split: self._counted(work, cells_of(split, self._delimiter)), columns=columns):
+            for made in blocks(
+                self._file, self._codec, self._at, take_apart, lambda split: self._counted(work, cells_of(split, self._delimiter)), columns=columns
+            ):
                 if isinstance(made, Position):
                     left = records(self._file, self._codec, self._delimiter, made)
                 else:
