@@ -1,0 +1,27 @@
+"""Identifies the program by its code, and not by a version number that somebody may forget to raise.
+
+Findings and dossiers are kept under fingerprints in which this hash stands, so that other code never passes off another's results as its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+PACKAGES = ("expectations", "flows", "schemas", "tracing")
+_TOP = Path(__file__).resolve().parent.parent.parent
+_LEFT_BY_TOOLS = (".pyc", ".nbi", ".nbc")  # made from the code when it runs
+
+
+@cache
+def code_hash(top: Path = _TOP) -> str:
+    """SHA-256 over every file of the four packages (code, ready templates, fonts): its path, and the hash of its bytes; 64 hexadecimal digits.
+
+    Some 4 MB are read, once a process: sizes and times of files would be no proof.
+    """
+    whole = hashlib.sha256()
+    for path in sorted(path for package in PACKAGES for path in (top / package).rglob("*") if path.suffix not in _LEFT_BY_TOOLS and path.is_file()):
+        with path.open("rb") as file:
+            whole.update(f"{path.relative_to(top).as_posix()}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+    return whole.hexdigest()
