@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -21,13 +22,23 @@ from flows.commands.ownership import ownership
 from flows.commands.request import request
 from flows.commands.research import research
 from flows.commands.run import run
-from flows.commands.screen import warn
+from flows.commands.screen import show, warn
 from flows.commands.seal import seal
 from flows.commands.search import search
 from flows.commands.status import status
 from flows.commands.store_ledger import store
 from flows.commands.up import up
 from flows.commands.verify import verify
+
+
+def _identify(asked: bool) -> None:
+    if asked:
+        from flows.case.program_code import CODE, identity
+
+        program = identity()
+        show(f"assettrace {program['assettrace']}\ncode SHA-256 {program[CODE]}")
+        raise typer.Exit()
+
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 app = typer.Typer(
@@ -38,6 +49,18 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="From files received to an evidential dossier.\n\nExit codes: 0 done, 1 error, 2 usage, 3 evidence refused, 4 a decision is needed, 5 integrity broken.",
 )
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_identify, is_eager=True, help="Print the version, and the hash of the code, which alone identifies the program."),
+    ] = False,
+) -> None:
+    pass
+
+
 for command in (
     new,
     inspect,

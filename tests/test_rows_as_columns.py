@@ -44,7 +44,9 @@ def test_a_batch_is_given_out_when_it_is_full(file, monkeypatch):
     assert [(one.place, one.rows) for one in given] == [("line 0", 2), ("line 2", 2), ("line 4", 1)]
 
 
-@pytest.mark.parametrize(("values", "says"), [({"mentioned_as": "owner"}, "kind"), ({"mentioned_as": "owner", "kind": "person", "name": "A", "colour": "red"}, "colour")])
+@pytest.mark.parametrize(
+    ("values", "says"), [({"mentioned_as": "owner"}, "kind"), ({"mentioned_as": "owner", "kind": "person", "name": "A", "colour": "red"}, "colour")]
+)
 def test_a_value_that_is_required_or_not_known_is_our_mistake(file, values, says):
     with pytest.raises(TypeError, match=says):
         RowsAsColumns(file).record(PartyRecord, "line 1", **values)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 PACKAGES = ("expectations", "flows", "schemas", "tracing")
+CODE = "assettrace code"  # what the hash is called among versions of software
 _TOP = Path(__file__).resolve().parent.parent.parent
 _LEFT_BY_TOOLS = (".pyc", ".nbi", ".nbc")  # made from the code when it runs
 
@@ -25,3 +27,8 @@ def code_hash(top: Path = _TOP) -> str:
         with path.open("rb") as file:
             whole.update(f"{path.relative_to(top).as_posix()}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
     return whole.hexdigest()
+
+
+def identity() -> dict[str, str]:
+    """What stands wherever a program must be named: its version for people, and the hash of its code, which alone identifies it."""
+    return {"assettrace": version("assettrace"), CODE: code_hash()}

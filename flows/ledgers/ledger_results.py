@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from flows.case.custody import write_whole
+from flows.case.program_code import identity
 from flows.ledgers.ledger_files import Progress, Question, no_progress, refusal
 from schemas.evidence import Refusal
 from schemas.money import decimal_string
@@ -176,7 +177,7 @@ def _run(question: Question, wanted: Wanted, odd: Iterable[tuple[int, str]]) -> 
         "counts": question.counts | {"targets": len(question.targets)},
         "unknown_money": _money(question)(unknown),
         "depends_on_the_inner_order_of_mixed_credits": [name for name in BY_AGE if wanted.rule in (name, ALL) and any(flag == MIXED_CREDIT for _, flag in odd)],
-        "versions": {name: version(name) for name in ("assettrace", "ortools")},
+        "versions": identity() | {"ortools": version("ortools")},
     }
     return (json.dumps(facts, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
 

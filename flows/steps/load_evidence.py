@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import version as version_of
 
 from flows.case.case_folder import CaseFolder
+from flows.case.program_code import identity
 from flows.sources.read_exhibit import is_intelligence
 from flows.store.case_store import Store
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Verdict
 from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES, EvidenceBase
 from tracing.ledger.statement_stretches import natural
 
-_SOFTWARE = ("assettrace", "duckdb", "great-expectations", "prefect", "reportlab", "pandas", "sqlmodel")
+_SOFTWARE = ("duckdb", "great-expectations", "prefect", "reportlab", "pandas", "sqlmodel")
 
 
 def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) -> EvidenceBase:
@@ -33,9 +35,15 @@ def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) 
         rows=rows,
         verdicts=tuple(verdict for verdict in verdicts if verdict.subject not in apart),
         decisions=tuple(folder.decisions()),
-        versions={name: version_of(name) for name in _SOFTWARE},
+        versions=software_versions(),
         log_head=folder.log.evidence_head(),
         compiled_on=folder.case.case.cut_off,
         version=version,
         final=final,
     )
+
+
+@cache
+def software_versions() -> dict[str, str]:
+    """This program, by the hash of its code too, and the version of each library that a figure or a page rests on, by name."""
+    return identity() | {name: version_of(name) for name in _SOFTWARE}
