@@ -30,16 +30,6 @@ from flows.commands.store_ledger import store
 from flows.commands.up import up
 from flows.commands.verify import verify
 
-
-def _identify(asked: bool) -> None:
-    if asked:
-        from flows.case.program_code import CODE, identity
-
-        program = identity()
-        show(f"assettrace {program['assettrace']}\ncode SHA-256 {program[CODE]}")
-        raise typer.Exit()
-
-
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 app = typer.Typer(
     name="assettrace",
@@ -49,6 +39,16 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="From files received to an evidential dossier.\n\nExit codes: 0 done, 1 error, 2 usage, 3 evidence refused, 4 a decision is needed, 5 integrity broken.",
 )
+
+
+def _identify(asked: bool) -> None:
+    """A version number alone never identifies the program."""
+    if asked:
+        from flows.case.program_code import CODE, identity
+
+        program = identity()
+        show(f"assettrace {program['assettrace']}\ncode SHA-256 {program[CODE]}")
+        raise typer.Exit()
 
 
 @app.callback()

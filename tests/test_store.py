@@ -10,9 +10,11 @@ from datetime import date
 
 import pytest
 
+from flows.case import case_lock
+from flows.case.case_lock import StoreBusy
 from flows.case.custody import IntegrityBroken
 from flows.store import case_store as store_module
-from flows.store.case_store import Store, StoreBusy
+from flows.store.case_store import Store
 from schemas.accounts import Entry
 from schemas.evidence import Exhibit, Reading, Refusal, RowCount, Staged
 from schemas.findings import Gap
@@ -131,7 +133,7 @@ def _hold(path, holding, release):
 
 
 def test_the_loser_is_told_who_holds_the_store(tmp_path, monkeypatch):
-    monkeypatch.setattr(store_module, "WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(case_lock, "WAIT_SECONDS", 0.2)
     path = tmp_path / "store.duckdb"
     load(path, 1)
     fresh = multiprocessing.get_context("spawn")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
 from flows.case.custody import LEAVES_EVIDENCE, IntegrityBroken, today
-from flows.case.dossier_versions import Versions, fingerprint
+from flows.case.dossier_versions import fingerprint, register_of
 from flows.dossier.editions import PARTNER, WORKING, Edition, edition_of
 from flows.dossier.pseudonyms import Pseudonyms
 from flows.steps.load_evidence import evidence_base
@@ -44,6 +44,8 @@ def bundle(folder: CaseFolder, edition: str, *, to: str = "", why: str = "") -> 
     """
     if to and edition == "working":
         raise Refusal("bundle", "", "the working edition does not leave the office", "Hand over the served edition.")
+    register = register_of(folder)
+    register.check()
     base = evidence_base(folder)
     made = edition_of(base, edition, to if edition == PARTNER else "")
     called = f"{edition}-{to}" if edition == PARTNER else edition
@@ -62,7 +64,7 @@ def bundle(folder: CaseFolder, edition: str, *, to: str = "", why: str = "") -> 
     for exhibit, content in disclosed:
         (partial / "data" / "exhibits" / _file_name(exhibit)).write_bytes(content)
     (partial / "data" / "log.jsonl").write_text("".join(f"{line}\n" for line in _log(folder, base, made)), "utf-8")
-    (partial / "data" / "versions.json").write_text(json.dumps({called: Versions(folder, called).known().get(called, [])}, indent=1) + "\n", "utf-8")
+    (partial / "data" / "versions.json").write_text(json.dumps({called: [version.model_dump() for version in register.of(called)]}, indent=1) + "\n", "utf-8")
     shutil.copyfile(VERIFIER, partial / "verify.py")
     partner = made.disclosure.partner if made.disclosure else None
     sha256 = _bag(partial, pdf.name, partner.name if partner else to)
@@ -97,8 +99,8 @@ def _check_newest(folder: CaseFolder, base: EvidenceBase, called: str, pdf: Path
     step = f"Compile it again: assettrace dossier {folder.path} --edition {called.replace('-', ' --to ', 1)}"
     if twin["log_head"] != folder.log.evidence_head():
         raise Refusal(pdf.name, "", "the evidence has changed since this dossier was compiled", step)
-    versions, now = Versions(folder, called).known().get(called, []), fingerprint(replace(base, final=twin["state"] != "DRAFT"), called)
-    if versions[twin["version"] - 1 : twin["version"]] != [now]:
+    now = fingerprint(replace(base, final=twin["state"] != "DRAFT"), called)
+    if [version.fingerprint for version in register_of(folder).of(called) if version.number == twin["version"]] != [now]:
         raise Refusal(pdf.name, "", "case.toml or the software has changed since this dossier was compiled", step)
 
 

@@ -8,14 +8,10 @@ without a word.
 from __future__ import annotations
 
 import errno
-import fcntl
-import getpass
 import hashlib
 import json
 import os
-import threading
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,24 +20,21 @@ import pyarrow as pa
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
-from flows.case.custody import IntegrityBroken, now, write_whole
+from flows.case import upgrade_swap
+from flows.case.case_lock import one_writer
+from flows.case.custody import IntegrityBroken, write_whole
+from flows.case.program_code import MadeByAnother, code_hash
 from flows.sources.reading.record_columns import Records, from_arrow, to_arrow
 from flows.store import queries
-from schemas.evidence import Exhibit, Reading, Refusal, Staged, Verdict
+from schemas.evidence import Exhibit, Reading, Staged, Verdict
 from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES
 
 TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, *RECORD_TABLES, *FINDING_TABLES)
-WAIT_SECONDS = 5
 STORED_AS = "v1.5.0"  # texts are packed by a method that takes a sixth less time than that of the files every version reads
 SEARCH_MEMORY = "4GB"  # half of the least machine that a search is promised on
 configure_mappers()  # rows come from the store by model_construct, which does not do it, and cannot be read before it is done
-# one hash of every table's columns: a store of other tables is not read as if it had these
+# one hash of every table's columns: a store of other tables, or of another program, is not read as if it were one of these
 TABLES_OF_THIS_VERSION = hashlib.sha256("\n".join(map(queries.create, TABLES)).encode()).hexdigest()
-_this_process = threading.Lock()
-
-
-class StoreBusy(Exception):
-    """Another process is writing to this case; the text names it. Trying again can help."""
 
 
 class Store:
@@ -54,8 +47,10 @@ class Store:
     @contextmanager
     def open(cls, path: Path, *, reading: bool = False) -> Iterator[Store]:
         """Open the store at `path`; StoreBusy after five seconds, IntegrityBroken if rows are missing. If there is none it is made, or,
-        with `reading`, an empty one is shown; with `reading` nothing on disk changes."""
-        with _one_writer(path.with_suffix(".lock")):
+        with `reading`, an empty one is shown; with `reading` nothing on disk changes. MadeByAnother if another program made it."""
+        with one_writer(path.with_suffix(".lock")):
+            upgrade_swap.finish(path.parent)
+            _check_program(path)
             head = _head(path)
             if not path.exists():
                 if head.exists():
@@ -164,7 +159,7 @@ class Store:
         return {table.__tablename__: self._connection.execute(queries.count(table)).fetchone()[0] for table in TABLES}
 
     def _write_head(self, generation: int, coming: int | None = None) -> None:
-        head = {"generation": generation, "coming": coming, "rows": self._counts(), "tables": TABLES_OF_THIS_VERSION}
+        head = {"generation": generation, "coming": coming, "rows": self._counts(), "tables": TABLES_OF_THIS_VERSION, "program": code_hash()}
         write_whole(self._head, json.dumps(head, sort_keys=True, indent=1).encode())
 
     def _compare_with_head(self, reading: bool) -> None:
@@ -177,13 +172,6 @@ class Store:
             head = json.loads(self._head.read_text("utf-8"))
         except (OSError, ValueError, duckdb.CatalogException) as error:
             raise IntegrityBroken(f"{self._head.name} or the store's own tables cannot be read. Restore both files from one copy.") from error
-        if head.get("tables") != TABLES_OF_THIS_VERSION:
-            raise Refusal(
-                self._path.name,
-                "",
-                "it was made by another version of assettrace, whose tables are not these",
-                "Move all files that begin with 'store.' away and run again: every exhibit is read anew, and the decisions stand.",
-            )
         if generation == head["coming"]:
             if not reading:
                 self._write_head(generation)
@@ -211,6 +199,56 @@ def searching(readable: Sequence[Path], spill: Path) -> Iterator[duckdb.DuckDBPy
         ):
             connection.execute(f"SET {setting}")
         yield connection
+
+
+def made_by_another(path: Path) -> bool:
+    """Whether the store at `path` was made by another program than this one; False where there is none."""
+    with one_writer(path.with_suffix(".lock")):
+        upgrade_swap.finish(path.parent)
+        return _made_by_another(path)
+
+
+def of_another_program(path: Path, tables: Mapping[str, Sequence[str]]) -> dict[str, list[dict]] | None:
+    """What a store that another program made holds in these columns of these tables, as plain values; None if it has not got them. The caller holds the case's lock;
+    nothing on disk changes. IntegrityBroken if the store holds other data than its head says."""
+    with duckdb.connect(":memory:") as connection, _readable(path):
+        _attach(connection, path, "(READ_ONLY)")
+        try:
+            head = json.loads(_head(path).read_text("utf-8"))
+            (generation,) = connection.execute("SELECT n FROM generation").fetchone()
+            counts = {name: connection.execute(queries.count_of(name)).fetchone()[0] for name in head["rows"]}
+            whole = generation == head["coming"] or (generation == head["generation"] and counts == head["rows"])
+        except (OSError, ValueError, KeyError, TypeError, duckdb.CatalogException) as error:
+            raise IntegrityBroken(f"{_head(path).name} or the store's own tables cannot be read. Restore both files from one copy.") from error
+        if not whole:
+            raise IntegrityBroken(f"the store holds other data than {_head(path).name} says. Restore store.duckdb and its head from one copy.")
+        try:
+            return {name: connection.execute(queries.columns_of(name, columns)).to_arrow_table().to_pylist() for name, columns in tables.items()}
+        except (duckdb.CatalogException, duckdb.BinderException):
+            return None
+
+
+def checkpoint(path: Path) -> None:
+    """Write everything of a store into its one file, so that it can be moved without its log of writes."""
+    with duckdb.connect(":memory:") as connection:
+        _attach(connection, path)
+        connection.execute("CHECKPOINT store")
+    if path.with_name(f"{path.name}.wal").exists():
+        raise OSError(errno.EIO, "what was written did not go into the file", path.name)
+
+
+def _check_program(path: Path) -> None:
+    if _made_by_another(path):
+        raise MadeByAnother(path.name, path.parent)
+
+
+def _made_by_another(path: Path) -> bool:
+    try:
+        head = json.loads(_head(path).read_text("utf-8"))
+        made = head.get("program"), head.get("tables")
+    except (OSError, ValueError, AttributeError):
+        return False  # whoever opens it says what is wrong
+    return path.exists() and made != (code_hash(), TABLES_OF_THIS_VERSION)
 
 
 def _head(path: Path) -> Path:
@@ -253,29 +291,3 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(queries.create(table))
     connection.execute("CREATE TABLE generation (n BIGINT NOT NULL)")
     connection.execute("INSERT INTO generation VALUES (0)")
-
-
-@contextmanager
-def _one_writer(lock: Path) -> Iterator[None]:
-    """Hold the case's lock file; StoreBusy, naming the holder, if that does not succeed within five seconds."""
-    until = time.monotonic() + WAIT_SECONDS
-    if not _this_process.acquire(timeout=WAIT_SECONDS):
-        raise StoreBusy(f"{lock.parent.name}: another task of this run holds the store. It is tried again.")
-    try:
-        with lock.open("a+", encoding="utf-8") as file:
-            while True:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() > until:
-                        file.seek(0)
-                        holder = file.read().strip() or "another process"
-                        raise StoreBusy(f"{lock.parent.name} is in use by {holder}. Wait until it has finished, then try again.") from None
-                    time.sleep(0.05)
-            file.truncate(0)
-            file.write(f"{getpass.getuser()}, process {os.getpid()}, since {now()}")
-            file.flush()
-            yield
-    finally:
-        _this_process.release()

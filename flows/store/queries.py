@@ -6,6 +6,7 @@ Table and column names come from the schemas, never from input.
 from __future__ import annotations
 
 import typing
+from collections.abc import Iterable
 from datetime import date
 
 from sqlmodel import SQLModel
@@ -67,3 +68,18 @@ def delete_by(table: type[SQLModel], column: str) -> str:
 
 def count(table: type[SQLModel]) -> str:
     return f'SELECT count(*) FROM "{table.__tablename__}"'
+
+
+def count_of(name: str) -> str:
+    """How many rows a table of an earlier program has, whose columns need not be known."""
+    return f"SELECT count(*) FROM {_name(name)}"
+
+
+def columns_of(name: str, columns: Iterable[str]) -> str:
+    """These columns of a table of an earlier program."""
+    return f"SELECT {', '.join(map(_name, columns))} FROM {_name(name)} ORDER BY ALL"
+
+
+def _name(name: str) -> str:
+    """A table's or column's name in quotes; one from an earlier program's head comes from a file."""
+    return '"' + name.replace('"', '""') + '"'
