@@ -28,6 +28,7 @@ from flows.commands.search import search
 from flows.commands.status import status
 from flows.commands.store_ledger import store
 from flows.commands.up import up
+from flows.commands.upgrade import upgrade
 from flows.commands.verify import verify
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
@@ -66,6 +67,7 @@ for command in (
     inspect,
     run,
     status,
+    upgrade,
     request,
     matches,
     decide,

@@ -38,7 +38,9 @@ def identity() -> dict[str, str]:
 
 
 class MadeByAnother(Refusal):
-    """A case that another program made is asked for what this one cannot say of it; the text names the command that brings it forward."""
+    """A case that another program made is asked for what this one cannot say of it."""
 
-    def __init__(self, file: str, case: Path):
-        super().__init__(file, "", ANOTHER, f"Bring it forward with: assettrace upgrade {case} (with --dry-run it shows first which figures change).")
+
+def made_by_another(file: str, case: Path) -> MadeByAnother:
+    """The refusal in words; it names the command that brings the case forward."""
+    return MadeByAnother(file, "", ANOTHER, f"Bring it forward with: assettrace upgrade {case} (with --dry-run it shows first which figures change).")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version as version_of
 
 from flows.case.case_folder import CaseFolder
-from flows.case.program_code import identity
+from flows.case.program_code import MadeByAnother, identity, made_by_another
 from flows.sources.read_exhibit import is_intelligence
-from flows.store.case_store import Store
+from flows.store.case_store import Store, is_of_another_program
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Verdict
 from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES, EvidenceBase
 from tracing.ledger.statement_stretches import natural
@@ -16,12 +17,12 @@ from tracing.ledger.statement_stretches import natural
 _SOFTWARE = ("duckdb", "great-expectations", "prefect", "reportlab", "pandas", "sqlmodel")
 
 
-def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) -> EvidenceBase:
+def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0, any_program: bool = False) -> EvidenceBase:
     """Everything a finding or a document of this case may rest on, read in one go.
 
     Of an exhibit that is kept apart (intelligence, suspicious activity reports) only its lines in the registers are in it, and no record.
     """
-    with Store.open(folder.store, reading=True) as store:
+    with Store.open(folder.store, reading=True, any_program=any_program) as store:
         rows = {table: tuple(store.rows(table)) for table in (*RECORD_TABLES, *FINDING_TABLES)}
         exhibits, verdicts = store.rows(Exhibit), store.rows(Verdict)
     leads = {reading.exhibit for reading in rows[Reading] if is_intelligence(reading.source)}  # whatever exhibits.csv says of them by now
@@ -41,6 +42,21 @@ def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) 
         version=version,
         final=final,
     )
+
+
+def evidence_of_another_program(folder: CaseFolder, versions: dict[str, str]) -> EvidenceBase | None:
+    """The same of a case that another program made, whose software `versions` names; None if its store has other tables. For handing over what was written then: its
+    findings are those of that program, and nothing new may be written from them."""
+    try:
+        return replace(evidence_base(folder, any_program=True), versions=versions)
+    except MadeByAnother:
+        return None
+
+
+def check_program(folder: CaseFolder) -> None:
+    """MadeByAnother if the case is not of this program."""
+    if is_of_another_program(folder.store):
+        raise made_by_another(folder.store.name, folder.path)
 
 
 @cache

@@ -20,10 +20,9 @@ import pyarrow as pa
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
-from flows.case import upgrade_swap
+from flows.case import program_code, upgrade_swap
 from flows.case.case_lock import one_writer
 from flows.case.custody import IntegrityBroken, write_whole
-from flows.case.program_code import MadeByAnother, code_hash
 from flows.sources.reading.record_columns import Records, from_arrow, to_arrow
 from flows.store import queries
 from schemas.evidence import Exhibit, Reading, Staged, Verdict
@@ -45,12 +44,13 @@ class Store:
 
     @classmethod
     @contextmanager
-    def open(cls, path: Path, *, reading: bool = False) -> Iterator[Store]:
+    def open(cls, path: Path, *, reading: bool = False, any_program: bool = False) -> Iterator[Store]:
         """Open the store at `path`; StoreBusy after five seconds, IntegrityBroken if rows are missing. If there is none it is made, or,
-        with `reading`, an empty one is shown; with `reading` nothing on disk changes. MadeByAnother if another program made it."""
+        with `reading`, an empty one is shown; with `reading` nothing on disk changes. MadeByAnother if another program made it, or,
+        with `any_program` (and `reading`), if its tables are others."""
         with one_writer(path.with_suffix(".lock")):
             upgrade_swap.finish(path.parent)
-            _check_program(path)
+            _check_program(path, any_program)
             head = _head(path)
             if not path.exists():
                 if head.exists():
@@ -159,7 +159,7 @@ class Store:
         return {table.__tablename__: self._connection.execute(queries.count(table)).fetchone()[0] for table in TABLES}
 
     def _write_head(self, generation: int, coming: int | None = None) -> None:
-        head = {"generation": generation, "coming": coming, "rows": self._counts(), "tables": TABLES_OF_THIS_VERSION, "program": code_hash()}
+        head = {"generation": generation, "coming": coming, "rows": self._counts(), "tables": TABLES_OF_THIS_VERSION, "program": program_code.code_hash()}
         write_whole(self._head, json.dumps(head, sort_keys=True, indent=1).encode())
 
     def _compare_with_head(self, reading: bool) -> None:
@@ -201,11 +201,11 @@ def searching(readable: Sequence[Path], spill: Path) -> Iterator[duckdb.DuckDBPy
         yield connection
 
 
-def made_by_another(path: Path) -> bool:
+def is_of_another_program(path: Path) -> bool:
     """Whether the store at `path` was made by another program than this one; False where there is none."""
     with one_writer(path.with_suffix(".lock")):
         upgrade_swap.finish(path.parent)
-        return _made_by_another(path)
+        return of_another_program_under_lock(path)
 
 
 def of_another_program(path: Path, tables: Mapping[str, Sequence[str]]) -> dict[str, list[dict]] | None:
@@ -237,18 +237,26 @@ def checkpoint(path: Path) -> None:
         raise OSError(errno.EIO, "what was written did not go into the file", path.name)
 
 
-def _check_program(path: Path) -> None:
-    if _made_by_another(path):
-        raise MadeByAnother(path.name, path.parent)
+def _check_program(path: Path, any_program: bool) -> None:
+    if any_program and _made_by(path).get("tables") == TABLES_OF_THIS_VERSION:
+        return
+    if of_another_program_under_lock(path):
+        raise program_code.made_by_another(path.name, path.parent)
 
 
-def _made_by_another(path: Path) -> bool:
+def of_another_program_under_lock(path: Path) -> bool:
+    """The same, for whoever holds the case's lock."""
+    made = _made_by(path)
+    return bool(made) and path.exists() and (made.get("program"), made.get("tables")) != (program_code.code_hash(), TABLES_OF_THIS_VERSION)
+
+
+def _made_by(path: Path) -> dict:
+    """The store's head; {} if it cannot be read, and then whoever opens the store says what is wrong."""
     try:
         head = json.loads(_head(path).read_text("utf-8"))
-        made = head.get("program"), head.get("tables")
-    except (OSError, ValueError, AttributeError):
-        return False  # whoever opens it says what is wrong
-    return path.exists() and made != (code_hash(), TABLES_OF_THIS_VERSION)
+    except (OSError, ValueError):
+        return {}
+    return head if isinstance(head, dict) else {}
 
 
 def _head(path: Path) -> Path:
