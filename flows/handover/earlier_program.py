@@ -30,7 +30,7 @@ def evidence_then(folder: CaseFolder, edition: str, twin: dict) -> EvidenceBase:
     if edition == PARTNER:
         raise made_by_another(folder.store.name, folder.path)
     listed = {exhibit["sha256"]: exhibit for exhibit in twin["exhibits"]}
-    received = {item.exhibit.sha256: item.exhibit for item in folder.received()}
+    received = {item.exhibit.sha256: item.exhibit for item in reversed(folder.received())}
     for sha256, exhibit in listed.items():
         if sha256 not in received:
             raise IntegrityBroken(
@@ -64,7 +64,9 @@ def check_unchanged(folder: CaseFolder, base: EvidenceBase, called: str, name: s
     step = f"Bring the case forward and compile it again: assettrace upgrade {folder.path}"
     if twin["log_head"] != folder.log.evidence_head():
         raise Refusal(name, "", "the evidence has changed since this dossier was compiled", step)
-    (version,) = (version for version in versions if version.number == twin["version"])
+    version = next((version for version in versions if version.number == twin["version"]), None)
+    if version is None:
+        raise Refusal(name, "", "dossiers/versions.json does not have this version, so it is not known what it was written from", step)
     if version.case_file:
         same = version.case_file == sha256_of(folder.path / "case.toml")
     else:  # written by a program that did not keep it
