@@ -2,13 +2,20 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lock pictures clean
+.PHONY: demo test check lock pictures clean
 
 demo: .venv/ready
 	$(BIN)/assettrace demo
 
-test: .venv/ready
+test: .venv/develop
 	$(BIN)/pytest
+
+# layout, mistakes, which room may know which, and types
+check: .venv/develop
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
 
 # uv first, by hash and with pip; uv then installs the rest in seconds.
 .venv/ready: requirements.lock requirements-uv.lock pyproject.toml
@@ -19,10 +26,17 @@ test: .venv/ready
 	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --offline --python $(BIN)/python -e .
 	touch $@
 
+# What tests and checks need beside the program, from a lock of its own.
+.venv/develop: .venv/ready requirements-develop.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --require-hashes --python $(BIN)/python -r requirements-develop.lock
+	touch $@
+
 # Made anew only when pyproject.toml changes; neither file names an index.
 lock: .venv/ready
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock
+	$(BIN)/uv pip compile --group develop --constraints requirements.lock --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --custom-compile-command "make lock" --output-file requirements-develop.lock
 	echo uv | $(BIN)/uv pip compile - --constraints requirements.lock --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --custom-compile-command "make lock" --output-file requirements-uv.lock
 

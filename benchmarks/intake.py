@@ -204,7 +204,7 @@ def ccod(path: Path, titles: int, seed: int) -> None:
 
 def take_in(path: Path, folder: Path, checked: bool = True) -> Callable[[], None]:
     """What the intake flow does with one exhibit, without Prefect."""
-    from flows.case.custody import sha256_of
+    from flows.custody.files import sha256_of
     from flows.sources.read_exhibit import stage
     from flows.sources.reading.record_columns import give_back
     from flows.store.case_store import Store

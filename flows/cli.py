@@ -30,6 +30,7 @@ from flows.commands.store_ledger import store
 from flows.commands.up import up
 from flows.commands.upgrade import upgrade
 from flows.commands.verify import verify
+from flows.custody.private_files import keep_private
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 app = typer.Typer(
@@ -45,7 +46,7 @@ app = typer.Typer(
 def _identify(asked: bool) -> None:
     """A version number alone never identifies the program."""
     if asked:
-        from flows.case.program_code import CODE, identity
+        from flows.custody.program_code import CODE, identity
 
         program = identity()
         show(f"assettrace {program['assettrace']}\ncode SHA-256 {program[CODE]}")
@@ -90,6 +91,7 @@ for command in (
 
 def main() -> None:
     """The program `assettrace`."""
+    keep_private()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # a screen that knows fewer letters than the exhibits
     try:

@@ -16,9 +16,11 @@ from typing import NamedTuple
 import pytest
 from command_line import Said, assettrace, environment
 
+from flows.custody.error_log import cache_folder
 from flows.demo import small
-from flows.orchestration.error_log import cache_folder
 from flows.orchestration.settings import QUIET
+
+os.umask(0o077)  # as every command sets it, so that no order of tests decides what a case's log says
 
 
 class Ran(NamedTuple):

@@ -1,4 +1,4 @@
-"""How well records are recognised: labelled cases through tracing.matching.recognise_parties, and what was right, wrong and left to a person.
+"""How well records are recognised: labelled cases through tracing.matching.case_parties, and what was right, wrong and left to a person.
 
 Precision: of what was joined, how much was right. Recall: of what is one party, how much was joined.
 """
@@ -12,9 +12,9 @@ from random import Random
 from labelled_records import LabelledCase, labelled_case, namesake_pair
 from small_worlds import World
 
-from flows.steps import recognise_parties
 from schemas.findings import Match
 from schemas.parties import PartyIdentifier, PartyRecord
+from tracing.assets import case_parties
 
 
 @dataclass
@@ -67,7 +67,7 @@ def count(case: LabelledCase, into: Quality) -> None:
         world.rows.setdefault(PartyRecord, []).append(labelled.record)
         world.rows.setdefault(PartyIdentifier, []).extend(labelled.identifiers)
         labelled.record.exhibit = origin
-    states = {(m.right, m.left): m.state for m in recognise_parties.findings(world.base(people=case.people, companies=case.companies))[Match]}
+    states = {(m.right, m.left): m.state for m in case_parties.findings(world.base(people=case.people, companies=case.companies))[Match]}
     into.records += len(case.records)
     for one in case.records:
         state = states.get((one.record.id, one.party))

@@ -8,10 +8,10 @@ import pytest
 from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after, with_rows
 
 from flows.demo.world import uk_iban
-from flows.steps import recognise_parties
 from schemas.assets import Asset, Purchase
 from schemas.evidence import Refusal
 from schemas.land import Proprietorship
+from tracing.assets import case_parties
 from tracing.assets import schedule as assets
 from tracing.assets.asset_ids import balance_asset, title_asset
 from tracing.ownership import case_ownership
@@ -48,7 +48,7 @@ def group() -> World:
 
 
 def schedule(world: World, people=(KESTREL,), companies=(LETTINGS, HOLDINGS), **parts) -> dict[str, Asset]:
-    base = after(world.base(people=list(people), companies=list(companies), **parts), recognise_parties, case_ownership)
+    base = after(world.base(people=list(people), companies=list(companies), **parts), case_parties, case_ownership)
     return {asset.id: asset for asset in assets.findings(base)[Asset]}
 
 
@@ -246,7 +246,7 @@ def test_what_stands_in_an_account_at_its_last_statement():
 
 
 def test_an_accepted_purchase_says_when_and_for_how_much_and_a_proposed_one_does_not():
-    base = after(group().base(people=[KESTREL], companies=[LETTINGS, HOLDINGS], chains=[BASIS]), recognise_parties, case_ownership)
+    base = after(group().base(people=[KESTREL], companies=[LETTINGS, HOLDINGS], chains=[BASIS]), case_parties, case_ownership)
     bought = {"asset": title_asset("ZZ100001"), "title_number": "ZZ100001", "price": 1_00, "currency": "GBP", "completed_on": date(2024, 1, 30), "paid": 1_00}
 
     def acquired(state):

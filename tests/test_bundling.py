@@ -12,8 +12,8 @@ from followed_cases import demo_case, small_case
 from test_dossier_editions import of_the_victim
 from typer.testing import CliRunner
 
-from flows.case.custody import IntegrityBroken
 from flows.cli import app
+from flows.custody.files import IntegrityBroken
 from flows.dossier.verifier import OK, main, verify
 from flows.handover.bundle import bundle
 from schemas.evidence import Refusal

@@ -12,14 +12,13 @@ from flows.case.case_folder import CaseFolder
 from flows.demo import small
 from flows.demo.world import uk_iban
 from flows.sources.read_exhibit import stage
-from flows.steps import recognise_parties
 from schemas.accounts import Entry, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.findings import ChainLink, ClaimedReceipt, Match, RouteStep, Ruling
 from schemas.identifiers import display_account
 from schemas.parties import PartyRecord
-from tracing.assets import schedule
+from tracing.assets import case_parties, schedule
 from tracing.assets.asset_ids import balance_asset, title_asset
 from tracing.chains import asset_chains
 from tracing.ownership import case_ownership
@@ -54,9 +53,9 @@ def owned(decide: str = "", **parts) -> EvidenceBase:
     world.title("ZZ100001", world.company("99999901", "Tarnbrook Lettings Ltd", mentioned_as="proprietor"), since=date(2024, 2, 5))
     base = world.base(people=[KESTREL, PELLOW], companies=[LETTINGS], **parts)
     if decide:
-        [match] = [m for m in after(base, recognise_parties).of(Match) if m.right == suspect.id]
+        [match] = [m for m in after(base, case_parties).of(Match) if m.right == suspect.id]
         base = replace(base, decisions=(decision(match.id, decide),))
-    return after(base, recognise_parties, case_ownership, schedule)
+    return after(base, case_parties, case_ownership, schedule)
 
 
 def strand(base: EvidenceBase, asset: str, name: str) -> list[ChainLink]:
@@ -100,7 +99,7 @@ def test_a_nominee_without_a_stake_of_the_suspect_is_a_link_of_the_case_file():
     declared = {"owner": "pellow", "company": "lettings", "low": "100", "high": "100", "started_on": date(2023, 5, 1), "capacity": "nominee", "exhibit": "IH/1"}
     basis = BASIS | {"through": ["pellow", "lettings"], "basis": "nominee"}
     base = world.base(people=[KESTREL, PELLOW], companies=[LETTINGS], interests=[declared], chains=[basis])
-    links = strand(after(base, recognise_parties, case_ownership, schedule), TITLE, "control")
+    links = strand(after(base, case_parties, case_ownership, schedule), TITLE, "control")
     assert [link.relation for link in links] == ["is said to act through", "holds shares in", "is registered proprietor of", "is reached on the basis of"]
     assert [link.right for link in links[:2]] == ["Joan Pellow", "Tarnbrook Lettings Ltd"] and "as nominee" in links[1].sentence
 
@@ -111,7 +110,7 @@ def test_the_holder_of_an_account_is_as_strong_as_the_statement_says(holder, str
     world.statement("iban:" + uk_iban(91), holder, 30_00, place="Stmt 1")
     if holder:
         world.add(PartyRecord, mentioned_as="account holder", kind="unknown", name=holder, place="Stmt 1", id="holder")
-    base = after(world.base(people=[KESTREL | {"accounts": [uk_iban(91)]}]), recognise_parties, case_ownership, schedule)
+    base = after(world.base(people=[KESTREL | {"accounts": [uk_iban(91)]}]), case_parties, case_ownership, schedule)
     [link] = strand(base, balance_asset("iban:" + uk_iban(91)), "control")
     assert (link.strength, link.right) == (strength, display_account("iban:" + uk_iban(91)))
     assert (link.subject in {match.id for match in base.of(Match)}) == bool(holder)
@@ -191,7 +190,7 @@ def smallest(tmp_path_factory) -> EvidenceBase:
             next(own for table, own in rows.items() if table.__tablename__ == name).extend(records)
     ordered = {table: tuple(sorted(own, key=lambda row: row.id)) for table, own in rows.items() if own}
     base = EvidenceBase(folder.case, folder.order, tuple(file.exhibit for file in received), ordered, (), (), {}, "", folder.case.case.cut_off, 1)
-    return after(base, recognise_parties, case_ownership, schedule)
+    return after(base, case_parties, case_ownership, schedule)
 
 
 def test_the_smallest_case_from_its_exhibits_to_its_chain(smallest):
@@ -208,6 +207,6 @@ def test_the_smallest_case_from_its_exhibits_to_its_chain(smallest):
 
 def test_the_same_evidence_gives_the_same_findings_in_any_order_of_its_records(smallest):
     turned = replace(smallest, rows={table: tuple(reversed(own)) for table, own in smallest.rows.items()})
-    for step in (recognise_parties, case_ownership, schedule, asset_chains):
+    for step in (case_parties, case_ownership, schedule, asset_chains):
         one, other = step.findings(smallest), step.findings(turned)
         assert {t: [row.model_dump() for row in own] for t, own in one.items()} == {t: [row.model_dump() for row in own] for t, own in other.items()}

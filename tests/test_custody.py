@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from flows.case.custody import NO_LINE_YET, CaseLog, IntegrityBroken, sha256_of, write_whole
+from flows.case.case_log import NO_LINE_YET, CaseLog
+from flows.custody.files import IntegrityBroken, sha256_of, write_whole
 from schemas.evidence import Refusal
 
 

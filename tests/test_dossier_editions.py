@@ -17,8 +17,8 @@ from pypdf import PdfReader
 from small_worlds import KESTREL, LETTINGS, World
 
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import IntegrityBroken
 from flows.case.new_case import make_case
+from flows.custody.files import IntegrityBroken
 from flows.dossier import compile
 from flows.dossier.pseudonyms import Pseudonyms
 from flows.steps.follow_case import VERBS, follow_step

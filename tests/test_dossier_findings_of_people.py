@@ -13,12 +13,11 @@ from followed_cases import small_case
 from pypdf import PdfReader
 
 from flows.dossier import compile, verifier
-from flows.steps import recognise_parties
 from schemas.assets import Asset
 from schemas.case import Case
 from schemas.evidence import Exhibit, Reading
 from schemas.findings import EffectOfFindings, PoolShare, Ruling
-from tracing.assets import dispositions, purchases, schedule
+from tracing.assets import case_parties, dispositions, purchases, schedule
 from tracing.attribution import claimed_receipts, rulings
 from tracing.ledger import build_transfers
 from tracing.ownership import case_ownership
@@ -116,7 +115,7 @@ def test_the_verifier_says_what_it_does_not_follow_and_checks_the_rest(tmp_path,
         rows={Reading: read},
         **{part: [{"id": "f1", **BY, **FOUND[part]}]},
     )
-    evidence = with_findings(evidence, recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, schedule, dispositions, rulings)
+    evidence = with_findings(evidence, case_parties, build_transfers, claimed_receipts, case_ownership, purchases, schedule, dispositions, rulings)
     path = tmp_path / "d.pdf"
     compiled = compile(replace(evidence, version=1), "working")
     path.write_bytes(compiled.pdf)

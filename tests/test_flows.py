@@ -5,17 +5,16 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
-import tomllib
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-import yaml
 from command_line import TOP
 
 from flows.case.case_folder import CaseFolder
 from flows.demo import small
 from flows.orchestration import progress
+from flows.orchestration.deployments import DEPLOYMENTS
 from flows.orchestration.request import CaseRequest, DossierRequest
 from flows.steps.follow_case import VERBS
 from flows.store import case_store as store_module
@@ -165,8 +164,8 @@ def test_every_run_is_tagged_retried_only_where_that_helps_and_shown_in_counts(p
 
 def test_nothing_of_a_case_is_in_prefect_after_good_and_failing_runs(prefect_client, server, scratch, tmp_path, monkeypatch):
     import flows.intake
-    from flows.case.custody import IntegrityBroken
     from flows.compile_dossier import compile_dossier
+    from flows.custody.files import IntegrityBroken
     from flows.orchestration.keep_private import Stopped, withheld
     from flows.run_case import run_case
     from flows.steps.write_dossier import NotFinal
@@ -255,13 +254,16 @@ def test_each_flow_loads_by_its_path_as_a_worker_loads_it(prefect_client, entryp
     assert loaded.persist_result is False
 
 
-def test_every_flow_has_a_deployment_in_words():
-    deployments = yaml.safe_load((TOP / "prefect.yaml").read_text("utf-8"))["deployments"]
-    assert {d["entrypoint"] for d in deployments} == set(ENTRYPOINTS)
-    assert all(len(d["description"].split()) > 15 and d["work_pool"]["name"] == "assettrace" for d in deployments)
-    with (TOP / "pyproject.toml").open("rb") as file:
-        pinned = [d for d in tomllib.load(file)["project"]["dependencies"] if d.startswith("prefect==")]
-    assert pinned == [f"prefect=={yaml.safe_load((TOP / 'prefect.yaml').read_text())['prefect-version']}"]
+def test_every_flow_has_a_deployment_in_words_that_asks_what_the_flow_asks(prefect_client):
+    from prefect.flows import load_flow_from_entrypoint
+
+    from flows.orchestration.server_contents import schema_of
+
+    assert {d.entrypoint for d in DEPLOYMENTS} == set(ENTRYPOINTS) and len(DEPLOYMENTS) == len(ENTRYPOINTS)
+    for deployment in DEPLOYMENTS:
+        flow = load_flow_from_entrypoint(str(TOP / deployment.entrypoint))
+        assert flow.name == deployment.flow and flow.parameters == schema_of(deployment)
+        assert len(deployment.description.split()) > 15
 
 
 def test_checks_are_made_anew(prefect_client, ran_case):

@@ -16,13 +16,12 @@ from test_dispositions import LENDER, charged, followed
 from flows.dossier import compile, verifier
 from flows.handover.exports.leaving import leaving
 from flows.handover.exports.tables import tables
-from flows.steps import recognise_parties
 from schemas.case import Case
 from schemas.dispositions import Gift, GiftToday, GiftTransfer
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyMember
 from schemas.registered_assets import Vehicle
-from tracing.assets import dispositions, purchases, schedule
+from tracing.assets import case_parties, dispositions, purchases, schedule
 from tracing.attribution import claimed_receipts, rulings
 from tracing.ownership import case_ownership
 
@@ -51,7 +50,7 @@ def title_passed(price: int | None = 0, owners=(("Adrian Kestrel",), ("Marion Ke
     world.add(RegisterEntry, title_number="ZZ100003", part="A", kind="other", text="An entry.")
     for kind, party, dated in entries:
         world.register("ZZ100003", kind, f"A {kind} of {party}", party, dated)
-    evidence = after(world.base(people=[KESTREL, SPOUSE], **parts), recognise_parties, case_ownership, purchases, schedule, dispositions)
+    evidence = after(world.base(people=[KESTREL, SPOUSE], **parts), case_parties, case_ownership, purchases, schedule, dispositions)
     return evidence.of(Gift)[0], evidence.of(GiftToday)[0]
 
 
@@ -149,7 +148,7 @@ def test_a_thing_that_the_recipient_no_longer_holds_comes_to_what_was_given():
             world.base(
                 people=[KESTREL, spouse, {"id": "other", "name": "Joan Other", "role": "third_party", "born": "1981-01-01"}], gifts=[gift], redemptions=[free]
             ),
-            recognise_parties,
+            case_parties,
             case_ownership,
             purchases,
             schedule,

@@ -8,14 +8,14 @@ import pytest
 from pydantic import ValidationError
 from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after
 
-from flows.steps import recognise_parties
 from schemas.evidence_base import EvidenceBase
 from schemas.tenures import Change, Tenure
+from tracing.assets import case_parties
 from tracing.ownership import case_ownership, history
 
 MAREN = {"id": "maren", "name": "Maren Kestrel", "role": "third_party", "born": "1981-04-02"}
 ARREST = date(2023, 6, 1)
-STEPS = (recognise_parties, case_ownership, history)
+STEPS = (case_parties, case_ownership, history)
 
 
 def told(world: World, **parts) -> EvidenceBase:

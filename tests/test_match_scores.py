@@ -13,12 +13,11 @@ from flows.dossier.editions import SERVED, edition_of
 from flows.dossier.schedules import entities
 from flows.dossier.sections import persons
 from flows.handover.exports.recognised import match_rows
-from flows.steps import recognise_parties
 from flows.steps.side_by_side import SideBySide
 from schemas.findings import Deficiency, Match
 from schemas.parties import PartyIdentifier, PartyRecord
 from schemas.reasons import Reason, read, score, written
-from tracing.assets import schedule
+from tracing.assets import case_parties, schedule
 from tracing.chains import deficiencies
 from tracing.matching.nationality import one_nationality
 from tracing.ownership import case_ownership
@@ -27,7 +26,7 @@ BRITON = KESTREL | {"nationality": "British", "identifiers": [{"scheme": "ZZ-IDC
 
 
 def found(world: World, *decisions, people=(BRITON,), companies=(LETTINGS,)) -> dict[str, Match]:
-    return {match.right: match for match in recognise_parties.findings(world.base(*decisions, people=list(people), companies=list(companies)))[Match]}
+    return {match.right: match for match in case_parties.findings(world.base(*decisions, people=list(people), companies=list(companies)))[Match]}
 
 
 def adds_up(match: Match) -> float:
@@ -89,7 +88,7 @@ def test_a_decision_has_no_weight_and_a_record_that_fits_two_has_one_against_eac
     world = World()
     record = world.person("Adrian Kestrel", born=(1979, 3, 17))
     twins = [BRITON, BRITON | {"id": "twin", "identifiers": []}]
-    matches = recognise_parties.findings(world.base(people=twins))[Match]
+    matches = case_parties.findings(world.base(people=twins))[Match]
     assert [(m.state, adds_up(m)) for m in matches] == [("undecided", pytest.approx(19.6 + 9.6 + 4.9 - 1.0))] * 2
     decided = found(world, decision(found(world)[record.id].id, "not_same"))[record.id]
     assert (
@@ -135,7 +134,7 @@ def homes(*owners: dict, decided: bool = False) -> tuple[World, list[PartyRecord
 
 
 def drafts(world: World) -> list[Deficiency]:
-    base = after(world.base(people=[KESTREL]), recognise_parties, case_ownership, schedule)
+    base = after(world.base(people=[KESTREL]), case_parties, case_ownership, schedule)
     return [row for row in deficiencies.findings(base)[Deficiency] if row.kind == "match_undecided"]
 
 
@@ -176,7 +175,7 @@ def test_one_title_one_name_is_one_proprietor_unless_one_register_names_two():
 
 def test_both_sides_stand_beside_one_another_with_what_the_record_holds():
     world, (flat,) = homes({"postcode": "ZZ7 4DQ", "address": "4 Tallowgate"})
-    base = after(world.base(people=[BRITON]), recognise_parties)
+    base = after(world.base(people=[BRITON]), case_parties)
     (match,) = base.of(Match)
     lines = {line.what: line[1:] for line in SideBySide(base).of(match)}
     assert lines == {
@@ -193,7 +192,7 @@ def test_both_sides_stand_beside_one_another_with_what_the_record_holds():
 
 def test_a_score_leaves_with_its_reasons_or_not_at_all():
     world, (flat, _) = homes({"postcode": "ZZ7 4DQ"}, {"postcode": "ZZ9 9ZZ"}, decided=True)
-    base = after(world.base(people=[KESTREL]), recognise_parties)
+    base = after(world.base(people=[KESTREL]), case_parties)
     office, outside = ({row.record: row for row in match_rows(base, office=office)} for office in (True, False))
     assert (office[flat.id].decided_by_whom, office[flat.id].decided_at, office[flat.id].score) == ("Imogen Hale", "2024-04-01T08:00:00Z", 352)
     assert "[+19.6]" in office[flat.id].reasons_for and "[+15.6]" in office[flat.id].reasons_for and outside[flat.id] == office[flat.id]
@@ -210,7 +209,7 @@ def said(section) -> str:
 def test_the_dossier_has_reasons_and_no_score_and_the_served_one_nothing_of_whom_nobody_has_decided():
     world, (flat, _) = homes({"postcode": "ZZ7 4DQ"}, {"postcode": "ZZ9 9ZZ"})
     worth = {"asset": "ZZ100001", "amount": "300000.00", "currency": "GBP", "on": date(2024, 1, 9), "basis": "market value", "exhibit": "IH/1"}
-    base = after(world.base(people=[KESTREL], valuations=[worth]), recognise_parties)
+    base = after(world.base(people=[KESTREL], valuations=[worth]), case_parties)
     office, court = Brief(base, "working"), Brief(edition_of(base, SERVED).base, "served")
     assert "The registers name as owners, controllers or proprietors on the way to these assets: ADRIAN KESTREL. No role" in said(persons.write(office))
     assert "The postcodes are the same (ZZ74DQ; ZZ74DQ)" in said(entities.write(office)) and "ZZ99ZZ" in said(entities.write(office))

@@ -20,13 +20,12 @@ from flows.dossier.brief import Brief
 from flows.dossier.sections.third_parties import lenders
 from flows.handover.exports.leaving import leaving
 from flows.handover.exports.tables import tables
-from flows.steps import recognise_parties
 from schemas.accounts import StatementPeriod
 from schemas.assets import Asset
 from schemas.evidence import Exhibit, Reading, Refusal
 from schemas.land import Title
 from schemas.registered_assets import Aircraft, CashSeizure, CryptoWallet, RegisteredLand, Vehicle, Vessel
-from tracing.assets import dispositions, purchases
+from tracing.assets import case_parties, dispositions, purchases
 from tracing.assets import schedule as assets
 from tracing.attribution import claimed_receipts, rulings
 from tracing.ledger import build_transfers
@@ -199,7 +198,7 @@ def test_everybody_to_whom_something_is_owed_on_an_asset_is_among_the_lenders_wi
         {"asset": "ZZ24 AAA", "lender": "none: finance search", "amount": "0.00", "on": DAY, "exhibit": "IH/8"},
     ]
     base = after(
-        world.base(people=[KESTREL], valuations=with_value(), redemptions=[LENDER, *others], exchange_rates=[RATE]), recognise_parties, case_ownership, assets
+        world.base(people=[KESTREL], valuations=with_value(), redemptions=[LENDER, *others], exchange_rates=[RATE]), case_parties, case_ownership, assets
     )
     b = Brief(base, "working")
     _, table = lenders(b, b.assets)
@@ -236,7 +235,7 @@ def two_accounts(rates: list) -> tuple:
         head={"cut_off": "2024-02-15"},
         people=[{"id": "kestrel", "name": "Adrian Kestrel", "role": "suspect", "accounts": [ALPHA[3:], BETA[3:]]}],
     )
-    return with_findings(evidence, recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, assets, dispositions, rulings)
+    return with_findings(evidence, case_parties, build_transfers, claimed_receipts, case_ownership, purchases, assets, dispositions, rulings)
 
 
 @pytest.mark.parametrize("rates", [[], [RATE | {"on": date(2024, 1, 30)}]])
@@ -274,7 +273,7 @@ def test_a_purchase_paid_in_another_currency_is_refused_with_the_reason():
     }
     evidence = with_findings(
         by_hand([spent], rows={Title: [Title(id="t", exhibit="e", place="p", land_registry="gb", title_number="ZZ100003")]}, purchases=[bought]),
-        recognise_parties,
+        case_parties,
         build_transfers,
     )
     with pytest.raises(Refusal, match="what left the account on that day is in EUR, and a purchase is followed in the case's currency alone"):

@@ -14,10 +14,10 @@ from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after
 from flows.dossier.brief import Brief
 from flows.dossier.document import Paragraph, plain
 from flows.dossier.sections import persons
-from flows.steps import recognise_parties
 from schemas.evidence import Refusal
 from schemas.findings import Holding
 from schemas.interests import WHOLE
+from tracing.assets import case_parties
 from tracing.ownership import case_ownership
 from tracing.ownership.case_ownership import holdings_on
 from tracing.ownership.control import ControlMap
@@ -267,7 +267,7 @@ def test_others_whom_the_registers_name_are_listed_without_a_role():
     world = World()
     world.interest(world.person("Adrian Kestrel", born=(1979, 3)), world.company("99999901"))
     world.interest(world.person("Maren Ouzel", born=(1985, 1)), world.company("99999901"), 25, 50)
-    b = Brief(after(world.base(people=[KESTREL], companies=[LETTINGS]), recognise_parties, case_ownership), "working")
+    b = Brief(after(world.base(people=[KESTREL], companies=[LETTINGS]), case_parties, case_ownership), "working")
     said = [plain(block.pieces) for block in persons.write(b).blocks if isinstance(block, Paragraph)]
     assert any("Maren Ouzel. No role in the case is recorded" in one for one in said)
 
@@ -285,7 +285,7 @@ def test_holdings_of_a_case_on_every_date_that_matters():
         "payments": [{"account": "x", "on": date(2024, 1, 15), "amount": "1.00", "part": "whole price"}],
     }
     declared = {"owner": "kestrel", "company": "lettings", "low": "80", "high": "80", "started_on": date(2023, 1, 1), "exhibit": "IH/1", "place": "p. 2"}
-    base = after(world.base(people=[KESTREL], companies=[LETTINGS], interests=[declared], purchases=[bought]), recognise_parties)
+    base = after(world.base(people=[KESTREL], companies=[LETTINGS], interests=[declared], purchases=[bought]), case_parties)
     rows = {h.as_at: h for h in case_ownership.findings(base)[Holding]}
     assert list(rows) == [date(2024, 1, 15), CUT_OFF]
     assert {(h.share_low, h.control) for h in rows.values()} == {(800_000, True)}
@@ -295,7 +295,7 @@ def test_holdings_of_a_case_on_every_date_that_matters():
 @pytest.mark.parametrize("change", [{"low": "90", "high": "80"}, {"high": "100.5"}, {"exhibit": "IH/99"}, {"ended_on": date(2020, 1, 1)}])
 def test_a_mistaken_interest_of_the_case_file_is_refused_with_its_place(change):
     declared = {"owner": "kestrel", "company": "lettings", "low": "80", "high": "80", "started_on": date(2023, 1, 1), "exhibit": "IH/1"} | change
-    base = after(World().base(people=[KESTREL], companies=[LETTINGS], interests=[declared]), recognise_parties)
+    base = after(World().base(people=[KESTREL], companies=[LETTINGS], interests=[declared]), case_parties)
     with pytest.raises(Refusal, match="interests, no. 1"):
         case_ownership.findings(base)
 

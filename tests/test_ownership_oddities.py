@@ -8,7 +8,7 @@ from small_worlds import KESTREL, World, after
 from flows.dossier.brief import Brief
 from flows.dossier.document import Heading, Paragraph, Table, plain
 from flows.dossier.ownership_oddities import oddities
-from flows.steps import recognise_parties
+from tracing.assets import case_parties
 from tracing.ownership import case_ownership
 from tracing.ownership.contradictions import contradictions
 from tracing.ownership.stakes import stakes_of
@@ -21,7 +21,7 @@ RING = [
 
 def shown(world: World, **parts) -> list[str]:
     """Every heading, paragraph and row in words."""
-    base = after(world.base(people=[KESTREL], companies=RING, **parts), recognise_parties, case_ownership)
+    base = after(world.base(people=[KESTREL], companies=RING, **parts), case_parties, case_ownership)
     found = []
     for block in oddities(Brief(base, "working")):
         found += [plain(block.text)] if isinstance(block, Heading) else [plain(block.pieces)] if isinstance(block, Paragraph) else []
@@ -72,7 +72,7 @@ def test_more_than_the_whole_is_a_contradiction_of_all_and_a_bare_title_beside_i
     world.interest(other, company, 60, 60)
 
     def base():
-        return after(world.base(people=[KESTREL], companies=RING), recognise_parties, case_ownership)
+        return after(world.base(people=[KESTREL], companies=RING), case_parties, case_ownership)
 
     world.interest(world.person("Adrian Kestrel", born=(1979, 3, 17)), company, 50, 50, capacity="nominee")
     assert contradictions(stakes_of(base())) == []

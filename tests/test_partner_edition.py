@@ -31,8 +31,6 @@ from flows.handover.bundle import bundle
 from flows.handover.export import _texts
 from flows.handover.exports import EXPORTS
 from flows.handover.exports.leaving import leaving
-from flows.steps import recognise_parties
-from flows.steps.follow_case import STEPS
 from flows.steps.write_dossier import compile_dossier
 from schemas.accounts import Entry, StatementPeriod
 from schemas.assets import Asset, Purchase
@@ -42,8 +40,9 @@ from schemas.evidence import Exhibit, Reading, Refusal
 from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.findings import AnyOrder, ClaimedReceipt, Deficiency, Ruling
 from schemas.land import Title
-from tracing.assets import dispositions, purchases, schedule
+from tracing.assets import case_parties, dispositions, purchases, schedule
 from tracing.attribution import claimed_receipts, rulings
+from tracing.case_steps import STEPS
 from tracing.ledger import build_transfers
 from tracing.ownership import case_ownership
 
@@ -358,7 +357,7 @@ def test_a_gift_of_which_a_part_is_withheld_is_absent_and_never_smaller():
     exhibits = [Exhibit(sha256=f"x{id}", reference=f"IH/{n}", file_name=id, size=1, permitted_use="any") for n, id in enumerate("ag", start=1)]
     base = with_findings(
         by_hand(given, people=people, exhibits=exhibits),
-        recognise_parties,
+        case_parties,
         build_transfers,
         claimed_receipts,
         case_ownership,

@@ -19,14 +19,13 @@ from flows.handover.exports.leaving import leaving
 from flows.handover.exports.network import network
 from flows.handover.exports.tables import tables
 from flows.handover.requests_by_recipient import addressed
-from flows.steps import recognise_parties
 from flows.steps.decision_impact import resting_on
 from schemas.assets import Asset, Purchase
 from schemas.evidence import Exhibit, Reading
 from schemas.land import Proprietorship, Title
 from schemas.parties import PartyRecord
 from schemas.registered_assets import CryptoWallet, Receivable, RegisteredLand
-from tracing.assets import dispositions, purchases
+from tracing.assets import case_parties, dispositions, purchases
 from tracing.assets import schedule as assets
 from tracing.assets.asset_ids import title_asset
 from tracing.attribution import claimed_receipts, rulings
@@ -69,7 +68,7 @@ def test_without_a_valuation_net_equity_is_counted_from_the_registers_price_with
 
 def test_the_price_and_day_of_a_purchase_that_was_accepted_come_before_the_registers():
     world = bought()
-    base = after(world.base(people=[KESTREL], redemptions=[CHARGE]), recognise_parties, case_ownership)
+    base = after(world.base(people=[KESTREL], redemptions=[CHARGE]), case_parties, case_ownership)
     purchase = Purchase(
         id="p",
         asset=title_asset("ZZ100003"),
@@ -124,7 +123,7 @@ def test_a_debt_and_a_wallet_are_not_worth_what_was_paid_for_them():
         )
     ]
     world.add(CryptoWallet, network="Elsewhere", address="q1", holder=holder)
-    base = after(world.base(people=[KESTREL]), recognise_parties, case_ownership)
+    base = after(world.base(people=[KESTREL]), case_parties, case_ownership)
     known = next(a.id for a in assets.findings(base)[Asset] if a.kind == "crypto_wallet")
     wallet = Purchase(
         id="p", asset=known, title_number="q1", kind="crypto_wallet", price=100_00, currency="GBP", completed_on=DAY, paid=100_00, state="accepted"
@@ -190,7 +189,7 @@ def land(currency: str = "GBP", **more):
         beneficial_interests=[{"asset": "7/1", "holder": "kestrel", "share": "33.3333", "nature": "tenants in common", "exhibit": "IH/8"}],
         **more,
     )
-    return with_findings(evidence, recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, assets, dispositions, rulings, asset_chains)
+    return with_findings(evidence, case_parties, build_transfers, claimed_receipts, case_ownership, purchases, assets, dispositions, rulings, asset_chains)
 
 
 NET = int(((Decimal("50000.01") - Decimal("10000.50")) * Decimal("0.333333") * 100).to_integral_value(ROUND_FLOOR))

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from small_worlds import KESTREL, LETTINGS, World, after, decision
 
 from flows.demo.world import uk_iban
-from flows.steps import recognise_parties
 from schemas.evidence import Refusal
 from schemas.findings import Holding, Match
 from schemas.interests import Interest
 from schemas.parties import Party, PartyMember, PartyRecord
+from tracing.assets import case_parties
 from tracing.ownership import case_ownership
 
 V1 = {"id": "v1", "name": "Ileana Vasarescu", "role": "victim", "pseudonym": "V1", "born": "1991-02-05", "accounts": [uk_iban(21)]}
@@ -20,7 +20,7 @@ V1 = {"id": "v1", "name": "Ileana Vasarescu", "role": "victim", "pseudonym": "V1
 
 def recognised(world: World, *decisions, people=(KESTREL,), companies=(LETTINGS,)):
     """Match by record, party by record, parties by id."""
-    found = recognise_parties.findings(world.base(*decisions, people=list(people), companies=list(companies)))
+    found = case_parties.findings(world.base(*decisions, people=list(people), companies=list(companies)))
     return (
         {match.right: match for match in found[Match]},
         {member.record: member.party for member in found[PartyMember]},
@@ -146,13 +146,13 @@ def test_a_record_that_fits_two_parties_waits_for_a_person_and_two_decisions_are
     twin = KESTREL | {"id": "twin", "role": "victim", "pseudonym": "V2"}
     world = World()
     record = world.person("Adrian Kestrel", born=(1979, 3))
-    found = recognise_parties.findings(world.base(people=[KESTREL, twin]))
+    found = case_parties.findings(world.base(people=[KESTREL, twin]))
     assert [match.state for match in found[Match]] == ["undecided", "undecided"] and found[PartyMember] == []
     first, second = [match.id for match in found[Match]]
-    one = recognise_parties.findings(world.base(decision(first, "same"), people=[KESTREL, twin]))
+    one = case_parties.findings(world.base(decision(first, "same"), people=[KESTREL, twin]))
     assert sorted(match.state for match in one[Match]) == ["not_same", "same"] and len(one[PartyMember]) == 1
     with pytest.raises(Refusal, match="decided to be both"):
-        recognise_parties.findings(world.base(decision(first, "same"), decision(second, "same", 2), people=[KESTREL, twin]))
+        case_parties.findings(world.base(decision(first, "same"), decision(second, "same", 2), people=[KESTREL, twin]))
     assert record.id
 
 
@@ -181,7 +181,7 @@ def test_owners_whom_the_register_does_not_name_are_somebody_each_and_a_statemen
     company = world.company("99999901")
     for n, (kind, says) in enumerate([("unknown", "super-secure"), ("unknown", "super-secure"), ("none_known", "no-individual-or-entity")]):
         world.add(Interest, id=f"i{n}", owner="", company=company.id, kind=kind, says=says)
-    base = after(world.base(companies=[LETTINGS]), recognise_parties, case_ownership)
+    base = after(world.base(companies=[LETTINGS]), case_parties, case_ownership)
     unnamed = [party for party in base.of(Party) if party.kind == "unknown"]
     assert len({party.id for party in unnamed}) == 2 and all("super-secure" in party.name for party in unnamed)
     assert {(h.owner, h.share_low, h.control) for h in base.of(Holding)} == {(party.id, None, None) for party in unnamed}

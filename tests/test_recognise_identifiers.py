@@ -6,9 +6,9 @@ import pytest
 from small_worlds import KESTREL, LETTINGS, World, after, decision
 
 from flows.dossier.editions import SERVED, edition_of
-from flows.steps import recognise_parties
 from schemas.findings import Match
 from schemas.parties import PartyIdentifier, PartyMember, PartyRecord
+from tracing.assets import case_parties
 from tracing.matching.party_identifiers import conflicting, identifier
 
 LEI, OTHER_LEI = "000000ZZZZZZZZ000142", "000000ZZZZZZZZ000239"
@@ -22,7 +22,7 @@ def given(world: World, record: PartyRecord, scheme: str, value: str, own: bool 
 
 
 def recognised(world: World, people=(KESTREL,), companies=(LETTINGS,)) -> tuple[dict[str, Match], dict[str, str]]:
-    found = recognise_parties.findings(world.base(people=list(people), companies=list(companies)))
+    found = case_parties.findings(world.base(people=list(people), companies=list(companies)))
     return {match.right: match for match in found[Match]}, {member.record: member.party for member in found[PartyMember]}
 
 
@@ -89,12 +89,12 @@ def test_what_follows_from_a_match_follows_from_its_decision():
     stub = given(world, world.add(PartyRecord, mentioned_as="register entry", kind="unknown", name=""), "XI-LEI", LEI)
     asked, nobody = recognised(world)
     assert asked[same_name.id].state == "undecided" and stub.id not in asked and not nobody
-    found = recognise_parties.findings(world.base(decision(asked[same_name.id].id, "same"), companies=[LETTINGS]))
+    found = case_parties.findings(world.base(decision(asked[same_name.id].id, "same"), companies=[LETTINGS]))
     assert {member.record for member in found[PartyMember]} == {same_name.id, stub.id}
     numbered = given(world, world.company("99999901", "Tarnbrook Lettings Ltd"), "LEI", LEI)
     by_rule, _ = recognised(world)
     assert by_rule[stub.id].state == by_rule[numbered.id].state == "same"
-    found = recognise_parties.findings(world.base(decision(by_rule[numbered.id].id, "not_same"), companies=[LETTINGS]))
+    found = case_parties.findings(world.base(decision(by_rule[numbered.id].id, "not_same"), companies=[LETTINGS]))
     assert found[PartyMember] == [], "what rested on it falls with it"
 
 
@@ -127,7 +127,7 @@ def test_what_is_served_says_no_identifier_of_a_victim_and_no_name_that_is_nearl
     recorded = given(world, world.person("Ileana Vasarescu"), "ZZ-IDCARD", "ZZ44719")
     world.person("VASARESCU, Illeana", born=(1991, 2))
     world.person("Илеана Васареску", born=(1991, 2))
-    base = after(world.base(people=[KESTREL, victim]), recognise_parties)
+    base = after(world.base(people=[KESTREL, victim]), case_parties)
     assert {match.state for match in base.of(Match)} == {"same", "undecided"} and len(base.of(Match)) == 3
     shown = edition_of(base, SERVED).base
     assert shown.of(PartyIdentifier) == () and shown.case.people[1].identifiers == () and base.case.people[1].identifiers

@@ -9,7 +9,6 @@ from by_hand import ALPHA, base, day, statement, with_findings
 from small_worlds import KESTREL, LETTINGS, World, after
 from test_assets import BASIS, HOLDINGS, group, schedule
 
-from flows.steps import recognise_parties
 from schemas.assets import Asset, Purchase
 from schemas.evidence import Refusal
 from schemas.findings import ChainLink, WeakestSet
@@ -17,7 +16,7 @@ from schemas.keccak import keccak_256
 from schemas.marks import is_ethereum_address, mark_of
 from schemas.parties import PartyMember
 from schemas.registered_assets import Aircraft, CashSeizure, CryptoWallet, Receivable, RegisteredLand, Vehicle, Vessel
-from tracing.assets import purchases
+from tracing.assets import case_parties, purchases
 from tracing.assets import schedule as assets
 from tracing.assets.asset_ids import recorded_asset
 from tracing.chains import asset_chains, weakest_links
@@ -106,13 +105,13 @@ def test_a_companys_car_is_not_reached_without_a_basis_and_is_with_one():
 def test_what_a_car_hangs_on_is_the_match_of_its_keeper_and_with_a_company_the_basis_too():
     world = World()
     car(world)
-    [mine] = weakest_links.findings(after(world.base(people=[KESTREL], companies=[LETTINGS]), recognise_parties, case_ownership, assets))[WeakestSet]
+    [mine] = weakest_links.findings(after(world.base(people=[KESTREL], companies=[LETTINGS]), case_parties, case_ownership, assets))[WeakestSet]
     assert (mine.asset, mine.strand, mine.rests_on) == (recorded_asset("vehicle", "ZZ24AAA"), "control", "automatic")
     world = group()
     keeper = world.company("99999901", "Tarnbrook Lettings Ltd", mentioned_as="holder of vehicle")
     world.add(Vehicle, registration="ZZ24 AAA", holder=keeper.id)
     based = world.base(people=[KESTREL], companies=[HOLDINGS, LETTINGS], chains=[BASIS | {"asset": "zz24 aaa"}])
-    found = weakest_links.findings(after(based, recognise_parties, case_ownership, assets))[WeakestSet]
+    found = weakest_links.findings(after(based, case_parties, case_ownership, assets))[WeakestSet]
     assert any(fall.asset == recorded_asset("vehicle", "ZZ24AAA") and "basis" in fall.says for fall in found)
 
 
@@ -140,8 +139,8 @@ def test_whom_an_older_record_names_is_said():
     world.add(Vehicle, reference="IH/2", registration="ZZ24 AAA", holder=keeper.id, held_since=date(2021, 1, 1))
     named = [{"asset": "ZZ24AAA", "amount": "9.00", "currency": "GBP", "on": date(2024, 3, 1), "basis": "dealer", "exhibit": "IH/1"}]
     assert only(world, valuations=named).third_parties == "Another record in evidence names Tarnbrook Lettings Ltd as holder since 1 January 2021."
-    followed = after(world.base(people=[KESTREL], companies=[LETTINGS], valuations=named), recognise_parties, case_ownership, assets)
-    assert after(followed, recognise_parties, case_ownership, assets).rows == followed.rows, "followed again, nothing changes"
+    followed = after(world.base(people=[KESTREL], companies=[LETTINGS], valuations=named), case_parties, case_ownership, assets)
+    assert after(followed, case_parties, case_ownership, assets).rows == followed.rows, "followed again, nothing changes"
 
 
 RATE = {"currency": "EUR", "rate": "0.8551", "on": date(2024, 2, 29), "source": "the central bank", "exhibit": "IH/9"}
@@ -283,7 +282,7 @@ def test_the_case_file_decides_what_a_payment_bought():
 def test_the_control_strand_says_who_holds_it_and_what_the_record_does_not_say():
     world = World()
     row = car(world, held_since=date(2023, 6, 1))
-    based = after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS]), recognise_parties, case_ownership, assets)
+    based = after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS]), case_parties, case_ownership, assets)
     *identity, link = asset_chains.findings(based)[ChainLink]
     assert [one.relation for one in identity] == ["is"] and (link.relation, link.right, link.subject) == ("is recorded as holder of", "ZZ24AAA", row.id)
     assert link.sentence.endswith("since 1 June 2023. The record names the keeper, who need not be the owner.") and (link.exhibit, link.place) == (
@@ -296,8 +295,6 @@ def test_a_basis_may_name_the_number_for_life_and_the_chain_says_so_to_the_end()
     world = group()
     keeper = world.company("99999901", "Tarnbrook Lettings Ltd", mentioned_as="holder of vehicle")
     world.add(Vehicle, registration="ZZ24 AAA", vin=GOOD["vin"], holder=keeper.id)
-    based = after(
-        world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS], chains=[BASIS | {"asset": GOOD["vin"]}]), recognise_parties, case_ownership, assets
-    )
+    based = after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS], chains=[BASIS | {"asset": GOOD["vin"]}]), case_parties, case_ownership, assets)
     links = [link for link in asset_chains.findings(based)[ChainLink] if link.asset == recorded_asset("vehicle", GOOD["vin"])]
     assert links[-2].relation == "is recorded as holder of" and links[-1].relation == "is reached on the basis of" and links[0].left == "Adrian Kestrel"

@@ -13,7 +13,7 @@ from soak.kills import DOCUMENTS, intake, kills, make, rows
 from test_store import exhibit, reading, staged
 
 from flows.case.case_folder import CaseFolder
-from flows.case.case_lock import StoreBusy
+from flows.custody.case_lock import StoreBusy
 from flows.demo import small
 from flows.steps.follow_case import VERBS, follow_step
 from flows.steps.take_in import TAKEN_IN, bring_up_to_date, given_twice, pending, take_in

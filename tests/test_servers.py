@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pty
 import re
@@ -11,12 +10,12 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
-from command_line import PROGRAM, environment
+from command_line import PROGRAM, assettrace, environment
 from conftest import answers, free_port, until
+from standing_server import StandingServer, asked
 from test_flows import found_in
 
 from flows.demo import small
@@ -110,49 +109,43 @@ def test_a_tied_process_ends_with_the_one_that_started_it(tmp_path):
     until(lambda: not running(child), 10)
 
 
-def test_up_serves_deploys_works_and_ends(tmp_path):
-    small(tmp_path / "case")
-    port, home = free_port(), tmp_path / "home"
-    api = f"http://127.0.0.1:{port}/api"
-    command = subprocess.Popen(
-        [*PROGRAM, "up", "--port", str(port), "--home", str(home)], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+def test_up_serves_deploys_works_cancels_and_ends(tmp_path):
+    small(tmp_path / "cases/case")
+    home = tmp_path / "home"
+    up = StandingServer(home, tmp_path / "cases")
     try:
-        lines = [command.stdout.readline() for _ in range(2)]
-        assert "Ready" in lines[1] and f"PREFECT_API_URL={api}" in lines[1], lines
-        children = started_by(command.pid)
-        assert len(children) == 2 and answers(f"{api}/health")
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as page:
-            assert "connect-src 'self'" in page.headers["content-security-policy"]
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ui-settings") as settings:
-            assert json.load(settings)["default_ui"] == "v1"
-        deployments = {d["name"]: d for d in asked(f"{api}/deployments/filter", {})}
+        assert "Ready" in up.said and f"PREFECT_API_URL=http://127.0.0.1:{up.port}/api" in up.said, up.said
+        children = started_by(up.command.pid)
+        assert len(children) == 2 and up.ask("GET", "/health").status == 200
+        page = asked(up.port, "GET", "/")
+        assert page.status == 200 and "connect-src 'self'" in page.headers["content-security-policy"]
+        assert asked(up.port, "GET", "/ui-settings").said["default_ui"] == "v1"
+        deployments = up.deployments()
         assert deployments.keys() == {"run", "take in", "follow", "write"} and all(len(d["description"]) > 80 for d in deployments.values())
 
-        run = asked(f"{api}/deployments/{deployments['run']['id']}/create_flow_run", {"parameters": {"request": {"case": str(tmp_path / "case")}}})
-        until(lambda: state_of(api, run["id"]) in ("COMPLETED", "FAILED", "CRASHED"), 120)
-        assert state_of(api, run["id"]) == "COMPLETED"
-        assert len(list((tmp_path / "case/dossiers").glob("*.pdf"))) == 2
+        assert up.ended(up.start(up.ours["run"], tmp_path / "cases/case"))[0] == "COMPLETED"
+        assert len(list((tmp_path / "cases/case/dossiers").glob("*.pdf"))) == 2
         time.sleep(2.5)  # logs are sent every two seconds
         assert found_in(home) == {}
-        assert os.stat(home).st_mode & 0o077 == 0
+
+        cancelled = up.start(up.ours["run"], tmp_path / "cases/case")
+        until(lambda: up.ask("GET", f"/flow_runs/{cancelled}").said["state"]["type"] == "RUNNING", 120)
+        assert up.ask("POST", f"/flow_runs/{cancelled}/set_state", {"state": {"type": "CANCELLING"}}).status == 201
+        assert up.ended(cancelled)[0] == "CANCELLED"
+        until(lambda: len(started_by(up.command.pid)) == 2, 60)
+
+        url = f"http://127.0.0.1:{up.port}/api"
+        assert assettrace("dossier", tmp_path / "cases/case", "--edition", "working", PREFECT_API_URL=url, PREFECT_HOME=str(home)).code == 0
+        refused = assettrace("dossier", tmp_path / "cases/case", PREFECT_API_URL=url, PREFECT_HOME=str(tmp_path))
+        assert refused.code == 1 and "wants a password" in refused.err and "PREFECT_HOME=DIR" in refused.err, refused
     finally:
-        command.terminate()
-        command.wait(60)
-    assert command.returncode == 0
+        assert up.stop() == 0
     until(lambda: not any(running(pid) for pid in children), 30)
 
 
-def asked(url: str, body: dict):
-    """What the server answers to this."""
-    request = urllib.request.Request(url, json.dumps(body).encode(), {"content-type": "application/json"})
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer)
-
-
-def state_of(api: str, run: str) -> str:
-    with urllib.request.urlopen(f"{api}/flow_runs/{run}", timeout=30) as answer:
-        return json.load(answer)["state"]["type"]
+def test_up_without_a_folder_of_cases_says_so(tmp_path):
+    said = assettrace("up", "--home", tmp_path / "home", cwd=tmp_path)
+    assert said.code == 2 and "--cases" in said.err and str(tmp_path / "cases") in said.err.replace("\n", ""), said
 
 
 def test_up_on_a_port_in_use_says_so(tmp_path):
@@ -160,7 +153,13 @@ def test_up_on_a_port_in_use_says_so(tmp_path):
 
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = subprocess.run([*PROGRAM, "up", "--port", str(port), "--home", str(tmp_path)], env=environment(), capture_output=True, text=True, timeout=120)
+        done = subprocess.run(
+            [*PROGRAM, "up", "--port", str(port), "--home", str(tmp_path), "--cases", str(tmp_path)],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
     assert done.returncode == 1 and f"Port {port} cannot be listened on" in done.stderr and "Traceback" not in done.stdout + done.stderr
 
 

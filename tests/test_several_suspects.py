@@ -19,12 +19,11 @@ from flows.dossier.brief import Brief
 from flows.dossier.joint_accounts import joint_on_the_way
 from flows.handover.exports.leaving import leaving
 from flows.handover.exports.network import network
-from flows.steps import recognise_parties
 from schemas.assets import Asset
 from schemas.evidence import Exhibit, Reading, Refusal
 from schemas.findings import AnyOrder, ChainLink, Deficiency, WeakestSet
 from schemas.parties import Party
-from tracing.assets import dispositions, purchases, schedule
+from tracing.assets import case_parties, dispositions, purchases, schedule
 from tracing.assets.asset_ids import title_asset
 from tracing.attribution import claimed_receipts, rulings
 from tracing.chains import asset_chains, deficiencies, weakest_links
@@ -51,7 +50,7 @@ def followed(*holders: str, **parts):
     world.title("ZZ100003", *owners, since=date(2016, 5, 4))
     world.register("ZZ100003", "charge", party="Osierbeck Bank plc", dated=date(2016, 5, 4))
     base = world.base(people=list(people.values()), valuations=with_value(amount="340000.01"), redemptions=[CHARGE], **parts)
-    return after(base, recognise_parties, case_ownership, build_transfers, schedule, asset_chains)
+    return after(base, case_parties, case_ownership, build_transfers, schedule, asset_chains)
 
 
 def title(*holders: str, **parts) -> Asset:
@@ -151,7 +150,7 @@ def test_shares_in_a_company_are_each_owners_own():
     for name, born in (("Mr Adrian Kestrel", (1979, 3)), ("Mr Boris Vane", (1981, 5))):
         world.interest(world.person(name, born=born), company, 50, 50, started_on=date(2023, 5, 1))
     holdings = {"id": "holdings", "name": "Tarnbrook Holdings Ltd", "role": "associate", "jurisdiction": "gb", "number": "99999902"}
-    base = after(world.base(people=[KESTREL, VANE], companies=[holdings]), recognise_parties, case_ownership, schedule)
+    base = after(world.base(people=[KESTREL, VANE], companies=[holdings]), case_parties, case_ownership, schedule)
     assert sorted((a.kind, a.holder, a.suspect, a.co_suspects, a.beneficial) for a in base.of(Asset)) == [
         ("shares", who, who, "", 1_000_000) for who in ("kestrel", "vane")
     ]
@@ -162,7 +161,7 @@ def test_shares_that_a_nominee_holds_for_two_suspects_are_within_reach_for_both(
     declared = {"owner": "pellow", "company": "top", "low": "100", "high": "100", "started_on": date(2019, 2, 11), "capacity": "nominee", "exhibit": "IH/1"}
     two = [BASIS | {"through": ["pellow"], "asset": "top", "suspect": who} for who in ("kestrel", "vane")]
     (shares,) = after(
-        World().base(people=[KESTREL, VANE, NOMINEE], companies=[top], interests=[declared], chains=two), recognise_parties, case_ownership, schedule
+        World().base(people=[KESTREL, VANE, NOMINEE], companies=[top], interests=[declared], chains=two), case_parties, case_ownership, schedule
     ).of(Asset)
     assert (shares.kind, shares.suspects, shares.beneficial) == ("shares", ("kestrel", "vane"), 1_000_000)
 
@@ -196,7 +195,7 @@ def account(*interests):
         beneficial_interests=[{"asset": ALPHA[3:], "holder": who, "share": part, "nature": "contributions", "exhibit": "IH/7"} for who, part in interests],
     )
     return with_findings(
-        evidence, recognise_parties, build_transfers, claimed_receipts, case_ownership, purchases, schedule, dispositions, rulings, asset_chains, weakest_links
+        evidence, case_parties, build_transfers, claimed_receipts, case_ownership, purchases, schedule, dispositions, rulings, asset_chains, weakest_links
     )
 
 

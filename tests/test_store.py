@@ -10,9 +10,9 @@ from datetime import date
 
 import pytest
 
-from flows.case import case_lock
-from flows.case.case_lock import StoreBusy
-from flows.case.custody import IntegrityBroken
+from flows.custody import case_lock
+from flows.custody.case_lock import StoreBusy
+from flows.custody.files import IntegrityBroken
 from flows.store import case_store as store_module
 from flows.store.case_store import Store
 from schemas.accounts import Entry

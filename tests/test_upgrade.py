@@ -17,9 +17,9 @@ from typer.testing import CliRunner
 
 from flows.case import upgrade_swap
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import IntegrityBroken
-from flows.case.program_code import MadeByAnother, code_hash
 from flows.cli import app
+from flows.custody.files import IntegrityBroken
+from flows.custody.program_code import MadeByAnother, code_hash
 from flows.dossier.verifier import verify
 from flows.steps.load_evidence import evidence_base
 from flows.steps.upgrade_case import upgrade
@@ -203,7 +203,8 @@ def test_a_kill_at_any_step_of_the_swap_leaves_the_old_case_or_the_new_one(case,
         child = multiprocessing.get_context("fork").Process(target=_killed_at, args=(str(copy), operation))
         child.start()
         child.join()
-        if is_of_another_program(CaseFolder(copy).store):
+        opened = CaseFolder(copy)
+        if is_of_another_program(opened.store):
             assert [line["action"] for line in log(copy)].count("case upgraded") == 0
             assert files(copy) == files(case) | {name: data for name, data in files(copy).items() if name.startswith(".upgrade/")}
         else:

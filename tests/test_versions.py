@@ -16,19 +16,20 @@ from followed_cases import small_case
 from typer.testing import CliRunner
 
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import IntegrityBroken
 from flows.case.dossier_versions import register_of
-from flows.case.program_code import code_hash
 from flows.cli import app
+from flows.custody.files import IntegrityBroken
+from flows.custody.program_code import code_hash
 from flows.dossier import compile
 from flows.dossier.brief import Brief
 from flows.dossier.changes import changes
 from flows.dossier.sections import statutory_test
 from flows.dossier.verifier import verify, words
-from flows.steps.follow_case import STEPS, WEIGH, follow_step
+from flows.steps.follow_case import WEIGH, follow_step
 from flows.steps.load_evidence import software_versions
 from flows.steps.write_dossier import compile_dossier
 from schemas.evidence import Refusal
+from tracing.case_steps import STEPS
 
 
 @pytest.fixture

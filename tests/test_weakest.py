@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from small_worlds import KESTREL, LETTINGS, World, after, decision
 from test_chains import BASIS, TITLE, owned
 
-from flows.steps import recognise_parties
 from schemas.findings import Pairing, Ruling, WeakestSet
-from tracing.assets import schedule
+from tracing.assets import case_parties, schedule
 from tracing.attribution import claimed_receipts, rulings
 from tracing.chains import weakest_links
 from tracing.chains.control_routes import ControlWays
@@ -80,7 +79,7 @@ def test_a_second_basis_is_a_second_way():
 def test_an_identifier_leaves_nothing_to_contest():
     world = World()
     world.title("ZZ100002", world.company("99999901", "Tarnbrook Lettings Ltd", mentioned_as="proprietor"))
-    base = after(world.base(people=[KESTREL], companies=[LETTINGS | {"role": "suspect"}]), recognise_parties, case_ownership, schedule)
+    base = after(world.base(people=[KESTREL], companies=[LETTINGS | {"role": "suspect"}]), case_parties, case_ownership, schedule)
     [row] = weakest_links.findings(base)[WeakestSet]
     assert (row.strand, row.links) == ("control", "") and "Nothing on the way is contested" in row.says
 

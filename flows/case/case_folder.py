@@ -8,17 +8,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from flows.case.custody import CaseLog, sha256_once, write_whole
+from flows.case.case_log import CaseLog
+from flows.case.upgrade_swap import finish_what_was_stopped
+from flows.custody.files import sha256_once, write_whole
+from flows.custody.private_files import keep_private
+from flows.custody.regular_file import open_regular, why_not, written_name
 from schemas import calendar
 from schemas.case import Case
 from schemas.decisions import Decision
@@ -38,12 +40,19 @@ class Received(NamedTuple):
 
 
 class CaseFolder:
-    """One case on disk. Reading a part that is missing or mistaken raises Refusal; nothing is written but by named methods."""
+    """One case on disk. Reading a part that is missing or mistaken raises Refusal; nothing is written but by named methods.
+
+    Opening one raises IntegrityBroken if a head of its log that stands elsewhere is not that of one of its lines. From then on this process writes for its user alone. An upgrade that was killed when
+    its new store was ready is finished first.
+    """
 
     def __init__(self, path: Path | str):
+        keep_private()
         self.path = Path(path)
         if not (self.path / "case.toml").is_file():
             raise Refusal(str(self.path), "", "this folder has no case.toml, so it is not a case", "Name a case's folder, or make one with: assettrace new DIR")
+        finish_what_was_stopped(self.path)
+        self.log.check_anchors()
 
     @property
     def exhibits(self) -> Path:
@@ -110,10 +119,17 @@ class CaseFolder:
     def received(self) -> list[Received]:
         """Every file of exhibits/ that can be read, by name, with what exhibits.csv says of it. A file without a line is taken with a
         provisional reference and `listed` False; a line without a file, or a mistake in a line, raises Refusal."""
+        return self._looked_at()[0]
+
+    def passed_over(self) -> list[Refusal]:
+        """What lies in exhibits/ and cannot be taken in because it is no plain file, has no name that can be kept, or cannot be read; the rest goes on."""
+        return self._looked_at()[1]
+
+    def _looked_at(self) -> tuple[list[Received], list[Refusal]]:
         described = self._register()
         there = self._in_exhibits()
-        passed_over = {name for name, _ in self._passed_over(there)}
-        files = [path for path in there if path.name not in passed_over]
+        passed_over = {path: Refusal(f"exhibits/{written_name(path)}", "", *why) for path in there if (why := why_not(path))}
+        files = [path for path in there if path not in passed_over]
         missing = sorted(set(described) - {p.name for p in there})
         if missing:
             raise Refusal(
@@ -125,21 +141,26 @@ class CaseFolder:
         found = []
         for number, path in enumerate(files, start=1):
             row = described.get(path.name)
-            if row is None:
-                found.append(
-                    Received(
-                        path, Exhibit(sha256=sha256_once(path), reference=f"UNLISTED/{number}", file_name=path.name, size=path.stat().st_size, listed=False)
-                    )
+            try:
+                sha256, size = sha256_once(path), path.lstat().st_size
+            except (Refusal, OSError) as error:  # it has changed or gone since it was looked at, or its disk fails
+                passed_over[path] = (
+                    error
+                    if isinstance(error, Refusal)
+                    else Refusal(f"exhibits/{path.name}", "", f"the file cannot be read ({error.strerror})", "Check that it is there.")
                 )
+                continue
+            if row is None:
+                found.append(Received(path, Exhibit(sha256=sha256, reference=f"UNLISTED/{number}", file_name=path.name, size=size, listed=False)))
                 continue
             found.append(
                 Received(
                     path,
                     Exhibit(
-                        sha256=sha256_once(path),
+                        sha256=sha256,
                         reference=row["reference"],
                         file_name=path.name,
-                        size=path.stat().st_size,
+                        size=size,
                         kind=row["kind"] or "data",
                         producer=row["producer"],
                         received_on=row["_received_on"],
@@ -150,30 +171,17 @@ class CaseFolder:
                     ),
                 )
             )
-        return found
+        return found, [passed_over[path] for path in there if path in passed_over]
 
     def check_register(self) -> None:
         """Refusal if exhibits.csv has a mistake; no exhibit is opened."""
         self._register()
-
-    def passed_over(self) -> list[Refusal]:
-        """What lies in exhibits/ and cannot be taken in because it is no file or may not be opened; the rest goes on."""
-        return [refusal for _, refusal in self._passed_over(self._in_exhibits())]
 
     def _in_exhibits(self) -> list[Path]:
         """By name; what begins with a point belongs to the machine (".DS_Store") and is left out."""
         if not self.exhibits.is_dir():
             raise Refusal("exhibits", "", "this case has no folder exhibits/", "Make it and put the files into it as they were received.")
         return sorted(p for p in self.exhibits.iterdir() if p.name != "exhibits.csv" and not p.name.startswith("."))
-
-    def _passed_over(self, there: list[Path]) -> Iterator[tuple[str, Refusal]]:
-        for path in there:
-            if path.is_dir():
-                yield path.name, Refusal(f"exhibits/{path.name}", "", "this is a folder, not a file", "Put the files in it into exhibits/ itself.")
-            elif not path.is_file():
-                yield path.name, Refusal(f"exhibits/{path.name}", "", "this is not a file", "Put the file there as it was received, not a link to it.")
-            elif not os.access(path, os.R_OK):
-                yield path.name, Refusal(f"exhibits/{path.name}", "", "the file may not be read", "Give the user who runs this leave to read it.")
 
     def decisions(self) -> list[Decision]:
         """Every line of decisions.jsonl, oldest first; Refusal names a line that is not a decision."""
@@ -254,7 +262,8 @@ def _check_register_row(row: dict, place: str, described: dict, references: set[
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        with open_regular(path) as file:
+            return file.read().decode("utf-8-sig")
     except OSError as error:
         raise Refusal(path.name, "", f"the file cannot be opened ({error.strerror})", "Check that it may be read.") from error
     except UnicodeDecodeError as error:

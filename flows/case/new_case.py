@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from flows.case.case_folder import REGISTER_COLUMNS, CaseFolder
-from flows.case.custody import write_whole
+from flows.custody.files import write_whole
 from schemas.evidence import Refusal
 from tracing.attribution.rules import RULES
 

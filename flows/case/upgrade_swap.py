@@ -10,9 +10,11 @@ import os
 import shutil
 from pathlib import Path
 
-from flows.case.custody import CaseLog, write_whole
+from flows.case.case_log import CaseLog
+from flows.custody.case_lock import UPGRADED, one_writer
+from flows.custody.files import write_whole
 
-BUILDING, READY = ".upgrade", ".upgraded"
+BUILDING = ".upgrade"
 _LINE = "line.json"
 
 
@@ -27,13 +29,20 @@ def new_room(case: Path) -> Path:
 def ready(case: Path, why: str, detail: dict[str, str | int]) -> None:
     """What was built is whole: it is the case's from now on. `why` and `detail` go into the log's one line. The caller holds the case's lock."""
     write_whole(case / BUILDING / _LINE, json.dumps({"why": why, "detail": detail | {"after": CaseLog(case / "log.jsonl").head()}}).encode())
-    os.replace(case / BUILDING, case / READY)
+    os.replace(case / BUILDING, case / UPGRADED)
     finish(case)
+
+
+def finish_what_was_stopped(case: Path) -> None:
+    """Whoever opens a case does what is left to do of an upgrade that was ready and then killed."""
+    if (case / UPGRADED).is_dir():
+        with one_writer(case / "store.lock"):
+            finish(case)
 
 
 def finish(case: Path) -> None:
     """Do what is left to do of an upgrade that was ready; nothing where there is none. The caller holds the case's lock."""
-    room = case / READY
+    room = case / UPGRADED
     if not room.is_dir():
         return
     line = json.loads((room / _LINE).read_bytes())

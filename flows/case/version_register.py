@@ -15,8 +15,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from flows.case.case_folder import CaseFolder
-from flows.case.case_lock import one_writer
-from flows.case.custody import IntegrityBroken, sha256_of, sha256_once, write_whole
+from flows.custody.case_lock import one_writer
+from flows.custody.files import IntegrityBroken, sha256_of, sha256_once, write_whole
 from schemas.evidence import Refusal
 
 _SHA256 = r"^[0-9a-f]{64}$"

@@ -11,6 +11,7 @@ from flows.commands.screen import show, show_json
 
 def propose(files: Iterable[Path], as_json: bool) -> int:
     """Print a proposal for each file; the exit code: 4 if a question is open, 3 if a file is no table."""
+    from flows.sources.read_exhibit import answered_for
     from flows.sources.tables.table_proposal import propose as proposal_for
     from flows.steps.inspect_file import opened
     from schemas.evidence import Refusal
@@ -18,7 +19,9 @@ def propose(files: Iterable[Path], as_json: bool) -> int:
     code = DONE
     for path in files:
         try:
-            found = proposal_for(opened(path))
+            file = opened(path)
+            with answered_for(file.exhibit):
+                found = proposal_for(file)
         except Refusal as refusal:
             code = REFUSED
             if as_json:

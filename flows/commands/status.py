@@ -93,7 +93,9 @@ def status(
         show(f"Requests, the newest of each: {', '.join(found.requests)}")
     if xlsx:
         show(f"Workbook: {xlsx}")
-    show(f"Log: {found.log_lines} lines, unbroken")
+    show(f"Log: {found.log_lines} lines, unbroken; its head is {found.log_head}")
+    if found.clock_went_back:
+        show(f"  the machine's clock went back before line {', '.join(map(str, found.clock_went_back))} of it: times in it before and after do not compare")
 
 
 def _show_older(folder, why: str, as_json: bool, directory: Path) -> None:
@@ -111,7 +113,7 @@ def _show_older(folder, why: str, as_json: bool, directory: Path) -> None:
     show("Dossiers: " + (", ".join(found.dossiers) or "none written"))
     if found.requests:
         show(f"Requests, the newest of each: {', '.join(found.requests)}")
-    show(f"Log: {found.log_lines} lines, unbroken")
+    show(f"Log: {found.log_lines} lines, unbroken; its head is {found.log_head}")
 
 
 def _check_place(folder, xlsx: Path) -> None:

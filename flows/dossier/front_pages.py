@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.case.program_code import CODE
+from flows.custody.program_code import CODE
 from flows.dossier.brief import Brief, joined, para, row, strong
 from flows.dossier.changes import Changes
 from flows.dossier.computed_weaknesses import points

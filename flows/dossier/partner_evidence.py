@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows.dossier.partner_case import PartnerCase, cites, partner_case, partner_decisions
-from flows.steps.follow_case import STEPS
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.case_parties import Person
@@ -20,6 +19,7 @@ from schemas.findings import AnyOrder, Deficiency, Gap, GuaranteeHeld, Holding, 
 from schemas.law import GATEWAYS
 from schemas.law.provision import RECIPIENTS, Gateway
 from schemas.partners import Partner, VictimNamed
+from tracing.case_steps import STEPS
 from tracing.chains import deficiencies
 from tracing.ids import finding_id
 from tracing.ledger.account_references import known_account

@@ -152,5 +152,5 @@ def _check(pdf: bytes, signed: bytes) -> None:
 
 
 def moment(now: str) -> datetime:
-    """`flows.case.custody.now()` as a time."""
+    """`flows.custody.files.now()` as a time."""
     return datetime.strptime(now, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

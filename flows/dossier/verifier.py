@@ -1533,7 +1533,7 @@ def check_target(target: Path, trust: list[Path]) -> Findings:
             strangers = [path.name for sha256, path in files.items() if sha256 not in twin.exhibits]
             findings.hold(f"{len(files)} exhibits in the bundle are those of the register", strangers)
             log = target / "data" / "log.jsonl"
-            check_log(log.read_bytes().decode("utf-8", "replace").splitlines() if log.is_file() else [], twin.all["log_head"], findings)
+            check_log(log.read_bytes().decode("utf-8", "replace").removesuffix("\n").split("\n") if log.is_file() else [], twin.all["log_head"], findings)
             check_content(twin, files, findings)
     elif target.is_file():
         twin = check_pdf(target, None, findings, list(trust))

@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import LEAVES_EVIDENCE, IntegrityBroken, today
+from flows.case.case_log import LEAVES_EVIDENCE
 from flows.case.dossier_versions import fingerprint, register_of
+from flows.custody.files import IntegrityBroken, today
 from flows.dossier.editions import PARTNER, WORKING, Edition, edition_of
 from flows.dossier.pseudonyms import Pseudonyms
 from flows.handover.earlier_program import check_unchanged, evidence_then, not_known
@@ -159,7 +160,7 @@ def _log(folder: CaseFolder, base: EvidenceBase, made: Edition) -> list[str]:
     """The log's lines. Outside the office only what changed the evidence is shown, and nothing of what is kept apart or not permitted or of who is protected:
     the other lines stand there as their hashes, which keeps the chain."""
     folder.log.lines()
-    lines = folder.log.path.read_text("utf-8").splitlines()
+    lines = folder.log.texts()
     if made.name == WORKING:
         return lines
     apart = made.disclosure.withheld if made.disclosure else tuple(exhibit for exhibit in base.exhibits if exhibit.handling in KEPT_APART)

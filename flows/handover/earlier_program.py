@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import IntegrityBroken, sha256_of
 from flows.case.dossier_versions import fingerprint
-from flows.case.program_code import made_by_another
 from flows.case.version_register import Version
+from flows.custody.files import IntegrityBroken, sha256_of
+from flows.custody.program_code import made_by_another
 from flows.dossier.editions import PARTNER, WORKING
 from flows.dossier.pseudonyms import Pseudonyms
 from flows.steps.load_evidence import evidence_of_another_program

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import write_whole
+from flows.custody.files import write_whole
 from flows.dossier.editions import check_nothing_shows
 from flows.handover.exports import EXPORTS
 from flows.handover.exports.account_grid_workbook import account_grid_workbook

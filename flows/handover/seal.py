@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import now, write_whole
+from flows.custody.files import now, write_whole
 from schemas.evidence import Refusal
 
 

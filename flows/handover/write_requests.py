@@ -91,7 +91,7 @@ class _Writing:
 
     def _make(self, called: str, shown: EvidenceBase, make: Callable[[EvidenceBase], Draft], request: Addressed) -> tuple[Drafted, Draft]:
         """The draft under the number of its version: what was said before under this name has its number again. Refusal if it names somebody whom it may not."""
-        unnumbered = make(replace(shown, version=0))
+        unnumbered = make(replace(shown, version=0, log_head=""))  # evidence that changes nothing of what is asked makes no new version
         version = self._version(called, plain_text(unnumbered.document), unnumbered.twin.decode())
         made = make(replace(shown, version=version))
         said = plain_text(made.document)
@@ -107,6 +107,10 @@ class _Writing:
     def _write(self) -> None:
         """Everything, once nothing of it can be refused any more."""
         for called, version, path, pdf, said, to in self.files:
+            if path.exists():
+                pdf = (
+                    path.read_bytes()
+                )  # what has this number already says the same, and may have been sent: it keeps its bytes, and the head of the log in them
             self.register.keep(called, version, {path.name: pdf, path.with_suffix(".txt").name: said})
             self.folder.log.add("request drafted", path.name, self.why, to=to, sha256=hashlib.sha256(pdf).hexdigest())
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flows.custody.regular_file import open_regular
 from schemas.evidence import Refusal
 from schemas.money import MoneyError, digits, parse
 from tracing.ledger.prepared_ledger import Claim, Ledger, LedgerMistake, Line, Target, build
@@ -47,7 +48,8 @@ class Table:
     def __init__(self, path: Path, columns: Sequence[str], may: Sequence[str] = ()):
         self.name, self.columns, self.may = path.name, columns, may
         try:
-            data = path.read_bytes()
+            with open_regular(path) as file:
+                data = file.read()
             self._text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1

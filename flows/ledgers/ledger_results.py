@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from flows.case.custody import write_whole
-from flows.case.program_code import identity
+from flows.custody.files import write_whole
+from flows.custody.program_code import identity
 from flows.ledgers.ledger_files import Progress, Question, no_progress, refusal
 from schemas.evidence import Refusal
 from schemas.money import decimal_string

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from flows.case.custody import sha256_of, write_whole
+from flows.custody.files import sha256_of, write_whole
 from flows.sources.read_exhibit import stage
 from schemas.evidence import Exhibit, Refusal
 from schemas.money import decimal_string

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.case.program_code import identity
+from flows.custody.program_code import identity
 from flows.ledgers.ledger_files import CLAIM_COLUMNS, TARGET_COLUMNS, Progress, Table, no_progress, refusal
 from flows.ledgers.ledger_results import COUNTED, may_be_replaced, replace
 from flows.ledgers.stored_ledger import StoredLedger

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flows.orchestration.error_log import write_down
+from flows.custody.error_log import write_down
 from flows.orchestration.progress import note
 
 
@@ -30,8 +30,8 @@ def withheld() -> Exception | None:
 @contextmanager
 def discreetly(step: str) -> Iterator[None]:
     """Let nothing but Stopped and StoreBusy out of a step; StoreBusy without its words, so that it can be tried again."""
-    from flows.case.case_lock import StoreBusy
-    from flows.case.custody import IntegrityBroken
+    from flows.custody.case_lock import StoreBusy
+    from flows.custody.files import IntegrityBroken
     from flows.steps.write_dossier import NotFinal
     from schemas.evidence import Refusal
 

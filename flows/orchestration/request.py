@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from flows.orchestration.cases_root import within_root
 
 
 class CaseRequest(BaseModel):
@@ -13,6 +15,12 @@ class CaseRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     case: str = Field(title="Case folder", description="The folder that holds case.toml, e.g. /cases/OP-1")
+
+    @field_validator("case")
+    @classmethod
+    def _where_it_may_be(cls, case: str) -> str:
+        """In a process that works for a server, a case lies inside the cases' folder of that server."""
+        return within_root(case)
 
 
 class DossierRequest(CaseRequest):

@@ -15,14 +15,16 @@ import time
 SECONDS_TO_END = 15
 
 
-def _end_with_the_parent() -> None:
-    sys.stdin.buffer.read()
+def _end_with_the_parent(end: int) -> None:
+    while os.read(end, 1):  # a pipe that nobody writes to
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(SECONDS_TO_END)
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 if __name__ == "__main__":
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    # not sys.stdin, which whoever ends this process may want to close: that would wait for the one who reads it
+    threading.Thread(target=_end_with_the_parent, args=(os.dup(0),), daemon=True).start()
     del sys.argv[0]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -17,7 +17,8 @@ from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
-from flows.orchestration.error_log import cache_folder
+from flows.custody.error_log import cache_folder
+from flows.orchestration.password import OF_SERVERS, out_of_environment
 
 
 def _end_with_the_parent(home: Path) -> None:
@@ -56,13 +57,19 @@ def _is_migrated(template: Path) -> bool:
 
 
 def main() -> None:
-    listening, home = int(sys.argv[1]), Path(sys.argv[2])
+    os.umask(0o077)
+    listening, home, password = int(sys.argv[1]), Path(sys.argv[2]), os.environ[OF_SERVERS]
     threading.Thread(target=_end_with_the_parent, args=(home,), daemon=True).start()
     _migrated(home / "prefect.db")
     import uvicorn
     from prefect.server.api.server import create_app
 
-    uvicorn.run(create_app(webserver_only=True), fd=listening, log_level="critical")
+    from flows.orchestration.door import Door, port_of
+
+    out_of_environment()
+    uvicorn.run(
+        Door(create_app(webserver_only=True), port_of(listening), password), fd=listening, log_level="critical", proxy_headers=False, server_header=False
+    )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from flows.case.custody import sha256_of
+from flows.custody.files import sha256_of
 from flows.ledgers.ledger_files import Progress, no_progress
 from flows.sources.read_exhibit import stage
 from schemas.evidence import Exhibit, Refusal

@@ -14,9 +14,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.case.custody import sha256_of
+from flows.custody.files import sha256_of
+from flows.custody.regular_file import open_regular
 from flows.ledgers.ledger_files import Progress, no_progress
-from flows.sources.read_exhibit import outcomes, recognise, source_name
+from flows.sources.read_exhibit import answered_for, outcomes, recognise, source_name
 from flows.sources.reading.source import OpenedFile
 from schemas.evidence import Accepted, Declared, Exhibit, Heading, Refusal, Remark, SetAside
 from schemas.parties import PartyIdentifier, PartyRecord
@@ -60,7 +61,7 @@ class NamesRead:
 
 def are_names(path: Path) -> bool:
     """Whether a file is what `keep_names` writes; Refusal if it is that of another version."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         if file.read(4) != b"PAR1":
             return False
     try:
@@ -131,6 +132,12 @@ def _parts(records: Iterable) -> Iterator[list]:
 def _records(path: Path, sha256: str, told: list[str]) -> Iterator[tuple[PartyRecord, list[PartyIdentifier]]]:
     """Every record of a file that has a name, with its identifiers; the rows set aside are told, each with its reason."""
     file = OpenedFile(path, Exhibit(sha256=sha256, reference=path.name, file_name=path.name, size=path.stat().st_size))
+    with answered_for(file.exhibit):
+        yield from _read(file, told)
+
+
+def _read(file: OpenedFile, told: list[str]) -> Iterator[tuple[PartyRecord, list[PartyIdentifier]]]:
+    path = file.path
     source, rows = recognise(file), 0
     for outcome in outcomes(file, source):
         rows += isinstance(outcome, (Accepted, SetAside, Declared))

@@ -5,7 +5,9 @@ Authority: the three counts add up to the file, so that what was left out can be
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +15,9 @@ from typing import TypeVar
 
 from sqlmodel import SQLModel
 
+from flows.custody.error_log import write_down
 from flows.sources import CONTAINERS, INTELLIGENCE, SOURCES
+from flows.sources.reading.limits import Budget, Exceeded
 from flows.sources.reading.record_columns import FEW, Records, twice
 from flows.sources.reading.source import OpenedFile, Part
 from schemas.evidence import (
@@ -46,6 +50,8 @@ _SIGNATURES = {
 }
 
 _OFTEN = 10_000  # rows
+_NOT_READ = ("blank line", "line above the table", "line below the table")  # what else is declared was understood
+_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 Row = TypeVar("Row", SetAsideRow, DeclaredRow)
 Told = Callable[[int, int, int], None]
 
@@ -61,7 +67,51 @@ def stage(path: Path, exhibit: Exhibit, *, template: str | None = None, template
     then how many rows have been read, and how many bytes of how many.
     """
     file = OpenedFile(Path(path), exhibit, template, templates_dir)
-    return staged(file, recognise(file), told)
+    with answered_for(exhibit):
+        return staged(file, recognise(file), told)
+
+
+@contextmanager
+def answered_for(exhibit: Exhibit) -> Iterator[None]:
+    """Whatever goes wrong while this exhibit is read is a Refusal that names it, so that others go on: what it says, what it asks of the machine, and our own
+    mistakes, which are written whole to the private error log and nowhere else. A disk that is full is no matter of one file, and stays what it is."""
+    try:
+        yield
+    except (Refusal, KeyboardInterrupt):
+        raise
+    except Exceeded as bound:
+        raise Refusal(
+            exhibit.file_name,
+            bound.place,
+            f"{bound}: it is not read",
+            "Ask the producer for it as their system makes it, in several files if it is long; or list it as a document, which is kept and cited and not read.",
+        ) from bound
+    except OSError as error:
+        if error.errno in _ROOM:
+            raise
+        raise Refusal(
+            exhibit.file_name,
+            "",
+            f"the file cannot be read ({error.strerror or type(error).__name__})",
+            "Check that it is there, whole, and on a disk that works.",
+        ) from error
+    except MemoryError as error:
+        raise Refusal(
+            exhibit.file_name, "", "the machine has not enough memory to read it", "Read it on a larger machine, or ask the producer for it in several files."
+        ) from error
+    except Exception as error:
+        raise our_mistake(exhibit, error) from error
+
+
+def our_mistake(exhibit: Exhibit, error: Exception) -> Refusal:
+    """The refusal of an exhibit over which this program stumbled. It says no more than which file of the private error log has the whole of it."""
+    written = write_down(error, f"exhibit-{exhibit.sha256[:12]}.txt")
+    return Refusal(
+        exhibit.file_name,
+        "",
+        f"reading it failed by a mistake of this program ({type(error).__name__}), and nothing of it was taken",
+        f"Show {written.name} of the private error log to whoever looks after the program; until it is mended, list the file as a document.",
+    )
 
 
 def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> ModuleType:
@@ -100,8 +150,9 @@ def staged(file: OpenedFile, source: ModuleType, told: Told = nobody) -> Staged:
     apart: dict[str, Sequence[SQLModel]] = {}
     next_told = _OFTEN
     for one in outcomes(file, source):
-        _sort(outcome, apart, one)
+        _sort(outcome, apart, one, file.budget)
         if outcome.rows.total >= next_told:
+            file.budget.check()
             next_told = outcome.rows.total + _OFTEN
             told(outcome.rows.total, file.behind(), file.exhibit.size)
     assert outcome.rows.total == file.rows, f"{outcome.source}: {file.rows} rows in the file, {outcome.rows.total} outcomes"
@@ -155,7 +206,7 @@ def _reader_of(part: Part) -> ModuleType:
     return recognise(part.file, [source for source in SOURCES if source not in CONTAINERS])
 
 
-def _sort(into: Staged, apart: dict[str, Sequence[SQLModel]], one: Outcome) -> None:
+def _sort(into: Staged, apart: dict[str, Sequence[SQLModel]], one: Outcome, budget: Budget) -> None:
     """Records into `into`; what is said of rows and of the file into `apart`."""
     exhibit = into.exhibit
     match one:
@@ -171,9 +222,12 @@ def _sort(into: Staged, apart: dict[str, Sequence[SQLModel]], one: Outcome) -> N
             _keep(into, records)
         case SetAside(place, reason, raw):
             into.rows.set_aside += 1
+            budget.one_unread(into.rows.accepted, place)
             _add(apart, _row(SetAsideRow, exhibit=exhibit, place=place, reason=reason, raw=raw))
         case Declared(place, what, raw):
             into.rows.declared += 1
+            if what in _NOT_READ:
+                budget.one_unread(into.rows.accepted, place)
             _add(apart, _row(DeclaredRow, exhibit=exhibit, place=place, what=what, raw=raw))
         case Remark(place, flag, text):
             _add(apart, RemarkRow(exhibit=exhibit, n=len(apart.get(RemarkRow.__tablename__, ())) + 1, place=place, flag=flag, text=text))

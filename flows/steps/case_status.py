@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import LEAVES_EVIDENCE
+from flows.case.case_log import CLOCK_WENT_BACK, LEAVES_EVIDENCE
 from flows.case.dossier_versions import register_of
-from flows.case.program_code import ANOTHER
+from flows.custody.program_code import ANOTHER
 from flows.steps.follow_case import rests_on
 from flows.steps.load_evidence import evidence_base
 from flows.steps.take_in import TAKEN_IN, given_twice, pending
@@ -100,6 +100,8 @@ class Status:
     stale: tuple[str, ...]
     requests: tuple[str, ...]
     log_lines: int
+    log_head: str
+    clock_went_back: tuple[int, ...]  # lines of the log
 
     def as_json(self) -> dict:
         """The same as plain values."""
@@ -120,6 +122,7 @@ class OlderStatus:
     dossiers: tuple[str, ...]
     requests: tuple[str, ...]
     log_lines: int
+    log_head: str
 
     def as_json(self) -> dict:
         """The same as plain values."""
@@ -140,12 +143,13 @@ def older_status(folder: CaseFolder) -> OlderStatus:
         dossiers=tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf"))),
         requests=_newest(path.name for path in folder.requests.glob("*.pdf")),
         log_lines=len(lines),
+        log_head=folder.log.head(),
     )
 
 
 def status(folder: CaseFolder) -> Status:
     """Look at everything, change nothing. IntegrityBroken if an exhibit, the store, a dossier or the log is not what it was."""
-    log_lines = len(folder.log.lines())
+    log, log_head = folder.log.lines(), folder.log.head()
     register_of(folder).check()
     new = len(pending(folder))
     base = evidence_base(folder)
@@ -186,7 +190,9 @@ def status(folder: CaseFolder) -> Status:
         dossiers=tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf"))),
         stale=stale_dossiers(folder),
         requests=_newest(path.name for path in folder.requests.glob("*.pdf")),
-        log_lines=log_lines,
+        log_lines=len(log),
+        log_head=log_head,
+        clock_went_back=tuple(line["n"] for line in log if line["action"] == CLOCK_WENT_BACK),
     )
 
 

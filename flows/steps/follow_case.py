@@ -7,37 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 
 from flows.case.case_folder import CaseFolder
-from flows.steps import recognise_parties
 from flows.steps.check_pages import write_check_pages
 from flows.steps.load_evidence import evidence_base
 from flows.store.case_store import Store
 from schemas.evidence import Reading, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import FollowedFrom
-from tracing.assets import dispositions, purchases, schedule
-from tracing.attribution import claimed_receipts, rulings
-from tracing.chains import asset_chains, deficiencies, weakest_links
-from tracing.ledger import build_transfers
-from tracing.ownership import case_ownership, history
+from tracing.case_steps import STEPS
+from tracing.chains import deficiencies
 
-Findings = Callable[[EvidenceBase], dict[type, list]]
-# in this order: each step rests on those before it
-STEPS: dict[str, Findings] = {
-    "recognise parties": recognise_parties.findings,
-    "build the ledger": build_transfers.findings,
-    "mark the claims": claimed_receipts.findings,
-    "work out ownership": case_ownership.findings,
-    "find purchases": purchases.findings,
-    "list the assets": schedule.findings,
-    "find gifts and repayments": dispositions.findings,
-    "trace the money": rulings.findings,
-    "join the chains": asset_chains.findings,
-    "look for the weakest links": weakest_links.findings,
-    "tell the history of ownership": history.findings,
-}
 WEIGH = "weigh what is missing"
 VERBS = (*STEPS, "check the store", WEIGH)
 

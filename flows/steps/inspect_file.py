@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.case.custody import sha256_of
-from flows.sources.read_exhibit import recognise, source_name, staged
+from flows.custody.files import sha256_of
+from flows.custody.regular_file import why_not, written_name
+from flows.sources.read_exhibit import answered_for, recognise, source_name, staged
 from flows.sources.reading.source import OpenedFile
 from schemas.accounts import StatementPeriod
 from schemas.evidence import Exhibit, Refusal, RemarkRow, RowCount, SetAsideRow
@@ -96,8 +97,9 @@ def inspect(path: Path | str, template: str | None = None, templates_dir: Path |
         return Inspection(str(path), None, refused=str(refusal))
     path, sha256, source = file.path, file.exhibit.sha256, None
     try:
-        source = recognise(file)
-        found = staged(file, source)
+        with answered_for(file.exhibit):
+            source = recognise(file)
+            found = staged(file, source)
     except Refusal as refusal:
         return Inspection(str(path), sha256, source and source_name(source), file.encoding or None, refused=str(refusal))
     return Inspection(
@@ -116,6 +118,8 @@ def inspect(path: Path | str, template: str | None = None, templates_dir: Path |
 def opened(path: Path | str, template: str | None = None, templates_dir: Path | None = None) -> OpenedFile:
     """A file on its own, as if it were an exhibit. `template` is a template's name, or a file NAME.toml."""
     path = Path(path)
+    if why := why_not(path):
+        raise Refusal(written_name(path), "", *why)
     if template and template.endswith(".toml"):
         template, templates_dir = Path(template).stem, Path(template).resolve().parent
     exhibit = Exhibit(sha256=sha256_of(path), reference=path.name, file_name=path.name, size=path.stat().st_size)

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import version as version_of
 
 from flows.case.case_folder import CaseFolder
-from flows.case.program_code import MadeByAnother, identity, made_by_another
+from flows.custody.program_code import MadeByAnother, identity, made_by_another
 from flows.sources.read_exhibit import is_intelligence
 from flows.store.case_store import Store, is_of_another_program
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Verdict

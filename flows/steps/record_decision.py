@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, get_args
 
 from flows.case.case_folder import CaseFolder
-from flows.case.custody import now
+from flows.custody.files import now
 from flows.steps.decision_impact import resting_on
 from flows.steps.load_evidence import evidence_base
 from schemas.assets import Purchase

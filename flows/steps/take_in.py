@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from flows.case.case_folder import CaseFolder, Received
-from flows.case.custody import IntegrityBroken, sha256_of
+from flows.custody.files import IntegrityBroken, sha256_of
 from flows.store.case_store import Store
-from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal, Staged
+from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal, Staged, Verdict
 
 TAKEN_IN = "exhibit taken in"
 READ, CHECKED = 0.5, 0.7  # of the work on a large exhibit, what is behind when it is read, and when it is checked
@@ -51,6 +52,7 @@ def pending(folder: CaseFolder) -> list[str]:
 def bring_up_to_date(folder: CaseFolder) -> None:
     """What exhibits.csv says now of exhibits that were taken in before goes into the store, and a line into the log for each; so does
     the line of an exhibit whose run was stopped between the two."""
+    folder.log.make_private()
     received = _by_hash(folder)
     known, readings = _known(folder)
     changed = [received[sha256].exhibit for sha256, exhibit in known.items() if sha256 in received and received[sha256].exhibit != exhibit]
@@ -75,9 +77,15 @@ def given_twice(folder: CaseFolder) -> list[tuple[str, str]]:
 def take_in(folder: CaseFolder, sha256: str, told: Told = nobody) -> IntakeResult:
     """Read, validate and load one exhibit. A refusal is a result, not an error: the rest goes on. `told` is told now and then what is being done, with
     how many rows, and what part of the whole is behind, from 0 to 1."""
-    item = _by_hash(folder)[sha256]
-    if sha256_of(item.path) != sha256:
-        raise IntegrityBroken(f"exhibits/{item.path.name} changed while it was being taken in. Run again when nobody writes to exhibits/.")
+    item = _by_hash(folder).get(sha256)
+    if item is None:
+        return _not_there(sha256, sha256[:12], "no file of exhibits/ has these bytes any more")
+    try:
+        found, stamp = sha256_of(item.path), _stamp(item.path)
+    except (Refusal, OSError):
+        return _not_there(sha256, item.exhibit.reference, f"exhibits/{item.path.name} has gone or cannot be read any more")
+    if found != sha256:
+        return _not_there(sha256, item.exhibit.reference, f"exhibits/{item.path.name} has changed")
     exhibit, staged, verdicts = item.exhibit, None, []
     reading = Reading(exhibit=sha256, source="", reader_version=0, encoding="", accepted=0, set_aside=0, declared=0, total=0, state="document")
     if exhibit.kind == "data":
@@ -85,12 +93,45 @@ def take_in(folder: CaseFolder, sha256: str, told: Told = nobody) -> IntakeResul
             staged, verdicts, reading = _read(folder, item, told)
         except Refusal as refusal:
             reading.state, reading.why = "refused", str(refusal)
+    if _stamp(item.path) != stamp:
+        return _not_there(sha256, exhibit.reference, f"exhibits/{item.path.name} has changed")
     with Store.open(folder.store) as store:
         if staged is not None:
             _tell_of_storing(staged, told)
-        if store.load(exhibit, reading, staged, verdicts):
+        if _loaded(store, exhibit, reading, staged, verdicts):
             _log(folder, exhibit, reading)
     return IntakeResult(sha256, exhibit.reference, reading.state, reading.accepted, reading.set_aside, reading.declared, reading.why)
+
+
+def _not_there(sha256: str, reference: str, why: str) -> IntakeResult:
+    """Of an exhibit that did not stay what it was since this run began nothing is kept; the next run looks at it anew."""
+    return IntakeResult(sha256, reference, "refused", 0, 0, 0, f"{why} since this run began. Run again when nobody writes to exhibits/.")
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    """What tells that a file was written to or replaced; None if it is gone."""
+    try:
+        stat = path.lstat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+def _loaded(store: Store, exhibit: Exhibit, reading: Reading, staged: Staged | None, verdicts: list[Verdict]) -> bool:
+    """Whether the exhibit was taken in. What the store cannot hold is no reason to stop the others: the exhibit is refused. What is wrong with the store
+    or the disk is one."""
+    try:
+        return store.load(exhibit, reading, staged, verdicts)
+    except (OSError, IntegrityBroken):
+        raise
+    except Exception as error:
+        from flows.sources.read_exhibit import our_mistake
+
+        if staged is None:
+            raise
+        reading.state, reading.why = "refused", str(our_mistake(exhibit, error))
+        reading.accepted = reading.set_aside = reading.declared = reading.total = 0
+        return store.load(exhibit, reading, None, [])
 
 
 def _tell_of_storing(staged: Staged, told: Told) -> None:
@@ -110,7 +151,7 @@ def _tell_of_storing(staged: Staged, told: Told) -> None:
 def _read(folder: CaseFolder, item: Received, told: Told) -> tuple:
     # both are slow to import and not needed by a case without data exhibits
     from expectations.verdicts import check_exhibit
-    from flows.sources.read_exhibit import is_intelligence, stage
+    from flows.sources.read_exhibit import answered_for, is_intelligence, stage
     from flows.sources.reading.record_columns import give_back
 
     period = folder.case.case.period
@@ -125,7 +166,8 @@ def _read(folder: CaseFolder, item: Received, told: Told) -> tuple:
     if is_intelligence(staged.source):
         return None, [], _leads_only(item.exhibit, staged)
     told("checking", staged.rows.total, READ)
-    checked = check_exhibit(staged, first=period.first, last=period.last)
+    with answered_for(item.exhibit):
+        checked = check_exhibit(staged, first=period.first, last=period.last)
     give_back()
     rows = checked.staged.rows
     reading = Reading(

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from flows.case import upgrade_swap
 from flows.case.case_folder import CaseFolder
-from flows.case.case_lock import one_writer
-from flows.case.custody import CaseLog, IntegrityBroken, write_whole
+from flows.case.case_log import CaseLog
 from flows.case.dossier_versions import register_of
-from flows.case.program_code import code_hash
+from flows.custody.case_lock import one_writer
+from flows.custody.files import IntegrityBroken
+from flows.custody.program_code import code_hash
 from flows.steps.compare_figures import COLUMNS, ChangedFigure, Rows, changed_figures, rows_of_twin
 from flows.steps.follow_case import VERBS, follow_step
 from flows.steps.load_evidence import evidence_base
@@ -44,8 +45,15 @@ class Upgrade:
         return asdict(self) | {"figures": [figure._asdict() for figure in self.figures]}
 
 
+class _OnlyRead(CaseLog):
+    """The case's log, to which what is done beside the case adds nothing."""
+
+    def add(self, action: str, subject: str, why: str = "", **detail: str | int) -> None:
+        """The upgrade's own line is the only one."""
+
+
 class _Beside(CaseFolder):
-    """The same case, whose store, log and pages lie in a folder of their own."""
+    """The same case, whose store and pages lie in a folder of their own."""
 
     def __init__(self, path: Path, room: Path):
         super().__init__(path)
@@ -61,7 +69,7 @@ class _Beside(CaseFolder):
 
     @property
     def log(self) -> CaseLog:
-        return CaseLog(self._room / "log.jsonl")
+        return _OnlyRead(self.path / "log.jsonl")
 
 
 def upgrade(folder: CaseFolder, *, dry_run: bool = False, why: str = "") -> Upgrade:
@@ -69,7 +77,6 @@ def upgrade(folder: CaseFolder, *, dry_run: bool = False, why: str = "") -> Upgr
     what it was; Refusal where case.toml and the evidence do not agree. The case is then what it was."""
     register_of(folder).check()
     with one_writer(folder.store.with_suffix(".lock")):
-        upgrade_swap.finish(folder.path)
         if not of_another_program_under_lock(folder.store):
             return Upgrade(needed=False)
         wanted = _taken_in(folder)
@@ -86,12 +93,13 @@ def upgrade(folder: CaseFolder, *, dry_run: bool = False, why: str = "") -> Upgr
 
 def _built(folder: CaseFolder, room: Path, wanted: dict[str, dict], earlier: Rows | None, compared_with: str) -> Upgrade:
     """Read and follow everything in `room`, and compare."""
-    write_whole(room / "log.jsonl", folder.log.path.read_bytes())
     beside, told = _Beside(folder.path, room), []
     for sha256, before in wanted.items():
         result = take_in(beside, sha256)
         if result.state != before["state"]:
             told.append(f"{result.reference}: {before['state']} before, now {result.state}{f' ({result.message})' if result.message else ''}".replace("_", " "))
+    if {exhibit.sha256 for exhibit in evidence_base(beside).exhibits} != wanted.keys():
+        raise IntegrityBroken("a file of exhibits/ changed while it was read again. Upgrade when nobody writes there; the case is as it was.")
     for verb in VERBS:
         follow_step(beside, verb)
     base = evidence_base(beside)
@@ -105,7 +113,6 @@ def _swap(folder: CaseFolder, room: Path, why: str, found: Upgrade) -> None:
         if not (room / name).is_file():
             raise IntegrityBroken(f"the new {name} was not made. The case is as it was.")
     checkpoint(room / "store.duckdb")
-    (room / "log.jsonl").unlink()
     head = json.loads((folder.path / "store.head.json").read_text("utf-8"))
     detail = {"from": str(head.get("program", "")) or "a program that did not say its code", "to": code_hash()}
     upgrade_swap.ready(folder.path, why, detail | {"exhibits": found.read, "figures_changed": len(found.figures)})

@@ -20,9 +20,9 @@ import pyarrow as pa
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
-from flows.case import program_code, upgrade_swap
-from flows.case.case_lock import one_writer
-from flows.case.custody import IntegrityBroken, write_whole
+from flows.custody import program_code
+from flows.custody.case_lock import check_whole, one_writer
+from flows.custody.files import IntegrityBroken, write_whole
 from flows.sources.reading.record_columns import Records, from_arrow, to_arrow
 from flows.store import queries
 from schemas.evidence import Exhibit, Reading, Staged, Verdict
@@ -49,7 +49,7 @@ class Store:
         with `reading`, an empty one is shown; with `reading` nothing on disk changes. MadeByAnother if another program made it, or,
         with `any_program` (and `reading`), if its tables are others."""
         with one_writer(path.with_suffix(".lock")):
-            upgrade_swap.finish(path.parent)
+            check_whole(path.parent)
             _check_program(path, any_program)
             head = _head(path)
             if not path.exists():
@@ -204,7 +204,7 @@ def searching(readable: Sequence[Path], spill: Path) -> Iterator[duckdb.DuckDBPy
 def is_of_another_program(path: Path) -> bool:
     """Whether the store at `path` was made by another program than this one; False where there is none."""
     with one_writer(path.with_suffix(".lock")):
-        upgrade_swap.finish(path.parent)
+        check_whole(path.parent)
         return of_another_program_under_lock(path)
 
 

@@ -5,26 +5,16 @@ Table and column names come from the schemas, never from input.
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Iterable
 from datetime import date
 
 from sqlmodel import SQLModel
 
+from schemas.columns import column_types
 from schemas.evidence_base import RECORD_TABLES
 
 # whole numbers are 64 bits wide throughout: money is counted in them
 _TYPES = {str: "VARCHAR", int: "BIGINT", bool: "BOOLEAN", date: "DATE"}
-
-
-def column_types(table: type[SQLModel]) -> dict[str, tuple[type, bool]]:
-    """A table's columns in order: the Python type of each, and whether it may be empty."""
-    columns = {}
-    for name, info in table.model_fields.items():
-        kinds = typing.get_args(info.annotation) or (info.annotation,)
-        (kind,) = (k for k in kinds if k is not type(None))
-        columns[name] = (kind, type(None) in kinds)
-    return columns
 
 
 def text(value: str) -> str:

@@ -14,7 +14,7 @@ from flows.dossier.figures import claimed_in_all
 from flows.dossier.front_pages import suspects
 from flows.dossier.number_kinds import briefly, dated, named
 from flows.dossier.requests.addressed import Addressed
-from flows.dossier.requests.letter import addressee
+from flows.dossier.requests.letter import addressee, head_of_log
 from flows.dossier.words import listed
 from schemas.calendar import in_words
 from schemas.law.provision import TO_BE_CONFIRMED, Provision
@@ -38,6 +38,7 @@ def first_page(b: Brief, request: Addressed, application: str, provision: Provis
         ("Evidence up to", (in_words(head.cut_off),)),
         ("Reference", (named(f"{head.reference}, version {b.base.version}"),)),
         ("Prepared by", (named(f"{head.author.name}, {head.author.office}"),)),
+        *head_of_log(b),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.dossier.brief import Brief, para, row
-from flows.dossier.document import Block, Column, Cover, Dossier, Open, Pieces, Slanted, Table
+from flows.dossier.document import Block, Column, Cover, Dossier, Exempt, Open, Pieces, Slanted, Table
 from flows.dossier.documents.blanks import by_hand, on, said
 from flows.dossier.number_kinds import briefly, named
 from flows.dossier.requests.addressed import Addressed
@@ -73,7 +73,14 @@ def _facts(b: Brief, request: Addressed) -> tuple[tuple[str, Pieces], ...]:
         ),
         ("Please reply by", on(asked_by.reply_by, "the day by which a reply is needed", "application.information.reply_by")),
         ("As known on", (in_words(head.cut_off),)),
+        *head_of_log(b),
     )
+
+
+def head_of_log(b: Brief) -> tuple[tuple[str, Pieces], ...]:
+    """The head of the case's log when this was first drafted: whoever has the paper can show that the log was not rewritten since. It is no part of what is asked, and
+    so makes no new version: where a draft is compared with those before, it has no version yet, and no head."""
+    return (("Head of our log", (Exempt(b.base.log_head, "hash"),)),) if b.base.version and b.base.log_head else ()
 
 
 def alike(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Cover, Dossier, Heading, Open, Section, Table
 from flows.dossier.number_kinds import briefly, item, named
 from flows.dossier.requests.addressed import Addressed
-from flows.dossier.requests.letter import addressee
+from flows.dossier.requests.letter import addressee, head_of_log
 from flows.dossier.requests.tables import asked
 from flows.dossier.words import count
 from schemas.calendar import in_words
@@ -30,6 +30,7 @@ def listing(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]], lea
         ("Reference", (named(f"{head.reference}, version {b.base.version}"),)),
         ("Evidence up to", (in_words(head.cut_off),)),
         ("Vouchers asked for", (named(f"of unexplained transfers of more than {over}, where money of a claim may have passed"),)),
+        *head_of_log(b),
     )
     sections = (
         *((Section("", "What to ask, thing by thing", "details", _details(b, requests)),) if requests else ()),

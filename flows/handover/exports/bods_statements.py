@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from flows.case.program_code import CODE, identity
+from flows.custody.program_code import CODE, identity
 from flows.handover.exports.leaving import Leaving
 from flows.handover.exports.origins import Origins
 from schemas.countries import country_name

@@ -49,9 +49,15 @@ class Leaving:
 
     @property
     def told(self) -> str:
-        """What a file without a table says of itself: marking, edition, and for a partner the terms."""
+        """What a file without a table says of itself: marking, edition, the head of the case's log, and for a partner the terms."""
         head = self.base.case.case
-        return "; ".join((f"{head.protective_marking}; case {head.reference}, {self.edition} edition", *(f"{label}: {said}" for label, said in self.terms)))
+        return "; ".join(
+            (
+                f"{head.protective_marking}; case {head.reference}, {self.edition} edition",
+                f"head of the case log {self.base.log_head}",
+                *(f"{label}: {said}" for label, said in self.terms),
+            )
+        )
 
 
 def leaving(base: EvidenceBase, edition: str, to: str = "") -> Leaving:

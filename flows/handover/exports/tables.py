@@ -18,9 +18,9 @@ from flows.dossier.editions import WORKING
 from flows.handover.exports.leaving import Leaving
 from flows.handover.exports.origins import Origins
 from flows.handover.exports.recognised import MatchRow, match_rows
-from flows.store.queries import column_types
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import OWN_CURRENCY, Asset, Purchase, PurchasePayment
+from schemas.columns import column_types
 from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence import Exhibit
 from schemas.findings import AnyOrder, ChainLink, ClaimedReceipt, Deficiency, Gap, Holding, LabelTotal, RouteStep, Ruling, TracedShare

@@ -13,7 +13,7 @@ from schemas.evidence import Accepted, Outcome, SetAside
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 
-VERSION = 2
+VERSION = 3
 _FORMAT = Format("ReportingExceptionData", "Exception", ("LEI", "ExceptionCategory"), ("LEI", "Exception.Category"))
 _CATEGORIES = ("DIRECT_ACCOUNTING_CONSOLIDATION_PARENT", "ULTIMATE_ACCOUNTING_CONSOLIDATION_PARENT")
 _REASONS = frozenset(

@@ -14,7 +14,7 @@ from schemas.evidence import Accepted, Outcome, SetAside
 from schemas.identifiers import company_number
 from schemas.parties import PartyIdentifier, PartyRecord
 
-VERSION = 2
+VERSION = 3
 _FORMAT = Format("LEIData", "LEIRecord", ("LEI", "Entity"), ("LEI", "Entity.LegalName"))
 _COMPANIES_HOUSE = ("RA000585", "RA000586", "RA000587")  # England and Wales, Northern Ireland, Scotland
 _NO_AUTHORITY = ("RA888888", "RA999999")

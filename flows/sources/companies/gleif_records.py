@@ -148,7 +148,8 @@ def _of_xml(file: OpenedFile, of: Format) -> Iterator[Record | Remark]:
 
 
 def _from_node(node: Node) -> Tree:
-    made = Tree(node.text, {name: [_from_node(child) for child in children] for name, children in node.children.items()})
+    only_holds_others = bool(node.children) and not node.mixed and _KNOWN.issuperset(node.children)
+    made = Tree("" if only_holds_others else node.text, {name: [_from_node(child) for child in children] for name, children in node.children.items()})
     if "register" in node.attributes:  # of 1.0: which register a number is of
         made.children["register"] = [Tree(node.attributes["register"])]
     return made

@@ -15,7 +15,7 @@ from schemas.evidence import Accepted, Outcome, SetAside
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 
-VERSION = 2
+VERSION = 3
 _FORMAT = Format(
     "RelationshipData",
     "RelationshipRecord",

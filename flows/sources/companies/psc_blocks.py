@@ -76,7 +76,9 @@ class _Block(NamedTuple):
 def outcomes(reading: Snapshot, encoding: str) -> Iterator[Outcome]:
     """Everything in the file."""
     codec, begin = beginning(encoding)
-    for block in blocks(reading.file, codec, begin, _FIELDS.take_apart, partial(_typed, file=reading.file), ends=lambda text: text.count(b"\n")):
+    for block in blocks(
+        reading.file, codec, begin, _FIELDS.take_apart, partial(_typed, file=reading.file), ends=lambda text: text.count(b"\n"), columns=len(_FIELDS.columns)
+    ):
         assert not isinstance(block, Position), "a line ends where the next begins"
         yield from _in_turn(reading, block)
 

@@ -177,5 +177,7 @@ class _Reading:
 
     def _tell_unknown(self, node: Node, place: str) -> None:
         for part in node.walk():
+            if part.mixed:
+                self.odd.note("stray_text", f"text beside the elements in {part.name}, read as one with theirs", place, part.text)
             if part.name not in self.message.elements:
                 self.odd.note("unknown_element", f"element {part.name}, which {self.message.code} does not know", place, part.text)

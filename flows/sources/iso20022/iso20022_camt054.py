@@ -13,7 +13,7 @@ from flows.sources.iso20022.iso20022_camt import NOTIFICATION
 from flows.sources.reading.source import Claim, OpenedFile
 from schemas.evidence import Outcome
 
-VERSION = 2
+VERSION = 3
 
 
 def recognises(file: OpenedFile) -> Claim:

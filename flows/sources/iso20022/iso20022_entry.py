@@ -49,7 +49,7 @@ def account(element: Node) -> str:
 
 def status(ntry: Node) -> str:
     """BOOK, PDNG, INFO or FUTR; the code stands in Sts itself, or in Sts/Cd from version .07 on."""
-    return ntry.at("Sts") or ntry.at("Sts/Cd") or ntry.at("Sts/Prtry")
+    return ntry.at("Sts/Cd") or ntry.at("Sts/Prtry") or ntry.at("Sts")
 
 
 def read_entry(file: OpenedFile, ntry: Node, statement: str, seq: int, own_account: str, odd: Oddities) -> tuple[Entry, int]:

@@ -172,5 +172,7 @@ def _decimal(written: str) -> Decimal | None:
 
 def _tell_unknown(node: Node, place: str, odd: Oddities) -> None:
     for part in node.walk():
+        if part.mixed:
+            odd.note("stray_text", f"text beside the elements in {part.name}, read as one with theirs", place, part.text)
         if part.name not in PAYMENTS:
             odd.note("unknown_element", f"element {part.name}, which is not known in a credit transfer", place, part.text)

@@ -43,7 +43,7 @@ def outcomes(reading: DataSet, codec: str, begin: Position) -> Iterator[Outcome]
         yield from map(reading.outcome, records(reading.file, codec, begin=begin))
         return
     work = partial(_typed, file=reading.file, at={heading: n for n, heading in enumerate(reading.headings)}, overseas=reading.overseas)
-    for block in blocks(reading.file, codec, begin, partial(fields, delimiter=",", columns=len(reading.headings)), work):
+    for block in blocks(reading.file, codec, begin, partial(fields, delimiter=",", columns=len(reading.headings)), work, columns=len(reading.headings)):
         if isinstance(block, Position):
             yield from map(reading.outcome, records(reading.file, codec, begin=block))
         else:

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 
 from flows.sources.leads.goaml_elements import GOAML
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
-from flows.sources.reading.xml_stream import NOTHING, Node, elements, forget, local, opening, raw
+from flows.sources.reading.xml_stream import NOTHING, Node, elements, forget, local, opening, raw, text_in
 from flows.sources.reading.xml_values import Unreadable, day_of
 from schemas import money
 from schemas.evidence import Accepted, Outcome, Remark, SetAside
 from schemas.identifiers import account_identity
 from schemas.intelligence import ReportedParty, ReportedTransaction
 
-VERSION = 2
+VERSION = 3
 _ROWS = ("transaction", "report_party")
 _SIDES = (("t_from_my_client", "t_from"), ("t_to_my_client", "t_to"))
 
@@ -46,7 +46,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
             forget(before)
             before = None
         if name == "currency_code_local":
-            currency = (element.text or "").strip()
+            currency = text_in(element).strip()
         elif name in _ROWS:
             before = element
             file.rows += 1
@@ -127,10 +127,13 @@ def _name(node: Node) -> str:
 
 
 def _account(node: Node) -> str:
-    return account_identity(node.at("iban") or node.at("account"))
+    account = node.first("account")  # a number, or an element with others in it
+    return account_identity(node.at("iban") or ("" if account.children and not account.mixed else account.text))
 
 
 def _tell_unknown(node: Node, place: str, odd: Oddities) -> None:
     for part in node.walk():
+        if part.mixed:
+            odd.note("stray_text", f"text beside the elements in {part.name}, read as one with theirs", place, part.text)
         if part.name not in GOAML:
             odd.note("unknown_element", f"element {part.name}, which is not known in goAML", place, part.text)

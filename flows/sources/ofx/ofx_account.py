@@ -21,10 +21,11 @@ _DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{2}|[0-9]{4}|[0-9]{6}
 _THOUSANDS = re.compile("[+-]?[0-9]{1,3}(,[0-9]{3})+")
 _TYPES = frozenset("CREDIT DEBIT INT DIV FEE SRVCHG DEP ATM POS XFER CHECK PAYMENT CASH DIRECTDEP DIRECTDEBIT REPEATPMT HOLD OTHER".split())
 _COMES, _GOES = ("CREDIT", "DEP", "DIRECTDEP", "DIV"), ("DEBIT", "FEE", "SRVCHG", "CHECK", "PAYMENT", "DIRECTDEBIT")
-_READ = frozenset(
-    """TRNTYPE DTPOSTED DTUSER DTAVAIL TRNAMT FITID CORRECTFITID CORRECTACTION SRVRTID CHECKNUM REFNUM SIC PAYEEID NAME EXTDNAME PAYEE
-    BANKACCTTO CCACCTTO MEMO CURRENCY ORIGCURRENCY INV401KSOURCE""".split()
+_VALUES = frozenset(
+    """TRNTYPE DTPOSTED DTUSER DTAVAIL TRNAMT FITID CORRECTFITID CORRECTACTION SRVRTID CHECKNUM REFNUM SIC PAYEEID NAME EXTDNAME MEMO
+    INV401KSOURCE""".split()
 )
+_READ = _VALUES | {"PAYEE", "BANKACCTTO", "CCACCTTO", "CURRENCY", "ORIGCURRENCY"}
 
 
 class Unreadable(ValueError):
@@ -118,6 +119,11 @@ class OfxAccount:
     def _facts(self, row: Element) -> tuple[int, dict]:
         if self.currency not in money.DIGITS:
             raise Unreadable(f"CURDEF: currency {self.currency!r} is not an ISO 4217 code")
+        if row.wrong:
+            raise Unreadable(row.wrong)
+        holds = next((child.name for child in row.children if child.children and child.name in _VALUES), "")
+        if holds:
+            raise Unreadable(f"{holds} holds another element where a value is expected")
         own = row.at("CURRENCY/CURSYM").upper()
         if own and own != self.currency:
             raise Unreadable(f"its amount is in {own} and not in the statement's currency, {self.currency}")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from sys import intern
 
+from flows.sources.reading.limits import ELEMENTS, within
 from flows.sources.reading.source import Oddities, OpenedFile
 
 DEPTH = 100
@@ -25,12 +26,13 @@ _AGGREGATE = re.compile(
 
 @dataclass(slots=True)  # a long statement is a million of them
 class Element:
-    """One element: its name in capitals, the line where it begins, its value, and its children."""
+    """One element: its name in capitals, the line where it begins, its value, its children, and why its values cannot be relied on ('' if they can)."""
 
     name: str
     line: int
     text: str = ""
     children: list[Element] = field(default_factory=list)
+    wrong: str = ""
 
     def all(self, *names: str) -> Iterator[Element]:
         """Every element of one of these names below this one, in order, not looking into those that are found."""
@@ -102,14 +104,35 @@ class _Growing:
         self.file, self.odd = file, odd
         self.open: list[Element] = []
         self.whole: Element | None = None
+        self.elements = 0
+        self.pieces: list[str] = []  # of the text since the last tag: a comment or CDATA does not end it
+        self.ended: list[set[str]] = []  # in each open element, the names of those with a value that ended because the next began
 
     def value(self, text: str, escaped: bool = True) -> None:
-        if self.open and text.strip():
-            self.open[-1].text += _ENTITY.sub(_character, text).strip() if escaped else text.strip()
+        if self.open and text:
+            self.pieces.append(_ENTITY.sub(_character, text) if escaped else text)
+
+    def _keep_text(self, line: int) -> None:
+        text = "".join(self.pieces).strip()
+        self.pieces.clear()
+        if not text or not self.open:
+            return
+        if self.open[-1].children:
+            self._wrong("stray_text", f"text that stands beside the elements in {self.open[-1].name}, so that a value is not whole", line, text)
+        else:
+            self.open[-1].text = text
+
+    def _wrong(self, flag: str, why: str, line: int, text: str = "") -> None:
+        self.odd.note(flag, why, f"line {line}", text)
+        for one in self.open:
+            one.wrong = why
 
     def start(self, name: str, line: int) -> None:
+        self._keep_text(line)
         if self.open and self.open[-1].text:  # an element with a value ends where the next begins
-            self.open.pop()
+            ended = self._pop()
+            if self.ended:
+                self.ended[-1].add(ended.name)
         if not self.open and (name != "OFX" or self.whole):
             self.odd.note("outside_ofx", f"element {name} outside OFX", f"line {line}")
             if name != "OFX":
@@ -117,22 +140,33 @@ class _Growing:
         if name == "STMTTRN" and any(one.name == name for one in self.open):
             self.odd.note("repaired", "a STMTTRN that does not end before the next begins", f"line {line}")
             self._close("STMTTRN")
+        self.elements += 1
+        within(self.elements, ELEMENTS, "there are more elements", f"line {line}")
         one = Element(intern(name), line)
         if self.open:
             self.open[-1].children.append(one)
         self.open.append(one)
+        self.ended.append(set())
         if len(self.open) > DEPTH:
             raise self.file.refusal(f"line {line}", f"elements are nested more than {DEPTH} deep", "Ask the producer for the file as their system made it.")
 
+    def _pop(self) -> Element:
+        self.ended.pop()
+        return self.open.pop()
+
     def end(self, name: str, line: int) -> None:
-        if any(one.name == name for one in self.open):
+        self._keep_text(line)
+        if self.open and name in self.ended[-1]:
+            self.ended[-1].discard(name)
+            self._wrong("stray_text", f"another element within the value of {name}, so that the value is not whole", line)
+        elif any(one.name == name for one in self.open):
             self._close(name)
         elif self.open or name != "OFX":
             self.odd.note("repaired", f"end of a {name} that did not begin", f"line {line}")
 
     def _close(self, name: str) -> None:
         while True:
-            one = self.open.pop()
+            one = self._pop()
             if one.name == name:
                 break
             if one.text:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from io import TextIOWrapper
 
 from flows.sources.ofx.ofx_account import OfxAccount
 from flows.sources.ofx.ofx_elements import Element, tree
+from flows.sources.reading.limits import TREE, within
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas.evidence import Accepted, Outcome, Remark, SetAside
 
-VERSION = 2
+VERSION = 3
 _STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
 
 
@@ -33,8 +35,9 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     odd = Oddities()
     declared = _declared_encoding(file)
     encoding = file.decode_as(*dict.fromkeys(("utf-8", declared)))
-    with file.path.open(encoding=encoding, errors="strict", newline="") as opened:
-        text = opened.read().replace("\r\n", "\n").replace("\r", "\n")
+    within(file.path.stat().st_size, TREE, "the file, which can only be read as a whole, has more bytes")
+    with TextIOWrapper(file.open(), encoding, errors="strict", newline=None) as opened:
+        text = opened.read()
     if not declared.startswith("utf-8") and encoding.startswith("utf-8") and not text.isascii():
         yield Remark("the header", "encoding", f"the header says {declared}, and the text is UTF-8, which it was read as")
     ofx = tree(file, text, odd)

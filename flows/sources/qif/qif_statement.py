@@ -13,7 +13,9 @@ from datetime import date
 
 from flows.sources.qif import qif_declaration
 from flows.sources.qif.qif_declaration import QifDeclaration
+from flows.sources.reading.limits import RECORD, within
 from flows.sources.reading.source import Claim, Oddities, OpenedFile, begins_as_qif
+from flows.sources.reading.text_lines import text_lines
 from schemas import calendar, money
 from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import Accepted, Declared, Heading, Outcome, SetAside
@@ -51,8 +53,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     """An Entry a record, and then a StatementPeriod for each account. Refusal if nothing says whose account it is."""
     declared = qif_declaration.load(file.template, file.templates_dir)
     reading = _Reading(file, declared)
-    with file.path.open(encoding=file.decode_as(*declared.encodings), errors="strict") as text:
-        yield from reading.records(line.rstrip("\n") for line in text)
+    yield from reading.records(line.rstrip("\n") for line in text_lines(file, file.decode_as(*declared.encodings)))
     yield from reading.finish()
 
 
@@ -67,7 +68,7 @@ class _Reading:
         self.apostrophes: set[bool] = set()  # whether years of two digits have one before them
 
     def records(self, lines: Iterator[str]) -> Iterator[Outcome]:
-        first, taken = 0, []
+        first, taken, size = 0, [], 0
         for number, line in enumerate(lines, start=1):
             if line.startswith("!"):
                 if taken:
@@ -81,8 +82,9 @@ class _Reading:
                     yield self._record(f"line {first}", taken)
                 taken = []
             elif line.strip():
-                first = first if taken else number
+                first, size = (first, size + len(line)) if taken else (number, len(line))
                 taken.append(line)
+                within(size, RECORD, "a record has more characters", f"line {first}")
         if taken:
             yield self._cut(first, taken)
 

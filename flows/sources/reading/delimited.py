@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO, TextIOWrapper
 from typing import NamedTuple, TextIO
 
+from flows.sources.reading.limits import COLUMNS, FIELD, LINE, Exceeded, within
 from flows.sources.reading.source import OpenedFile
 
 
@@ -30,6 +31,7 @@ class Position(NamedTuple):
     line: int
 
 
+csv.field_size_limit(FIELD)
 LARGE = 1 << 20  # bytes: below this a row reader has done its work before compiled code is loaded
 BEGINNING = Position(0, 0)
 
@@ -38,19 +40,25 @@ class _Lines:
     """Lines of a file, remembering those that the current record has taken."""
 
     def __init__(self, file: TextIO, number: int = 0):
-        self.file, self.number, self.taken, self.ended = file, number, [], False
+        self.file, self.number, self.taken, self.size, self.ended = file, number, [], 0, False
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self.file.readline()
+        line = self.file.readline(LINE + 1)
         if not line:
             self.ended = True
             raise StopIteration
         self.number += 1
+        self.size += len(line)
+        within(self.size, LINE, "a record has more characters", f"line {self.number - len(self.taken)}")
         self.taken.append(line)
         return line
+
+    def begin(self) -> None:
+        """The next record."""
+        self.taken, self.size = [], 0
 
 
 def records(file: OpenedFile, encoding: str, delimiter: str = ",", begin: Position = BEGINNING, quoted: bool = True) -> Iterator[Record]:
@@ -65,7 +73,8 @@ def records(file: OpenedFile, encoding: str, delimiter: str = ",", begin: Positi
         lines = _Lines(text, begin.line)
         reader = csv.reader(lines, delimiter=delimiter, strict=True, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
         while True:
-            place, lines.taken = f"line {lines.number + 1}", []
+            place = f"line {lines.number + 1}"
+            lines.begin()
             try:
                 fields, problem = next(reader), ""
             except StopIteration:
@@ -75,7 +84,8 @@ def records(file: OpenedFile, encoding: str, delimiter: str = ",", begin: Positi
                     raise file.refusal(
                         place, "a quotation mark opens here and is never closed: the file is cut short or damaged", "Ask the producer for the whole file."
                     ) from error
-                fields, problem = [], f"not a readable record ({error})"
+                fields, problem = [], _problem(error, place)
+            within(len(fields), COLUMNS, f"a record has {len(fields):,} fields", place)
             file.rows += 1
             yield Record(place, fields, "".join(lines.taken), problem)
 
@@ -93,16 +103,26 @@ def after(at: Position, record: Record, codec: str) -> Position:
 
 def record_of(place: str, raw: str, delimiter: str) -> Record:
     """The record that `raw`, one record with its line ends, is."""
+    within(len(raw), LINE, "a record has more characters", place)
     try:
-        return Record(place, next(csv.reader(StringIO(raw, newline=""), delimiter=delimiter, strict=True)), raw)
+        fields = next(csv.reader(StringIO(raw, newline=""), delimiter=delimiter, strict=True))
+        within(len(fields), COLUMNS, f"a record has {len(fields):,} fields", place)
+        return Record(place, fields, raw)
     except csv.Error as error:
-        return Record(place, [], raw, f"not a readable record ({error})")
+        return Record(place, [], raw, _problem(error, place))
+
+
+def _problem(error: csv.Error, place: str) -> str:
+    """Why a record cannot be read. limits.Exceeded for a field without end: a quotation mark that is never closed takes in all rows behind it."""
+    if "field limit" in str(error):
+        raise Exceeded("a field has more characters: a quotation mark opens in it and is not closed", FIELD, place) from error
+    return f"not a readable record ({error})"
 
 
 def opening_records(file: OpenedFile, delimiter: str = ",", most: int = 100, encodings: Sequence[str] = ()) -> list[list[str]]:
     """The first records of the file's head, for recognising only: the last of them may be cut. One that cannot be read has no fields, as when it is read."""
     found: list[list[str]] = []
-    reader = csv.reader(file.opening_text(*encodings).splitlines(keepends=True), delimiter=delimiter, strict=True)
+    reader = csv.reader(StringIO(file.opening_text(*encodings), newline=""), delimiter=delimiter, strict=True)  # lines end here as where they are read
     while len(found) < most:
         try:
             found.append(next(reader))

@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from io import TextIOWrapper
 from typing import Any, TextIO
 
 from flows.sources.reading.json_text import Line, NotJson, lines, opening_object, strictly
+from flows.sources.reading.limits import VALUE, within
 from flows.sources.reading.source import CHUNK, OpenedFile
 from schemas.evidence import Refusal
 
-LONGEST = 64 << 20  # characters that one element may have
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _ARRAY = re.compile(r'\s*(?:\{\s*"(?P<key>[^"\\]+)"\s*:\s*)?\[')
 
@@ -40,7 +41,8 @@ def items(file: OpenedFile) -> Iterator[Line]:
     if begins is None:
         yield from lines(file)
         return
-    with file.path.open(encoding=file.decode_as("utf-8"), errors="strict", newline="") as text:
+    encoding = file.decode_as("utf-8")
+    with TextIOWrapper(file.open(), encoding, errors="strict", newline="") as text:
         array = _Array(file, text, begins.end(), "}" if begins["key"] else "")
         while (line := array.next()) is not None:
             file.rows += 1
@@ -77,8 +79,9 @@ class _Array:
                 (value, raw), doubled = strictly(self._decoded)
                 return value, raw, doubled
             except NotJson as problem:
-                if self.ended or len(self.buffer) - self.at > LONGEST:
+                if self.ended:
                     raise self._damaged(str(problem)) from problem
+                within(len(self.buffer) - self.at, VALUE, "a JSON value has more characters", f"item {self.n + 1}")
                 self._more()
 
     def _decoded(self, decoder: json.JSONDecoder) -> tuple[tuple[Any, str], str]:

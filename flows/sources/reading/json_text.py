@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from io import TextIOWrapper
 from typing import Any, NamedTuple
 
+from flows.sources.reading.limits import VALUE, within
 from flows.sources.reading.source import OpenedFile
-
-WHOLE_FILE = 64 << 20  # bytes up to which a file that is one single object is read
+from flows.sources.reading.text_lines import text_lines
 
 
 class NotJson(ValueError):
@@ -118,10 +117,11 @@ def _object(text: str) -> dict | None:
 
 def _whole(file: OpenedFile) -> str:
     """The file's text; '' if it is too large to be one object, or not UTF-8."""
-    if file.path.stat().st_size > WHOLE_FILE:
+    if file.path.stat().st_size > VALUE:
         return ""
     try:
-        return file.path.read_text("utf-8-sig")
+        with file.open() as binary:
+            return binary.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         return ""
 
@@ -138,17 +138,16 @@ def lines(file: OpenedFile) -> Iterator[Line]:
         value, doubled = parse(whole)
         yield Line("object 1", whole, value, doubled=doubled)
         return
-    with TextIOWrapper(file.open(), encoding, errors="strict", newline="\n") as text:
-        for number, raw in enumerate(text, start=1):
-            file.rows += 1
-            place = f"line {number}"
-            yield line_of(file, place, raw)
+    for number, raw in enumerate(text_lines(file, encoding, "\n", VALUE), start=1):
+        file.rows += 1
+        yield line_of(file, f"line {number}", raw)
 
 
 def line_of(file: OpenedFile, place: str, raw: str) -> Line:
     """The line that stands at `place`, with its end. Refusal if it has none and is cut short."""
     if not raw.strip():
         return Line(place, raw, None)
+    within(len(raw), VALUE, "a JSON value has more characters", place)
     try:
         value, doubled = parse(raw)
         return Line(place, raw, value, doubled=doubled)

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlmodel import SQLModel
 
-from flows.store import queries
+from schemas.columns import column_types
 
 _ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32()}
 BATCH = 1 << 16  # rows
@@ -30,7 +30,7 @@ FEW = 20_000  # records up to which a list of them does as well
 
 def arrow_schema(table: type[SQLModel]) -> pa.Schema:
     """The Arrow schema of a table: its columns in order."""
-    return pa.schema([pa.field(name, _ARROW[kind]) for name, (kind, _) in queries.column_types(table).items()])
+    return pa.schema([pa.field(name, _ARROW[kind]) for name, (kind, _) in column_types(table).items()])
 
 
 def to_arrow(table: type[SQLModel], rows: Sequence[SQLModel]) -> pa.RecordBatch:

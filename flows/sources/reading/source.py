@@ -7,6 +7,7 @@ Authority: a source is one file format of one publisher; each names its specific
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, TypeVar, get_ar
 
 from sqlmodel import SQLModel
 
+from flows.custody.regular_file import open_regular
+from flows.sources.reading.limits import Budget
 from schemas.evidence import Exhibit, Outcome, Refusal, Remark
 
 HEAD = 64 * 1024  # bytes that are enough to recognise any format read here
@@ -79,17 +82,19 @@ class OpenedFile:
     encoding: str = ""
     rows: int = 0
     within: str = ""
+    budget: Budget = field(default_factory=Budget)
     _bytes: BinaryIO | None = None
 
     def __post_init__(self) -> None:
         if self.template is not None and self.template.startswith(REGISTER):
             self.register_template, self.template = self.template.removeprefix(REGISTER), None
-        with self.path.open("rb") as file:
+        with open_regular(self.path) as file:
             self.head = file.read(HEAD)
+            self.budget.size += file.seek(0, io.SEEK_END)
 
     def open(self) -> BinaryIO:
-        """The file's bytes from their beginning; close it."""
-        self._bytes = self.path.open("rb")
+        """The file's bytes from their beginning, of which no more is given when the exhibit's budget is used up; close it."""
+        self._bytes = io.BufferedReader(_Metered(open_regular(self.path).detach(), self.budget), CHUNK)
         return self._bytes
 
     def behind(self) -> int:
@@ -99,7 +104,7 @@ class OpenedFile:
     def part(self, path: Path, within: str = "") -> OpenedFile:
         """A file that is a part of this exhibit, unpacked to `path`, to be read by the same template."""
         template = self.template if self.register_template is None else REGISTER + self.register_template
-        return OpenedFile(path, self.exhibit, template, self.templates_dir, within=within)
+        return OpenedFile(path, self.exhibit, template, self.templates_dir, within=within, budget=self.budget)
 
     def id(self, place: str, part: str = "") -> str:
         """An id that is the only one over all exhibits; `part` tells apart several records of one place."""
@@ -149,7 +154,7 @@ class OpenedFile:
             return "line 1", "this is not utf-16 text (it does not begin with a byte order mark)"
         decoder = codecs.getincrementaldecoder(encoding)("strict")
         offset, line = 0, 1
-        with self.path.open("rb") as file:
+        with self.open() as file:
             while True:
                 chunk = file.read(CHUNK)
                 pending = len(decoder.getstate()[0])
@@ -180,6 +185,30 @@ class OpenedFile:
 def begins_as_qif(file: OpenedFile) -> bool:
     """Whether the first line that is not blank is one of QIF's; a table's template must not be tried on such a file."""
     return bool(_QIF.match(file.opening_text().lstrip("\ufeff \t\r\n")))
+
+
+class _Metered(io.RawIOBase):
+    """An open file that looks at the budget with every piece that it gives."""
+
+    def __init__(self, file: io.FileIO, budget: Budget):
+        self._file, self._budget = file, budget
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        self._budget.check()
+        return self._file.readinto(into)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 @dataclass

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from flows.sources.reading.delimited import Position, line_ends
+from flows.sources.reading.limits import CELLS
 from flows.sources.reading.source import OpenedFile
 from flows.sources.reading.text_kernels import split
 
@@ -71,16 +72,18 @@ def blocks(
     take_apart: Callable[[np.ndarray, int, bool], Any],
     work: Callable[[Any], Made],
     ends: Callable[[bytes], int] = line_ends,
+    *,
+    columns: int,
 ) -> Iterator[Made | Position]:
     """What `work` makes of each block from `begin` on, taken apart, both in a thread of their own; and at the end, perhaps, from where on the file is
-    left to the row reader. `ends`: how many lines end in a text."""
+    left to the row reader. `ends`: how many lines end in a text. `columns`: for how many fields a line there is room, which decides how many are taken at once."""
 
     def taken_apart(part: _Text) -> tuple[int, Made]:
         block = take_apart(np.frombuffer(part.text, np.uint8), part.line, part.last)
         return block.rest, work(block)
 
     with ThreadPoolExecutor(WORKERS) as pool:
-        parts, ahead = _parts(file, codec, begin, ends), deque[tuple[_Text, Future]]()
+        parts, ahead = _parts(file, codec, begin, ends, max(CELLS // columns, 1)), deque[tuple[_Text, Future]]()
         carried: _Text | None = None
         while True:
             while len(ahead) <= WORKERS and (part := next(parts, None)) is not None:
@@ -106,23 +109,38 @@ def blocks(
                     return
 
 
-def _parts(file: OpenedFile, codec: str, begin: Position, ends: Callable[[bytes], int]) -> Iterator[_Text]:
-    """Parts of the file that end with a line, in UTF-8."""
+def _parts(file: OpenedFile, codec: str, begin: Position, ends: Callable[[bytes], int], most: int) -> Iterator[_Text]:
+    """Parts of the file that end with a line, in UTF-8, each of at most `most` lines."""
     offset, line = begin
     with file.open() as binary:
         binary.seek(offset)
         waiting = b""
         while True:
             bit = binary.read(BLOCK)
-            cut = bit.rfind(b"\n") + 1
-            if bit and not cut:
+            cut = bit.rfind(b"\n") + 1 or bit.rfind(b"\r", 0, -1) + 1  # a CR at the very end may be half of a CR LF
+            if bit and not cut and len(waiting) < MOST * BLOCK:
                 waiting += bit
                 continue
-            part, waiting = (waiting + bit[:cut], bit[cut:]) if bit else (waiting, b"")
-            text = part if codec == "utf-8" else part.decode(codec).encode()
-            if text or not bit:
-                yield _Text(text, offset, line, not bit)
-            offset += len(part)
-            line += ends(text)
+            whole, waiting = (waiting + bit[:cut], bit[cut:]) if cut else (waiting + bit, b"")  # a line without end is left to the row reader
+            at = 0
+            for end in _cuts(whole, most):
+                part, at = whole[at:end], end
+                text = part if codec == "utf-8" else part.decode(codec).encode()
+                last = not bit and end == len(whole)
+                if text or last:
+                    yield _Text(text, offset, line, last)
+                offset += len(part)
+                line += ends(text)
             if not bit:
                 return
+
+
+def _cuts(whole: bytes, most: int) -> list[int]:
+    """Where a text is cut so that no part has more than `most` lines; its end is the last of them."""
+    if whole.count(b"\n") + whole.count(b"\r") <= most:
+        return [len(whole)]
+    text = np.frombuffer(whole, np.uint8)
+    ends = text == ord("\n")
+    ends[:-1] |= (text[:-1] == ord("\r")) & (text[1:] != ord("\n"))
+    found = (np.flatnonzero(ends)[most - 1 :: most] + 1).tolist()
+    return found if found and found[-1] == len(whole) else [*found, len(whole)]

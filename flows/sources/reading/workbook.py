@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from flows.sources.reading.delimited import Record
 from flows.sources.reading.source import Oddities, OpenedFile
-from flows.sources.reading.xml_stream import elements_of, forget, local
+from flows.sources.reading.xml_stream import elements_of, forget, local, text_in
 from flows.sources.reading.zip_members import unpacked
 from schemas.evidence import Remark
 
@@ -132,12 +132,19 @@ class Workbook:
         return fields
 
     def _text(self, cell, place: str, decimal_mark: str, odd: Oddities) -> str:
-        kind, parts = cell.get("t", "n"), {local(child.tag): child for child in cell if isinstance(child.tag, str)}
-        value = (parts["v"].text or "") if "v" in parts else ""
+        if not len(cell) and not cell.text:
+            return ""
+        kind, inside = cell.get("t", "n"), [child for child in cell if isinstance(child.tag, str)]
+        parts = {local(child.tag): child for child in inside}
+        if len(parts) < len(inside):
+            raise _Unreadable("a cell holds two values")
+        if (cell.text or "").strip() or any((child.tail or "").strip() for child in cell):
+            raise _Unreadable("a cell holds text beside its value")
+        value = text_in(parts["v"]) if "v" in parts else ""
         if "f" in parts:
-            odd.note("formula", "cell that the workbook computes; what it stored as the result is read", place, "=" + (parts["f"].text or ""))
+            odd.note("formula", "cell that the workbook computes; what it stored as the result is read", place, "=" + text_in(parts["f"]))
         if kind == "inlineStr":
-            return "".join(_texts(parts["is"])) if "is" in parts else ""
+            return "".join(_texts(parts["is"])) if "is" in parts else value
         if kind == "s":
             if not _COUNT.fullmatch(value) or int(value) >= len(self.texts):
                 raise _Unreadable(f"a cell names text {value!r}, which the workbook does not have")
@@ -230,11 +237,15 @@ class _Stream(io.RawIOBase):
 
 def _texts(element) -> Iterator[str]:
     """The texts of an element, without the reading aids of East Asian text."""
+    if (element.text or "").strip():
+        yield element.text
     for part in element:
         if isinstance(part.tag, str) and local(part.tag) == "t":
-            yield part.text or ""
+            yield text_in(part)
         elif isinstance(part.tag, str) and local(part.tag) != "rPh":
             yield from _texts(part)
+        if (part.tail or "").strip():
+            yield part.tail
 
 
 def _column(reference: str, following: int) -> int:

@@ -1,7 +1,8 @@
 """The rows of an XML message taken apart by compiled code: where each plain row stands, and where each declared element of it.
 
 Authority: XML 1.0 (W3C). A row is plain if it is made of known elements without a prefix of its own, of attributes no other than a currency, of text in
-which nothing stands for something else but the five entities of XML itself, and if no declared element stands in it more often than there is room for. Any
+which nothing stands for something else but the five entities of XML itself, if no declared element stands in it more often than there is room for, and if
+nothing but text stands in an element whose text is read. Any
 other row is only not vouched for, and is read by `flows.sources.reading.xml_stream`, the reference; so is all that stands around the rows, of which only beginnings
 and ends are followed here. Texts are bytes in UTF-8; a place is an offset in them.
 """
@@ -197,7 +198,7 @@ def _row(text, made, at, n, slots, names, lengths, row, into, room, attribute, o
                     return _NOT_PLAIN
             else:
                 element = enters[elements[depth], name]
-                if element == REFUSED:
+                if element == REFUSED or (element == PASSED_OVER and into[elements[depth]] >= 0):  # text may stand in what is within a value
                     return _NOT_PLAIN
             if element != PASSED_OVER:
                 times[element] = times[element] + 1 if met[element] == begin else 1

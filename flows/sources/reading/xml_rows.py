@@ -24,6 +24,7 @@ _BIT = 64 << 10  # bytes that the parser is given at a time
 _AHEAD = 2  # blocks
 _BLANKS = b" \t\r\n"
 _LONGEST = 1 << 20  # bytes without the end of a tag
+_SHORTEST = 64  # bytes of a row that is plain, for which there is an amount, a day and more: room is made for no more rows than there can be
 _DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?(?:<\?xml\s[^>]*?(?:encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*)?\?>\s*)?<[^\x00]""")
 _CODECS = {"": "utf-8", "utf-8": "utf-8", "iso-8859-1": "latin-1"}
 
@@ -87,7 +88,9 @@ class Thinned:
         if self._state[LOST]:
             cut = len(text)
         whole = text[:cut]
-        rows, rest, self._state = self._elements.take_apart(whole, self._state, whole.count(b"<" + self._row + b">"), self._ended)
+        rows, rest, self._state = self._elements.take_apart(
+            whole, self._state, min(whole.count(b"<" + self._row + b">"), len(whole) // _SHORTEST + 1), self._ended
+        )
         self._left = text[rest:]
         self._ahead.append(_Block(text, rest, rows, self._pool.submit(self._work, rows)))
 
@@ -119,7 +122,7 @@ def codec_of(file: OpenedFile) -> str:
     if codec != "utf-8" and file.head.startswith(b"\xef\xbb\xbf"):
         return ""
     before = b""
-    with file.path.open("rb") as binary:
+    with file.open() as binary:
         while codec and (bit := binary.read(BLOCK)):
             if MARK in before + bit:
                 return ""

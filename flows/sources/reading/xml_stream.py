@@ -12,10 +12,13 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
+from flows.sources.reading.limits import ATTRIBUTES, BYTES_AN_ELEMENT, ELEMENT, LINE, Exceeded, within
 from flows.sources.reading.source import OpenedFile
 
 _BOUNDED = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
 _BIT = 64  # bytes fed at a time, so that nothing after the first elements is looked at
+_LARGE = 1 << 16  # bytes of a row whose elements are counted
+_ELEMENTS = etree.XPath("count(descendant::*)")
 _MESSAGES = "{urn:iso:std:iso:20022:tech:xsd:"
 _NAMES = {"iso-8859-1": "latin-1", "windows-1252": "cp1252"}
 
@@ -68,10 +71,15 @@ def elements(file: OpenedFile, *tags: str, binary: BinaryIO | None = None) -> It
 
 def elements_of(file: OpenedFile, binary: BinaryIO, *tags: str) -> Generator[tuple[str, etree._Element], None, str]:
     """As `elements`, of a part of the file; returns the encoding that the document declares."""
-    events = etree.iterparse(binary, events=("start", "end"), tag=tags, **_BOUNDED)
+    fed = _Fed(binary)
+    events = etree.iterparse(fed, events=("start", "end"), tag=tags, **_BOUNDED)
     first = True
     try:
         for event, element in events:
+            if event == "end" and fed.since > _LARGE:
+                if _ELEMENTS(element) * BYTES_AN_ELEMENT > fed.since:
+                    raise Exceeded(f"the elements in {local(element.tag)[:50]} have fewer bytes each than honest ones", BYTES_AN_ELEMENT)
+            fed.since = 0
             if first:
                 _no_document_type(file, element)
                 first = False
@@ -85,8 +93,26 @@ def elements_of(file: OpenedFile, binary: BinaryIO, *tags: str) -> Generator[tup
     return (events.root.getroottree().docinfo.encoding or "utf-8").lower()  # known only when all is parsed
 
 
+class _Fed:
+    """What the parser is given, bounded: the tree between two elements that are asked for, and a tag or text, which are kept in memory."""
+
+    def __init__(self, binary: BinaryIO):
+        self._binary = binary
+        self.since = self._open = 0  # bytes since an element was asked for, and since a tag ended
+
+    def read(self, size: int) -> bytes:
+        piece = self._binary.read(size)
+        self.since += len(piece)
+        end = piece.rfind(b">")
+        self._open = self._open + len(piece) if end < 0 else len(piece) - end
+        within(self.since, ELEMENT, "there are more bytes between one row and the next")
+        within(self._open, LINE, "a tag or a text has more bytes")
+        return piece
+
+
 def forget(element: etree._Element) -> None:
     """Take an element that has been read out of the tree, so that a long file needs no more memory than a short one."""
+    element.clear()  # to remove it with all that is in it takes lxml the square of their number
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
@@ -106,20 +132,52 @@ _NOTHING_IN_IT: dict = {}  # most elements have neither attributes nor children,
 
 
 class Node:
-    """An element that has ended, by local names: its text without surrounding blanks, attributes and children."""
+    """An element that has ended, by local names: its attributes, its children, and its text."""
 
-    __slots__ = ("name", "text", "attributes", "children")
+    __slots__ = ("name", "attributes", "children", "_written")
 
     def __init__(self, element: etree._Element):
         self.name = local(element.tag)
-        self.text = (element.text or "").strip()
-        attributes = element.items()
+        attributes = element.attrib
+        within(len(attributes), ATTRIBUTES, f"an element {self.name[:50]} has {len(attributes)} attributes")  # lxml needs their number squared to list them
         self.attributes = dict(attributes) if attributes else _NOTHING_IN_IT
-        self.children: dict[str, list[Node]] = {} if len(element) else _NOTHING_IN_IT
+        self.children: dict[str, list[Node]] = _NOTHING_IN_IT
+        self._written: str | list[str | Node] = element.text or ""
+        if len(element):
+            self._look_into(element)
+
+    def _look_into(self, element: etree._Element) -> None:
+        """Keep what stands in it in its order: a comment or an instruction is left out, and the texts on its two sides are one."""
+        self._written = [self._written]
         for child in element:
-            if isinstance(child.tag, str):  # a comment or instruction has none
+            if isinstance(child.tag, str):
                 node = Node(child)
+                if self.children is _NOTHING_IN_IT:
+                    self.children = {}
                 self.children.setdefault(node.name, []).append(node)
+                self._written.append(node)
+            if child.tail:
+                self._written.append(child.tail)
+        if self.children is _NOTHING_IN_IT:
+            self._written = "".join(self._written)
+
+    @property
+    def text(self) -> str:
+        """All text that stands in the element, that of its children too, in the order of the document (what string() of XPath gives), without
+        surrounding blanks. Joined when it is asked for, so that elements within elements do not each keep a copy."""
+        found, waiting = [], [self._written]
+        while waiting:
+            written = waiting.pop()
+            if isinstance(written, str):
+                found.append(written)
+            else:
+                waiting.extend(part if isinstance(part, str) else part._written for part in reversed(written))
+        return "".join(found).strip()
+
+    @property
+    def mixed(self) -> bool:
+        """Whether text stands beside elements in it, as in 125<b/>000.00."""
+        return not isinstance(self._written, str) and any(isinstance(part, str) and part.strip() for part in self._written)
 
     def first(self, path: str) -> Node:
         """The first node at a path of local names ("Ownr/Nm"); NOTHING where there is none."""
@@ -153,6 +211,13 @@ class Node:
 
 
 NOTHING = Node(etree.Element("nothing"))
+
+
+def text_in(element: etree._Element) -> str:
+    """All text that stands in an element, as `Node.text` has it, with its surrounding blanks."""
+    if not len(element):
+        return element.text or ""
+    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
 
 
 def raw(element: etree._Element) -> str:

@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import StringIO
 
+from flows.sources.reading.limits import MESSAGE_FIELD, within
 from flows.sources.reading.source import OpenedFile
+from flows.sources.reading.text_lines import text_lines
 
 TAGS = frozenset("13 13D 20 21 25 25P 28 28C 34F 60F 60M 61 62F 62M 64 65 86 90C 90D NS".split())
 _TAG = re.compile(r":([0-9]{2}[A-Z]?|NS):(.*)", re.DOTALL)
@@ -45,13 +48,12 @@ class Field:
 
 def fields(file: OpenedFile, encoding: str) -> Iterator[Field]:
     """Every field of the file in its order; blank lines belong to nothing. A tag that is cut after its first colon is put together."""
-    with file.path.open(encoding=encoding, errors="strict") as text:  # universal line ends: FIN's CRLF, a file's LF
-        yield from _fields(line.rstrip("\n") for line in text)
+    yield from _fields(line.rstrip("\n") for line in text_lines(file, encoding))  # universal line ends: FIN's CRLF, a file's LF
 
 
 def opening_tags(file: OpenedFile) -> list[str]:
     """The tags of the file's head, for recognising only."""
-    return [found.tag for found in _fields(iter(file.opening_text().splitlines())) if found.tag in TAGS]
+    return [found.tag for found in _fields(line.rstrip("\n") for line in StringIO(file.opening_text(), newline=None)) if found.tag in TAGS]
 
 
 def message_type(file: OpenedFile) -> str:
@@ -62,6 +64,7 @@ def message_type(file: OpenedFile) -> str:
 
 def _fields(lines: Iterator[str]) -> Iterator[Field]:
     current: Field | None = None
+    size = 0  # characters of the field so far
     colon = 0  # the number of a line that is a colon and nothing else
     for number, line in enumerate(lines, start=1):
         line = line.strip(_CONTROLS).removeprefix("\ufeff")
@@ -74,7 +77,8 @@ def _fields(lines: Iterator[str]) -> Iterator[Field]:
         if match and match[1] in TAGS:
             if current:
                 yield current
-            current = Field(match[1], number, [match[2]])
+            current, size = Field(match[1], number, [match[2]]), len(line)
+            within(size, MESSAGE_FIELD, f"field {current.tag} has more characters", current.place)
         elif _ENVELOPE.fullmatch(line.strip()) and (current is None or line.startswith(("{", "-"))):
             if current:
                 yield current
@@ -82,6 +86,8 @@ def _fields(lines: Iterator[str]) -> Iterator[Field]:
             yield Field("-" if line.startswith("-") else "", number, [line])
         elif current is not None and (line.strip() or current.tag == "86"):
             current.lines.append(line)
+            size += len(line) + 1
+            within(size, MESSAGE_FIELD, f"field {current.tag} has more characters", current.place)
         elif line.strip():
             yield Field("", number, [line])
     if current:

@@ -297,7 +297,10 @@ class SwiftStatement:
     def _compare(self, total: Field) -> None:
         match = _TOTAL.fullmatch(total.text.strip(BLANKS))
         side = total.tag[2]
-        counted = f"{self.counts[side]}{self.currency}{money.decimal_string(self.credits if side == 'C' else self.debits, self.currency)}"
+        sum_ = self.credits if side == "C" else self.debits
+        counted = (
+            f"{self.counts[side]}{self.currency}{money.decimal_string(sum_, self.currency) if self.currency in money.DIGITS else ', which is no currency'}"
+        )
         try:
             stated = match and f"{int(match[1])}{match[2]}{money.decimal_string(amount(match[3], match[2]), match[2])}"
         except Unreadable:

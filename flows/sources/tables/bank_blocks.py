@@ -70,7 +70,9 @@ def outcomes(table: Table, codec: str, begin: Position) -> Iterator[Outcome]:
     if columns is None:
         yield from map(table.outcome, records(table.file, codec, delimiter, begin))
         return
-    for block in blocks(table.file, codec, begin, partial(fields, delimiter=delimiter, columns=columns.columns), partial(typed, layout=columns)):
+    for block in blocks(
+        table.file, codec, begin, partial(fields, delimiter=delimiter, columns=columns.columns), partial(typed, layout=columns), columns=columns.columns
+    ):
         if isinstance(block, Position):
             yield from map(table.outcome, records(table.file, codec, delimiter, block))
         else:

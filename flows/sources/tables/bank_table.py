@@ -15,7 +15,7 @@ from flows.sources.tables import table_template
 from flows.sources.tables.table_days import begins_with_a_row
 from flows.sources.tables.table_statement import Table
 from flows.sources.tables.table_template import Template
-from schemas.evidence import Outcome
+from schemas.evidence import Outcome, Refusal
 
 VERSION = 4
 
@@ -27,11 +27,7 @@ def recognises(file: OpenedFile) -> Claim:
     if begins_as_qif(file):
         return Claim(False, "it is QIF and no table")
     if not file.template:
-        fits = [
-            name
-            for name in template_names(file.templates_dir)
-            if "columns" in written(name, file.templates_dir)[1] and not _missing(file, table_template.load(name, file.templates_dir))
-        ]
+        fits = [name for name in template_names(file.templates_dir) if _fits(file, name)]
         hint = f"; its headings are those of {' and '.join(fits)}" if fits else ""
         return Claim(False, f"no template is named{hint}")
     template = table_template.load(file.template, file.templates_dir)
@@ -41,6 +37,14 @@ def recognises(file: OpenedFile) -> Claim:
     if missing:
         return Claim(False, f"no line has the headings of the template {file.template}; the nearest lacks {', '.join(map(repr, missing))}")
     return Claim(True, f"it has the headings of the template {file.template}")
+
+
+def _fits(file: OpenedFile, name: str) -> bool:
+    """Whether a template that nobody named could read the file; one that is mistaken is told to whoever names it, and to nobody else."""
+    try:
+        return "columns" in written(name, file.templates_dir)[1] and not _missing(file, table_template.load(name, file.templates_dir))
+    except (Refusal, OSError):
+        return False
 
 
 def _missing(file: OpenedFile, template: Template) -> list[str]:
@@ -68,14 +72,16 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
 
 
 def _large(table: Table, encoding: str) -> Iterator[Outcome]:
-    """Row by row to the headings, and below them as columns."""
-    from flows.sources.tables import bank_blocks  # compiled code takes a moment to load
-
+    """Row by row to the headings and so far that a file which is no table has been refused; what follows as columns."""
     file, delimiter = table.file, table.template.delimiter
     codec, at = beginning(encoding)
     for record in records(file, codec, delimiter, at):
         yield table.outcome(record)
         at = after(at, record, codec)
-        if table.headings:
+        if table.headings and at.offset >= LARGE:
             break
+    else:
+        return
+    from flows.sources.tables import bank_blocks  # compiled code takes a moment to load
+
     yield from bank_blocks.outcomes(table, codec, at)

@@ -16,7 +16,7 @@ from flows.sources.tables.bank_table import missing_headings
 from flows.sources.tables.table_statement import Table
 from schemas.evidence import Outcome
 
-VERSION = 2
+VERSION = 3
 
 
 def recognises(file: OpenedFile) -> Claim:

@@ -15,7 +15,7 @@ from flows.sources.tables import register_template
 from flows.sources.tables.register_table import lacking, outcomes
 from schemas.evidence import Outcome
 
-VERSION = 1
+VERSION = 2
 
 
 def recognises(file: OpenedFile) -> Claim:

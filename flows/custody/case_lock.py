@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.case.custody import now
+from flows.custody.files import now
 
 WAIT_SECONDS = 5
+UPGRADED = ".upgraded"  # the folder of a case whose new store was not yet put in place when its upgrade was killed
 _this_process: dict[Path, threading.Lock] = {}
 
 
@@ -46,3 +47,9 @@ def one_writer(lock: Path) -> Iterator[None]:
             yield
     finally:
         here.release()
+
+
+def check_whole(case: Path) -> None:
+    """StoreBusy if an upgrade was killed since the case was opened: whoever opens it next finishes that first. The caller holds the lock."""
+    if (case / UPGRADED).is_dir():
+        raise StoreBusy(f"{case.name} was being upgraded, and that was stopped. Give the command again: it is finished first.")
