@@ -29,6 +29,7 @@ from flows.ledgers.stored_results import write_stored
 from tracing.attribution.any_order_range import bounds
 from tracing.attribution.fastest_engine import Lines, Marked, follow, positions_of
 from tracing.attribution.flow_network import network
+from tracing.attribution.rules import RULES
 from tracing.ledger.prepared_ledger import REVERSAL, Ledger, Target
 
 CLAIMS = 16
@@ -138,7 +139,7 @@ def beside_loops(lines_wanted: int, repeat: int) -> list[tuple]:
     lines = invented(lines_wanted)
     claims = marked(lines, CLAIMS)
     claimed = dict(zip(claims.rows[:, 0].tolist(), claims.rows[:, 1].tolist(), strict=True))
-    ours = timed(lambda: follow(lines, claims, "fifo", np.zeros(0, np.int64)), repeat) / lines_wanted
+    ours = timed(lambda: follow(lines, claims, RULES["fifo"], np.zeros(0, np.int64)), repeat) / lines_wanted
     few = min(lines_wanted, 50_000)
     frame = pandas.DataFrame({"payer": lines.payer[:few], "payee": lines.payee[:few], "amount": lines.amount[:few]})
     columns = [part.tolist() for part in (lines.payer, lines.payee, lines.amount)]
@@ -164,11 +165,11 @@ def beside_the_machine(lines_wanted: int, repeat: int) -> list[tuple]:
     claimed_there = marked(returned, CLAIMS)
     found = [(f"two random read-modify-writes, {lines.accounts:,} accounts", two, "1")]
     for what, work, goal in (
-        ("pro rata, one claim", lambda: follow(lines, one, "pro_rata", none), "goal: 2"),
-        (f"fifo, {CLAIMS} claims", lambda: follow(lines, several, "fifo", none), "goal: 4"),
-        (f"fifo, {CLAIMS} new claims where the positions are known", lambda: follow(lines, several, "fifo", none, known), "only its own result"),
-        (f"pro rata, {CLAIMS} claims", lambda: follow(lines, several, "pro_rata", none), ""),
-        (f"fifo, {CLAIMS} claims, one line in 100 takes one back", lambda: follow(returned, claimed_there, "fifo", none), ""),
+        ("pro rata, one claim", lambda: follow(lines, one, RULES["pro_rata"], none), "goal: 2"),
+        (f"fifo, {CLAIMS} claims", lambda: follow(lines, several, RULES["fifo"], none), "goal: 4"),
+        (f"fifo, {CLAIMS} new claims where the positions are known", lambda: follow(lines, several, RULES["fifo"], none, known), "only its own result"),
+        (f"pro rata, {CLAIMS} claims", lambda: follow(lines, several, RULES["pro_rata"], none), ""),
+        (f"fifo, {CLAIMS} claims, one line in 100 takes one back", lambda: follow(returned, claimed_there, RULES["fifo"], none), ""),
     ):
         took = timed(work, repeat) / lines_wanted
         found.append((what, took, f"{took / two:.2f} x ({goal})" if goal else f"{took / two:.2f} x"))
@@ -249,7 +250,7 @@ def from_parquet(lines_wanted: int, repeat: int) -> list[tuple]:
 def ranges(lines_wanted: int, targets: int) -> list[tuple]:
     lines = invented(lines_wanted)
     claims = marked(lines, CLAIMS)
-    moved = follow(lines, claims, "pro_rata", np.zeros(0, np.int64)).moved
+    moved = follow(lines, claims, RULES["pro_rata"], np.zeros(0, np.int64)).moved
     reached = np.unique(moved[:, 0])[-targets * 50 :: 50][:targets]
     day = datetime(2024, 1, 1)
     ledger = Ledger(

@@ -16,7 +16,7 @@ from schemas.case_assets import BeneficialInterest, CostOfRealising, ExchangeRat
 from schemas.case_parties import Company, Person
 from schemas.money_findings import BackwardTracing, Conversion, JoinedEnds, JointAccount, OnePot, Pool
 from schemas.partners import Partner, SpecialCategory
-from schemas.stated import Amount, Basis, Currency, Id, Officer, Part, RuleName, Statement
+from schemas.stated import Amount, Basis, Currency, Id, Officer, Part, Statement
 
 
 class Period(Part):
@@ -88,7 +88,7 @@ class Claim(Part):
 class TracingChoice(Part):
     """The declared rule and why: an opinion, so it has an author."""
 
-    rule: RuleName
+    rule: Id  # one of the rules of tracing; which there are is known where they are defined
     same_day: Literal["recorded", "free"] = "recorded"
     reason: str
     authority: str

@@ -36,7 +36,6 @@ def _identifier(text: str) -> str:
 Currency = Annotated[str, AfterValidator(_currency)]
 Amount = Annotated[str, AfterValidator(_amount)]
 Id = Annotated[str, AfterValidator(_identifier)]
-RuleName = Literal["fifo", "lifo", "pro_rata", "own_money_first", "claims_first", "asset_first"]
 Basis = Literal["own_name", "nominee", "bare_trust", "tainted_gift", "sham", "piercing"]
 
 

@@ -10,10 +10,9 @@ import io
 from collections import Counter, defaultdict, deque
 from decimal import Decimal
 
-from coin_tracer import follow, is_own
+from coin_tracer import FOR_ASSETS, STEPS, follow, is_own
 
 PLACES = {"GBP": 2, "JPY": 0, "KWD": 3}
-RULES = ("fifo", "lifo", "pro_rata", "own_money_first", "claims_first", "asset_first")
 COUNTED = ("claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap")
 
 
@@ -68,8 +67,8 @@ class Asked:
         return f"{text[: -self.places]}.{text[-self.places :]}" if self.places else text
 
 
-def answer(ledger, claims, targets, rule, *, bounds=False, label="", free=False, route=False):
-    """Every file of the result but run.json, by name; Refused where a target counts a unit twice."""
+def answer(ledger, claims, targets, rule, *, bounds=False, label="", free=False, route=False, more=()):
+    """Every file of the result but run.json, by name; Refused where a target counts a unit twice. `more`: rules beside those of the method, as name and lists."""
     asked, files = Asked(ledger, claims, targets), {}
     _, _, _, _, _, gone, odd = follow(asked.lines, asked.claims, "fifo")
     for days in {False, free and bounds}:
@@ -77,12 +76,12 @@ def answer(ledger, claims, targets, rule, *, bounds=False, label="", free=False,
         for parts in asked.targets.values():
             graph.refuse_twice(parts)
     by_rule = []
-    for name in [r for r in RULES if asked.targets or r != "asset_first"] + ["poison"] if rule == "all" else [rule]:
+    for name in [r for r in STEPS if asked.targets or r not in FOR_ASSETS] + [*dict(more), "poison"] if rule == "all" else [rule]:
         folder = f"{name}/" if rule == "all" else ""
         if name == "poison":
             files[folder + "flagged.csv"] = table(("transfer", "flag"), [*odd, *((line, "poison") for line in poison(asked))])
             continue
-        of_rule, traced = one_rule(asked, name, route)
+        of_rule, traced = one_rule(asked, dict(more).get(name, name), route)
         files |= {folder + file: text for file, text in of_rule.items()}
         by_rule += [(target, of, name, amount) for target, of, amount in traced]
     if rule == "all":

@@ -9,6 +9,24 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 from itertools import count
 
+# the rules of docs/method.md: the steps, and those for payments that bought an asset where they are others
+STEPS = {
+    "own_money_first": ("own oldest", "claims rateably"),
+    "pro_rata": ("all rateably",),
+    "fifo": ("all oldest",),
+    "lifo": ("all newest",),
+    "claims_first": ("claims rateably", "own oldest"),
+    "asset_first": ("own oldest", "claims rateably"),
+    "own_first_then_oldest_claim": ("own oldest", "claims oldest"),
+}
+FOR_ASSETS = {"asset_first": ("claims rateably", "own oldest")}
+
+
+def lists(rule):
+    """Both lists of a rule, given by its name or as the two lists themselves (the second may be None)."""
+    steps, for_assets = (STEPS[rule], FOR_ASSETS.get(rule)) if isinstance(rule, str) else rule
+    return [[step.split() if isinstance(step, str) else tuple(step) for step in each] for each in (steps, for_assets or steps)]
+
 
 class Coin:
     def __init__(self, label, rank):
@@ -37,30 +55,27 @@ def oldest_of_each(coins, take):
     return chosen
 
 
-def pick(rule, coins, debit, labels, asset):
-    """The coins that leave, from `coins` in order of arrival."""
-    own = [coin for coin in coins if is_own(coin.label)]
-    claims = [coin for coin in coins if not is_own(coin.label)]
-    if rule == "fifo":
-        return coins[:debit]
-    if rule == "lifo":
-        return coins[len(coins) - debit :]
-    if rule == "pro_rata":
-        return oldest_of_each(coins, shares(coins, debit, labels))
-    if rule == "claims_first" or (rule == "asset_first" and asset):
-        first = min(debit, len(claims))
-        return (oldest_of_each(claims, shares(claims, first, labels)) if first else []) + own[: debit - first]
-    first = min(debit, len(own))
-    rest = debit - first
-    return own[:first] + (oldest_of_each(claims, shares(claims, rest, labels)) if rest else [])
+def pick(steps, coins, debit, labels):
+    """The coins that leave, from `coins` in order of arrival: one step after the other, each from the coins that no step before it took."""
+    chosen = []
+    for whose, order in steps:
+        taken = {id(coin) for coin in chosen}
+        left = [coin for coin in coins if id(coin) not in taken and (whose == "all" or is_own(coin.label) is (whose == "own"))]
+        number = min(debit - len(chosen), len(left))
+        if order == "rateably":
+            chosen += oldest_of_each(left, shares(left, number, labels)) if number else []
+        else:
+            chosen += (left if order == "oldest" else left[::-1])[:number]
+    return chosen
 
 
 def follow(lines, claims, rule, assets=()):
-    """lines: (id, payer, payee, amount, kind) in order; claims: (id, label, amount); '' is outside.
+    """lines: (id, payer, payee, amount, kind) in order; claims: (id, label, amount); '' is outside; rule: as `lists` takes it.
 
     Returns what each line moved, what each account holds, and the totals, as counts by label; then, for routes and flags, what
     carried each coin of each line and of each account, the lines undone, and what is odd.
     """
+    steps, for_assets = lists(rule)
     labels = [*dict.fromkeys(label for _, label, _ in claims), "own"]
     of_line = defaultdict(list)
     for label in labels:
@@ -111,7 +126,7 @@ def follow(lines, claims, rule, assets=()):
             odd.append((line, "reversal_not_unwound"))
         if payer:
             standing = purse[payer]
-            chosen = standing[:] if amount >= len(standing) else pick(rule, standing, amount, labels, line in assets)
+            chosen = standing[:] if amount >= len(standing) else pick(for_assets if line in assets else steps, standing, amount, labels)
             parcel = leave(standing, chosen)
             bank = amount - len(parcel)
             debt[payer] += bank
@@ -136,7 +151,7 @@ def follow(lines, claims, rule, assets=()):
             if back:
                 debt[payee] -= back
                 absorbed[line] = back
-                lost = leave(parcel, parcel[:] if back == len(parcel) else pick(rule, parcel, back, labels, False))
+                lost = leave(parcel, parcel[:] if back == len(parcel) else pick(steps, parcel, back, labels))
                 totals["absorbed"].update(coin.label for coin in lost)
             for coin in parcel:
                 coin.rank = next(rank)

@@ -167,7 +167,7 @@ def test_hundreds_of_receipts_are_one_link_a_hop_and_every_sum_agrees():
     assert (receipts.left, receipts.subject, receipts.exhibit, receipts.place) == ("claim A", "r000", "x" * 64, "Ntry 1")
     assert "2 transfers of together £280.00" in hop.sentence and "£250.00 of that is claim A" in hop.sentence
     assert hop.dated == "from 1 February 2024 to 2 February 2024" and hop.subject == "h1"
-    assert (payment.subject, payment.strength) == ("bought", "case file") and "Of it £250.00 is claim A under fifo" in payment.sentence
+    assert (payment.subject, payment.strength) == ("bought", "case file") and "Of it £250.00 is claim A under first in, first out" in payment.sentence
     assert "Quill LLP" in payment.sentence and "£250.00 of claim A" in held.sentence
 
 

@@ -16,8 +16,8 @@ from tracing.attribution.exact_share import floor
 from tracing.attribution.fastest_engine import Lines, Marked, lines_of, marked_of, positions_of, unwound_of
 from tracing.attribution.fastest_engine import follow as follow_lines
 from tracing.attribution.guarantees import GuaranteeBroken
-from tracing.attribution.label_sums import by_labels_alone
 from tracing.attribution.rules import RULES
+from tracing.attribution.rules.effective import by_age_alone, by_labels_alone
 from tracing.compiled.numbering import Numbering
 from tracing.ledger.event_order import in_order
 from tracing.ledger.prepared_ledger import Claim, Line, build
@@ -54,13 +54,13 @@ def test_positions_and_sums_of_labels_are_the_plain_tracer(rule):
         rng = Random(seed)
         made = ledger(rng, 30, rng.choice([3, 50, 10**16]), rng.choice([KINDS, ("A", "B"), ("A",)]), reversals=seed % 3 == 0)
         lines, marked, assets = lines_of(made), marked_of(made), np.arange(0, 30, 4)
-        fast += rule == "fifo" or by_labels_alone(rule, marked.own)
-        the_same(follow_lines(lines, marked, rule, assets), plain_tracer.trace(made, RULES[rule], set(assets.tolist())), made)
+        fast += by_age_alone(RULES[rule], made.own) or by_labels_alone(RULES[rule], made.own)
+        the_same(follow_lines(lines, marked, RULES[rule], assets), plain_tracer.trace(made, RULES[rule], set(assets.tolist())), made)
     assert fast >= (0 if rule == "lifo" else 30)
 
 
-def much_comes_back(rng: Random):
-    """A ledger in which two lines in five take an earlier one back, soon and late, in any order."""
+def much_comes_back(rng: Random, labels=("A", "B")):
+    """Lines and claims of a ledger in which two lines in five take an earlier one back, soon and late, in any order."""
     accounts, lines, taken_back, claims = "abc"[: rng.choice([2, 3])], [], [], []
     for n in range(rng.randint(3, 28)):
         id, at = f"t{n:02}", f"2024-01-{n + 1:02}"
@@ -75,35 +75,35 @@ def much_comes_back(rng: Random):
             lines.append(line)
             taken_back.append(line)
             if rng.random() < (0.5 if payer == "@" else 0.2):
-                claims.append(Claim(id, rng.choice("AB"), rng.choice([None, 1]) if payer == "@" else None))
-    return build(lines, claims)
+                claims.append(Claim(id, rng.choice(labels), rng.choice([None, 1]) if payer == "@" else None))
+    return lines, claims
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule != "lifo"])
 def test_what_comes_back_takes_its_old_position(rule):
     lists = away = kept = 0
     for seed in range(250):
-        made = much_comes_back(Random(seed))
+        made = build(*much_comes_back(Random(seed)))
         lines, marked, assets = lines_of(made), marked_of(made), np.arange(0, len(made), 4)
         known = positions_of(lines, np.zeros(0, np.int64))
         lists, away = lists + bool(len(known.stretches)), away + bool(len(known.away))
         kept += len(known.undone) > len(unwound_of(lines, marked.on_inside(lines)))
         expected = plain_tracer.trace(made, RULES[rule], set(assets.tolist()))
-        the_same(follow_lines(lines, marked, rule, assets), expected, made)
-        the_same(follow_lines(lines, marked, rule, assets, known), expected, made)
+        the_same(follow_lines(lines, marked, RULES[rule], assets), expected, made)
+        the_same(follow_lines(lines, marked, RULES[rule], assets, known), expected, made)
     assert min(lists, away, kept) > 10, "the ledgers hold what this test is for"
 
 
 def test_a_result_that_does_not_add_up_is_noticed(monkeypatch):
     lines = Lines(np.zeros(2, np.int8), np.array([-1, 0], np.int32), np.array([0, -1], np.int32), np.array([10, 4]), np.full(2, -1, np.int32), 1)
     marked = Marked(np.array([[0, 0, 10]]), np.array([False, True]))
-    right = follow_lines(lines, marked, "fifo", np.zeros(0, np.int64))
+    right = follow_lines(lines, marked, RULES["fifo"], np.zeros(0, np.int64))
     for part, place, wrong in (("held", (0, 2), 7), ("moved", (1, 2), 5), ("ended", (0, 1), 1)):
         broken = right._replace(**{part: getattr(right, part).copy()})
         getattr(broken, part)[place] = wrong
         monkeypatch.setattr("tracing.attribution.stream_claims.follow", lambda *_, broken=broken: broken)
         with pytest.raises(GuaranteeBroken):
-            follow_lines(lines, marked, "fifo", np.zeros(0, np.int64))
+            follow_lines(lines, marked, RULES["fifo"], np.zeros(0, np.int64))
 
 
 def test_portions_are_exact_at_every_size():

@@ -32,10 +32,10 @@ from schemas.land import Proprietorship
 from schemas.money import parse
 from schemas.parties import Party, PartyMember, PartyRecord
 from tracing.assets.asset_ids import recorded_asset, title_asset
+from tracing.attribution.rules import RULES
 from tracing.ownership.contradictions import contradictions
 from tracing.ownership.stakes import millionths, stakes_of
 
-RULES = ("fifo", "lifo", "pro_rata", "own_money_first", "claims_first")
 FEW = {
     "household_entries": 6,
     "uncle_entries": 6,
@@ -300,7 +300,17 @@ def test_the_demo_is_the_story_that_is_told(tmp_path):
     told = tomllib.loads((tmp_path / "answers.toml").read_text())
     one, every = told["titles"][0], told["ranges"][3]
     together = {rule: sum(pence(amount) for amount in one[rule].values()) for rule in RULES}
-    assert together == {"own_money_first": 160_000_00, "fifo": 220_000_00, "claims_first": 240_000_00, "lifo": 160_000_00, "pro_rata": 183_529_41}
+    assert together == {
+        "own_money_first": 160_000_00,
+        "fifo": 220_000_00,
+        "claims_first": 240_000_00,
+        "lifo": 160_000_00,
+        "pro_rata": 183_529_41,
+        "asset_first": 240_000_00,
+        "own_first_then_oldest_claim": 160_000_00,
+    }
+    oldest = [{label: pence(amount) for label, amount in each["own_first_then_oldest_claim"].items()} for each in (one, told["titles"][1], told["car"])]
+    assert oldest == [{"A": 130_000_00, "B": 30_000_00}, {"A": 0, "B": 50_000_00}, {"A": 2_000_00, "B": 10_000_00}]
     alone = sum(pence(each["at_least"]) for each in told["ranges"][:3])
     assert (pence(every["at_least"]), pence(every["at_most"]), alone) == (222_000_00, 240_000_00, 160_000_00)
     assert {rule: sum(pence(amount) for amount in told["car"][rule].values()) for rule in ("own_money_first", "fifo", "lifo")} == {

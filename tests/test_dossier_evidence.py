@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from schemas.accounts import Entry
 from schemas.calendar import MONTHS
+from tracing.attribution.rules import RULES
 
 
 def twin(case: Followed, edition: str = "working") -> dict:
@@ -44,8 +45,9 @@ def test_the_small_case_has_the_figures_that_are_worked_out_by_hand():
         "lifo": "7000.00",
         "claims_first": "10000.00",
         "asset_first": "10000.00",
+        "own_first_then_oldest_claim": "7000.00",
     }
-    assert {rule: figures[f"traced {rule} {title}"] for rule in by_hand} == by_hand
+    assert {rule: figures[f"traced {rule} {title}"] for rule in RULES} == by_hand
     assert (figures[f"at least recorded {title}"], figures[f"at most recorded {title}"]) == ("7000.00", "10000.00")
     assert figures["claimed A"] == "10000.00" and figures[f"price {title}"] == "12000.00"
     assert "Under the declared rule, own money first" in text(small_case())
@@ -57,7 +59,7 @@ def test_the_demo_has_the_figures_that_were_planted(name):
     found = twin(demo_case())
     title = next(row["id"] for row in found["findings"]["asset"] if row["identifier"] == planted["number"])
     figures = {f["id"]: Decimal(f["amount"]) for f in found["figures"]}
-    for rule in ("fifo", "lifo", "pro_rata", "own_money_first", "claims_first"):
+    for rule in RULES:
         want = sum(map(Decimal, planted[rule].values()))
         assert figures[f"traced {rule} {title}"] == want
         assert not want or f"£{want:,}" in text(demo_case()), (rule, want)

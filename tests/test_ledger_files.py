@@ -14,6 +14,7 @@ import pytest
 from flows.ledgers.ledger_files import read
 from flows.ledgers.ledger_results import Wanted, write
 from schemas.evidence import Refusal
+from tracing.attribution.rules import RULES
 
 LEDGER = """id,at,from,to,amount,currency
 wages,2024-01-10,@employer,Lettings,170000.00,GBP
@@ -179,7 +180,7 @@ def test_the_command_ends_with_its_code_and_leaves_an_earlier_result_alone(tmp_p
     done = run("--rule", "all", "--target", "targets.csv", "--bounds", "--route")
     assert (done.returncode, done.stderr) == (0, "") and "11 lines traced" in done.stdout
     before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
-    assert len(before) == 6 * 6 + 4
+    assert len(before) == 6 * len(RULES) + 4
     assert run("--rule", "asset_first").returncode == 2 and run("--rule", "fifo", "--claim", "Z").returncode == 2 and run("--rule", "best").returncode == 2
     (tmp_path / "claims.csv").write_text(CLAIMS + "nowhere,A,\n")
     refused = run("--rule", "fifo")

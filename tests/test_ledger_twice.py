@@ -11,9 +11,10 @@ from coin_command import Refused, answer
 from drawn_ledgers import drawn
 
 from flows.ledgers.ledger_files import read
-from flows.ledgers.ledger_results import ALL, Wanted, write
+from flows.ledgers.ledger_results import Wanted, write
 from schemas.evidence import Refusal
 from tracing.attribution.rules import RULES
+from tracing.attribution.rules.rule import ALL_RULES, POISON
 
 SEEDS, PARTS = 1200, 4
 
@@ -22,7 +23,7 @@ def compare(seed: int, folder) -> str:
     """'same' or 'refused' by both; AssertionError where the two differ."""
     rng = Random(seed)
     texts = drawn(rng)
-    rule = rng.choice([ALL, ALL, ALL, *RULES, "poison"])
+    rule = rng.choice([ALL_RULES] * 3 + [*RULES, POISON])
     labels = [row["label"] for row in csv.DictReader(io.StringIO(texts[1]))]
     wanted = Wanted(rule, rng.random() < 0.7, rng.choice(labels) if labels and rng.random() < 0.3 else "", rng.random() < 0.4, rng.random() < 0.7)
     files = [folder / name for name in ("ledger.csv", "claims.csv", "targets.csv")]

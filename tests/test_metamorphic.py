@@ -14,10 +14,11 @@ from tracing.attribution.flow_network import network
 from tracing.attribution.plain_tracer import trace
 from tracing.attribution.poison import poisoned
 from tracing.attribution.rules import RULES
+from tracing.attribution.rules.rule import ALL, RATEABLY, Step
 from tracing.ledger.prepared_ledger import Claim, Line, Target, build, outside
 
 SEEDS = range(25)
-BY_AGE = ("fifo", "lifo")
+BY_AGE = [name for name, rule in RULES.items() if all(step.order != RATEABLY for on_target in (False, True) for step in rule.steps_for(on_target))]
 everywhere = pytest.mark.parametrize("rule", RULES)
 by_age = pytest.mark.parametrize("rule", BY_AGE)
 
@@ -178,7 +179,7 @@ def test_two_claims_under_one_name_are_the_sum_of_both(rule):
             assert amounts.get("A", 0) + amounts.get("B", 0) == one[key].get("A", 0)
 
 
-@pytest.mark.parametrize("rule", ("fifo", "lifo", "own_money_first", "claims_first", "asset_first"))
+@pytest.mark.parametrize("rule", [name for name, rule in RULES.items() if Step(ALL, RATEABLY) not in rule.steps])
 def test_a_name_for_own_money_does_not_change_what_the_claims_have(rule):
     for seed in SEEDS:
         lines, claims = drawn(seed)

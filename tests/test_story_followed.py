@@ -23,9 +23,8 @@ from schemas.money import decimal_string
 from tracing.assets import purchases
 from tracing.assets.asset_ids import title_asset
 from tracing.attribution import claimed_receipts, rulings
+from tracing.attribution.rules import RULES
 from tracing.ledger import build_transfers
-
-RULES = ("fifo", "lifo", "pro_rata", "own_money_first", "claims_first")
 
 
 def told(seed: int, world: World, story: Story):
@@ -132,7 +131,7 @@ def test_what_the_titles_hold_is_what_the_planted_events_say(seed, world, story)
     ]
     assert len(own) == len(seen_twice)
     for rule in RULES:
-        truth = answers.traced(happened, rule)
+        truth = answers.traced(happened, RULES[rule])
         for name, number in titles.items():
             held = {r.label: r.amount for r in evidence.of(Ruling) if (r.rule, r.target) == (rule, title_asset(number))}
             assert held == {label: truth[name].get(label, 0) for label in "AB"}, (rule, name)
@@ -142,4 +141,12 @@ def test_title_one_holds_what_can_be_reckoned_by_hand():
     """In thousands: 260 of claims come in and 40 leave; 62 + 38 of own money and 20 of claim A follow; then 260 of the 340 are paid."""
     _, evidence, titles = told(7, World(), Story())
     held = {rule: sum(r.amount for r in evidence.of(Ruling) if (r.rule, r.target) == (rule, title_asset(titles["title_one"]))) for rule in RULES}
-    assert held == {"own_money_first": 160_000_00, "fifo": 220_000_00, "claims_first": 240_000_00, "lifo": 160_000_00, "pro_rata": 183_529_41}
+    assert held == {
+        "own_money_first": 160_000_00,
+        "fifo": 220_000_00,
+        "claims_first": 240_000_00,
+        "lifo": 160_000_00,
+        "pro_rata": 183_529_41,
+        "asset_first": 240_000_00,
+        "own_first_then_oldest_claim": 160_000_00,
+    }

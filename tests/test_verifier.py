@@ -227,7 +227,7 @@ def test_its_tracer_and_ours_agree_on_random_ledgers():
         bought = {n for n, line in enumerate(lines) if line[2] == "@" and line[1] in ids and not line[4]}
         for rule in RULES:
             ours = trace(ledger, RULES[rule], bought)
-            found = verifier.Followed(theirs, len(ids), of_line, ledger.labels, rule, bought)
+            found = verifier.Followed(theirs, len(ids), of_line, ledger.labels, verifier.RULES[rule], bought)
             for n, label in enumerate(ledger.labels):
                 for part in ("claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap"):
                     assert found.totals[label][part] == getattr(ours.totals[n], part), (seed, rule, label, part)
@@ -239,7 +239,9 @@ def test_its_tracer_and_ours_agree_on_random_ledgers():
                 assert dict(held) == {ledger.labels[label]: amount for label, amount in traced(ours, target).items()}, (seed, rule)
                 assert dict(steps) == {(ledger.labels[s.label], s.came, s.went): s.amount for s in route(ours, target)}, (seed, rule)
         for free in (False, True):
-            net = verifier.Network(theirs, len(ids), of_line, verifier.Followed(theirs, len(ids), of_line, ledger.labels, "pro_rata", set()).undone, free)
+            net = verifier.Network(
+                theirs, len(ids), of_line, verifier.Followed(theirs, len(ids), of_line, ledger.labels, verifier.RULES["pro_rata"], set()).undone, free
+            )
             for name, n in ids.items():
                 ours = bounds(network(ledger, free_days=free), Target(name, (), (name,)))
                 assert net.range((), (n,)) == (ours.at_least, ours.at_most), (seed, free, name)

@@ -27,6 +27,7 @@ from schemas.decisions import Decision
 from schemas.evidence import Exhibit, Refusal
 from schemas.law import JURISDICTIONS
 from schemas.law.provision import OrderSought
+from tracing.attribution.rules import RULES
 
 REGISTER_COLUMNS = ("file", "reference", "producer", "received_on", "power", "permitted_use", "handling", "kind", "template")
 _HANDLING = ("disclosable", "sensitive", "intelligence", "suspicious_activity_report")
@@ -90,7 +91,7 @@ class CaseFolder:
         """case.toml, typed; Refusal with the line of the first mistake."""
         text = _text(self.path / "case.toml")
         try:
-            return Case.model_validate(tomllib.loads(text))
+            case = Case.model_validate(tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
             place = re.search(r"line (\d+)", str(error))
             raise Refusal(
@@ -99,6 +100,9 @@ class CaseFolder:
         except ValidationError as error:
             first = error.errors()[0]
             raise Refusal("case.toml", _place(text, first["loc"]), _mistake(first), "Mend case.toml and run again.") from error
+        if case.tracing.rule not in RULES:
+            raise Refusal("case.toml", _place(text, ("tracing", "rule")), f"{case.tracing.rule!r} is not a rule of tracing", f"Use one of: {', '.join(RULES)}.")
+        return case
 
     @cached_property
     def order(self) -> OrderSought:

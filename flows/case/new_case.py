@@ -28,7 +28,7 @@ author = {{ name = {author}, office = {office} }}
 # statement_of_facts = [ "One sentence each." ]
 
 [tracing]
-rule = {rule}                 # own_money_first, pro_rata, fifo, lifo, claims_first, asset_first
+rule = {rule}                 # {rules}
 same_day = "recorded"                     # the order within a day as the statements list it, or "free"
 reason = "The holders of the accounts are alleged to be wrongdoers; to be reviewed by the author."
 authority = {authority}
@@ -97,7 +97,7 @@ def make_case(directory: Path, *, rule: str, first: str, last: str, **words: str
     if rule not in RULES:
         raise NotMade(f"--rule {rule}: use one of {', '.join(RULES)}")
     quoted = {name: json.dumps(text, ensure_ascii=False) for name, text in (words | {"rule": rule, "authority": RULES[rule].authority}).items()}
-    text = _TEXT.format(**quoted, first=first, last=last)
+    text = _TEXT.format(**quoted, first=first, last=last, rules=", ".join(RULES))
     made = not directory.exists()
     (directory / "exhibits").mkdir(parents=True, exist_ok=True)
     write_whole(directory / "case.toml", text.encode())

@@ -10,17 +10,14 @@ import typer
 
 from flows.commands.exit_codes import USAGE
 from flows.commands.screen import show, warn
+from tracing.attribution.rules import RULES
+from tracing.attribution.rules.rule import ALL_RULES, POISON
 
 
-class RuleChoice(StrEnum):
-    fifo = "fifo"
-    lifo = "lifo"
-    pro_rata = "pro_rata"
-    own_money_first = "own_money_first"
-    claims_first = "claims_first"
-    asset_first = "asset_first"
-    poison = "poison"
-    all = "all"
+def _known(rule: str) -> str:
+    if rule not in (known := (*RULES, POISON, ALL_RULES)):
+        raise typer.BadParameter(f"{rule!r} is not a rule; use one of {', '.join(known)}.")
+    return rule
 
 
 class SameDay(StrEnum):
@@ -31,7 +28,7 @@ class SameDay(StrEnum):
 def ledger(
     ledger: Annotated[Path, typer.Argument(metavar="LEDGER.csv", help="id,at,from,to,amount,currency[,seq][,kind]; or a folder made by `assettrace store`")],
     claims: Annotated[Path, typer.Option(help="transfer,label,amount (empty amount: the whole transfer)")],
-    rule: Annotated[RuleChoice, typer.Option(help="The rule of attribution.")],
+    rule: Annotated[str, typer.Option(callback=_known, help=f"The rule of attribution: {', '.join(RULES)}; {POISON} (flags alone); or {ALL_RULES}.")],
     out: Annotated[Path, typer.Option(help="Folder for the results; replaced whole.")],
     target: Annotated[Path | None, typer.Option(help="target,transfer,account (one of the last two empty)")] = None,
     bounds: Annotated[bool, typer.Option("--bounds", help="At least and at most, on any order of attribution.")] = False,
@@ -46,11 +43,11 @@ def ledger(
     from flows.commands.progress_bar import stages
     from flows.ledgers.ledger_files import read
 
-    if rule == RuleChoice.asset_first and target is None:
-        warn("asset_first needs --target: the payments that bought the assets.")
+    if rule in RULES and RULES[rule].steps_on_targets is not None and target is None:
+        warn(f"{rule} needs --target: the payments that bought the assets.")
         raise typer.Exit(USAGE)
     if ledger.is_dir():
-        if bounds or route or claim or rule in (RuleChoice.poison, RuleChoice.all):
+        if bounds or route or claim or rule in (POISON, ALL_RULES):
             warn("A stored ledger is followed under one rule; ranges, routes and poison need the ledger as a file.")
             raise typer.Exit(USAGE)
         from flows.ledgers.stored_ledger import open_stored
@@ -58,7 +55,7 @@ def ledger(
 
         with stages() as progress:
             stored = open_stored(ledger)
-            write_stored(stored, claims, rule.value, out, target, progress)
+            write_stored(stored, claims, rule, out, target, progress)
         show(f"{stored.facts['lines']} lines traced; results in {out}")
         return
     with stages() as progress:
@@ -69,5 +66,5 @@ def ledger(
         from flows.ledgers.ledger_results import Wanted, write
 
         inputs = [ledger, claims, *([target] if target else [])]
-        write(question, Wanted(rule.value, bounds, claim, same_day == SameDay.free, route), out, inputs, progress)
+        write(question, Wanted(rule, bounds, claim, same_day == SameDay.free, route), out, inputs, progress)
     show(f"{len(question.ledger)} lines traced; results in {out}")

@@ -14,7 +14,8 @@ def verify(
 ) -> None:
     """Check hashes, signature, log, exhibits and every figure again; say what holds, what does not, and what was not checked.
 
-    Exit codes: 0 what could be checked holds, 3 there is nothing to check, 5 something does not hold.
+    Exit codes: 0 what could be checked holds, 3 there is nothing to check, 5 something does not hold, 6 all that was worked out agrees, and it rests on something that the
+    verifier does not know.
     """
     from flows.dossier.verifier import main
 

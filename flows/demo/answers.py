@@ -1,30 +1,33 @@
-"""What is true of an invented case, worked out from its planted events alone; it shares nothing with the tracing engine.
+"""What is true of an invented case, worked out from its planted events alone; of the tracing engine it has the rules' lists of steps and nothing else.
 
-The sums follow the definitions of the rules (Devaynes v Noble, Re Hallett's Estate, Barlow Clowes v Vaughan) on the story's own
-accounts. The demo by hand, in thousands: 260 of claims (A 170 before B 90) stand when 40 goes to the uncle, so 220 remain; 62 and 38
+The sums follow those lists on the story's own accounts. The demo by hand, in thousands: 260 of claims (A 170 before B 90) stand when 40 goes to the uncle, so 220 remain; 62 and 38
 are own; 20 more of A makes 240 of claims in 340. Title One costs 260.
   own money first   260 - 100 own = 160
   pro rata          260 x 240/340 = 183.52941
   fifo              the oldest 260 are the 220 of January, then 40 own: 220
   lifo              20 of A, then 100 own, then 140 of January: 160
   claims first      240, then 20 own: 240
+  own, oldest claim 100 own, then the oldest 160: what the uncle left of A (170 - 40 = 130) and 30 of B
 80 remain and 20 clean come in; Title Two takes 70 of the 100, a car 12, and 18 is drawn.
   own money first   80 of claims and 20 own: 70 - 20 = 50 for Title Two, 12 for the car, 18 drawn
   fifo              60 own, 20 of A, 20 own: 10 for Title Two, 10 for the car, nothing of the cash
+  own, oldest claim 20 own and 50 of B; 10 of B and 2 of A for the car; 18 of A drawn
 On any order: own money is 120 in all, so the titles and the car (342) hold at least 222, and at most the 240 of claims; Title One at least
 260 - 100 = 160 and at most 240; Title Two nil if the 100 went into Title One's rest, at most 70; the car nil, at most 12.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
 from math import prod
 
 from flows.demo.story import Event
+from tracing.attribution.rules.rule import Rule
 
 Lots = list[tuple[str, int]]  # label and pence, oldest first
 OWN = "own"
+BOUGHT = ("title_one", "title_two", "car")  # what the case names as bought: the payments of these are its targets
 
 
 def _in_label_order(labels: Iterable[str]) -> list[str]:
@@ -46,41 +49,28 @@ def _rateably(sums: dict[str, int], debit: int) -> dict[str, int]:
     return shares
 
 
-def _pro_rata(lots: Lots, debit: int) -> dict[str, int]:
-    return _rateably(_sums(lots), debit)
+def _leave(lots: Lots, debit: int, steps: Iterable[tuple[str, str]]) -> tuple[Lots, Lots]:
+    """The lots that leave, in the order in which they stood, and those that stay."""
+    left, leave = list(lots), [0] * len(lots)
+    for whose, order in steps:
+        places = [n for n, (label, _) in enumerate(lots) if whose == "all" or (whose == "own") == (label == OWN)]
+        part = min(debit, sum(left[n][1] for n in places))
+        quota = _rateably(_sums([left[n] for n in places if left[n][1]]), part) if order == "rateably" and part else None
+        for n in places[::-1] if order == "newest" else places:
+            label, pence = left[n]
+            taken = min(pence, part if quota is None else quota.get(label, 0))
+            leave[n] += taken
+            left[n] = (label, pence - taken)
+            part -= taken
+            debit -= taken
+            if quota is not None:
+                quota[label] = quota.get(label, 0) - taken
+    if debit:
+        raise ValueError(f"{debit} pence are left over when every step has taken what it may")
+    return [(label, pence) for (label, _), pence in zip(lots, leave, strict=True) if pence], [lot for lot in left if lot[1]]
 
 
-def _one_group_first(lots: Lots, debit: int, own_first: bool) -> dict[str, int]:
-    own = {label: pence for label, pence in _sums(lots).items() if label == OWN}
-    claims = {label: pence for label, pence in _sums(lots).items() if label != OWN}
-    left, taken = debit, {}
-    for group in (own, claims) if own_first else (claims, own):
-        part = min(left, sum(group.values()))
-        if part:
-            taken |= _rateably(group, part)
-            left -= part
-    return taken
-
-
-def _by_age(lots: Lots, debit: int) -> dict[str, int]:
-    taken: dict[str, int] = {}
-    for label, pence in lots:
-        part = min(pence, debit)
-        taken[label] = taken.get(label, 0) + part
-        debit -= part
-    return {label: pence for label, pence in taken.items() if pence}
-
-
-RULES: dict[str, Callable[[Lots, int], dict[str, int]]] = {
-    "fifo": _by_age,
-    "lifo": lambda lots, debit: _by_age(lots[::-1], debit),
-    "pro_rata": _pro_rata,
-    "own_money_first": lambda lots, debit: _one_group_first(lots, debit, own_first=True),
-    "claims_first": lambda lots, debit: _one_group_first(lots, debit, own_first=False),
-}
-
-
-def traced(events: list[Event], rule: str) -> dict[str, dict[str, int]]:
+def traced(events: list[Event], rule: Rule) -> dict[str, dict[str, int]]:
     """Pence of each label in each target ('title_one', 'title_two', 'car', 'withdrawn') and with the uncle, under one rule.
 
     The uncle's account is not followed: his statements break off, and what comes back from him is unknown money.
@@ -88,35 +78,22 @@ def traced(events: list[Event], rule: str) -> dict[str, dict[str, int]]:
     pots: dict[str, Lots] = {event.payee: [] for event in events if _followed(event.payee)}
     found: dict[str, dict[str, int]] = {}
     for event in events:
-        moved = {event.label or OWN: event.amount}
+        moved = [(event.label or OWN, event.amount)]
         if _followed(event.payer):
             lots = pots[event.payer]
             assert sum(pence for _, pence in lots) >= event.amount, f"{event.payer} is overdrawn on {event.on}"
-            moved = RULES[rule](lots, event.amount)
-            assert sum(moved.values()) == event.amount
-            pots[event.payer] = _without(lots, moved, newest=rule == "lifo")
+            moved, pots[event.payer] = _leave(lots, event.amount, rule.steps_for(event.target in BOUGHT))
         if _followed(event.payee):
-            pots[event.payee].extend(moved.items())
+            pots[event.payee].extend(moved)
         target = event.target or ("uncle" if event.payee == "uncle" else "")
         if target:
-            found[target] = {label: found.get(target, {}).get(label, 0) + moved.get(label, 0) for label in _in_label_order([*moved, *found.get(target, {})])}
+            found[target] = _sums([*found.get(target, {}).items(), *moved])
     assert not any(pence for lots in pots.values() for _, pence in lots), "the story leaves nothing in its accounts"
     return found
 
 
 def _followed(name: str) -> bool:
     return name in ("lettings", "holdings") or name.startswith("victim")
-
-
-def _without(lots: Lots, moved: dict[str, int], newest: bool) -> Lots:
-    """The lots that stay when `moved` has left; within a label the oldest go first, or the newest."""
-    left, stay = dict(moved), []
-    for label, pence in lots[::-1] if newest else lots:
-        part = min(pence, left.get(label, 0))
-        left[label] = left.get(label, 0) - part
-        if pence > part:
-            stay.append((label, pence - part))
-    return stay[::-1] if newest else stay
 
 
 def round_the_circle(direct: Fraction, circle: Iterable[Fraction]) -> Fraction:

@@ -16,6 +16,7 @@ from flows.demo.case_parts import pounds
 from flows.demo.planted_world import Planted
 from flows.demo.received_exhibits import Received
 from flows.demo.ring import contradicted, shares
+from tracing.attribution.rules import RULES
 
 TITLES = ("title_one", "title_two")
 _HOLDERS = {"title_one": "lettings", "title_two": "holdings"}
@@ -110,7 +111,7 @@ def _titles(planted: Planted) -> list[str]:
 def _by_rule(planted: Planted, target: str) -> dict[str, dict[str, str]]:
     """What of each claim went into a target (or to the uncle), under every rule."""
     labels = sorted({event.label for event in planted.events if event.label})
-    by_rule = {rule: answers.traced(planted.events, rule)[target] for rule in answers.RULES}
+    by_rule = {name: answers.traced(planted.events, rule)[target] for name, rule in RULES.items()}
     return {rule: {label: pounds(found.get(label, 0)) for label in labels} for rule, found in by_rule.items()}
 
 

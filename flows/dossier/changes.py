@@ -100,6 +100,10 @@ def _settings(before: dict, after: dict):
         one, other = _at(before, path), _at(after, path)
         if one != other:
             yield f"{path.removeprefix('case.').replace('_', ' ')}: {one}, now {other}"
+    rules = [twin["case"].get("rules", {}) for twin in (before, after)]
+    for name in sorted(rules[0].keys() | rules[1].keys()) if all(rules) else ():  # a twin of an earlier program does not say what its rules were
+        if rules[0].get(name) != rules[1].get(name):
+            yield f"rule {name}: {'new' if name not in rules[0] else 'there no longer' if name not in rules[1] else 'its steps are others than before'}"
     if before["log_head"] != after["log_head"]:
         yield "the case's log has lines that are new since then"
 

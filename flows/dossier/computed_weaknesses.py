@@ -13,10 +13,10 @@ from flows.dossier.document import Link, Pieces
 from flows.dossier.figures import traced_to_reached
 from flows.dossier.joint_accounts import joint_on_the_way
 from flows.dossier.number_kinds import named, quoted
-from flows.dossier.words import RULES, STRENGTHS, listed
+from flows.dossier.words import STRENGTHS, listed
 from schemas.evidence import Reading
 from schemas.findings import ChainLink, Gap, LabelTotal, Match, Pairing
-from tracing.attribution.rules import RULES as EVERY_RULE
+from tracing.attribution.rules import RULES
 
 POINTS = 8  # on page two; section 2 has all
 
@@ -52,15 +52,15 @@ def _recorded(b: Brief) -> list[Point]:
 def _rules(b: Brief) -> list[Point]:
     """The rule under which least is traced to what is reached."""
     here = [asset for asset in b.reached if b.currency_of(asset.id) == b.currency]
-    held = {rule: sum(b.traced(asset.id, rule) for asset in here) for rule in EVERY_RULE}
-    least = min(held, key=lambda rule: (held[rule], list(EVERY_RULE).index(rule)))
+    held = {rule: sum(b.traced(asset.id, rule) for asset in here) for rule in RULES}
+    least = min(held, key=lambda rule: (held[rule], list(RULES).index(rule)))
     if not b.reached or held[least] >= held[b.rule]:
         return []
     return [
         Point(
             held[b.rule] - held[least],
             (
-                f"The choice of rule is an opinion. Under {RULES[least]} the money traced to the assets within reach is ",
+                f"The choice of rule is an opinion. Under {RULES[least].called} the money traced to the assets within reach is ",
                 traced_to_reached(b, least),
                 " instead of ",
                 traced_to_reached(b),

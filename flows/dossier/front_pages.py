@@ -16,9 +16,10 @@ from flows.dossier.figures import benefit, equity_beside, equity_from_prices, eq
 from flows.dossier.number_kinds import cited, dated, item, named, place, quoted
 from flows.dossier.partner_limits import for_whom
 from flows.dossier.strength import strength
-from flows.dossier.words import RULES, capital, count, listed
+from flows.dossier.words import capital, count, listed
 from flows.dossier.worked_out import of_gaps
 from schemas.findings import Deficiency
+from tracing.attribution.rules import RULES
 
 OPEN = "document_open"  # the kind of a deficiency that is a blank in a document
 ON_THE_COVER = 8  # assets; the summary has all of them
@@ -97,7 +98,7 @@ def _headline(b: Brief) -> tuple[Block, ...]:
 
 def how_much(b: Brief) -> Pieces:
     """What is within reach, its net equity and what was traced into it, in a few sentences; of a value order the benefit first."""
-    rule = f"under the declared rule ({RULES[b.rule]})"
+    rule = f"under the declared rule ({RULES[b.rule].called})"
     equity, unknown = equity_reached(b)
     traced, known = traced_to_reached(b), len(b.reached) - unknown
     assets = b.counted("assets within reach", known or unknown, "asset", of="assets within reach whose net equity is known" if known else "assets within reach")

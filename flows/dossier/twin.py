@@ -21,6 +21,7 @@ from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer,
 from schemas.evidence import Reading
 from schemas.findings import AccountMonth, AnyOrder, ChainLink, ClaimedReceipt, Deficiency, Figure, Gap, GuaranteeHeld, Holding, LabelTotal, RouteStep, Ruling
 from schemas.money import decimal_string
+from tracing.attribution.rules import RULES
 
 FORMAT = "assettrace dossier twin, version 2"
 DOCUMENT_FORMAT = "assettrace document twin, version 2"
@@ -121,6 +122,7 @@ def _json(b: Brief, dossier: Dossier, said: list[dict], own: dict) -> bytes:
             "currency": b.currency,
             "cut_off": head.cut_off.isoformat(),
             "rule": b.rule,
+            "rules": {name: rule.as_data for name, rule in RULES.items()},
             "same_day": b.case.tracing.same_day,
             "claims": list(b.claim_labels),
             "labels": [claim.label for claim in b.case.claims],

@@ -4,7 +4,7 @@
 A single file that needs Python 3.11 and nothing else; with pypdf it reads the PDF, with pyHanko the signature. It shares no code with the
 program that made the dossier. Run it from inside the bundle: python3 verify.py [BUNDLE or DOSSIER.pdf] [--trust CERTIFICATE.pem]
 Authority: docs/method.md (the rules, written again from it); RFC 8493 (BagIt); ISO 20022 camt.053; SWIFT MT940; Open Financial Exchange. Exit codes: 0 everything that could be
-checked holds, 3 there is nothing here that can be checked, 5 something does not hold.
+checked holds, 3 there is nothing here that can be checked, 5 something does not hold, 6 all that was worked out agrees, and something that it rests on is not known to this file.
 """
 
 from __future__ import annotations
@@ -25,10 +25,20 @@ from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
 
-OK, NOTHING, BROKEN = 0, 3, 5
+OK, NOTHING, BROKEN, NOT_COMPLETE = 0, 3, 5, 6
 FORMAT = "assettrace dossier twin, version 2"
 OUTSIDE = -1
-RULES = ("own_money_first", "pro_rata", "fifo", "lifo", "claims_first", "asset_first")
+# docs/method.md, "Rules": whose money leaves and in which order, step by step; and the same for payments that bought an asset, where it is not the same
+RULES = {
+    "own_money_first": {"steps": [["own", "oldest"], ["claims", "rateably"]], "steps_on_targets": None},
+    "pro_rata": {"steps": [["all", "rateably"]], "steps_on_targets": None},
+    "fifo": {"steps": [["all", "oldest"]], "steps_on_targets": None},
+    "lifo": {"steps": [["all", "newest"]], "steps_on_targets": None},
+    "claims_first": {"steps": [["claims", "rateably"], ["own", "oldest"]], "steps_on_targets": None},
+    "asset_first": {"steps": [["own", "oldest"], ["claims", "rateably"]], "steps_on_targets": [["claims", "rateably"], ["own", "oldest"]]},
+    "own_first_then_oldest_claim": {"steps": [["own", "oldest"], ["claims", "oldest"]], "steps_on_targets": None},
+}
+UNSAID = ("own_money_first", "pro_rata", "fifo", "lifo", "claims_first", "asset_first")  # the rules of a twin that does not say its rules: there were no others
 FLOW_LINES = 6_000  # a ledger of more lines has its ranges compared with the rules and not worked out again
 NO_HUNDREDTHS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF ESP ITL".split(), 0) | dict.fromkeys(
     "BHD IQD JOD KWD LYD OMR TND".split(), 3
@@ -41,12 +51,13 @@ class NotCheckable(Exception):
 
 
 class Findings:
-    """What was checked, what does not hold, and what was not checked."""
+    """What was checked, what does not hold, what was not checked, and what was worked out on the dossier's own word."""
 
     def __init__(self):
         self.checked: list[str] = []
         self.broken: list[str] = []
         self.unchecked: list[str] = []
+        self.incomplete: list[str] = []
 
     def hold(self, what: str, wrong: list[str]) -> None:
         """One check: `wrong` names each thing that does not hold."""
@@ -56,12 +67,14 @@ class Findings:
             self.checked.append(what)
 
     def tell(self) -> int:
-        for title, lines in (("Holds", self.checked), ("NOT CHECKED", self.unchecked), ("DOES NOT HOLD", self.broken)):
+        for title, lines in (("Holds", self.checked), ("NOT CHECKED", self.unchecked), ("NOT COMPLETE", self.incomplete), ("DOES NOT HOLD", self.broken)):
             if lines:
                 print(f"{title}:")
                 print("\n".join(f"  {line}" for line in lines))
         print(f"{len(self.checked)} checks hold, {len(self.broken)} things do not, {len(self.unchecked)} were not checked.")
-        return BROKEN if self.broken else OK
+        if self.incomplete and not self.broken:
+            print("AGREES, NOT COMPLETE.")
+        return BROKEN if self.broken else NOT_COMPLETE if self.incomplete else OK
 
 
 # money
@@ -102,14 +115,40 @@ def is_own(label: str) -> bool:
     return label == "own" or label.startswith("own:")
 
 
+def takes(whose: str, label: str) -> bool:
+    """True if a step takes money of this label."""
+    return whose == "all" or is_own(label) == (whose == "own")
+
+
+def can_be_followed(rule: dict) -> bool:
+    """True if each list of the rule is of steps that this file knows, and takes all that there may be."""
+
+    def whole(steps) -> bool:
+        known = all(len(step) == 2 and step[0] in ("own", "claims", "all") and step[1] in ("oldest", "newest", "rateably") for step in steps)
+        return known and all(any(takes(whose, label) for whose, _ in steps) for label in ("own", "a claim"))
+
+    return whole(rule["steps"]) and (rule["steps_on_targets"] is None or whole(rule["steps_on_targets"]))
+
+
+def told_rule(name: str, rule: dict) -> str:
+    """A rule's steps in words."""
+    said = "; then ".join(" ".join(map(str, step)) for step in rule["steps"])
+    return (
+        f"{name} ({said})"
+        if rule["steps_on_targets"] is None
+        else f"{name} ({said}; for payments that bought an asset {'; then '.join(' '.join(map(str, step)) for step in rule['steps_on_targets'])})"
+    )
+
+
 class Followed:
-    """One ledger under one rule. Lines: (id, day, payer, payee, amount, kind); claims: line -> [(label, amount)] in the order of labels.
+    """One ledger under one rule. Lines: (id, day, payer, payee, amount, kind); claims: line -> [(label, amount)] in the order of labels; rule: as in RULES.
 
     An account's lots stand in a queue a label, the oldest first; lots of different labels stand in the order of their rank.
     """
 
     def __init__(self, lines, accounts, claims, labels, rule, bought, also=()):
-        self.lines, self.claims, self.labels, self.rule, self.bought = lines, claims, {label: n for n, label in enumerate(labels)}, rule, bought
+        self.lines, self.claims, self.labels, self.bought = lines, claims, {label: n for n, label in enumerate(labels)}, bought
+        self.steps, self.steps_on_targets = rule["steps"], rule["steps_on_targets"] or rule["steps"]
         self.queues = [defaultdict(deque) for _ in range(accounts)]
         self.have = [Counter() for _ in range(accounts)]
         self.standing, self.debt = [0] * accounts, [0] * accounts
@@ -150,7 +189,8 @@ class Followed:
         label = next((label for label, part in self.have[payer].items() if part), None)
         if self.standing[payer] < amount or label is None or self.have[payer][label] != self.standing[payer]:
             return False
-        draw([self.queues[payer][label]], amount, [], newest=self.rule == "lifo")
+        order = next(order for whose, order in self.steps if takes(whose, label))
+        draw([self.queues[payer][label]], amount, [], newest=order == "newest")
         self.have[payer][label] -= amount
         self.standing[payer] -= amount
         self.debited[payer] = n
@@ -203,28 +243,24 @@ class Followed:
         self.standing[payee] += amount - owed
 
     def _spend(self, queues, have, standing, debit, n, asset):
-        """Take the debit out of the queues; what is taken keeps the order in which it stood."""
+        """Take the debit out of the queues, step by step; what is taken keeps the order in which it stood."""
         if not debit:
             return []
         taken = []
-        own, claims = [q for label, q in queues.items() if q and is_own(label)], [q for label, q in queues.items() if q and not is_own(label)]
         if debit == standing:
-            draw(own + claims, debit, taken)
-        elif self.rule in ("fifo", "lifo"):
-            draw(own + claims, debit, taken, newest=self.rule == "lifo")
-        elif self.rule == "pro_rata":
-            self._rateably(queues, dict(have), debit, taken)
-        else:
-            others = {label: amount for label, amount in have.items() if not is_own(label)}
-            claimed = sum(others.values())
-            if self.rule == "claims_first" or (self.rule == "asset_first" and asset):
-                part = min(debit, claimed)
-                self._rateably(queues, others, part, taken)
-                draw(own, debit - part, taken)
+            draw([queue for queue in queues.values() if queue], debit, taken)
+            debit = 0
+        for whose, order in self.steps_on_targets if asset else self.steps:
+            if not debit:
+                break
+            # what an earlier step took all of has an empty queue
+            of_step = {label: have[label] for label, queue in queues.items() if queue and takes(whose, label)}
+            part = min(debit, sum(of_step.values()))
+            debit -= part
+            if order == "rateably":
+                self._rateably(queues, of_step, part, taken)
             else:
-                part = min(debit, standing - claimed)
-                draw(own, part, taken)
-                self._rateably(queues, others, debit - part, taken)
+                draw([queues[label] for label in of_step], part, taken, newest=order == "newest")
         if len(taken) > 1:
             taken.sort(key=lambda pair: pair[0].rank)
         parts = []
@@ -763,6 +799,10 @@ class NotFollowed(Exception):
     """What a figure rests on is not followed here: a finding of a person on the money's way, or money in another currency."""
 
 
+class RuleNotFollowed(Exception):
+    """A figure is one under a rule with steps that this file cannot take."""
+
+
 class Twin:
     """A dossier's twin, with its ledger by number."""
 
@@ -773,6 +813,14 @@ class Twin:
                 raise NotCheckable(f"the twin is of the format {self.all['format']!r}, and this file checks {FORMAT!r}")
             case, ledger = self.all["case"], self.all["ledger"]
             self.currency, self.rule, self.claims = case["currency"], case["rule"], case["claims"]
+            rules = case["rules"] if "rules" in case else {name: RULES[name] for name in UNSAID}
+            self.rules = {
+                name: {
+                    "steps": [list(step) for step in rule["steps"]],
+                    "steps_on_targets": rule["steps_on_targets"] and [list(step) for step in rule["steps_on_targets"]],
+                }
+                for name, rule in rules.items()
+            }
             self.rows, self.figures = self.all["findings"], {f["id"]: f for f in self.all["figures"]}
             self.exhibits = {e["sha256"]: e for e in self.all["exhibits"]}
             self.statements = {s["id"]: s for s in self.all["statements"]}
@@ -808,7 +856,11 @@ class Recomputed:
         self.by_rule = {}
         if received:
             paid, also = ({n for lines, _ in of.values() for n in lines} for of in (self.bought, self.apart))
-            self.by_rule = {rule: Followed(twin.lines, len(twin.accounts), self.claims, self.labels, rule, paid, also) for rule in RULES}
+            self.by_rule = {
+                name: Followed(twin.lines, len(twin.accounts), self.claims, self.labels, rule, paid, also)
+                for name, rule in twin.rules.items()
+                if can_be_followed(rule)
+            }
         self.targets = self.bought | self.apart
         for n, account in enumerate(twin.accounts):
             if f"account:{account}" not in self.targets and any(f.target((), (n,))[0] for f in self.by_rule.values()):
@@ -839,7 +891,7 @@ class Recomputed:
             if self.by_rule:
                 self.findings.unchecked.append(f"ranges of a ledger of more than {FLOW_LINES:,} lines are compared with the rules and not worked out again")
             return {}
-        found, undone = {}, self.by_rule["pro_rata"].undone
+        found, undone = {}, next(iter(self.by_rule.values())).undone  # the same under every rule
         for day in ("recorded", "free"):
             network = Network(self.twin.lines, len(self.twin.accounts), self.claims, undone, day == "free")
             for name, where in wanted.items():
@@ -863,21 +915,29 @@ class Recomputed:
     def follows(self, target: str) -> bool:
         return not self.twin.not_followed and target not in self.twin.elsewhere
 
-    def traced(self, rule: str, target: str, label: str = "") -> int:
+    def takes(self, rule: str) -> bool:
+        """False for a rule of the dossier with steps that cannot be taken here; one that it does not name has no figures, and those given for it do not hold."""
+        return rule not in self.twin.rules or can_be_followed(self.twin.rules[rule])
+
+    def can_work_out(self, rule: str, target: str) -> None:
+        """NotFollowed or RuleNotFollowed if not."""
         if not self.follows(target):
             raise NotFollowed
+        if not self.takes(rule):
+            raise RuleNotFollowed
+
+    def traced(self, rule: str, target: str, label: str = "") -> int:
+        self.can_work_out(rule, target)
         held = self.held.get(rule, {}).get(target, ({}, {}))[0]
         return held.get(label, 0) if label else sum(amount for name, amount in held.items() if not is_own(name))
 
     def step(self, rule: str, target: str, label: str, came: str, went: str) -> int | None:
-        if not self.follows(target):
-            raise NotFollowed
+        self.can_work_out(rule, target)
         route = self.held.get(rule, {}).get(target, ({}, {}))[1]
         return route.get((label, self.twin.place.get(came, -2), self.twin.place.get(went, -2) if went else -1))
 
     def total(self, rule: str, part: str, label: str = "") -> int:
-        if self.twin.not_followed:
-            raise NotFollowed
+        self.can_work_out(rule, "")
         names = [label] if label else self.twin.claims
         count = [self.by_rule[rule].totals[name] for name in names] if self.by_rule else []
         assets = sum(self.traced(rule, name, label) for name in self.bought for label in names)
@@ -897,12 +957,18 @@ class Recomputed:
 def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict[str, Path], findings: Findings) -> None:
     """Figures, findings and sums against what was worked out anew."""
     rows = twin.rows
+    check_rules(twin, findings)
     followed = [r for r in rows["ruling"] if again.follows(r["target"])]
     if len(followed) < len(rows["ruling"]):
         findings.unchecked.append(
             f"{len(rows['ruling']) - len(followed)} rulings, with their routes and ranges: they rest on findings of persons on the money's way, or are in another "
             "currency, and this file follows neither"
         )
+    if not all(again.takes(r["rule"]) for r in followed):
+        findings.unchecked.append(
+            f"{sum(not again.takes(r['rule']) for r in followed)} rulings, with their routes: they are under a rule whose steps this file cannot follow"
+        )
+        followed = [r for r in followed if again.takes(r["rule"])]
     wrong = [
         f"{r['rule']}, {r['target']}, {r['label']}: {r['amount']}, worked out {again.traced(r['rule'], r['target'], r['label'])}"
         for r in followed
@@ -923,7 +989,7 @@ def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict
     steps = {
         (s["rule"], s["target"], s["label"], s["from_transfer"], s["to_transfer"]): twin.money(s, "amount")
         for s in rows["routestep"]
-        if again.follows(s["target"])
+        if again.follows(s["target"]) and again.takes(s["rule"])
     }
     routes = {
         (twin.rule, name, label, twin.lines[came][0], twin.lines[went][0] if went >= 0 else ""): amount
@@ -937,7 +1003,7 @@ def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict
         parts = ("held", "paid_out", "absorbed", "relabelled", "lost_in_gap")
         if twin.money(t, "claimed") != sum(twin.money(t, part) for part in parts):
             wrong.append(f"{t['rule']}, {t['label']}: the parts do not add up to what was claimed")
-        if t["label"] in twin.claims and not t["currency"] and not twin.not_followed:
+        if t["label"] in twin.claims and not t["currency"] and not twin.not_followed and again.takes(t["rule"]):
             wrong += [
                 f"{t['rule']}, {t['label']}, {part}" for part in ("claimed", *parts) if again.by_rule[t["rule"]].totals[t["label"]][part] != twin.money(t, part)
             ]
@@ -975,6 +1041,22 @@ def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict
     check_figures(twin, again, read, files, findings)
 
 
+def check_rules(twin: Twin, findings: Findings) -> None:
+    """The rules that the dossier follows against those that this file knows: one that it does not know is followed as the dossier says, and said."""
+    findings.hold("the declared rule is one whose steps the dossier gives", [] if twin.rule in twin.rules else [twin.rule])
+    for name, rule in sorted(twin.rules.items()):
+        if RULES.get(name) != rule:
+            how = "its figures were worked out by these steps" if can_be_followed(rule) else "its figures were not worked out, as the steps cannot be followed"
+            other = f"; this file knows {told_rule(name, RULES[name])}" if name in RULES else ""
+            findings.incomplete.append(f"the rule {told_rule(name, rule)} is the dossier's own and not one that this file knows{other}; {how}")
+    if "rules" in twin.all["case"]:
+        findings.incomplete += [
+            f"the rule {told_rule(name, RULES[name])} is known to this file, and the dossier has no figures under it"
+            for name in RULES
+            if name not in twin.rules
+        ]
+
+
 def check_figures(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict[str, Path], findings: Findings) -> None:
     """Every figure by the operation that it names."""
     wrong, left = [], Counter()
@@ -983,6 +1065,8 @@ def check_figures(twin: Twin, again: Recomputed, read: dict[str, Read], files: d
             found = _figure(twin, again, read, files, figure["by"], figure)
         except NotFollowed:
             found = "rest on findings of persons on the money's way, or on money in another currency, which this file does not follow"
+        except RuleNotFollowed:
+            found = "are under a rule whose steps this file cannot follow"
         except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError, StopIteration) as error:
             wrong.append(f"{figure['id']}: it cannot be worked out ({type(error).__name__}: {error})")
             continue

@@ -1,18 +1,10 @@
-"""What the dossier calls things that the evidence base knows by short names: rules, strengths, states, kinds.
+"""What the dossier calls things that the evidence base knows by short names: strengths, states, kinds. A rule of tracing says itself what it is called.
 
 Format: plain English; a term that a judge may not know stands in the glossary.
 """
 
 from __future__ import annotations
 
-RULES = {
-    "fifo": "first in, first out",
-    "lifo": "last in, first out",
-    "pro_rata": "pro rata",
-    "own_money_first": "own money first",
-    "claims_first": "claims first",
-    "asset_first": "asset first",
-}
 # the weakest first: what a chain is worth is what its weakest link is worth
 STRENGTHS = {
     "inference": "an inference",

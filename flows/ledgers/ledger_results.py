@@ -23,14 +23,14 @@ from tracing.attribution import guarantees
 from tracing.attribution.any_order_range import Range, bounds
 from tracing.attribution.flow_network import Network, network
 from tracing.attribution.plain_tracer import MIXED_CREDIT, Trace
-from tracing.attribution.poison import POISON, poisoned
+from tracing.attribution.poison import poisoned
 from tracing.attribution.routes import STANDS, Step, traced
 from tracing.attribution.rules import RULES
+from tracing.attribution.rules.effective import depends_on_the_inner_order
+from tracing.attribution.rules.rule import ALL_RULES, POISON
 from tracing.attribution.trace_ledger import trace
-from tracing.ledger.prepared_ledger import NOBODY, OPENING, OWN, Target
+from tracing.ledger.prepared_ledger import NOBODY, OPENING, OWN, Ledger, Target
 
-ALL = "all"
-BY_AGE = ("fifo", "lifo")  # the rules that depend on the inner order of a mixed credit
 COUNTED = ("claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap")
 
 
@@ -51,16 +51,14 @@ def write(question: Question, wanted: Wanted, out: Path, inputs: Sequence[Path] 
     may_be_replaced(out, inputs)
     ranges = _ranges(question, wanted, progress)
     files: dict[str, bytes] = {}
-    names = [*RULES, POISON] if wanted.rule == ALL else [wanted.rule]
-    if not question.targets and wanted.rule == ALL:
-        names.remove("asset_first")
+    names = _asked_for(wanted.rule, question)
     by_rule: list[tuple[str, ...]] = []
     for n, name in enumerate(names):
         progress(f"following the money: {name}", n / len(names))
-        folder = f"{name}/" if wanted.rule == ALL else ""
+        folder = f"{name}/" if wanted.rule == ALL_RULES else ""
         if name == POISON:
             # what is odd in the ledger does not depend on the rule; poison has no amounts
-            odd = trace(question.ledger, RULES["fifo"]).flags
+            odd = trace(question.ledger, next(iter(RULES.values()))).flags
             files[f"{folder}flagged.csv"] = _flagged(question, [*odd, *((line, POISON) for line in poisoned(question.ledger))])
             continue
         assets = {question.ledger.index(line) for target in question.targets for line in target.transfers}
@@ -70,14 +68,19 @@ def write(question: Question, wanted: Wanted, out: Path, inputs: Sequence[Path] 
         guarantees.within_ranges(found, {target: (r.at_least, r.at_most) for target, r in ranges.items()}, wanted.label)
         files |= {folder + file: data for file, data in _of_rule(question, wanted, found).items()}
         by_rule += [(*row[:2], name, row[2]) for row in _traced(question, found)]
-    if wanted.rule == ALL:
+    if wanted.rule == ALL_RULES:
         files["rules.csv"] = _table(("target", "label", "rule", "traced"), by_rule)
     if wanted.ranges:
         money = _money(question)
         files["bounds.csv"] = _table(("target", "at_least", "at_most"), ((t.name, money(r.at_least), money(r.at_most)) for t, r in ranges.items()))
-    files["run.json"] = _run(question, wanted, odd)
+    files["run.json"] = _run(question, wanted, names, odd)
     progress("writing", 1)
     replace(out, files)
+
+
+def _asked_for(rule: str, question: Question) -> list[str]:
+    """The rule asked for, or all of them and poison; a rule that has steps of their own for the targets needs some."""
+    return [*(name for name, of in RULES.items() if question.targets or of.steps_on_targets is None), POISON] if rule == ALL_RULES else [rule]
 
 
 def _ranges(question: Question, wanted: Wanted, progress: Progress) -> dict[Target, Range]:
@@ -165,7 +168,14 @@ def _traced(question: Question, found: Trace) -> list[tuple[str, str, str]]:
     return [(target.name, question.ledger.labels[label], money(amount)) for target in question.targets for label, amount in traced(found, target).items()]
 
 
-def _run(question: Question, wanted: Wanted, odd: Iterable[tuple[int, str]]) -> bytes:
+def _inner_order_counts(ledger: Ledger, rule: str, line: int) -> bool:
+    """True if what the claims come to under the rule depends on the order in which this receipt brought its labels."""
+    claims = ledger.claims.get(line, ())
+    rest = [len(ledger.labels) - 1] if sum(amount for _, amount in claims) < ledger.amount[line] else []
+    return depends_on_the_inner_order(RULES[rule], ledger.own, [*(label for label, _ in claims), *rest])
+
+
+def _run(question: Question, wanted: Wanted, names: Sequence[str], odd: Iterable[tuple[int, str]]) -> bytes:
     ledger = question.ledger
     unknown = sum(amount for kind, amount, payee in zip(ledger.kinds, ledger.amount, ledger.payee, strict=True) if kind == OPENING and payee != NOBODY)
     facts = {
@@ -176,7 +186,9 @@ def _run(question: Question, wanted: Wanted, odd: Iterable[tuple[int, str]]) -> 
         "inputs": question.inputs,
         "counts": question.counts | {"targets": len(question.targets)},
         "unknown_money": _money(question)(unknown),
-        "depends_on_the_inner_order_of_mixed_credits": [name for name in BY_AGE if wanted.rule in (name, ALL) and any(flag == MIXED_CREDIT for _, flag in odd)],
+        "depends_on_the_inner_order_of_mixed_credits": [
+            name for name in names if name != POISON and any(flag == MIXED_CREDIT and _inner_order_counts(ledger, name, line) for line, flag in odd)
+        ],
         "versions": identity() | {"ortools": version("ortools")},
     }
     return (json.dumps(facts, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()

@@ -20,6 +20,7 @@ from flows.ledgers.stored_ledger import StoredLedger
 from schemas.money import MoneyError, digits, parse
 from tracing.attribution.fastest_engine import Marked, follow
 from tracing.attribution.plain_tracer import MIXED_CREDIT, NOT_UNWOUND
+from tracing.attribution.rules import RULES
 from tracing.attribution.stream_claims import Followed
 from tracing.ledger.prepared_ledger import GAP, NOBODY, OWN, OWN_KIND, REVERSAL
 
@@ -80,7 +81,7 @@ def write_stored(stored: StoredLedger, claims: Path, rule: str, out: Path, targe
     parts, inputs = _targets(stored, targets) if targets else ([], {})
     assets = np.array(sorted({place for _, kind, place in parts if kind == "transfer"}), np.int64)
     progress(f"following the money: {rule}", 0.3)
-    found = follow(stored.lines, asked.marked, rule, assets, stored.positions)
+    found = follow(stored.lines, asked.marked, RULES[rule], assets, stored.positions)
     progress("writing", 0.9)
     replace(out, _tables(stored, asked, rule, found, parts) | {"run.json": _run(stored, asked, rule, inputs, parts)})
 

@@ -15,6 +15,7 @@ from flows.store.case_store import Store
 from schemas.evidence import Reading, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import FollowedFrom
+from tracing.attribution.rules import RULES
 from tracing.case_steps import STEPS
 from tracing.chains import deficiencies
 
@@ -48,6 +49,7 @@ def rests_on(base: EvidenceBase) -> str:
         [decision.model_dump() for decision in base.decisions],
         [exhibit.model_dump(mode="json") for exhibit in base.exhibits],
         [reading.model_dump(mode="json") for reading in base.of(Reading)],
+        {name: rule.as_data for name, rule in RULES.items()},
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 

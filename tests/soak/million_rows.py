@@ -67,7 +67,7 @@ def ledger_of(files: dict[str, Path], claims: int) -> dict:
     amounts = {line[7]: line[4] for line in lines if line[7]}
     return {
         "format": FORMAT,
-        "case": {"currency": "GBP", "rule": "pro_rata", "claims": ["A"], "labels": ["A"]},
+        "case": {"currency": "GBP", "rule": "pro_rata", "rules": RULES, "claims": ["A"], "labels": ["A"]},
         "exhibits": [
             {"sha256": sha256, "reference": f"IH/{n}", "kind": "data", "template": "", "size": path.stat().st_size}
             for n, (sha256, path) in enumerate(files.items(), start=1)

@@ -18,7 +18,11 @@ TOP = Path(__file__).resolve().parent.parent.parent
 FILES = (
     "schemas/money.py",
     "tracing/attribution/plain_tracer.py",
-    *(f"tracing/attribution/rules/{name}.py" for name in ("rule", "fifo", "lifo", "pro_rata", "own_money_first", "claims_first", "asset_first")),
+    *(
+        f"tracing/attribution/rules/{path.name}"
+        for path in sorted((TOP / "tracing/attribution/rules").glob("*.py"))
+        if path.name not in ("__init__.py", "effective.py")
+    ),
 )
 TESTS = ("tests/test_money.py", "tests/test_scenarios.py", "tests/test_ledger_twice.py::test_both_implementations_write_the_same_bytes[0]")
 PATIENCE = 60  # seconds; a mutant that never ends is noticed

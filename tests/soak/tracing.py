@@ -1,6 +1,6 @@
 """Long runs on tracing, by hand: bounded, with a printed seed and one line of result each.
 
-Run: python tests/soak/tracing.py guarantees 100000 | coins 20000 | small 5 [part of parts] | mutants 300
+Run: python tests/soak/tracing.py guarantees 100000 | lists 200 | coins 20000 | small 5 [part of parts] | mutants 300
 """
 
 from __future__ import annotations
@@ -37,8 +37,18 @@ def guarantees(count: int) -> str:
         for rule in RULES:
             keeps_every_guarantee(ledger, rule)
             assets = arange(0, len(ledger), 4)
-            the_same(follow(lines_of(ledger), marked_of(ledger), rule, assets), trace(ledger, RULES[rule], set(assets.tolist())), ledger)
+            the_same(follow(lines_of(ledger), marked_of(ledger), RULES[rule], assets), trace(ledger, RULES[rule], set(assets.tolist())), ledger)
     return f"{count} ledgers under {len(RULES)} rules keep every guarantee, and the compiled ways agree on every number"
+
+
+def lists(count: int) -> str:
+    """Every list of one and two steps, each on so many random ledgers, half of them beside another list for what bought an asset: every tracer and the verifier."""
+    from test_rules import WHOLE, every_tracer_agrees
+
+    for n, steps in enumerate(WHOLE):
+        for turn in range(count):
+            every_tracer_agrees(steps, SEED + n * count + turn, turn)
+    return f"{len(WHOLE)} lists of steps on {count} ledgers each: the plain tracer, the coins, the compiled ways and the verifier agree on every number"
 
 
 def coins(count: int) -> str:
@@ -71,7 +81,7 @@ def mutants(count: int) -> str:
 
 if __name__ == "__main__":
     what, *numbers = sys.argv[1:] or ["-h"]
-    if what not in (found := {f.__name__: f for f in (guarantees, coins, small, mutants)}):
+    if what not in (found := {f.__name__: f for f in (guarantees, lists, coins, small, mutants)}):
         sys.exit(__doc__)
     begun = perf_counter()
     print(f"{found[what](*map(int, numbers))}; seed {SEED}; {perf_counter() - begun:.0f} s")

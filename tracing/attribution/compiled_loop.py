@@ -1,19 +1,14 @@
-"""The one loop that every rule runs in, compiled: the plain tracer's steps on arrays. `tracing.attribution.compiled_tracer` makes its result a trace.
+"""The one loop that every rule runs in, compiled: the plain tracer on arrays, lot by lot. `tracing.attribution.compiled_tracer` makes its result a trace.
 
 Authority: docs/method.md; `tracing.attribution.plain_tracer` is the reference. numba keeps what it compiled beside this file, or where NUMBA_CACHE_DIR says.
 """
 
 from __future__ import annotations
 
-from zlib import crc32
-
 import numpy as np
 from numba import njit
-from numba.extending import register_jitable
 
-from tracing.attribution import exact_share
-from tracing.attribution.rules import RULES, asset_first, claims_first, fifo, lifo, own_money_first, pro_rata
-from tracing.attribution.rules.rule import claims_in, own_in, rateably
+from tracing.attribution.step_kernels import BY_NEWEST, BY_SHARE, FINGERPRINT, STEPS, rateably
 from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL
 
 # one row a lot: what it is, what came with the line, what still stands, the lot it was part of, its neighbours of one label
@@ -22,28 +17,6 @@ LABEL, LINE, MOVED, STANDS, PARENT, NEXT, PREVIOUS, LOT_CELLS = range(8)
 OVERDRAFT, LAST_DEBIT, LAST_GAP, LAST_OVERDRAWN, TOTALS = range(5)
 CLAIMED, HELD, PAID_OUT, ABSORBED, RELABELLED, LOST = range(6)
 NOTHING, MIXED, RETURNED_OTHERWISE, UNWOUND = range(4)
-
-IN_ORDER = tuple(rule.choose for rule in RULES.values())
-assert IN_ORDER == tuple(rule.choose for rule in (own_money_first, pro_rata, fifo, lifo, claims_first, asset_first)), "_choose knows the rules in this order"
-for function in (*IN_ORDER, rateably, claims_in, own_in):
-    register_jitable(function)
-
-
-@njit(inline="never")
-def _choose(which, debit, totals, own, asset, take):
-    take[:] = 0
-    if which == 0:
-        own_money_first.choose(debit, totals, own, asset, take)
-    elif which == 1:
-        pro_rata.choose(debit, totals, own, asset, take)
-    elif which == 2:
-        fifo.choose(debit, totals, own, asset, take)
-    elif which == 3:
-        lifo.choose(debit, totals, own, asset, take)
-    elif which == 4:
-        claims_first.choose(debit, totals, own, asset, take)
-    else:
-        asset_first.choose(debit, totals, own, asset, take)
 
 
 @njit
@@ -105,61 +78,121 @@ def _draw(account, labels, lots, lot, amount):
 
 
 @njit
-def _pay(account, labels, own, take, lots, used, line):
-    """The parts that `take` chose leave the account as new lots, in the order in which they stood; returns how many lots there are."""
-    begun = used
-    while take[labels + 2] > 0:  # the newest
-        lot = NOBODY
-        for label in range(labels):
-            lot = max(lot, account[TOTALS + 2 * labels + label])
-        part = min(take[labels + 2], lots[lot, STANDS])
-        take[labels + 2] -= part
-        lots = _room(lots, used, 1)
-        _new(lots, used, lots[lot, LABEL], line, part, lot)
-        _draw(account, labels, lots, lot, part)
-        used += 1
-    for i in range((used - begun) // 2):
-        for cell in (LABEL, MOVED, PARENT):
-            lots[begun + i, cell], lots[used - 1 - i, cell] = lots[used - 1 - i, cell], lots[begun + i, cell]
-    while True:
-        lot, from_cell = NOBODY, 0
-        for label in range(labels):
-            oldest = account[TOTALS + labels + label]
-            if oldest == NOBODY or (lot != NOBODY and oldest > lot):
-                continue
-            if take[labels + 1] > 0:
-                lot, from_cell = oldest, labels + 1
-            elif own[label] and take[labels] > 0:
-                lot, from_cell = oldest, labels
-            elif take[label] > 0:
-                lot, from_cell = oldest, label
-        if lot == NOBODY:
-            return lots, used
-        part = min(take[from_cell], lots[lot, STANDS])
-        take[from_cell] -= part
-        lots = _room(lots, used, 1)
-        _new(lots, used, lots[lot, LABEL], line, part, lot)
-        _draw(account, labels, lots, lot, part)
-        used += 1
+def _part(account, labels, lots, used, line, lot, units):
+    """`units` of a lot that stands in the account leave it as a new lot."""
+    lots = _room(lots, used, 1)
+    _new(lots, used, lots[lot, LABEL], line, units, lot)
+    _draw(account, labels, lots, lot, units)
+    return lots, used + 1
 
 
 @njit
-def _absorb(labels, own, take, lots, first, used, totals):
-    """Lots of one parcel that pay off an overdraft: what stands of each is lessened."""
-    for lot in range(used - 1, first - 1, -1):
-        part = min(take[labels + 2], lots[lot, STANDS])
-        take[labels + 2] -= part
-        lots[lot, STANDS] -= part
-        totals[lots[lot, LABEL], ABSORBED] += part
-    for lot in range(first, used):
-        label = lots[lot, LABEL]
-        for from_cell in (labels + 1, labels, label):
-            if from_cell == labels and not own[label]:
-                continue
-            part = min(take[from_cell], lots[lot, STANDS])
-            take[from_cell] -= part
-            lots[lot, STANDS] -= part
-            totals[label, ABSORBED] += part
+def _pay(account, labels, step_of, orders, which, debit, take, lots, used, line):
+    """A debit leaves the account as new lots, chosen by the steps, in the order in which they stood; returns how many lots there are."""
+    begun = used
+    for step in range(STEPS):
+        if not debit:
+            break
+        whole = 0
+        for label in range(labels):
+            if step_of[which, label] == step:
+                whole += account[TOTALS + label]
+        part = min(debit, whole)
+        if not part:
+            continue
+        debit -= part
+        run, order = used, orders[which, step]
+        if order == BY_NEWEST and part < whole:
+            lots, used = _newest(account, labels, step_of, which, step, part, lots, used, line)
+        else:
+            by_share = order == BY_SHARE and part < whole
+            if by_share:
+                rateably(part, whole, account[TOTALS : TOTALS + labels], step_of, which, step, take)
+            lots, used = _oldest(account, labels, step_of, which, step, part, by_share, take, lots, used, line)
+        if begun < run and lots[run, PARENT] < lots[run - 1, PARENT]:
+            _merge(lots, begun, run, used)
+    return lots, used
+
+
+@njit
+def _oldest(account, labels, step_of, which, step, part, by_share, take, lots, used, line):
+    """The oldest lots of a step's labels, or of each label as much as `take` says."""
+    while part:
+        lot = NOBODY
+        for label in range(labels):
+            if step_of[which, label] == step and (not by_share or take[label] > 0):
+                oldest = account[TOTALS + labels + label]
+                if oldest != NOBODY and (lot == NOBODY or oldest < lot):
+                    lot = oldest
+        units = min(part, lots[lot, STANDS])
+        if by_share:
+            units = min(units, take[lots[lot, LABEL]])
+            take[lots[lot, LABEL]] -= units
+        part -= units
+        lots, used = _part(account, labels, lots, used, line, lot, units)
+    return lots, used
+
+
+@njit
+def _newest(account, labels, step_of, which, step, part, lots, used, line):
+    """The newest lots of a step's labels, put into the order in which they stood."""
+    begun = used
+    while part:
+        lot = NOBODY
+        for label in range(labels):
+            if step_of[which, label] == step:
+                lot = max(lot, account[TOTALS + 2 * labels + label])
+        units = min(part, lots[lot, STANDS])
+        part -= units
+        lots, used = _part(account, labels, lots, used, line, lot, units)
+    for i in range((used - begun) // 2):
+        for cell in (LABEL, MOVED, PARENT):
+            lots[begun + i, cell], lots[used - 1 - i, cell] = lots[used - 1 - i, cell], lots[begun + i, cell]
+    return lots, used
+
+
+@njit
+def _merge(lots, begun, run, used):
+    """Two runs of new lots, each in the order in which they stood in the account, become one."""
+    first, one, other = lots[begun:run].copy(), 0, run
+    for place in range(begun, used):
+        if one == len(first):
+            return  # the rest is in place
+        if other == used or first[one, PARENT] < lots[other, PARENT]:
+            lots[place] = first[one]
+            one += 1
+        else:
+            lots[place] = lots[other]
+            other += 1
+
+
+@njit
+def _absorb(labels, step_of, orders, owed, standing, take, lots, first, used, totals):
+    """Lots of one parcel that pay off an overdraft, by the list for ordinary transfers: what stands of each is lessened. `standing`: of each label in the parcel."""
+    for step in range(STEPS):
+        whole = 0
+        for label in range(labels):
+            if step_of[0, label] == step:
+                whole += standing[label]
+        part = min(owed, whole)
+        if not part:
+            continue
+        owed -= part
+        order = orders[0, step]
+        by_share = order == BY_SHARE and part < whole
+        if by_share:
+            rateably(part, whole, standing, step_of, 0, step, take)
+        for n in range(used - first):
+            lot = used - 1 - n if order == BY_NEWEST else first + n
+            label = lots[lot, LABEL]
+            if step_of[0, label] == step:
+                units = min(part, lots[lot, STANDS])
+                if by_share:
+                    units = min(units, take[label])
+                    take[label] -= units
+                part -= units
+                lots[lot, STANDS] -= units
+                totals[label, ABSORBED] += units
 
 
 @njit
@@ -172,10 +205,9 @@ def _fresh(lots, used, label, line, amount, totals):
 
 def _loop(fingerprint: int):
     @njit(cache=True)
-    def follow(which, kinds, payer, payee, amount, reverses, claims_from, claim_label, claim_amount, own, assets, accounts):
-        """See `tracing.attribution.compiled_tracer.follow`."""
-        assert fingerprint >= 0  # so that what was compiled from other rules is not used
-        lines, labels = len(kinds), len(own)
+    def follow(step_of, orders, kinds, payer, payee, amount, reverses, claims_from, claim_label, claim_amount, assets, accounts):
+        """See `tracing.attribution.fastest_engine.every_lot`."""
+        lines, labels = len(kinds), step_of.shape[1] + 0 * fingerprint  # named here, so that what was compiled of other functions is not used
         state = np.full((accounts, TOTALS + 3 * labels), NOBODY, np.int64)
         state[:, OVERDRAFT] = 0
         state[:, TOTALS : TOTALS + labels] = 0
@@ -185,7 +217,7 @@ def _loop(fingerprint: int):
         absorbed = np.zeros(lines, np.int64)
         marks = np.zeros((lines, 2), np.int8)  # what is odd about a line, and whether it is undone
         totals = np.zeros((labels, 6), np.int64)
-        take = np.zeros(labels + 3, np.int64)
+        take = np.zeros(labels, np.int64)
         standing = np.zeros(labels, np.int64)
         for t in range(lines):
             a, b, parcels[t] = payer[t], payee[t], used
@@ -242,8 +274,7 @@ def _loop(fingerprint: int):
                 balance = state[a, TOTALS : TOTALS + labels].sum()
                 debit = min(amount[t], balance)
                 if debit:
-                    _choose(which, debit, state[a, TOTALS : TOTALS + labels], own, assets[t], take)
-                    lots, used = _pay(state[a], labels, own, take, lots, used, t)
+                    lots, used = _pay(state[a], labels, step_of, orders, np.int64(assets[t]), debit, take, lots, used, t)
                 state[a, LAST_DEBIT] = t
                 if amount[t] > balance:
                     state[a, OVERDRAFT] += amount[t] - balance
@@ -267,8 +298,7 @@ def _loop(fingerprint: int):
                 standing[:] = 0
                 for lot in range(parcels[t], used):
                     standing[lots[lot, LABEL]] += lots[lot, MOVED]
-                _choose(which, owed, standing, own, False, take)
-                _absorb(labels, own, take, lots, parcels[t], used, totals)
+                _absorb(labels, step_of, orders, owed, standing, take, lots, parcels[t], used, totals)
                 state[b, OVERDRAFT] -= owed
                 absorbed[t] = owed
                 if state[b, OVERDRAFT]:
@@ -287,8 +317,4 @@ def _loop(fingerprint: int):
     return follow
 
 
-def _code(function) -> bytes:
-    return function.__code__.co_code + repr((function.__code__.co_consts, function.__code__.co_names)).encode()
-
-
-follow = _loop(crc32(b"".join(_code(f) for f in (*IN_ORDER, rateably, claims_in, own_in, exact_share.floor))))
+follow = _loop(FINGERPRINT)

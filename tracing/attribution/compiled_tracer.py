@@ -17,8 +17,8 @@ from tracing.ledger.prepared_ledger import NOBODY, Ledger
 
 
 def trace(ledger: Ledger, rule: Rule, assets: Collection[int] = ()) -> Trace:
-    """Follow the ledger under `rule`, one of RULES; `assets` are the lines that `asset_first` takes from the claims first."""
-    rows, parcels, absorbed, marks, totals, state = every_lot(lines_of(ledger), marked_of(ledger), rule.name, np.array(sorted(assets), np.int64))
+    """Follow the ledger under `rule`; `assets`: the lines that are among the targets, for a rule that has steps of their own for them."""
+    rows, parcels, absorbed, marks, totals, state = every_lot(lines_of(ledger), marked_of(ledger), rule, np.array(sorted(assets), np.int64))
     table = rows.tolist()
     stands: list[Lot | None] = []  # each lot as it stands in an account, whatever is left of it
     moved: list[Lot] = []
@@ -36,7 +36,7 @@ def trace(ledger: Ledger, rule: Rule, assets: Collection[int] = ()) -> Trace:
     words = {compiled_loop.MIXED: MIXED_CREDIT, compiled_loop.RETURNED_OTHERWISE: NOT_UNWOUND}
     return Trace(
         ledger,
-        rule.name,
+        rule,
         [moved[begins[t] : begins[t + 1]] for t in range(len(ledger))],
         accounts,
         [Totals(*row) for row in totals.tolist()],

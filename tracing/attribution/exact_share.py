@@ -1,4 +1,4 @@
-"""`portion` of a rule for the compiler: debit x part / whole rounded down, where the product does not fit into 64 bits.
+"""A share for the compiled loops: debit x part / whole rounded down, where the product does not fit into 64 bits.
 
 Authority: T. Granlund and P. L. Montgomery, Division by invariant integers using multiplication (1994), for the idea of an estimate that
 is corrected; the estimate is a float, the answer never is.
@@ -7,14 +7,14 @@ is corrected; the estimate is a float, the answer never is.
 from __future__ import annotations
 
 import numpy as np
-from numba.extending import overload
-
-from tracing.attribution.rules.rule import portion
+from numba.extending import register_jitable
 
 FLOAT_IS_NEAR = 2**52  # below it a float's quotient is off by less than two
 
 
+@register_jitable
 def floor(debit, part, whole):
+    """For compiled code only: 0 <= part <= whole, 0 <= debit <= whole < 2**63."""
     if part < FLOAT_IS_NEAR and whole < 2**60:
         found = np.int64(np.float64(debit) * np.float64(part) / np.float64(whole))
         # the product overflows, and so does what is taken from it: the difference is small and exact
@@ -36,8 +36,3 @@ def floor(debit, part, whole):
             rest -= unsigned
             found += 1
     return found
-
-
-@overload(portion)
-def _portion(debit, part, whole):
-    return floor

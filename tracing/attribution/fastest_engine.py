@@ -1,7 +1,7 @@
 """A ledger as arrays, and the fastest exact way to follow claims through it under each rule.
 
-Authority: docs/method.md. Positions (`tracing.attribution.fifo_streams`) or sums of labels (`tracing.attribution.label_sums`), which need no lots; where a rule looks at
-age from the other end, or among several kinds of own money, the one loop of `tracing.attribution.compiled_loop`.
+Authority: docs/method.md. Positions (`tracing.attribution.fifo_streams`) or sums of labels (`tracing.attribution.label_sums`), which need no lots, where the rule's steps and the
+labels of the ledger allow it (`tracing.attribution.rules.effective`); else the one loop of `tracing.attribution.compiled_loop`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import numpy as np
 from tracing.attribution import compiled_loop, fifo_streams, label_sums, stream_claims, unwound_reversals
 from tracing.attribution.fifo_streams import Streams
 from tracing.attribution.guarantees import GuaranteeBroken
-from tracing.attribution.rules import RULES
+from tracing.attribution.rules.effective import by_age_alone, by_labels_alone
+from tracing.attribution.rules.rule import Rule
+from tracing.attribution.step_kernels import step_arrays
 from tracing.attribution.stream_claims import Followed, added_up
 from tracing.ledger.prepared_ledger import NOBODY, Ledger
 
@@ -62,15 +64,15 @@ def marked_of(ledger: Ledger) -> Marked:
     return Marked(np.array(rows, np.int64).reshape(-1, 3), np.array(ledger.own, np.bool_))
 
 
-def every_lot(lines: Lines, marked: Marked, rule: str, assets: np.ndarray) -> tuple[np.ndarray, ...]:
+def every_lot(lines: Lines, marked: Marked, rule: Rule, assets: np.ndarray) -> tuple[np.ndarray, ...]:
     """The lots as rows (`kernels.LABEL` ...), where each line's parcel begins among them, what of each line an overdraft absorbed, the
-    marks of each line, the totals of each label, and the state of each account. `assets`: lines that asset first takes from the claims."""
+    marks of each line, the totals of each label, and the state of each account. `assets`: the lines that are among the targets."""
     claims_from = np.zeros(len(lines.kinds) + 1, np.int64)
     np.add.at(claims_from, marked.rows[:, 0] + 1, 1)
     bought = np.zeros(len(lines.kinds), np.bool_)
     bought[assets] = True
     return compiled_loop.follow(
-        list(RULES).index(rule),
+        *step_arrays(rule, marked.own),
         lines.kinds,
         lines.payer,
         lines.payee,
@@ -79,25 +81,26 @@ def every_lot(lines: Lines, marked: Marked, rule: str, assets: np.ndarray) -> tu
         np.cumsum(claims_from),
         np.ascontiguousarray(marked.rows[:, 1]),
         np.ascontiguousarray(marked.rows[:, 2]),
-        marked.own,
         bought,
         lines.accounts,
     )
 
 
-def follow(lines: Lines, marked: Marked, rule: str, assets: np.ndarray, positions: Streams | None = None) -> Followed:
+def follow(lines: Lines, marked: Marked, rule: Rule, assets: np.ndarray, positions: Streams | None = None) -> Followed:
     """What the claims come to under a rule; `positions`, if they are known, save a pass or two. GuaranteeBroken if it does not add up."""
     relabelled, labels = marked.on_inside(lines), len(marked.own)
     if positions is not None and np.isin(positions.undone[:, 0], relabelled).any():
         positions = None  # a claim keeps a reversal from unwinding
-    if not (rule == "fifo" or label_sums.by_labels_alone(rule, marked.own)):
-        found = _from_lots(lines, marked, rule, assets)
-    elif rule == "fifo":
+    own = marked.own.tolist()
+    if by_age_alone(rule, own):
         known = positions or positions_of(lines, relabelled)
         found = stream_claims.follow(known, lines.payee, lines.amount, marked.rows, labels, relabelled)
-    else:
+    elif by_labels_alone(rule, own):
         undone = unwound_of(lines, relabelled) if positions is None else positions.undone
-        found = label_sums.follow(rule, lines.kinds, lines.payer, lines.payee, lines.amount, marked.rows, marked.own, np.sort(assets), undone, lines.accounts)
+        steps = step_arrays(rule, marked.own)
+        found = label_sums.follow(steps, lines.kinds, lines.payer, lines.payee, lines.amount, marked.rows, np.sort(assets), undone, lines.accounts)
+    else:
+        found = _from_lots(lines, marked, rule, assets)
     _adds_up(lines, marked, rule, found)
     return found
 
@@ -112,7 +115,7 @@ def positions_of(lines: Lines, relabelled: np.ndarray) -> Streams:
     return fifo_streams.streams(lines.kinds, lines.payer, lines.payee, lines.amount, unwound_of(lines, relabelled), lines.accounts)
 
 
-def _from_lots(lines: Lines, marked: Marked, rule: str, assets: np.ndarray) -> Followed:
+def _from_lots(lines: Lines, marked: Marked, rule: Rule, assets: np.ndarray) -> Followed:
     lots, _, _, marks, totals, _ = every_lot(lines, marked, rule, assets)
     stands = lots[lots[:, compiled_loop.STANDS] > 0]
     every = np.zeros(lines.accounts, np.int64)
@@ -128,16 +131,18 @@ def _from_lots(lines: Lines, marked: Marked, rule: str, assets: np.ndarray) -> F
     )
 
 
-def _adds_up(lines: Lines, marked: Marked, rule: str, found: Followed) -> None:
+def _adds_up(lines: Lines, marked: Marked, rule: Rule, found: Followed) -> None:
     """Claimed = held + paid out + absorbed + relabelled + lost for every label but plain own; no line moves more than its amount."""
     claimed, held = (np.zeros(len(marked.own), np.int64) for _ in range(2))
     np.add.at(claimed, marked.rows[:, 1], marked.rows[:, 2])
     np.add.at(held, found.held[:, 1], found.held[:, 2])
     wrong = np.flatnonzero((claimed != held + found.ended.sum(axis=1))[:-1])
     if len(wrong):
-        raise GuaranteeBroken(f"{rule}: {claimed[wrong[0]]} came in under label {wrong[0]} and {(held + found.ended.sum(axis=1))[wrong[0]]} is accounted for")
+        raise GuaranteeBroken(
+            f"{rule.name}: {claimed[wrong[0]]} came in under label {wrong[0]} and {(held + found.ended.sum(axis=1))[wrong[0]]} is accounted for"
+        )
     begins = np.flatnonzero(np.append(True, found.moved[1:, 0] != found.moved[:-1, 0])) if len(found.moved) else np.zeros(0, int)
     moved = np.add.reduceat(found.moved[:, 2], begins) if len(begins) else begins
     above = np.flatnonzero(moved > lines.amount[found.moved[begins, 0]])
     if len(above) or (len(found.moved) and found.moved[:, 2].min() <= 0):
-        raise GuaranteeBroken(f"{rule}: the parts of a line do not fit into its amount")
+        raise GuaranteeBroken(f"{rule.name}: the parts of a line do not fit into its amount")

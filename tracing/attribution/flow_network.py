@@ -89,7 +89,7 @@ def network(ledger: Ledger, labels: Collection[int] | None = None, *, free_days:
     kind, payer, payee, amount = (np.array(part, np.int64) for part in (ledger.kinds, ledger.payer, ledger.payee, ledger.amount))
     moves = kind != GAP
     if REVERSAL in ledger.kinds:  # which reversals unwind depends on balances alone, so any rule will do
-        moves[sorted(trace(ledger, RULES["fifo"]).unwound)] = False
+        moves[sorted(trace(ledger, next(iter(RULES.values()))).unwound)] = False
     stays = ~moves & (kind != GAP)
     lines = np.where(moves, 2 + np.cumsum(moves) - 1, NOBODY)
     arcs = _Arcs(2 + int(moves.sum()))

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from schemas.findings import GuaranteeHeld
 from tracing.attribution.plain_tracer import Trace, sums
 from tracing.attribution.routes import STANDS, Step, route, traced
+from tracing.attribution.rules.effective import own_money_is_spent_first
 from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL, Ledger, Target
 
 
@@ -22,7 +23,7 @@ def conservation(trace: Trace) -> GuaranteeHeld:
     for label, total in zip(trace.ledger.labels, trace.totals, strict=True):
         found = total.held + total.paid_out + total.absorbed + total.relabelled + total.lost_in_gap
         if total.claimed != found:
-            raise GuaranteeBroken(f"{trace.rule}: {total.claimed} of {label} came in and {found} is accounted for")
+            raise GuaranteeBroken(f"{trace.rule.name}: {total.claimed} of {label} came in and {found} is accounted for")
     return _held(
         "conservation",
         "all that came in under each label is held, paid out, absorbed by an overdraft, relabelled or lost in a gap",
@@ -36,7 +37,7 @@ def lots_equal_balances(trace: Trace) -> GuaranteeHeld:
     for number, balance in enumerate(balances(trace.ledger)):
         account = trace.accounts[number]
         if (sum(lot.amount for lot in account.lots), account.overdraft) != (max(balance, 0), max(-balance, 0)):
-            raise GuaranteeBroken(f"{trace.rule}: the lots of {trace.ledger.accounts[number]} do not add up to its balance of {balance}")
+            raise GuaranteeBroken(f"{trace.rule.name}: the lots of {trace.ledger.accounts[number]} do not add up to its balance of {balance}")
     return _held(
         "lots equal balances",
         "what stands in every account by label adds up to its balance, worked out again from the lines alone",
@@ -63,7 +64,7 @@ def parcels_sum(trace: Trace) -> GuaranteeHeld:
     """What every transfer moved by label adds up to its amount."""
     for line, parcel in enumerate(trace.parcels):
         if sum(lot.amount for lot in parcel) != trace.ledger.amount[line]:
-            raise GuaranteeBroken(f"{trace.rule}: the parts of {trace.ledger.ids[line]} do not add up to its amount")
+            raise GuaranteeBroken(f"{trace.rule.name}: the parts of {trace.ledger.ids[line]} do not add up to its amount")
     return _held("parcels add up", "what every transfer moved by label adds up to its amount", trace, f"{len(trace.parcels)} lines")
 
 
@@ -75,12 +76,12 @@ def no_label_above_its_claim(trace: Trace) -> GuaranteeHeld:
             claimed[label] += amount
     for label, total in list(enumerate(trace.totals))[:-1]:
         if total.claimed != claimed[label] or not 0 <= total.held <= claimed[label] or total.paid_out < 0:
-            raise GuaranteeBroken(f"{trace.rule}: {trace.ledger.labels[label]} holds {total.held} of {claimed[label]} claimed")
+            raise GuaranteeBroken(f"{trace.rule.name}: {trace.ledger.labels[label]} holds {total.held} of {claimed[label]} claimed")
     return _held("no label above its claim", "no claim is found to hold more than was claimed under it", trace, f"{len(claimed) - 1} claims")
 
 
 def lowest_intermediate_balance(trace: Trace) -> GuaranteeHeld:
-    """Under own money first, with one claim: what stands of it in an account is the running minimum of what came in and the balance,
+    """Where own money is spent before a claim's, with one claim: what stands of it in an account is the running minimum of what came in and the balance,
     lines undone by a reversal left out. Where money went and came back whole, payments in between may have taken more of the claim:
     there the minimum is a cap."""
     ledger = trace.ledger
@@ -106,7 +107,9 @@ def lowest_intermediate_balance(trace: Trace) -> GuaranteeHeld:
     for number, name in enumerate(ledger.accounts):
         stands = trace.held(number).get(claim, 0)
         if stands > lowest[number] or (stands < lowest[number] and number not in was_away):
-            raise GuaranteeBroken(f"{trace.rule}: {stands} of {ledger.labels[claim]} stands in {name}; the lowest balance in between allows {lowest[number]}")
+            raise GuaranteeBroken(
+                f"{trace.rule.name}: {stands} of {ledger.labels[claim]} stands in {name}; the lowest balance in between allows {lowest[number]}"
+            )
     return _held(
         "lowest intermediate balance",
         "no later money becomes claim money: what stands of the claim is the lowest balance since it came",
@@ -121,7 +124,7 @@ def within_ranges(trace: Trace, ranges: Mapping[Target, tuple[int, int]], label:
     for target, (at_least, at_most) in ranges.items():
         found = sum(amount for n, amount in traced(trace, target).items() if (labels[n] == label if label else not own[n]))
         if not at_least <= found <= at_most:
-            raise GuaranteeBroken(f"{trace.rule}: {found} in {target.name} lies outside its range of {at_least} to {at_most}")
+            raise GuaranteeBroken(f"{trace.rule.name}: {found} in {target.name} lies outside its range of {at_least} to {at_most}")
     return _held(
         "within the range", "what the rule finds in each target lies in the range that holds on any order of attribution", trace, f"{len(ranges)} targets"
     )
@@ -142,23 +145,23 @@ def routes_add_up(trace: Trace, target: Target) -> list[Step]:
         for lot in trace.parcels[line]:
             first_carried[lot.label] += lot.amount if lot.parent is None else 0
         if line not in named and not 0 <= -left <= first_carried.get(label, 0):
-            raise GuaranteeBroken(f"{trace.rule}: the route to {target.name} does not add up at {trace.ledger.ids[line]}")
+            raise GuaranteeBroken(f"{trace.rule.name}: the route to {target.name} does not add up at {trace.ledger.ids[line]}")
     ends = {label: sum(s.amount for s in steps if s.label == label and (s.went == STANDS or s.went in named)) for label in reached}
     for label, amount in reached.items():
         claimed_there = sum(lot.amount for line in named - trace.unwound for lot in trace.parcels[line] if lot.label == label and lot.parent is None)
         if ends[label] + claimed_there != amount:
-            raise GuaranteeBroken(f"{trace.rule}: the route to {target.name} ends in {ends[label]} of {amount}")
+            raise GuaranteeBroken(f"{trace.rule.name}: the route to {target.name} ends in {ends[label]} of {amount}")
     return steps
 
 
 def check(trace: Trace, targets: Sequence[Target] = ()) -> list[GuaranteeHeld]:
     """Every guarantee that speaks of this trace; GuaranteeBroken for the first that does not hold."""
     held = [conservation(trace), lots_equal_balances(trace), parcels_sum(trace), no_label_above_its_claim(trace)]
-    if trace.rule == "own_money_first" and sum(not own for own in trace.ledger.own) == 1:
+    if sum(not own for own in trace.ledger.own) == 1 and own_money_is_spent_first(trace.rule, trace.ledger.own):
         held.append(lowest_intermediate_balance(trace))
     steps = sum(len(routes_add_up(trace, target)) for target in targets)
     return [*held, _held("routes add up", "at every step of every route what comes in goes on", trace, f"{steps} steps to {len(targets)} targets")]
 
 
 def _held(name: str, says: str, trace: Trace, what: str) -> GuaranteeHeld:
-    return GuaranteeHeld(name=f"{name}: {trace.rule}", says=says, checked_on=f"{what}, {len(trace.ledger)} lines")
+    return GuaranteeHeld(name=f"{name}: {trace.rule.name}", says=says, checked_on=f"{what}, {len(trace.ledger)} lines")

@@ -9,7 +9,8 @@ from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from tracing.attribution.rules.rule import ALL_NEWEST, ALL_OLDEST, CELLS_BY_AGE, OWN_OLDEST, Rule
+from tracing.attribution.rules.rule import Rule
+from tracing.attribution.rules.spending import spend
 from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL, Ledger
 
 MIXED_CREDIT, NOT_UNWOUND = "mixed_credit", "reversal_not_unwound"
@@ -57,7 +58,7 @@ class Trace:
     those reversals; `flags` (line, word) what a reader must know."""
 
     ledger: Ledger
-    rule: str
+    rule: Rule
     parcels: list[list[Lot]]
     accounts: list[Account]
     totals: list[Totals]
@@ -83,7 +84,7 @@ def sums(lots: Collection[Lot]) -> dict[int, int]:
 
 
 def trace(ledger: Ledger, rule: Rule, assets: Collection[int] = ()) -> Trace:
-    """Follow the ledger under `rule`; `assets` are the lines that `asset_first` takes from the claims first."""
+    """Follow the ledger under `rule`; `assets`: the lines that are among the targets, for a rule that has steps of their own for them."""
     return _Tracer(ledger, rule, frozenset(assets)).run()
 
 
@@ -92,7 +93,7 @@ class _Tracer:
         self.ledger, self.rule, self.assets = ledger, rule, assets
         self.next_rank = 0
         self.result = Trace(
-            ledger, rule.name, [[] for _ in range(len(ledger))], [Account() for _ in ledger.accounts], [Totals() for _ in ledger.labels], {}, set(), []
+            ledger, rule, [[] for _ in range(len(ledger))], [Account() for _ in ledger.accounts], [Totals() for _ in ledger.labels], {}, set(), []
         )
 
     def run(self) -> Trace:
@@ -170,29 +171,7 @@ class _Tracer:
         """Take `debit` out of `lots` as the rule says; the parts taken keep the order in which the lots stood."""
         if not debit:
             return []
-        ledger = self.ledger
-        standing = [0] * len(ledger.labels)
-        for lot in lots:
-            standing[lot.label] += lot.amount
-        take = [0] * (len(standing) + CELLS_BY_AGE)
-        self.rule.choose(debit, standing, ledger.own, asset, take)
-        assert sum(take) == debit and min(take) >= 0, f"{self.rule.name} chose {take} of a debit of {debit}"
-        taken = [0] * len(lots)
-
-        def draw(places, cell: int, fits) -> None:
-            for i in places:
-                if take[cell] and fits(lots[i].label):
-                    part = min(take[cell], lots[i].amount - taken[i])
-                    taken[i] += part
-                    take[cell] -= part
-
-        oldest_first, newest_first = range(len(lots)), range(len(lots) - 1, -1, -1)
-        draw(newest_first, ALL_NEWEST, lambda label: True)
-        draw(oldest_first, ALL_OLDEST, lambda label: True)
-        draw(oldest_first, OWN_OLDEST, lambda label: ledger.own[label])
-        for i in oldest_first:
-            draw((i,), lots[i].label, lambda label: True)
-        assert not any(take), f"{self.rule.name} took more than stood there"
+        taken = spend(self.rule.steps_for(asset), debit, [lot.label for lot in lots], [lot.amount for lot in lots], self.ledger.own)
         parts = [Lot(lot.label, t, self._rank(), part, lot) for lot, part in zip(lots, taken, strict=True) if part]
         for lot, part in zip(lots, taken, strict=True):
             lot.amount -= part

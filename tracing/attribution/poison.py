@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from tracing.ledger.prepared_ledger import NOBODY, Ledger
 
-POISON = "poison"
-
 
 def poisoned(ledger: Ledger) -> list[int]:
     """The lines that left an account which had by then received claim money, or money from a flagged account, in line order."""

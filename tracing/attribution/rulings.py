@@ -185,7 +185,7 @@ def _rulings(found: Trace, targets: Sequence[Target], currency: str) -> list[Rul
     for target in targets:
         amounts = traced(found, target)
         rows += [
-            Ruling(rule=found.rule, target=target.name, label=name, amount=amounts.get(label, 0), currency=currency)
+            Ruling(rule=found.rule.name, target=target.name, label=name, amount=amounts.get(label, 0), currency=currency)
             for label, name in enumerate(found.ledger.labels[:-1])
         ]
     return rows
@@ -248,7 +248,7 @@ def _together(name: str, targets: Sequence[Target]) -> Target:
 def _totals(found: Trace, currency: str) -> list[LabelTotal]:
     return [
         LabelTotal(
-            rule=found.rule,
+            rule=found.rule.name,
             label=label,
             claimed=t.claimed,
             held=t.held,
@@ -269,7 +269,7 @@ def _steps(found: Trace, target: Target) -> list[RouteStep]:
         key = (found.ledger.labels[step.label], original(ids[step.came]), "" if step.went == STANDS else original(ids[step.went]))
         sums[key] = sums.get(key, 0) + step.amount
     return [
-        RouteStep(rule=found.rule, target=target.name, label=label, from_transfer=came, to_transfer=went, amount=amount)
+        RouteStep(rule=found.rule.name, target=target.name, label=label, from_transfer=came, to_transfer=went, amount=amount)
         for (label, came, went), amount in sums.items()
     ]
 

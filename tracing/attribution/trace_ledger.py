@@ -16,7 +16,7 @@ MANY = 100_000  # lines from which compiling pays
 
 
 def trace(ledger: Ledger, rule: Rule, assets: Collection[int] = ()) -> Trace:
-    """Follow the ledger under `rule`; `assets` are the lines that `asset_first` takes from the claims first."""
+    """Follow the ledger under `rule`; `assets`: the lines that are among the targets, for a rule that has steps of their own for them."""
     if len(ledger) < MANY:
         return plain_tracer.trace(ledger, rule, assets)
     from tracing.attribution import compiled_tracer  # slow to import

@@ -16,6 +16,7 @@ from schemas.evidence_base import EvidenceBase
 from schemas.findings import ClaimedReceipt, RouteStep, Ruling
 from schemas.identifiers import OUTSIDE, display_account
 from schemas.money import display
+from tracing.attribution.rules import RULES
 from tracing.chains.control_strand import Link
 
 
@@ -24,7 +25,7 @@ class MoneyStrand:
 
     def __init__(self, base: EvidenceBase):
         self.rule, self.currency = base.case.tracing.rule, base.case.case.currency
-        self.rule_words = self.rule.replace("_", " ")
+        self.rule_words = RULES[self.rule].called
         self.claims = {claim.label: claim for claim in base.case.claims}
         self.transfers = {transfer.id: transfer for transfer in base.of(Transfer)}
         self.entries = {entry.id: entry for entry in base.of(Entry)}

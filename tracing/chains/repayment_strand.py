@@ -15,6 +15,7 @@ from schemas.evidence_base import EvidenceBase
 from schemas.findings import Ruling
 from schemas.identifiers import display_account
 from schemas.money import display
+from tracing.attribution.rules import RULES
 from tracing.chains.control_strand import Link
 
 
@@ -51,7 +52,7 @@ class RepaymentStrand:
             display_account(row.account),
             "repaid the charge on",
             row.title_number,
-            f"{count} went from {display_account(row.account)} to {row.lender} {when}; under {self.rule.replace('_', ' ')} {parts} of that. That it repaid the charge on "
+            f"{count} went from {display_account(row.account)} to {row.lender} {when}; under {RULES[self.rule].called} {parts} of that. That it repaid the charge on "
             f"{row.title_number} {known}: {' '.join(row.reasons.splitlines())}",
             "decided" if row.decided_by else "inference",
             when,

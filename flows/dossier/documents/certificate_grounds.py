@@ -11,9 +11,9 @@ from flows.dossier.document import Block, Column, Heading, Open, Table
 from flows.dossier.documents.blanks import box, stated
 from flows.dossier.figures import claimed_in_all, traced_to_reached
 from flows.dossier.sections import tracing
-from flows.dossier.words import RULES
 from schemas.evidence import Refusal
 from schemas.law.european_union import LISTED, LISTED_OFFENCES
+from tracing.attribution.rules import RULES
 
 
 def section_e(b: Brief) -> tuple[Block, ...]:
@@ -61,7 +61,7 @@ def relation(b: Brief) -> tuple[Block, ...]:
             claimed_in_all(b),
             " claimed, ",
             traced_to_reached(b),
-            f" is traced into the assets within reach under the declared rule ({RULES[b.rule]}), which is an opinion of "
+            f" is traced into the assets within reach under the declared rule ({RULES[b.rule].called}), which is an opinion of "
             f"{b.case.tracing.author}; on any order of attribution at least ",
             least,
             " and at most ",

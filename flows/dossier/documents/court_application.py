@@ -14,10 +14,11 @@ from flows.dossier.figures import net_equity
 from flows.dossier.front_pages import how_much, suspects
 from flows.dossier.schedules import outstanding
 from flows.dossier.sections import statement_of_truth, statutory_test, third_parties, undermining
-from flows.dossier.words import RULES, listed
+from flows.dossier.words import listed
 from schemas.assets import Asset
 from schemas.calendar import in_brief, in_words
 from schemas.law.provision import TO_BE_CONFIRMED, Provision
+from tracing.attribution.rules import RULES
 
 
 def lettered(*parts: tuple[str, str, tuple[Block, ...]]) -> tuple[Section, ...]:
@@ -63,7 +64,7 @@ def _each(b: Brief, assets: tuple[Asset, ...]) -> Pieces:
         (b.asset(a), f" ({b.called(a)}), net equity ", *net_equity(b, a), ", of which ", b.traced_figure(a.id, to="s6"), " is traced from the claims")
         for a in assets
     )
-    return ("The order is asked for ", *joined(each, "; "), f", under the declared rule ({RULES[b.rule]}).")
+    return ("The order is asked for ", *joined(each, "; "), f", under the declared rule ({RULES[b.rule].called}).")
 
 
 def provisions(b: Brief, *cited: Provision | tuple[Provision, ...]) -> Pieces:

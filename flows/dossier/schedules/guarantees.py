@@ -8,9 +8,9 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Section, Table
 from flows.dossier.number_kinds import dated, named, quoted
-from flows.dossier.words import RULES
 from schemas.decisions import in_force
 from schemas.findings import GuaranteeHeld
+from tracing.attribution.rules import RULES
 
 
 def write(b: Brief) -> Section:
@@ -21,7 +21,7 @@ def write(b: Brief) -> Section:
         rows = []
         for guarantee in held:
             name, _, rule = guarantee.name.partition(": ")
-            rows.append(row(name, RULES.get(rule, rule), guarantee.says, quoted(guarantee.checked_on, guarantee.name)))
+            rows.append(row(name, RULES[rule].called if rule in RULES else rule, guarantee.says, quoted(guarantee.checked_on, guarantee.name)))
         blocks.append(Table((Column("Guarantee", 6), Column("Under", 5), Column("What was checked", 12), Column("On", 7)), tuple(rows)))
     else:
         blocks.append(para("Nothing is claimed, so nothing was traced and there was nothing to check.", numbered=False))

@@ -9,7 +9,7 @@ from flows.dossier.asserted import each_asserted
 from flows.dossier.brief import Brief, para
 from flows.dossier.document import Block, Section
 from flows.dossier.figures import traced_to_reached
-from flows.dossier.words import RULES
+from tracing.attribution.rules import RULES
 
 
 def write(b: Brief) -> Section:
@@ -20,7 +20,7 @@ def write(b: Brief) -> Section:
     if b.reached:
         blocks.append(
             para(
-                f"Under {RULES[b.rule]}, ",
+                f"Under {RULES[b.rule].called}, ",
                 traced_to_reached(b),
                 " of the money of the claims is represented by assets within reach of the order; on any order of attribution at least ",
                 b.range_figures("reached", to="s6")[0],

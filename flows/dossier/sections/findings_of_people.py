@@ -9,10 +9,11 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Pieces, Table
 from flows.dossier.number_kinds import briefly, dated, named, quoted
-from flows.dossier.words import RULES, listed, sentence
+from flows.dossier.words import listed, sentence
 from schemas.calendar import in_words
 from schemas.findings import EffectOfFindings, PoolShare
 from schemas.money_findings import End, MoneyFinding
+from tracing.attribution.rules import RULES
 
 JOINED = {
     "cash": "cash",
@@ -94,7 +95,7 @@ def _effects(b: Brief) -> list[Block]:
         if e.rule == b.rule and e.without != e.amount
     ]
     if not rows:
-        return [para(f"Under {RULES[b.rule]} these findings change no figure.")]
+        return [para(f"Under {RULES[b.rule].called} these findings change no figure.")]
     columns = (Column("Asset", 9), Column("Claim", 3), Column("Without these findings", 6, True), Column("With them", 6, True))
     return [Table(columns, tuple(rows), note="If the court does not accept a finding, the figures without it stand.")]
 

@@ -9,9 +9,9 @@ from flows.dossier.brief import Brief, para, row
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Row, Section, Table, ToParagraph
 from flows.dossier.number_kinds import briefly, cited, named, quoted
 from flows.dossier.sections.findings_of_people import findings_of_people
-from flows.dossier.words import RULES, sentence
+from flows.dossier.words import sentence
 from schemas.findings import AnyOrder
-from tracing.attribution.rules import RULES as EVERY_RULE
+from tracing.attribution.rules import RULES
 
 
 def write(b: Brief) -> Section:
@@ -35,7 +35,7 @@ def _ledger(b: Brief) -> list[Block]:
 
 
 def _rule(b: Brief) -> list[Block]:
-    choice, rule = b.case.tracing, EVERY_RULE[b.rule]
+    choice, rule = b.case.tracing, RULES[b.rule]
     day = {
         "recorded": "Within a day, transfers are taken in the order in which the statements list them. That is the bank's order and not necessarily that of events; "
         "the ranges below say what changes if the order within a day is free.",
@@ -44,7 +44,7 @@ def _rule(b: Brief) -> list[Block]:
     return [
         Heading("The declared rule"),
         para(
-            f"{choice.author} adopts {RULES[b.rule]}: {rule.says}. Authority: ",
+            f"{choice.author} adopts {RULES[b.rule].called}: {rule.says}. Authority: ",
             cited(choice.authority),
             ". Reason: ",
             quoted(sentence(choice.reason), "case.toml: tracing"),
@@ -57,17 +57,17 @@ def _rule(b: Brief) -> list[Block]:
 
 
 def _every_rule(b: Brief) -> list[Block]:
-    targets = [asset for asset in b.assets if any(b.traced(asset.id, rule) for rule in EVERY_RULE)]
+    targets = [asset for asset in b.assets if any(b.traced(asset.id, rule) for rule in RULES)]
     if not targets:
         return [Heading("Under every rule"), para("No money of a claim reaches an asset under any rule.")]
-    rules = (b.rule, *(rule for rule in EVERY_RULE if rule != b.rule))
-    columns = (Column("Asset", 5), *(Column(RULES[rule] + (" (declared)" if rule == b.rule else ""), 5, True) for rule in rules))
+    rules = (b.rule, *(rule for rule in RULES if rule != b.rule))
+    columns = (Column("Asset", 5), *(Column(RULES[rule].called + (" (declared)" if rule == b.rule else ""), 5, True) for rule in rules))
     rows = [row(b.labelled(a), *(b.traced_figure(a.id, rule, to=b.asset_row(a)) for rule in rules)) for a in targets]
-    notes = tuple(row(RULES[rule], EVERY_RULE[rule].says, cited(EVERY_RULE[rule].authority), EVERY_RULE[rule].use) for rule in rules)
+    notes = tuple(row(RULES[rule].called, RULES[rule].says, RULES[rule].in_words, cited(RULES[rule].authority), RULES[rule].use) for rule in rules)
     return [
         Heading("The same assets under every rule"),
         Table(columns, tuple(rows), note="All claims together. Each figure is exact under its rule."),
-        Table((Column("Rule", 5), Column("What it says", 9), Column("Authority", 9), Column("Used", 7)), notes),
+        Table((Column("Rule", 4), Column("What it says", 7), Column("What leaves", 7), Column("Authority", 7), Column("Used", 6)), notes),
         Heading("Whatever the rule"),
         para(
             "Courts and experts may differ about the rule. The next table says what no rule can change: how much of an asset must, and how much could, have come from "

@@ -11,8 +11,9 @@ from flows.dossier.figures import benefit, equity_beside, equity_from_prices, eq
 from flows.dossier.front_pages import suspects
 from flows.dossier.number_kinds import cited, dated, named, place
 from flows.dossier.strength import strength
-from flows.dossier.words import RULES, listed, with_article
+from flows.dossier.words import listed, with_article
 from schemas.assets import Asset
+from tracing.attribution.rules import RULES
 
 RANGE_NOTE = (
     "At least / at most: on any order of attribution, on the assumptions stated in section 2, with the order within a day as the statements have "
@@ -142,7 +143,7 @@ def _beyond(b: Brief) -> list[Block]:
     )
     return [
         para(
-            f"The following are shown because money or control leads to them, under {RULES[b.rule]} and on the registers. On what is recorded an order against "
+            f"The following are shown because money or control leads to them, under {RULES[b.rule].called} and on the registers. On what is recorded an order against "
             "the respondent does not reach them: control of a company is not ownership of its property (",
             ToParagraph("control-is-not-ownership"),
             ").",

@@ -8,11 +8,12 @@ from __future__ import annotations
 from flows.dossier.brief import Brief, between, para
 from flows.dossier.document import Amount, Block, Heading, Pieces, Slanted, ToParagraph
 from flows.dossier.number_kinds import cited, dated, named
-from flows.dossier.words import RULES, capital
+from flows.dossier.words import capital
 from schemas.assets import Asset
 from schemas.dispositions import ChargeRepayment, RepaymentTransfer
 from schemas.law.provision import TO_BE_CONFIRMED
 from tracing.assets.dispositions import of_claims
+from tracing.attribution.rules import RULES
 
 
 def repaid(b: Brief, asset: Asset) -> list[ChargeRepayment]:
@@ -53,7 +54,7 @@ def paid_off(b: Brief, asset: Asset) -> list[Block]:
                 " (",
                 *b.transfer_links(payments),
                 " of Schedule C). Under the declared rule, ",
-                RULES[b.rule],
+                RULES[b.rule].called,
                 " (",
                 ToParagraph("declared-rule"),
                 "), ",

@@ -15,18 +15,18 @@ from flows.dossier.figures import claimed, price, share_of_value, value
 from flows.dossier.number_kinds import briefly, cited, dated, named, quoted
 from flows.dossier.sections.repayments import paid_off, repaid
 from flows.dossier.strength import links
-from flows.dossier.words import RULES, capital, listed
+from flows.dossier.words import capital, listed
 from flows.dossier.worked_out import of_drawing, of_gaps, of_link
 from flows.dossier.worked_out import step as a_step
 from flows.drawing import flow_of_funds
 from schemas.assets import Asset, Purchase
 from schemas.findings import ClaimedReceipt, Gap, RouteStep
-from tracing.attribution.rules import RULES as EVERY_RULE
+from tracing.attribution.rules import RULES
 
 
 def write(b: Brief) -> Section:
     """The claims; then each asset into which money was traced, of which a purchase is known or a charge was repaid; then those without."""
-    shown = [asset for asset in b.assets if _bought(b, asset) or repaid(b, asset) or any(b.traced(asset.id, rule) for rule in EVERY_RULE)]
+    shown = [asset for asset in b.assets if _bought(b, asset) or repaid(b, asset) or any(b.traced(asset.id, rule) for rule in RULES)]
     rest = [asset for asset in b.assets if asset not in shown]
     blocks: list[Block] = [*claims(b)]
     for asset in shown:
@@ -107,13 +107,13 @@ def _bought(b: Brief, asset: Asset) -> Purchase | None:
 
 def _asset(b: Brief, asset: Asset) -> list[Block]:
     purchase = _bought(b, asset)
-    if not purchase and not any(b.traced(asset.id, rule) for rule in EVERY_RULE):
+    if not purchase and not any(b.traced(asset.id, rule) for rule in RULES):
         return paid_off(b, asset)
     key = f"tracing-{b.asset_mark(asset.id)}"
     blocks: list[Block] = [Heading((named(f"{b.asset_mark(asset.id)} {capital(b.called(asset))}"),), key=key)]
     blocks.append(
         Drawn(
-            lambda width, id=asset.id: flow_of_funds(b.base, id, width, RULES[b.case.tracing.rule]), source=f"routestep {asset.id}", figure=of_drawing(b, asset)
+            lambda width, id=asset.id: flow_of_funds(b.base, id, width, RULES[b.case.tracing.rule].called), source=f"routestep {asset.id}", figure=of_drawing(b, asset)
         )
     )
     if purchase:
@@ -183,10 +183,10 @@ def _range(b: Brief, asset: Asset) -> Paragraph:
 
 def _other_rules(b: Brief, asset: Asset) -> list[Block]:
     """Sentence 4: the declared rule's figure, whose opinion it is, and what the others give."""
-    others = joined(((f"{RULES[rule]} ", b.traced_figure(asset.id, rule, to="s6")) for rule in EVERY_RULE if rule != b.rule), "; ")
+    others = joined(((f"{RULES[rule].called} ", b.traced_figure(asset.id, rule, to="s6")) for rule in RULES if rule != b.rule), "; ")
     return [
         para(
-            f"Under the declared rule, {RULES[b.rule]} (",
+            f"Under the declared rule, {RULES[b.rule].called} (",
             ToParagraph("declared-rule"),
             "), the figure is ",
             b.traced_figure(asset.id, to="s6"),
@@ -287,7 +287,7 @@ def _route(b: Brief, asset: Asset) -> list[Block]:
         Table(
             columns,
             tuple(rows),
-            title=(named(f"The route to {b.asset_mark(asset.id)}"), f" under {RULES[b.rule]}"),
+            title=(named(f"The route to {b.asset_mark(asset.id)}"), f" under {RULES[b.rule].called}"),
             note="At every transfer, what comes in on the route and what goes on from it are equal. A payment out of several receipts has a row for each.",
         )
     ]

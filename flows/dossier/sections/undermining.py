@@ -11,14 +11,14 @@ from flows.dossier.computed_weaknesses import points
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Section, Table, ToParagraph
 from flows.dossier.number_kinds import dated, named, place
 from flows.dossier.number_kinds import item as point
-from flows.dossier.words import GAPS, RULES, sentence
+from flows.dossier.words import GAPS, sentence
 from flows.dossier.worked_out import of_gaps
 from schemas.assets import Purchase, thing
 from schemas.evidence import Reading
 from schemas.findings import Gap, Match, Pairing
 from schemas.parties import PartyRecord
 from schemas.standing_questions import STANDING_QUESTIONS
-from tracing.attribution.rules import RULES as EVERY_RULE
+from tracing.attribution.rules import RULES
 
 
 def write(b: Brief) -> Section:
@@ -99,13 +99,13 @@ def _assumptions(b: Brief) -> list[Block]:
 def _rules(b: Brief) -> list[Block]:
     """For each asset with something traced: the least favourable rule and the least that holds on any order."""
     rows = []
-    for asset in (a for a in b.assets if any(b.traced(a.id, rule) for rule in EVERY_RULE)):
-        least = min(EVERY_RULE, key=lambda rule: (b.traced(asset.id, rule), list(EVERY_RULE).index(rule)))
+    for asset in (a for a in b.assets if any(b.traced(a.id, rule) for rule in RULES)):
+        least = min(RULES, key=lambda rule: (b.traced(asset.id, rule), list(RULES).index(rule)))
         rows.append(
             row(
                 b.labelled(asset),
                 (b.traced_figure(asset.id, to="s6"),),
-                RULES[least],
+                RULES[least].called,
                 (b.traced_figure(asset.id, least, to="s6"),),
                 b.range_figures(asset.id, to="s6")[0],
                 b.range_figures(asset.id, "free", to="s6")[0],
@@ -115,7 +115,7 @@ def _rules(b: Brief) -> list[Block]:
         return []
     columns = (
         Column("Asset", 9),
-        Column(f"Declared: {RULES[b.rule]}", 6, True),
+        Column(f"Declared: {RULES[b.rule].called}", 6, True),
         Column("Least favourable rule", 6),
         Column("Under it", 6, True),
         Column("At least, on any order", 6, True),

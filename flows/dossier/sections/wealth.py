@@ -10,9 +10,9 @@ from flows.dossier.document import Amount, Block, Column, Heading, Section, Tabl
 from flows.dossier.figures import benefit, claimed_in_all, no_benefit
 from flows.dossier.number_kinds import named
 from flows.dossier.sections.gifts import given
-from flows.dossier.words import RULES
 from schemas.assets import Purchase
 from schemas.findings import LabelTotal, Ruling
+from tracing.attribution.rules import RULES
 
 
 def write(b: Brief) -> Section:
@@ -65,7 +65,7 @@ def applied(b: Brief) -> list[Block]:
     return [
         Heading("What became of the claims' money"),
         para(
-            f"Under the declared rule ({RULES[b.rule]}) the money of each claim is accounted for to the last penny: the first column is the sum of the others."
+            f"Under the declared rule ({RULES[b.rule].called}) the money of each claim is accounted for to the last penny: the first column is the sum of the others."
         ),
         Table(columns, tuple(rows)),
     ]

@@ -5,20 +5,12 @@ Authority: practice of courts of the United States ("drugs-in, first-out"); used
 
 from __future__ import annotations
 
-from tracing.attribution.rules.rule import OWN_OLDEST, Rule, claims_in, rateably
-
-
-def choose(debit, totals, own, asset, take):
-    claims = min(debit, claims_in(totals, own))
-    if claims > 0:
-        rateably(claims, totals, own, True, take)
-    take[OWN_OLDEST] = debit - claims
-
+from tracing.attribution.rules.rule import CLAIMS, OLDEST, OWN, RATEABLY, Rule, Step
 
 RULE = Rule(
     name="claims_first",
     says="the claims' money is taken to leave first, rateably, then the account holder's own",
     authority='United States practice ("drugs-in, first-out")',
     use="comparison; see asset first",
-    choose=choose,
+    steps=(Step(CLAIMS, RATEABLY), Step(OWN, OLDEST)),
 )

@@ -5,17 +5,12 @@ Authority: discussed in Barlow Clowes International v Vaughan [1992] 4 All ER 22
 
 from __future__ import annotations
 
-from tracing.attribution.rules.rule import Rule, rateably
-
-
-def choose(debit, totals, own, asset, take):
-    rateably(debit, totals, own, False, take)
-
+from tracing.attribution.rules.rule import ALL, RATEABLY, Rule, Step
 
 RULE = Rule(
     name="pro_rata",
     says="every payment takes from all the money then in the account, in proportion",
     authority="discussed in Barlow Clowes International v Vaughan [1992] 4 All ER 22",
     use="between claimants",
-    choose=choose,
+    steps=(Step(ALL, RATEABLY),),
 )
