@@ -210,4 +210,18 @@ def test_a_store_of_another_versions_tables_is_not_read_as_if_it_had_these(tmp_p
     monkeypatch.undo()
     with pytest.raises(Refusal, match="another version") as refused, Store.open(path):
         pass
-    assert "every exhibit is read anew" in refused.value.next_step and path.exists()
+    assert f"assettrace upgrade {tmp_path}" in refused.value.next_step and path.exists()
+
+
+def test_a_store_of_another_program_is_not_opened_and_not_changed(tmp_path, monkeypatch):
+    path = tmp_path / "store.duckdb"
+    monkeypatch.setattr(store_module.program_code, "code_hash", lambda: "e" * 64)
+    load(path, 1)
+    monkeypatch.undo()
+    before = path.read_bytes(), path.with_suffix(".head.json").read_bytes()
+    for reading in (True, False):
+        with pytest.raises(Refusal, match="another version"), Store.open(path, reading=reading):
+            pass
+    with Store.open(path, reading=True, any_program=True) as store:
+        assert len(store.rows(Exhibit)) == 1, "its tables are these"
+    assert before == (path.read_bytes(), path.with_suffix(".head.json").read_bytes())
