@@ -7,8 +7,10 @@ Authority: pandas ArrowDtype (nullable types backed by Arrow), for what is no nu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,22 +20,31 @@ from sqlmodel import SQLModel
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
-
 SLICE = 1 << 18  # rows that are looked at together
+Told = dict[str, pa.ChunkedArray]
+
+
+@dataclass(frozen=True)
+class WorkedOut:
+    """What is worked out of columns of the table, `told`, that a check does not look at itself: true or false, or a whole number, for each row."""
+
+    told: tuple[str, ...]
+    columns: Callable[[Told], dict[str, Any]]
 
 
 class Sliced:
     """What a batch of many records holds, as tables of at most so many rows, made one after the other."""
 
-    def __init__(self, records: Sequence[SQLModel], table: type[SQLModel], columns: Sequence[str], worked_out: dict[str, Sequence]):
-        self._records, self._table, self._columns, self._worked_out = records, table, columns, worked_out
+    def __init__(self, records: Sequence[SQLModel], columns: Sequence[str], work: WorkedOut | None, worked_out: dict[str, Sequence]):
+        self._records, self._columns, self._work, self._worked_out = records, columns, work, worked_out
 
     def __len__(self) -> int:
         return len(self._records)
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
         begin, waiting = 0, []
-        for part in self._records.batches(*self._columns):
+        told = self._work.told if self._work else ()
+        for part in self._records.batches(*dict.fromkeys((*self._columns, *told))):
             waiting.append(part)
             if sum(one.num_rows for one in waiting) >= SLICE:
                 yield self._frame(waiting, begin)
@@ -44,17 +55,22 @@ class Sliced:
     def _frame(self, parts: list[pa.RecordBatch], begin: int) -> pd.DataFrame:
         read = {name: _shown(_chunked([part[name] for part in parts])) for name in self._columns}
         rows = sum(part.num_rows for part in parts)
-        return pd.DataFrame(read | {name: _numbers(values[begin : begin + rows]) for name, values in self._worked_out.items()})
+        worked_out = {name: values[begin : begin + rows] for name, values in self._worked_out.items()}
+        if self._work:
+            worked_out |= self._work.columns({name: _chunked([part[name] for part in parts]) for name in self._work.told})
+        return pd.DataFrame(read | {name: _numbers(values) for name, values in worked_out.items()})
 
 
-def batch(records: Sequence[SQLModel], table: type[SQLModel], *columns: str, **worked_out: Sequence) -> pd.DataFrame | Sliced:
-    """One row a record: `columns` of the table, and what was `worked_out` for each record (true or false, or a whole number).
+def batch(records: Sequence[SQLModel], table: type[SQLModel], *columns: str, work: WorkedOut | None = None, **worked_out: Sequence) -> pd.DataFrame | Sliced:
+    """One row a record: `columns` of the table, what `work` makes of others, and what was `worked_out` for each record (true or false, or a whole
+    number). Of many records only a slice is held at a time, but for what was worked out.
 
     Days are counted as `date.toordinal` does; None is null, except in a text.
     """
     if hasattr(records, "batches"):
-        return Sliced(records, table, columns, worked_out)
-    return pd.DataFrame({name: _read(records, table, name) for name in columns} | dict(reckoned(**worked_out)))
+        return Sliced(records, columns, work, worked_out)
+    worked = work.columns(columns_of(records, table, *work.told)) if work else {}
+    return pd.DataFrame({name: _read(records, table, name) for name in columns} | dict(reckoned(**worked_out, **worked)))
 
 
 def slices(rows: pd.DataFrame | Sliced) -> Iterable[pd.DataFrame]:

@@ -12,8 +12,9 @@ from great_expectations import expectations as gxe
 from sqlmodel import SQLModel
 
 from expectations import payments, registered_assets, registers, research, statements
-from expectations.batches import batch, columns_of, reckoned
+from expectations.batches import batch, reckoned
 from expectations.promises import NOT_RECONCILING, RECORDED, Suite, at_least, counted, nil, promise, written
+from expectations.references import Texts
 from schemas.evidence import RemarkRow, Staged
 from schemas.land import Title
 from schemas.parties import PartyIdentifier, PartyRecord
@@ -26,8 +27,7 @@ def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
     """The suites for one exhibit; first..last is the case's period."""
     exhibit, read = staged.exhibit, staged.records
     parties, identified, title_numbers = (
-        columns_of(read.get(model.__tablename__, ()), model, name)[name]
-        for model, name in ((PartyRecord, "id"), (PartyIdentifier, "party"), (Title, "title_number"))
+        Texts(read.get(model.__tablename__, ()), model, name) for model, name in ((PartyRecord, "id"), (PartyIdentifier, "party"), (Title, "title_number"))
     )
     periods, entries = read.get("statementperiod", []), read.get("entry", [])
     yield _whole(staged)

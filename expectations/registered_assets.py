@@ -11,21 +11,22 @@ from datetime import date, timedelta
 import pyarrow.compute as pc
 from sqlmodel import SQLModel
 
-from expectations.batches import among, batch, columns_of, where
+from expectations.batches import WorkedOut, batch, where
 from expectations.promises import RECORDED, SET_ASIDE, Promise, Suite, at_least, counted, days_between, promise, true, with_origin, written
+from expectations.references import Texts, absent, found, references
 from schemas.marks import mark_of
 from schemas.money import DIGITS
 
 _OLDEST, _DECADE = date(1800, 1, 1), timedelta(days=3_653)
 
 
-def assets(records: Sequence[SQLModel], model: type[SQLModel], parties: Collection[str], exhibit: str, last: date) -> Suite:
+def assets(records: Sequence[SQLModel], model: type[SQLModel], parties: Texts | Collection[str], exhibit: str, last: date) -> Suite:
     """Promises about one kind of asset; `parties` are the ids of the exhibit's party records."""
     kinds = {name: str(info.annotation) for name, info in model.model_fields.items()}
     said = [name for name, info in model.model_fields.items() if info.annotation is str and info.is_required() and name not in ("id", "exhibit", "place")]
     amounts = [name for name, kind in kinds.items() if "int" in kind]
     days = [name for name, kind in kinds.items() if "date" in kind]
-    holders = columns_of(records, model, "holder")["holder"]
+    unknown = absent(references(records, model, "holder"), parties)
     rows = batch(
         records,
         model,
@@ -35,7 +36,7 @@ def assets(records: Sequence[SQLModel], model: type[SQLModel], parties: Collecti
         *said,
         *amounts,
         *days,
-        holder_named=where(pc.not_equal(holders, ""), among(holders, parties)),
+        work=WorkedOut(("holder",), lambda told: {"holder_named": where(pc.not_equal(told["holder"], ""), found(told["holder"], unknown))}),
         currency_known=[record.currency in DIGITS if any(getattr(record, name) is not None for name in amounts) else None for record in records],
         marks_fit=[not mark_of(record).doubts for record in records],
     )

@@ -14,8 +14,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from expectations.batches import among, batch, columns_of, has_form, where
+from expectations.batches import Told, WorkedOut, among, batch, has_form, where
 from expectations.promises import RECORDED, SET_ASIDE, Suite, at_least, between, counted, days_between, one_of, promise, true, with_origin, written
+from expectations.references import Texts, absent, found, references
 from expectations.written_numbers import company_numbers_check, title_numbers_check
 from schemas.interests import WHOLE, Interest
 from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
@@ -29,26 +30,22 @@ _OF_NOBODY = {"none_known", "exempt", "unknown"}
 _ENTRY_KINDS = ("charge", "restriction", "notice", "agreement", "home_rights", "beneficial_interest", "price", "other")
 
 
-def party_records(records: Sequence[PartyRecord], identified: Collection[str], exhibit: str, last: date) -> Suite:
+def party_records(records: Sequence[PartyRecord], identified: Texts | Collection[str], exhibit: str, last: date) -> Suite:
     """Promises about people and companies as an exhibit names them; `identified` are the ids of those that it gives an identifier,
     `last` is the last day of the case's period."""
-    told = columns_of(records, PartyRecord, "id", "name", "number", "jurisdiction", "born_year", "born_month", "born_day", "incorporated_on", "dissolved_on")
-    rows = batch(
-        records,
-        PartyRecord,
-        "id",
-        "exhibit",
-        "place",
-        "mentioned_as",
-        "kind",
-        "incorporated_on",
-        "dissolved_on",
-        named=pc.or_(pc.or_(pc.not_equal(told["name"], ""), pc.not_equal(told["number"], "")), among(told["id"], identified)),
-        number_checks=company_numbers_check(told["jurisdiction"], told["number"]),
-        jurisdiction_checks=where(pc.not_equal(told["jurisdiction"], ""), has_form(told["jurisdiction"], "[a-z]{2}")),
-        born_checks=_born(told["born_year"], told["born_month"], told["born_day"], last),
-        days_in_order=pc.less_equal(told["incorporated_on"], told["dissolved_on"]),
-    )
+    unknown = absent(references(records, PartyRecord, "id", _unnamed, "name", "number"), identified)
+
+    def work(told: Told) -> dict:
+        return {
+            "named": pc.or_(pc.invert(_unnamed(told)), found(told["id"], unknown)),
+            "number_checks": company_numbers_check(told["jurisdiction"], told["number"]),
+            "jurisdiction_checks": where(pc.not_equal(told["jurisdiction"], ""), has_form(told["jurisdiction"], "[a-z]{2}")),
+            "born_checks": _born(told["born_year"], told["born_month"], told["born_day"], last),
+            "days_in_order": pc.less_equal(told["incorporated_on"], told["dissolved_on"]),
+        }
+
+    read = ("id", "name", "number", "jurisdiction", "born_year", "born_month", "born_day", "incorporated_on", "dissolved_on")
+    rows = batch(records, PartyRecord, "id", "exhibit", "place", "mentioned_as", "kind", "incorporated_on", "dissolved_on", work=WorkedOut(read, work))
     return Suite(
         "parties",
         rows,
@@ -73,10 +70,15 @@ def party_records(records: Sequence[PartyRecord], identified: Collection[str], e
     )
 
 
-def party_identifiers(records: Sequence[PartyIdentifier], parties: Collection[str], exhibit: str) -> Suite:
+def _unnamed(told: Told) -> pa.ChunkedArray:
+    return pc.and_(pc.equal(told["name"], ""), pc.equal(told["number"], ""))
+
+
+def party_identifiers(records: Sequence[PartyIdentifier], parties: Texts | Collection[str], exhibit: str) -> Suite:
     """Promises about identifiers; `parties` are the ids of the exhibit's party records."""
-    told = columns_of(records, PartyIdentifier, "party")
-    rows = batch(records, PartyIdentifier, "id", "exhibit", "place", "scheme", "value", party_named=among(told["party"], parties))
+    unknown = absent(references(records, PartyIdentifier, "party"), parties)
+    work = WorkedOut(("party",), lambda told: {"party_named": found(told["party"], unknown)})
+    rows = batch(records, PartyIdentifier, "id", "exhibit", "place", "scheme", "value", work=work)
     return Suite(
         "identifiers",
         rows,
@@ -90,27 +92,21 @@ def party_identifiers(records: Sequence[PartyIdentifier], parties: Collection[st
     )
 
 
-def interests(records: Sequence[Interest], parties: Collection[str], exhibit: str, last: date) -> Suite:
+def interests(records: Sequence[Interest], parties: Texts | Collection[str], exhibit: str, last: date) -> Suite:
     """Promises about interests in companies; `parties` are the ids of the exhibit's party records."""
-    told = columns_of(records, Interest, "owner", "company", "kind", "low", "high", "started_on", "ended_on")
-    of_nobody = pc.and_(pc.equal(told["owner"], ""), among(told["kind"], _OF_NOBODY))
-    rows = batch(
-        records,
-        Interest,
-        "id",
-        "exhibit",
-        "place",
-        "kind",
-        "low",
-        "high",
-        "capacity",
-        "started_on",
-        "ended_on",
-        low_to_high=pc.less_equal(told["low"], told["high"]),
-        company_named=among(told["company"], parties),
-        owner_named=pc.or_(among(told["owner"], parties), of_nobody),
-        days_in_order=pc.less_equal(told["started_on"], told["ended_on"]),
-    )
+    companies, owners = (absent(references(records, Interest, name), parties) for name in ("company", "owner"))
+
+    def work(told: Told) -> dict:
+        of_nobody = pc.and_(pc.equal(told["owner"], ""), among(told["kind"], _OF_NOBODY))
+        return {
+            "low_to_high": pc.less_equal(told["low"], told["high"]),
+            "company_named": found(told["company"], companies),
+            "owner_named": pc.or_(found(told["owner"], owners), of_nobody),
+            "days_in_order": pc.less_equal(told["started_on"], told["ended_on"]),
+        }
+
+    read = ("owner", "company", "kind", "low", "high", "started_on", "ended_on")
+    rows = batch(records, Interest, "id", "exhibit", "place", "kind", "low", "high", "capacity", "started_on", "ended_on", work=WorkedOut(read, work))
     return Suite(
         "interests",
         rows,
@@ -148,7 +144,7 @@ def titles(records: Sequence[Title], exhibit: str, last: date) -> Suite:
         "currency",
         "tenure",
         "register_date",
-        number_checks=title_numbers_check(columns_of(records, Title, "title_number")["title_number"]),
+        work=WorkedOut(("title_number",), lambda told: {"number_checks": title_numbers_check(told["title_number"])}),
     )
     return Suite(
         "titles",
@@ -167,19 +163,16 @@ def titles(records: Sequence[Title], exhibit: str, last: date) -> Suite:
     )
 
 
-def proprietorships(records: Sequence[Proprietorship], parties: Collection[str], title_numbers: Collection[str], exhibit: str, last: date) -> Suite:
+def proprietorships(
+    records: Sequence[Proprietorship], parties: Texts | Collection[str], title_numbers: Texts | Collection[str], exhibit: str, last: date
+) -> Suite:
     """Promises about registered proprietors; `title_numbers` are the exhibit's titles."""
-    told = columns_of(records, Proprietorship, "title_number", "owner")
-    rows = batch(
-        records,
-        Proprietorship,
-        "id",
-        "exhibit",
-        "place",
-        "since",
-        title_named=among(told["title_number"], title_numbers),
-        owner_named=among(told["owner"], parties),
-    )
+    unknown_titles, owners = (absent(references(records, Proprietorship, name), known) for name, known in (("title_number", title_numbers), ("owner", parties)))
+
+    def work(told: Told) -> dict:
+        return {"title_named": found(told["title_number"], unknown_titles), "owner_named": found(told["owner"], owners)}
+
+    rows = batch(records, Proprietorship, "id", "exhibit", "place", "since", work=WorkedOut(("title_number", "owner"), work))
     return Suite(
         "proprietorships",
         rows,
@@ -213,8 +206,9 @@ def land_sales(records: Sequence[LandSale], exhibit: str, last: date) -> Suite:
     )
 
 
-def register_entries(records: Sequence[RegisterEntry], title_numbers: Collection[str], exhibit: str, last: date) -> Suite:
+def register_entries(records: Sequence[RegisterEntry], title_numbers: Texts | Collection[str], exhibit: str, last: date) -> Suite:
     """Promises about the entries of a title's register."""
+    unknown = absent(references(records, RegisterEntry, "title_number"), title_numbers)
     rows = batch(
         records,
         RegisterEntry,
@@ -226,7 +220,7 @@ def register_entries(records: Sequence[RegisterEntry], title_numbers: Collection
         "text",
         "entered_on",
         "dated",
-        title_named=among(columns_of(records, RegisterEntry, "title_number")["title_number"], title_numbers),
+        work=WorkedOut(("title_number",), lambda told: {"title_named": found(told["title_number"], unknown)}),
     )
     return Suite(
         "register entries",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 # ISO 4217: currencies whose minor unit is not a hundredth. Funds codes and precious metals are not money here.
 _DIGITS = {
@@ -48,11 +49,7 @@ def parse(text: str, currency: str, *, decimal: str = ".", group: str = "") -> i
     accepted only if they are zeros. MoneyError for anything else: exponents, blanks, other scripts' digits, two marks.
     """
     places = digits(currency)
-    mark = re.escape(group)
-    whole = rf"[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+|[0-9]+" if group else r"[0-9]+"
-    if group and currency in _IN_LAKHS:
-        whole += rf"|[0-9]{{1,2}}(?:{mark}[0-9]{{2}})+{mark}[0-9]{{3}}"
-    match = re.fullmatch(rf"([+-]?)({whole})(?:{re.escape(decimal)}([0-9]+))?", text)
+    match = _written(decimal, group, group != "" and currency in _IN_LAKHS).fullmatch(text)
     if match is None:
         like = f"1{group}234{decimal}50" if places else f"1{group}234"
         raise MoneyError(f"amount {text!r} cannot be read; expected digits such as {like}")
@@ -64,6 +61,16 @@ def parse(text: str, currency: str, *, decimal: str = ".", group: str = "") -> i
     if minor >= LARGEST:
         raise MoneyError(f"amount {text!r} is larger than {LARGEST} minor units")
     return -minor if sign == "-" else minor
+
+
+@cache
+def _written(decimal: str, group: str, in_lakhs: bool) -> re.Pattern:
+    """How an amount is written with these marks: its sign, its units, and its fraction."""
+    mark = re.escape(group)
+    whole = rf"[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+|[0-9]+" if group else r"[0-9]+"
+    if in_lakhs:
+        whole += rf"|[0-9]{{1,2}}(?:{mark}[0-9]{{2}})+{mark}[0-9]{{3}}"
+    return re.compile(rf"([+-]?)({whole})(?:{re.escape(decimal)}([0-9]+))?")
 
 
 def decimal_string(minor: int, currency: str) -> str:

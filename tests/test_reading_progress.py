@@ -12,16 +12,15 @@ from flows.commands.show_progress import _OnTerminal
 from flows.demo import small
 from flows.orchestration import progress
 from flows.sources import read_exhibit
-from flows.sources.iso20022 import iso20022_camt
-from flows.sources.reading import record_columns, text_blocks
-from flows.sources.tables import bank_table
+from flows.sources.reading import cells, record_columns, rows_as_columns, text_blocks
 from flows.steps.take_in import take_in
 from schemas.evidence import Exhibit
 
 
 @pytest.mark.parametrize("large", [False, True])
 def test_rows_and_bytes_are_told_and_rise(tmp_path, monkeypatch, large):
-    monkeypatch.setattr(bank_table, "LARGE", 0 if large else 1 << 40)
+    monkeypatch.setattr(cells, "LARGE", 0 if large else 1 << 40)
+    monkeypatch.setattr(cells, "ROWS", 500)
     monkeypatch.setattr(text_blocks, "BLOCK", 20_000)
     monkeypatch.setattr(read_exhibit, "_OFTEN", 500)
     (tmp_path / "own.toml").write_text(TEMPLATE.format(order="oldest_first"), "utf-8")
@@ -51,8 +50,8 @@ def test_the_bar_shows_rows_and_time_left():
 
 
 def test_reading_checking_and_storing_are_told_in_turn_and_the_part_behind_rises(tmp_path, monkeypatch):
-    monkeypatch.setattr(iso20022_camt, "LARGE", 0)
     monkeypatch.setattr(read_exhibit, "_OFTEN", 1)
+    monkeypatch.setattr(rows_as_columns, "FULL", 1)
     monkeypatch.setattr(record_columns, "BATCH", 1)
     small(tmp_path / "case")
     folder, told = CaseFolder(tmp_path / "case"), []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -377,3 +378,12 @@ def test_a_table_whose_only_row_is_gone_says_that_its_balances_differ(tmp_path):
     head = UK.partition("05/01")[0].replace("From,01/01/2024\nTo,31/01/2024\n", "")
     assert "control_total" in flags(staged(tmp_path, head, template="uk_bank"))
     assert "control_total" not in flags(staged(tmp_path, head.replace("2080.50", "1200.00"), template="uk_bank"))
+
+
+def test_every_key_of_a_template_is_told_where_people_look_for_it():
+    from flows.sources.tables import register_template, table_template
+
+    told = set(re.findall(r"[a-z_]+", table_template.__doc__))
+    for part in (table_template.Template, table_template.StatementPart, table_template.Columns, table_template.Where):
+        assert part.model_fields.keys() <= told, part.model_fields.keys() - told
+    assert register_template.RegisterTemplate.model_fields.keys() <= set(re.findall(r"[a-z_]+", register_template.__doc__))

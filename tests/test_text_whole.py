@@ -16,7 +16,6 @@ from test_sources_ofx import WHOLE as OFX
 from test_sources_payments import group, pain, transfer
 from test_sources_workbook import TEMPLATE, workbook
 
-from flows.sources.iso20022 import iso20022_camt
 from schemas.evidence import Refusal
 
 # each way to write 125000.00 in an element, and the same for a name
@@ -46,11 +45,9 @@ def camt(amount: str, name: str = "A") -> bytes:
     return message(statement(entry(amount, details=f"<NtryDtls><TxDtls><RltdPties><Dbtr><Nm>{name}</Nm></Dbtr></RltdPties></TxDtls></NtryDtls>")))
 
 
-@pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("how", APART)
 @pytest.mark.parametrize("code", ["camt.053", "camt.052", "camt.054"])
-def test_an_amount_of_an_account_report(tmp_path, monkeypatch, code, how, large):
-    monkeypatch.setattr(iso20022_camt, "LARGE", 0 if large else 1 << 40)
+def test_an_amount_of_an_account_report(tmp_path, code, how):
     content = camt(APART[how])
     found = staged(tmp_path, content if code == "camt.053" else as_message(code, content))
     (one,) = found.records["entry"]
@@ -58,17 +55,13 @@ def test_an_amount_of_an_account_report(tmp_path, monkeypatch, code, how, large)
     assert how in ORDINARY or flags(found) & {"stray_text", "unknown_element"}
 
 
-@pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("how", NAMES)
-def test_a_name_of_an_account_report(tmp_path, monkeypatch, how, large):
-    monkeypatch.setattr(iso20022_camt, "LARGE", 0 if large else 1 << 40)
+def test_a_name_of_an_account_report(tmp_path, how):
     (one,) = staged(tmp_path, camt("1", NAMES[how])).records["entry"]
     assert one.counterparty == "Jane Invented"
 
 
-@pytest.mark.parametrize("large", [False, True])
-def test_a_known_element_within_a_name_or_an_amount_is_no_plain_entry(tmp_path, monkeypatch, large):
-    monkeypatch.setattr(iso20022_camt, "LARGE", 0 if large else 1 << 40)
+def test_a_known_element_within_a_name_or_an_amount_is_no_plain_entry(tmp_path):
     (one,) = staged(tmp_path, camt("125<Cd>00</Cd>0.00", "<Prtry>Jane Invented</Prtry>")).records["entry"]
     assert (one.amount, one.counterparty) == (12_500_000, "Jane Invented")
 

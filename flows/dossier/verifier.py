@@ -18,6 +18,7 @@ import json
 import logging
 import re
 import sys
+import tomllib
 from bisect import bisect
 from collections import Counter, defaultdict, deque
 from datetime import date
@@ -554,88 +555,255 @@ def read_camt053(content: bytes) -> Read:
     return found
 
 
-# the two tables of banks that come with the program: label of a line around the table, or heading of a column
-TABLES = {
-    "uk_bank": {
-        "delimiter": ",",
-        "decimal": ".",
-        "group": ",",
-        "newest_first": False,
-        "account": "Account Number",
-        "currency": "Currency",
-        "opening": "Opening Balance",
-        "closing": "Closing Balance",
-        "footers": (),
-        "day": "Date",
-        "out": "Paid Out",
-        "in": "Paid In",
-        "headings": {"Date", "Description", "Paid Out", "Paid In", "Balance"},
-    },
-    "continental_bank": {
-        "delimiter": ";",
-        "decimal": ",",
-        "group": ".",
-        "newest_first": True,
-        "account": "IBAN",
-        "currency": "Valuta",
-        "opening": "Beginsaldo",
-        "closing": "Eindsaldo",
-        "footers": ("Eindsaldo",),
-        "day": "Boekdatum",
-        "amount": "Bedrag",
-        "headings": {"Boekdatum", "Omschrijving", "Bedrag", "Saldo"},
-    },
+class Odd(Exception):
+    """The exhibit is not as its format says, and only a reader that knows banks' own ways could read it; the text says what was met."""
+
+
+# bank tables: read as the template says that travels in the bundle, written again from what docs/verify.md and the template itself say
+
+READY_TEMPLATES = {  # SHA-256 of those that come with the program; another is printed, so that a reader sees how a table was read
+    "continental_bank": "064b7a460265f69f606990c012bea76f2f0b9e8192d57cd1b4e58e771e45acac",
+    "uk_bank": "daf2d0ab6f6c4b469fa0be4d101c53c094f59b8e130049af429a256fb62af34d",
 }
+TEMPLATE_KEYS = frozenset(
+    "says encodings delimiter dates century decimal_mark group_mark negative paid_out_sign currency_mark order sign country column_names trailing_delimiter "
+    "footers sheet credits debits booked statement columns".split()
+)
+STATEMENT_KEYS = frozenset("account currency sort_code holder second_holder servicer statement_number first_day last_day opening closing".split())
+COLUMN_KEYS = frozenset(
+    "booked_on text value_on amount direction status paid_out paid_in balance_after counterparty counterparty_account reference bank_code original_amount "
+    "original_currency fee".split()
+)
+CURRENCIES = frozenset(  # ISO 4217, and those that the euro replaced
+    "AED AFN ALL AMD ANG AOA ARS ATS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CYP CZK DEM DJF DKK DOP DZD "
+    "EEK EGP ERN ESP ETB EUR FIM FJD FKP FRF GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR IEP ILS INR IQD IRR ISK ITL JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD "
+    "KZT LAK LBP LKR LRD LSL LTL LVL LYD MAD MDL MGA MKD MMK MNT MOP MRU MTL MUR MVR MWK MXN MYR MZN NAD NGN NIO NLG NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD "
+    "RUB RWF SAR SBD SCR SDG SEK SGD SHP SIT SKK SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF "
+    "XPF YER ZAR ZMW ZWG".split()
+)
+LAKHS = ("INR", "PKR", "BDT", "NPR", "LKR")
+MONTHS = "january february march april may june july august september october november december".split()
 
 
-def read_table(content: bytes, table: dict) -> Read:
-    """One account, days first, the year in four digits."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")
-    found, said, headings, rows = Read(), {}, None, []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=table["delimiter"], strict=True)
-    begins = 1
-    for fields in reader:
-        place, begins = f"line {begins}", reader.line_num + 1
-        first = fields[0].strip() if fields else ""
-        if headings is None or not any(map(str.strip, fields)) or first.startswith(table["footers"] or ("\0",)):
-            found.declared += 1
-            if headings is None and table["headings"] <= set(map(str.strip, fields)):
-                headings = [name.strip() for name in fields]
-            elif fields:
-                said.setdefault(first.partition(":")[0].strip(), first.partition(":")[2].strip() or next(filter(None, map(str.strip, fields[1:])), ""))
+class TableReader:
+    """One table and its template: what the lines around it say, and what each row moves. ValueError for a row that is no row of the table."""
+
+    def __init__(self, template: dict):
+        self.template, self.statement, self.columns = template, template["statement"], template["columns"]
+        unknown = (template.keys() - TEMPLATE_KEYS) | (self.statement.keys() - STATEMENT_KEYS) | (self.columns.keys() - COLUMN_KEYS)
+        if unknown:
+            raise Odd(f"its template has keys that are not known here: {', '.join(sorted(unknown))}")
+        texts = self.columns["text"]
+        self.wanted = {heading for name, heading in self.columns.items() if name != "text"} | set([texts] if isinstance(texts, str) else texts)
+        self.wanted |= {where["column"] for where in self.statement.values() if "column" in where}
+        self.said: dict[str, str] = {}
+        self.labels = {where["line"] for where in self.statement.values() if "line" in where}
+
+    def listen(self, cells: list[str]) -> None:
+        """A label and what stands behind it, in one cell or in two."""
+        there = [cell for cell in cells if cell]
+        label, _, value = there[0].partition(":")
+        if label.strip() in self.labels:
+            self.said.setdefault(label.strip(), value.strip() or next(iter(there[1:]), ""))
+
+    def of(self, name: str, row: dict[str, str]) -> str:
+        """What the template, a line or the row says."""
+        where = self.statement.get(name, {})
+        return where.get("fixed") or self.said.get(where.get("line", ""), "") or row.get(where.get("column", ""), "")
+
+    def amount(self, written: str, currency: str) -> int:
+        """Minor units, with the marks and the sign where the template has them."""
+        key = self.template.get
+        if currency not in CURRENCIES:
+            raise ValueError(f"currency {currency!r}")
+        mark, group, decimal = key("currency_mark", ""), key("group_mark", ""), key("decimal_mark")
+        sign, rest = (written[0], written[1:]) if written[:1] in ("+", "-") else ("", written)
+        if mark:
+            rest = rest.removeprefix(mark).removesuffix(mark).strip()
+        if key("negative") == "trailing_minus" and rest.endswith("-") and sign != "-":
+            if sign:
+                raise ValueError(f"amount {written!r}")
+            sign, rest = "-", rest[:-1].strip()
+        elif key("negative") == "parentheses" and not sign and re.fullmatch(r"\([^+-].*\)", rest, re.DOTALL):
+            sign, rest = "-", rest[1:-1].strip().removeprefix(mark)
+        if not sign and rest[:1] in ("+", "-") and rest[:1]:
+            sign, rest = rest[0], rest[1:]  # behind a mark
+        if group == " ":
+            rest = rest.replace("\u00a0", " ").replace("\u202f", " ")
+        whole, point, part = rest.partition(decimal)
+        blocks = whole.split(group) if group else [whole]
+        thirds = all(len(block) == 3 for block in blocks[1:]) and (len(blocks) == 1 or 1 <= len(blocks[0]) <= 3)
+        lakhs = currency in LAKHS and len(blocks) > 2 and len(blocks[-1]) == 3 and all(len(block) == 2 for block in blocks[1:-1]) and 1 <= len(blocks[0]) <= 2
+        if not all(re.fullmatch("[0-9]+", block) for block in blocks) or not (thirds or lakhs) or (point and not re.fullmatch("[0-9]+", part)):
+            raise ValueError(f"amount {written!r}")
+        value = minor(f"{''.join(blocks)}{point and '.' + part}", currency)
+        if value >= 2**62:
+            raise ValueError(f"amount {written!r}")
+        return -value if sign == "-" else value
+
+    def day(self, written: str) -> date:
+        """A day in the template's order, a time behind it left off; a year of two digits only where the template gives the century."""
+        text = re.sub(r"(?<=[0-9])[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?$", "", written)
+        order, century = self.template["dates"], self.template.get("century", 0)
+        year = "(?P<y>[0-9]{4}|[0-9]{2})" if century else "(?P<y>[0-9]{4})"
+        form = {
+            "dmy": rf"(?P<d>[0-9]{{1,2}})(?P<s>[-/.])(?P<m>[0-9]{{1,2}})(?P=s){year}",
+            "mdy": rf"(?P<m>[0-9]{{1,2}})(?P<s>[-/.])(?P<d>[0-9]{{1,2}})(?P=s){year}",
+            "ymd": rf"{year}(?P<s>[-/.])(?P<m>[0-9]{{1,2}})(?P=s)(?P<d>[0-9]{{1,2}})",
+            "yyyymmdd": rf"{year}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})",
+            "d month y": rf"(?P<d>[0-9]{{1,2}})(?P<s>[ ./-])(?P<m>[A-Za-z]+)(?P=s){year}",
+            "month d y": rf"(?P<m>[A-Za-z]+)(?P<s>[ -])(?P<d>[0-9]{{1,2}})(?:, |,|(?P=s)){year}",
+        }[order]
+        match = re.fullmatch(form, text)
+        if match is None:
+            raise ValueError(f"day {written!r}")
+        named = match["m"].lower()
+        month = int(named) if named.isdigit() else next((n for n, name in enumerate(MONTHS, start=1) if named in (name, name[:3])), 0)
+        return date(int(match["y"]) + (century if len(match["y"]) == 2 else 0), month, int(match["d"]))
+
+    def moved(self, row: dict[str, str], currency: str) -> int:
+        """Minor units, above zero for a credit."""
+        columns, key = self.columns, self.template.get
+        if "amount" in columns:
+            value = self.amount(row[columns["amount"]], currency)
+            if "direction" in columns:
+                word = row[columns["direction"]]
+                if value < 0 or word not in key("credits") + key("debits"):
+                    raise ValueError(f"direction {word!r}")
+                return value if word in key("credits") else -value
+            charge = row[columns["fee"]] if "fee" in columns else ""
+            return (value if key("sign", "credit_positive") == "credit_positive" else -value) - (self.amount(charge, currency) if charge else 0)
+        sides = [self.amount(row[columns[name]], currency) if row[columns[name]] else None for name in ("paid_out", "paid_in")]
+        if key("paid_out_sign") == "minus" and sides[0] is not None:
+            sides[0] = -sides[0]
+        out, come = (side or 0 for side in sides)
+        if sides == [None, None] or (out and come) or out < 0 or come < 0:
+            raise ValueError("not one amount")
+        return come - out
+
+
+def bare_number(written: str) -> str:
+    """Without the marks by which a spreadsheet takes a number for text."""
+    match = re.fullmatch(r"'([^']*)'?|=\"(.*)\"", written, re.DOTALL)
+    return (match[1] or match[2] or "") if match else written
+
+
+def decoded(content: bytes, encodings: list[str]) -> str:
+    """The text in the first of the encodings in which every byte is text."""
+    for encoding in encodings:
+        if encoding == "utf-16" and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
             continue
-        rows.append((place, dict(zip(headings, map(str.strip, fields)))))
-    currency, account = said[table["currency"]].upper(), said[table["account"]]
+        try:
+            text = content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and not (encoding in ("latin-1", "iso-8859-2", "iso-8859-15") and re.search("[\x80-\x9f]", text)):
+            return text
+    raise ValueError("it is text in none of the encodings that its template names")
 
-    def amount(written: str) -> int:
-        sign = -1 if written.startswith("-") else 1
-        return sign * minor(written.lstrip("+-").replace(table["group"], "").replace(table["decimal"], "."), currency)
 
-    sums = Counter()
-    for order, (place, row) in enumerate(rows):
-        if "amount" in table:
-            value = amount(row[table["amount"]])
+def read_table(content: bytes, template: dict) -> Read:
+    """A table's rows, with the lines around it, and a statement for each account and currency in it."""
+    table, found = TableReader(template), Read()
+    text = decoded(content, template.get("encodings", ["utf-8"]))
+    headings, below, begins, order = template.get("column_names"), False, 1, 0
+    ended = template.get("trailing_delimiter", "")
+    accounts: dict[tuple[str, str], list] = {}
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=template["delimiter"], strict=True)
+    while True:
+        try:
+            fields = next(reader)
+        except StopIteration:
+            break
+        except csv.Error:
+            fields = None
+        place, begins = f"line {begins}", reader.line_num + 1
+        if fields is None:
+            found.set_aside += 1
+            continue
+        cells = [field.strip() for field in fields]
+        first = next(filter(None, cells), "")
+        if not first:
+            found.declared += 1
+        elif headings is None:
+            found.declared += 1
+            if table.wanted <= set(cells):
+                headings = cells[:-1] if ended == "headings" and not cells[-1] else cells
+                if any(headings.count(name) > 1 for name in table.wanted):
+                    raise Odd("a heading that stands twice")
+            else:
+                table.listen(cells)
+        elif first.startswith(tuple(template.get("footers", ()))):
+            found.declared, below = found.declared + 1, True
+            table.listen(cells)
+        elif below or len(cells) != len(headings) + (ended == "rows") or (ended == "rows" and cells[-1]):
+            found.set_aside += 1
+        elif template.get("booked") and dict(zip(headings, cells))[table.columns["status"]] not in template["booked"]:
+            found.set_aside += 1
         else:
-            value = amount(row[table["in"]]) if row[table["in"]] and amount(row[table["in"]]) else -amount(row[table["out"]] or "0")
-        day = "-".join(reversed(re.split("[-/.]", row[table["day"]])))
-        found.accepted += 1
-        found.entries[place] = (day, value, account, -order if table["newest_first"] else order)
-        sums["credits" if value > 0 else "debits"] += abs(value)
-    found.statements["table:account 1"] = {
-        "opening": amount(said[table["opening"]]),
-        "closing": amount(said[table["closing"]]),
-        "credits": sums["credits"],
-        "debits": sums["debits"],
-        "entries": len(rows),
-    }
+            order += 1
+            try:
+                found.entries[place] = _table_row(table, {name: cell for name, cell in zip(headings, cells) if name}, order, accounts)
+                found.accepted += 1
+            except ValueError:
+                found.set_aside += 1
+    if headings is None:
+        raise ValueError("no line has the headings of its template")
+    _table_statements(table, accounts, found)
     return found
 
 
-class Odd(Exception):
-    """The exhibit is not as its format says, and only a reader that knows banks' own ways could read it; the text says what was met."""
+def _table_row(table: TableReader, row: dict[str, str], order: int, accounts: dict[tuple[str, str], list]) -> tuple[str, int, str, int]:
+    """The entry of a row: day, what it moves, account as written, order. The account's rows are kept, with the balances they state."""
+    written, currency = table.of("account", row), table.of("currency", row).upper()
+    if not written:
+        raise ValueError("no account")
+    if sort_code := table.of("sort_code", row):
+        written = f"{bare_number(sort_code)} {bare_number(written)}"
+    value = table.moved(row, currency)
+    rows = accounts.setdefault((table_account(written, table.template.get("country", "")), currency), [])
+    day = table.day(row[table.columns["booked_on"]])
+    if stated := row.get(table.columns.get("value_on", ""), ""):
+        table.day(stated)
+    balance = row.get(table.columns.get("balance_after", ""), "")
+    rows.append((value, table.amount(balance, currency) if balance else None))
+    return day.isoformat(), value, written, -order if table.template["order"] == "newest_first" else order
+
+
+def table_account(written: str, country: str) -> str:
+    """One key for an account however it is written: letters and digits of an IBAN, or of a British sort code and number; else without blanks."""
+    text = re.sub(r"\s", "", bare_number(written)).upper()
+    bare = re.sub("[^0-9A-Z]", "", text)
+    if re.fullmatch("[A-Z]{2}[0-9]{2}[0-9A-Z]{8,30}", bare):
+        return bare
+    british = re.fullmatch("([0-9]{2}-?){3}[-/:]?[0-9]{8}", text) and (country == "gb" or not text.replace("/", "").isdigit())
+    return f"gb {bare}" if british else text
+
+
+def _table_statements(table: TableReader, accounts: dict[tuple[str, str], list], found: Read) -> None:
+    """What each account comes to; balances that a line states are those of the only account."""
+    said = (table.of("account", {}), table.of("currency", {}).upper())
+    if not accounts and said[0] and said[1] in CURRENCIES:
+        accounts[said] = []
+    for number, ((_, currency), rows) in enumerate(accounts.items(), start=1):
+        stated = {}
+        for name in ("opening", "closing"):
+            written = table.of(name, {}) if len(accounts) == 1 else ""
+            try:
+                stated[name] = table.amount(written, currency) if written else None
+            except ValueError:
+                stated[name] = None
+        rows = rows[::-1] if table.template["order"] == "newest_first" else rows
+        if rows and stated["opening"] is None and rows[0][1] is not None:
+            stated["opening"] = rows[0][1] - rows[0][0]
+        if rows and stated["closing"] is None:
+            stated["closing"] = rows[-1][1]
+        found.statements[f"table:account {number}"] = {
+            **stated,
+            "credits": sum(value for value, _ in rows if value > 0),
+            "debits": -sum(value for value, _ in rows if value < 0),
+            "entries": len(rows),
+        }
 
 
 SWIFT_TAGS = frozenset("13 13D 20 21 25 25P 28 28C 34F 60F 60M 61 62F 62M 64 65 86 90C 90D NS".split())
@@ -778,11 +946,12 @@ def read_ofx(content: bytes) -> Read:
     return found
 
 
-def read_exhibit(exhibit: dict, content: bytes) -> Read | None:
-    """The exhibit read again; None for a format that this file does not read. Odd where the exhibit is not as its format says."""
+def read_exhibit(exhibit: dict, content: bytes, template: bytes | None = None) -> Read | None:
+    """The exhibit read again, a table by its template; None for a format that this file does not read. Odd where the exhibit is not as its format says."""
     head = content[:4096]
     if exhibit.get("template"):
-        return read_table(content, TABLES[exhibit["template"]]) if exhibit["template"] in TABLES else None
+        declared = tomllib.loads(template.decode()) if template is not None and not head.startswith(b"PK") else {}
+        return read_table(content, declared) if {"columns", "statement"} <= declared.keys() else None
     if b"BkToCstmrStmt" in head:
         return read_camt053(content)
     if b"<OFX>" in head.upper():
@@ -790,6 +959,36 @@ def read_exhibit(exhibit: dict, content: bytes) -> Read | None:
     if re.search(rb"(?m)^\x01?:(20|25|60[FM]):", head) and re.search(rb"(?m)^:6[02][FM]:", content):
         return read_mt940(content)
     return None
+
+
+def templates_beside(files: dict[str, Path]) -> dict[str, bytes]:
+    """The template of each exhibit that has one in the bundle, by the exhibit's SHA-256."""
+    for path in files.values():
+        data = path.parent.parent
+        if not (data / "templates.json").is_file():
+            return {}
+        used = json.loads((data / "templates.json").read_bytes())
+        names = {name: (data / "templates" / name).resolve() for name in set(used.values())}
+        within = (data / "templates").resolve()
+        return {sha256: names[name].read_bytes() for sha256, name in used.items() if names[name].is_relative_to(within) and names[name].is_file()}
+    return {}
+
+
+def tell_templates(exhibits: dict[str, dict], templates: dict[str, bytes], findings: Findings) -> None:
+    """Prints every template that does not come with the program: whether it says rightly what the columns are, a reader has to see."""
+    by_template: dict[bytes, list[str]] = defaultdict(list)
+    names = {}
+    for sha256, exhibit in exhibits.items():
+        template = templates.get(sha256) if exhibit.get("template") else None
+        if template is not None and hashlib.sha256(template).hexdigest() not in READY_TEMPLATES.values():
+            by_template[template].append(exhibit["reference"])
+            names[template] = exhibit["template"]
+    for template, references in by_template.items():
+        text = "".join(f"\n      | {line}" for line in template.decode().splitlines())
+        findings.unchecked.append(
+            f"that the template {names[template]} (SHA-256 {hashlib.sha256(template).hexdigest()}), which does not come with the program, says rightly how to read "
+            f"{', '.join(references)}; it was read by it:{text}"
+        )
 
 
 # the twin
@@ -1229,12 +1428,13 @@ def _source(twin: Twin, again: Recomputed, source: str) -> int:
 def check_exhibits(twin: Twin, files: dict[str, Path], findings: Findings) -> dict[str, Read]:
     """The exhibits that are there, read again: rows, control totals, and every line of the ledger where it is said to stand."""
     read, wrong, not_read = {}, [], Counter()
+    templates = templates_beside(files)
     for sha256, exhibit in twin.exhibits.items():
         if sha256 not in files:
             not_read["is not in this bundle"] += 1
             continue
         try:
-            found = read_exhibit(exhibit, files[sha256].read_bytes())
+            found = read_exhibit(exhibit, files[sha256].read_bytes(), templates.get(sha256))
         except Odd as error:
             findings.unchecked.append(
                 f"{exhibit['reference']} was not read again: it is not quite as its format says ({error}), and this file does not know banks' own ways"
@@ -1247,6 +1447,7 @@ def check_exhibits(twin: Twin, files: dict[str, Path], findings: Findings) -> di
             not_read["has a format or template that this file does not read" if exhibit["kind"] == "data" else "is a document"] += 1
         else:
             read[sha256] = found
+    tell_templates({sha256: twin.exhibits[sha256] for sha256 in read}, templates, findings)
     for why, number in sorted(not_read.items()):
         findings.unchecked.append(f"{number} exhibits not read again: each {why}")
     if not read and not wrong:

@@ -20,6 +20,7 @@ from flows.case.dossier_versions import fingerprint, register_of
 from flows.custody.files import IntegrityBroken, today
 from flows.dossier.editions import PARTNER, WORKING, Edition, edition_of
 from flows.dossier.pseudonyms import Pseudonyms
+from flows.handover.bundled_templates import put_templates
 from flows.handover.earlier_program import check_unchanged, evidence_then, not_known
 from flows.steps.load_evidence import evidence_base
 from flows.store.case_store import is_of_another_program
@@ -31,7 +32,7 @@ VERIFIER = Path(__file__).resolve().parent.parent / "dossier" / "verifier.py"
 
 @dataclass(frozen=True)
 class Bundle:
-    """A bundle as written; `withheld` are the exhibits that are not in it, each with why."""
+    """A bundle as written; `withheld` are the exhibits and templates that are not in it, each with why."""
 
     folder: Path
     dossier: str
@@ -73,6 +74,10 @@ def bundle(folder: CaseFolder, edition: str, *, to: str = "", why: str = "") -> 
     disclosed, withheld = _exhibits(folder, base, made)
     for exhibit, content in disclosed:
         (partial / "data" / "exhibits" / _file_name(exhibit)).write_bytes(content)
+    protected = Pseudonyms(base) if made.name != WORKING else None
+    withheld += put_templates(
+        partial / "data", [exhibit for exhibit, _ in disclosed], folder.templates, lambda text: protected.first_shown(text) if protected else ""
+    )
     (partial / "data" / "log.jsonl").write_text("".join(f"{line}\n" for line in _log(folder, base, made)), "utf-8")
     (partial / "data" / "versions.json").write_text(json.dumps({called: [version.model_dump() for version in register.of(called)]}, indent=1) + "\n", "utf-8")
     shutil.copyfile(VERIFIER, partial / "verify.py")

@@ -1,32 +1,34 @@
 """The names in register files as one Parquet file: what a search needs of every record, read once as strictly as an exhibit.
 
 Format: Apache Parquet, the columns of NAMES; the key-value metadata says which files it was read from and by which version of this layout.
-A snapshot of millions of lines is read line by line, and no more of it is held than a part.
+A snapshot of millions of lines is read block by block, and no more of it is held than a few.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.custody.files import sha256_of
 from flows.custody.regular_file import open_regular
 from flows.ledgers.ledger_files import Progress, no_progress
 from flows.sources.read_exhibit import answered_for, outcomes, recognise, source_name
+from flows.sources.reading.record_columns import to_arrow
 from flows.sources.reading.source import OpenedFile
-from schemas.evidence import Accepted, Declared, Exhibit, Heading, Refusal, Remark, SetAside
+from schemas.evidence import Accepted, AcceptedRows, Declared, Exhibit, Heading, Refusal, Remark, SetAside
 from schemas.parties import PartyIdentifier, PartyRecord
-from tracing.matching.particulars import postcode, real_number
+from tracing.matching.particulars import postcode_of, real_number
 from tracing.matching.party_identifiers import identifiers_of
 from tracing.names.written_names import name_key
 
 LAYOUT = "1"
-PART = 20_000  # records that are written together
 _A_RECORD = 600  # bytes of a register's file, as a rule
 _TEXT, _SMALL = pa.string(), pa.int16()
 # `key` is tracing.names.written_names.name_key; `postcode`, `number` and `identifiers` ("scheme value") are as they are compared
@@ -87,10 +89,10 @@ def keep_names(paths: Sequence[Path], out: Path, progress: Progress = no_progres
         with pq.ParquetWriter(making, NAMES.with_metadata(metadata), compression="zstd") as writer:
             for sha256, path in reversed(files.items()):
                 before = count
-                for part in _parts(_records(path, sha256, told)):
+                for names in _tables(path, sha256, told):
                     progress(f"reading {path.name}", (count - before) * _A_RECORD / path.stat().st_size)
-                    writer.write_table(to_names(path.name, part))
-                    count += len(part)
+                    writer.write_table(names)
+                    count += names.num_rows
                 if count == before:
                     raise Refusal(path.name, "", "this file names no person and no company", "Give files of company, ownership or land registers.")
         making.replace(out)
@@ -99,61 +101,66 @@ def keep_names(paths: Sequence[Path], out: Path, progress: Progress = no_progres
     return NamesRead(count, tuple(told))
 
 
-def to_names(file: str, records: Sequence[tuple[PartyRecord, Sequence[PartyIdentifier]]]) -> pa.Table:
-    """Records with their identifiers as columns."""
-    rows = [record for record, _ in records]
-    columns = {
-        name: [getattr(row, name) for row in rows]
+def to_names(file: str, parties: pa.RecordBatch, identifiers: pa.RecordBatch | None) -> pa.Table:
+    """The parties that have a name, with their identifiers, as NAMES has them; `parties` and `identifiers` have the columns of their tables."""
+    parties = parties.filter(pc.not_equal(parties["name"].cast(pa.string()), ""))
+    told = {
+        name: parties[name]
         for name in ("place", "mentioned_as", "kind", "name", "born_year", "born_month", "born_day", "nationality", "address", "jurisdiction")
     }
-    columns |= {
-        "file": [file] * len(rows),
-        "key": [name_key(row.name, row.kind) for row in rows],
-        "postcode": [postcode(row) for row in rows],
-        "number": [real_number(row.number, row.jurisdiction or "gb") for row in rows],
-        "identifiers": [
-            sorted(f"{one.scheme} {one.value}" for one in identifiers_of(given).get(row.id, ()) if one.single) if given else [] for row, given in records
-        ],
+    listed = {name: parties[name].to_pylist() for name in ("id", "name", "kind", "postcode", "address", "number", "jurisdiction")}
+    single = _single(identifiers) if identifiers is not None else {}
+    columns = told | {
+        "file": pa.repeat(file, parties.num_rows),
+        "key": pa.array(map(name_key, listed["name"], listed["kind"]), _TEXT),
+        "postcode": pa.array(map(postcode_of, listed["postcode"], listed["address"]), _TEXT),
+        "number": pa.array([real_number(number, where or "gb") for number, where in zip(listed["number"], listed["jurisdiction"], strict=True)], _TEXT),
+        "identifiers": pa.array([single.get(one, []) for one in listed["id"]], pa.list_(_TEXT)),
     }
-    return pa.table({field.name: pa.array(columns[field.name], field.type) for field in NAMES}, NAMES)
+    return pa.table({field.name: columns[field.name].cast(field.type) for field in NAMES}, NAMES)
 
 
-def _parts(records: Iterable) -> Iterator[list]:
-    part = []
-    for record in records:
-        part.append(record)
-        if len(part) == PART:
-            yield part
-            part = []
-    if part:
-        yield part
+def _single(identifiers: pa.RecordBatch) -> dict[str, list[str]]:
+    """By PartyRecord id, the identifiers of which a party has one of a kind."""
+    columns = (identifiers[name].to_pylist() for name in _Given._fields)
+    found = identifiers_of(map(_Given, *columns))
+    return {party: sorted(f"{one.scheme} {one.value}" for one in given if one.single) for party, given in found.items()}
 
 
-def _records(path: Path, sha256: str, told: list[str]) -> Iterator[tuple[PartyRecord, list[PartyIdentifier]]]:
-    """Every record of a file that has a name, with its identifiers; the rows set aside are told, each with its reason."""
+class _Given(NamedTuple):
+    party: str
+    scheme: str
+    value: str
+    own: bool
+
+
+def _tables(path: Path, sha256: str, told: list[str]) -> Iterator[pa.Table]:
+    """Every record of a file that has a name, with its identifiers, batch by batch; the rows set aside are told, each with its reason."""
     file = OpenedFile(path, Exhibit(sha256=sha256, reference=path.name, file_name=path.name, size=path.stat().st_size))
     with answered_for(file.exhibit):
         yield from _read(file, told)
 
 
-def _read(file: OpenedFile, told: list[str]) -> Iterator[tuple[PartyRecord, list[PartyIdentifier]]]:
+def _read(file: OpenedFile, told: list[str]) -> Iterator[pa.Table]:
     path = file.path
     source, rows = recognise(file), 0
     for outcome in outcomes(file, source):
-        rows += isinstance(outcome, (Accepted, SetAside, Declared))
         match outcome:
+            case AcceptedRows(_, accepted, columns):
+                rows += accepted
+                if PartyRecord.__tablename__ in columns:
+                    yield to_names(path.name, columns[PartyRecord.__tablename__], columns.get(PartyIdentifier.__tablename__))
             case Accepted(_, records) | Heading(_, records):
-                yield from _named(records)
+                rows += isinstance(outcome, Accepted)
+                parties, identifiers = (to_arrow(table, [one for one in records if isinstance(one, table)]) for table in (PartyRecord, PartyIdentifier))
+                if parties.num_rows:
+                    yield to_names(path.name, parties, identifiers)
             case SetAside(place, reason, _):
+                rows += 1
                 told.append(f"{path.name}, {place} is set aside: {reason}")
-            case Declared() | Remark():
+            case Declared():
+                rows += 1
+            case Remark():
                 pass
-    assert rows == file.rows, f"{source_name(source)}: {file.rows} rows in the file, {rows} outcomes"
-
-
-def _named(records: Iterable) -> Iterator[tuple[PartyRecord, list[PartyIdentifier]]]:
-    kept = list(records)
-    identifiers = [one for one in kept if isinstance(one, PartyIdentifier)]
-    for record in kept:
-        if isinstance(record, PartyRecord) and record.name:
-            yield record, [one for one in identifiers if one.party == record.id]
+    if rows != file.rows:
+        raise RuntimeError(f"{source_name(source)}: {file.rows} rows in the file, {rows} outcomes")

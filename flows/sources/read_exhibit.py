@@ -37,8 +37,9 @@ from schemas.evidence import (
     Staged,
 )
 from schemas.evidence_base import RECORD_TABLES
+from schemas.intelligence import ReportedParty, ReportedTransaction
 
-TABLES = {table.__tablename__: table for table in RECORD_TABLES}
+_TABLES = {table.__tablename__: table for table in (*RECORD_TABLES, ReportedTransaction, ReportedParty)}  # the last two are read and never stored
 _SIGNATURES = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a ZIP archive or an Excel workbook",
@@ -217,7 +218,7 @@ def _sort(into: Staged, apart: dict[str, Sequence[SQLModel]], one: Outcome, budg
             into.rows.accepted += rows
             for name, batch in columns.items():
                 assert batch["exhibit"].unique().to_pylist() == [exhibit] and not batch["place"].null_count, f"{into.source}: a record without origin"
-                _many(into.records, name, TABLES[name]).extend(batch)
+                _many(into.records, name, _TABLES[name]).extend(batch)
         case Heading(_, records):
             _keep(into, records)
         case SetAside(place, reason, raw):

@@ -39,7 +39,12 @@ def born_parts(written: str) -> Born:
 
 def postcode(record: PartyRecord) -> str:
     """The record's postcode without blanks, from its own field or the end of its address; ''."""
-    return _compact(record.postcode) or postcode_in(record.address)
+    return postcode_of(record.postcode, record.address)
+
+
+def postcode_of(written: str, address: str) -> str:
+    """A postcode without blanks, as it is written by itself or at the end of an address; ''."""
+    return _compact(written) or postcode_in(address)
 
 
 def postcode_in(address: str) -> str:

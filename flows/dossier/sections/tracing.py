@@ -113,7 +113,9 @@ def _asset(b: Brief, asset: Asset) -> list[Block]:
     blocks: list[Block] = [Heading((named(f"{b.asset_mark(asset.id)} {capital(b.called(asset))}"),), key=key)]
     blocks.append(
         Drawn(
-            lambda width, id=asset.id: flow_of_funds(b.base, id, width, RULES[b.case.tracing.rule].called), source=f"routestep {asset.id}", figure=of_drawing(b, asset)
+            lambda width, id=asset.id: flow_of_funds(b.base, id, width, RULES[b.case.tracing.rule].called),
+            source=f"routestep {asset.id}",
+            figure=of_drawing(b, asset),
         )
     )
     if purchase:

@@ -7,12 +7,11 @@ by year, by month or by day.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from flows.sources.companies.bods_statement import PERSON, Statement
 from flows.sources.reading.json_text import text_of
-from flows.sources.reading.source import OpenedFile
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from schemas import calendar
 from schemas.countries import country_code
 from schemas.identifiers import company_number
@@ -22,21 +21,22 @@ _UNKNOWN = ("anonymousEntity", "unknownEntity")
 _COMPANIES_HOUSE = "GB-COH"
 
 
-def party(file: OpenedFile, place: str, statement: Statement) -> Iterator[PartyRecord | PartyIdentifier]:
-    """The record of the person or entity, and its identifiers: its own name in the register first."""
-    made = _person(file, place, statement.details) if statement.kind == PERSON else _entity(file, place, statement.details)
-    yield made
+def party(rows: RowsAsColumns, place: str, statement: Statement) -> str:
+    """Adds the record of the person or entity, and its identifiers: its own name in the register first. Gives the record's id; ValueError, with a part of
+    them added, if a field is not what the standard gives there."""
+    made = _person(rows, place, statement.details) if statement.kind == PERSON else _entity(rows, place, statement.details)
     for n, name in enumerate((statement.record, *statement.replaces)):
-        yield file.record(PartyIdentifier, place, f"record {n}", party=made.id, scheme=own_scheme(statement), value=name, own=n == 0)
+        rows.record(PartyIdentifier, place, f"record {n}", party=made, scheme=own_scheme(statement), value=name, own=n == 0)
     for n, (scheme, value) in enumerate(_identifiers(statement.details), start=1):
-        yield file.record(PartyIdentifier, place, f"identifier {n}", party=made.id, scheme=scheme, value=value, own=False)
+        rows.record(PartyIdentifier, place, f"identifier {n}", party=made, scheme=scheme, value=value, own=False)
+    return made
 
 
-def stub(file: OpenedFile, place: str, part: str, statement: Statement, record: str) -> Iterator[PartyRecord | PartyIdentifier]:
-    """A party that a relationship names by its record alone."""
-    made = file.record(PartyRecord, place, part, mentioned_as="register entry", kind="unknown", name="")
-    yield made
-    yield file.record(PartyIdentifier, place, f"{part} record", party=made.id, scheme=own_scheme(statement), value=record, own=True)
+def stub(rows: RowsAsColumns, place: str, part: str, statement: Statement, record: str) -> str:
+    """Adds a party that a relationship names by its record alone; its id."""
+    made = rows.record(PartyRecord, place, part, mentioned_as="register entry", kind="unknown", name="")
+    rows.record(PartyIdentifier, place, f"{part} record", party=made, scheme=own_scheme(statement), value=record, own=True)
+    return made
 
 
 def own_scheme(statement: Statement) -> str:
@@ -44,14 +44,14 @@ def own_scheme(statement: Statement) -> str:
     return f"BODS record of {statement.publisher or 'a publisher not named'}"
 
 
-def _person(file: OpenedFile, place: str, details: dict) -> PartyRecord:
+def _person(rows: RowsAsColumns, place: str, details: dict) -> str:
     names = _objects(details, "names")
     legal = next((name for name in names if text_of(name, "type") in ("legal", "individual")), names[0] if names else {})
     year, month, day = _born(text_of(details, "birthDate"))
     address, postcode = _address(details, "residence", "service")
     nationality = ", ".join(filter(None, (text_of(one, "name") or text_of(one, "code") for one in _objects(details, "nationalities"))))
     full = text_of(legal, "fullName") or " ".join(filter(None, (text_of(legal, part) for part in ("givenName", "patronymicName", "familyName"))))
-    return file.record(
+    return rows.record(
         PartyRecord,
         place,
         "person",
@@ -67,14 +67,14 @@ def _person(file: OpenedFile, place: str, details: dict) -> PartyRecord:
     )
 
 
-def _entity(file: OpenedFile, place: str, details: dict) -> PartyRecord:
+def _entity(rows: RowsAsColumns, place: str, details: dict) -> str:
     given = details.get("entityType")
     kind = text_of(given, "type") if isinstance(given, dict) else text_of(details, "entityType")
     jurisdiction = _jurisdiction(details)
     numbered = _numbered(details, jurisdiction)
     address, postcode = _address(details, "registered")
     founded, dissolved = (calendar.day_of(text) if text else None for text in (text_of(details, "foundingDate"), text_of(details, "dissolutionDate")))
-    return file.record(
+    return rows.record(
         PartyRecord,
         place,
         "entity",

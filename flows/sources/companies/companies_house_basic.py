@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.sources.reading.delimited import Record, is_blank, opening_records, records
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas import calendar
-from schemas.evidence import Accepted, Declared, Outcome, SetAside
+from schemas.evidence import Declared, Outcome, SetAside
 from schemas.identifiers import company_number
 from schemas.parties import PartyRecord
 
@@ -60,7 +61,7 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """A PartyRecord a row, mentioned as 'register entry'."""
-    odd, headings = Oddities(), []
+    rows, odd, headings = RowsAsColumns(file), Oddities(), []
     for record in records(file, file.decode_as("utf-8")):
         if file.rows == 1:
             headings = [heading.strip() for heading in record.fields]
@@ -69,12 +70,14 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
             yield Declared(record.place, "headings", record.raw)
         elif is_blank(record):
             yield Declared(record.place, "blank line", record.raw)
-        else:
-            yield _company(file, record, headings)
+        elif aside := _company(rows, record, headings):
+            yield aside
+        yield from rows.full()
+    yield from rows.rest()
     yield from odd.remarks()
 
 
-def _company(file: OpenedFile, record: Record, headings: list[str]) -> Accepted | SetAside:
+def _company(rows: RowsAsColumns, record: Record, headings: list[str]) -> SetAside | None:
     if record.problem or len(record.fields) != len(headings):
         return SetAside(record.place, record.problem or f"{len(record.fields)} fields, expected {len(headings)}", record.raw)
     row = dict(zip(headings, (value.strip() for value in record.fields)))
@@ -89,22 +92,19 @@ def _company(file: OpenedFile, record: Record, headings: list[str]) -> Accepted 
         incorporated, dissolved = (calendar.parse(row[name], "dmy") if row[name] else None for name in ("IncorporationDate", "DissolutionDate"))
     except calendar.DateError as error:
         return SetAside(record.place, str(error), record.raw)
-    return Accepted(
+    rows.record(
+        PartyRecord,
         record.place,
-        (
-            file.record(
-                PartyRecord,
-                record.place,
-                mentioned_as="register entry",
-                kind="company",
-                name=row["CompanyName"],
-                jurisdiction="gb",
-                number=number,
-                address=", ".join(filter(None, (row[f"RegAddress.{part}"] for part in _ADDRESS))),
-                postcode=row["RegAddress.PostCode"],
-                status=row["CompanyStatus"],
-                incorporated_on=incorporated,
-                dissolved_on=dissolved,
-            ),
-        ),
+        mentioned_as="register entry",
+        kind="company",
+        name=row["CompanyName"],
+        jurisdiction="gb",
+        number=number,
+        address=", ".join(filter(None, (row[f"RegAddress.{part}"] for part in _ADDRESS))),
+        postcode=row["RegAddress.PostCode"],
+        status=row["CompanyStatus"],
+        incorporated_on=incorporated,
+        dissolved_on=dissolved,
     )
+    rows.accept(record.place)
+    return None

@@ -12,10 +12,11 @@ from datetime import date
 from typing import Any
 
 from flows.sources.reading.json_text import Line, lines, opening_object, text_of
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas import calendar
 from schemas.countries import country_code
-from schemas.evidence import Accepted, Outcome, Remark, SetAside
+from schemas.evidence import Outcome, Remark, SetAside
 from schemas.identifiers import company_number
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
@@ -63,16 +64,17 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """The company, the officer and the office an entry."""
-    odd, pages = Oddities(), [line for line in lines(file) if line.raw.strip()]
+    rows, odd, pages = RowsAsColumns(file), Oddities(), [line for line in lines(file) if line.raw.strip()]
     file.rows = 0
     for page in pages:
         if page.problem or not isinstance(page.value, dict) or not isinstance(page.value.get("items"), list):
             raise file.refusal(page.place, page.problem or "this is not a list of officers", "Ask the API for the list again.")
-        yield from _page(file, page, odd)
+        yield from _page(file, rows, page, odd)
+    yield from rows.rest()
     yield from odd.remarks()
 
 
-def _page(file: OpenedFile, page: Line, odd: Oddities) -> Iterator[Outcome]:
+def _page(file: OpenedFile, rows: RowsAsColumns, page: Line, odd: Oddities) -> Iterator[Outcome]:
     for name in page.doubled:
         odd.note("doubled_key", f"{name} is given twice in one object; where the two differ, it is taken as not known", page.place)
     for name in sorted(page.value.keys() - _PAGE):
@@ -86,7 +88,10 @@ def _page(file: OpenedFile, page: Line, odd: Oddities) -> Iterator[Outcome]:
     for n, entry in enumerate(entries, start=1):
         file.rows += 1
         told = said | entry if isinstance(entry, dict) else entry
-        yield _entry(file, f"{page.place}, entry {n}", told, company[1] if company else "", person[1] if person else "", odd)
+        aside = _entry(rows, f"{page.place}, entry {n}", told, company[1] if company else "", person[1] if person else "", odd)
+        if aside:
+            yield aside
+        yield from rows.full()
     yield from _compare(page, entries)
 
 
@@ -100,7 +105,7 @@ def _compare(page: Line, entries: list) -> Iterator[Remark]:
             yield Remark(page.place, "control_total", f"resigned_count says {resigned}, the page has {found}")
 
 
-def _entry(file: OpenedFile, place: str, entry: Any, company: str, person: str, odd: Oddities) -> Accepted | SetAside:
+def _entry(rows: RowsAsColumns, place: str, entry: Any, company: str, person: str, odd: Oddities) -> SetAside | None:
     try:
         for name in sorted(entry.keys() - _FIELDS):
             odd.note("unknown_field", f"field {name!r}", place, str(entry[name]))
@@ -111,55 +116,52 @@ def _entry(file: OpenedFile, place: str, entry: Any, company: str, person: str, 
             raise ValueError("the entry names no officer, no office or no company")
         if role not in _ROLES:
             odd.note("unknown_code", f"office {role!r}", place)
-        of, officer = (
-            file.record(
-                PartyRecord,
-                place,
-                "company",
-                mentioned_as="register entry",
-                kind="company",
-                name=text_of(appointed_to, "company_name"),
-                jurisdiction="gb",
-                number=company_number(number),
-                status=text_of(appointed_to, "company_status"),
-            ),
-            _officer(file, place, entry, role),
+        of = rows.record(
+            PartyRecord,
+            place,
+            "company",
+            mentioned_as="register entry",
+            kind="company",
+            name=text_of(appointed_to, "company_name"),
+            jurisdiction="gb",
+            number=company_number(number),
+            status=text_of(appointed_to, "company_status"),
         )
-        records: list = [of, officer]
+        told = _officer(entry, role)
+        officer = rows.record(PartyRecord, place, "officer", mentioned_as="officer", **told)
         known = _OFFICER.match(text_of(links.get("officer") or {}, "appointments"))
         if known or person:
-            records.append(
-                file.record(
-                    PartyIdentifier,
-                    place,
-                    "officer id",
-                    party=officer.id,
-                    scheme="Companies House officer",
-                    value=known[1] if known else person,
-                    own=not officer.number,
-                )
-            )
-        records.append(
-            file.record(
-                Interest,
+            rows.record(
+                PartyIdentifier,
                 place,
-                "office",
-                owner=officer.id,
-                company=of.id,
-                kind="office",
-                started_on=_day(entry, "appointed_on"),
-                ended_on=_day(entry, "resigned_on"),
-                says=role,
-                capacity="nominee" if "nominee" in role else "",
-                record=text_of(links, "self"),
+                "officer id",
+                party=officer,
+                scheme="Companies House officer",
+                value=known[1] if known else person,
+                own=not told["number"],
             )
+        rows.record(
+            Interest,
+            place,
+            "office",
+            owner=officer,
+            company=of,
+            kind="office",
+            started_on=_day(entry, "appointed_on"),
+            ended_on=_day(entry, "resigned_on"),
+            says=role,
+            capacity="nominee" if "nominee" in role else "",
+            record=text_of(links, "self"),
         )
-        return Accepted(place, tuple(records))
+        rows.accept(place)
+        return None
     except (ValueError, TypeError, AttributeError) as error:
+        rows.drop()
         return SetAside(place, f"a field is not what the API gives there ({error})", str(entry))
 
 
-def _officer(file: OpenedFile, place: str, entry: dict, role: str) -> PartyRecord:
+def _officer(entry: dict, role: str) -> dict[str, Any]:
+    """What the entry says of the officer, by PartyRecord's fields. ValueError if a field is not what the API gives there."""
     identity, born, address = (entry.get(name) or {} for name in ("identification", "date_of_birth", "address"))
     body = role.startswith("corporate-") or bool(identity)
     country, registered = text_of(identity, "country_registered"), text_of(identity, "place_registered")
@@ -169,22 +171,18 @@ def _officer(file: OpenedFile, place: str, entry: dict, role: str) -> PartyRecor
     for number, first, last in ((year, 1800, 2200), (month, 1, 12), (day, 1, 31)):
         if number is not None and not (type(number) is int and first <= number <= last):
             raise ValueError(f"date_of_birth {born!r}")
-    return file.record(
-        PartyRecord,
-        place,
-        "officer",
-        mentioned_as="officer",
-        kind="company" if body else "person",
-        name=text_of(entry, "name"),
-        born_year=year,
-        born_month=month,
-        born_day=day,
-        nationality=text_of(entry, "nationality"),
-        address=", ".join(filter(None, (text_of(address, part) for part in _ADDRESS))),
-        postcode=text_of(address, "postal_code"),
-        jurisdiction=jurisdiction,
-        number=company_number(text_of(identity, "registration_number"), jurisdiction) if jurisdiction else "",
-    )
+    return {
+        "kind": "company" if body else "person",
+        "name": text_of(entry, "name"),
+        "born_year": year,
+        "born_month": month,
+        "born_day": day,
+        "nationality": text_of(entry, "nationality"),
+        "address": ", ".join(filter(None, (text_of(address, part) for part in _ADDRESS))),
+        "postcode": text_of(address, "postal_code"),
+        "jurisdiction": jurisdiction,
+        "number": company_number(text_of(identity, "registration_number"), jurisdiction) if jurisdiction else "",
+    }
 
 
 def _day(entry: dict, name: str) -> date | None:

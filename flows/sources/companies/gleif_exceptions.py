@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.sources.companies.gleif_records import Format, Record, checked_lei, claim, deleted, read_records
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
-from schemas.evidence import Accepted, Outcome, SetAside
+from schemas.evidence import Outcome, SetAside
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 
@@ -31,13 +32,18 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """The entity by its LEI, and what is said of its parent in place of a name, a record."""
-    odd = Oddities()
+    rows, odd = RowsAsColumns(file), Oddities()
     for record in read_records(file, _FORMAT, odd):
-        yield _exception(file, record, odd) if isinstance(record, Record) else record
+        if not isinstance(record, Record):
+            yield record
+        elif aside := _exception(rows, record, odd):
+            yield aside
+        yield from rows.full()
+    yield from rows.rest()
     yield from odd.remarks()
 
 
-def _exception(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAside:
+def _exception(rows: RowsAsColumns, record: Record, odd: Oddities) -> SetAside | None:
     tree, place = record.tree, record.place
     if record.problem or deleted(tree):
         return SetAside(place, record.problem or "the register says that it has deleted this record", record.raw)
@@ -53,22 +59,18 @@ def _exception(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | Se
         if reason not in _REASONS:
             odd.note("unknown_code", f"exception reason {reason!r}", place)
     references = [reference.text for path in ("ExceptionReference", "Exception/Reference") for reference in tree.all(path) if reference.text]
-    company = file.record(PartyRecord, place, "company", mentioned_as="register entry", kind="company", name="")
-    return Accepted(
+    company = rows.record(PartyRecord, place, "company", mentioned_as="register entry", kind="company", name="")
+    rows.record(PartyIdentifier, place, "LEI", party=company, scheme="LEI", value=lei, own=True)
+    rows.record(
+        Interest,
         place,
-        (
-            company,
-            file.record(PartyIdentifier, place, "LEI", party=company.id, scheme="LEI", value=lei, own=True),
-            file.record(
-                Interest,
-                place,
-                "interest",
-                owner="",
-                company=company.id,
-                kind="none_known" if reasons == ["NO_KNOWN_PERSON"] else "unknown",
-                says=f"{category}: {', '.join([*reasons, *references])}",
-                indirect=category.startswith("ULTIMATE"),
-                record=f"{lei} {category}",
-            ),
-        ),
+        "interest",
+        owner="",
+        company=company,
+        kind="none_known" if reasons == ["NO_KNOWN_PERSON"] else "unknown",
+        says=f"{category}: {', '.join([*reasons, *references])}",
+        indirect=category.startswith("ULTIMATE"),
+        record=f"{lei} {category}",
     )
+    rows.accept(place)
+    return None

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from flows.sources.companies.gleif_records import Format, Record, Tree, checked_lei, claim, day, deleted, read_records
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
-from schemas.evidence import Accepted, Outcome, SetAside
+from schemas.evidence import Outcome, SetAside
 from schemas.identifiers import company_number
 from schemas.parties import PartyIdentifier, PartyRecord
 
@@ -28,13 +29,18 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """A PartyRecord with its LEI, and its number where it is registered, a record."""
-    odd = Oddities()
+    rows, odd = RowsAsColumns(file), Oddities()
     for record in read_records(file, _FORMAT, odd):
-        yield _entity(file, record, odd) if isinstance(record, Record) else record
+        if not isinstance(record, Record):
+            yield record
+        elif aside := _entity(rows, record, odd):
+            yield aside
+        yield from rows.full()
+    yield from rows.rest()
     yield from odd.remarks()
 
 
-def _entity(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAside:
+def _entity(rows: RowsAsColumns, record: Record, odd: Oddities) -> SetAside | None:
     tree = record.tree
     if record.problem or deleted(tree):
         return SetAside(record.place, record.problem or "the register says that it has deleted this record", record.raw)
@@ -49,8 +55,9 @@ def _entity(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAs
         address = tree.all("Entity/LegalAddress")[0] if tree.all("Entity/LegalAddress") else Tree()
         jurisdiction = tree.at("Entity/LegalJurisdiction").partition("-")[0].lower()
         ended = day(tree.at("Entity/EntityExpirationDate") or _dissolved(tree))
+        started = day(tree.at("Entity/EntityCreationDate"))
         at_companies_house = authority in _COMPANIES_HOUSE and bool(number)
-        party = file.record(
+        party = rows.record(
             PartyRecord,
             record.place,
             mentioned_as="register entry",
@@ -61,7 +68,7 @@ def _entity(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAs
             jurisdiction="gb" if at_companies_house else jurisdiction if re.fullmatch("[a-z]{2}", jurisdiction) else "",
             number=company_number(number) if at_companies_house else "",
             status=", ".join(filter(None, (tree.at("Entity/EntityStatus"), tree.at("Registration/RegistrationStatus")))),
-            incorporated_on=day(tree.at("Entity/EntityCreationDate")),
+            incorporated_on=started,
             dissolved_on=ended,
         )
     except ValueError as error:
@@ -72,16 +79,10 @@ def _entity(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAs
         *([(authority, number)] if number and authority and authority not in _NO_AUTHORITY else []),
         *((f"business register {entry.at('register')}".strip(), entry.text) for entry in registered),
     ]
-    return Accepted(
-        record.place,
-        (
-            party,
-            *(
-                file.record(PartyIdentifier, record.place, f"identifier {n}", party=party.id, scheme=scheme, value=value, own=n == 1)
-                for n, (scheme, value) in enumerate(given, start=1)
-            ),
-        ),
-    )
+    for n, (scheme, value) in enumerate(given, start=1):
+        rows.record(PartyIdentifier, record.place, f"identifier {n}", party=party, scheme=scheme, value=value, own=n == 1)
+    rows.accept(record.place)
+    return None
 
 
 def _dissolved(tree: Tree) -> str:

@@ -19,7 +19,8 @@ from flows.sources.reading.delimited import is_blank, opening_records, records
 from flows.sources.reading.json_array import items, opening_item
 from flows.sources.reading.json_text import NotJson
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
-from flows.sources.reading.xml_stream import Node, elements, forget, opening, raw
+from flows.sources.reading.xml_nodes import Node, node
+from flows.sources.reading.xml_stream import elements, forget, opening, raw
 from schemas import calendar
 from schemas.evidence import Declared, Remark, SetAside
 
@@ -138,10 +139,11 @@ def _of_xml(file: OpenedFile, of: Format) -> Iterator[Record | Remark]:
         if event == "start":
             continue
         if found.tag in header:
-            stated = Node(found).at("RecordCount")
+            stated = node(raw(found)).at("RecordCount")
         else:
             file.rows += 1
-            yield Record(f"{of.element} {file.rows}", raw(found), _from_node(Node(found)))
+            written = raw(found)
+            yield Record(f"{of.element} {file.rows}", written, _from_node(node(written)))
         forget(found)
     if stated is not None and stated != str(file.rows):
         yield Remark("the header", "control_total", f"RecordCount says {stated}, the file has {file.rows} records")

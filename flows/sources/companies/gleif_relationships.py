@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from flows.sources.companies.gleif_records import Format, Record, Tree, checked_lei, claim, day, deleted, read_records
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
-from schemas.evidence import Accepted, Outcome, SetAside
+from schemas.evidence import Outcome, SetAside
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 
@@ -40,13 +41,18 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """The two entities by their LEIs, and the later one's interest in the first, a record."""
-    odd = Oddities()
+    rows, odd = RowsAsColumns(file), Oddities()
     for record in read_records(file, _FORMAT, odd):
-        yield _relationship(file, record, odd) if isinstance(record, Record) else record
+        if not isinstance(record, Record):
+            yield record
+        elif aside := _relationship(rows, record, odd):
+            yield aside
+        yield from rows.full()
+    yield from rows.rest()
     yield from odd.remarks()
 
 
-def _relationship(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAside:
+def _relationship(rows: RowsAsColumns, record: Record, odd: Oddities) -> SetAside | None:
     tree, place = record.tree, record.place
     status = tree.at("Registration/RegistrationStatus")
     if record.problem or deleted(tree) or status in _WRONG:
@@ -64,30 +70,25 @@ def _relationship(file: OpenedFile, record: Record, odd: Oddities) -> Accepted |
         ended = stated_on
     if ended is not None and started is not None and ended < started:
         odd.note("ends_before_it_starts", "relationship that ends before it starts", place)
-    records: list = []
+    sides: dict[str, str] = {}
     for name, lei in (("company", child), ("owner", parent)):
-        party = file.record(PartyRecord, place, name, mentioned_as="register entry", kind="company", name="")
-        records += [party, file.record(PartyIdentifier, place, f"{name} LEI", party=party.id, scheme="LEI", value=lei, own=True)]
-    return Accepted(
+        sides[name] = rows.record(PartyRecord, place, name, mentioned_as="register entry", kind="company", name="")
+        rows.record(PartyIdentifier, place, f"{name} LEI", party=sides[name], scheme="LEI", value=lei, own=True)
+    rows.record(
+        Interest,
         place,
-        (
-            *records,
-            file.record(
-                Interest,
-                place,
-                "interest",
-                owner=records[2].id,
-                company=records[0].id,
-                kind=_KINDS.get(said, "unknown"),
-                started_on=started,
-                ended_on=ended,
-                says=said,
-                indirect=said == "IS_ULTIMATELY_CONSOLIDATED_BY",
-                record=f"{child} {said} {parent}",
-                stated_on=stated_on,
-            ),
-        ),
+        "interest",
+        **sides,
+        kind=_KINDS.get(said, "unknown"),
+        started_on=started,
+        ended_on=ended,
+        says=said,
+        indirect=said == "IS_ULTIMATELY_CONSOLIDATED_BY",
+        record=f"{child} {said} {parent}",
+        stated_on=stated_on,
     )
+    rows.accept(place)
+    return None
 
 
 def _period(tree: Tree) -> tuple[date | None, date | None]:

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from flows.sources.reading.delimited import Record, is_blank, opening_records, records
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas import calendar
 from schemas.countries import country_code
-from schemas.evidence import Accepted, Declared, Outcome, SetAside
+from schemas.evidence import Declared, Outcome, SetAside
 from schemas.interests import Interest
 from schemas.parties import PartyIdentifier, PartyRecord
 
@@ -79,7 +80,7 @@ def _table(headings: list[str]) -> str:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """A party a node, or an interest between two nodes a relationship. Addresses, and relationships that are no interest, are declared."""
-    odd, headings, table = Oddities(), [], ""
+    rows, odd, headings, table = RowsAsColumns(file), Oddities(), [], ""
     for record in records(file, file.decode_as("utf-8")):
         if is_blank(record):
             yield Declared(record.place, "blank line", record.raw)
@@ -93,11 +94,15 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
             yield SetAside(record.place, record.problem or f"{len(record.fields)} fields, expected {len(headings)}", record.raw)
         else:
             row = dict(zip(headings, (value.strip() for value in record.fields), strict=True))
-            yield _relationship(file, record, row, odd) if table == "relationships" else _node(file, record, row, table, odd)
+            other = _relationship(rows, record, row, odd) if table == "relationships" else _node(rows, record, row, table, odd)
+            if other:
+                yield other
+        yield from rows.full()
+    yield from rows.rest()
     yield from odd.remarks()
 
 
-def _node(file: OpenedFile, record: Record, row: dict[str, str], table: str, odd: Oddities) -> Outcome:
+def _node(rows: RowsAsColumns, record: Record, row: dict[str, str], table: str, odd: Oddities) -> SetAside | Declared | None:
     table = row[_LABEL].strip('[]" ').lower() if table == "labelled" else table
     if table not in _TABLES:
         return SetAside(record.place, f"the node's label {row[_LABEL]!r} is none of {', '.join(_TABLES)}", record.raw)
@@ -106,7 +111,7 @@ def _node(file: OpenedFile, record: Record, row: dict[str, str], table: str, odd
     if not row["node_id"] or not row["name"]:
         return SetAside(record.place, "the node has no id or no name", record.raw)
     country = row.get("jurisdiction_description") if table == "entity" else row.get("countries", "")
-    party = file.record(
+    party = rows.record(
         PartyRecord,
         record.place,
         "node",
@@ -119,10 +124,12 @@ def _node(file: OpenedFile, record: Record, row: dict[str, str], table: str, odd
         incorporated_on=_day(row, "incorporation_date", record.place, odd) if table == "entity" else None,
         dissolved_on=_day(row, "struck_off_date", record.place, odd) if table == "entity" else None,
     )
-    return Accepted(record.place, (party, _node_id(file, record.place, "node", party, row["node_id"])))
+    _node_id(rows, record.place, "node", party, row["node_id"])
+    rows.accept(record.place)
+    return None
 
 
-def _relationship(file: OpenedFile, record: Record, row: dict[str, str], odd: Oddities) -> Outcome:
+def _relationship(rows: RowsAsColumns, record: Record, row: dict[str, str], odd: Oddities) -> SetAside | Declared | None:
     kind, link = "_".join(row["rel_type"].lower().split()), row.get("link", "")
     if _NO_INTEREST.fullmatch(kind):
         return Declared(record.place, f"relationship {kind}: no interest", record.raw)
@@ -136,32 +143,27 @@ def _relationship(file: OpenedFile, record: Record, row: dict[str, str], odd: Od
         odd.note("unknown_code", f"relationship {row['rel_type']!r}", record.place)
     if link and made == "unknown":
         odd.note("unknown_code", f"link {link!r}", record.place)
-    owner, company = (file.record(PartyRecord, record.place, side, mentioned_as="register entry", kind="unknown", name="") for side in ("owner", "company"))
-    return Accepted(
+    sides: dict[str, str] = {}
+    for side, column in (("owner", "node_id_start"), ("company", "node_id_end")):
+        sides[side] = rows.record(PartyRecord, record.place, side, mentioned_as="register entry", kind="unknown", name="")
+        _node_id(rows, record.place, side, sides[side], row[column])
+    rows.record(
+        Interest,
         record.place,
-        (
-            owner,
-            _node_id(file, record.place, "owner", owner, row["node_id_start"]),
-            company,
-            _node_id(file, record.place, "company", company, row["node_id_end"]),
-            file.record(
-                Interest,
-                record.place,
-                "interest",
-                owner=owner.id,
-                company=company.id,
-                kind=made,
-                capacity=capacity,
-                says=f"{row['rel_type']}: {link}".strip(": "),
-                started_on=_day(row, "start_date", record.place, odd),
-                ended_on=_day(row, "end_date", record.place, odd),
-            ),
-        ),
+        "interest",
+        **sides,
+        kind=made,
+        capacity=capacity,
+        says=f"{row['rel_type']}: {link}".strip(": "),
+        started_on=_day(row, "start_date", record.place, odd),
+        ended_on=_day(row, "end_date", record.place, odd),
     )
+    rows.accept(record.place)
+    return None
 
 
-def _node_id(file: OpenedFile, place: str, part: str, party: PartyRecord, value: str) -> PartyIdentifier:
-    return file.record(PartyIdentifier, place, f"{part} id", party=party.id, scheme="ICIJ Offshore Leaks node", value=value, own=True)
+def _node_id(rows: RowsAsColumns, place: str, part: str, party: str, value: str) -> None:
+    rows.record(PartyIdentifier, place, f"{part} id", party=party, scheme="ICIJ Offshore Leaks node", value=value, own=True)
 
 
 def _day(row: dict[str, str], name: str, place: str, odd: Oddities) -> date | None:

@@ -15,8 +15,9 @@ from flows.sources.companies.bods_party import own_scheme, party, stub
 from flows.sources.companies.bods_statement import RELATIONSHIP, Statement, is_earlier, is_statement, referred, statement_of, unknown_fields
 from flows.sources.reading.json_array import items, opening_item
 from flows.sources.reading.json_text import Line, text_of
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
-from schemas.evidence import Accepted, Declared, Outcome, SetAside
+from schemas.evidence import Declared, Outcome, SetAside
 from schemas.interests import Interest
 
 VERSION = 2
@@ -40,8 +41,10 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     for line in items(file):
         if line.value is None and not line.problem and not line.raw.strip():
             yield Declared(line.place, "blank line", line.raw)
-        else:
-            yield reading.outcome(line)
+        elif aside := reading.statement(line):
+            yield aside
+        yield from reading.rows.full()
+    yield from reading.rows.rest()
     yield from reading.odd.remarks()
 
 
@@ -49,20 +52,23 @@ class _Reading:
     """Statements as they come, with the parties that they have described so far."""
 
     def __init__(self, file: OpenedFile):
-        self.file, self.odd = file, Oddities()
+        self.rows, self.odd = RowsAsColumns(file), Oddities()
         self.known: dict[tuple[str, str], str] = {}  # publisher's scheme and record -> PartyRecord id
 
-    def outcome(self, line: Line) -> Accepted | SetAside:
+    def statement(self, line: Line) -> SetAside | None:
+        """Adds one statement's records, or says why there are none."""
         if line.problem or line.doubled:
             return SetAside(line.place, line.problem or f"{', '.join(line.doubled)} given twice in one object", line.raw)
         try:
             statement = statement_of(line.value)
-            records = tuple(self._relationship(line.place, statement) if statement.kind == RELATIONSHIP else self._party(line.place, statement))
+            (self._relationship if statement.kind == RELATIONSHIP else self._party)(line.place, statement)
         except (ValueError, TypeError, AttributeError) as error:
+            self.rows.drop()
             wrong = [f"{fault.field} {fault.says}" for fault in _faults(line.value) if not fault.unknown]
             return SetAside(line.place, f"a field is not what the standard gives there ({'; '.join([*wrong, str(error)])})", line.raw)
         self._told(line, statement.kind)
-        return Accepted(line.place, records)
+        self.rows.accept(line.place)
+        return None
 
     def _told(self, line: Line, kind: str) -> None:
         if line.place.startswith("object"):
@@ -74,51 +80,46 @@ class _Reading:
             flag, what = ("unknown_field", f"field {fault.field!r}") if fault.unknown else ("not_conforming", f"{fault.field} {fault.says}")
             self.odd.note(flag, what, line.place, fault.value)
 
-    def _party(self, place: str, statement: Statement) -> Iterator:
-        records = list(party(self.file, place, statement))
+    def _party(self, place: str, statement: Statement) -> None:
+        made = party(self.rows, place, statement)
         for name in (statement.record, *statement.replaces):
-            self.known[own_scheme(statement), name] = records[0].id
-        return records
+            self.known[own_scheme(statement), name] = made
 
-    def _relationship(self, place: str, statement: Statement) -> Iterator:
+    def _relationship(self, place: str, statement: Statement) -> None:
         given = statement.details.get("interests") or []
         if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
             raise ValueError("interests is not an array of objects")
         interests = [self._held(place, one) for one in given]
-        records: list = []
         ids: dict[str, str] = {}
         fresh: dict[tuple[str, str], str] = {}
         for side in ("subject", "interestedParty"):
             record, why = referred(statement.details, side)
             if side == "subject" and not record:
                 raise ValueError(f"the subject is not named ({text_of(why, 'reason')}): it is an interest in nothing")
-            ids[side] = self._reference(place, side, statement, record, records, fresh) if record else ""
+            ids[side] = self._reference(place, side, statement, record, fresh) if record else ""
         if not ids["interestedParty"]:
             says = ", ".join(filter(None, (text_of(why, "reason"), text_of(why, "description"))))
             interests = _of_nobody(interests, text_of(why, "reason"), says)
             if interests[0].kind not in _NOBODY:  # somebody: known by the record of the relationship alone
-                ids["interestedParty"] = self._reference(place, "interestedParty", statement, statement.record, records, fresh)
+                ids["interestedParty"] = self._reference(place, "interestedParty", statement, statement.record, fresh)
         elif not interests:
             # a record that is stated anew without interests, or closed, says that there are none any more
             none = statement.closed or (statement.anew and "interests" in statement.details)
             interests = [Held("none_known" if none else "unknown", None, False, None, False, None, None, "", False, "no interest is described")]
         for n, one in enumerate(interests, start=1):
             ends = {"ended_on": _closed(one, statement)} if statement.closed else {}
-            records.append(
-                self.file.record(
-                    Interest,
-                    place,
-                    f"interest {n}",
-                    owner=ids["interestedParty"],
-                    company=ids["subject"],
-                    record=statement.record,
-                    stated_on=statement.stated_on,
-                    replaces="\n".join(statement.replaces),
-                    **one._asdict() | ends,
-                )
+            self.rows.record(
+                Interest,
+                place,
+                f"interest {n}",
+                owner=ids["interestedParty"],
+                company=ids["subject"],
+                record=statement.record,
+                stated_on=statement.stated_on,
+                replaces="\n".join(statement.replaces),
+                **one._asdict() | ends,
             )
         self.known |= fresh
-        return records
 
     def _held(self, place: str, interest: dict) -> Held:
         made, unknown = held(interest)
@@ -129,13 +130,11 @@ class _Reading:
             self.odd.note("unknown_code", f"interest type {unknown!r}", place)
         return made
 
-    def _reference(self, place: str, side: str, statement: Statement, record: str, records: list, fresh: dict) -> str:
+    def _reference(self, place: str, side: str, statement: Statement, record: str, fresh: dict) -> str:
         key = (own_scheme(statement), record)
         known = self.known.get(key) or fresh.get(key)
         if known is None:
-            made = list(stub(self.file, place, side, statement, record))
-            records += made
-            known = fresh[key] = made[0].id
+            known = fresh[key] = stub(self.rows, place, side, statement, record)
             if record != statement.record:
                 self.odd.note("not_described", "party that is referred to before, or without, a statement about it", place, record)
         return known

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 from flows.sources.reading.json_array import items, opening_item
 from flows.sources.reading.json_text import Line
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas import calendar
-from schemas.evidence import Accepted, Declared, Outcome, SetAside
+from schemas.evidence import Declared, Outcome, SetAside
 from schemas.identifiers import company_number
 from schemas.interests import WHOLE, Interest
 from schemas.parties import PartyIdentifier, PartyRecord
@@ -64,35 +65,43 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """A party, or an interest between two, an entity; entities of other schemata are declared."""
-    odd = Oddities()
+    rows, odd = RowsAsColumns(file), Oddities()
     for line in items(file):
         if line.value is None and not line.problem and not line.raw.strip():
             yield Declared(line.place, "blank line", line.raw)
-        else:
-            yield _entity(file, line, odd)
+        elif other := _entity(rows, line, odd):
+            yield other
+        yield from rows.full()
+    yield from rows.rest()
     yield from odd.remarks()
 
 
-def _entity(file: OpenedFile, line: Line, odd: Oddities) -> Outcome:
+def _entity(rows: RowsAsColumns, line: Line, odd: Oddities) -> SetAside | Declared | None:
     if line.problem or line.doubled:
         return SetAside(line.place, line.problem or f"{', '.join(line.doubled)} given twice in one object", line.raw)
-    records: list = []
+    read = False
     try:
         top, *inner = _entities(line.value, line.place)
         for field in sorted(line.value.keys() - _TOP):
             odd.note("unknown_field", f"field {field!r}", line.place, str(line.value[field]))
         if top.schema in _PARTIES or top.schema in _LINKS:
-            records += _records(file, top, odd)
+            _records(rows, top, odd)
+            read = True
         for entity in inner:
             if entity.schema in _LINKS or entity.schema in _PARTIES and entity.properties.get("name"):
-                records += _records(file, entity, odd)
+                _records(rows, entity, odd)
+                read = True
             else:
                 odd.note("within_another", f"{entity.schema} within another entity, of which nothing is read but its id", entity.place)
     except (ValueError, TypeError, AttributeError) as error:
+        rows.drop()
         return SetAside(line.place, f"a field is not what the model gives there ({error})", line.raw)
     for schema in sorted({entity.schema for entity in (top, *inner)} - _PARTIES.keys() - _LINKS.keys() - _OTHERS):
         odd.note("unknown_code", f"schema {schema!r}", line.place)
-    return Accepted(line.place, tuple(records)) if records else Declared(line.place, f"{top.schema}: neither a party nor an interest in one", line.raw)
+    if not read:
+        return Declared(line.place, f"{top.schema}: neither a party nor an interest in one", line.raw)
+    rows.accept(line.place)
+    return None
 
 
 class _Entity(NamedTuple):
@@ -120,13 +129,12 @@ def _entities(value: Any, place: str) -> list[_Entity]:
     return [_Entity(place, name, schema, properties), *inner]
 
 
-def _records(file: OpenedFile, entity: _Entity, odd: Oddities) -> Iterator:
-    if entity.schema in _PARTIES:
-        return _party(file, entity.place, entity.name, entity.schema, entity.properties, odd)
-    return _link(file, entity.place, entity.name, entity.schema, entity.properties, odd)
+def _records(rows: RowsAsColumns, entity: _Entity, odd: Oddities) -> None:
+    read = _party if entity.schema in _PARTIES else _link
+    read(rows, entity.place, entity.name, entity.schema, entity.properties, odd)
 
 
-def _party(file: OpenedFile, place: str, name: str, schema: str, properties: dict[str, list[str]], odd: Oddities) -> Iterator:
+def _party(rows: RowsAsColumns, place: str, name: str, schema: str, properties: dict[str, list[str]], odd: Oddities) -> None:
     names = properties.get("name", [])
     if not names:
         raise ValueError("the party has no name")
@@ -134,7 +142,7 @@ def _party(file: OpenedFile, place: str, name: str, schema: str, properties: dic
     number = _one(properties, ("registrationNumber",), place, odd)
     year, month, day = _born(properties, place, odd)
     two_letters = jurisdiction if re.fullmatch("[a-z]{2}", jurisdiction) else ""
-    party = file.record(
+    party = rows.record(
         PartyRecord,
         place,
         "party",
@@ -152,15 +160,14 @@ def _party(file: OpenedFile, place: str, name: str, schema: str, properties: dic
         incorporated_on=_day(properties, "incorporationDate", place, odd),
         dissolved_on=_day(properties, "dissolutionDate", place, odd),
     )
-    yield party
-    yield _identifier(file, place, "party", party, name)
+    _identifier(rows, place, "party", party, name)
     numbers = [(scheme, value) for key, scheme in _NUMBERS.items() for value in properties.get(key, []) if value]
     for n, (scheme, value) in enumerate(numbers, start=1):
         of = f"{scheme} of {two_letters or 'a country not named'}" if scheme.endswith("number") else scheme
-        yield file.record(PartyIdentifier, place, f"number {n}", party=party.id, scheme=of, value=value, own=False)
+        rows.record(PartyIdentifier, place, f"number {n}", party=party, scheme=of, value=value, own=False)
 
 
-def _link(file: OpenedFile, place: str, name: str, schema: str, properties: dict[str, list[str]], odd: Oddities) -> Iterator:
+def _link(rows: RowsAsColumns, place: str, name: str, schema: str, properties: dict[str, list[str]], odd: Oddities) -> None:
     holder, held, kind = _LINKS[schema]
     low, high = _share(properties.get("percentage", []), place, odd) if kind == "shares" else (None, None)
     words = ", ".join(
@@ -171,18 +178,17 @@ def _link(file: OpenedFile, place: str, name: str, schema: str, properties: dict
     owners, companies = properties.get(holder, []), properties.get(held, [])
     if not owners or not companies:
         raise ValueError(f"{holder} or {held} is not named")
-    sides: dict[str, PartyRecord] = {}
+    sides: dict[str, str] = {}
     for n, side in enumerate(dict.fromkeys([*owners, *companies]), start=1):
-        sides[side] = file.record(PartyRecord, place, f"side {n}", mentioned_as="register entry", kind="unknown", name="")
-        yield sides[side]
-        yield _identifier(file, place, f"side {n}", sides[side], side)
+        sides[side] = rows.record(PartyRecord, place, f"side {n}", mentioned_as="register entry", kind="unknown", name="")
+        _identifier(rows, place, f"side {n}", sides[side], side)
     for n, (owner, company) in enumerate(((owner, company) for owner in owners for company in companies), start=1):
-        yield file.record(
+        rows.record(
             Interest,
             place,
             f"interest {n}",
-            owner=sides[owner].id,
-            company=sides[company].id,
+            owner=sides[owner],
+            company=sides[company],
             kind=kind,
             low=low,
             high=high,
@@ -194,8 +200,8 @@ def _link(file: OpenedFile, place: str, name: str, schema: str, properties: dict
         )
 
 
-def _identifier(file: OpenedFile, place: str, part: str, party: PartyRecord, value: str) -> PartyIdentifier:
-    return file.record(PartyIdentifier, place, f"{part} id", party=party.id, scheme=_SCHEME, value=value, own=True)
+def _identifier(rows: RowsAsColumns, place: str, part: str, party: str, value: str) -> None:
+    rows.record(PartyIdentifier, place, f"{part} id", party=party, scheme=_SCHEME, value=value, own=True)
 
 
 def _share(written: list[str], place: str, odd: Oddities) -> tuple[int | None, int | None]:

@@ -7,18 +7,17 @@ Format: ISO 20022 Bank-to-Customer Cash Management: camt.052, camt.053, camt.054
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from flows.sources.iso20022.iso20022_elements import CAMT052, CAMT053, CAMT054
 from flows.sources.iso20022.iso20022_report import Report
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
-from flows.sources.reading.xml_stream import Node, elements, forget, local, opening, raw
+from flows.sources.reading.xml_nodes import Node, node, note_oddities
+from flows.sources.reading.xml_stream import elements, forget, local, opening, raw
 from schemas.accounts import Entry
-from schemas.evidence import Accepted, AcceptedRows, Outcome, Refusal, Remark, SetAside
-
-LARGE = 8 << 20  # bytes: below this the reference has done its work before compiled code is loaded
+from schemas.evidence import Outcome, Remark, SetAside
 
 
 class Message(NamedTuple):
@@ -31,14 +30,6 @@ class Message(NamedTuple):
     kind: str
     versions: tuple[str, ...]
     elements: frozenset[str]
-
-
-class Thin(Protocol):
-    """A message without plain entries, as `flows.sources.reading.xml_rows` gives it to the parser."""
-
-    def read(self, size: int) -> bytes: ...
-
-    def run(self, element: Any) -> Any: ...
 
 
 REPORT = Message("camt.052", "BkToCstmrAcctRpt", "Rpt", "interim report", ("01", "02", "04", "06", "08"), CAMT052)
@@ -63,28 +54,13 @@ def read(file: OpenedFile, message: Message) -> Iterator[Outcome]:
 
     Refusal if there is no report, one that names no account, or a second message of another kind in the same envelope.
     """
-    if file.path.stat().st_size >= LARGE:
-        from flows.sources.iso20022 import iso20022_blocks  # compiled code takes a moment to load
-
-        with iso20022_blocks.without_plain_entries(file, message.holder, message.report, message.elements) as thinned:
-            if thinned is not None:
-                try:
-                    yield from _outcomes(file, message, thinned)
-                    return
-                except Refusal:  # the reference says what is wrong, and at which line
-                    file.rows = 0
-                    deque(_outcomes(file, message), 0)
-                    raise AssertionError("what is refused without its plain rows is refused with them") from None
-    yield from _outcomes(file, message)
-
-
-def _outcomes(file: OpenedFile, message: Message, thinned: Thin | None = None) -> Iterator[Outcome]:
     found = opening(file)
     prefix = f"{{{found.namespace}}}" if found.namespace else ""
-    reading = _Reading(file, message, thinned)
+    reading = _Reading(file, message)
     names = ("GrpHdr", message.holder, f"{message.holder}V01", message.report, "Ntry")
-    for event, element in elements(file, "{*}Document", *(prefix + name for name in names), binary=thinned):
+    for event, element in elements(file, "{*}Document", *(prefix + name for name in names)):
         yield from reading.meet(event, element, found.namespace)
+    yield from reading.rows.rest()
     if not reading.reports:
         raise file.refusal(
             "", f"the message holds no {message.report}: there is no {message.kind} in it", "Ask the producer for the message with its statements."
@@ -112,8 +88,8 @@ def _version(namespace: str, message: Message) -> str:
 class _Reading:
     """The message as its elements begin and end."""
 
-    def __init__(self, file: OpenedFile, message: Message, thinned: Thin | None):
-        self.file, self.message, self.thinned, self.odd = file, message, thinned, Oddities()
+    def __init__(self, file: OpenedFile, message: Message):
+        self.file, self.message, self.rows, self.odd = file, message, RowsAsColumns(file), Oddities()
         self.report: Report | None = None
         self.reports = 0
         self.made = ""  # when the message says it was made
@@ -125,7 +101,11 @@ class _Reading:
         if event == "end" and self.before is not None:
             forget(self.before)
             self.before = None
-        if name == "Document":
+        if name == "Ntry":
+            if event == "end":
+                self.before = element
+                yield from self._entry(element)
+        elif name == "Document":
             if event == "start" and element.tag != (f"{{{namespace}}}Document" if namespace else name):
                 raise self.file.refusal(
                     "Document", "the envelope holds messages of different kinds or versions", "Take them out and list each as an exhibit of its own."
@@ -133,51 +113,36 @@ class _Reading:
         elif (event, name) == ("start", message.report):
             self.reports += 1
             self.report = Report(self.file, f"{message.report} {self.reports}", message.kind, self.made, self.odd)
-        elif (event, name) == ("end", "Ntry"):
-            self.before = element
-            yield self._entries(element)
         elif (event, name) == ("end", message.report):
-            report = Node(element)
-            self._tell_unknown(report, self.report.place)
+            report = node(raw(element))
+            self._note_oddities(report, self.report.place)
             yield from self.report.finish(report)
             self.report = None
             element[:] = ()  # the element itself stays: the parser still stands at its end
         elif event == "end":
-            node = Node(element)
+            found = node(raw(element))
             if name == "GrpHdr":
-                self.made = node.at("CreDtTm")
+                self.made = found.at("CreDtTm")
             else:
-                self._tell_unknown(node, name)
+                self._note_oddities(found, name)
 
-    def _entries(self, element) -> Accepted | AcceptedRows | SetAside:
-        """The entry, or those for which this element stands."""
-        run = self.thinned and self.thinned.run(element)
-        if not run:
-            return self._entry(element)
-        report, block, rows = self.report, run.block, slice(run.begin, run.end)
-        if not report.entries:
-            report.begin(Node(element.getparent()))
-        first, many = f"{report.place}, Ntry {report.entries + 1}", run.end - run.begin
-        entries = block.entries(rows, self.file, report.place, report.entries, report.identity)
-        report.many(block.signed[rows], block.currency.codes[rows], block.currency.values, block.booked[rows])
-        self.file.rows += many
-        return AcceptedRows(first, many, {Entry.__tablename__: entries})
-
-    def _entry(self, element) -> Accepted | SetAside:
+    def _entry(self, element) -> Iterator[Outcome]:
         self.file.rows += 1
-        parent = element.getparent()
+        parent, written = element.getparent(), raw(element)
         if self.report is None or local(parent.tag) != self.message.report:
-            return SetAside(f"Ntry {self.file.rows} of the file", f"an Ntry that stands in no {self.message.report}", raw(element))
+            yield SetAside(f"Ntry {self.file.rows} of the file", f"an Ntry that stands in no {self.message.report}", written)
+            return
         if not self.report.entries:
-            self.report.begin(Node(parent))
-        ntry, place = Node(element), f"{self.report.place}, Ntry {self.report.entries + 1}"
-        self._tell_unknown(ntry, place)
-        entry, reason = self.report.entry(ntry)
-        return Accepted(place, (entry,)) if entry else SetAside(place, reason, raw(element))
+            self.report.begin(node(raw(parent)))
+        ntry, place = node(written), f"{self.report.place}, Ntry {self.report.entries + 1}"
+        self._note_oddities(ntry, place)
+        entry, reason = self.report.entry(ntry, place)
+        if entry is None:
+            yield SetAside(place, reason, written)
+            return
+        self.rows.record(Entry, place, **entry)
+        self.rows.accept(place)
+        yield from self.rows.full()
 
-    def _tell_unknown(self, node: Node, place: str) -> None:
-        for part in node.walk():
-            if part.mixed:
-                self.odd.note("stray_text", f"text beside the elements in {part.name}, read as one with theirs", place, part.text)
-            if part.name not in self.message.elements:
-                self.odd.note("unknown_element", f"element {part.name}, which {self.message.code} does not know", place, part.text)
+    def _note_oddities(self, found: Node, place: str) -> None:
+        note_oddities(found, self.message.elements, f"which {self.message.code} does not know", place, self.odd)

@@ -9,28 +9,93 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flows.sources.iso20022.iso20022_entry import account
 from flows.sources.iso20022.iso20022_payment_elements import PAYMENTS
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
-from flows.sources.reading.xml_stream import NOTHING, Node, elements, forget, local, opening, raw
+from flows.sources.reading.xml_fields import Field, Fields
+from flows.sources.reading.xml_nodes import NOTHING, Node, node, note_oddities
+from flows.sources.reading.xml_stream import elements, forget, local, opening, raw
 from flows.sources.reading.xml_values import Unreadable, day_of
 from schemas import money
-from schemas.evidence import Accepted, Outcome, Remark, SetAside
+from schemas.evidence import Outcome, Remark, SetAside
 from schemas.identifiers import account_identity
 from schemas.payments import PaymentInstruction
 
 
+def _text_of_lines(*lines: list[str]) -> str:
+    return " / ".join(line for of_one_kind in lines for line in of_one_kind if line)
+
+
+def _first_reference(*references: str) -> str:
+    return next((reference for reference in references if reference not in ("", "NOTPROVIDED")), "")
+
+
+def _decimal(written: str) -> Decimal | None:
+    try:
+        number = Decimal(written)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) < 40 else None
+
+
+def _above_nil(amount: str, currency: str) -> tuple[int, str]:
+    """Minor units and currency."""
+    try:
+        minor = money.parse(amount, currency)
+    except money.MoneyError as error:
+        raise Unreadable(str(error)) from error
+    if minor <= 0:
+        raise Unreadable(f"amount {amount!r} is not above nil")
+    return minor, currency
+
+
+def _instructed_or_equivalent(_: str, instructed: str, instructed_in: str, equivalent: str, equivalent_in: str) -> tuple[int, str]:
+    """A customer instructs an amount, or what is worth as much in another currency."""
+    return _above_nil(equivalent, equivalent_in) if equivalent and not instructed else _above_nil(instructed, instructed_in)
+
+
+def _party(role: str) -> tuple[Field, ...]:
+    return Field("name", (f"{role}/Nm|{role}/Pty/Nm",)), Field("account", (account(f"{role}Acct"),), account_identity)
+
+
 class Order(NamedTuple):
-    """One of the two messages: its code and the element that holds it."""
+    """One of the two messages: its code, the element that holds it, the amount of a transfer as it is added up, and as it is read."""
 
     code: str
     holder: str
+    added_up: Fields
+    amount: Fields
 
 
-CUSTOMER = Order("pain.001", "CstmrCdtTrfInitn")
-BANK = Order("pacs.008", "FIToFICstmrCdtTrf")
+_EITHER = "Amt/InstdAmt|Amt/EqvtAmt/Amt"
+CUSTOMER = Order(
+    "pain.001",
+    "CstmrCdtTrfInitn",
+    Fields(Field("sum", (_EITHER,), _decimal)),
+    Fields(
+        Field(
+            "amount", (_EITHER, "Amt/InstdAmt", "Amt/InstdAmt@Ccy", "Amt/EqvtAmt/Amt", "Amt/EqvtAmt/Amt@Ccy"), _instructed_or_equivalent, required="no amount"
+        )
+    ),
+)
+BANK = Order(
+    "pacs.008",
+    "FIToFICstmrCdtTrf",
+    Fields(Field("sum", ("IntrBkSttlmAmt",), _decimal)),
+    Fields(Field("amount", ("IntrBkSttlmAmt", "IntrBkSttlmAmt@Ccy"), _above_nil, required="no amount")),
+)
+_TRANSFER = Fields(
+    Field("on", ("IntrBkSttlmDt",)),
+    Field("reference", tuple(f"PmtId/{name}" for name in ("EndToEndId", "TxId", "UETR", "InstrId")), _first_reference),
+    Field("text", ("RmtInf/Ustrd*", "RmtInf/Strd/CdtrRefInf/Ref*", "RmtInf/Strd/AddtlRmtInf*"), _text_of_lines),
+    Field("instructed", ("InstdAmt",)),
+    Field("instructed_in", ("InstdAmt@Ccy",)),
+)
+_ABOVE = Fields(Field("on", ("ReqdExctnDt/Dt|ReqdExctnDt/DtTm|ReqdExctnDt|IntrBkSttlmDt",)))  # what a group or header says of all its transfers
+_PAYER, _PAYEE = Fields(*_party("Dbtr")), Fields(*_party("Cdtr"))
 
 
 def recognises(file: OpenedFile, order: Order) -> Claim:
@@ -71,7 +136,7 @@ def read(file: OpenedFile, order: Order) -> Iterator[Outcome]:
     """A PaymentInstruction for every transfer. Refusal if the message holds none."""
     found = opening(file)
     prefix = f"{{{found.namespace}}}" if found.namespace else ""
-    odd, whole, group, header, before = Oddities(), _Total(), None, NOTHING, None
+    rows, odd, whole, group, header, before = RowsAsColumns(file), Oddities(), _Total(), None, NOTHING, None
     groups, above = 0, None
     for event, element in elements(file, *(prefix + name for name in ("GrpHdr", "PmtInf", "CdtTrfTxInf"))):
         name = local(element.tag)
@@ -80,8 +145,8 @@ def read(file: OpenedFile, order: Order) -> Iterator[Outcome]:
             before = None
         if (event, name) == ("end", "GrpHdr"):
             whole.compare(header, "GrpHdr", odd)  # of the message before, where there are several
-            header, whole = Node(element), _Total()
-            _tell_unknown(header, "GrpHdr", odd)
+            header, whole = node(raw(element)), _Total()
+            _note_oddities(header, "GrpHdr", odd)
         elif (event, name) == ("start", "PmtInf"):
             groups += 1
             group, above = _Total(), None
@@ -90,17 +155,26 @@ def read(file: OpenedFile, order: Order) -> Iterator[Outcome]:
             file.rows += 1
             place = f"PmtInf {groups}, CdtTrfTxInf {group.count + 1}" if group else f"CdtTrfTxInf {file.rows}"
             if group and above is None:
-                above = Node(element.getparent())  # what stands before the first transfer
-            instruction, reason, amount = _instruction(file, order, Node(element), above if group else header, place, odd)
+                above = node(raw(element.getparent()))  # what stands before the first transfer
+            written = raw(element)
+            transfer = node(written)
+            _note_oddities(transfer, place, odd)
             for total in filter(None, (whole, group)):
-                total.add(amount)
-            yield Accepted(place, (instruction,)) if instruction else SetAside(place, reason, raw(element))
+                total.add(order.added_up.read(transfer)["sum"])
+            try:
+                rows.record(PaymentInstruction, place, **_instruction(order, transfer, above if group else header))
+            except Unreadable as error:
+                yield SetAside(place, str(error), written)
+                continue
+            rows.accept(place)
+            yield from rows.full()
         elif (event, name) == ("end", "PmtInf"):
-            node = Node(element)
-            _tell_unknown(node, f"PmtInf {groups}", odd)
-            group.compare(node, f"PmtInf {groups}", odd)
+            stated = node(raw(element))
+            _note_oddities(stated, f"PmtInf {groups}", odd)
+            group.compare(stated, f"PmtInf {groups}", odd)
             group = None
             element[:] = ()
+    yield from rows.rest()
     whole.compare(header, "GrpHdr", odd)
     if not file.rows:
         raise file.refusal("", "the message holds no CdtTrfTxInf: nothing is ordered in it", "Ask the producer for the whole message.")
@@ -109,70 +183,26 @@ def read(file: OpenedFile, order: Order) -> Iterator[Outcome]:
     yield from odd.remarks()
 
 
-def _instruction(
-    file: OpenedFile, order: Order, transfer: Node, above: Node, place: str, odd: Oddities
-) -> tuple[PaymentInstruction | None, str, Decimal | None]:
-    _tell_unknown(transfer, place, odd)
-    settled, instructed = transfer.first("IntrBkSttlmAmt"), transfer.first("InstdAmt")
-    amount = (
-        settled if order is BANK else next((one for one in (transfer.first("Amt/InstdAmt"), transfer.first("Amt/EqvtAmt/Amt")) if one is not NOTHING), NOTHING)
-    )
-    currency = amount.attributes.get("Ccy", "")
-    try:
-        if amount is NOTHING:
-            raise Unreadable("no amount")
-        minor = money.parse(amount.text, currency)
-        if minor <= 0:
-            raise Unreadable(f"amount {amount.text!r} is not above nil")
-        written = next(
-            filter(
-                None,
-                (transfer.at("IntrBkSttlmDt"), above.at("ReqdExctnDt/Dt"), above.at("ReqdExctnDt/DtTm"), above.at("ReqdExctnDt"), above.at("IntrBkSttlmDt")),
-            ),
-            "",
-        )
-        on = day_of(written) if written else None
-    except (Unreadable, money.MoneyError) as error:
-        return None, str(error), _decimal(amount.text)
-    payer = transfer if order is BANK else above
-    return (
-        file.record(
-            PaymentInstruction,
-            place,
-            message=order.code,
-            on=on,
-            amount=minor,
-            currency=currency,
-            debtor=_name(payer, "Dbtr"),
-            debtor_account=account_identity(account(payer.first("DbtrAcct"))),
-            creditor=_name(transfer, "Cdtr"),
-            creditor_account=account_identity(account(transfer.first("CdtrAcct"))),
-            reference=next((one for path in ("EndToEndId", "TxId", "UETR", "InstrId") if (one := transfer.at(f"PmtId/{path}")) not in ("", "NOTPROVIDED")), ""),
-            text=" / ".join(line.text for path in ("Ustrd", "Strd/CdtrRefInf/Ref", "Strd/AddtlRmtInf") for line in transfer.all(f"RmtInf/{path}") if line.text),
-            original=f"{instructed.text} {instructed.attributes.get('Ccy', '')}"
-            if order is BANK and instructed.attributes.get("Ccy", currency) != currency
-            else "",
-        ),
-        "",
-        _decimal(amount.text),
-    )
+def _instruction(order: Order, transfer: Node, above: Node) -> dict[str, Any]:
+    """What a PaymentInstruction holds of a transfer; Unreadable says what is wrong with it."""
+    minor, currency = order.amount.read(transfer)["amount"]
+    said, payer, payee = _TRANSFER.read(transfer), _PAYER.read(transfer if order is BANK else above), _PAYEE.read(transfer)
+    on = said["on"] or _ABOVE.read(above)["on"]
+    settled_otherwise = order is BANK and said["instructed_in"] not in ("", currency)
+    return {
+        "message": order.code,
+        "on": day_of(on) if on else None,
+        "amount": minor,
+        "currency": currency,
+        "debtor": payer["name"],
+        "debtor_account": payer["account"],
+        "creditor": payee["name"],
+        "creditor_account": payee["account"],
+        "reference": said["reference"],
+        "text": said["text"],
+        "original": f"{said['instructed']} {said['instructed_in']}" if settled_otherwise else "",
+    }
 
 
-def _name(node: Node, role: str) -> str:
-    return node.at(f"{role}/Nm") or node.at(f"{role}/Pty/Nm")
-
-
-def _decimal(written: str) -> Decimal | None:
-    try:
-        number = Decimal(written)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number.adjusted()) < 40 else None
-
-
-def _tell_unknown(node: Node, place: str, odd: Oddities) -> None:
-    for part in node.walk():
-        if part.mixed:
-            odd.note("stray_text", f"text beside the elements in {part.name}, read as one with theirs", place, part.text)
-        if part.name not in PAYMENTS:
-            odd.note("unknown_element", f"element {part.name}, which is not known in a credit transfer", place, part.text)
+def _note_oddities(found: Node, place: str, odd: Oddities) -> None:
+    note_oddities(found, PAYMENTS, "which is not known in a credit transfer", place, odd)

@@ -11,24 +11,25 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-import numpy as np
-
-from flows.sources.iso20022.iso20022_entry import account, day, read_entry, signed_amount, status
+from flows.sources.iso20022.iso20022_entry import BALANCE, account, read_entry
 from flows.sources.reading.source import Oddities, OpenedFile
-from flows.sources.reading.xml_stream import Node
+from flows.sources.reading.xml_nodes import Node
 from flows.sources.reading.xml_values import Unreadable, day_of
 from schemas import money
-from schemas.accounts import Entry, StatementPeriod
+from schemas.accounts import StatementPeriod
 from schemas.evidence import Heading, Outcome, Remark
 from schemas.identifiers import account_identity
 from schemas.parties import PartyRecord
 
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 _OTHER_BALANCES = ("OPAV", "CLAV", "FWAV", "INFO", "ITAV", "XPCD")
-_EPOCH = date(1970, 1, 1)
-_SAFE = float(2**62)  # sums below this are exact in int64
 _TOTALS = {"TtlNtries": (1, -1), "TtlCdtNtries": (1,), "TtlDbtNtries": (-1,)}
+
+
+def _written_account(report: Node) -> str:
+    return next(filter(None, map(report.at, account("Acct").split("|"))), "")
 
 
 @dataclass
@@ -40,8 +41,8 @@ class _Sums:
     entries: int = 0
     balances: dict[str, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, minor: int, entries: int = 1) -> None:
-        self.entries += entries
+    def add(self, minor: int) -> None:
+        self.entries += 1
         if minor >= 0:
             self.credits += minor
         else:
@@ -83,48 +84,34 @@ class Report:
 
     def begin(self, report: Node) -> None:
         """The account, which stands before the entries."""
-        self.identity = account_identity(account(report.first("Acct")))
+        self.identity = account_identity(_written_account(report))
 
-    def entry(self, ntry: Node) -> tuple[Entry | None, str]:
-        """One Ntry, if it is booked and can be read; else None and the reason."""
+    def entry(self, ntry: Node, place: str) -> tuple[dict[str, Any] | None, str]:
+        """What `schemas.accounts.Entry` holds of one Ntry, if it is booked and can be read; else None and the reason."""
         self.entries += 1
         try:
-            entry, minor = read_entry(self.file, ntry, self.place, self.entries, self.identity, self.odd)
+            entry, minor, status = read_entry(ntry, place, self.identity, self.odd)
         except Unreadable as error:
             self.adds_up = False
             currency = ntry.first("Amt").attributes.get("Ccy")
             if currency in money.DIGITS:
                 self._of(currency)
             return None, str(error)
-        state = status(ntry)
-        listed = self.listed[1 if minor >= 0 else -1, state == "BOOK"]
+        listed = self.listed[1 if minor >= 0 else -1, status == "BOOK"]
         listed[0] += 1
         listed[1] += abs(minor)
-        if state != "BOOK":
-            return None, f"its status is {state or 'not given'}, not BOOK: it has not been booked"
-        self._of(entry.currency).add(minor)
-        self._booked(entry.booked_on)
+        if status != "BOOK":
+            return None, f"its status is {status or 'not given'}, not BOOK: it has not been booked"
+        self._of(entry["currency"]).add(minor)
+        first, last = self.booked or (entry["booked_on"],) * 2
+        self.booked = [min(first, entry["booked_on"]), max(last, entry["booked_on"])]
+        entry["period"], entry["account"], entry["seq"] = self.file.id(self.place, entry["currency"]), self.identity, self.entries
         return entry, ""
-
-    def many(self, signed: np.ndarray, codes: np.ndarray, currencies: list[str], days: np.ndarray) -> None:
-        """Booked entries next to each other: minor units, above zero for CRDT; a code for the currency of each; days since 1970-01-01."""
-        self.entries += len(signed)
-        _, firsts = np.unique(codes, return_index=True)
-        for code in codes[np.sort(firsts)].tolist():  # in the order in which the currencies come
-            sums = self._of(currencies[code])
-            for sign, side in ((1, signed >= 0), (-1, signed < 0)):
-                minor = signed[side & (codes == code)]
-                total = int(np.abs(minor).sum() if len(minor) * np.abs(minor).max(initial=0).astype(float) < _SAFE else sum(map(abs, minor.tolist())))
-                sums.add(sign * total, len(minor))
-                listed = self.listed[sign, True]
-                listed[0] += len(minor)
-                listed[1] += total
-        self._booked(*(_EPOCH + timedelta(days=int(day)) for day in (days.min(), days.max())))
 
     def finish(self, report: Node) -> Iterator[Outcome]:
         """The report's holder and its periods, one a currency. Refusal if it names no account or its dates cannot be read."""
         acct = report.first("Acct")
-        written = account(acct)
+        written = _written_account(report)
         if not written:
             raise self.file.refusal(self.place, f"the {self.kind} names no account", "Ask the producer whose account this is; the message must say it.")
         if acct.at("Ccy"):
@@ -147,9 +134,6 @@ class Report:
         periods = tuple(self._period(currency, sums, common) for currency, sums in self.sums.items())
         yield Heading(self.place, (*periods, *self._holder(acct, holder)))
         yield from self._remarks(report, first, last)
-
-    def _booked(self, *days: date) -> None:
-        self.booked = [min(*self.booked, *days), max(*self.booked, *days)] if self.booked else [min(days), max(days)]
 
     def _of(self, currency: str) -> _Sums:
         return self.sums.setdefault(currency, _Sums())
@@ -180,10 +164,7 @@ class Report:
                 self.odd.note("unknown_balance", f"balance of the kind {kind!r}, not used", self.place, balance.at("Amt"))
             return
         try:
-            minor, currency = signed_amount(balance)
-            on = day(balance.first("Dt"))
-            if on is None:
-                raise Unreadable("the balance has no date")
+            minor, currency, on = BALANCE.read(balance).values()
         except Unreadable as error:
             self.adds_up = False
             self.odd.note("unreadable_balance", f"balance {kind}: {error}", self.place)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from flows.sources.reading.delimited import Record, is_blank, opening_records, records
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas import calendar, money
-from schemas.evidence import Accepted, Declared, Outcome, SetAside
+from schemas.evidence import Declared, Outcome, SetAside
 from schemas.land import LandSale
 
 VERSION = 2
@@ -78,7 +79,7 @@ def _is_raw(file: OpenedFile) -> bool:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """A LandSale a row."""
-    raw, odd = _is_raw(file), Oddities()
+    rows, raw, odd = RowsAsColumns(file), _is_raw(file), Oddities()
     headings: list[str] = []
     for record in records(file, file.decode_as("utf-8"), "|" if raw else ",", quoted=not raw):
         if is_blank(record):
@@ -90,12 +91,14 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
             yield Declared(record.place, "headings", record.raw)
         elif record.problem or len(record.fields) != len(headings):
             yield SetAside(record.place, record.problem or f"{len(record.fields)} fields, expected {len(headings)}", record.raw)
-        else:
-            yield _sale(file, record, dict(zip(headings, (value.strip() for value in record.fields))), raw, odd)
+        elif aside := _sale(rows, record, dict(zip(headings, (value.strip() for value in record.fields))), raw, odd):
+            yield aside
+        yield from rows.full()
+    yield from rows.rest()
     yield from odd.remarks()
 
 
-def _sale(file: OpenedFile, record: Record, row: Mapping[str, str], raw: bool, odd: Oddities) -> Accepted | SetAside:
+def _sale(rows: RowsAsColumns, record: Record, row: Mapping[str, str], raw: bool, odd: Oddities) -> SetAside | None:
     written = row["Valeur fonciere" if raw else "valeur_fonciere"]
     nature = row["Nature mutation" if raw else "nature_mutation"]
     try:
@@ -110,14 +113,9 @@ def _sale(file: OpenedFile, record: Record, row: Mapping[str, str], raw: bool, o
         odd.note("unknown_code", f"nature {nature!r}", record.place)
     if price is None:
         odd.note("no_price", "row without a price", record.place)
-    return Accepted(
-        record.place,
-        (
-            file.record(
-                LandSale, record.place, register_name="Demandes de valeurs foncières", sold_on=sold_on, price=price, currency="EUR", nature=nature, **values
-            ),
-        ),
-    )
+    rows.record(LandSale, record.place, register_name="Demandes de valeurs foncières", sold_on=sold_on, price=price, currency="EUR", nature=nature, **values)
+    rows.accept(record.place)
+    return None
 
 
 def _of_raw(row: Mapping[str, str], written: str) -> dict[str, str]:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 
 from flows.sources.reading.delimited import Record, is_blank, opening_records, records
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas import calendar, money
-from schemas.evidence import Accepted, Declared, Outcome, SetAside
+from schemas.evidence import Declared, Outcome, SetAside
 from schemas.land import LandSale
 
 VERSION = 1
@@ -54,13 +55,18 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """A LandSale a row."""
-    odd = Oddities()
+    rows, odd = RowsAsColumns(file), Oddities()
     for record in records(file, file.decode_as("utf-8")):
-        yield Declared(record.place, "blank line", record.raw) if is_blank(record) else _sale(file, record, odd)
+        if is_blank(record):
+            yield Declared(record.place, "blank line", record.raw)
+        elif aside := _sale(rows, record, odd):
+            yield aside
+        yield from rows.full()
+    yield from rows.rest()
     yield from odd.remarks()
 
 
-def _sale(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAside:
+def _sale(rows: RowsAsColumns, record: Record, odd: Oddities) -> SetAside | None:
     if record.problem or not _FEWEST <= len(record.fields) <= len(_COLUMNS):
         return SetAside(record.place, record.problem or f"{len(record.fields)} fields, expected {_FEWEST} to {len(_COLUMNS)}", record.raw)
     row = dict.fromkeys(_COLUMNS, "") | dict(zip(_COLUMNS, (value.strip() for value in record.fields)))
@@ -81,23 +87,20 @@ def _sale(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAsid
     for name, known in (("type", _TYPES), ("duration", _DURATIONS), ("category", _CATEGORIES), ("age", _AGES)):
         if row[name] not in known:
             odd.note("unknown_code", f"{name} {row[name]!r}", record.place)
-    return Accepted(
+    rows.record(
+        LandSale,
         record.place,
-        (
-            file.record(
-                LandSale,
-                record.place,
-                register_name="HM Land Registry Price Paid Data",
-                reference=row["reference"].upper(),
-                sold_on=sold_on,
-                price=price,
-                currency="GBP",
-                nature=_CATEGORIES.get(row["category"], row["category"]),
-                tenure=_DURATIONS.get(row["duration"], ""),
-                property_type=", ".join(filter(None, (_TYPES.get(row["type"], row["type"]), _AGES.get(row["age"], row["age"])))),
-                address=", ".join(filter(None, (row[name] for name in ("saon", "paon", "street", "locality", "town")))),
-                postcode=row["postcode"],
-                district=", ".join(filter(None, (row["district"], row["county"]))),
-            ),
-        ),
+        register_name="HM Land Registry Price Paid Data",
+        reference=row["reference"].upper(),
+        sold_on=sold_on,
+        price=price,
+        currency="GBP",
+        nature=_CATEGORIES.get(row["category"], row["category"]),
+        tenure=_DURATIONS.get(row["duration"], ""),
+        property_type=", ".join(filter(None, (_TYPES.get(row["type"], row["type"]), _AGES.get(row["age"], row["age"])))),
+        address=", ".join(filter(None, (row[name] for name in ("saon", "paon", "street", "locality", "town")))),
+        postcode=row["postcode"],
+        district=", ".join(filter(None, (row["district"], row["county"]))),
     )
+    rows.accept(record.place)
+    return None

@@ -12,9 +12,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flows.sources.reading.json_text import lines, opening_object, text_of
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas import calendar, money
-from schemas.evidence import Accepted, Heading, Outcome, SetAside
+from schemas.evidence import Heading, Outcome, SetAside
 from schemas.identifiers import company_number, title_number
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyRecord
@@ -77,7 +78,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     line, *others = (line for line in lines(file) if line.raw.strip())
     if others:
         raise file.refusal(others[0].place, "the file holds more than one object", "Give each title's register as a file of its own.")
-    odd = Oddities()
+    rows, odd = RowsAsColumns(file), Oddities()
     try:
         data = _register(line.value)
         entries = [(f"group {g}, entry {n}", entry) for g, group in enumerate(data["groups"], 1) for n, entry in enumerate(group["entries"], 1)]
@@ -91,7 +92,10 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     for name, value in [*((name, data[name]) for name in sorted(data.keys() - _FIELDS)), *((name, beside[name]) for name in sorted(beside.keys() - {"data"}))]:
         odd.note("unknown_field", f"field {name!r}", "data", str(value))
     for place, entry in entries:
-        yield _entry(file, place, entry, title.title_number, lenders, odd)
+        aside = _entry(rows, place, entry, title.title_number, lenders, odd)
+        if aside:
+            yield aside
+    yield from rows.rest()
     yield Heading("data", (title,))
     yield from odd.remarks()
 
@@ -128,24 +132,29 @@ def _price(entries: list[tuple[str, str]], odd: Oddities) -> int | None:
     return None
 
 
-def _entry(file: OpenedFile, place: str, entry: Any, title: str, lenders: dict[str, str], odd: Oddities) -> Accepted | SetAside:
+def _entry(rows: RowsAsColumns, place: str, entry: Any, title: str, lenders: dict[str, str], odd: Oddities) -> SetAside | None:
     try:
         for name in sorted(entry.keys() - _ENTRY_FIELDS):
             odd.note("unknown_field", f"entry field {name!r}", place, str(entry[name]))
         if entry["status"] != "Current":
             return SetAside(place, f"the entry's status is {entry['status']!r}: it is not in force", str(entry.get("full_text")))
-        return Accepted(place, tuple(_records(file, place, entry, title, lenders, odd)))
+        _records(rows, place, entry, title, lenders, odd)
+        rows.accept(place)
+        return None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
+        rows.drop()
         return SetAside(place, f"a field is not what a register gives there ({error!r})", str(entry))
 
 
-def _records(file: OpenedFile, place: str, entry: dict, title: str, lenders: dict[str, str], odd: Oddities) -> Iterator:
+def _records(rows: RowsAsColumns, place: str, entry: dict, title: str, lenders: dict[str, str], odd: Oddities) -> None:
     text, part = " ".join(text_of(entry, "full_text").split()), text_of(entry, "sub_register")
     part = (entry.get("schedule") or {}).get("parent_register", part) if part not in ("A", "B", "C") else part
+    if not isinstance(part, str):
+        raise ValueError("parent_register is not a text")
     if part not in ("A", "B", "C"):
         odd.note("unknown_code", f"sub_register {entry['sub_register']!r}", place)
     kind = _kind(entry, text)
-    yield file.record(
+    rows.record(
         RegisterEntry,
         place,
         title_number=title,
@@ -160,7 +169,7 @@ def _records(file: OpenedFile, place: str, entry: dict, title: str, lenders: dic
         for n, proprietor in enumerate(_proprietors(entry), 1):
             number = re.search(re.escape(proprietor.name) + _COMPANY_NUMBER, text, re.I) if proprietor.company else None
             postcodes = _POSTCODE.findall(proprietor.address)
-            party = file.record(
+            party = rows.record(
                 PartyRecord,
                 place,
                 f"proprietor {n}",
@@ -172,13 +181,12 @@ def _records(file: OpenedFile, place: str, entry: dict, title: str, lenders: dic
                 jurisdiction="gb" if number else "",
                 number=company_number(number[1]) if number else "",
             )
-            yield party
-            yield file.record(
+            rows.record(
                 Proprietorship,
                 place,
                 f"proprietorship {n}",
                 title_number=title,
-                owner=party.id,
+                owner=party,
                 category=proprietor.category,
                 since=_day(text_of(entry, "entry_date")),
             )

@@ -7,13 +7,16 @@ records are of schemas.intelligence, which no store and no evidence base takes i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from flows.sources.leads.goaml_elements import GOAML
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
-from flows.sources.reading.xml_stream import NOTHING, Node, elements, forget, local, opening, raw, text_in
+from flows.sources.reading.xml_nodes import NOTHING, Node, node, note_oddities
+from flows.sources.reading.xml_stream import elements, forget, local, opening, raw, text_in
 from flows.sources.reading.xml_values import Unreadable, day_of
 from schemas import money
-from schemas.evidence import Accepted, Outcome, Remark, SetAside
+from schemas.evidence import Outcome, Remark, SetAside
 from schemas.identifiers import account_identity
 from schemas.intelligence import ReportedParty, ReportedTransaction
 
@@ -34,7 +37,7 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """The leads of every row. Refusal if nothing is reported."""
-    odd, currency, before = Oddities(), "", None
+    rows, odd, currency, before = RowsAsColumns(file), Oddities(), "", None
     yield Remark(
         "report", "intelligence", "a report to a financial intelligence unit: leads only. Nothing in it is evidence, and that it exists may not be disclosed"
     )
@@ -50,44 +53,53 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
         elif name in _ROWS:
             before = element
             file.rows += 1
-            yield _row(file, Node(element), f"{name} {file.rows}", currency, raw(element), odd)
+            place, written = f"{name} {file.rows}", raw(element)
+            reason = _row(rows, node(written), place, currency, odd)
+            if reason:
+                yield SetAside(place, reason, written)
+                continue
+            rows.accept(place)
+            yield from rows.full()
         else:
-            _tell_unknown(Node(element), "report", odd)
+            _note_oddities(node(raw(element)), "report", odd)
+    yield from rows.rest()
     if not file.rows:
         raise file.refusal("", "the report holds no transaction and no party", "Ask for the whole report.")
     yield from odd.remarks()
 
 
-def _row(file: OpenedFile, node: Node, place: str, currency: str, written: str, odd: Oddities) -> Outcome:
-    _tell_unknown(node, place, odd)
-    parties = tuple(_parties(file, node, place))
-    if node.name == "report_party":
-        return Accepted(place, parties) if parties else SetAside(place, "it names no person, company or account", written)
-    try:
-        on = day_of(node.at("date_transaction")) if node.at("date_transaction") else None
-        amount = money.parse(node.at("amount_local"), currency) if node.at("amount_local") else None
-    except (Unreadable, money.MoneyError) as error:
-        return SetAside(place, str(error), written)
-    (payer, payer_account), (payee, payee_account) = (_side(node, names) for names in _SIDES)
-    return Accepted(
-        place,
-        (
-            file.record(
-                ReportedTransaction,
-                place,
-                on=on,
-                amount=amount,
-                currency=currency,
-                number=node.at("transactionnumber"),
-                payer=payer,
-                payer_account=payer_account,
-                payee=payee,
-                payee_account=payee_account,
-                text=" / ".join(filter(None, (node.at("transaction_description"), node.at("comments")))),
-            ),
-            *parties,
-        ),
-    )
+def _row(rows: RowsAsColumns, found: Node, place: str, currency: str, odd: Oddities) -> str:
+    """Add the leads of a row; why there are none, or it cannot be read: '' where all is well."""
+    _note_oddities(found, place, odd)
+    parties = list(_parties(found))
+    if found.name == "report_party":
+        if not parties:
+            return "it names no person, company or account"
+    else:
+        try:
+            transaction = _transaction(found, currency)
+        except (Unreadable, money.MoneyError) as error:
+            return str(error)
+        rows.record(ReportedTransaction, place, **transaction)
+    for number, party in enumerate(parties, start=1):
+        rows.record(ReportedParty, place, f"party {number}", **party)
+    return ""
+
+
+def _transaction(found: Node, currency: str) -> dict[str, Any]:
+    on, amount = found.at("date_transaction"), found.at("amount_local")
+    (payer, payer_account), (payee, payee_account) = (_side(found, names) for names in _SIDES)
+    return {
+        "on": day_of(on) if on else None,
+        "amount": money.parse(amount, currency) if amount else None,
+        "currency": currency,
+        "number": found.at("transactionnumber"),
+        "payer": payer,
+        "payer_account": payer_account,
+        "payee": payee,
+        "payee_account": payee_account,
+        "text": " / ".join(filter(None, (found.at("transaction_description"), found.at("comments")))),
+    }
 
 
 def _side(transaction: Node, names: tuple[str, ...]) -> tuple[str, str]:
@@ -98,19 +110,16 @@ def _side(transaction: Node, names: tuple[str, ...]) -> tuple[str, str]:
     return name or next((part.at("account_name") for kind, part in found if kind == "account"), ""), account
 
 
-def _parties(file: OpenedFile, node: Node, place: str) -> Iterator[ReportedParty]:
-    for number, (kind, part) in enumerate(((kind, part) for part in node.walk() if (kind := _kind(part))), start=1):
-        yield file.record(
-            ReportedParty,
-            place,
-            f"party {number}",
-            role=part.name,
-            kind=kind,
-            name=part.at("account_name") if kind == "account" else _name(part),
-            born=part.at("birthdate")[:10],
-            number=part.at("incorporation_number") or part.at("ssn") or part.at("id_number"),
-            account=_account(part) if kind == "account" else "",
-        )
+def _parties(found: Node) -> Iterator[dict[str, str]]:
+    for kind, part in ((kind, part) for part in found.walk() if (kind := _kind(part))):
+        yield {
+            "role": part.name,
+            "kind": kind,
+            "name": part.at("account_name") if kind == "account" else _name(part),
+            "born": part.at("birthdate")[:10],
+            "number": part.at("incorporation_number") or part.at("ssn") or part.at("id_number"),
+            "account": _account(part) if kind == "account" else "",
+        }
 
 
 def _kind(node: Node) -> str:
@@ -131,9 +140,5 @@ def _account(node: Node) -> str:
     return account_identity(node.at("iban") or ("" if account.children and not account.mixed else account.text))
 
 
-def _tell_unknown(node: Node, place: str, odd: Oddities) -> None:
-    for part in node.walk():
-        if part.mixed:
-            odd.note("stray_text", f"text beside the elements in {part.name}, read as one with theirs", place, part.text)
-        if part.name not in GOAML:
-            odd.note("unknown_element", f"element {part.name}, which is not known in goAML", place, part.text)
+def _note_oddities(found: Node, place: str, odd: Oddities) -> None:
+    note_oddities(found, GOAML, "which is not known in goAML", place, odd)

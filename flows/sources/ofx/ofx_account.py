@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from flows.sources.ofx.ofx_elements import Element
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Oddities, OpenedFile
 from schemas import calendar, money
 from schemas.accounts import Entry, StatementPeriod
@@ -71,8 +72,8 @@ def account_of(element: Element | None, currency: str) -> tuple[str, str]:
 class OfxAccount:
     """A statement as it is read: each `entry`, then `finish`."""
 
-    def __init__(self, file: OpenedFile, place: str, statement: Element, odd: Oddities):
-        self.file, self.place, self.statement, self.odd = file, place, statement, odd
+    def __init__(self, file: OpenedFile, place: str, statement: Element, rows: RowsAsColumns, odd: Oddities):
+        self.file, self.place, self.statement, self.rows, self.odd = file, place, statement, rows, odd
         self.currency = statement.at("CURDEF").upper() or next((found for one in statement.all("CURSYM") if (found := one.text.upper())), "")
         account = next(statement.all("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM"), None)
         self.written, self.identity = account_of(account, self.currency)
@@ -81,13 +82,13 @@ class OfxAccount:
         self.all_read = True
         self.seen: set[str] = set()  # FITIDs, each of which the bank gives once
 
-    def entry(self, row: Element, place: str) -> tuple[Entry | None, str]:
-        """One STMTTRN if it can be read; else None and the reason."""
+    def entry(self, row: Element, place: str) -> str:
+        """Add one STMTTRN to the rows; why it cannot be read, '' if it can."""
         try:
             minor, facts = self._facts(row)
         except Unreadable as error:
             self.all_read = False
-            return None, str(error)
+            return str(error)
         self._tell(row, minor, place)
         self.entries += 1
         self.days.append(facts["booked_on"])
@@ -99,7 +100,7 @@ class OfxAccount:
         other = next(row.all("BANKACCTTO", "CCACCTTO"), None)
         rate = row.first("ORIGCURRENCY")
         texts = (row.at("EXTDNAME"), row.at("MEMO"), f"paid in {rate.at('CURSYM')} at {rate.at('CURRATE')}" if rate else "")
-        return self.file.record(
+        self.rows.record(
             Entry,
             place,
             period=self.file.id(self.place),
@@ -114,7 +115,9 @@ class OfxAccount:
             text=" / ".join(filter(None, texts)),
             bank_code=row.at("TRNTYPE").upper(),
             **facts,
-        ), ""
+        )
+        self.rows.accept(place)
+        return ""
 
     def _facts(self, row: Element) -> tuple[int, dict]:
         if self.currency not in money.DIGITS:

@@ -14,8 +14,9 @@ from io import TextIOWrapper
 from flows.sources.ofx.ofx_account import OfxAccount
 from flows.sources.ofx.ofx_elements import Element, tree
 from flows.sources.reading.limits import TREE, within
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
-from schemas.evidence import Accepted, Outcome, Remark, SetAside
+from schemas.evidence import Outcome, Remark, SetAside
 
 VERSION = 3
 _STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
@@ -32,7 +33,7 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """The entries of every statement, and then the statement. Refusal if there is none."""
-    odd = Oddities()
+    rows, odd = RowsAsColumns(file), Oddities()
     declared = _declared_encoding(file)
     encoding = file.decode_as(*dict.fromkeys(("utf-8", declared)))
     within(file.path.stat().st_size, TREE, "the file, which can only be read as a whole, has more bytes")
@@ -45,16 +46,19 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     if not statements:
         raise file.refusal("", f"the file holds no statement{_error(ofx)}", "Ask the producer for the statement itself.")
     for number, statement in enumerate(statements, start=1):
-        account = OfxAccount(file, f"{statement.name} {number}", statement, odd)
+        account = OfxAccount(file, f"{statement.name} {number}", statement, rows, odd)
         for row in _rows(statement):
             file.rows += 1
             place = f"line {row.line}, {row.name} {file.rows}"
             if row.name == "STMTTRN":
-                entry, reason = account.entry(row, place)
-                yield Accepted(place, (entry,)) if entry else SetAside(place, reason, row.raw())
+                reason = account.entry(row, place)
+                if reason:
+                    yield SetAside(place, reason, row.raw())
+                yield from rows.full()
             else:
                 yield SetAside(place, f"{row.name}: securities and not cash; only the movements of cash are read", row.raw())
         yield from account.finish(_made(ofx))
+    yield from rows.rest()
     for row in _elsewhere(ofx):
         file.rows += 1
         yield SetAside(

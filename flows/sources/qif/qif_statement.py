@@ -14,11 +14,12 @@ from datetime import date
 from flows.sources.qif import qif_declaration
 from flows.sources.qif.qif_declaration import QifDeclaration
 from flows.sources.reading.limits import RECORD, within
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile, begins_as_qif
 from flows.sources.reading.text_lines import text_lines
 from schemas import calendar, money
 from schemas.accounts import Entry, StatementPeriod
-from schemas.evidence import Accepted, Declared, Heading, Outcome, SetAside
+from schemas.evidence import Declared, Heading, Outcome, SetAside
 from schemas.identifiers import account_identity
 from schemas.parties import PartyRecord
 
@@ -31,12 +32,25 @@ Fields = dict[str, list[str]]
 
 @dataclass
 class _Account:
-    """One account: its number as the declaration or the file writes it, what an id of its period ends with, its entries and opening balance."""
+    """One account: its number as the declaration or the file writes it, what an id of its period ends with, its opening balance, and what its entries
+    come to: how many there are, the first and last day, minor units."""
 
     written: str
     part: str
-    entries: list[Entry] = field(default_factory=list)
     opening: int | None = None
+    entries: int = 0
+    days: list[date] = field(default_factory=list)
+    credits: int = 0
+    debits: int = 0
+
+    def add(self, on: date, minor: int) -> None:
+        """One entry more; `minor` is below zero if money went out."""
+        self.entries += 1
+        self.days = [min([on, *self.days]), max([on, *self.days])]
+        if minor < 0:
+            self.debits -= minor
+        else:
+            self.credits += minor
 
 
 def recognises(file: OpenedFile) -> Claim:
@@ -61,7 +75,7 @@ class _Reading:
     """The records as they come, under the account and section that stand before them."""
 
     def __init__(self, file: OpenedFile, declared: QifDeclaration):
-        self.file, self.declared, self.odd = file, declared, Oddities()
+        self.file, self.declared, self.rows, self.odd = file, declared, RowsAsColumns(file), Oddities()
         self.section, self.named = "", ""
         self.accounts: dict[str, _Account] = {}
         self.all_read = True
@@ -79,7 +93,8 @@ class _Reading:
                     self.named = ""  # what stood before was a list of all accounts
             elif line.strip() and not line.strip().strip("^"):  # one caret; some programs write two
                 if taken:
-                    yield self._record(f"line {first}", taken)
+                    yield from self._record(f"line {first}", taken)
+                    yield from self.rows.full()
                 taken = []
             elif line.strip():
                 first, size = (first, size + len(line)) if taken else (number, len(line))
@@ -93,32 +108,37 @@ class _Reading:
         self.all_read = False
         return SetAside(f"line {first}", "a record that does not end with ^: the file is cut short or damaged", "\n".join(taken))
 
-    def _record(self, place: str, taken: list[str]) -> Outcome:
+    def _record(self, place: str, taken: list[str]) -> Iterator[Outcome]:
         self.file.rows += 1
         raw, fields = "\n".join(taken), {}
         for line in taken:
             fields.setdefault(line[0], []).append(line[1:].strip())
+        kind = self.section.removeprefix("type:")
         if self.section == "account":
             if self.accounts and self.named != fields.get("N", [""])[0] and not self.declared.accounts:
                 raise self.file.refusal(place, "the file holds more than one account", "Write the number of each under [accounts] in the declaration.")
             self.named = fields.get("N", [""])[0]
-            return Declared(place, "the account's name", raw)
-        kind = self.section.removeprefix("type:")
-        if kind == "invst":
-            return SetAside(place, "a movement of securities and not of cash", raw)
-        if kind not in _ACCOUNTS:
-            return Declared(place, f"an entry of the list {kind or 'without a name'}", raw)
+            yield Declared(place, "the account's name", raw)
+        elif kind == "invst":
+            yield SetAside(place, "a movement of securities and not of cash", raw)
+        elif kind not in _ACCOUNTS:
+            yield Declared(place, f"an entry of the list {kind or 'without a name'}", raw)
+        else:
+            yield from self._of_account(place, fields, raw)
+
+    def _of_account(self, place: str, fields: Fields, raw: str) -> Iterator[Outcome]:
         try:
             account = self._account(place)
             if fields.get("P", [""])[0].lower() == "opening balance" and not account.entries and account.opening is None:
                 account.opening = self._money(fields)
-                return Declared(place, "the opening balance", raw)
-            entry = self._entry(place, fields, account)
+                yield Declared(place, "the opening balance", raw)
+                return
+            self._entry(place, fields, account)
         except ValueError as error:
             self.all_read = False
-            return SetAside(place, str(error), raw)
-        account.entries.append(entry)
-        return Accepted(place, (entry,))
+            yield SetAside(place, str(error), raw)
+            return
+        self.rows.accept(place)
 
     def _account(self, place: str) -> _Account:
         """Whose the record is; ValueError if the declaration does not say it."""
@@ -131,17 +151,19 @@ class _Reading:
         part = f"account {len(self.accounts) + 1}" if declared.accounts else ""
         return self.accounts.setdefault(self.named if declared.accounts else "", _Account(written, part))
 
-    def _entry(self, place: str, fields: Fields, account: _Account) -> Entry:
+    def _entry(self, place: str, fields: Fields, account: _Account) -> None:
         minor = self._money(fields)
         self._tell(place, fields, minor)
         category = fields.get("L", [""])[0]
-        return self.file.record(
+        booked_on = self._day(fields.get("D", [""])[0], place)
+        account.add(booked_on, minor)
+        self.rows.record(
             Entry,
             place,
             period=self.file.id("the file", account.part),
             account=self._identity(account),
-            seq=len(account.entries) + 1,
-            booked_on=self._day(fields.get("D", [""])[0], place),
+            seq=account.entries,
+            booked_on=booked_on,
             amount=abs(minor),
             direction="debit" if minor < 0 else "credit",
             currency=self.declared.currency,
@@ -196,7 +218,8 @@ class _Reading:
         return account_identity(account.written, country=self.declared.country)
 
     def finish(self) -> Iterator[Outcome]:
-        """A period an account, from the first to the last day on which something is booked."""
+        """What was gathered, and a period an account, from the first to the last day on which something is booked."""
+        yield from self.rows.rest()
         if not self.file.rows:
             raise self.file.refusal("", "the file holds no record", "Ask the producer for the whole file.")
         if len(self.apostrophes) > 1 and self.declared.century == 2000:
@@ -204,8 +227,6 @@ class _Reading:
                 "mixed_years", "the file marks some years with an apostrophe, as Quicken does from 2000 on: the others, read as 20xx, may be 19xx", "the file"
             )
         for account in filter(lambda one: one.entries, self.accounts.values()):
-            days = [entry.booked_on for entry in account.entries]
-            credits, debits = (sum(e.amount for e in account.entries if e.direction == way) for way in ("credit", "debit"))
             self.odd.note("days_not_stated", "QIF does not say which days it covers; they are those of its entries", "the file")
             records = [
                 self.file.record(
@@ -216,12 +237,12 @@ class _Reading:
                     written_as=account.written,
                     holder=self.declared.holder,
                     currency=self.declared.currency,
-                    opens_on=min(days),
-                    closes_on=max(days),
+                    opens_on=account.days[0],
+                    closes_on=account.days[1],
                     opening=account.opening,
-                    credits=credits,
-                    debits=debits,
-                    entries=len(account.entries),
+                    credits=account.credits,
+                    debits=account.debits,
+                    entries=account.entries,
                     reconciles=None if self.all_read else False,
                 )
             ]

@@ -151,8 +151,15 @@ class Records(Sequence):
 
     def places(self, *others: Records, and_at: Collection[str] = ()) -> int:
         """How many places these and others' records have, each counted once; those of `and_at` too."""
-        hashed = [hashes_of(batch["place"].cast(pa.string())) for records in (self, *others) for batch in records.batches("place")]
-        ordered = np.sort(np.concatenate([*hashed, hashes_of(pa.array(sorted(and_at), pa.string()))]))
+        if sum(map(len, (self, *others))) <= FEW:
+            return len({*and_at}.union(*(batch["place"].to_pylist() for records in (self, *others) for batch in records.batches("place"))))
+        hashed = [hashes_of(pa.array(sorted(and_at), pa.string()))]
+        for records in (self, *others):
+            for batch in records.batches("place"):
+                here = hashes_of(batch["place"].cast(pa.string()))  # the rows of a place stand together: of each the first is enough
+                hashed.append(here[np.concatenate(([True], here[1:] != here[:-1]))] if len(here) else here)
+        ordered = np.concatenate(hashed)
+        ordered.sort()
         return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + 1
 
     def _chosen(self, places: Collection[str]) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
@@ -215,13 +222,14 @@ def give_back() -> None:
 def twice(tables: Iterable[Sequence[SQLModel]]) -> str:
     """An id that two records have, of one table or of two; '' if every one is the only one of its kind."""
     tables = list(tables)
-    if not any(isinstance(records, Records) for records in tables):
+    if sum(map(len, tables)) <= FEW:
         seen: set[str] = set()
-        return next((record.id for records in tables for record in records if record.id in seen or seen.add(record.id)), "")
+        return next((one for records in tables for ids in _ids(records) for one in ids.to_pylist() if one in seen or seen.add(one)), "")
     with ThreadPoolExecutor(2) as pool:
         hashed = np.concatenate(list(pool.map(hashes_of, (ids for records in tables for ids in _ids(records)))))
-        high = hashed >= np.uint64(1 << 63)
-        hashed = np.concatenate(list(pool.map(np.sort, (hashed[~high], hashed[high]))))
+        middle = len(hashed) // 2
+        hashed.partition(middle)  # and each half sorted where it is: there are five of them for a line of a register
+        list(pool.map(np.ndarray.sort, (hashed[:middle], hashed[middle:])))
     alike = set(hashed[1:][hashed[1:] == hashed[:-1]].tolist())
     if not alike:
         return ""

@@ -84,6 +84,7 @@ class OpenedFile:
     within: str = ""
     budget: Budget = field(default_factory=Budget)
     _bytes: BinaryIO | None = None
+    _behind: int = 0
 
     def __post_init__(self) -> None:
         if self.template is not None and self.template.startswith(REGISTER):
@@ -94,12 +95,14 @@ class OpenedFile:
 
     def open(self) -> BinaryIO:
         """The file's bytes from their beginning, of which no more is given when the exhibit's budget is used up; close it."""
-        self._bytes = io.BufferedReader(_Metered(open_regular(self.path).detach(), self.budget), CHUNK)
+        self._bytes, self._behind = io.BufferedReader(_Metered(open_regular(self.path).detach(), self.budget), CHUNK), 0
         return self._bytes
 
     def behind(self) -> int:
-        """How many bytes of what was opened last have been taken from it; 0 when it is closed."""
-        return 0 if self._bytes is None or self._bytes.closed else self._bytes.tell()
+        """How many bytes of what was opened last have been taken from it; when it is closed, as many as were last seen to be."""
+        if self._bytes is not None and not self._bytes.closed:
+            self._behind = self._bytes.tell()
+        return self._behind
 
     def part(self, path: Path, within: str = "") -> OpenedFile:
         """A file that is a part of this exhibit, unpacked to `path`, to be read by the same template."""

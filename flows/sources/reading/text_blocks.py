@@ -16,7 +16,6 @@ import numpy as np
 from flows.sources.reading.delimited import Position, line_ends
 from flows.sources.reading.limits import CELLS
 from flows.sources.reading.source import OpenedFile
-from flows.sources.reading.text_kernels import split
 
 BLOCK = 4 << 20  # bytes
 WORKERS = 2
@@ -52,6 +51,8 @@ Made = TypeVar("Made")
 
 def fields(text: np.ndarray, line: int, last: bool, *, delimiter: str, columns: int) -> Split:
     """A block of delimited text taken apart; `line` lines of the file are before it, and nothing is behind if it is the `last`."""
+    from flows.sources.reading.text_kernels import split  # compiled code takes a moment to load
+
     starts, stops, begins, lines, plain, rest = split(text, ord(delimiter), columns, last)
     return Split(text, starts, stops, begins, lines + line + 1, plain, int(rest))
 

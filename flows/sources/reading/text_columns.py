@@ -6,12 +6,15 @@ Format: Apache Arrow (string and dictionary arrays).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from flows.sources.reading.text_blocks import Split
-from flows.sources.reading.text_kernels import joined, numbered
+from flows.sources.reading.arrow_columns import alike
+
+if TYPE_CHECKING:
+    from flows.sources.reading.text_blocks import Split
 
 NO_BYTES = np.zeros(0, np.uint8)
 
@@ -31,16 +34,6 @@ class Coded:
         return alike([*self.values, ""], np.where(rows < 0, len(self.values), self.codes[rows]) if len(self.codes) else rows)
 
 
-def alike(values: Sequence[str | None], codes: np.ndarray) -> pa.DictionaryArray:
-    """A column of few values: which of them each row has."""
-    distinct = list(dict.fromkeys(values))
-    if len(distinct) < len(values):  # each stands once in a dictionary: pandas takes no other
-        at = {value: n for n, value in enumerate(distinct)}
-        values, codes = distinct, np.array([at[value] for value in values])[codes]
-    kind = np.int8 if len(values) <= 1 << 7 else np.int32
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(kind)), pa.array(values, pa.string()))
-
-
 def texts(block: Split, *columns: int | np.ndarray, between: str = "", rows: np.ndarray | None = None) -> pa.Array:
     """The fields of a column; of several, those that are not empty with `between` between them. `rows`: of these rows in this order, nothing where it
     says -1; a column may then be one for each of them."""
@@ -49,16 +42,13 @@ def texts(block: Split, *columns: int | np.ndarray, between: str = "", rows: np.
     else:
         starts, stops = (np.stack([places[column, rows] for column in columns]) for places in (block.starts, block.stops))
         stops[:, rows < 0] = starts[:, rows < 0]
-    return _array(*joined(block.text, starts, stops, _bytes(between)))
-
-
-def cut(block: Split, starts: np.ndarray, stops: np.ndarray) -> pa.Array:
-    """What stands there in the block, a text for each row."""
-    return _array(*joined(block.text, starts[np.newaxis], stops[np.newaxis], NO_BYTES))
+    return _array(*_joined(block, starts, stops, _bytes(between)))
 
 
 def numbers(before: str, values: np.ndarray, *behind: str, which: np.ndarray | None = None) -> pa.Array:
     """Whole numbers above nil, with `before` before each and the text behind it that `which` says; the only one where it says nothing."""
+    from flows.sources.reading.text_kernels import numbered  # compiled code takes a moment to load
+
     encoded = [text.encode() for text in behind or ("",)]
     ends = np.concatenate(([0], np.cumsum([len(text) for text in encoded])))
     return _array(
@@ -72,22 +62,17 @@ def coded(block: Split, column: int | np.ndarray, rows: np.ndarray | None = None
     return Coded(found.dictionary.to_pylist(), found.indices.to_numpy(zero_copy_only=False))
 
 
-def coded_beginnings(block: Split, length: int) -> Coded:
-    """The first field's first bytes, as bytes: they may end within a character."""
-    starts = block.starts[:1]
-    offsets, text = joined(block.text, starts, np.minimum(block.stops[:1], starts + length), NO_BYTES)
+def coded_beginnings(block: Split, length: int, starts: np.ndarray, stops: np.ndarray) -> Coded:
+    """The first bytes of what stands there in each row, as bytes: they may end within a character."""
+    offsets, text = _joined(block, starts[np.newaxis], np.minimum(stops, starts + length)[np.newaxis], NO_BYTES)
     found = pa.Array.from_buffers(pa.binary(), len(offsets) - 1, [None, pa.py_buffer(offsets), pa.py_buffer(text)]).dictionary_encode()
     return Coded(found.dictionary.to_pylist(), found.indices.to_numpy(zero_copy_only=False))
 
 
-def rows_between(tables: dict[type, tuple[np.ndarray, pa.RecordBatch]], begin: int, end: int) -> dict[str, pa.RecordBatch]:
-    """What comes of some records of a block: by table, the record that each row comes of, which rises, and the columns."""
-    found = {}
-    for table, (of, batch) in tables.items():
-        first, beyond = np.searchsorted(of, (begin, end))
-        if beyond > first:
-            found[table.__tablename__] = batch.slice(first, beyond - first)
-    return found
+def _joined(block: Split, starts: np.ndarray, stops: np.ndarray, between: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    from flows.sources.reading.text_kernels import joined  # compiled code takes a moment to load
+
+    return joined(block.text, starts, stops, between)
 
 
 def _bytes(text: str) -> np.ndarray:

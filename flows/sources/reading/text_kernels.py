@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-_LF, _CR, _QUOTE, _BLANK, _TAB, _ZERO, _SLASH = 10, 13, 34, 32, 9, 48, 47
+_LF, _CR, _QUOTE, _BLANK, _TAB, _ZERO = 10, 13, 34, 32, 9, 48
 _LONGEST = 100_000  # bytes of a record; the csv module gives up soon after
 
 
@@ -184,18 +184,6 @@ def numbered(prefix, numbers, suffixes, ends, which):
 
 
 @njit(nogil=True, cache=True)
-def last_slashes(text, starts, stops):
-    """Where the last slash of each field stands; -1 if it has none."""
-    found = np.full(len(starts), -1, np.int32)
-    for row in range(len(starts)):
-        for k in range(stops[row] - 1, starts[row] - 1, -1):
-            if text[k] == _SLASH:
-                found[row] = k
-                break
-    return found
-
-
-@njit(nogil=True, cache=True)
 def hashes(offsets, text):
     """64 bits of each text (FNV-1a), by which those that may be equal are found."""
     found = np.empty(len(offsets) - 1, np.uint64)
@@ -204,35 +192,4 @@ def hashes(offsets, text):
         for k in range(offsets[row], offsets[row + 1]):
             value = (value ^ np.uint64(text[k])) * np.uint64(0x100000001B3)
         found[row] = value ^ (value >> np.uint64(29))
-    return found
-
-
-@njit(nogil=True, cache=True)
-def alike(text, starts, stops, other_starts, other_stops):
-    """Whether each text is the same as the other."""
-    found = np.empty(len(starts), np.bool_)
-    for row in range(len(starts)):
-        length = stops[row] - starts[row]
-        same = other_stops[row] - other_starts[row] == length
-        if same:
-            for k in range(length):
-                if text[starts[row] + k] != text[other_starts[row] + k]:
-                    same = False
-                    break
-        found[row] = same
-    return found
-
-
-@njit(nogil=True, cache=True)
-def is_word(text, starts, stops, word):
-    """Whether each text is the word."""
-    found = np.empty(len(starts), np.bool_)
-    for row in range(len(starts)):
-        same = stops[row] - starts[row] == len(word)
-        if same:
-            for k in range(len(word)):
-                if text[starts[row] + k] != word[k]:
-                    same = False
-                    break
-        found[row] = same
     return found

@@ -1,144 +1,106 @@
-"""The elements that a row of an XML message is declared to have, for `flows.sources.reading.xml_kernels`.
+"""What a row of an XML message is declared to hold: the elements of each value, of what type it is, and what the row is refused for.
 
-Format: XML 1.0 (W3C). Elements that are known and not declared are passed over, with all that stands in them.
+Format: XML 1.0 (W3C). A place is a path of local names from the row ("BookgDt/Dt"); with `@`, an attribute there ("Amt@Ccy"); with `*` at its end, all
+elements there and not only the first. Of places parted by `|`, the first at which there is a text is read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-import numpy as np
+from flows.sources.reading.xml_nodes import MISSING, Node, Piece, Shape, joined
+from flows.sources.reading.xml_values import Unreadable
 
-from flows.sources.reading.xml_kernels import CHAIN, PASSED_OVER, REFUSED, ROW, SLOTS, name_hash, take_apart
+Found = int | str | tuple[Piece, ...] | list[tuple[Piece, ...]]  # a text's place, what an attribute says, a text's pieces, several texts' pieces
 
 
 class Field(NamedTuple):
-    """An element whose text is read: as often as `times` in a row, as a day without its time of day, and with its currency."""
+    """One value of a row. `typed` makes it of the texts at `places` ('' where there is none, a list for all elements of a place), and raises `Unreadable`
+    with what is wrong with them; None leaves a single text as it is. `required`: what the row is refused for if no element stands at the first place."""
 
-    times: int = 1
-    day: bool = False
-    currency: bool = False
-
-
-ITSELF = ""  # what an element with others in it may hold instead of them
-Declared = dict[str, "Field | Declared | None"]  # None: where it stands, a row is not plain
+    name: str
+    places: tuple[str, ...]
+    typed: Callable[..., Any] | None = None
+    required: str = ""
 
 
-class Rows(NamedTuple):
-    """A block of rows. text: bytes in UTF-8. starts, stops: (columns, rows) offsets in it. begins, ends: of each row in the block as it stands in the file."""
+class _Step(NamedTuple):
+    """How one value of the rows of a shape is read: `at`, where its only text stands, or -1 and the `places` of several."""
 
-    text: np.ndarray
-    starts: np.ndarray
-    stops: np.ndarray
-    begins: np.ndarray
-    ends: np.ndarray
-
-
-@dataclass(frozen=True)
-class Elements:
-    """Declared elements as the compiled code takes them; `columns` by path ("BookgDt/Dt"), the first where there are several, and "Amt@Ccy" for a currency."""
-
-    slots: np.ndarray
-    names: np.ndarray
-    lengths: np.ndarray
-    chain: np.ndarray
-    into: np.ndarray
-    room: np.ndarray
-    attribute: np.ndarray
-    only_day: np.ndarray
-    enters: np.ndarray
-    columns: dict[str, int]
-    width: int
-
-    def take_apart(self, text: bytes, before: np.ndarray, most: int, last: bool) -> tuple[Rows, int, np.ndarray]:
-        """At most `most` rows of a block, where what is not taken apart yet begins, and the state there."""
-        made, *found, rest, state = take_apart(
-            np.frombuffer(text, np.uint8),
-            before,
-            self.slots,
-            self.names,
-            self.lengths,
-            self.chain,
-            self.into,
-            self.room,
-            self.attribute,
-            self.only_day,
-            self.enters,
-            self.width,
-            most,
-            _characters(text),
-            last,
-        )
-        return Rows(made, *found), int(rest), state
+    name: str
+    typed: Callable[..., Any] | None
+    at: int
+    places: tuple[Found, ...]
+    refused: str  # what every row of this shape is refused for
 
 
-def declared(row: Declared, chain: tuple[str, ...], known: Iterable[str], outside: Iterable[str], prefix: str) -> Elements:
-    """chain: the names of the elements that hold a row, from outside to inside, and of the row. known: every name. outside: names to which something
-    happens wherever they stand, as to those of the chain, and in which therefore no plain row has a part. prefix: of every name, with its colon."""
-    assert len(chain) == CHAIN + 1
-    names = sorted(known)
-    number = {name: n for n, name in enumerate(names)}
-    fields, inside = [Field(0), Field()], [(ROW, "", row)]  # what is passed over, and the row
-    enters, columns, into, attribute = {}, {}, [-1, -1], [-1, -1]
-    width = 0
-    while inside:
-        parent, path, here = inside.pop()
-        for name, what in here.items():
-            if name == ITSELF:
-                continue
-            element = len(fields)
-            if name in number:  # else no row with it is plain: messages of one kind know names that those of another do not
-                enters[parent, number[name]] = REFUSED if what is None else element
-            if what is None:
-                continue
-            own = what.get(ITSELF) if isinstance(what, dict) else what
-            fields.append(own or Field())
-            into.append(columns.setdefault(f"{path}{name}", width) if own else -1)
-            width += own.times if own else 0
-            attribute.append(columns.setdefault(f"{path}{name}@Ccy", width) if own and own.currency else -1)
-            width += bool(own and own.currency)
-            if isinstance(what, dict):
-                inside.append((element, f"{path}{name}/", what))
-    table = np.full((len(fields), len(names)), PASSED_OVER, np.int16)
-    for place, element in enters.items():
-        table[place] = element
-    table[:, [number[name] for name in (*chain, *outside) if name in number]] = REFUSED
-    slots, written, lengths = _found_by_hash([(prefix + name).encode() for name in names])
-    return Elements(
-        slots,
-        written,
-        lengths,
-        np.array([number[name] for name in chain]),
-        np.array(into),
-        np.array([field.times for field in fields]),
-        np.array(attribute),
-        np.array([field.day for field in fields]),
-        table,
-        columns,
-        width,
-    )
+class Fields:
+    """The values of a row, in the order in which they are read and refused."""
+
+    def __init__(self, *fields: Field):
+        self.fields = fields
+
+    def read(self, row: Node) -> dict[str, Any]:
+        """Every value by its name. Unreadable says of the first that cannot be read, or is missing and required, why."""
+        texts = row.texts
+        alike, steps = row.shape.kept(self, self._plan)
+        values = alike.copy()
+        for name, typed, at, places, refused in steps:
+            if at >= 0:
+                text = texts[at].strip()
+                values[name] = text if typed is None else typed(text)
+            elif refused:
+                raise Unreadable(refused)
+            else:
+                found = [texts[place].strip() if type(place) is int else place if type(place) is str else _text(place, texts) for place in places]
+                values[name] = typed(*found) if typed else found[0]
+        return values
+
+    def _plan(self, shape: Shape) -> tuple[dict[str, Any], list[_Step]]:
+        """What every row of a shape says alike, by name, and how the other values are read."""
+        alike: dict[str, Any] = {}
+        steps = []
+        for name, places, typed, required in self.fields:
+            found = tuple(_where(place, shape) for place in places)
+            alike[name] = None  # for the order of the names
+            if required and not any(map(shape.first, places[0].split("|"))):
+                steps.append(_Step(name, typed, -1, (), required))
+            elif any(map(_varies, found)):
+                steps.append(_Step(name, typed, found[0] if len(found) == 1 and isinstance(found[0], int) else -1, found, ""))
+            else:
+                try:
+                    texts = [_text(place, [""]) for place in found]
+                    alike[name] = typed(*texts) if typed else texts[0]
+                except Unreadable as error:
+                    steps.append(_Step(name, typed, -1, (), str(error)))
+        return alike, steps
 
 
-def _found_by_hash(names: list[bytes]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    assert len(names) < SLOTS // 4
-    slots, written = np.full(SLOTS, -1, np.int16), np.zeros((len(names), max(map(len, names))), np.uint8)
-    for n, name in enumerate(names):
-        written[n, : len(name)] = list(name)
-        slot = name_hash(written[n], 0, len(name)) % SLOTS
-        while slots[slot] >= 0:
-            slot = (slot + 1) % SLOTS
-        slots[slot] = n
-    return slots, written, np.array(list(map(len, names)))
+def _varies(place: Found) -> bool:
+    if isinstance(place, list):
+        return any(map(_varies, place))
+    return any(isinstance(piece, int) for piece in place) if isinstance(place, tuple) else isinstance(place, int) and place != MISSING
 
 
-def _characters(text: bytes) -> bool:
-    """Whether every byte of 0x80 and above is part of a character that XML allows."""
-    if text.isascii():
-        return True
-    try:
-        text.decode()
-    except UnicodeDecodeError:
-        return False
-    return b"\xef\xbf\xbe" not in text and b"\xef\xbf\xbf" not in text
+def _text(place: Found, texts: list[str]) -> str | list[str]:
+    if isinstance(place, int):
+        return texts[place].strip()
+    if isinstance(place, list):
+        return [joined(pieces, texts) for pieces in place]
+    return joined(place, texts) if isinstance(place, tuple) else place
+
+
+def _where(place: str, shape: Shape) -> Found:
+    if place.endswith("*"):
+        return [found.pieces for found in shape.all(place[:-1])]
+    for path in place.split("|"):
+        element, _, attribute = path.partition("@")
+        found = shape.first(element)
+        if found is None:
+            continue
+        if attribute:
+            return found.attributes.get(attribute, "")
+        if found.pieces:
+            return found.pieces[0] if len(found.pieces) == 1 else found.pieces
+    return MISSING

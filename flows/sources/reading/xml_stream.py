@@ -6,13 +6,12 @@ Format: XML 1.0 (W3C). A document type declaration is refused: no bank's message
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from contextlib import nullcontext
 from functools import lru_cache
 from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
-from flows.sources.reading.limits import ATTRIBUTES, BYTES_AN_ELEMENT, ELEMENT, LINE, Exceeded, within
+from flows.sources.reading.limits import BYTES_AN_ELEMENT, ELEMENT, LINE, Exceeded, within
 from flows.sources.reading.source import OpenedFile
 
 _BOUNDED = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
@@ -59,13 +58,13 @@ def opening(file: OpenedFile) -> Opening:
     return Opening(local(found[at]), first, found[at].rpartition("}")[0].lstrip("{"), "", local(found[0]) if at else "")
 
 
-def elements(file: OpenedFile, *tags: str, binary: BinaryIO | None = None) -> Iterator[tuple[str, etree._Element]]:
-    """('start' or 'end', element) for the elements named in Clark notation, as the file is parsed, or what `binary` gives in its place.
+def elements(file: OpenedFile, *tags: str) -> Iterator[tuple[str, etree._Element]]:
+    """('start' or 'end', element) for the elements named in Clark notation, as the file is parsed.
 
     Only what has ended may be read; the caller frees what it no longer needs with `forget`. Refusal if the file is not well formed.
     """
-    with nullcontext(binary) if binary is not None else file.open() as source:
-        declared = yield from elements_of(file, source, *tags)
+    with file.open() as binary:
+        declared = yield from elements_of(file, binary, *tags)
     file.encoding = "utf-8-sig" if file.head.startswith(b"\xef\xbb\xbf") else _NAMES.get(declared, declared)
 
 
@@ -128,93 +127,8 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-_NOTHING_IN_IT: dict = {}  # most elements have neither attributes nor children, and share this one, which is never written to
-
-
-class Node:
-    """An element that has ended, by local names: its attributes, its children, and its text."""
-
-    __slots__ = ("name", "attributes", "children", "_written")
-
-    def __init__(self, element: etree._Element):
-        self.name = local(element.tag)
-        attributes = element.attrib
-        within(len(attributes), ATTRIBUTES, f"an element {self.name[:50]} has {len(attributes)} attributes")  # lxml needs their number squared to list them
-        self.attributes = dict(attributes) if attributes else _NOTHING_IN_IT
-        self.children: dict[str, list[Node]] = _NOTHING_IN_IT
-        self._written: str | list[str | Node] = element.text or ""
-        if len(element):
-            self._look_into(element)
-
-    def _look_into(self, element: etree._Element) -> None:
-        """Keep what stands in it in its order: a comment or an instruction is left out, and the texts on its two sides are one."""
-        self._written = [self._written]
-        for child in element:
-            if isinstance(child.tag, str):
-                node = Node(child)
-                if self.children is _NOTHING_IN_IT:
-                    self.children = {}
-                self.children.setdefault(node.name, []).append(node)
-                self._written.append(node)
-            if child.tail:
-                self._written.append(child.tail)
-        if self.children is _NOTHING_IN_IT:
-            self._written = "".join(self._written)
-
-    @property
-    def text(self) -> str:
-        """All text that stands in the element, that of its children too, in the order of the document (what string() of XPath gives), without
-        surrounding blanks. Joined when it is asked for, so that elements within elements do not each keep a copy."""
-        found, waiting = [], [self._written]
-        while waiting:
-            written = waiting.pop()
-            if isinstance(written, str):
-                found.append(written)
-            else:
-                waiting.extend(part if isinstance(part, str) else part._written for part in reversed(written))
-        return "".join(found).strip()
-
-    @property
-    def mixed(self) -> bool:
-        """Whether text stands beside elements in it, as in 125<b/>000.00."""
-        return not isinstance(self._written, str) and any(isinstance(part, str) and part.strip() for part in self._written)
-
-    def first(self, path: str) -> Node:
-        """The first node at a path of local names ("Ownr/Nm"); NOTHING where there is none."""
-        node = self
-        for name in path.split("/"):
-            found = node.children.get(name)
-            if found is None:
-                return NOTHING
-            node = found[0]
-        return node
-
-    def all(self, path: str) -> list[Node]:
-        """Every node at a path, under every node that the parts before name."""
-        found = [self]
-        for name in path.split("/"):
-            found = [child for node in found for child in node.children.get(name, ())]
-        return found
-
-    def at(self, path: str) -> str:
-        """The text of the first node at a path; '' where there is none."""
-        return self.first(path).text
-
-    def walk(self) -> Iterator[Node]:
-        """This node and all below it, in the order of the document."""
-        waiting = [self]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            for nodes in reversed(node.children.values()):
-                waiting.extend(reversed(nodes))
-
-
-NOTHING = Node(etree.Element("nothing"))
-
-
 def text_in(element: etree._Element) -> str:
-    """All text that stands in an element, as `Node.text` has it, with its surrounding blanks."""
+    """All text that stands in an element, as `flows.sources.reading.xml_nodes.Node` has it, with its surrounding blanks."""
     if not len(element):
         return element.text or ""
     return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
@@ -223,6 +137,11 @@ def text_in(element: etree._Element) -> str:
 def raw(element: etree._Element) -> str:
     """The element as text, as it stands in the file but for the encoding."""
     return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
+def parsed(text: str) -> etree._Element:
+    """The element that a text of our own is, written as `raw` writes it."""
+    return etree.fromstring(text, etree.XMLParser(**_BOUNDED))
 
 
 def _no_document_type(file: OpenedFile, element: etree._Element) -> None:

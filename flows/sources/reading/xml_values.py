@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from schemas import calendar
 
@@ -17,6 +18,7 @@ class Unreadable(ValueError):
     """An element that cannot be read as what its name says; the text says why."""
 
 
+@lru_cache(1 << 12)
 def day_of(written: str) -> date:
     """The date of an ISO date or date with time."""
     match = _DATE.fullmatch(written)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from flows.sources.reading.delimited import Record, is_blank, opening_records, records
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, OpenedFile
 from schemas import calendar, money
-from schemas.evidence import Accepted, Declared, Outcome, SetAside
+from schemas.evidence import Declared, Outcome, SetAside
 from schemas.research import SimulatedTransfer
 
 VERSION = 2
@@ -37,7 +38,7 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """A SimulatedTransfer a row."""
-    layout, headings = "", []
+    rows, layout, headings = RowsAsColumns(file), "", []
     for record in records(file, file.decode_as("utf-8")):
         if is_blank(record):
             yield Declared(record.place, "blank line", record.raw)
@@ -47,25 +48,22 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
             yield Declared(record.place, "headings", record.raw)
         elif record.problem or len(record.fields) != len(headings):
             yield SetAside(record.place, record.problem or f"{len(record.fields)} fields, expected {len(headings)}", record.raw)
-        else:
-            yield _transfer(file, record, _READERS[layout], dict(zip(headings, (value.strip() for value in record.fields))))
+        elif aside := _transfer(rows, record, _READERS[layout], dict(zip(headings, (value.strip() for value in record.fields)))):
+            yield aside
+        yield from rows.full()
+    yield from rows.rest()
 
 
-def _transfer(file: OpenedFile, record: Record, reader: Callable[[dict[str, str]], dict], row: dict[str, str]) -> Accepted | SetAside:
+def _transfer(rows: RowsAsColumns, record: Record, reader: Callable[[dict[str, str]], dict], row: dict[str, str]) -> SetAside | None:
     try:
         values = reader(row)
     except ValueError as error:
         return SetAside(record.place, str(error), record.raw)
     if not values["reference"] or not (values["payer"] and values["payee"]):
         return SetAside(record.place, "the row names no transaction, or not both accounts", record.raw)
-    return Accepted(
-        record.place,
-        (
-            file.record(
-                SimulatedTransfer, record.place, dataset="AMLSim", received=values["paid"], paid_currency=_CURRENCY, received_currency=_CURRENCY, **values
-            ),
-        ),
-    )
+    rows.record(SimulatedTransfer, record.place, dataset="AMLSim", received=values["paid"], paid_currency=_CURRENCY, received_currency=_CURRENCY, **values)
+    rows.accept(record.place)
+    return None
 
 
 def _plain(row: dict[str, str]) -> dict:

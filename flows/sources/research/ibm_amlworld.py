@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 
 from flows.sources.reading.delimited import Record, is_blank, opening_records, records
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas import calendar, money
-from schemas.evidence import Accepted, Declared, Outcome, SetAside
+from schemas.evidence import Declared, Outcome, SetAside
 from schemas.research import SimulatedTransfer
 
 VERSION = 2
@@ -65,7 +66,7 @@ def _are_headings(fields: list[str]) -> bool:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """A SimulatedTransfer a row; in the file of patterns its label is the pattern and the number of the attempt."""
-    odd, attempt, n = Oddities(), "", 0
+    rows, odd, attempt, n = RowsAsColumns(file), Oddities(), "", 0
     for record in records(file, file.decode_as("utf-8")):
         block = _BLOCK.fullmatch(record.raw.strip())
         if is_blank(record):
@@ -76,12 +77,14 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
             n += block[1] == "BEGIN"
             attempt = f"{block[2]} {n}" if block[1] == "BEGIN" else ""
             yield Declared(record.place, f"line that {'begins' if attempt else 'ends'} an attempt", record.raw)
-        else:
-            yield _transfer(file, record, attempt, odd)
+        elif aside := _transfer(rows, record, attempt, odd):
+            yield aside
+        yield from rows.full()
+    yield from rows.rest()
     yield from odd.remarks()
 
 
-def _transfer(file: OpenedFile, record: Record, attempt: str, odd: Oddities) -> Accepted | SetAside:
+def _transfer(rows: RowsAsColumns, record: Record, attempt: str, odd: Oddities) -> SetAside | None:
     if record.problem or len(record.fields) != len(COLUMNS):
         return SetAside(record.place, record.problem or f"{len(record.fields)} fields, expected {len(COLUMNS)}", record.raw)
     at, from_bank, payer, to_bank, payee, received, received_in, paid, paid_in, means, laundering = (value.strip() for value in record.fields)
@@ -97,22 +100,19 @@ def _transfer(file: OpenedFile, record: Record, attempt: str, odd: Oddities) -> 
         return SetAside(record.place, str(error), record.raw)
     if payer == payee and from_bank == to_bank:
         odd.note("to_itself", "transfer from an account to itself", record.place)
-    return Accepted(
+    rows.record(
+        SimulatedTransfer,
         record.place,
-        (
-            file.record(
-                SimulatedTransfer,
-                record.place,
-                dataset="AMLworld",
-                reference=record.place.removeprefix("line "),
-                time=stamp[2],
-                payer=f"{from_bank}/{payer}",
-                payee=f"{to_bank}/{payee}",
-                paid_currency=_CURRENCIES[paid_in],
-                received_currency=_CURRENCIES[received_in],
-                means=means,
-                label=attempt or ("laundering" if laundering == "1" else ""),
-                **values,
-            ),
-        ),
+        dataset="AMLworld",
+        reference=record.place.removeprefix("line "),
+        time=stamp[2],
+        payer=f"{from_bank}/{payer}",
+        payee=f"{to_bank}/{payee}",
+        paid_currency=_CURRENCIES[paid_in],
+        received_currency=_CURRENCIES[received_in],
+        means=means,
+        label=attempt or ("laundering" if laundering == "1" else ""),
+        **values,
     )
+    rows.accept(record.place)
+    return None

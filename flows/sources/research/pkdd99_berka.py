@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.sources.reading.delimited import Record, is_blank, opening_records, records
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas import calendar, money
-from schemas.evidence import Accepted, Declared, Outcome, SetAside
+from schemas.evidence import Declared, Outcome, SetAside
 from schemas.research import SimulatedTransfer
 
 VERSION = 2
@@ -35,18 +36,20 @@ def _delimiter(file: OpenedFile) -> str:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """A SimulatedTransfer a row, between the account and '@...', which is outside."""
-    odd = Oddities()
+    rows, odd = RowsAsColumns(file), Oddities()
     for record in records(file, file.decode_as("utf-8"), _delimiter(file)):
         if is_blank(record):
             yield Declared(record.place, "blank line", record.raw)
         elif file.rows == 1:
             yield Declared(record.place, "headings", record.raw)
-        else:
-            yield _entry(file, record, odd)
+        elif aside := _entry(rows, record, odd):
+            yield aside
+        yield from rows.full()
+    yield from rows.rest()
     yield from odd.remarks()
 
 
-def _entry(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAside:
+def _entry(rows: RowsAsColumns, record: Record, odd: Oddities) -> SetAside | None:
     if record.problem or len(record.fields) != len(_COLUMNS):
         return SetAside(record.place, record.problem or f"{len(record.fields)} fields, expected {len(_COLUMNS)}", record.raw)
     row = dict(zip(_COLUMNS, (value.strip() for value in record.fields)))
@@ -62,22 +65,19 @@ def _entry(file: OpenedFile, record: Record, odd: Oddities) -> Accepted | SetAsi
         odd.note("unknown_code", f"operation {row['operation']!r}", record.place)
     other = "@cash" if row["operation"] in _CASH else "@" + "/".join(filter(None, (row["bank"], row["account"])))
     payer, payee = (other, row["account_id"]) if row["type"] in _CREDIT else (row["account_id"], other)
-    return Accepted(
+    rows.record(
+        SimulatedTransfer,
         record.place,
-        (
-            file.record(
-                SimulatedTransfer,
-                record.place,
-                dataset="Berka",
-                reference=row["trans_id"],
-                on=on,
-                payer=payer,
-                payee=payee,
-                paid=amount,
-                paid_currency="CZK",
-                received=amount,
-                received_currency="CZK",
-                means=", ".join(filter(None, (row["operation"], row["k_symbol"]))),
-            ),
-        ),
+        dataset="Berka",
+        reference=row["trans_id"],
+        on=on,
+        payer=payer,
+        payee=payee,
+        paid=amount,
+        paid_currency="CZK",
+        received=amount,
+        received_currency="CZK",
+        means=", ".join(filter(None, (row["operation"], row["k_symbol"]))),
     )
+    rows.accept(record.place)
+    return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Oddities, OpenedFile
 from flows.sources.swift.swift_fields import Field, fields
 from flows.sources.swift.swift_statement import SwiftStatement
@@ -19,7 +20,7 @@ _GOES_ON = ("61", "86", "62F", "62M")
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """The entries of every message, and with each message's end its account and balances. Refusal if there is none."""
-    odd = Oddities()
+    rows, odd = RowsAsColumns(file), Oddities()
     statement: SwiftStatement | None = None
     statements = 0
     dash: Field | None = None  # a line that is a dash, before the closing balance: the end of the message, or of a cut text
@@ -39,7 +40,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
             continue
         if statement is None and found.tag in _BEGINS:
             statements += 1
-            statement = SwiftStatement(file, f"statement {statements}", odd)
+            statement = SwiftStatement(file, f"statement {statements}", rows, odd)
         if statement is not None:
             yield from statement.meet(found)
         elif found.tag == "61":
@@ -49,6 +50,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
             odd.note("outside_statement", f"field {found.tag} that stands in no statement", found.place, found.text.strip())
     if statement:
         yield from statement.finish()
+    yield from rows.rest()
     if not statements:
         raise file.refusal("", "no statement begins in this file: it has no field 20 or 25", "Ask the producer for the whole file.")
     if file.encoding == "latin-1":

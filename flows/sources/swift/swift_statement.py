@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Oddities, OpenedFile
 from flows.sources.swift.swift_fields import Field
 from flows.sources.swift.swift_narrative import BLANKS, IBAN_SHAPE, STRUCTURED, narrative
 from schemas import money
 from schemas.accounts import Entry, StatementPeriod
-from schemas.evidence import Accepted, Heading, Outcome, Remark, SetAside
+from schemas.evidence import Heading, Outcome, Remark, SetAside
 from schemas.identifiers import account_identity
 from schemas.parties import PartyRecord
 
@@ -65,8 +66,8 @@ def amount(written: str, currency: str) -> int:
 class SwiftStatement:
     """A message as its fields come: `meet` each, then `finish`. An entry is complete when the next field is not its 86."""
 
-    def __init__(self, file: OpenedFile, place: str, odd: Oddities):
-        self.file, self.place, self.odd = file, place, odd
+    def __init__(self, file: OpenedFile, place: str, rows: RowsAsColumns, odd: Oddities):
+        self.file, self.place, self.rows, self.odd = file, place, rows, odd
         self.account = self.number = self.currency = self.holder = ""
         self.opening: tuple[date, int] | None = None
         self.closing: tuple[date, int] | None = None
@@ -80,7 +81,7 @@ class SwiftStatement:
         self.waiting: tuple[Field, list[Field]] | None = None  # a field 61, and what the fields after it say of it
 
     def meet(self, found: Field) -> Iterator[Outcome]:
-        """One field of the message; an Accepted or SetAside for the entry that it completes."""
+        """One field of the message; the entry that it completes is added to the rows or set aside."""
         tag = found.tag
         if lost := next((line for line in found.lines[1:] if _DAMAGED.match(line)), ""):
             self.adds_up = False
@@ -153,17 +154,19 @@ class SwiftStatement:
         line, said = self.waiting
         self.waiting = None
         try:
-            entry = self._entry(line, said)
+            booked = self._entry(line, said)
         except Unreadable as error:
             self.adds_up = False
             yield SetAside(line.place, str(error), "\n".join(part.raw for part in (line, *said)))
             return
-        if entry is None:
+        if not booked:
             yield SetAside(line.place, "it is marked as expected (E): it has not been booked", "\n".join(part.raw for part in (line, *said)))
             return
-        yield Accepted(line.place, (entry,))
+        self.rows.accept(line.place)
+        yield from self.rows.full()
 
-    def _entry(self, line: Field, said: list[Field]) -> Entry | None:
+    def _entry(self, line: Field, said: list[Field]) -> bool:
+        """Add the entry; False if it has not been booked. Unreadable says what is wrong with it."""
         match, rest = _LINE.fullmatch(line.lines[0].rstrip()), line.lines[1:]
         if match is None and rest and (match := _LINE.fullmatch((line.lines[0] + rest[0]).rstrip())):
             self.odd.note("wrapped_line", "field 61 that is cut within its first line, put together", line.place, line.lines[0])
@@ -177,7 +180,7 @@ class SwiftStatement:
             raise Unreadable("no field before it says the currency")
         minor = amount(written, self.currency)
         if mark.startswith("E"):
-            return None
+            return False
         if funds and funds != self.currency[2]:
             self.odd.note("funds_code", f"funds code that is not the third letter of {self.currency}", line.place, funds)
         value_on = self._value_day(value, booked, line)
@@ -189,7 +192,7 @@ class SwiftStatement:
         self.credits, self.debits = self.credits + (minor if credit else 0), self.debits + (0 if credit else minor)
         self.counts["C" if credit else "D"] += 1
         self.days.append(booked_on)
-        return self._record(
+        self._record(
             line,
             said,
             rest,
@@ -197,6 +200,7 @@ class SwiftStatement:
             kind,
             {"booked_on": booked_on, "value_on": value_on, "amount": minor, "direction": "credit" if credit else "debit", "reversal": reversal},
         )
+        return True
 
     def _value_day(self, value: str, booked: str | None, line: Field) -> date | None:
         try:
@@ -207,7 +211,7 @@ class SwiftStatement:
             self.odd.note("no_such_day", f"value {error}; the entry date stands", line.place, value)
             return None
 
-    def _record(self, line: Field, said: list[Field], rest: list[str], references: str, kind: str, facts: dict) -> Entry:
+    def _record(self, line: Field, said: list[Field], rest: list[str], references: str, kind: str, facts: dict) -> None:
         own, _, of_bank = references.partition("//")
         own, _, beside = (part.strip(BLANKS) for part in (own.partition("  ") if "  " in own.strip(BLANKS) else (own, "", "")))
         supplementary = " ".join(part.strip(BLANKS) for part in rest if part.strip(BLANKS))
@@ -221,7 +225,7 @@ class SwiftStatement:
             told.text,
             *(f"{code} {text}" for code, text in numbered if text and code not in ("15", "16")),
         ]
-        return self.file.record(
+        self.rows.record(
             Entry,
             line.place,
             period=self.file.id(self.place),

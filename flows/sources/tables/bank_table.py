@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flows.sources.reading.delimited import LARGE, after, beginning, opening_records, records
+from flows.sources.reading.cells import RecordsOfText
+from flows.sources.reading.delimited import opening_records
 from flows.sources.reading.source import Claim, OpenedFile, begins_as_qif
 from flows.sources.reading.template_files import template_names, written
 from flows.sources.tables import table_template
@@ -63,25 +64,4 @@ def missing_headings(template: Template, lines: Iterable[list[str]]) -> list[str
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """An Entry a row, and when all are read a StatementPeriod and the holder for each account and currency."""
     template = table_template.load(file.template, file.templates_dir)
-    table, encoding = Table(file, template), file.decode_as(*template.encodings)
-    if file.path.stat().st_size < LARGE or template.row_by_row or encoding == "utf-16":
-        yield from map(table.outcome, records(file, encoding, template.delimiter))
-    else:
-        yield from _large(table, encoding)
-    yield from table.finish()
-
-
-def _large(table: Table, encoding: str) -> Iterator[Outcome]:
-    """Row by row to the headings and so far that a file which is no table has been refused; what follows as columns."""
-    file, delimiter = table.file, table.template.delimiter
-    codec, at = beginning(encoding)
-    for record in records(file, codec, delimiter, at):
-        yield table.outcome(record)
-        at = after(at, record, codec)
-        if table.headings and at.offset >= LARGE:
-            break
-    else:
-        return
-    from flows.sources.tables import bank_blocks  # compiled code takes a moment to load
-
-    yield from bank_blocks.outcomes(table, codec, at)
+    yield from Table(file, template).outcomes(RecordsOfText(file, file.decode_as(*template.encodings), template.delimiter))

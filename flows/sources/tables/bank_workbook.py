@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from flows.sources.reading.cells import RecordsOfSheet
 from flows.sources.reading.source import Claim, OpenedFile
 from flows.sources.reading.workbook import is_workbook, opened
 from flows.sources.tables import table_template
@@ -40,9 +41,5 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     with opened(file) as workbook:
         sheet, _ = workbook.sheet_with(partial(missing_headings, template), template.decimal_mark, template.sheet)
         table = Table(file, template, sheet.name, in_workbook=True)
-        for record in workbook.records(sheet, template.decimal_mark, table.odd):
-            if not record.problem:  # a workbook does not store the empty cells at a row's end
-                record.fields.extend([""] * max(1 - len(record.fields), len(table.headings) - len(record.fields)))
-            yield table.outcome(record)
-        yield from table.finish()
+        yield from table.outcomes(RecordsOfSheet(sheet.name, workbook.records(sheet, template.decimal_mark, table.odd)))
         yield from workbook.beside(sheet, template.decimal_mark)

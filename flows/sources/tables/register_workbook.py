@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from flows.sources.reading.cells import RecordsOfSheet
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from flows.sources.reading.workbook import is_workbook, opened
 from flows.sources.tables import register_template
-from flows.sources.tables.register_table import lacking, outcomes
+from flows.sources.tables.register_rows import Register
+from flows.sources.tables.register_table import lacking
 from schemas.evidence import Outcome
 
 VERSION = 2
@@ -38,6 +40,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     file.encoding = "utf-8"
     with opened(file) as workbook:
         sheet, _ = workbook.sheet_with(partial(lacking, template), template.decimal_mark)
-        yield from outcomes(file, workbook.records(sheet, template.decimal_mark, odd), template, odd, in_workbook=True)
+        rows = RecordsOfSheet(sheet.name, workbook.records(sheet, template.decimal_mark, odd))
+        yield from Register(file, template, odd, in_workbook=True).outcomes(rows)
         yield from odd.remarks()
         yield from workbook.beside(sheet, template.decimal_mark)

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 
-from schemas.accounts import Entry
+from flows.sources.reading.typed_cells import day_of
 from schemas.identifiers import account_identity
 
-_EPOCH = date(1970, 1, 1)
 _SAFE = float(2**62)  # sums below this are exact in int64
 _AS_TEXT = re.compile(r"'([^']*)'?|=\"(.*)\"", re.DOTALL)
 
@@ -62,38 +61,22 @@ class TableAccount:
     holder: str
     second_holder: str
     part: str
-    _few: list[tuple[int, int, bool, int, int]] = field(default_factory=list)
-    _many: list[Rows] = field(default_factory=list)
+    _blocks: list[Rows] = field(default_factory=list)
 
-    def add(self, entry: Entry, number: int) -> None:
-        """One row, whose place has this number."""
-        signed = entry.amount if entry.direction == "credit" else -entry.amount
-        self._few.append((signed, entry.balance_after or 0, entry.balance_after is not None, number, (entry.booked_on - _EPOCH).days))
-
-    def add_rows(self, rows: Rows) -> None:
+    def add(self, rows: Rows) -> None:
         """Rows that follow each other in the file."""
-        self._gather()
-        self._many.append(rows)
+        self._blocks.append(rows)
 
     def rows(self) -> Rows:
         """Every row, in the file's order."""
-        self._gather()
-        if len(self._many) != 1:
-            none = np.zeros(0, np.int64)
-            self._many = [Rows(*map(np.concatenate, zip(*self._many)))] if self._many else [Rows(none, none, none.astype(bool), none, none)]
-        return self._many[0]
-
-    def _gather(self) -> None:
-        if self._few:
-            signed, balance, stated, number, days = zip(*self._few)
-            self._many.append(
-                Rows(
-                    *(np.array(values, np.int64) for values in (signed, balance)),
-                    np.array(stated, bool),
-                    *(np.array(values, np.int64) for values in (number, days)),
-                )
+        if len(self._blocks) != 1:
+            nothing = np.zeros(0, np.int64)
+            self._blocks = (
+                [Rows(*map(np.concatenate, zip(*self._blocks, strict=True)))]
+                if self._blocks
+                else [Rows(nothing, nothing, nothing.astype(bool), nothing, nothing)]
             )
-            self._few = []
+        return self._blocks[0]
 
 
 def in_order(rows: Rows, newest_first: bool) -> Rows:
@@ -112,7 +95,7 @@ def span(rows: Rows) -> tuple[date, date] | None:
     """The first and last day; None without rows."""
     if not len(rows.days):
         return None
-    first, last = (_EPOCH + timedelta(days=int(day)) for day in (rows.days.min(), rows.days.max()))
+    first, last = (day_of(int(day)) for day in (rows.days.min(), rows.days.max()))
     return first, last
 
 

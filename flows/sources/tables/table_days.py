@@ -11,6 +11,7 @@ from datetime import date
 from flows.sources.tables.table_template import Template
 from schemas import calendar
 
+_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"(.*[0-9])[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
 _OTHER_ORDER = {"dmy": "mdy", "mdy": "dmy"}
 
@@ -20,10 +21,17 @@ def day_in(written: str, template: Template) -> date:
     return calendar.parse(written, template.dates, template.century)
 
 
-def is_turned(written: str, template: Template) -> bool:
-    """Whether what is no day in the template's order is one if day and month change places."""
-    other = _OTHER_ORDER.get(template.dates)
-    return other is not None and _is_day(written, other, template.century)
+def day_in_cell(written: str, template: Template, in_workbook: bool) -> date:
+    """The day in a cell, which may have a time of day behind it; calendar.DateError if there is none. What ISO 8601 writes is certain in any order, and is how a
+    workbook's own dates arrive."""
+    day = without_time(written)
+    return calendar.parse(day) if in_workbook and _ISO.fullmatch(day) else day_in(day, template)
+
+
+def is_turned(written: str, template: Template, in_workbook: bool) -> bool:
+    """Whether a cell that is no day in the template's order is one if day and month change places."""
+    day, other = without_time(written), _OTHER_ORDER.get(template.dates)
+    return other is not None and not (in_workbook and _ISO.fullmatch(day)) and _is_day(day, other, template.century)
 
 
 def begins_with_a_row(template: Template, fields: list[str]) -> bool:

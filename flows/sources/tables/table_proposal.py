@@ -10,9 +10,11 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from flows.sources.reading.delimited import Record, records
+from flows.sources.reading.cells import RecordsOfSheet, RecordsOfText
+from flows.sources.reading.record_columns import from_arrow
 from flows.sources.reading.source import ENCODINGS, Oddities, OpenedFile
 from flows.sources.reading.workbook import opened
 from flows.sources.tables import table_evidence, table_headings, table_running
@@ -21,7 +23,7 @@ from flows.sources.tables.table_seen import STORED, Seen, day_heading, look
 from flows.sources.tables.table_statement import Table
 from flows.sources.tables.table_template import Template
 from schemas.accounts import Entry
-from schemas.evidence import Accepted, SetAside
+from schemas.evidence import AcceptedRows, SetAside
 from schemas.money import DIGITS
 
 SHOWN = 20
@@ -324,26 +326,27 @@ class _Proposing:
         self.proposal.toml = "\n".join(lines) + "\n"
 
     def _show(self) -> None:
+        """The first rows, in their order."""
         template = Template.model_validate(tomllib.loads(self.proposal.toml))
         table = Table(self.file, template, self.seen.sheet or "table", in_workbook=bool(self.seen.sheet))
-        for record in self._again(template):
-            if self.seen.sheet:
-                record.fields.extend([""] * max(1 - len(record.fields), len(table.headings) - len(record.fields)))
-            match table.outcome(record):
-                case Accepted(_, records_):
-                    self.proposal.rows.extend(records_)
-                case SetAside() as row:
-                    self.proposal.rows.append(row)
-            if len(self.proposal.rows) >= SHOWN:
-                break
+        with self._again(template) as records:
+            for outcome in table.outcomes(records):
+                match outcome:
+                    case AcceptedRows(_, _, columns):
+                        self.proposal.rows.extend(from_arrow(Entry, columns[Entry.__tablename__].slice(0, SHOWN)))
+                        break  # of a block, those that are set aside come first
+                    case SetAside():
+                        self.proposal.rows.append(outcome)
+        self.proposal.rows = sorted(self.proposal.rows, key=lambda row: int(row.place.rpartition(" ")[2]))[:SHOWN]
 
-    def _again(self, template: Template) -> Iterator[Record]:
+    @contextmanager
+    def _again(self, template: Template) -> Iterator[RecordsOfText | RecordsOfSheet]:
         if not self.seen.sheet:
-            yield from records(self.file, self.seen.encoding, self.seen.delimiter)
+            yield RecordsOfText(self.file, self.seen.encoding, self.seen.delimiter)
             return
         with opened(self.file) as workbook:
             sheet = next(one for one in workbook.sheets if one.name == self.seen.sheet)
-            yield from workbook.records(sheet, template.decimal_mark, Oddities(), counted=False)
+            yield RecordsOfSheet(sheet.name, workbook.records(sheet, template.decimal_mark, Oddities(), counted=False))
 
 
 def _first(fields: list[str]) -> str:

@@ -1,25 +1,43 @@
-"""A statement in a table, record by record as it is read: lines around it, headings, rows, running balances, what it comes to.
+"""A statement in a table as it is read: the lines around it, the headings, its rows block by block, and whose accounts they move.
 
 Format: whatever the template declares (flows/sources/tables/table_template.py), of delimited text or of a workbook's sheet.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
 
+import numpy as np
+import pyarrow as pa
+
+from flows.sources.reading.cells import RecordsOfSheet, RecordsOfText
 from flows.sources.reading.delimited import Record, is_blank
+from flows.sources.reading.record_columns import batch_of
 from flows.sources.reading.source import Oddities, OpenedFile
-from flows.sources.tables.table_account import Rows, TableAccount, breaks, identity_of, in_order, moved, plain_number, span
-from flows.sources.tables.table_days import day_in, is_turned, looks_like_a_row, without_time
-from flows.sources.tables.table_template import Template, Where
-from schemas import calendar, money
-from schemas.accounts import Entry, StatementPeriod
-from schemas.evidence import Accepted, Declared, Heading, Outcome, Remark, SetAside
-from schemas.parties import PartyRecord
+from flows.sources.tables.table_account import Rows, TableAccount, identity_of
+from flows.sources.tables.table_columns import SAID, Block, Layout, Named, not_so_many, typed
+from flows.sources.tables.table_days import looks_like_a_row
+from flows.sources.tables.table_period import Periods
+from flows.sources.tables.table_surroundings import Surroundings
+from flows.sources.tables.table_template import Columns, Template
+from schemas import money
+from schemas.accounts import Entry
+from schemas.evidence import AcceptedRows, Declared, Outcome, SetAside
 
-_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DIRECTIONS = pa.array(["credit", "debit"])
+_LINE, _ACCOUNT, _TURNED, _NOTE = range(4)  # what is told of one record, in this order
+
+
+class _Event(NamedTuple):
+    """What is to be told of a record of a block: a line below the table, an account that is named for the first time there, a day in another order, or a column that the
+    template does not name."""
+
+    record: int
+    what: int
+    number: int
+    about: Any
 
 
 class Table:
@@ -27,37 +45,44 @@ class Table:
 
     def __init__(self, file: OpenedFile, template: Template, place: str = "table", in_workbook: bool = False):
         self.file, self.template, self.place, self.in_workbook, self.odd = file, template, place, in_workbook, Oddities()
-        self.said: dict[str, str] = {}  # what the lines around the table say, by label
+        self.around = Surroundings(template, self.odd)
         self.above: list[Record] = []
         self.headings: list[str] = []
         self.unread: list[tuple[str, int]] = []  # what the template does not name: in words, and where
         self.below = False
         self.accounts: dict[tuple[str, str], TableAccount] = {}
         self.all_read = True
-        self.counts = "line "  # what the places of the rows begin with
-        self.labels = {where.line for where in template.statement.named().values() if where.line}
+        self.behind = 0  # records
 
-    def outcome(self, record: Record) -> Outcome:
-        """One record: a line around the table, the headings, or a row."""
+    def outcomes(self, records: RecordsOfText | RecordsOfSheet) -> Iterator[Outcome]:
+        """What each record of the table is: an Entry a row, and when all are read a StatementPeriod and the holder for each account and currency."""
+        if self.template.column_names:
+            self._name(self.template.column_names)
+        else:
+            for record in records.opening():
+                self.behind += 1
+                yield self._before_the_rows(record)
+                if self.headings:
+                    break
+        if self.headings:
+            layout = self._layout(records.prefix)
+            for block in records.blocks(layout.width, partial(typed, layout=layout), layout.width - len(self.headings)):
+                yield from self._added(block, layout)
+                self.behind += len(block.cells)
+        yield from self._periods(records.prefix)
+
+    def _before_the_rows(self, record: Record) -> Outcome:
+        """A line above the table, or its headings."""
         if record.problem:
             self.all_read = False
             return SetAside(record.place, record.problem, record.raw)
         if is_blank(record):
             return Declared(record.place, "blank line", record.raw)
-        first = next(filter(None, map(str.strip, record.fields)))
-        if not self.headings and self.template.column_names:
-            self._name(self.template.column_names)
-        if not self.headings:
-            if self.template.headings() <= {value.strip() for value in record.fields}:
-                return self._head(record)
-            self._listen(record)
-            self.above.append(record)
-            return Declared(record.place, "line above the table", record.raw)
-        if any(first.startswith(footer) for footer in self.template.footers):
-            self.below = True
-            self._listen(record)
-            return Declared(record.place, "line below the table", record.raw)
-        return self._row(record)
+        if self.template.headings() <= {value.strip() for value in record.fields}:
+            return self._head(record)
+        self.around.listen(record.place, record.fields)
+        self.above.append(record)
+        return Declared(record.place, "line above the table", record.raw)
 
     def _head(self, record: Record) -> Declared:
         headings = [value.strip() for value in record.fields]
@@ -87,271 +112,155 @@ class Table:
             if name not in self.template.headings()
         ]
 
-    def _listen(self, record: Record) -> None:
-        """'Label', 'value' or 'Label: value' in a line around the table; what no label asks for is kept as a declared line."""
-        cells = [value.strip() for value in record.fields if value.strip()]
-        label, _, value = cells[0].partition(":")
-        value = value.strip() or next(filter(None, cells[1:]), "")
-        if label.strip() not in self.labels:
-            self.odd.note("unread_line", f"line {label.strip()!r} around the table", record.place, value)
-        elif self.said.setdefault(label.strip(), value) != value:
-            self.odd.note("contradiction", f"{label.strip()!r} is given again with another value", record.place, value)
-
-    def _row(self, record: Record) -> Accepted | SetAside:
-        ended = self.template.trailing_delimiter == "rows"
-        width = len(self.headings) + ended
-        if self.below or len(record.fields) != width or (ended and record.fields[-1].strip()):
-            self.all_read = False
-            reason = (
-                "a row below the table's footer"
-                if self.below
-                else f"{len(record.fields)} fields, expected {width}{', the last of them empty' if ended else ''}"
-            )
-            return SetAside(record.place, reason, record.raw)
-        values = [value.strip() for value in record.fields]
-        row = {name: value for name, value in zip(self.headings, values) if name}
-        state = row.get(self.template.columns.status, "")
-        if self.template.booked and state not in self.template.booked:
-            return SetAside(record.place, f"its {self.template.columns.status} is {state!r}: it is not booked", record.raw)
-        try:
-            entry = self._entry(record.place, row)
-        except ValueError as error:
-            self.all_read = False
-            return SetAside(record.place, str(error), record.raw)
-        for words, at in self.unread:
-            if values[at]:
-                self.odd.note("unknown_column", words, record.place, values[at])
-        return Accepted(record.place, (entry,))
-
-    def _entry(self, place: str, row: dict[str, str]) -> Entry:
-        template, columns = self.template, self.template.columns
-        written, currency = self.said_of(template.statement.account, row), self.said_of(template.statement.currency, row).upper()
-        if not written:
-            raise ValueError("the row names no account, and the table does not either")
-        if sort_code := self.said_of(template.statement.sort_code, row):
-            written = f"{plain_number(sort_code)} {plain_number(written)}"
-        signed = self._signed(row, currency)
-        balance = row.get(columns.balance_after, "")
-        account = self.account(written, currency, *(self.said_of(where, row) for where in (template.statement.holder, template.statement.second_holder)), place)
-        entry = self.file.record(
-            Entry,
-            place,
-            period=self.file.id(self.place, account.part),
-            account=account.identity,
-            seq=self.file.rows,
-            booked_on=self._date(row[columns.booked_on], place),
-            value_on=self._date(row[columns.value_on], place) if row.get(columns.value_on) else None,
-            amount=abs(signed),
-            direction="debit" if signed < 0 else "credit",
-            currency=currency,
-            counterparty=row.get(columns.counterparty, ""),
-            counterparty_account=identity_of(row.get(columns.counterparty_account, ""), template.country),
-            reference=row.get(columns.reference, ""),
-            text=" / ".join(filter(None, (*(row[name] for name in columns.texts), self._charge(row)))),
-            bank_code=row.get(columns.bank_code, ""),
-            original=self._original(row, currency),
-            balance_after=self._money(balance, currency) if balance else None,
+    def _layout(self, prefix: str) -> Layout:
+        """How the rows are read, the headings being known. A footer may say more, but no row stands below one."""
+        template, where, headings = self.template, self.template.statement.named(), self.headings
+        at = {name: headings.index(heading) for name in Columns.model_fields if name != "text" and (heading := getattr(template.columns, name))}
+        at |= {name: headings.index(where[name].column) for name in SAID if name in where and where[name].column}
+        return Layout(
+            template,
+            len(headings) + (template.trailing_delimiter == "rows"),
+            {name: self.around.said_of(where.get(name)) for name in SAID if name not in at},
+            at,
+            tuple(headings.index(heading) for heading in template.columns.texts),
+            tuple(self.unread),
+            f"{self.file.within}{prefix}",
+            self.file.id(prefix),
+            self.in_workbook,
         )
-        account.add(entry, self._number(place))
-        return entry
 
-    def _signed(self, row: dict[str, str], currency: str) -> int:
-        """Minor units, above zero for a credit."""
-        columns = self.template.columns
-        if columns.direction:
-            minor, way = self._money(row[columns.amount], currency), row[columns.direction]
-            if minor < 0 or way not in (*self.template.credits, *self.template.debits):
-                raise ValueError(
-                    f"{columns.amount} {row[columns.amount]!r} and {columns.direction} {way!r}: an amount without a sign and one of the template's words are expected"
-                )
-            return minor if way in self.template.credits else -minor
-        if columns.amount:
-            minor = self._money(row[columns.amount], currency)
-            charge = self._money(row[columns.fee], currency) if row.get(columns.fee) else 0
-            return (minor if self.template.sign == "credit_positive" else -minor) - charge
-        given = {name: self._money(row[name], currency) for name in (columns.paid_out, columns.paid_in) if row[name]}
-        if self.template.paid_out_sign == "minus" and columns.paid_out in given:
-            given[columns.paid_out] *= -1
-        moved = {name: minor for name, minor in given.items() if minor} or dict(list(given.items())[:1])
-        if len(moved) != 1 or min(moved.values()) < 0:
-            raise ValueError(
-                f"{columns.paid_out} {row[columns.paid_out]!r} and {columns.paid_in} {row[columns.paid_in]!r}: exactly one amount is expected, without a sign that the template does not declare"
-            )
-        ((name, minor),) = moved.items()
-        return minor if name == columns.paid_in else -minor
+    def _added(self, block: Block, layout: Layout) -> Iterator[Outcome]:
+        """What the records of a block are, now that it is their turn: those that are no accepted rows in order, and then those that are."""
+        cells, size = block.cells, len(block.cells)
+        footer = -1 if self.below else next(iter(np.flatnonzero(block.around).tolist()), size)
+        accepted, known = block.rows.copy(), block.known.copy()
+        accepted[list(block.wrong)] = False
+        accepted[footer + 1 :] = known[footer + 1 :] = False
+        self._tell(block, layout, footer, accepted, known)
+        prefix = layout.place.removeprefix(self.file.within)
+        for record in np.flatnonzero(~accepted).tolist():
+            yield self._not_accepted(block, record, f"{prefix}{cells.numbers[record]}", record > footer, layout)
+        if accepted.any():
+            entries = self._entries(block, layout, accepted)
+            yield AcceptedRows(f"{prefix}{cells.numbers[np.argmax(accepted)]}", len(entries), {Entry.__tablename__: entries})
 
-    def _money(self, written: str, currency: str) -> int:
-        template, plain = self.template, written
-        if template.currency_mark:
-            sign = plain[: plain[:1] in ("+", "-")]
-            plain = sign + plain[len(sign) :].removeprefix(template.currency_mark).removesuffix(template.currency_mark).strip()
-        if template.negative == "trailing_minus" and plain.endswith("-") and not plain.startswith("-"):
-            plain = "-" + plain[:-1].strip()
-        elif template.negative == "parentheses" and plain.startswith("(") and plain.endswith(")") and plain[1:2] not in ("+", "-"):
-            plain = "-" + plain[1:-1].strip().removeprefix(template.currency_mark)
-        if template.group_mark == " ":
-            plain = plain.replace("\u00a0", " ").replace("\u202f", " ")
-        return money.parse(plain, currency, decimal=template.decimal_mark, group=template.group_mark)
+    def _not_accepted(self, block: Block, record: int, place: str, below: bool, layout: Layout) -> Outcome:
+        """Why a record is no accepted row."""
+        odd, raw = block.cells.odd.get(record), block.cells.raw(record)
+        if odd and odd.problem:
+            reason = odd.problem
+        elif block.blank[record]:
+            return Declared(place, "blank line", raw)
+        elif block.around[record]:
+            return Declared(place, "line below the table", raw)
+        elif below:
+            reason = "a row below the table's footer"
+        elif odd:
+            reason = not_so_many(len(odd.fields), layout)
+        elif block.waits[record]:
+            state = block.cells.cell(layout.at["status"], record)
+            return SetAside(place, f"its {self.template.columns.status} is {state!r}: it is not booked", raw)
+        else:
+            reason = block.wrong[record]
+        self.all_read = False
+        return SetAside(place, reason, raw)
 
-    def _charge(self, row: dict[str, str]) -> str:
-        written = row.get(self.template.columns.fee, "")
-        return f"with {self.template.columns.fee} {written}" if any(digit in written for digit in "123456789") else ""
+    def _tell(self, block: Block, layout: Layout, footer: int, accepted: np.ndarray, known: np.ndarray) -> None:
+        """Everything that a reader should know of the block's records, in their order; the accounts that they name are met on the way."""
+        cells = block.cells
+        met: list[TableAccount | None] = [None] * len(block.named)
+        prefix = layout.place.removeprefix(self.file.within)
+        for record, what, _, about in self._events(block, layout, footer, accepted, known):
+            place = f"{prefix}{cells.numbers[record]}"
+            if what == _LINE:
+                odd = cells.odd.get(record)
+                self.below = True
+                self.around.listen(place, odd.fields if odd else [cells.cell(column, record) for column in range(layout.width)])
+            elif what == _ACCOUNT:
+                code, times = about
+                met[code] = self.account(block.named[code], place, times)
+            elif what == _TURNED:
+                words = "day that exists only if day and month change places: if the template's order is wrong, the other days are misread"
+                self.odd.note("date_order", words, place, about)
+            else:
+                words, column, times = about
+                self.odd.note("unknown_column", words, place, cells.cell(column, record), times)
+        self.met = met
 
-    def _date(self, written: str, place: str) -> date:
-        """The day. What ISO 8601 writes is certain in any order, and is how a workbook's own dates arrive."""
-        day = without_time(written)
-        if self.in_workbook and _ISO.fullmatch(day):
-            return calendar.parse(day)
-        try:
-            return day_in(day, self.template)
-        except calendar.DateError:
-            if is_turned(day, self.template):
-                self.odd.note(
-                    "date_order",
-                    "day that exists only if day and month change places: if the template's order is wrong, the other days are misread",
-                    place,
-                    written,
-                )
-            raise
+    @staticmethod
+    def _events(block: Block, layout: Layout, footer: int, accepted: np.ndarray, known: np.ndarray) -> list[_Event]:
+        found = [_Event(record, _LINE, 0, None) for record in np.flatnonzero(block.around).tolist()]
+        found += [_Event(record, _TURNED, 0, written) for record, written in block.turned if record <= footer]
+        rows = np.flatnonzero(known)
+        codes, firsts, times = np.unique(block.of[rows], return_index=True, return_counts=True)
+        found += [_Event(int(rows[first]), _ACCOUNT, 0, (int(code), int(count))) for code, first, count in zip(codes, firsts, times, strict=True)]
+        for number, (words, column) in enumerate(layout.unread):
+            given = np.flatnonzero(accepted & block.cells.given(column))
+            if len(given):
+                found.append(_Event(int(given[0]), _NOTE, number, (words, column, len(given))))
+        return sorted(found, key=lambda event: event[:3])
 
-    def _original(self, row: dict[str, str], currency: str) -> str:
-        columns = self.template.columns
-        amount, unit = row.get(columns.original_amount, ""), row.get(columns.original_currency, "")
-        return f"{amount} {unit}".strip() if amount and unit.upper() != currency else ""
+    def _entries(self, block: Block, layout: Layout, accepted: np.ndarray) -> pa.RecordBatch:
+        """The accepted rows as columns; what they move goes to their accounts."""
+        cells, met = block.cells, self.met
+        rows = Rows(block.signed, block.balance.values, block.balance.given, cells.numbers, block.booked.values.astype(np.int64))
+        of = block.of
+        everything = bool(accepted.all())
+        if not everything:
+            rows, of = Rows(*(values[accepted] for values in rows)), of[accepted]
+        self._to_accounts(of, rows)
+        codes = pa.array(block.of.astype(np.int32))
 
-    def said_of(self, where: Where | None, row: dict[str, str] | None = None) -> str:
-        """What the template, a line around the table or the row says; '' if nothing does."""
-        if where is None:
-            return ""
-        return where.fixed or self.said.get(where.line, "") or (row or {}).get(where.column, "")
+        def alike(values: list[str | None]) -> pa.Array:
+            return pa.DictionaryArray.from_arrays(codes, pa.array(values, pa.string()))
 
-    def account(self, written: str, currency: str, holder: str, second_holder: str, place: str, times: int = 1) -> TableAccount:
+        columns = dict(block.strings)
+        columns |= {
+            "exhibit": self.file.exhibit.sha256,
+            "period": alike([account and self.file.id(self.place, account.part) for account in met]),
+            "account": alike([account and account.identity for account in met]),
+            "currency": alike([account and account.currency for account in met]),
+            "seq": pa.array(np.arange(len(cells)) + self.behind + 1),
+            "booked_on": pa.array(block.booked.values.astype(np.int32), pa.date32()),
+            "value_on": pa.array(block.valued.values.astype(np.int32), pa.date32(), mask=~block.valued.given),
+            "amount": pa.array(np.abs(block.signed)),
+            "direction": pa.DictionaryArray.from_arrays(pa.array((block.signed < 0).astype(np.int8)), _DIRECTIONS),
+            "balance_after": pa.array(block.balance.values, mask=~block.balance.given),
+        }
+        batch = batch_of(Entry, len(cells), **columns)
+        return batch if everything else batch.filter(pa.array(accepted))
+
+    def _to_accounts(self, of: np.ndarray, rows: Rows) -> None:
+        """Each account's rows in the file's order, though it be named in several ways."""
+        accounts = list({id(account): account for account in self.met if account}.values())
+        if len(accounts) == 1:
+            accounts[0].add(rows)
+            return
+        numbers = np.array([next((n for n, one in enumerate(accounts) if one is account), -1) for account in self.met])[of]
+        for number in np.unique(numbers).tolist():
+            accounts[number].add(Rows(*(values[numbers == number] for values in rows)))
+
+    def account(self, named: Named, place: str, times: int = 1) -> TableAccount:
         """The account that `times` rows from `place` on name; money.MoneyError if the currency is none."""
-        money.digits(currency)  # an unknown currency has no account here
-        identity = identity_of(written, self.template.country)
+        money.digits(named.currency)  # an unknown currency has no account here
+        identity = identity_of(named.account, self.template.country)
         account = self.accounts.setdefault(
-            (identity, currency), TableAccount(written, identity, currency, holder, second_holder, f"account {len(self.accounts) + 1}")
+            (identity, named.currency),
+            TableAccount(named.account, identity, named.currency, named.holder, named.second_holder, f"account {len(self.accounts) + 1}"),
         )
-        if account.holder != holder:
-            self.odd.note("contradiction", f"the holder of {written} is {account.holder!r} and then another", place, holder, times)
+        if account.holder != named.holder:
+            self.odd.note("contradiction", f"the holder of {named.account} is {account.holder!r} and then another", place, named.holder, times)
         return account
 
-    def _number(self, place: str) -> int:
-        """That of a row's place, which says what it counts the same way in all of a table."""
-        counts, _, number = place.rpartition(" ")
-        self.counts = f"{counts} "
-        return int(number)
-
-    def finish(self) -> Iterator[Outcome]:
-        """The accounts, now that every line around the table has been heard. Refusal if the table never began."""
+    def _periods(self, prefix: str) -> Iterator[Outcome]:
+        """What the accounts come to, now that every line around the table has been heard. Refusal if the table never began."""
         if not self.headings:
             raise self.file.refusal("", "the table's headings were not found", "Name the template of this table.")
-        statement = self.template.statement
-        if not self.accounts and self.said_of(statement.account) and self.said_of(statement.currency).upper() in money.DIGITS:
-            self.account(
-                self.said_of(statement.account),
-                self.said_of(statement.currency).upper(),
-                self.said_of(statement.holder),
-                self.said_of(statement.second_holder),
-                self.place,
-            )
+        statement, said_of = self.template.statement, self.around.said_of
+        if not self.accounts and said_of(statement.account) and said_of(statement.currency).upper() in money.DIGITS:
+            named = Named(*(said_of(where) for where in (statement.account, statement.currency, statement.holder, statement.second_holder)))
+            self.account(named._replace(currency=named.currency.upper()), self.place)
         if not self.accounts and self.file.rows:
             self.odd.note("no_account", "no row could be read, and no line names an account and its currency", self.place)
-        for account in self.accounts.values():
-            yield from self._period(account)
+        yield from Periods(self.file, self.template, self.place, prefix, self.around, self.odd, list(self.accounts.values()), self.all_read).outcomes()
         yield from self.odd.remarks()
-
-    def _period(self, account: TableAccount) -> Iterator[Outcome]:
-        rows = in_order(account.rows(), self.template.order == "newest_first")
-        opening, closing = (self._stated(name, account) for name in ("opening", "closing"))
-        balances_run = self._runs(account, rows, opening)
-        if len(rows.stated) and rows.stated[0] and opening is None:
-            opening = int(rows.balance[0]) - int(rows.signed[0])
-        if len(rows.stated) and rows.stated[-1] and closing is None:
-            closing = int(rows.balance[-1])
-        credits, debits = moved(rows)
-        booked = span(rows)
-        first, last = self._days(booked)
-        if first is None:
-            yield Remark(self.place, "no_days", f"the account {account.written} has no rows, and no line says which days the table covers")
-            if opening is not None and closing is not None and opening != closing:
-                yield Remark(self.place, "control_total", "the table opens and closes with different balances, and no row stands between them")
-            return
-        adds_up = opening + credits - debits == closing if opening is not None and closing is not None else None
-        statement = self.template.statement
-        yield Heading(
-            self.place,
-            (
-                self.file.record(
-                    StatementPeriod,
-                    self.place,
-                    account.part,
-                    account=account.identity,
-                    written_as=account.written,
-                    holder=account.holder,
-                    servicer=self.said_of(statement.servicer),
-                    currency=account.currency,
-                    statement_number=self.said_of(statement.statement_number),
-                    opens_on=first,
-                    closes_on=last,
-                    opening=opening,
-                    closing=closing,
-                    credits=credits,
-                    debits=debits,
-                    entries=len(rows.signed),
-                    reconciles=adds_up if balances_run and self.all_read else False,
-                ),
-            ),
-        )
-        for part, name in (("holder", account.holder), ("second holder", account.second_holder)):
-            if name:
-                yield Heading(
-                    self.place,
-                    (self.file.record(PartyRecord, self.place, f"{account.part}, {part}", mentioned_as="account holder", kind="unknown", name=name),),
-                )
-        if account.second_holder and len({identity for identity, _ in self.accounts}) > 1:
-            yield Remark(
-                self.place,
-                "second_holder",
-                "the table names a second holder and has several accounts: whose it is has to be said under [[joint_accounts]] in case.toml",
-            )
-        if booked and not first <= booked[0] <= booked[1] <= last:
-            yield Remark(self.place, "entry_outside_period", f"entries are booked outside the table's own days, {first} to {last}")
-
-    def _stated(self, name: str, account: TableAccount) -> int | None:
-        """A balance that a line states; it is that of one account, so it is left alone where the table has several."""
-        written = self.said_of(getattr(self.template.statement, name))
-        if not written or len(self.accounts) > 1:
-            return None
-        try:
-            return self._money(written, account.currency)
-        except money.MoneyError as error:
-            self.all_read = False
-            self.odd.note("unreadable_balance", f"{name}: {error}", self.place)
-            return None
-
-    def _runs(self, account: TableAccount, rows: Rows, opening: int | None) -> bool:
-        """True if every stated balance is the one before and the rows between; notes where it is not."""
-        runs = True
-        for number, balance, expected in breaks(rows, opening):
-            runs = False
-            self.odd.note(
-                "running_balance",
-                f"balance of {account.written} that does not follow from the one before",
-                f"{self.counts}{number}",
-                f"{money.decimal_string(balance, account.currency)}, expected {money.decimal_string(expected, account.currency)}",
-            )
-        return runs
-
-    def _days(self, booked: tuple[date, date] | None) -> tuple[date | None, date | None]:
-        """What the lines around the table say, or its rows; a table that does not say is told."""
-        statement = self.template.statement
-        try:
-            first, last = (
-                day_in(written, self.template) if written else None for written in (self.said_of(statement.first_day), self.said_of(statement.last_day))
-            )
-        except calendar.DateError as error:
-            raise self.file.refusal("line above the table", str(error), "Mend the template's `dates`, or ask the producer for the table again.") from error
-        if first is None or last is None:
-            self.odd.note("days_not_stated", "table that does not say which days it covers; they are those of its rows", self.place)
-        return first or (booked[0] if booked else last), last or (booked[1] if booked else first)

@@ -1,19 +1,12 @@
-"""Large camt messages whose plain entries are read as columns: the same as the reference gives, for drawn, real and damaged messages."""
+"""Camt messages as Hypothesis draws them: entries of every form, with oddities now and then, of any version, perhaps damaged."""
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sources_reading import SAMPLES, staged
 from test_sources_camt import SAA, as_message, bare
 from test_sources_camt053 import IBAN, balance, message, statement
 
 from flows.demo.world import dutch_iban
-from flows.sources.iso20022 import iso20022_camt
-from flows.sources.reading import xml_rows
-from flows.sources.reading.record_columns import Records
-from schemas.evidence import Refusal
 
 NAMES = ["Ada Quill", "Müller &amp; Söhne", "A &lt; B &quot;C&quot; &apos;D&apos; &gt;", " x ", "", "a\nb", "\x7f"]
 ODD_NAMES = ["\u00a0padded\u2003", "A&#66;C", "<![CDATA[A & B]]>", "<!-- no -->Ada", "a\r\nb"]
@@ -199,7 +192,6 @@ BETWEEN = [
     "<Unknown a='>' b=\"/>\"/>",
     "<Unknown><Ntry><Amt>1</Amt></Ntry></Unknown>",
     "&amp;",
-    "<Ntry rows-taken-out='1'/>",
     "</Stmt>",
     "<!DOCTYPE x>",
     "<Bal><Ntry></Ntry></Bal>",
@@ -247,83 +239,3 @@ def messages(draw) -> bytes:
                 + data[at + draw(st.integers(0, 3)) :]
             )
     return data
-
-
-def told(folder, content: bytes, large: bool, block: int = 400) -> tuple:
-    """Everything that staging gives, or the refusal; without plain entries in blocks of a few bytes, or parsed whole."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(iso20022_camt, "LARGE", 0 if large else 1 << 40)
-        patch.setattr(xml_rows, "BLOCK", block)
-        try:
-            found = staged(folder, content)
-        except Refusal as refusal:
-            return (str(refusal),)
-    records = {name: [record.model_dump() for record in rows] for name, rows in found.records.items()}
-    return records, found.rows, found.encoding, *([row.model_dump() for row in rows] for rows in (found.set_aside, found.declared, found.remarks))
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(messages(), st.sampled_from([150, 700, 1 << 20]))
-@example(message(statement("<Ntry/>" * 3)), 150)
-def test_columns_and_elements_read_the_same(tmp_path_factory, content, block):
-    folder = tmp_path_factory.mktemp("camt")
-    assert told(folder, content, True, block) == told(folder, content, False)
-
-
-@pytest.mark.parametrize("path", sorted(SAMPLES.glob("camt/*.xml")), ids=lambda path: path.name)
-def test_real_messages_are_read_the_same(tmp_path, path):
-    for block in (100, 1000, 1 << 20):
-        assert told(tmp_path, path.read_bytes(), True, block) == told(tmp_path, path.read_bytes(), False)
-
-
-def plain(n: int) -> str:
-    return (
-        f'<Ntry><NtryRef>{n}</NtryRef><Amt Ccy="EUR">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2024-01-05</Dt></BookgDt><NtryDtls><TxDtls>'
-        f"<RltdPties><Dbtr><Pty><Nm>Müller &amp; Söhne</Nm></Pty></Dbtr></RltdPties><RmtInf><Ustrd>Rent</Ustrd><Ustrd>no. {n}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n"
-    )
-
-
-@pytest.mark.parametrize("encoding", ["UTF-8", "ISO-8859-1"])
-def test_plain_entries_are_read_as_columns(tmp_path, monkeypatch, encoding):
-    monkeypatch.setattr(iso20022_camt, "LARGE", 0)
-    monkeypatch.setattr(xml_rows, "BLOCK", 2_000)
-    monkeypatch.setattr(iso20022_camt._Reading, "_entry", lambda *_: pytest.fail("a plain entry was left to the reference"))
-    found = staged(
-        tmp_path, message(statement(balance("OPBD", "0"), balance("CLBD", "40", day="2024-01-31"), *map(plain, range(1, 41))), version="08", encoding=encoding)
-    )
-    entries, (period,) = found.records["entry"], found.records["statementperiod"]
-    assert isinstance(entries, Records) and (found.rows.accepted, period.entries, period.credits, period.reconciles) == (40, 40, 4000, True)
-    assert [(e.place, e.seq, e.reference, e.text, e.counterparty) for e in entries] == [
-        (f"Stmt 1, Ntry {n}", n, str(n), f"Rent / no. {n}", "Müller & Söhne") for n in range(1, 41)
-    ]
-
-
-@pytest.mark.parametrize(
-    "inside",
-    [
-        "<Ntry/>",
-        "<Ntry><Amt>1</Amt></Ntry>",
-        "<GrpHdr><CreDtTm>2020</CreDtTm></GrpHdr>",
-        "<Document/>",
-        "<Stmt><Acct/></Stmt>",
-        "<BkToCstmrStmt/>",
-        "<Bal><Stmt/></Bal>",
-    ],
-)
-def test_what_tells_of_the_message_is_not_passed_over_within_an_entry(tmp_path, inside):
-    odd = plain(2).replace("<NtryDtls>", f"<Chrgs>{inside}</Chrgs><NtryDtls>")
-    content = message(statement(balance("OPBD", "0"), plain(1), odd, plain(3)), statement(plain(4), odd, plain(5)), version="08")
-    assert told(tmp_path, content, True) == told(tmp_path, content, False)
-
-
-@pytest.mark.parametrize(("damage", "line"), [(b"<Ntry><Amt", 32), (b"\xff", 31), (b"</Stmt></Stmt>", 31), (b"<!DOCTYPE x>", 31)])
-def test_what_is_wrong_is_told_at_its_line(tmp_path, damage, line):
-    whole = message(statement(balance("OPBD", "0"), *map(plain, range(1, 41)))).split(b"\n")
-    broken = b"\n".join([*whole[:30], damage, *whole[30:]])
-    assert told(tmp_path, broken, True) == told(tmp_path, broken, False)
-    assert f"line {line}:" in told(tmp_path, broken, True)[0]
-
-
-def test_a_mark_of_the_files_own_is_not_taken_for_one(tmp_path):
-    content = message(statement("<Ntry rows-taken-out='1'/>", *map(plain, range(1, 41))))
-    assert told(tmp_path, content, True) == told(tmp_path, content, False) and told(tmp_path, content, True)[1].accepted == 40
