@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -21,12 +22,13 @@ from flows.commands.ownership import ownership
 from flows.commands.request import request
 from flows.commands.research import research
 from flows.commands.run import run
-from flows.commands.screen import warn
+from flows.commands.screen import show, warn
 from flows.commands.seal import seal
 from flows.commands.search import search
 from flows.commands.status import status
 from flows.commands.store_ledger import store
 from flows.commands.up import up
+from flows.commands.upgrade import upgrade
 from flows.commands.verify import verify
 from flows.custody.private_files import keep_private
 
@@ -39,11 +41,34 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="From files received to an evidential dossier.\n\nExit codes: 0 done, 1 error, 2 usage, 3 evidence refused, 4 a decision is needed, 5 integrity broken, 6 what verify worked out agrees and is not complete.",
 )
+
+
+def _identify(asked: bool) -> None:
+    """A version number alone never identifies the program."""
+    if asked:
+        from flows.custody.program_code import CODE, identity
+
+        program = identity()
+        show(f"assettrace {program['assettrace']}\ncode SHA-256 {program[CODE]}")
+        raise typer.Exit()
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_identify, is_eager=True, help="Print the version, and the hash of the code, which alone identifies the program."),
+    ] = False,
+) -> None:
+    pass
+
+
 for command in (
     new,
     inspect,
     run,
     status,
+    upgrade,
     request,
     matches,
     decide,

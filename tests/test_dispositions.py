@@ -243,8 +243,7 @@ def test_shares_and_things_that_passed():
     keeper = world.company("99999902", "Tarnbrook Holdings Ltd", mentioned_as="holder of vehicle", reference="IH/2")
     world.add(Vehicle, reference="IH/2", registration="ZZ24 AAA", holder=keeper.id, held_since=date(2024, 2, 2))
     found = {
-        g.kind: g
-        for g in after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS]), case_parties, case_ownership, schedule, dispositions).of(Gift)
+        g.kind: g for g in after(world.base(people=[KESTREL], companies=[LETTINGS, HOLDINGS]), case_parties, case_ownership, schedule, dispositions).of(Gift)
     }
     assert found.keys() == {"shares", "thing"} and {g.recipient for g in found.values()} == {"holdings"}
     assert found["thing"].what == "vehicle ZZ24AAA" and found["thing"].first == date(2024, 2, 2) and found["shares"].what == "shares in Tarnbrook Lettings Ltd"

@@ -6,7 +6,7 @@ import shutil
 
 from command_line import TOP
 
-from flows.case.program_code import PACKAGES, code_hash
+from flows.custody.program_code import PACKAGES, code_hash
 
 
 def test_another_byte_name_or_file_of_the_code_is_another_program(tmp_path):

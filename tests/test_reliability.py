@@ -13,10 +13,11 @@ from soak.kills import DOCUMENTS, intake, kills, make, rows
 from test_store import exhibit, reading, staged
 
 from flows.case.case_folder import CaseFolder
+from flows.custody.case_lock import StoreBusy
 from flows.demo import small
 from flows.steps.follow_case import VERBS, follow_step
 from flows.steps.take_in import TAKEN_IN, bring_up_to_date, given_twice, pending, take_in
-from flows.store.case_store import Store, StoreBusy
+from flows.store.case_store import Store
 from schemas.accounts import Entry
 from schemas.evidence import Exhibit, Reading
 

@@ -10,9 +10,11 @@ from datetime import date
 
 import pytest
 
+from flows.custody import case_lock
+from flows.custody.case_lock import StoreBusy
 from flows.custody.files import IntegrityBroken
 from flows.store import case_store as store_module
-from flows.store.case_store import Store, StoreBusy
+from flows.store.case_store import Store
 from schemas.accounts import Entry
 from schemas.evidence import Exhibit, Reading, Refusal, RowCount, Staged
 from schemas.findings import Gap
@@ -131,7 +133,7 @@ def _hold(path, holding, release):
 
 
 def test_the_loser_is_told_who_holds_the_store(tmp_path, monkeypatch):
-    monkeypatch.setattr(store_module, "WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(case_lock, "WAIT_SECONDS", 0.2)
     path = tmp_path / "store.duckdb"
     load(path, 1)
     fresh = multiprocessing.get_context("spawn")
@@ -208,4 +210,18 @@ def test_a_store_of_another_versions_tables_is_not_read_as_if_it_had_these(tmp_p
     monkeypatch.undo()
     with pytest.raises(Refusal, match="another version") as refused, Store.open(path):
         pass
-    assert "every exhibit is read anew" in refused.value.next_step and path.exists()
+    assert f"assettrace upgrade {tmp_path}" in refused.value.next_step and path.exists()
+
+
+def test_a_store_of_another_program_is_not_opened_and_not_changed(tmp_path, monkeypatch):
+    path = tmp_path / "store.duckdb"
+    monkeypatch.setattr(store_module.program_code, "code_hash", lambda: "e" * 64)
+    load(path, 1)
+    monkeypatch.undo()
+    before = path.read_bytes(), path.with_suffix(".head.json").read_bytes()
+    for reading in (True, False):
+        with pytest.raises(Refusal, match="another version"), Store.open(path, reading=reading):
+            pass
+    with Store.open(path, reading=True, any_program=True) as store:
+        assert len(store.rows(Exhibit)) == 1, "its tables are these"
+    assert before == (path.read_bytes(), path.with_suffix(".head.json").read_bytes())

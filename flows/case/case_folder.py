@@ -17,6 +17,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from flows.case.case_log import CaseLog
+from flows.case.upgrade_swap import finish_what_was_stopped
 from flows.custody.files import sha256_once, write_whole
 from flows.custody.private_files import keep_private
 from flows.custody.regular_file import open_regular, why_not, written_name
@@ -42,7 +43,8 @@ class Received(NamedTuple):
 class CaseFolder:
     """One case on disk. Reading a part that is missing or mistaken raises Refusal; nothing is written but by named methods.
 
-    Opening one raises IntegrityBroken if a head of its log that stands elsewhere is not that of one of its lines. From then on this process writes for its user alone.
+    Opening one raises IntegrityBroken if a head of its log that stands elsewhere is not that of one of its lines. From then on this process writes for its user alone. An upgrade that was killed when
+    its new store was ready is finished first.
     """
 
     def __init__(self, path: Path | str):
@@ -50,6 +52,7 @@ class CaseFolder:
         self.path = Path(path)
         if not (self.path / "case.toml").is_file():
             raise Refusal(str(self.path), "", "this folder has no case.toml, so it is not a case", "Name a case's folder, or make one with: assettrace new DIR")
+        finish_what_was_stopped(self.path)
         self.log.check_anchors()
 
     @property

@@ -36,9 +36,11 @@ def dossier(
     """
     from flows.case.case_folder import CaseFolder
     from flows.orchestration.preload_imports import for_dossiers
+    from flows.steps.load_evidence import check_program
 
     folder = CaseFolder(directory)
     folder.case, folder.order
+    check_program(folder)
     if bool(to) != (Edition.partner in edition):
         known = ", ".join(partner.id for partner in folder.case.partners) or "none; add [[partners]] to case.toml"
         raise typer.BadParameter(f"--edition partner and --to go together; partners of this case: {known}", param_hint="--to")

@@ -9,12 +9,12 @@ DONE, ERROR, USAGE, REFUSED, DECISION_NEEDED, INTEGRITY = 0, 1, 2, 3, 4, 5
 
 def tell(error: Exception) -> int:
     """Print what went wrong and return the exit code."""
+    from flows.custody.case_lock import StoreBusy
     from flows.custody.error_log import write_down
     from flows.custody.files import IntegrityBroken
     from flows.orchestration.keep_private import Stopped, withheld
     from flows.orchestration.private_server import ServerDidNotStart
     from flows.steps.write_dossier import NotFinal
-    from flows.store.case_store import StoreBusy
     from schemas.evidence import Refusal
 
     if isinstance(error, (Stopped, StoreBusy)) and withheld() is not None:

@@ -70,8 +70,13 @@ def _with_flows(folder, directory: Path, again: bool, *, quiet: bool):
 
 
 def _readable(folder) -> None:
-    """Mistakes in case.toml and exhibits.csv are told before anything is started."""
+    """Mistakes in case.toml and exhibits.csv, a dossier that is not what it was, and a case of another program are told before anything is started."""
+    from flows.case.dossier_versions import register_of
+    from flows.steps.load_evidence import check_program
+
     folder.case, folder.order, folder.decisions(), folder.log.lines(), folder.check_register()
+    check_program(folder)
+    register_of(folder).check()
 
 
 def _summary(directory: Path, done, refused: list[dict], passed_over: list[str], twice: list[tuple[str, str]]) -> None:

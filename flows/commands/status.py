@@ -37,10 +37,14 @@ def status(
     from flows.case.case_folder import CaseFolder
     from flows.commands.account_bars import account_bars
     from flows.steps.case_status import status as status_of
+    from flows.store.case_store import is_of_another_program
 
     folder = CaseFolder(directory)
     if xlsx:
         _check_place(folder, xlsx)
+    if is_of_another_program(folder.store):
+        _show_older(folder, why, as_json, directory)
+        return
     found = status_of(folder)
     folder.read_by("assettrace status", why)
     if xlsx:
@@ -92,6 +96,24 @@ def status(
     show(f"Log: {found.log_lines} lines, unbroken; its head is {found.log_head}")
     if found.clock_went_back:
         show(f"  the machine's clock went back before line {', '.join(map(str, found.clock_went_back))} of it: times in it before and after do not compare")
+
+
+def _show_older(folder, why: str, as_json: bool, directory: Path) -> None:
+    """What stands on disk, and what to do: findings of another program are not told as if they were this one's."""
+    from flows.steps.case_status import older_status
+
+    found = older_status(folder)
+    folder.read_by("assettrace status", why)
+    if as_json:
+        show_json(found.as_json())
+        return
+    show(f"{found.reference}: {found.caption}\n{found.order}\n")
+    show(f"Note: {found.made_by_another_version}. Its dossiers stand and can be handed over; for anything else: assettrace upgrade {directory}\n")
+    show(f"Exhibits: {found.exhibits} files, {found.taken_in} taken in")
+    show("Dossiers: " + (", ".join(found.dossiers) or "none written"))
+    if found.requests:
+        show(f"Requests, the newest of each: {', '.join(found.requests)}")
+    show(f"Log: {found.log_lines} lines, unbroken; its head is {found.log_head}")
 
 
 def _check_place(folder, xlsx: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flows.custody.program_code import CODE
 from flows.dossier.brief import Brief, joined, para, row, strong
 from flows.dossier.changes import Changes
 from flows.dossier.computed_weaknesses import points
@@ -205,7 +206,8 @@ def control(b: Brief) -> Section:
         ),
         ("Decisions by people", b.number("number of decisions", len(b.base.decisions), "decisions recorded, those taken back among them", "decisions.jsonl")),
         ("Head of the case log", Exempt(b.base.log_head, "hash")),
-        ("Software", Exempt("; ".join(f"{name} {version}" for name, version in sorted(b.base.versions.items())), "version")),
+        ("Software", Exempt("; ".join(f"{name} {version}" for name, version in sorted(b.base.versions.items()) if name != CODE), "version")),
+        *((("Code of assettrace", Exempt(f"SHA-256 {b.base.versions[CODE]}", "hash")),) if CODE in b.base.versions else ()),
         ("Attached", "this document's machine-readable twin (JSON): schedules, where every figure comes from, hashes"),
     )
     blocks: list[Block] = [

@@ -16,12 +16,14 @@ from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
 from flows.case.case_log import LEAVES_EVIDENCE
-from flows.case.dossier_versions import Versions, fingerprint
+from flows.case.dossier_versions import fingerprint, register_of
 from flows.custody.files import IntegrityBroken, today
 from flows.dossier.editions import PARTNER, WORKING, Edition, edition_of
 from flows.dossier.pseudonyms import Pseudonyms
 from flows.handover.bundled_templates import put_templates
+from flows.handover.earlier_program import check_unchanged, evidence_then, not_known
 from flows.steps.load_evidence import evidence_base
+from flows.store.case_store import is_of_another_program
 from schemas.evidence import KEPT_APART, Exhibit, Refusal
 from schemas.evidence_base import EvidenceBase
 
@@ -46,11 +48,20 @@ def bundle(folder: CaseFolder, edition: str, *, to: str = "", why: str = "") -> 
     """
     if to and edition == "working":
         raise Refusal("bundle", "", "the working edition does not leave the office", "Hand over the served edition.")
-    base = evidence_base(folder)
-    made = edition_of(base, edition, to if edition == PARTNER else "")
+    register = register_of(folder)
+    register.check()
     called = f"{edition}-{to}" if edition == PARTNER else edition
-    pdf, twin_file = _newest(folder, called)
-    _check_newest(folder, base, called, pdf, json.loads(twin_file.read_bytes()))
+    if is_of_another_program(folder.store):
+        pdf, twin_file = _newest(folder, called)
+        twin = json.loads(twin_file.read_bytes())
+        base = evidence_then(folder, edition, twin)
+        made = edition_of(base, edition, to if edition == PARTNER else "")
+        check_unchanged(folder, base, called, pdf.name, twin, register.of(called))
+    else:
+        base = evidence_base(folder)
+        made = edition_of(base, edition, to if edition == PARTNER else "")
+        pdf, twin_file = _newest(folder, called)
+        _check_newest(folder, base, called, pdf, json.loads(twin_file.read_bytes()))
     bag = folder.path / "bundles" / pdf.stem
     if bag.exists():
         raise Refusal(bag.name, "", "this bundle is there already", "Remove it, or hand it over as it is.")
@@ -68,7 +79,7 @@ def bundle(folder: CaseFolder, edition: str, *, to: str = "", why: str = "") -> 
         partial / "data", [exhibit for exhibit, _ in disclosed], folder.templates, lambda text: protected.first_shown(text) if protected else ""
     )
     (partial / "data" / "log.jsonl").write_text("".join(f"{line}\n" for line in _log(folder, base, made)), "utf-8")
-    (partial / "data" / "versions.json").write_text(json.dumps({called: Versions(folder, called).known().get(called, [])}, indent=1) + "\n", "utf-8")
+    (partial / "data" / "versions.json").write_text(json.dumps({called: [version.model_dump() for version in register.of(called)]}, indent=1) + "\n", "utf-8")
     shutil.copyfile(VERIFIER, partial / "verify.py")
     partner = made.disclosure.partner if made.disclosure else None
     sha256 = _bag(partial, pdf.name, partner.name if partner else to)
@@ -103,8 +114,8 @@ def _check_newest(folder: CaseFolder, base: EvidenceBase, called: str, pdf: Path
     step = f"Compile it again: assettrace dossier {folder.path} --edition {called.replace('-', ' --to ', 1)}"
     if twin["log_head"] != folder.log.evidence_head():
         raise Refusal(pdf.name, "", "the evidence has changed since this dossier was compiled", step)
-    versions, now = Versions(folder, called).known().get(called, []), fingerprint(replace(base, final=twin["state"] != "DRAFT"), called)
-    if versions[twin["version"] - 1 : twin["version"]] != [now]:
+    now = fingerprint(replace(base, final=twin["state"] != "DRAFT"), called)
+    if [version.fingerprint for version in register_of(folder).of(called) if version.number == twin["version"]] != [now]:
         raise Refusal(pdf.name, "", "case.toml or the software has changed since this dossier was compiled", step)
 
 
@@ -120,7 +131,7 @@ def _sealed(pdf: Path) -> tuple[Path, ...]:
 
 def _exhibits(folder: CaseFolder, base: EvidenceBase, made: Edition) -> tuple[list[tuple[Exhibit, bytes]], list[tuple[str, str]]]:
     """What goes into the bundle, and what does not and why. IntegrityBroken if a file is not the one that was received."""
-    protected, disclosed, withheld = Pseudonyms(base), [], []
+    protected, unknown, disclosed, withheld = Pseudonyms(base), not_known(base, made.name), [], []
     not_permitted = {exhibit.sha256 for exhibit in made.disclosure.withheld} if made.disclosure else set()
     for exhibit in base.exhibits:
         if exhibit.handling in KEPT_APART:
@@ -136,6 +147,8 @@ def _exhibits(folder: CaseFolder, base: EvidenceBase, made: Edition) -> tuple[li
             withheld.append((exhibit.reference, "no permit of this partner names it"))
         elif exhibit.handling != "disclosable":
             withheld.append((exhibit.reference, f"its handling is '{exhibit.handling}'"))
+        elif unknown:
+            withheld.append((exhibit.reference, unknown))
         elif shown := protected.first_shown(content.decode("utf-8", "replace") + content.decode("latin-1") + exhibit.file_name):
             withheld.append((exhibit.reference, f"it would show {shown}; a redacted copy can be an exhibit of its own"))
         else:
@@ -163,6 +176,7 @@ def _log(folder: CaseFolder, base: EvidenceBase, made: Edition) -> list[str]:
         if (
             entry["action"] in LEAVES_EVIDENCE
             or entry["why"]
+            or not_known(base, made.name)
             or entry["subject"] in hidden
             or any(word in line for word in hidden if len(word) > 8)
             or protected.first_shown(line)

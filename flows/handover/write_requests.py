@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
-from flows.custody.files import write_whole
+from flows.case.version_register import VersionRegister
 from flows.dossier.brief import Brief
 from flows.dossier.document import Open
 from flows.dossier.editions import check_nothing_shows, naming
@@ -63,9 +63,9 @@ def draft_requests(folder: CaseFolder, over: int, follow: Collection[str] = (), 
 class _Writing:
     def __init__(self, folder: CaseFolder, base: EvidenceBase, why: str):
         self.folder, self.base, self.why = folder, base, why
-        self.register = folder.requests / "versions.json"
-        self.versions: dict[str, list[str]] = json.loads(self.register.read_text("utf-8")) if self.register.exists() else {}
-        self.files: list[tuple[Path, bytes, bytes, str]] = []  # PDF's path, PDF, text, to whom
+        self.register = VersionRegister(folder, folder.requests)
+        self.register.check()
+        self.files: list[tuple[str, int, Path, bytes, bytes, str]] = []  # what it is called, its version, PDF's path, PDF, text, to whom
 
     def everything(self, found: Sorted, over: str) -> tuple[Drafted, ...]:
         drafted: list[Drafted] = []
@@ -97,29 +97,21 @@ class _Writing:
         said = plain_text(made.document)
         check_nothing_shows(naming(self.base, request.protected), said + made.twin.decode(), what=called)
         path = self.folder.requests / f"{self.base.case.case.reference}-{called}-v{version}.pdf"
-        self.files.append((path, made.pdf(), said.encode(), request.name or ("the office" if made.kind == LIST else "bank not known")))
+        self.files.append((called, version, path, made.pdf(), said.encode(), request.name or ("the office" if made.kind == LIST else "bank not known")))
         things = len(request.could_be_monitored) if made.kind == MONITORING else len(request.things)
         return Drafted(made.kind, path, path.with_suffix(".txt"), request.name, things, request.protected), made
 
     def _version(self, called: str, *said: str) -> int:
-        known = self.versions.setdefault(called, [])
-        fingerprint = hashlib.sha256(json.dumps([said, self.base.versions], sort_keys=True).encode()).hexdigest()
-        if fingerprint not in known:
-            known.append(fingerprint)
-        return known.index(fingerprint) + 1
+        return self.register.reserve(called, hashlib.sha256(json.dumps([said, self.base.versions], sort_keys=True).encode()).hexdigest()).number
 
     def _write(self) -> None:
         """Everything, once nothing of it can be refused any more."""
-        self.folder.requests.mkdir(exist_ok=True)
-        write_whole(self.register, json.dumps(self.versions, sort_keys=True, indent=1).encode())
-        for path, pdf, said, to in self.files:
-            if path.exists() and path.with_suffix(".txt").exists():
+        for called, version, path, pdf, said, to in self.files:
+            if path.exists():
                 pdf = (
                     path.read_bytes()
                 )  # what has this number already says the same, and may have been sent: it keeps its bytes, and the head of the log in them
-            else:
-                write_whole(path, pdf)
-                write_whole(path.with_suffix(".txt"), said)
+            self.register.keep(called, version, {path.name: pdf, path.with_suffix(".txt").name: said})
             self.folder.log.add("request drafted", path.name, self.why, to=to, sha256=hashlib.sha256(pdf).hexdigest())
 
 

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from flows.custody.files import write_whole
+from flows.custody.program_code import identity
 from flows.ledgers.ledger_files import Progress, Question, no_progress, refusal
 from schemas.evidence import Refusal
 from schemas.money import decimal_string
@@ -188,7 +189,7 @@ def _run(question: Question, wanted: Wanted, names: Sequence[str], odd: Iterable
         "depends_on_the_inner_order_of_mixed_credits": [
             name for name in names if name != POISON and any(flag == MIXED_CREDIT and _inner_order_counts(ledger, name, line) for line, flag in odd)
         ],
-        "versions": {name: version(name) for name in ("assettrace", "ortools")},
+        "versions": identity() | {"ortools": version("ortools")},
     }
     return (json.dumps(facts, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from flows.custody.program_code import identity
 from flows.ledgers.ledger_files import CLAIM_COLUMNS, TARGET_COLUMNS, Progress, Table, no_progress, refusal
 from flows.ledgers.ledger_results import COUNTED, may_be_replaced, replace
 from flows.ledgers.stored_ledger import StoredLedger
@@ -214,6 +214,6 @@ def _run(stored: StoredLedger, asked: _Claims, rule: str, inputs: dict, parts: l
         "inputs": {"ledger": {"file": facts["source"], "sha256": facts["sha256"]}, "claims": asked.fingerprint} | inputs,
         "counts": {"lines": facts["lines"], "claims": asked.count, "accounts": facts["accounts"], "targets": len({name for name, _, _ in parts})},
         "unknown_money": str(_written(np.array([facts["unknown_money"]]), digits(facts["currency"]))[0]),
-        "versions": {"assettrace": version("assettrace")},
+        "versions": identity(),
     }
     return (json.dumps(run, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()

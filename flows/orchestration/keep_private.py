@@ -30,9 +30,9 @@ def withheld() -> Exception | None:
 @contextmanager
 def discreetly(step: str) -> Iterator[None]:
     """Let nothing but Stopped and StoreBusy out of a step; StoreBusy without its words, so that it can be tried again."""
+    from flows.custody.case_lock import StoreBusy
     from flows.custody.files import IntegrityBroken
     from flows.steps.write_dossier import NotFinal
-    from flows.store.case_store import StoreBusy
     from schemas.evidence import Refusal
 
     _Withheld.error = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def _store_was_busy(task, task_run, state) -> bool:
-    from flows.store.case_store import StoreBusy
+    from flows.custody.case_lock import StoreBusy
 
     try:
         state.result()

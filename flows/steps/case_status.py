@@ -8,9 +8,11 @@ from dataclasses import asdict, dataclass
 
 from flows.case.case_folder import CaseFolder
 from flows.case.case_log import CLOCK_WENT_BACK, LEAVES_EVIDENCE
+from flows.case.dossier_versions import register_of
+from flows.custody.program_code import ANOTHER
 from flows.steps.follow_case import rests_on
 from flows.steps.load_evidence import evidence_base
-from flows.steps.take_in import given_twice, pending, refused_so_far
+from flows.steps.take_in import TAKEN_IN, given_twice, pending, refused_so_far
 from schemas.assets import Purchase, thing
 from schemas.dispositions import Gift
 from schemas.evidence import Reading, Refusal
@@ -106,9 +108,49 @@ class Status:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class OlderStatus:
+    """The state of a case that another program made: what can be said without its findings. `exhibits`: how many files are in exhibits/; `taken_in`: how many the log has;
+    `dossiers` and `requests`: files as they were written."""
+
+    reference: str
+    caption: str
+    order: str
+    made_by_another_version: str
+    exhibits: int
+    taken_in: int
+    dossiers: tuple[str, ...]
+    requests: tuple[str, ...]
+    log_lines: int
+    log_head: str
+
+    def as_json(self) -> dict:
+        """The same as plain values."""
+        return asdict(self)
+
+
+def older_status(folder: CaseFolder) -> OlderStatus:
+    """What can be said of a case that another program made. IntegrityBroken if a dossier or the log is not what it was."""
+    lines = folder.log.lines()
+    register_of(folder).check()
+    return OlderStatus(
+        reference=folder.case.case.reference,
+        caption=folder.case.case.caption,
+        order=folder.order.name,
+        made_by_another_version=ANOTHER,
+        exhibits=len(folder.received()),
+        taken_in=len({line["detail"]["sha256"] for line in lines if line["action"] == TAKEN_IN}),
+        dossiers=tuple(sorted(path.name for path in folder.dossiers.glob("*.pdf"))),
+        requests=_newest(path.name for path in folder.requests.glob("*.pdf")),
+        log_lines=len(lines),
+        log_head=folder.log.head(),
+    )
+
+
 def status(folder: CaseFolder) -> Status:
-    """Look at everything, change nothing. IntegrityBroken if an exhibit, the store or the log is not what it was."""
+    """Look at everything, change nothing. IntegrityBroken if an exhibit, the store, a dossier or the log is not what it was."""
     log, log_head = folder.log.lines(), folder.log.head()
+    register_of(folder).check()
     new = len({*pending(folder), *(result.sha256 for result in refused_so_far(folder))})
     base = evidence_base(folder)
     readings = base.of(Reading)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version as version_of
 
 from flows.case.case_folder import CaseFolder
+from flows.custody.program_code import MadeByAnother, identity, made_by_another
 from flows.sources.read_exhibit import is_intelligence
-from flows.store.case_store import Store
+from flows.store.case_store import Store, is_of_another_program
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Verdict
 from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES, EvidenceBase
 from tracing.ledger.statement_stretches import natural
 
-_SOFTWARE = ("assettrace", "duckdb", "great-expectations", "prefect", "reportlab", "pandas", "sqlmodel")
+_SOFTWARE = ("duckdb", "great-expectations", "prefect", "reportlab", "pandas", "sqlmodel")
 
 
-def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) -> EvidenceBase:
-    """Everything a finding or a document of this case may rest on, read once a process while nobody changes it.
+def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0, any_program: bool = False) -> EvidenceBase:
+    """Everything a finding or a document of this case may rest on, read once a process while nobody changes it. `any_program`: of a store that another
+    program made, too, if it has the same tables.
 
     Of an exhibit that is kept apart (intelligence, suspicious activity reports) only its lines in the registers are in it, and no record.
     """
-    tables = Store.tables(folder.store)
+    tables = Store.tables(folder.store, any_program=any_program)
     rows, exhibits = {table: tables[table] for table in (*RECORD_TABLES, *FINDING_TABLES)}, tables[Exhibit]
     leads = {reading.exhibit for reading in rows[Reading] if is_intelligence(reading.source)}  # whatever exhibits.csv says of them by now
     exhibits = [e if e.sha256 not in leads or e.handling in KEPT_APART else e.model_copy(update={"handling": "intelligence"}) for e in exhibits]
@@ -42,7 +45,22 @@ def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0) 
     )
 
 
+def evidence_of_another_program(folder: CaseFolder, versions: dict[str, str]) -> EvidenceBase | None:
+    """The same of a case that another program made, whose software `versions` names; None if its store has other tables. For handing over what was written then: its
+    findings are those of that program, and nothing new may be written from them."""
+    try:
+        return replace(evidence_base(folder, any_program=True), versions=versions)
+    except MadeByAnother:
+        return None
+
+
+def check_program(folder: CaseFolder) -> None:
+    """MadeByAnother if the case is not of this program."""
+    if is_of_another_program(folder.store):
+        raise made_by_another(folder.store.name, folder.path)
+
+
 @cache
 def software_versions() -> dict[str, str]:
-    """The version of this program and of each library that a figure or a page rests on, by name."""
-    return {name: version_of(name) for name in _SOFTWARE}
+    """This program, by the hash of its code too, and the version of each library that a figure or a page rests on, by name."""
+    return identity() | {name: version_of(name) for name in _SOFTWARE}

@@ -11,9 +11,9 @@ import json
 from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
-from flows.case.dossier_versions import Versions
-from flows.case.program_code import code_hash
+from flows.case.dossier_versions import before, register_of
 from flows.custody.files import sha256_once
+from flows.custody.program_code import code_hash
 from flows.steps.load_evidence import software_versions
 from flows.store.case_store import Store
 from schemas.evidence import Exhibit, Reading, Verdict
@@ -62,9 +62,9 @@ def pages_stage(folder: CaseFolder) -> StageDone:
 def dossier_stage(folder: CaseFolder, called: str, final: bool, version: int) -> StageDone:
     """One edition of the dossier: everything that its findings were made from, the log up to what last changed the evidence, and the versions up to this one, with
     the one before, from which it tells what has changed."""
-    versions = Versions(folder, called)
-    _, twin = versions.before(version) or (0, b"")
-    earlier = [versions.known().get(called, [])[:version], hashlib.sha256(twin).hexdigest()]
+    versions = [one for one in register_of(folder).of(called) if one.number <= version]
+    _, twin = (before(folder, called, versions[-1]) if versions else None) or (0, b"")
+    earlier = [[one.fingerprint for one in versions], hashlib.sha256(twin).hexdigest()]
     made_from = _made_by_program(_all_of_the_case(folder), folder.log.evidence_head(), called, final, earlier)
     return StageDone(stage=f"{DOSSIER}{called}{' final' if final else ''}", fingerprint=made_from)
 

@@ -8,14 +8,10 @@ without a word.
 from __future__ import annotations
 
 import errno
-import fcntl
-import getpass
 import hashlib
 import json
 import os
-import threading
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
@@ -25,26 +21,22 @@ import pyarrow as pa
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
-from flows.custody.files import IntegrityBroken, now, write_whole
+from flows.custody import program_code
+from flows.custody.case_lock import check_whole, one_writer
+from flows.custody.files import IntegrityBroken, write_whole
 from flows.sources.reading.record_columns import Records, from_arrow, to_arrow
 from flows.store import kept_tables, queries
-from schemas.evidence import Exhibit, Reading, Refusal, Staged, Verdict
+from schemas.evidence import Exhibit, Reading, Staged, Verdict
 from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES
 from schemas.stages import StageDone
 
 TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, StageDone, *RECORD_TABLES, *FINDING_TABLES)
 Loaded = Literal["first", "same", "other"]  # what an exhibit holds beside what was read from it before
-WAIT_SECONDS = 5
 STORED_AS = "v1.5.0"  # texts are packed by a method that takes a sixth less time than that of the files every version reads
 SEARCH_MEMORY = "4GB"  # half of the least machine that a search is promised on
 configure_mappers()  # rows come from the store by model_construct, which does not do it, and cannot be read before it is done
-# one hash of every table's columns: a store of other tables is not read as if it had these
+# one hash of every table's columns: a store of other tables, or of another program, is not read as if it were one of these
 TABLES_OF_THIS_VERSION = hashlib.sha256("\n".join(map(queries.create, TABLES)).encode()).hexdigest()
-_this_process = threading.Lock()
-
-
-class StoreBusy(Exception):
-    """Another process is writing to this case; the text names it. Trying again can help."""
 
 
 class Store:
@@ -58,10 +50,13 @@ class Store:
 
     @classmethod
     @contextmanager
-    def open(cls, path: Path, *, reading: bool = False) -> Iterator[Store]:
+    def open(cls, path: Path, *, reading: bool = False, any_program: bool = False) -> Iterator[Store]:
         """Open the store at `path`; StoreBusy after five seconds, IntegrityBroken if rows are missing. If there is none it is made, or,
-        with `reading`, an empty one is shown; with `reading` nothing on disk changes."""
-        with _one_writer(path.with_suffix(".lock")):
+        with `reading`, an empty one is shown; with `reading` nothing on disk changes. MadeByAnother if another program made it, or,
+        with `any_program` (and `reading`), if its tables are others."""
+        with one_writer(path.with_suffix(".lock")):
+            check_whole(path.parent)
+            _check_program(path, any_program)
             head, before = _head(path), files_now(path)
             if not path.exists():
                 if head.exists():
@@ -83,9 +78,13 @@ class Store:
             kept_tables.written(path, before, files_now(path), store._changed)  # before anybody else may write
 
     @classmethod
-    def tables(cls, path: Path, tables: Sequence[type[SQLModel]] = ()) -> kept_tables.Rows:
-        """Every row of these tables (of all, if none is named), in the order of its primary key; read by this process once, and again only when it has changed."""
+    def tables(cls, path: Path, tables: Sequence[type[SQLModel]] = (), *, any_program: bool = False) -> kept_tables.Rows:
+        """Every row of these tables (of all, if none is named), in the order of its primary key; read by this process once, and again only when it has changed.
+        `any_program`: as `open` has it; what is read so is not kept."""
         wanted = tables or TABLES
+        if any_program:
+            with cls.open(path, reading=True, any_program=True) as store:
+                return {table: tuple(store.rows(table)) for table in wanted}
         known = kept_tables.known(path, files_now(path))
         if not all(table in known for table in wanted):
             with cls.open(path, reading=True) as store:
@@ -239,7 +238,7 @@ class Store:
         return dict(self._connection.execute(queries.counts(names)).fetchall()) if names else {}
 
     def _write_head(self, generation: int, coming: int | None = None) -> None:
-        head = {"generation": generation, "coming": coming, "rows": self._rows, "tables": TABLES_OF_THIS_VERSION}
+        head = {"generation": generation, "coming": coming, "rows": self._rows, "tables": TABLES_OF_THIS_VERSION, "program": program_code.code_hash()}
         write_whole(self._head, json.dumps(head, sort_keys=True, indent=1).encode())
 
     def _compare_with_head(self, reading: bool) -> None:
@@ -252,13 +251,6 @@ class Store:
             head = json.loads(self._head.read_text("utf-8"))
         except (OSError, ValueError, duckdb.CatalogException) as error:
             raise IntegrityBroken(f"{self._head.name} or the store's own tables cannot be read. Restore both files from one copy.") from error
-        if head.get("tables") != TABLES_OF_THIS_VERSION:
-            raise Refusal(
-                self._path.name,
-                "",
-                "it was made by another version of assettrace, whose tables are not these",
-                "Move all files that begin with 'store.' away and run again: every exhibit is read anew, and the decisions stand.",
-            )
         if generation == head["coming"]:
             if not reading:
                 self._write_head(generation)
@@ -301,6 +293,64 @@ def _stat(path: Path) -> tuple[int, ...] | None:
     return stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
+def is_of_another_program(path: Path) -> bool:
+    """Whether the store at `path` was made by another program than this one; False where there is none."""
+    with one_writer(path.with_suffix(".lock")):
+        check_whole(path.parent)
+        return of_another_program_under_lock(path)
+
+
+def of_another_program(path: Path, tables: Mapping[str, Sequence[str]]) -> dict[str, list[dict]] | None:
+    """What a store that another program made holds in these columns of these tables, as plain values; None if it has not got them. The caller holds the case's lock;
+    nothing on disk changes. IntegrityBroken if the store holds other data than its head says."""
+    with duckdb.connect(":memory:") as connection, _readable(path):
+        _attach(connection, path, "(READ_ONLY)")
+        try:
+            head = json.loads(_head(path).read_text("utf-8"))
+            (generation,) = connection.execute("SELECT n FROM generation").fetchone()
+            counts = {name: connection.execute(queries.count_of(name)).fetchone()[0] for name in head["rows"]}
+            whole = generation == head["coming"] or (generation == head["generation"] and counts == head["rows"])
+        except (OSError, ValueError, KeyError, TypeError, duckdb.CatalogException) as error:
+            raise IntegrityBroken(f"{_head(path).name} or the store's own tables cannot be read. Restore both files from one copy.") from error
+        if not whole:
+            raise IntegrityBroken(f"the store holds other data than {_head(path).name} says. Restore store.duckdb and its head from one copy.")
+        try:
+            return {name: connection.execute(queries.columns_of(name, columns)).to_arrow_table().to_pylist() for name, columns in tables.items()}
+        except (duckdb.CatalogException, duckdb.BinderException):
+            return None
+
+
+def checkpoint(path: Path) -> None:
+    """Write everything of a store into its one file, so that it can be moved without its log of writes."""
+    with duckdb.connect(":memory:") as connection:
+        _attach(connection, path)
+        connection.execute("CHECKPOINT store")
+    if path.with_name(f"{path.name}.wal").exists():
+        raise OSError(errno.EIO, "what was written did not go into the file", path.name)
+
+
+def _check_program(path: Path, any_program: bool) -> None:
+    if any_program and _made_by(path).get("tables") == TABLES_OF_THIS_VERSION:
+        return
+    if of_another_program_under_lock(path):
+        raise program_code.made_by_another(path.name, path.parent)
+
+
+def of_another_program_under_lock(path: Path) -> bool:
+    """The same, for whoever holds the case's lock."""
+    made = _made_by(path)
+    return bool(made) and path.exists() and (made.get("program"), made.get("tables")) != (program_code.code_hash(), TABLES_OF_THIS_VERSION)
+
+
+def _made_by(path: Path) -> dict:
+    """The store's head; {} if it cannot be read, and then whoever opens the store says what is wrong."""
+    try:
+        head = json.loads(_head(path).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return head if isinstance(head, dict) else {}
+
+
 def _head(path: Path) -> Path:
     return path.with_suffix(".head.json")
 
@@ -341,29 +391,3 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(queries.create(table))
     connection.execute("CREATE TABLE generation (n BIGINT NOT NULL)")
     connection.execute("INSERT INTO generation VALUES (0)")
-
-
-@contextmanager
-def _one_writer(lock: Path) -> Iterator[None]:
-    """Hold the case's lock file; StoreBusy, naming the holder, if that does not succeed within five seconds."""
-    until = time.monotonic() + WAIT_SECONDS
-    if not _this_process.acquire(timeout=WAIT_SECONDS):
-        raise StoreBusy(f"{lock.parent.name}: another task of this run holds the store. It is tried again.")
-    try:
-        with lock.open("a+", encoding="utf-8") as file:
-            while True:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() > until:
-                        file.seek(0)
-                        holder = file.read().strip() or "another process"
-                        raise StoreBusy(f"{lock.parent.name} is in use by {holder}. Wait until it has finished, then try again.") from None
-                    time.sleep(0.05)
-            file.truncate(0)
-            file.write(f"{getpass.getuser()}, process {os.getpid()}, since {now()}")
-            file.flush()
-            yield
-    finally:
-        _this_process.release()

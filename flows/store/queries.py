@@ -71,3 +71,18 @@ def digests(tables: Iterable[tuple[type[SQLModel], str]]) -> str:
 
 def _names(table: type[SQLModel]) -> str:
     return ", ".join(f'"{name}"' for name in table.model_fields)
+
+
+def count_of(name: str) -> str:
+    """How many rows a table of an earlier program has, whose columns need not be known."""
+    return f"SELECT count(*) FROM {_name(name)}"
+
+
+def columns_of(name: str, columns: Iterable[str]) -> str:
+    """These columns of a table of an earlier program."""
+    return f"SELECT {', '.join(map(_name, columns))} FROM {_name(name)} ORDER BY ALL"
+
+
+def _name(name: str) -> str:
+    """A table's or column's name in quotes; one from an earlier program's head comes from a file."""
+    return '"' + name.replace('"', '""') + '"'

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from importlib.metadata import version
 
+from flows.custody.program_code import CODE, identity
 from flows.handover.exports.leaving import Leaving
 from flows.handover.exports.origins import Origins
 from schemas.countries import country_name
@@ -39,6 +39,7 @@ class _Statements:
     def __init__(self, of: Leaving):
         self.base, self.origins, self.head = of.base, Origins(of.base), of.base.case.case
         self.parties = {party.id: party for party in of.base.of(Party)}
+        self.program = identity()
         self.stakes: dict[tuple[str, str], list[Stake]] = {}
         for stake in stakes_of(of.base):
             self.stakes.setdefault((stake.owner, stake.company), []).append(stake)
@@ -77,7 +78,7 @@ class _Statements:
             "publicationDetails": {
                 "publicationDate": day,
                 "bodsVersion": "0.4",
-                "publisher": {"name": f"assettrace {version('assettrace')}, case {self.head.reference}"},
+                "publisher": {"name": f"assettrace {self.program['assettrace']} (code {self.program[CODE]}), case {self.head.reference}"},
             },
         }
 
