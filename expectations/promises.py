@@ -17,6 +17,7 @@ from great_expectations import expectations as gxe
 from great_expectations.expectations.expectation import Expectation
 
 from expectations.batches import Sliced
+from schemas.guarantees import GuaranteeBroken
 
 SET_ASIDE = "set aside"  # the row cannot mean what its table says without a guess: it is kept out, with the reason
 NOT_RECONCILING = "not reconciling"  # the rows are evidence, but no figure may rest on them as if they added up
@@ -94,13 +95,15 @@ def nil(column: str) -> Expectation:
 
 def at_least(column: str, least: int) -> Expectation:
     """The column is a whole number not below `least`, wherever it is stated."""
-    assert abs(least) < _EXACT
+    if not (abs(least) < _EXACT):
+        raise GuaranteeBroken("this does not hold: abs(least) < _EXACT")
     return gxe.ExpectColumnValuesToBeBetween(column=column, min_value=least)
 
 
 def between(column: str, least: int, most: int) -> Expectation:
     """The column lies between two whole numbers, both included, wherever it is stated."""
-    assert abs(least) < _EXACT and abs(most) < _EXACT
+    if not (abs(least) < _EXACT and abs(most) < _EXACT):
+        raise GuaranteeBroken("this does not hold: abs(least) < _EXACT and abs(most) < _EXACT")
     return gxe.ExpectColumnValuesToBeBetween(column=column, min_value=least, max_value=most)
 
 

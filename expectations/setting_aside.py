@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 from expectations.exhibits import rows_at
 from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import RowCount, SetAsideRow, Staged
+from schemas.guarantees import GuaranteeBroken
 
 
 def set_aside(staged: Staged, reasons: Mapping[str, Collection[str]]) -> Staged:
@@ -24,7 +25,8 @@ def set_aside(staged: Staged, reasons: Mapping[str, Collection[str]]) -> Staged:
     gone = rows_at(staged, reasons)
     if not gone:
         return staged
-    assert len(gone) <= staged.rows.accepted, "more rows set aside than were accepted"
+    if not (len(gone) <= staged.rows.accepted):
+        raise GuaranteeBroken("more rows set aside than were accepted")
     records = {table: _elsewhere(records, gone) for table, records in staged.records.items()}
     lost = [record for records_ in gone.values() for record in records_ if isinstance(record, Entry)]
     if "statementperiod" in records:

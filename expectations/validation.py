@@ -16,6 +16,7 @@ import pandas as pd
 
 from expectations.batches import slices
 from expectations.promises import Promise, Suite
+from schemas.guarantees import GuaranteeBroken
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what the library imports is deprecated elsewhere; nothing a user could do
@@ -53,7 +54,8 @@ class Outcome:
 
 def validate(suite: Suite) -> list[Outcome]:
     """One outcome a promise, in the suite's order. CheckNotMade if any check could not be carried out."""
-    assert len({promise.says for promise in suite.promises}) == len(suite.promises), f"{suite.name}: two promises say the same"
+    if len({promise.says for promise in suite.promises}) != len(suite.promises):
+        raise GuaranteeBroken(f"{suite.name}: two promises say the same")
     failed: dict[str, list[int]] = {promise.says: [] for promise in suite.promises}
     whole, checked, before = dict.fromkeys(failed, False), dict.fromkeys(failed, 0), 0
     for rows in slices(suite.batch):
@@ -80,7 +82,8 @@ def _run(suite: Suite, rows: pd.DataFrame, promises: Sequence[Promise], result_f
     for result in found.results:
         _made(suite, result)
         results[result.expectation_config.meta["promise"]].append(result)
-    assert len(found.results) == len(checks), f"{suite.name}: {len(checks)} checks, {len(found.results)} results"
+    if len(found.results) != len(checks):
+        raise GuaranteeBroken(f"{suite.name}: {len(checks)} checks, {len(found.results)} results")
     return results
 
 
@@ -128,7 +131,8 @@ def _made(suite: Suite, result: Any) -> None:
 def _any_batch() -> BatchDefinition:
     """In memory only: no project on disk, no documentation site, no progress bars; and no fingerprint of every table, which the library takes
     twice, at three times the cost of all checks, and which nobody here reads."""
-    assert callable(pandas_execution_engine.hash_pandas_dataframe)
+    if not (callable(pandas_execution_engine.hash_pandas_dataframe)):
+        raise GuaranteeBroken("this does not hold: callable(pandas_execution_engine.hash_pandas_dataframe)")
     pandas_execution_engine.hash_pandas_dataframe = lambda rows: ""
     context = gx.get_context(
         mode="ephemeral",

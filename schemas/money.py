@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from schemas.guarantees import GuaranteeBroken
+
 # ISO 4217: currencies whose minor unit is not a hundredth. Funds codes and precious metals are not money here.
 _DIGITS = {
     **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0),
@@ -94,7 +96,8 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
     remainders in the order given. `total` >= 0, weights >= 0, not all of them zero.
     """
     whole = sum(weights)
-    assert total >= 0 and whole > 0 and min(weights) >= 0, "split needs a total and weights that are not negative"
+    if not (total >= 0 and whole > 0 and min(weights) >= 0):
+        raise GuaranteeBroken("split needs a total and weights that are not negative")
     shares = [total * weight // whole for weight in weights]
     left = total - sum(shares)
     by_remainder = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))

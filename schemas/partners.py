@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
+from schemas.guarantees import GuaranteeBroken
 from schemas.law.provision import Recipient
 from schemas.stated import Id, Part
 
@@ -25,7 +26,8 @@ SPECIAL_CATEGORIES = {
     "genetic": "genetic data",
     "biometric": "biometric data",
 }
-assert SPECIAL_CATEGORIES.keys() == set(get_args(Special))
+if SPECIAL_CATEGORIES.keys() != set(get_args(Special)):
+    raise GuaranteeBroken("this does not hold: SPECIAL_CATEGORIES.keys() == set(get_args(Special))")
 
 
 class Permit(Part):

@@ -16,6 +16,7 @@ from flows.custody.error_log import cache_folder
 from flows.custody.regular_file import open_regular
 from flows.demo import small
 from flows.sources.iso20022 import iso20022_camt053
+from flows.sources.reading import table_records
 from flows.sources.tables import bank_table
 from flows.steps.inspect_file import inspect
 from flows.steps.take_in import bring_up_to_date, pending, take_in
@@ -199,10 +200,10 @@ def test_what_the_checks_or_the_store_stumble_over_refuses_its_exhibit_alone(tmp
         assert take_in(folder, first).state == "refused"
     load = Store.load
 
-    def loads(self, exhibit, reading, staged, verdicts):
+    def loads(self, exhibit, reading, staged, verdicts, stage, *, again):
         if staged is not None:
             raise OverflowError("Python int too large to convert to C long")
-        return load(self, exhibit, reading, staged, verdicts)
+        return load(self, exhibit, reading, staged, verdicts, stage, again=again)
 
     with monkeypatch.context() as patch:
         patch.setattr(Store, "load", loads)
@@ -223,7 +224,7 @@ def test_a_full_disk_is_no_matter_of_one_exhibit(tmp_path, monkeypatch):
 @pytest.mark.parametrize("end", ["\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"])
 @pytest.mark.parametrize("large", [False, True])
 def test_lines_end_alike_where_a_table_is_recognised_and_where_it_is_read(tmp_path, monkeypatch, end, large):
-    monkeypatch.setattr(bank_table, "LARGE", 0 if large else 1 << 40)
+    monkeypatch.setattr(table_records, "LARGE", 0 if large else 1 << 40)
     with pytest.raises(Refusal) as refused:
         staged(tmp_path, UK.replace("\r\n", "\n").replace("\n", end), template="uk_bank")
     assert "mistake of this program" not in str(refused.value)
@@ -231,7 +232,7 @@ def test_lines_end_alike_where_a_table_is_recognised_and_where_it_is_read(tmp_pa
 
 @pytest.mark.parametrize("large", [False, True])
 def test_a_table_whose_headings_are_not_found_is_refused_in_both_forms(tmp_path, monkeypatch, large):
-    monkeypatch.setattr(bank_table, "LARGE", 0 if large else 1 << 40)
+    monkeypatch.setattr(table_records, "LARGE", 0 if large else 1 << 40)
     monkeypatch.setattr(bank_table, "recognises", lambda file: __import__("flows.sources.reading.source", fromlist=["Claim"]).Claim(True, "said so"))
     with pytest.raises(Refusal, match="headings were not found"):
         staged(tmp_path, "a,b\n" * 50, template="uk_bank")

@@ -17,7 +17,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from sources_reading import SAMPLES, staged
 
-from flows.sources.reading import cells, text_blocks, typed_cells
+from flows.sources.reading import table_records, text_blocks, typed_cells
 from flows.sources.reading.record_columns import Records
 from flows.sources.reading.text_columns import numbers
 from flows.sources.reading.text_kernels import joined, split
@@ -100,8 +100,8 @@ def tables(draw) -> str:
 def told(folder, content, large: bool, **how) -> tuple:
     """Everything that staging gives, or the refusal; in blocks of a few bytes that compiled code takes apart, or of a few records that the csv module does."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cells, "LARGE", 0 if large else 1 << 40)
-        patch.setattr(cells, "ROWS", 5)
+        patch.setattr(table_records, "LARGE", 0 if large else 1 << 40)
+        patch.setattr(table_records, "ROWS", 5)
         patch.setattr(text_blocks, "BLOCK", 300)
         try:
             found = staged(folder, content, **how)
@@ -271,7 +271,7 @@ def test_a_table_within_an_archive_is_read_the_same(tmp_path, templates):
 
 
 def test_plain_cells_are_vouched_for_and_only_others_are_read_one_by_one(tmp_path, templates, monkeypatch):
-    monkeypatch.setattr(cells, "LARGE", 0)
+    monkeypatch.setattr(table_records, "LARGE", 0)
     looked: list[str] = []
     exact = typed_cells.money_column
 

@@ -227,7 +227,7 @@ def test_inspect_prints_an_object_a_file_and_goes_on_after_a_refusal(tmp_path):
     assert statement["source"] == "iso20022_camt053" and statement["rows"] == {"accepted": 4, "set_aside": 0, "declared": 0, "total": 4}
     assert statement["accounts"][0]["closing"] == "3000.00" and statement["refused"] is None
     assert empty["source"] is None and "empty" in empty["refused"]
-    assert "cannot be opened" in nowhere["refused"] and "cannot be opened" in folder["refused"]
+    assert "cannot be opened" in nowhere["refused"] and "this is a folder" in folder["refused"]
     words = assettrace("inspect", exhibits / "statement.xml")
     assert words.code == 0 and "adds up" in words.out
     assert files(tmp_path) == before

@@ -11,11 +11,11 @@ from alike import every_number
 from drawn_ledgers import KINDS, drawn_lines
 from numba import njit
 
+from schemas.guarantees import GuaranteeBroken
 from tracing.attribution import compiled_loop, compiled_tracer, plain_tracer, trace_ledger
 from tracing.attribution.exact_share import floor
 from tracing.attribution.fastest_engine import Lines, Marked, lines_of, marked_of, positions_of, unwound_of
 from tracing.attribution.fastest_engine import follow as follow_lines
-from tracing.attribution.guarantees import GuaranteeBroken
 from tracing.attribution.rules import RULES
 from tracing.attribution.rules.effective import by_age_alone, by_labels_alone
 from tracing.compiled.numbering import Numbering

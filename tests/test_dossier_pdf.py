@@ -20,6 +20,7 @@ from pypdf.generic import IndirectObject
 from flows.dossier.brief import para
 from flows.dossier.document import Column, Cover, Dossier, Link, Row, Section, Table, numbered
 from flows.dossier.printing import print_pdf
+from schemas.guarantees import GuaranteeBroken
 
 SECTIONS = (
     "1 Order sought and summary",
@@ -257,5 +258,5 @@ def test_a_long_table_repeats_its_heading_on_every_page():
 
 def test_a_link_to_nowhere_is_our_mistake_and_stops():
     section = Section("1", "Lost", "s1", (para(Link("nowhere", "there")),))
-    with pytest.raises(AssertionError, match="nowhere"):
+    with pytest.raises(GuaranteeBroken, match="nowhere"):
         print_pdf(numbered(Dossier("t", "a", "m", "r", Cover("c", "t", "s", (("Of", ("what",)),), ()), (), (section,))))

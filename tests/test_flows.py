@@ -12,12 +12,12 @@ import pytest
 from command_line import TOP
 
 from flows.case.case_folder import CaseFolder
+from flows.custody import case_lock
 from flows.demo import small
 from flows.orchestration import progress
 from flows.orchestration.deployments import DEPLOYMENTS
 from flows.orchestration.request import CaseRequest, DossierRequest
 from flows.steps.follow_case import VERBS
-from flows.store import case_store as store_module
 from flows.store.case_store import Store
 
 ENTRYPOINTS = ("flows/run_case.py:run_case", "flows/intake.py:intake", "flows/follow.py:follow", "flows/compile_dossier.py:compile_dossier")
@@ -217,7 +217,7 @@ def test_a_store_in_use_is_tried_again_and_who_holds_it_is_told(prefect_client, 
     assert BUSY["retries"] >= 3
     case = tmp_path / "case"
     small(case)
-    monkeypatch.setattr(store_module, "WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(case_lock, "WAIT_SECONDS", 0.1)
     told, holding, release = [], threading.Event(), threading.Event()
 
     def hold() -> None:

@@ -16,9 +16,11 @@ from command_line import environment
 
 from flows.case.case_folder import CaseFolder
 from flows.case.dossier_versions import fingerprint
+from flows.custody.files import IntegrityBroken
 from flows.demo import small
 from flows.dossier import compile
 from flows.steps import stages
+from flows.steps.check_pages import write_check_pages
 from flows.steps.follow_case import VERBS, follow_step
 from flows.steps.load_evidence import evidence_base
 from flows.steps.stages import DOSSIER, PAGES
@@ -57,6 +59,7 @@ def run(case: Path) -> list[str]:
     new = pending(folder)
     bring_up_to_date(folder)
     read = [take_in(folder, sha256).reference for sha256 in new]
+    write_check_pages(folder)
     for verb in VERBS:
         follow_step(folder, verb)
     compile_dossier(folder, EDITION, if_new=True)
@@ -238,17 +241,30 @@ def test_other_code_does_everything_again(tmp_path, monkeypatch):
     same_as_from_scratch(case, tmp_path / "fresh")
 
 
-@pytest.mark.parametrize("lost", ["dossiers/*.pdf", "dossiers/*served*.json", "checks/index.html"])
-def test_what_was_written_and_is_gone_or_altered_is_written_again(tmp_path, lost):
+@pytest.mark.parametrize("lost", ["dossiers/*.pdf", "dossiers/*served*.json"])
+def test_a_dossier_that_is_gone_or_altered_is_no_run_with_nothing_new(tmp_path, lost):
     case = tmp_path / "case"
     small(case)
     run(case)
-    was = {path: path.read_bytes() for path in (*case.glob("dossiers/*"), *case.glob("checks/*"))}
     for path in case.glob(lost):
         path.write_bytes(path.read_bytes() + b" ")
     assert standing_run(CaseFolder(case), [EDITION]) is None
     for path in case.glob(lost):
         path.unlink()
+    assert standing_run(CaseFolder(case), [EDITION]) is None
+    with pytest.raises(IntegrityBroken):
+        run(case)
+
+
+def test_pages_that_are_gone_or_altered_are_written_again(tmp_path):
+    case = tmp_path / "case"
+    small(case)
+    run(case)
+    was = {path: path.read_bytes() for path in (*case.glob("dossiers/*"), *case.glob("checks/*"))}
+    page = case / "checks/index.html"
+    page.write_bytes(page.read_bytes() + b" ")
+    assert standing_run(CaseFolder(case), [EDITION]) is None
+    page.unlink()
     assert standing_run(CaseFolder(case), [EDITION]) is None
     run(case)
     assert {path: path.read_bytes() for path in was} == was and standing_run(CaseFolder(case), [EDITION]) is not None

@@ -12,15 +12,15 @@ from flows.commands.show_progress import _OnTerminal
 from flows.demo import small
 from flows.orchestration import progress
 from flows.sources import read_exhibit
-from flows.sources.reading import cells, record_columns, rows_as_columns, text_blocks
+from flows.sources.reading import record_columns, rows_as_columns, table_records, text_blocks
 from flows.steps.take_in import take_in
 from schemas.evidence import Exhibit
 
 
 @pytest.mark.parametrize("large", [False, True])
 def test_rows_and_bytes_are_told_and_rise(tmp_path, monkeypatch, large):
-    monkeypatch.setattr(cells, "LARGE", 0 if large else 1 << 40)
-    monkeypatch.setattr(cells, "ROWS", 500)
+    monkeypatch.setattr(table_records, "LARGE", 0 if large else 1 << 40)
+    monkeypatch.setattr(table_records, "ROWS", 500)
     monkeypatch.setattr(text_blocks, "BLOCK", 20_000)
     monkeypatch.setattr(read_exhibit, "_OFTEN", 500)
     (tmp_path / "own.toml").write_text(TEMPLATE.format(order="oldest_first"), "utf-8")

@@ -31,6 +31,7 @@ from flows.sources.reading.record_columns import Records
 from flows.sources.reading.source import Claim, OpenedFile
 from flows.store.case_store import to_arrow
 from schemas.evidence import Accepted, Exhibit, Refusal, Remark
+from schemas.guarantees import GuaranteeBroken
 
 CAMT = message(statement(entry("1"), entry("2", details="<AddtlNtryInf>Café</AddtlNtryInf>")))
 WHOLE = {
@@ -129,15 +130,15 @@ class _Hashable(SimpleNamespace):
 def test_a_source_that_loses_a_row_is_caught(tmp_path):
     file = opened(tmp_path)
     assert read_exhibit.staged(file, source("whole", [Accepted("line 1", ()), Remark("line 1", "f", "t")], 1)).rows.total == 1
-    with pytest.raises(AssertionError, match="2 rows in the file, 1 outcomes"):
+    with pytest.raises(GuaranteeBroken, match="2 rows in the file, 1 outcomes"):
         read_exhibit.staged(file, source("loses", [Accepted("line 1", ())], 2))
 
 
 def test_a_source_that_gives_an_id_twice_or_no_origin_is_caught(tmp_path):
     twice = SimpleNamespace(id="1", exhibit="0" * 64, place="line 1", __tablename__="entry")
-    with pytest.raises(AssertionError, match="twice"):
+    with pytest.raises(GuaranteeBroken, match="twice"):
         read_exhibit.staged(opened(tmp_path), source("twice", [Accepted("line 1", (twice, twice))], 1))
-    with pytest.raises(AssertionError, match="origin"):
+    with pytest.raises(GuaranteeBroken, match="origin"):
         read_exhibit.staged(opened(tmp_path), source("nowhere", [Accepted("line 1", (SimpleNamespace(id="1", exhibit="1", place=""),))], 1))
 
 

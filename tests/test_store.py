@@ -18,6 +18,7 @@ from flows.store.case_store import Store
 from schemas.accounts import Entry
 from schemas.evidence import Exhibit, Reading, Refusal, RowCount, Staged
 from schemas.findings import Gap
+from schemas.guarantees import GuaranteeBroken
 
 
 def exhibit(n: int) -> Exhibit:
@@ -199,7 +200,7 @@ def test_only_findings_are_replaced(tmp_path):
         store.replace({Gap: [gap]})
         store.replace({Gap: [gap]})
         assert store.rows(Gap) == [gap] and len(store.rows(Entry)) == 2
-        with pytest.raises(AssertionError):
+        with pytest.raises(GuaranteeBroken):
             store.replace({Entry: []})
 
 

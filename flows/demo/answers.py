@@ -23,6 +23,7 @@ from fractions import Fraction
 from math import prod
 
 from flows.demo.story import Event
+from schemas.guarantees import GuaranteeBroken
 from tracing.attribution.rules.rule import Rule
 
 Lots = list[tuple[str, int]]  # label and pence, oldest first
@@ -81,14 +82,16 @@ def traced(events: list[Event], rule: Rule) -> dict[str, dict[str, int]]:
         moved = [(event.label or OWN, event.amount)]
         if _followed(event.payer):
             lots = pots[event.payer]
-            assert sum(pence for _, pence in lots) >= event.amount, f"{event.payer} is overdrawn on {event.on}"
+            if not (sum(pence for _, pence in lots) >= event.amount):
+                raise GuaranteeBroken(f"{event.payer} is overdrawn on {event.on}")
             moved, pots[event.payer] = _leave(lots, event.amount, rule.steps_for(event.target in BOUGHT))
         if _followed(event.payee):
             pots[event.payee].extend(moved)
         target = event.target or ("uncle" if event.payee == "uncle" else "")
         if target:
             found[target] = _sums([*found.get(target, {}).items(), *moved])
-    assert not any(pence for lots in pots.values() for _, pence in lots), "the story leaves nothing in its accounts"
+    if any(pence for lots in pots.values() for _, pence in lots):
+        raise GuaranteeBroken("the story leaves nothing in its accounts")
     return found
 
 
@@ -100,7 +103,8 @@ def round_the_circle(direct: Fraction, circle: Iterable[Fraction]) -> Fraction:
     """What a direct share of a company comes to where so much of each company belongs to the next, and of the last to the first: the sum of what
     comes back, 1 + p + p^2 + ... times the direct share, for p the product of the circle."""
     back = prod(circle, start=Fraction(1))
-    assert 0 <= back < 1
+    if not (0 <= back < 1):
+        raise GuaranteeBroken("this does not hold: 0 <= back < 1")
     return direct / (1 - back)
 
 

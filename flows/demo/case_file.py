@@ -13,6 +13,8 @@ from dataclasses import astuple, dataclass, fields
 from datetime import date
 from pathlib import Path
 
+from schemas.guarantees import GuaranteeBroken
+
 RECEIVED = Path("exhibits")
 
 
@@ -40,7 +42,8 @@ def write_exhibits(case: Path, exhibits: Sequence[ListedExhibit]) -> None:
     (case / RECEIVED).mkdir(parents=True, exist_ok=True)
     for kind in ("file", "reference"):
         given = [getattr(exhibit, kind) for exhibit in exhibits]
-        assert len(set(given)) == len(given), f"two exhibits with one {kind}"
+        if len(set(given)) != len(given):
+            raise GuaranteeBroken(f"two exhibits with one {kind}")
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\n")
     table.writerow(_COLUMNS)
@@ -60,7 +63,8 @@ def toml_value(value: object) -> str:
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{key} = {toml_value(item)}" for key, item in value.items()) + " }"
-    assert isinstance(value, (list, tuple)), f"{type(value)} has no TOML"
+    if not (isinstance(value, (list, tuple))):
+        raise GuaranteeBroken(f"{type(value)} has no TOML")
     if any(isinstance(item, Mapping) for item in value) or len(_on_one_line(value)) > 120:
         return "[\n" + "".join(f"  {toml_value(item)},\n" for item in value) + "]"
     return _on_one_line(value)

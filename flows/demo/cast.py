@@ -10,6 +10,7 @@ from datetime import date
 from random import Random
 
 from flows.demo.world import CITY, DUTCH_CITY, Account, World, company_number, dutch_iban, postcode, street, title_number, uk_account, uk_iban
+from schemas.guarantees import GuaranteeBroken
 
 _FIRST = ("Aldous", "Corwin", "Delphine", "Emeric", "Fenella", "Garrick", "Hesper", "Isolde", "Jolyon", "Lysander", "Morwenna", "Perran")
 _LAST = ("Bittern", "Curlew", "Dotterel", "Fieldfare", "Godwit", "Knotting", "Lapwing", "Merganser", "Ouzel", "Plover", "Siskin", "Whinchat")
@@ -122,7 +123,8 @@ class Cast:
 
 def cast(world: World, names: Names, rng: Random) -> Cast:
     """The cast of one world. The order of the draws is part of the seed's meaning: add new ones at the end."""
-    assert len(names.victims) == world.victims, "every victim has a name"
+    if len(names.victims) != world.victims:
+        raise GuaranteeBroken("every victim has a name")
     suspect = _person("suspect", names.suspect, date(1979, 3, 17), rng)
     spouse = Person("spouse", names.spouse, date(1981, 11, 2), suspect.home, suspect.postcode)
     uncle = _person("uncle", names.uncle, date(1952, 8, 9), rng)

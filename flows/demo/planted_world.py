@@ -16,6 +16,7 @@ from flows.demo.statements import Line, Statement, statements
 from flows.demo.story import Event, Story, events, lines
 from flows.demo.world import Account, World
 from schemas.calendar import month_end, months
+from schemas.guarantees import GuaranteeBroken
 
 _LOST = 85_00  # what the suspect's last year's statement opens without
 _LEFT_OVER = 250_00  # no account of ordinary life falls below this
@@ -81,7 +82,8 @@ def _opening(key: str, own: list[Line]) -> int:
     lowest = min(accumulate((line.amount for line in own), initial=0))
     if key in ("suspect", "uncle", "parent"):
         return _LEFT_OVER + _LOST - lowest
-    assert lowest >= 0, f"{key} is overdrawn"
+    if not (lowest >= 0):
+        raise GuaranteeBroken(f"{key} is overdrawn")
     return 0
 
 

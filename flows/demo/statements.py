@@ -12,6 +12,7 @@ from datetime import date
 from xml.sax.saxutils import escape
 
 from flows.demo.world import Account
+from schemas.guarantees import GuaranteeBroken
 
 # ISO 20022 external code sets: bank transaction codes by what happened.
 _CODES = {
@@ -63,7 +64,8 @@ def statements(account: Account, lines: Sequence[Line], spans: Sequence[tuple[da
         within = tuple(line for line in lines if first <= line.on <= last)
         made.append(Statement(account, number, first, last, balance, within))
         balance = made[-1].closing
-    assert sum(len(s.lines) for s in made) == len(lines), f"lines of {account.key} outside its statements"
+    if sum(len(s.lines) for s in made) != len(lines):
+        raise GuaranteeBroken(f"lines of {account.key} outside its statements")
     return made
 
 

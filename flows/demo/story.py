@@ -14,6 +14,7 @@ from flows.demo.car_and_wallet import DEALER, car
 from flows.demo.cast import Cast
 from flows.demo.statements import Line
 from flows.demo.world import Account, World, parts
+from schemas.guarantees import GuaranteeBroken
 
 EMPLOYERS = ("Orchard Packing Ltd", "Fenland Salads Ltd", "Northmarsh Car Wash Ltd", "Brightdale Poultry Ltd")
 CUSTOMERS = ("A&B <Ltd>", "Μυρτώ Καλαφάτη", "Зоряна Вишневецька", "Dovecrag Student Lets Ltd", "Łukasz Brzęczyk", "Théo Garçonnet")
@@ -39,8 +40,10 @@ class Story:
 
     def __post_init__(self) -> None:
         after_one = self.wages + self.cash - self.to_uncle + self.trade + self.from_uncle + self.late_wages - self.title_one
-        assert after_one >= 0 and after_one + self.clean - self.title_two - self.car > 0, "the account may not be overdrawn"
-        assert self.from_uncle <= self.to_uncle <= self.wages + self.cash
+        if not (after_one >= 0 and after_one + self.clean - self.title_two - self.car > 0):
+            raise GuaranteeBroken("the account may not be overdrawn")
+        if not (self.from_uncle <= self.to_uncle <= self.wages + self.cash):
+            raise GuaranteeBroken("this does not hold: self.from_uncle <= self.to_uncle <= self.wages + self.cash")
 
     @property
     def withdrawn(self) -> int:

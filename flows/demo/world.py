@@ -14,6 +14,8 @@ from random import Random
 
 from stdnum import iban
 
+from schemas.guarantees import GuaranteeBroken
+
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 CITY, DISTRICT, COUNTY, REGION = "Harrowmouth", "HARROWMOUTH", "NORTHMARSH", "NORTH"
 DUTCH_CITY = "Zeldenhaven"
@@ -64,11 +66,16 @@ class World:
     controllers: int = 300
 
     def __post_init__(self) -> None:
-        assert self.years >= 2 and 1 <= self.victims <= 20 and 1 <= self.layers <= 20 and 0 <= self.namesakes <= 20
-        assert 1 <= self.missing_months <= 2, "the money comes back before the purchase in May"
-        assert self.wages >= 7 * self.victims, "every victim has wages on each of the seven pay days"
-        assert self.deposits >= 1 and self.invoices >= 1
-        assert min(self.household_entries, self.uncle_entries, self.parent_entries, self.victim_entries) >= 6
+        if not (self.years >= 2 and 1 <= self.victims <= 20 and 1 <= self.layers <= 20 and 0 <= self.namesakes <= 20):
+            raise GuaranteeBroken("this does not hold: self.years >= 2 and 1 <= self.victims <= 20 and 1 <= self.layers <= 20 and 0 <= self.namesakes <= 20")
+        if not (1 <= self.missing_months <= 2):
+            raise GuaranteeBroken("the money comes back before the purchase in May")
+        if not (self.wages >= 7 * self.victims):
+            raise GuaranteeBroken("every victim has wages on each of the seven pay days")
+        if not (self.deposits >= 1 and self.invoices >= 1):
+            raise GuaranteeBroken("this does not hold: self.deposits >= 1 and self.invoices >= 1")
+        if not (min(self.household_entries, self.uncle_entries, self.parent_entries, self.victim_entries) >= 6):
+            raise GuaranteeBroken("this does not hold: min(self.household_entries, self.uncle_entries, self.parent_entries, self.victim_entries) >= 6")
 
     @property
     def story_year(self) -> int:
@@ -106,19 +113,22 @@ def _with_check_digits(country: str, rest: str) -> str:
 
 def uk_account(n: int) -> str:
     """The n-th sort code and account number, '00-00-07 00700021'."""
-    assert 0 < n < 100, "sort codes 00-00-01 to 00-00-99"
+    if not (0 < n < 100):
+        raise GuaranteeBroken("sort codes 00-00-01 to 00-00-99")
     return f"00-00-{n:02d} {n * 100_003 % 100_000_000:08d}"
 
 
 def company_number(n: int) -> str:
     """Numbers that Companies House has not allocated: 99999901 downward from the top of the range is the cast, noise below."""
-    assert 0 < n < 90_000, "numbers 99910000 to 99999999"
+    if not (0 < n < 90_000):
+        raise GuaranteeBroken("numbers 99910000 to 99999999")
     return str(99_999_900 + n) if n < 100 else str(99_999_900 - n)
 
 
 def title_number(n: int) -> str:
     """The n-th title of a land registry office that does not exist."""
-    assert 0 < n < 1_000_000
+    if not (0 < n < 1_000_000):
+        raise GuaranteeBroken("this does not hold: 0 < n < 1_000_000")
     return f"ZZ{n:06d}"
 
 
@@ -129,7 +139,8 @@ def registration_mark(year: int) -> str:
 
 def vehicle_number(n: int) -> str:
     """The n-th vehicle identification number of a maker that does not exist (ISO 3780: no country has ZZ)."""
-    assert 0 < n < 10_000_000
+    if not (0 < n < 10_000_000):
+        raise GuaranteeBroken("this does not hold: 0 < n < 10_000_000")
     return f"ZZZNMTHVX{n:08d}"
 
 
@@ -159,5 +170,6 @@ def parts(rng: Random, total: int, count: int, unit: int = 1) -> list[int]:
     weights = [rng.randint(100, 250) for _ in range(count)]
     made = [total * weight // sum(weights) // unit * unit for weight in weights]
     made[0] += total - sum(made)
-    assert min(made) > 0, f"{total} is too little for {count} amounts of {unit}"
+    if not (min(made) > 0):
+        raise GuaranteeBroken(f"{total} is too little for {count} amounts of {unit}")
     return made

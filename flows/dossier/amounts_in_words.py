@@ -5,6 +5,7 @@ Authority: Regulation (EU) 2018/1805, Annex I, section D (figures and words, wit
 
 from __future__ import annotations
 
+from schemas.guarantees import GuaranteeBroken
 from schemas.money import digits
 
 _ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen").split()
@@ -15,7 +16,8 @@ _NAMES = {"GBP": ("pound sterling", "pounds sterling", "penny", "pence"), "EUR":
 
 def amount_in_words(minor: int, currency: str) -> str:
     """Minor units, not negative, in words. A currency without a name here is written by its code, its minor units as parts of a whole."""
-    assert minor >= 0, "an amount in words is not negative"
+    if not (minor >= 0):
+        raise GuaranteeBroken("an amount in words is not negative")
     unit = 10 ** digits(currency)
     whole, rest = divmod(minor, unit)
     if currency not in _NAMES:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from flows.drawing.geometry import Drawing
+from schemas.guarantees import GuaranteeBroken
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class Exempt:
     kind: str
 
     def __post_init__(self):
-        assert self.kind in EXEMPT, self.kind
+        if self.kind not in EXEMPT:
+            raise GuaranteeBroken(self.kind)
 
 
 @dataclass(frozen=True)

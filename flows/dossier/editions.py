@@ -15,6 +15,7 @@ from flows.dossier.pseudonyms import Pseudonyms, number_spelling
 from schemas.evidence import KEPT_APART, Exhibit, Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Match, WeakestSet
+from schemas.guarantees import GuaranteeBroken
 from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
 from schemas.tenures import Change
 
@@ -37,7 +38,8 @@ def edition_of(base: EvidenceBase, name: str, to: str = "") -> Edition:
     working: everything; it never leaves the office. served: what court and respondent both get: no intelligence, no reports of suspicion, victims and protected
     witnesses as pseudonyms, no data of the special categories that the case file names. partner: of that only what a permit names, found again from it.
     """
-    assert name in EDITIONS, name
+    if name not in EDITIONS:
+        raise GuaranteeBroken(name)
     if name == WORKING:
         return Edition(name, base)
     shown, disclosure = disclosed(base, to) if name == PARTNER else (_without(base, {e.sha256 for e in _hidden(base, None)}), None)

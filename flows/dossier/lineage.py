@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from schemas.findings import Figure
+from schemas.guarantees import GuaranteeBroken
 
 
 class Lineage:
@@ -21,7 +22,8 @@ class Lineage:
         """Record a figure. `sources` are ids of transfers, entries, other figures, or 'case.toml: ...'."""
         figure = Figure(id, minor, currency, formula, tuple(sources), by)
         known = self._figures.setdefault(id, figure)
-        assert known == figure, f"two figures are called {id}: {known} and {figure}"
+        if known != figure:
+            raise GuaranteeBroken(f"two figures are called {id}: {known} and {figure}")
         return figure
 
     def figure(self, id: str) -> Figure:

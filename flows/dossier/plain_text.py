@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from flows.dossier.document import Block, Dossier, Heading, Paragraph, Pieces, Row, Table, ToParagraph, pieces
 from flows.drawing.lettering import visible
+from schemas.guarantees import GuaranteeBroken
 
 _WIDE, _LABEL = 92, 24
 
@@ -48,7 +49,8 @@ class _Text:
             mark = f" [{block.mark}]" if block.mark else ""
             yield from ("", *_wrapped(number + self.said(block.pieces) + mark, " " * len(number)))
         else:
-            assert isinstance(block, Table), "a drawing has no plain text"
+            if not (isinstance(block, Table)):
+                raise GuaranteeBroken("a drawing has no plain text")
             yield from self.table(block)
 
     def table(self, table: Table) -> Iterator[str]:

@@ -35,6 +35,7 @@ from reportlab.platypus.tableofcontents import TableOfContents
 from flows.dossier import document as doc
 from flows.drawing.lettering import visible
 from flows.drawing.pdf import BOLD, ITALIC, REGULAR, pdf_drawing, register
+from schemas.guarantees import GuaranteeBroken
 
 WIDTH = A4[0] - 44 * mm
 INK, GREY, RULE, SHADE = HexColor("#1a1a1a"), HexColor("#5f5f5f"), HexColor("#9a9a9a"), HexColor("#f0f0f0")
@@ -178,7 +179,8 @@ class _Printer:
                 story += [CondPageBreak(ROOM_TO_BEGIN) if n else PageBreak(), Spacer(1, 10), *self._section(section)]
         passes = _Passes(self.dossier.contents)
         _Template(buffer, self.dossier).multiBuild(story, canvasmaker=passes)
-        assert passes.made > passes.measuring, "a document that was measured and not drawn"
+        if not (passes.made > passes.measuring):
+            raise GuaranteeBroken("a document that was measured and not drawn")
         return buffer.getvalue()
 
     def _cover(self) -> list:
@@ -246,7 +248,8 @@ class _Printer:
         widths = self._widths(table)
         titled = any(column.title for column in table.columns)
         head = [[_Text(self._text(column.title), _HEAD_RIGHT if column.right else _HEAD) for column in table.columns]] if titled else []
-        assert table.title or not table.key, "a key stands at a title"
+        if not (table.title or not table.key):
+            raise GuaranteeBroken("a key stands at a title")
         for begin in range(0, len(table.rows), ROWS_AT_ONCE):
             rows = table.rows[begin : begin + ROWS_AT_ONCE]
             made = _Rows([*head, *(self._row(table, row) for row in rows)], colWidths=widths, repeatRows=len(head))
@@ -277,7 +280,8 @@ class _Printer:
         return min(7 + longest, WIDTH / 3)
 
     def _row(self, table: doc.Table, row: doc.Row) -> list[_Text]:
-        assert len(row.cells) == len(table.columns), (table.title, row)
+        if len(row.cells) != len(table.columns):
+            raise GuaranteeBroken((table.title, row))
         cells = []
         for n, (column, pieces) in enumerate(zip(table.columns, row.cells, strict=True)):
             text = self._pieces(pieces)
@@ -309,7 +313,8 @@ class _Printer:
         return self._link(piece.to, piece.text)
 
     def _link(self, key: str, text: str) -> str:
-        assert key in self.keys, f"a link to {key!r}, which is no place in this document"
+        if key not in self.keys:
+            raise GuaranteeBroken(f"a link to {key!r}, which is no place in this document")
         return f"<a href={quoteattr('#' + key)}>{self._plain(text)}</a>"
 
     @staticmethod

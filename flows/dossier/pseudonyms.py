@@ -18,6 +18,7 @@ from schemas.accounts import Entry, StatementPeriod
 from schemas.case_parties import Person
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Match
+from schemas.guarantees import GuaranteeBroken
 from schemas.identifiers import account_identity, display_account
 from schemas.parties import PartyMember, PartyRecord
 from schemas.partners import SPECIAL_CATEGORIES
@@ -89,7 +90,8 @@ class Pseudonyms:
             return type(value).model_construct(**{name: self._everywhere(getattr(value, name)) for name in type(value).model_fields})
         if isinstance(value, tuple):
             return tuple(map(self._everywhere, value))
-        assert value is None or isinstance(value, (bool, int, date)), f"{type(value)} may hold a name"
+        if not (value is None or isinstance(value, (bool, int, date))):
+            raise GuaranteeBroken(f"{type(value)} may hold a name")
         return value
 
     # how a person may be written

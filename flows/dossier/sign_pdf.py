@@ -31,6 +31,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ValidationError
 
 from schemas.evidence import Refusal
+from schemas.guarantees import GuaranteeBroken
 
 SEAL = ".seal.json"  # after the name of the sealed file
 # what validates the signature is signed with it: nothing is added to the file afterwards, so that the signature covers the whole of it
@@ -147,8 +148,10 @@ def _check(pdf: bytes, signed: bytes) -> None:
     logging.getLogger("pyhanko.sign.validation").setLevel(logging.CRITICAL + 1)  # nobody is trusted here, which it would log as an error
     (signature,) = PdfFileReader(io.BytesIO(signed)).embedded_regular_signatures
     status = validate_pdf_signature(signature, ValidationContext(trust_roots=[], allow_fetching=False))
-    assert signed.startswith(pdf), "signing changed the document"
-    assert status.intact and status.valid and status.coverage == SignatureCoverageLevel.ENTIRE_FILE, status.summary()
+    if not (signed.startswith(pdf)):
+        raise GuaranteeBroken("signing changed the document")
+    if not (status.intact and status.valid and status.coverage == SignatureCoverageLevel.ENTIRE_FILE):
+        raise GuaranteeBroken(status.summary())
 
 
 def moment(now: str) -> datetime:

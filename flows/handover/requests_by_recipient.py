@@ -16,6 +16,7 @@ from flows.dossier.requests.letter import alike
 from schemas.case import Outstanding
 from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
+from schemas.guarantees import GuaranteeBroken
 from schemas.identifiers import account_identity, display_account
 from schemas.requests import AskedOfAccount
 from tracing.chains.missing_evidence import account_names, missing
@@ -83,7 +84,8 @@ def _of_banks(
     for (_, pseudonyms, *_), accounts in sorted(groups.items()):
         shown = edition_of(naming(base, pseudonyms), SERVED).base
         of_it = tuple(asked for asked in missing(shown, over, apart) if asked.account in accounts)
-        assert {asked.account for asked in of_it} == accounts, "a request is about accounts that are named in it"
+        if {asked.account for asked in of_it} != accounts:
+            raise GuaranteeBroken("a request is about accounts that are named in it")
         yield Addressed(of_it[0].bank, of_it, outstanding=_asked_before(shown, of_it[0].bank, of_it if pseudonyms else ()), protected=pseudonyms), shown
 
 

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from schemas.evidence import Refusal
+from schemas.guarantees import GuaranteeBroken
 from schemas.money import MoneyError, digits
 from tracing.compiled.numbering import Numbering
 from tracing.ledger.event_order import in_order
@@ -120,7 +121,8 @@ def numbered(table: LedgerTable) -> tuple[pa.Array, np.ndarray, np.ndarray]:
     for found in (payer, payee):
         number.take(found, out=found, mode="clip")
     accounts = accounts.take(pa.array(by_name))
-    assert not any(outside(name) for name in accounts[:1].to_pylist())
+    if any(outside(name) for name in accounts[:1].to_pylist()):
+        raise GuaranteeBroken("this does not hold: not any(outside(name) for name in accounts[:1].to_pylist())")
     return accounts, payer, payee
 
 

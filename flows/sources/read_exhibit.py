@@ -37,6 +37,7 @@ from schemas.evidence import (
     Staged,
 )
 from schemas.evidence_base import RECORD_TABLES
+from schemas.guarantees import GuaranteeBroken
 from schemas.intelligence import ReportedParty, ReportedTransaction
 
 _TABLES = {table.__tablename__: table for table in (*RECORD_TABLES, ReportedTransaction, ReportedParty)}  # the last two are read and never stored
@@ -156,9 +157,11 @@ def staged(file: OpenedFile, source: ModuleType, told: Told = nobody) -> Staged:
             file.budget.check()
             next_told = outcome.rows.total + _OFTEN
             told(outcome.rows.total, file.behind(), file.exhibit.size)
-    assert outcome.rows.total == file.rows, f"{outcome.source}: {file.rows} rows in the file, {outcome.rows.total} outcomes"
+    if outcome.rows.total != file.rows:
+        raise GuaranteeBroken(f"{outcome.source}: {file.rows} rows in the file, {outcome.rows.total} outcomes")
     doubled = twice(outcome.records.values())
-    assert not doubled, f"{outcome.source} gives the id {doubled} twice"
+    if doubled:
+        raise GuaranteeBroken(f"{outcome.source} gives the id {doubled} twice")
     set_aside, declared, remarks = (apart.get(table.__tablename__, []) for table in (SetAsideRow, DeclaredRow, RemarkRow))
     return replace(outcome, encoding=file.encoding, set_aside=set_aside, declared=declared, remarks=remarks)
 
@@ -217,7 +220,8 @@ def _sort(into: Staged, apart: dict[str, Sequence[SQLModel]], one: Outcome, budg
         case AcceptedRows(_, rows, columns):
             into.rows.accepted += rows
             for name, batch in columns.items():
-                assert batch["exhibit"].unique().to_pylist() == [exhibit] and not batch["place"].null_count, f"{into.source}: a record without origin"
+                if not (batch["exhibit"].unique().to_pylist() == [exhibit] and not batch["place"].null_count):
+                    raise GuaranteeBroken(f"{into.source}: a record without origin")
                 _many(into.records, name, _TABLES[name]).extend(batch)
         case Heading(_, records):
             _keep(into, records)
@@ -243,7 +247,8 @@ def _row(table: type[Row], **values: str) -> Row:
 
 def _keep(into: Staged, records: Iterable) -> None:
     for record in records:
-        assert record.exhibit == into.exhibit and record.place, f"{into.source}: a record without origin"
+        if not (record.exhibit == into.exhibit and record.place):
+            raise GuaranteeBroken(f"{into.source}: a record without origin")
         _add(into.records, record)
 
 

@@ -28,6 +28,7 @@ from flows.sources.reading.record_columns import Records, from_arrow, to_arrow
 from flows.store import kept_tables, queries
 from schemas.evidence import Exhibit, Reading, Staged, Verdict
 from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES
+from schemas.guarantees import GuaranteeBroken
 from schemas.stages import StageDone
 
 TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, StageDone, *RECORD_TABLES, *FINDING_TABLES)
@@ -154,7 +155,8 @@ class Store:
         """Replace whole tables of findings, and what is kept of the stage that made them, in one transaction; other tables stay as they are."""
         with self._transaction():
             for table in findings:
-                assert table in FINDING_TABLES, table
+                if table not in FINDING_TABLES:
+                    raise GuaranteeBroken(table)
                 self._delete(queries.delete_all(table), table)
             for table, rows in findings.items():
                 self._insert(table, rows)

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 
 from schemas.columns import column_types
 from schemas.evidence_base import RECORD_TABLES
+from schemas.guarantees import GuaranteeBroken
 
 # whole numbers are 64 bits wide throughout: money is counted in them
 _TYPES = {str: "VARCHAR", int: "BIGINT", bool: "BOOLEAN", date: "DATE"}
@@ -52,7 +53,8 @@ def delete_all(table: type[SQLModel]) -> str:
 
 
 def delete_by(table: type[SQLModel], column: str) -> str:
-    assert column in table.model_fields, column
+    if column not in table.model_fields:
+        raise GuaranteeBroken(column)
     return f'DELETE FROM "{table.__tablename__}" WHERE "{column}" = ?'
 
 

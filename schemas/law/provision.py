@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from schemas.guarantees import GuaranteeBroken
+
 TO_BE_CONFIRMED = "to be confirmed by a lawyer"
 Recipient = Literal["judicial_authority", "asset_recovery_office", "law_enforcement"]
 RECIPIENTS = {
@@ -13,7 +15,8 @@ RECIPIENTS = {
     "asset_recovery_office": "asset recovery office",
     "law_enforcement": "law enforcement authority",
 }
-assert RECIPIENTS.keys() == set(get_args(Recipient))
+if RECIPIENTS.keys() != set(get_args(Recipient)):
+    raise GuaranteeBroken("this does not hold: RECIPIENTS.keys() == set(get_args(Recipient))")
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.graph.python import max_flow
 
+from schemas.guarantees import GuaranteeBroken
 from tracing.attribution.flow_network import AWAY, SOURCE, Network
-from tracing.attribution.guarantees import GuaranteeBroken
 from tracing.ledger.prepared_ledger import Target
 
 
@@ -59,5 +59,6 @@ def _flow(tails: np.ndarray, heads: np.ndarray, capacities: np.ndarray) -> int:
     solver = max_flow.SimpleMaxFlow()
     solver.add_arcs_with_capacity(tails, heads, capacities)
     status = solver.solve(SOURCE, AWAY)
-    assert status == solver.OPTIMAL, status
+    if status != solver.OPTIMAL:
+        raise GuaranteeBroken(status)
     return solver.optimal_flow()

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from schemas.guarantees import GuaranteeBroken
 from tracing.attribution import compiled_loop, fifo_streams, label_sums, stream_claims, unwound_reversals
 from tracing.attribution.fifo_streams import Streams
-from tracing.attribution.guarantees import GuaranteeBroken
 from tracing.attribution.rules.effective import by_age_alone, by_labels_alone
 from tracing.attribution.rules.rule import Rule
 from tracing.attribution.step_kernels import step_arrays

@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from schemas.findings import GuaranteeHeld
+from schemas.guarantees import GuaranteeBroken
 from tracing.attribution.plain_tracer import Trace, sums
 from tracing.attribution.routes import STANDS, Step, route, traced
 from tracing.attribution.rules.effective import own_money_is_spent_first
 from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL, Ledger, Target
-
-
-class GuaranteeBroken(Exception):
-    """The engine contradicts itself: nothing that it found may be used. The text says which guarantee and where."""
 
 
 def conservation(trace: Trace) -> GuaranteeHeld:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from schemas.accounts import Transfer
+from schemas.guarantees import GuaranteeBroken
 
 
 def number_lines(sequences: Sequence[Sequence[Transfer]]) -> list[Transfer]:
@@ -24,7 +25,8 @@ def number_lines(sequences: Sequence[Sequence[Transfer]]) -> list[Transfer]:
             lines[line.id] = line
             earliest[line.id] = min(place, earliest.get(line.id, place))
         for one, next_one in zip(sequence, sequence[1:]):
-            assert one.at <= next_one.at, f"{one.id} stands before {next_one.id} and is later"
+            if not (one.at <= next_one.at):
+                raise GuaranteeBroken(f"{one.id} stands before {next_one.id} and is later")
             if one.at == next_one.at:
                 follows[one.id].add(next_one.id)
     by_day: dict[str, list[str]] = defaultdict(list)

@@ -15,6 +15,7 @@ from datetime import date
 from schemas.accounts import Entry, StatementPeriod
 from schemas.calendar import in_words
 from schemas.findings import Gap, LeftOut, Merge
+from schemas.guarantees import GuaranteeBroken
 from schemas.money import display
 from tracing.ids import finding_id
 from tracing.ledger.account_records import DAY, AccountRecord, Stretch, signed
@@ -36,7 +37,8 @@ def stitch(periods: Iterable[StatementPeriod], entries: Iterable[Entry], opening
     for period in periods:
         by_account[period.account, period.currency].append(period)
     known = {period.id for group in by_account.values() for period in group}
-    assert of_period.keys() <= known, f"entries of unknown statements: {sorted(of_period.keys() - known)[:3]}"
+    if not (of_period.keys() <= known):
+        raise GuaranteeBroken(f"entries of unknown statements: {sorted(of_period.keys() - known)[:3]}")
     records = []
     for (account, currency), group in sorted(by_account.items()):
         stitching = _Stitching(AccountRecord(account, currency))

@@ -17,6 +17,7 @@ import pyarrow.json
 
 from flows.sources.reading.delimited import beginning
 from flows.sources.reading.json_text import Line, is_one_object, line_of, lines
+from flows.sources.reading.limits import VALUE, within
 from flows.sources.reading.source import OpenedFile
 from flows.sources.reading.text_blocks import blocks
 
@@ -99,6 +100,9 @@ def _read(file: OpenedFile, schema: pa.Schema, part: _Text) -> Lines:
     begins = np.concatenate(([0], ends, [len(found)] if not len(ends) or ends[-1] < len(found) else []))
     begins = begins.astype(np.int64) if len(found) else np.zeros(1, np.int64)
     count, parsed = len(begins) - 1, {}
+    if count:
+        longest = int(np.argmax(np.diff(begins)))
+        within(int(begins[longest + 1] - begins[longest]), VALUE, "a JSON value has more characters", f"line {part.first + longest}")
     whole = _columns(part.text, begins, 0, count, schema)
     if whole is not None:
         return Lines(part.text, part.first, "line ", begins, whole, parsed)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -106,7 +107,9 @@ class Records(Sequence):
         for batch in self.batches():
             yield from from_arrow(self.table, batch)
 
-    def __getitem__(self, n: int) -> SQLModel:
+    def __getitem__(self, n: int | slice) -> Any:
+        if isinstance(n, slice):
+            return [self[k] for k in range(self._length)[n]]
         self._write()
         n = range(self._length)[n]
         number = max(k for k, (*_, before) in enumerate(self._batches) if before <= n) if self._batches else 0

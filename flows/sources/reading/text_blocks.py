@@ -118,7 +118,9 @@ def _parts(file: OpenedFile, codec: str, begin: Position, ends: Callable[[bytes]
         waiting = b""
         while True:
             bit = binary.read(BLOCK)
-            cut = bit.rfind(b"\n") + 1 or bit.rfind(b"\r", 0, -1) + 1  # a CR at the very end may be half of a CR LF
+            cut = bit.rfind(b"\n") + 1
+            if not cut and ends is line_ends:
+                cut = bit.rfind(b"\r", 0, -1) + 1  # a CR at the very end may be half of a CR LF
             if bit and not cut and len(waiting) < MOST * BLOCK:
                 waiting += bit
                 continue

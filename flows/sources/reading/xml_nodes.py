@@ -20,6 +20,7 @@ from flows.sources.reading.xml_stream import local, parsed
 _ASIDE = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)  # comments and instructions
 # all but blanks, as `raw` writes it: no bracket stands in a text or an attribute; behind what ends a tag, which is cut off
 _TEXT = re.compile(r">(?=[^<])((?:\s++|&#13;)*+[^<]+)")
+_TAG = re.compile(r"<([^\s/>]+)[^>]*>")  # no bracket stands in an attribute, as `raw` writes it
 _CARRIAGE_RETURN = {"&#13;": "\r"}
 _LONGEST = 8_000  # characters of a shape that is kept; longer ones are rarely met again
 Piece = int | str  # of a text: the place of what differs from row to row, or blanks
@@ -173,7 +174,14 @@ def node(written: str) -> Node:
     if "&" in written:
         texts = [unescape(text, _CARRIAGE_RETURN) if "&" in text else text for text in texts]
     texts.append("")  # at the place MISSING
-    return Node((_kept_shape if len(skeleton) < _LONGEST else _shape)(skeleton), texts)
+    return Node(_kept_shape(skeleton) if len(skeleton) < _LONGEST else _shape(_bounded(skeleton)), texts)
+
+
+def _bounded(skeleton: str) -> str:
+    """The skeleton, if no tag in it has more attributes than may be: looked at before it is parsed, which takes memory for each of them."""
+    for tag in _TAG.finditer(skeleton):
+        within(tag[0].count('="'), ATTRIBUTES, f"an element {local(tag[1])[:50]} has {tag[0].count(chr(61) + chr(34)):,} attributes")
+    return skeleton
 
 
 def _shape(skeleton: str) -> Shape:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flows.sources.reading.cells import RecordsOfText
 from flows.sources.reading.delimited import opening_records
 from flows.sources.reading.source import Claim, OpenedFile, begins_as_qif
+from flows.sources.reading.table_records import RecordsOfText
 from flows.sources.reading.template_files import template_names, written
 from flows.sources.tables import table_template
 from flows.sources.tables.table_days import begins_with_a_row

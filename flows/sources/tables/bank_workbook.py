@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from flows.sources.reading.cells import RecordsOfSheet
 from flows.sources.reading.source import Claim, OpenedFile
+from flows.sources.reading.table_records import RecordsOfSheet
 from flows.sources.reading.workbook import is_workbook, opened
 from flows.sources.tables import table_template
 from flows.sources.tables.bank_table import missing_headings

@@ -14,10 +14,11 @@ import numpy as np
 import pyarrow as pa
 from sqlmodel import SQLModel
 
-from flows.sources.reading.cells import Cells, RecordsOfSheet, RecordsOfText
+from flows.sources.reading.cells import Cells
 from flows.sources.reading.delimited import Record, is_blank
 from flows.sources.reading.record_columns import batch_of
 from flows.sources.reading.source import Oddities, OpenedFile
+from flows.sources.reading.table_records import RecordsOfSheet, RecordsOfText
 from flows.sources.reading.text_columns import Coded
 from flows.sources.reading.typed_cells import Column, Marks, day_column, money_column
 from flows.sources.tables.register_template import RegisterTemplate

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flows.sources.reading.cells import RecordsOfText
 from flows.sources.reading.delimited import opening_records
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
+from flows.sources.reading.table_records import RecordsOfText
 from flows.sources.tables import register_template
 from flows.sources.tables.register_rows import Register
 from flows.sources.tables.register_template import RegisterTemplate

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from flows.sources.reading.cells import RecordsOfSheet, RecordsOfText
 from flows.sources.reading.record_columns import from_arrow
 from flows.sources.reading.source import ENCODINGS, Oddities, OpenedFile
+from flows.sources.reading.table_records import RecordsOfSheet, RecordsOfText
 from flows.sources.reading.workbook import opened
 from flows.sources.tables import table_evidence, table_headings, table_running
 from flows.sources.tables.table_account import plain_number

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from flows.sources.reading.cells import RecordsOfSheet, RecordsOfText
 from flows.sources.reading.delimited import Record, is_blank
 from flows.sources.reading.record_columns import batch_of
 from flows.sources.reading.source import Oddities, OpenedFile
+from flows.sources.reading.table_records import RecordsOfSheet, RecordsOfText
 from flows.sources.tables.table_account import Rows, TableAccount, identity_of
 from flows.sources.tables.table_columns import SAID, Block, Layout, Named, not_so_many, typed
 from flows.sources.tables.table_days import looks_like_a_row
@@ -26,7 +26,7 @@ from schemas import money
 from schemas.accounts import Entry
 from schemas.evidence import AcceptedRows, Declared, Outcome, SetAside
 
-_DIRECTIONS = pa.array(["credit", "debit"])
+_DIRECTIONS = ("credit", "debit")
 _LINE, _ACCOUNT, _TURNED, _NOTE = range(4)  # what is told of one record, in this order
 
 
@@ -224,7 +224,7 @@ class Table:
             "booked_on": pa.array(block.booked.values.astype(np.int32), pa.date32()),
             "value_on": pa.array(block.valued.values.astype(np.int32), pa.date32(), mask=~block.valued.given),
             "amount": pa.array(np.abs(block.signed)),
-            "direction": pa.DictionaryArray.from_arrays(pa.array((block.signed < 0).astype(np.int8)), _DIRECTIONS),
+            "direction": pa.DictionaryArray.from_arrays(pa.array((block.signed < 0).astype(np.int8)), pa.array(_DIRECTIONS)),
             "balance_after": pa.array(block.balance.values, mask=~block.balance.given),
         }
         batch = batch_of(Entry, len(cells), **columns)
