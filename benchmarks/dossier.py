@@ -23,12 +23,12 @@ from time import perf_counter, process_time
 TOP = Path(__file__).resolve().parent.parent
 sys.path[:1] = [str(TOP), str(TOP / "tests")]  # not this folder: a file of it would hide the package of its name
 
-from large_case import Size, followed, write_case  # noqa: E402
-from pypdf import PdfReader  # noqa: E402
+from large_case import Size, followed, write_case
+from pypdf import PdfReader
 
-from flows.dossier.verifier import OK, verify  # noqa: E402
-from flows.handover.bundle import bundle  # noqa: E402
-from flows.steps.write_dossier import compile_dossier  # noqa: E402
+from flows.dossier.verifier import OK, verify
+from flows.handover.bundle import bundle
+from flows.steps.write_dossier import compile_dossier
 
 
 def timed(work: Callable, repeat: int) -> tuple[str, object]:

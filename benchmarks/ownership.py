@@ -82,7 +82,7 @@ def in_duckdb(interests: Interests):
 
     connection = duckdb.connect()
     connection.execute("SET threads TO 2")
-    held = pa.table({name: column for name, column in interests._asdict().items()})
+    held = pa.table(dict(interests._asdict().items()))
     connection.register("given", held)
     connection.execute("CREATE TABLE held AS SELECT owner, company, since, until, low // 10000 AS share FROM given")
     query = """WITH RECURSIVE way(company, part, steps) AS (

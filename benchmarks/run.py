@@ -24,7 +24,7 @@ from typing import NamedTuple
 TOP = Path(__file__).resolve().parent.parent
 sys.path[0] = str(TOP)  # not this folder
 
-from flows.demo import make  # noqa: E402
+from flows.demo import make
 
 KEPT_BACK = "uncle-2025.csv"  # the statement that comes later
 

@@ -234,7 +234,10 @@ def from_parquet(lines_wanted: int, repeat: int) -> list[tuple]:
             for rule in ("fifo", "pro_rata")
         }
         pro_rata = command("ledger", here / "stored", *asked, "pro_rata")[1]
-    rate = lambda seconds: f"{lines_wanted / seconds * 60 / 1e6:.0f} million lines a minute"
+
+    def rate(seconds: float) -> str:
+        return f"{lines_wanted / seconds * 60 / 1e6:.0f} million lines a minute"
+
     return [
         (
             f"{lines_wanted:,} lines: `store` from Parquet with text names, then `ledger` under fifo, as commands",

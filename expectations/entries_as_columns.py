@@ -53,7 +53,7 @@ class EntryColumns:
         found = [[0, 0, int(count)] for count in counts]
         if len(signed):
             for side, values in enumerate((np.maximum(signed, 0), np.maximum(-signed, 0))):
-                for statement, total in zip(runs, np.add.reduceat(values, begins[runs])):
+                for statement, total in zip(runs, np.add.reduceat(values, begins[runs]), strict=False):
                     found[statement][side] = int(total)
         return found
 

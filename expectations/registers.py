@@ -252,7 +252,7 @@ def _born(years: pa.ChunkedArray, months: pa.ChunkedArray, days: pa.ChunkedArray
     which, _ = pd.factorize(together)
     firsts = np.zeros(which.max(initial=-1) + 1, np.int64)
     firsts[which[::-1]] = np.arange(len(which))[::-1]
-    distinct = zip(*(part.take(pa.array(firsts)).to_pylist() for part in (years, months, days)))
+    distinct = zip(*(part.take(pa.array(firsts)).to_pylist() for part in (years, months, days)), strict=False)
     return pa.array([_possible(*one, last) for one in distinct], pa.bool_()).take(pa.array(which))
 
 

@@ -37,7 +37,7 @@ _CENTURY = timedelta(days=36_525)
 
 def statement_periods(periods: Sequence[StatementPeriod], entries: Sequence[Entry], exhibit: str, first: date, last: date) -> Suite:
     """Promises about statements as a whole; first..last is the case's period."""
-    sums = dict(zip((period.id for period in periods), EntryColumns(entries, periods).sums()))
+    sums = dict(zip((period.id for period in periods), EntryColumns(entries, periods).sums(), strict=False))
     rows = batch(
         periods,
         StatementPeriod,

@@ -99,7 +99,7 @@ def is_ethereum_address(address: str) -> bool:
     if digits in (digits.lower(), digits.upper()):
         return True
     check = keccak_256(digits.lower().encode()).hex()
-    return all(not letter.isalpha() or letter.isupper() == (int(nibble, 16) > 7) for letter, nibble in zip(digits, check))
+    return all(not letter.isalpha() or letter.isupper() == (int(nibble, 16) > 7) for letter, nibble in zip(digits, check, strict=False))
 
 
 def _is_hexadecimal(address: str) -> bool:

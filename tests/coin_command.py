@@ -108,7 +108,7 @@ def one_rule(asked, rule, route):
                 coins += trails.get(name, [])
         coins = [trail for trail in coins if trail[0] != "own"]
         traced += [(target, label, money(n)) for label, n in Counter(trail[0] for trail in coins).items()]
-        walked = Counter((trail[0], *pair) for trail in coins for pair in zip(trail[1:], trail[2:]))
+        walked = Counter((trail[0], *pair) for trail in coins for pair in zip(trail[1:], trail[2:], strict=False))
         steps += [(target, *step, money(n)) for step, n in walked.items()]
     files = {
         "transfers.csv": table(
@@ -128,7 +128,7 @@ def one_rule(asked, rule, route):
 
 def poison(asked):
     flagged, found = set(), []
-    for line, payer, payee, amount, kind in asked.lines:
+    for line, payer, payee, _amount, kind in asked.lines:
         if kind == "gap":
             continue
         bad = payer in flagged

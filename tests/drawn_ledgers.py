@@ -69,10 +69,10 @@ def _claims(rng, line, units, labels, outside):
     if len(named) == 1 and rng.random() < 0.5:
         return [(line, named[0], None)]
     cuts = sorted(rng.sample(range(1, units), len(named) - 1)) if len(named) > 1 else []
-    parts = [high - low for low, high in zip([0, *cuts], [*cuts, units])]
+    parts = [high - low for low, high in zip([0, *cuts], [*cuts, units], strict=False)]
     if outside and rng.random() < 0.5:
         parts[-1] = rng.randint(1, parts[-1])
-    return list(zip([line] * len(named), named, parts))
+    return list(zip([line] * len(named), named, parts, strict=False))
 
 
 def _targets(rng, lines):

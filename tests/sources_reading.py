@@ -23,7 +23,7 @@ def staged(folder: Path, content: bytes | str, name: str = "received", template:
         return stage(path, exhibit, template=template, templates_dir=templates_dir)
     except Refusal as refusal:
         if "mistake of this program" in refusal.reason:  # in a case it harms nobody else; in a test it is a failure
-            raise refusal.__cause__
+            raise refusal.__cause__ from refusal
         raise
 
 

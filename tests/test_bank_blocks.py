@@ -374,14 +374,19 @@ def test_records_end_where_the_csv_module_ends_them(text, columns):
             fields = None
         assert data[begins[n] : begins[n + 1]].tobytes().decode() == "".join(taken) and lines[n] + 1 == line
         if plain[n]:
-            assert [data[a:b].tobytes().decode() for a, b in zip(starts[:, n], stops[:, n])] == [one.strip() for one in fields] and len(fields) == columns
+            assert [data[a:b].tobytes().decode() for a, b in zip(starts[:, n], stops[:, n], strict=False)] == [one.strip() for one in fields] and len(
+                fields
+            ) == columns
         line += len(taken)
     left = text.encode()[rest:].decode()
-    assert not left or '"' in left and (pytest.raises(csv.Error, list, csv.reader(StringIO(left, newline=""), delimiter=";", strict=True)))
+    if left:
+        assert '"' in left
+        with pytest.raises(csv.Error):
+            list(csv.reader(StringIO(left, newline=""), delimiter=";", strict=True))
 
 
 def test_texts_are_made_of_fields():
-    data = np.frombuffer("ab;;c".encode(), np.uint8)
+    data = np.frombuffer(b"ab;;c", np.uint8)
     starts, stops = np.array([[0], [3], [4]], np.int32), np.array([[2], [3], [5]], np.int32)
     assert joined(data, starts, stops, np.frombuffer(b" / ", np.uint8))[1].tobytes() == b"ab / c"
     assert numbers("line ", np.array([9, 10, 123456])).to_pylist() == ["line 9", "line 10", "line 123456"]

@@ -27,7 +27,7 @@ def every_attribution(lines, claimed, relabelled, undone, target):
     def go(at, accounts, got):
         if at == len(lines):
             found.add(got + sum(accounts[a][1] for a in target.accounts if a in accounts))
-            return
+            return None
         id, payer, payee, amount, kind = lines[at]
         if id in undone:
             return go(at + 1, accounts, got)
@@ -51,6 +51,7 @@ def every_attribution(lines, claimed, relabelled, undone, target):
             absorbed = min(max(-standing, 0), amount)
             for lost in range(max(0, absorbed - (amount - carried)), min(absorbed, carried) + 1):
                 go(at + 1, {**later, payee: (standing + amount, there + carried - lost)}, hit)
+        return None
 
     go(0, {}, 0)
     return found

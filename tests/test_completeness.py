@@ -143,7 +143,7 @@ def test_every_day_of_the_case_is_shown_or_in_a_gap_for_an_account_that_always_h
     tables = found(*(statement(ALPHA, str(a), str(b), 50, 50, [], id=f"s{n}") for n, (a, b) in enumerate(dates)))
     missing = [(gap.first, gap.last) for gap in tables[Gap]]
     complete_months = set()
-    for year, month in months(first, day(YEAR[1])):
+    for _year, month in months(first, day(YEAR[1])):
         days = [first + timedelta(days=n) for n in range(182) if (first + timedelta(days=n)).month == month]
         for one in days:
             shown, gapped = (any(a <= one <= b for a, b in spans) for spans in (dates, missing))

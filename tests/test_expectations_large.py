@@ -29,19 +29,19 @@ def statements(broken: bool) -> dict:
         for seq in range(1, 41):
             amount, credit = random.randrange(1, 500), random.random() < 0.5
             balance += amount if credit else -amount
-            entry = dict(
-                id=f"e{n}-{seq}",
-                exhibit=EXHIBIT,
-                place=f"Stmt {n + 1}, Ntry {seq}",
-                period=period,
-                account=account,
-                seq=seq,
-                booked_on=date(2024, 3, 1 + seq % 28),
-                amount=amount,
-                direction="credit" if credit else "debit",
-                currency="GBP",
-                balance_after=balance if seq % 3 else None,
-            )
+            entry = {
+                "id": f"e{n}-{seq}",
+                "exhibit": EXHIBIT,
+                "place": f"Stmt {n + 1}, Ntry {seq}",
+                "period": period,
+                "account": account,
+                "seq": seq,
+                "booked_on": date(2024, 3, 1 + seq % 28),
+                "amount": amount,
+                "direction": "credit" if credit else "debit",
+                "currency": "GBP",
+                "balance_after": balance if seq % 3 else None,
+            }
             if broken:
                 entry |= {
                     5: {"amount": -5},

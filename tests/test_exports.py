@@ -149,7 +149,7 @@ def test_the_workbook_reads_back_equal_to_the_store_with_types_filters_and_headi
     ((_, content),) = files("xlsx", "working").items()
     sheets, base = read_workbook(content), followed().base
     header, *rows = sheets["transfers"]
-    made = {row[header.index("id")]: dict(zip(header, row)) for row in rows}
+    made = {row[header.index("id")]: dict(zip(header, row, strict=False)) for row in rows}
     assert made.keys() == {t.id for t in base.of(Transfer)}
     for t in base.of(Transfer):
         row = made[t.id]
@@ -163,7 +163,7 @@ def test_the_workbook_reads_back_equal_to_the_store_with_types_filters_and_headi
         )
     header, *rows = sheets["rulings"]
     assert {(r[0], r[1], r[2], round(r[3] * 100)) for r in rows} == {(r.rule, r.target, r.label, r.amount) for r in base.of(Ruling)}
-    (car,) = [dict(zip(sheets["assets"][0], row)) for row in sheets["assets"][1:] if row[1] == "vehicle"]
+    (car,) = [dict(zip(sheets["assets"][0], row, strict=False)) for row in sheets["assets"][1:] if row[1] == "vehicle"]
     assert (car["value"], car["value_on"], car["acquired_on"]) == (9500.01, date(2024, 3, 1), date(2024, 2, 1)) and "=1+1" in car["description"]
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         for name in (name for name in book.namelist() if name.startswith("xl/worksheets/sheet")):
@@ -181,7 +181,7 @@ def test_every_sheet_and_file_has_the_same_cells_and_every_row_an_origin():
         in_file = list(csv.reader(io.StringIO(text, newline="")))
         assert in_book[0] == in_file[0] == [column.name for column in sheet.columns]
         assert len(in_file) == len(in_book) == len(sheet.rows) + 1
-        for row, of_book, of_file in zip(sheet.rows, in_book[1:], in_file[1:]):
+        for row, of_book, of_file in zip(sheet.rows, in_book[1:], in_file[1:], strict=False):
             for cell, booked, filed in zip(row, of_book, of_file, strict=True):
                 assert booked == (float(cell) if isinstance(cell, Decimal) else "" if cell is None else cell), (sheet.name, cell)
                 assert as_it_was(filed) == _plain(cell), (sheet.name, cell)
@@ -257,7 +257,7 @@ def test_graphml_has_the_structure_of_its_schema():
         assert tokens.fullmatch(child.get("id")) and (child.tag == at + "node" or {child.get("source"), child.get("target")} <= nodes)
         used = [data.get("key") for data in child]
         assert len(set(used)) == len(used) and all(
-            (key, child.tag.removeprefix(at)) in types and data.tag == at + "data" and not len(data) for key, data in zip(used, child)
+            (key, child.tag.removeprefix(at)) in types and data.tag == at + "data" and not len(data) for key, data in zip(used, child, strict=False)
         )
 
 

@@ -63,7 +63,7 @@ def test_the_story_of_two_titles(tmp_path):
     assert traced["Title One", "fifo"] == 220_000_00
     assert traced["Title One", "claims_first"] == traced["Title One", "asset_first"] == 240_000_00
     assert traced["Title Two", "own_money_first"] == 50_000_00
-    assert dict((row[0], row[1:]) for row in table(tmp_path / "out/bounds.csv")) == {
+    assert {row[0]: row[1:] for row in table(tmp_path / "out/bounds.csv")} == {
         "Title One": ("160000.00", "240000.00"),
         "Title Two": ("0.00", "70000.00"),
         "both": ("210000.00", "240000.00"),
@@ -88,7 +88,7 @@ def test_same_input_same_bytes_whatever_the_order_of_rows(tmp_path):
 def test_one_label_and_a_replaced_result(tmp_path):
     write(question(tmp_path), Wanted("fifo"), tmp_path / "out")
     write(question(tmp_path), Wanted("own_money_first", ranges=True, label="B"), tmp_path / "out")
-    assert dict((row[0], row[1:]) for row in table(tmp_path / "out/bounds.csv"))["Title One"] == ("0.00", "90000.00")
+    assert {row[0]: row[1:] for row in table(tmp_path / "out/bounds.csv")}["Title One"] == ("0.00", "90000.00")
     assert not list(tmp_path.glob(".out*")) and not (tmp_path / "out/routes.csv").exists()
 
 

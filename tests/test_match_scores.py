@@ -207,7 +207,7 @@ def said(section) -> str:
 
 
 def test_the_dossier_has_reasons_and_no_score_and_the_served_one_nothing_of_whom_nobody_has_decided():
-    world, (flat, _) = homes({"postcode": "ZZ7 4DQ"}, {"postcode": "ZZ9 9ZZ"})
+    world, (_flat, _) = homes({"postcode": "ZZ7 4DQ"}, {"postcode": "ZZ9 9ZZ"})
     worth = {"asset": "ZZ100001", "amount": "300000.00", "currency": "GBP", "on": date(2024, 1, 9), "basis": "market value", "exhibit": "IH/1"}
     base = after(world.base(people=[KESTREL], valuations=[worth]), case_parties)
     office, court = Brief(base, "working"), Brief(edition_of(base, SERVED).base, "served")

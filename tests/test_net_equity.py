@@ -284,7 +284,7 @@ def test_tables_have_the_amount_before_it_was_converted_the_rate_and_prices_in_t
     evidence = two_accounts([RATE | {"on": date(2024, 1, 30)}])
     evidence = replace(evidence, rows=evidence.rows | {Asset: tuple(a.model_copy(update={"price": 5, "price_currency": "JPY"}) for a in evidence.of(Asset))})
     (sheet,) = [sheet for sheet in tables(leaving(evidence, "working")) if sheet.name == "assets"]
-    rows = {row["identifier"]: row for row in (dict(zip((column.name for column in sheet.columns), row)) for row in sheet.rows)}
+    rows = {row["identifier"]: row for row in (dict(zip((column.name for column in sheet.columns), row, strict=False)) for row in sheet.rows)}
     beta = rows[BETA]
     assert (beta["value_before"], beta["before_currency"], beta["rate"], beta["currency"], beta["price"]) == (
         Decimal("500.01"),

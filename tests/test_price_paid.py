@@ -249,7 +249,7 @@ def test_a_valuation_is_asked_for_and_exports_and_what_rests_on_a_link_say_that_
     (asked,) = [request for request, _ in addressed(evidence, 1_000).requests if any(w.kind == "valuation" for w in request.wanted)]
     assert [w.what.split(",")[0] for w in asked.wanted] == ["The market value of land Meerkoet 7/1 on 15 February 2024"]
     (sheet,) = [sheet for sheet in tables(leaving(evidence, "working")) if sheet.name == "assets"]
-    (row,) = [row for row in (dict(zip((column.name for column in sheet.columns), row)) for row in sheet.rows) if row["kind"] == "land"]
+    (row,) = [row for row in (dict(zip((column.name for column in sheet.columns), row, strict=False)) for row in sheet.rows) if row["kind"] == "land"]
     assert (row["value"], row["net_equity"], row["net_equity_basis"], row["price_on"]) == (
         None,
         Decimal(NET) / 100,

@@ -26,7 +26,7 @@ from schemas.evidence import Refusal
 
 DAY = date(2024, 6, 30)
 TOP = Path(__file__).resolve().parent.parent
-SETTINGS = dict(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = {"deadline": None, "derandomize": True, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
 
 
 def written(folder: Path, *files: list[dict] | bytes) -> list[Path]:

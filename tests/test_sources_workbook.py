@@ -45,7 +45,7 @@ def text(at: str, value: str) -> str:
 ROWS = {
     1: text("A1", "Account") + text("B1", "NL-1"),
     2: text("A2", "Currency") + text("B2", "EUR"),
-    4: "".join(text(f"{column}4", name) for column, name in zip("ABCD", ("Day", "Text", "Amount", "Balance"))),
+    4: "".join(text(f"{column}4", name) for column, name in zip("ABCD", ("Day", "Text", "Amount", "Balance"), strict=False)),
     5: cell("A5", "45296", style=1) + text("B5", "rent") + cell("C5", "-1234.5") + cell("D5", "765.5"),
     6: cell("A6", "45297.5", style=2)
     + '<c r="B6" t="inlineStr"><is><r><t>A&amp;B </t></r><r><t>Ltd</t></r></is></c>'

@@ -44,7 +44,7 @@ def ledgers(draw, labels=LABELS):
                 parts = [amount] if len(named) == 1 or amount == 1 else [amount // 2, amount - amount // 2]
                 if not payer and draw(st.booleans()):
                     parts[-1] = max(parts[-1] - 1, 1)
-                claims += [(line, label, part) for label, part in zip(named, parts)]
+                claims += [(line, label, part) for label, part in zip(named, parts, strict=False)]
     return lines, claims
 
 

@@ -41,7 +41,7 @@ def request(
     if not drafted:
         show("Nothing is missing that a bank or a register could be asked for, and no account is left that could be monitored. Nothing was written.")
         return
-    the_list, *requests = drafted
+    the_list, *_requests = drafted
     show(
         "Nothing is missing that a bank or a register could be asked for." if not the_list.things else f"Missing: {count(the_list.things, 'thing')} to ask for."
     )

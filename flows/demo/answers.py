@@ -36,7 +36,7 @@ def _in_label_order(labels: Iterable[str]) -> list[str]:
 
 
 def _sums(lots: Lots) -> dict[str, int]:
-    return {label: sum(pence for l, pence in lots if l == label) for label in _in_label_order(l for l, _ in lots)}
+    return {label: sum(pence for of, pence in lots if of == label) for label in _in_label_order(of for of, _ in lots)}
 
 
 def _rateably(sums: dict[str, int], debit: int) -> dict[str, int]:

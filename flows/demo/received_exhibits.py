@@ -90,13 +90,13 @@ def _registers(planted: Planted, rng: Random) -> Iterator[tuple]:
     read_on = date(world.last_year + 1, 2, 2)
     others = companies(world, rng)
     people, silent = controllers(world, others, rng)
-    chain = [_corporate(company, owner, _OWNERSHIP) for company, owner in zip(cast.group, cast.group[1:])]
+    chain = [_corporate(company, owner, _OWNERSHIP) for company, owner in zip(cast.group, cast.group[1:], strict=False)]
     ring = [
         (_individual if isinstance(share.owner, Person) else _corporate)(share.company, share.owner, (f"ownership-of-shares-{share.band}-percent",))
         for share in shares(cast)
         if share.band
     ]
-    namesakes = [_individual(company, person, _OWNERSHIP) for company, person in zip(cast.namesake_companies, cast.namesakes)]
+    namesakes = [_individual(company, person, _OWNERSHIP) for company, person in zip(cast.namesake_companies, cast.namesakes, strict=False)]
     own = [CompanyRow(c.name, c.number, c.office, CITY, COUNTY, c.postcode, c.since) for c in (*cast.group[:-1], *cast.ring, *cast.namesake_companies)]
     bought = [
         TitleRow(
@@ -112,7 +112,9 @@ def _registers(planted: Planted, rng: Random) -> Iterator[tuple]:
             county=COUNTY,
             region=REGION,
         )
-        for title, owner, on, price in zip(cast.titles, (cast.lettings, cast.holdings), REGISTERED, (story.title_one, story.title_two + story.mortgage))
+        for title, owner, on, price in zip(
+            cast.titles, (cast.lettings, cast.holdings), REGISTERED, (story.title_one, story.title_two + story.mortgage), strict=False
+        )
     ]
     files = (
         ("psc", "psc-snapshot.jsonl", "Companies House", psc_snapshot(_mixed([*chain, *ring, *namesakes], people, rng), silent, read_on)),
@@ -210,7 +212,7 @@ def title_registers(planted: Planted) -> dict[str, Register]:
             (spouse, date(2022, 6, 1)),
         ),
     }
-    for title, person in zip(cast.namesake_titles, cast.namesakes):
+    for title, person in zip(cast.namesake_titles, cast.namesakes, strict=False):
         found[title.id] = Register(title.number, title.address, title.postcode, Proprietor(person.name, person.address), date(2008, 3, 17), edition)
     return found
 

@@ -209,7 +209,7 @@ def _people(planted: Planted) -> list[str]:
     ]
     namesakes = [
         {"name": person.name, "born": f"{person.born:%Y-%m}", "company": company.number, "title": title.number}
-        for person, company, title in zip(cast.namesakes, cast.namesake_companies, cast.namesake_titles)
+        for person, company, title in zip(cast.namesakes, cast.namesake_companies, cast.namesake_titles, strict=False)
     ]
     return [
         *tables("victims", victims, "Victims, never associates: their accounts held nothing but claimed money, and passed all of it on."),
@@ -221,10 +221,10 @@ def _ownership(planted: Planted, received: Received) -> list[str]:
     """The suspect's share of each company of the ring, and the share on which two exhibits contradict each other, in per cent."""
     cast = planted.cast
     held = {(share.owner.id, share.company.id): Fraction(share.told, 100) for share in shares(cast)}
-    circle = [held[owner.id, company.id] for owner, company in zip(cast.ring, (*cast.ring[1:], cast.ring[0]))]
+    circle = [held[owner.id, company.id] for owner, company in zip(cast.ring, (*cast.ring[1:], cast.ring[0]), strict=False)]
     first = answers.round_the_circle(held["suspect", cast.ring[0].id], circle)
     parts = [first, first * circle[0], first * circle[0] * circle[1]]
-    rows = [{"company": company.name, "number": company.number, "suspect": f"{float(100 * part):.4f}"} for company, part in zip(cast.ring, parts)]
+    rows = [{"company": company.name, "number": company.number, "suspect": f"{float(100 * part):.4f}"} for company, part in zip(cast.ring, parts, strict=False)]
     doubtful = contradicted(cast)
     return [
         *tables("ring", rows, "Companies that own one another, and what part of each is the suspect's, in per cent, through the circle; he controls none."),

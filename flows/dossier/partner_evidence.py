@@ -257,7 +257,7 @@ def _as_before(base: EvidenceBase, made: EvidenceBase, withheld: tuple[Exhibit, 
     if hidden:
         says = "Further reasons against a final dossier rest on material that is not disclosed to this partner."
         standing.append(Deficiency(id=finding_id("deficiency", "not_disclosed"), kind="not_disclosed", says=says, next_step="See the working edition."))
-    compared = [target for target in _figures(made)]
+    compared = list(_figures(made))
     checked = GuaranteeHeld(
         name="the same as on the whole evidence",
         says="What is traced into each asset, account, gift and repayment of this edition under every rule, its range, value and net equity are "

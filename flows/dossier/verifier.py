@@ -106,7 +106,7 @@ def shown(amount: str, currency: str) -> set[str]:
 
 
 class Lot:
-    __slots__ = ("label", "line", "amount", "before", "rank")
+    __slots__ = ("amount", "before", "label", "line", "rank")
 
     def __init__(self, label, line, amount, before, rank):
         self.label, self.line, self.amount, self.before, self.rank = label, line, amount, before, rank
@@ -449,14 +449,14 @@ class Network:
                         waiting.append(self.head[e])
             if not sinks & level.keys():
                 return flow
-            at = {node: 0 for node in level}
+            at = dict.fromkeys(level, 0)
             while True:
                 path, node = [], 0
                 while node not in sinks:
                     edges = self.out[node]
                     while at[node] < len(edges):
                         e = edges[at[node]]
-                        if room[e] and level.get(self.head[e], -1) == level[node] + 1 and not (node in stop):
+                        if room[e] and level.get(self.head[e], -1) == level[node] + 1 and node not in stop:
                             break
                         at[node] += 1
                     else:
@@ -738,12 +738,12 @@ def read_table(content: bytes, template: dict) -> Read:
             table.listen(cells)
         elif below or len(cells) != len(headings) + (ended == "rows") or (ended == "rows" and cells[-1]):
             found.set_aside += 1
-        elif template.get("booked") and dict(zip(headings, cells))[table.columns["status"]] not in template["booked"]:
+        elif template.get("booked") and dict(zip(headings, cells, strict=False))[table.columns["status"]] not in template["booked"]:
             found.set_aside += 1
         else:
             order += 1
             try:
-                found.entries[place] = _table_row(table, {name: cell for name, cell in zip(headings, cells) if name}, order, accounts)
+                found.entries[place] = _table_row(table, {name: cell for name, cell in zip(headings, cells, strict=False) if name}, order, accounts)
                 found.accepted += 1
             except ValueError:
                 found.set_aside += 1
@@ -1487,7 +1487,7 @@ def check_ledger(twin: Twin, read: dict[str, Read], findings: Findings) -> None:
     by_prefix = {sha256[:16]: sha256 for sha256 in twin.exhibits}
     wrong, looked, elsewhere, said, order = [], 0, 0, set(), defaultdict(list)
     names: dict[str, set] = defaultdict(set)
-    for (id, at, payer, payee, amount, kind), (debit, credit) in zip(twin.lines, twin.entries):
+    for (id, at, payer, payee, amount, kind), (debit, credit) in zip(twin.lines, twin.entries, strict=False):
         days = set()
         for entry, sign, account in ((debit, -1, payer), (credit, 1, payee)):
             if not entry:
@@ -1535,7 +1535,7 @@ def check_ledger(twin: Twin, read: dict[str, Read], findings: Findings) -> None:
         if re.sub(r"[^0-9A-Za-z]", "", account).upper() in followed and f"{sha256[:16]}/{place}" not in accounted and value
     ]
     findings.hold("every entry of these accounts is a line of the ledger, or is said to be none and why", missing)
-    turned = sum(any(a > b for a, b in zip(places, places[1:])) for places in order.values())
+    turned = sum(any(a > b for a, b in zip(places, places[1:], strict=False)) for places in order.values())
     if turned:
         findings.unchecked.append(f"on {turned} days of a statement the ledger has another order than the statement")
 

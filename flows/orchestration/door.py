@@ -60,6 +60,7 @@ class Door:
         if scope["type"] == "http" and _values(scope, b"host") == [self._hosts[1]] and not _of_api(scope["path"]):
             return await _say(with_policy, HTTPStatus.TEMPORARY_REDIRECT, "The page is at 127.0.0.1.", [(b"location", self._at_own_address(scope))])
         await self._app(scope, receive, with_policy)
+        return None
 
     def _foreign(self, scope) -> tuple[HTTPStatus, str] | None:
         """Why a request is not for this server, or comes from a page that is not this server's."""

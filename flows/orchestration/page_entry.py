@@ -40,6 +40,7 @@ class PageEntry:
             return await _answer(send, 403, b"This address does not work any more.", b"text/plain")
         self._word = None
         await _answer(send, 200, self._password, b"text/plain")
+        return None
 
 
 async def _body(receive) -> bytes:

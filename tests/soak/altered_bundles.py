@@ -14,10 +14,10 @@ from random import Random
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
-from bundles import altered, bundle_of  # noqa: E402
-from followed_cases import small_case  # noqa: E402
+from bundles import altered, bundle_of
+from followed_cases import small_case
 
-from flows.dossier.verifier import NotCheckable, verify  # noqa: E402
+from flows.dossier.verifier import NotCheckable, verify
 
 
 def refused(bag: Path) -> bool:

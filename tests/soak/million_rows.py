@@ -21,9 +21,9 @@ from time import perf_counter, process_time
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
-from large_case import Size, write_case  # noqa: E402
+from large_case import Size, write_case
 
-from flows.dossier.verifier import FORMAT, RULES, Findings, Recomputed, Twin, check_content, is_own, read_camt053  # noqa: E402
+from flows.dossier.verifier import FORMAT, RULES, Findings, Recomputed, Twin, check_content, is_own, read_camt053
 
 
 def main() -> int:

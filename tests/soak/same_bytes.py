@@ -16,7 +16,7 @@ from random import Random
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
-from followed_cases import demo_case, small_case  # noqa: E402
+from followed_cases import demo_case, small_case
 
 PROGRAM = """
 import datetime, sys, time

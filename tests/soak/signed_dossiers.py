@@ -12,12 +12,12 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
-from attacks import ATTACKS  # noqa: E402
-from certificates import PASSPHRASE, authority_file, pkcs12_file  # noqa: E402
-from followed_cases import small_case  # noqa: E402
+from attacks import ATTACKS
+from certificates import PASSPHRASE, authority_file, pkcs12_file
+from followed_cases import small_case
 
-from flows.dossier.sign_pdf import from_pkcs12, seal  # noqa: E402
-from flows.dossier.verifier import NotCheckable, verify  # noqa: E402
+from flows.dossier.sign_pdf import from_pkcs12, seal
+from flows.dossier.verifier import NotCheckable, verify
 
 
 def accepted(pdf: Path, root: Path) -> bool:

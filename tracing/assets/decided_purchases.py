@@ -93,7 +93,7 @@ class _CasePurchases:
             reasons=f"{named.reason} ({named.author})",
             against="\n".join(f"The register states a price of {display(other, self.currency)}." for other in sorted(stated) if other != price),
         )
-        parts = [PurchasePayment(purchase=id, transfer=t.id, part=p.part) for t, p in zip(paid_by, named.payments)]
+        parts = [PurchasePayment(purchase=id, transfer=t.id, part=p.part) for t, p in zip(paid_by, named.payments, strict=False)]
         return purchase, parts
 
     def _thing(self, named: PurchaseDecided, place: str) -> tuple[str, str, str, set[int]]:

@@ -134,7 +134,7 @@ class _Money:
             *(Target(CONVERSION + c.id, (c.out.id,)) for c in self.over if c.out_currency == currency),
         ]
         known = {line.payer for line in self.lines[self.home]} | {line.payee for line in self.lines[self.home]}
-        behind = {account: f":{currency}" for account in known} if currency != self.home else {}
+        behind = dict.fromkeys(known, f":{currency}") if currency != self.home else {}
         targets += _surviving(traces, targets, behind)
         return _InCurrency(currency, "" if currency == self.home else currency, traces, targets)
 

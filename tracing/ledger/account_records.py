@@ -72,13 +72,13 @@ class AccountRecord:
     def covers(self, day: date) -> bool:
         """True if the statements show what happened on `day`; days between stretches that run on count as shown."""
         return any(s.first <= day <= s.last for s in self.stretches) or any(
-            a.last < day < b.first and a.gap_after is None for a, b in zip(self.stretches, self.stretches[1:])
+            a.last < day < b.first and a.gap_after is None for a, b in zip(self.stretches, self.stretches[1:], strict=False)
         )
 
     def breaks(self) -> set[date]:
         """The days at whose start the balance may be set anew: the first day of all, and every day after a break."""
         days = {self.stretches[0].first, self.stretches[-1].last + DAY}
-        for before, after in zip(self.stretches, self.stretches[1:]):
+        for before, after in zip(self.stretches, self.stretches[1:], strict=False):
             if before.gap_after or before.shortfall:
                 days |= {min(before.last + DAY, after.first), after.first}
         return days

@@ -24,7 +24,7 @@ def number_lines(sequences: Sequence[Sequence[Transfer]]) -> list[Transfer]:
         for place, line in enumerate(sequence):
             lines[line.id] = line
             earliest[line.id] = min(place, earliest.get(line.id, place))
-        for one, next_one in zip(sequence, sequence[1:]):
+        for one, next_one in zip(sequence, sequence[1:], strict=False):
             if not (one.at <= next_one.at):
                 raise GuaranteeBroken(f"{one.id} stands before {next_one.id} and is later")
             if one.at == next_one.at:

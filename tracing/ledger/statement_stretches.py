@@ -53,7 +53,7 @@ def statement_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries in order of events: as listed, or turned round where the statement lists the newest first."""
     listed = sorted(entries, key=lambda e: (e.seq, natural(e.place), e.id))
     days = [entry.booked_on for entry in listed]
-    newest_first = len(set(days)) > 1 and all(a >= b for a, b in zip(days, days[1:]))
+    newest_first = len(set(days)) > 1 and all(a >= b for a, b in zip(days, days[1:], strict=False))
     return tuple(sorted(reversed(listed) if newest_first else listed, key=lambda e: e.booked_on))
 
 
@@ -199,7 +199,7 @@ class _Stitching:
     def finish(self, openings: Sequence[SilentOpening]) -> None:
         """Balances that follow from others, breaks within and between, zero amounts left out, merges that name the entry kept."""
         stretches = filled(opened(filled(self.stretches), openings))
-        for stretch, right in zip(stretches, [*stretches[1:], None]):
+        for stretch, right in zip(stretches, [*stretches[1:], None], strict=False):
             zero = [e for e in stretch.entries if e.amount == 0]
             self.record.left_out.extend(LeftOut(entry=e.id, why="its amount is zero: nothing moved") for e in zero)
             moved = tuple(e for e in stretch.entries if e.amount)

@@ -71,7 +71,7 @@ class Origins:
             return told(map(self.transfer, self.claimed[row.label])) or WORKED_OUT
         if isinstance(row, Holding):
             path = row.path.split(" > ")
-            return told(self.place(s.exhibit, s.place) for pair in zip(path, path[1:]) for s in self.stakes[pair]) or WORKED_OUT
+            return told(self.place(s.exhibit, s.place) for pair in zip(path, path[1:], strict=False) for s in self.stakes[pair]) or WORKED_OUT
         if isinstance(row, GiftToday):
             return self.of(self.gifts[row.gift])
         if isinstance(row, (Purchase, ChargeRepayment, Gift)):

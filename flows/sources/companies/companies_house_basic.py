@@ -80,7 +80,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
 def _company(rows: RowsAsColumns, record: Record, headings: list[str]) -> SetAside | None:
     if record.problem or len(record.fields) != len(headings):
         return SetAside(record.place, record.problem or f"{len(record.fields)} fields, expected {len(headings)}", record.raw)
-    row = dict(zip(headings, (value.strip() for value in record.fields)))
+    row = dict(zip(headings, (value.strip() for value in record.fields), strict=False))
     number = company_number(row["CompanyNumber"])
     if len(number) != 8 or not row["CompanyName"]:
         return SetAside(

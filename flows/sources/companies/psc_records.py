@@ -263,7 +263,7 @@ def _registered(body: np.ndarray, country: pa.Array, place: pa.Array, number: pa
     jurisdiction = np.full(len(body), "", object)
     bodies = np.flatnonzero(body)
     coded = written.take(pa.array(bodies)).dictionary_encode()
-    firsts = {code: row for row, code in zip(bodies[::-1].tolist(), coded.indices.to_pylist()[::-1])}
+    firsts = {code: row for row, code in zip(bodies[::-1].tolist(), coded.indices.to_pylist()[::-1], strict=False)}
     known = [body_jurisdiction(country[firsts[code]].as_py(), place[firsts[code]].as_py()) for code in range(len(coded.dictionary))]
     if len(bodies):
         jurisdiction[bodies] = np.array(known, object)[coded.indices.to_numpy(zero_copy_only=False)]

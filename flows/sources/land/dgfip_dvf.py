@@ -91,7 +91,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
             yield Declared(record.place, "headings", record.raw)
         elif record.problem or len(record.fields) != len(headings):
             yield SetAside(record.place, record.problem or f"{len(record.fields)} fields, expected {len(headings)}", record.raw)
-        elif aside := _sale(rows, record, dict(zip(headings, (value.strip() for value in record.fields))), raw, odd):
+        elif aside := _sale(rows, record, dict(zip(headings, (value.strip() for value in record.fields), strict=False)), raw, odd):
             yield aside
         yield from rows.full()
     yield from rows.rest()

@@ -69,7 +69,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
 def _sale(rows: RowsAsColumns, record: Record, odd: Oddities) -> SetAside | None:
     if record.problem or not _FEWEST <= len(record.fields) <= len(_COLUMNS):
         return SetAside(record.place, record.problem or f"{len(record.fields)} fields, expected {_FEWEST} to {len(_COLUMNS)}", record.raw)
-    row = dict.fromkeys(_COLUMNS, "") | dict(zip(_COLUMNS, (value.strip() for value in record.fields)))
+    row = dict.fromkeys(_COLUMNS, "") | dict(zip(_COLUMNS, (value.strip() for value in record.fields), strict=False))
     try:
         if not _REFERENCE.fullmatch(row["reference"]):
             raise ValueError(f"transaction's identifier {row['reference']!r} is not one")

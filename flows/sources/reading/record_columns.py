@@ -236,7 +236,9 @@ def twice(tables: Iterable[Sequence[SQLModel]]) -> str:
     alike = set(hashed[1:][hashed[1:] == hashed[:-1]].tolist())
     if not alike:
         return ""
-    counted = Counter(one for records in tables for ids in _ids(records) for one, value in zip(ids.to_pylist(), hashes_of(ids).tolist()) if value in alike)
+    counted = Counter(
+        one for records in tables for ids in _ids(records) for one, value in zip(ids.to_pylist(), hashes_of(ids).tolist(), strict=False) if value in alike
+    )
     return next((one for one, count in counted.items() if count > 1), "")
 
 

@@ -196,7 +196,7 @@ NOTHING = node("<nothing/>")
 
 def note_oddities(row: Node, known: frozenset[str], says: str, place: str, odd: Oddities) -> None:
     """Count what stands in a row and is no part of its format: elements that are not `known` (`says`, to whom), and text beside elements."""
-    for part in row.shape.kept(known, lambda shape: [part for part in shape.walk() if part.mixed or part.name not in known]):
+    for part in row.shape.kept(known, lambda shape: [one for one in shape.walk() if one.mixed or one.name not in known]):
         if part.mixed:
             odd.note("stray_text", f"text beside the elements in {part.name}, read as one with theirs", place, joined(part.pieces, row.texts))
         if part.name not in known:

@@ -48,7 +48,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
             yield Declared(record.place, "headings", record.raw)
         elif record.problem or len(record.fields) != len(headings):
             yield SetAside(record.place, record.problem or f"{len(record.fields)} fields, expected {len(headings)}", record.raw)
-        elif aside := _transfer(rows, record, _READERS[layout], dict(zip(headings, (value.strip() for value in record.fields)))):
+        elif aside := _transfer(rows, record, _READERS[layout], dict(zip(headings, (value.strip() for value in record.fields), strict=False))):
             yield aside
         yield from rows.full()
     yield from rows.rest()

@@ -52,7 +52,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
 def _entry(rows: RowsAsColumns, record: Record, odd: Oddities) -> SetAside | None:
     if record.problem or len(record.fields) != len(_COLUMNS):
         return SetAside(record.place, record.problem or f"{len(record.fields)} fields, expected {len(_COLUMNS)}", record.raw)
-    row = dict(zip(_COLUMNS, (value.strip() for value in record.fields)))
+    row = dict(zip(_COLUMNS, (value.strip() for value in record.fields), strict=False))
     day = row["date"]
     try:
         if row["type"] not in _CREDIT + _DEBIT or not (row["trans_id"] and row["account_id"]):

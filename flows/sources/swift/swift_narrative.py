@@ -57,11 +57,11 @@ def narrative(lines: Sequence[str], supplementary: str, reference: str) -> Narra
 def _german(code: str, rest: str, separator: str) -> Narrative:
     parts = re.split(re.escape(separator) + r"([0-9]{2})", separator + rest)
     subfields: dict[int, str] = {}
-    for number, value in zip(parts[1::2], parts[2::2]):
+    for number, value in zip(parts[1::2], parts[2::2], strict=False):
         subfields[int(number)] = subfields.get(int(number), "") + value
     purpose = _joined(subfields, _PURPOSE)
     tags = _SEPA.split(purpose)
-    by_tag = dict(zip(tags[1::2], (value.strip(BLANKS) for value in tags[2::2])))
+    by_tag = dict(zip(tags[1::2], (value.strip(BLANKS) for value in tags[2::2]), strict=False))
     others = [f"{separator}{number:02d}{value.strip(BLANKS)}" for number, value in subfields.items() if number not in _TOLD]
     bank, account = subfields.get(30, "").strip(BLANKS), subfields.get(31, "").strip(BLANKS)
     own_iban = next((one for one in (subfields.get(38, ""), account, by_tag.get("IBAN", "")) if iban.is_valid(one.strip(BLANKS))), "")
@@ -86,7 +86,7 @@ def _joined(subfields: dict[int, str], numbers: Sequence[int]) -> str:
 def _dutch(whole: str) -> Narrative:
     parts = _CODEWORD.split(whole)
     said: dict[str, str] = {}
-    for key, value in zip(parts[1::2], parts[2::2]):
+    for key, value in zip(parts[1::2], parts[2::2], strict=False):
         said.setdefault(key, value.strip(BLANKS).strip("/"))
     name, account = said.get("NAME", ""), said.get("IBAN", "")
     if "CNTP" in said:  # account/bank/name/town

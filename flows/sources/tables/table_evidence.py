@@ -61,9 +61,9 @@ def running(amounts: Sequence[int], balances: Sequence[int]) -> list[tuple[str, 
     """Every (order, sign), as a template has them, under which each balance is the one before it and the amount, or its opposite."""
     found = []
     for order in ("oldest_first", "newest_first"):
-        pairs = list(zip(amounts, balances))[:: 1 if order == "oldest_first" else -1]
+        pairs = list(zip(amounts, balances, strict=False))[:: 1 if order == "oldest_first" else -1]
         for sign, factor in (("credit_positive", 1), ("debit_positive", -1)):
-            if len(pairs) > 1 and all(before + factor * amount == after for (_, before), (amount, after) in zip(pairs, pairs[1:])):
+            if len(pairs) > 1 and all(before + factor * amount == after for (_, before), (amount, after) in zip(pairs, pairs[1:], strict=False)):
                 found.append((order, sign))
     return found
 
@@ -111,7 +111,7 @@ def without_currency(values: Sequence[str]) -> tuple[str, list[str]]:
     codes = {match[1] or match[3] for match in found if match}
     if len(codes) != 1:
         return "", list(values)
-    return codes.pop(), [match[2].strip() if match else value for match, value in zip(found, values)]
+    return codes.pop(), [match[2].strip() if match else value for match, value in zip(found, values, strict=False)]
 
 
 def are_numbers(values: Sequence[str]) -> bool:

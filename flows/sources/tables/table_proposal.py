@@ -221,7 +221,7 @@ class _Proposing:
             if "dates" in self.keys
             else []
         )
-        rises, falls = (all(a <= b for a, b in zip(one, one[1:])) for one in (read, read[::-1]))
+        rises, falls = (all(a <= b for a, b in zip(one, one[1:], strict=False)) for one in (read, read[::-1]))
         if falls and not rises:
             self.keys["order"] = "newest_first"
         self.proposal.why.append(

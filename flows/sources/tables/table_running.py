@@ -33,7 +33,7 @@ def proven(headings: Sequence[str], rows: Sequence[Sequence[str]], columns: Mapp
         readings = [
             (order, sign)
             for sign, factor in (("credit_positive", 1), ("debit_positive", -1))
-            for order, fits in table_evidence.running([factor * moved - taken for moved, taken in zip(told.moved(), charges)], balances)
+            for order, fits in table_evidence.running([factor * moved - taken for moved, taken in zip(told.moved(), charges, strict=False)], balances)
             if fits == "credit_positive"
         ]
         if "amount" not in columns or "direction" in columns:
@@ -68,11 +68,11 @@ class _Digits:
     def moved(self) -> list[int]:
         """What each row moves, above zero for what its columns call a credit."""
         if "amount" not in self.columns:
-            return [come - abs(out) for come, out in zip(self.column("paid_in"), self.column("paid_out"))]
+            return [come - abs(out) for come, out in zip(self.column("paid_in"), self.column("paid_out"), strict=False)]
         amounts = self.column("amount")
         if "direction" in self.columns and "credits" in self.keys:
             at = self.headings.index(self.columns["direction"])
-            return [amount if row[at].strip() in self.keys["credits"] else -amount for amount, row in zip(amounts, self.rows)]
+            return [amount if row[at].strip() in self.keys["credits"] else -amount for amount, row in zip(amounts, self.rows, strict=False)]
         return amounts
 
     def _number(self, written: str) -> int:

@@ -66,7 +66,7 @@ def _of_text(file: OpenedFile, seen: Seen) -> list[Record]:
     known = ("utf-16",) if file.head.startswith(UTF_16) else ("utf-8", "latin-1", "cp1252", "cp1250")
     seen.encoding = file.decode_as(*known).removesuffix("-sig")
     seen.delimiter = max(_DELIMITERS, key=lambda mark: max(map(_weight, opening_records(file, mark, encodings=[seen.encoding])), default=0))
-    return [record for _, record in zip(range(_LOOK), records(file, seen.encoding, seen.delimiter)) if not record.problem]
+    return [record for _, record in zip(range(_LOOK), records(file, seen.encoding, seen.delimiter), strict=False) if not record.problem]
 
 
 def _of_a_sheet(file: OpenedFile, seen: Seen) -> list[Record]:
@@ -74,7 +74,7 @@ def _of_a_sheet(file: OpenedFile, seen: Seen) -> list[Record]:
     found: list[Record] = []
     with opened(file) as workbook:
         for sheet in workbook.sheets:
-            lines = [record for _, record in zip(range(_LOOK), workbook.records(sheet, STORED, Oddities(), counted=False)) if not record.problem]
+            lines = [record for _, record in zip(range(_LOOK), workbook.records(sheet, STORED, Oddities(), counted=False), strict=False) if not record.problem]
             if max((_weight(record.fields) for record in lines[:100]), default=0) > max((_weight(record.fields) for record in found[:100]), default=0):
                 found, seen.sheet = lines, sheet.name
     return found
