@@ -44,17 +44,9 @@ class Origin(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Accepted:
-    """One row of a file (what the format repeats) that was read whole; its records, rows of the tables in `schemas`."""
-
-    place: str
-    records: tuple[SQLModel, ...]
-
-
-@dataclass(frozen=True)
 class AcceptedRows:
-    """Rows of a file that were read whole, next to each other, as columns: `rows` of them, the first at `place`; `columns` by table name, Arrow
-    record batches with all the table's columns by name."""
+    """Rows of a file (what the format repeats) that were read whole, as columns: `rows` of them, the first at `place`; `columns` by table name, Arrow
+    record batches with all the table's columns by name. Rows between them may be set aside."""
 
     place: str
     rows: int
@@ -96,7 +88,7 @@ class Remark:
     text: str
 
 
-Outcome = Accepted | AcceptedRows | SetAside | Declared | Heading | Remark
+Outcome = AcceptedRows | SetAside | Declared | Heading | Remark
 
 
 @dataclass

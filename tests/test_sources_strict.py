@@ -27,11 +27,11 @@ from test_sources_registers import COMPANIES, OVERSEAS, TITLES, register
 from flows.demo import small
 from flows.demo.registers import company_data, corporate_titles, overseas_titles, psc_snapshot
 from flows.sources import SOURCES, read_exhibit
-from flows.sources.reading.record_columns import Records
+from flows.sources.reading.record_columns import Records, to_arrow
 from flows.sources.reading.source import Claim, OpenedFile
-from flows.store.case_store import to_arrow
-from schemas.evidence import Accepted, Exhibit, Refusal, Remark
+from schemas.evidence import AcceptedRows, Exhibit, Refusal, Remark
 from schemas.guarantees import GuaranteeBroken
+from schemas.parties import PartyRecord
 
 CAMT = message(statement(entry("1"), entry("2", details="<AddtlNtryInf>Café</AddtlNtryInf>")))
 WHOLE = {
@@ -129,17 +129,20 @@ class _Hashable(SimpleNamespace):
 
 def test_a_source_that_loses_a_row_is_caught(tmp_path):
     file = opened(tmp_path)
-    assert read_exhibit.staged(file, source("whole", [Accepted("line 1", ()), Remark("line 1", "f", "t")], 1)).rows.total == 1
+    assert read_exhibit.staged(file, source("whole", [AcceptedRows("line 1", 1, {}), Remark("line 1", "f", "t")], 1)).rows.total == 1
     with pytest.raises(GuaranteeBroken, match="2 rows in the file, 1 outcomes"):
-        read_exhibit.staged(file, source("loses", [Accepted("line 1", ())], 2))
+        read_exhibit.staged(file, source("loses", [AcceptedRows("line 1", 1, {})], 2))
 
 
 def test_a_source_that_gives_an_id_twice_or_no_origin_is_caught(tmp_path):
-    twice = SimpleNamespace(id="1", exhibit="0" * 64, place="line 1", __tablename__="entry")
+    def given(exhibit: str) -> AcceptedRows:
+        row = PartyRecord(id="1", exhibit=exhibit, place="line 1", mentioned_as="owner", kind="person", name="Ada Example")
+        return AcceptedRows("line 1", 1, {"partyrecord": to_arrow(PartyRecord, [row, row])})
+
     with pytest.raises(GuaranteeBroken, match="twice"):
-        read_exhibit.staged(opened(tmp_path), source("twice", [Accepted("line 1", (twice, twice))], 1))
+        read_exhibit.staged(opened(tmp_path), source("twice", [given("0" * 64)], 1))
     with pytest.raises(GuaranteeBroken, match="origin"):
-        read_exhibit.staged(opened(tmp_path), source("nowhere", [Accepted("line 1", (SimpleNamespace(id="1", exhibit="1", place=""),))], 1))
+        read_exhibit.staged(opened(tmp_path), source("nowhere", [given("1" * 64)], 1))
 
 
 @pytest.mark.parametrize("content", [b"", b"  \r\n\t\n"])

@@ -22,7 +22,8 @@ from flows.ledgers.ledger_files import Progress, no_progress
 from flows.sources.read_exhibit import answered_for, outcomes, recognise, source_name
 from flows.sources.reading.record_columns import to_arrow
 from flows.sources.reading.source import OpenedFile
-from schemas.evidence import Accepted, AcceptedRows, Declared, Exhibit, Heading, Refusal, Remark, SetAside
+from schemas.evidence import AcceptedRows, Declared, Exhibit, Heading, Refusal, Remark, SetAside
+from schemas.guarantees import GuaranteeBroken
 from schemas.parties import PartyIdentifier, PartyRecord
 from tracing.matching.particulars import postcode_of, real_number
 from tracing.matching.party_identifiers import identifiers_of
@@ -150,8 +151,7 @@ def _read(file: OpenedFile, told: list[str]) -> Iterator[pa.Table]:
                 rows += accepted
                 if PartyRecord.__tablename__ in columns:
                     yield to_names(path.name, columns[PartyRecord.__tablename__], columns.get(PartyIdentifier.__tablename__))
-            case Accepted(_, records) | Heading(_, records):
-                rows += isinstance(outcome, Accepted)
+            case Heading(_, records):
                 parties, identifiers = (to_arrow(table, [one for one in records if isinstance(one, table)]) for table in (PartyRecord, PartyIdentifier))
                 if parties.num_rows:
                     yield to_names(path.name, parties, identifiers)
@@ -163,4 +163,4 @@ def _read(file: OpenedFile, told: list[str]) -> Iterator[pa.Table]:
             case Remark():
                 pass
     if rows != file.rows:
-        raise RuntimeError(f"{source_name(source)}: {file.rows} rows in the file, {rows} outcomes")
+        raise GuaranteeBroken(f"{source_name(source)}: {file.rows} rows in the file, {rows} outcomes")

@@ -20,22 +20,7 @@ from flows.sources import CONTAINERS, INTELLIGENCE, SOURCES
 from flows.sources.reading.limits import Budget, Exceeded
 from flows.sources.reading.record_columns import FEW, Records, twice
 from flows.sources.reading.source import OpenedFile, Part
-from schemas.evidence import (
-    Accepted,
-    AcceptedRows,
-    Declared,
-    DeclaredRow,
-    Exhibit,
-    Heading,
-    Outcome,
-    Refusal,
-    Remark,
-    RemarkRow,
-    RowCount,
-    SetAside,
-    SetAsideRow,
-    Staged,
-)
+from schemas.evidence import AcceptedRows, Declared, DeclaredRow, Exhibit, Heading, Outcome, Refusal, Remark, RemarkRow, RowCount, SetAside, SetAsideRow, Staged
 from schemas.evidence_base import RECORD_TABLES
 from schemas.guarantees import GuaranteeBroken
 from schemas.intelligence import ReportedParty, ReportedTransaction
@@ -214,9 +199,6 @@ def _sort(into: Staged, apart: dict[str, Sequence[SQLModel]], one: Outcome, budg
     """Records into `into`; what is said of rows and of the file into `apart`."""
     exhibit = into.exhibit
     match one:
-        case Accepted(_, records):
-            into.rows.accepted += 1
-            _keep(into, records)
         case AcceptedRows(_, rows, columns):
             into.rows.accepted += rows
             for name, batch in columns.items():
@@ -237,7 +219,7 @@ def _sort(into: Staged, apart: dict[str, Sequence[SQLModel]], one: Outcome, budg
         case Remark(place, flag, text):
             _add(apart, RemarkRow(exhibit=exhibit, n=len(apart.get(RemarkRow.__tablename__, ())) + 1, place=place, flag=flag, text=text))
         case _:
-            raise AssertionError(f"{into.source} gave {one!r}")
+            raise GuaranteeBroken(f"{into.source} gave {one!r}")
 
 
 def _row(table: type[Row], **values: str) -> Row:
