@@ -13,7 +13,7 @@ import pytest
 
 TOP = Path(__file__).resolve().parent.parent
 PAGE = (TOP / "CONTRIBUTING.md").read_text("utf-8")
-RECIPES = {heading: body for heading, body in re.findall(r"^## (A .*?)\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE)}
+RECIPES = dict(re.findall(r"^## (A .*?)\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
