@@ -65,7 +65,7 @@ def test_the_example_register_of_exhibits_has_its_columns():
 def test_every_command_and_option_shown_exists(page):
     for text in re.findall(r"(?:`|^    |\$ )assettrace ([^`\n]*)", page.read_text("utf-8"), re.M):
         name = text.split()[0]
-        assert name in COMMANDS or name == "--help", text
+        assert name in COMMANDS or name in ("--help", "--version"), text
         options = {option for parameter in COMMANDS[name].params for option in parameter.opts} if name in COMMANDS else set()
         assert set(re.findall(r"(?<=\s)--[a-z0-9-]+", text)) <= options | {"--help"}, text
 

@@ -175,7 +175,7 @@ def same_as_from_scratch(case: Path, into: Path, *, dossiers: bool = True) -> No
     shutil.rmtree(fresh)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_drawn_changes_give_what_a_run_from_scratch_gives(tmp_path, seed):
     case, chance, done = tmp_path / "case", random.Random(seed), []
     small(case)

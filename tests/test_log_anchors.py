@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from command_line import assettrace
 
+from flows.case import case_log
 from flows.case.case_folder import CaseFolder
 from flows.case.case_log import CLOCK_WENT_BACK
-from flows.custody import files as custody
 from flows.custody.files import IntegrityBroken
 from flows.demo import small
 from schemas.evidence import Refusal
@@ -122,7 +122,7 @@ def test_settings_with_a_mistake_are_refused_and_not_passed_over(tmp_path, monke
 def test_the_clock_going_back_is_a_line_of_its_own_and_status_says_it(ran_case, monkeypatch):
     folder = CaseFolder(ran_case)
     head = folder.log.evidence_head()
-    monkeypatch.setattr(custody, "now", lambda: "2020-01-01T00:00:00Z")
+    monkeypatch.setattr(case_log, "now", lambda: "2020-01-01T00:00:00Z")
     folder.log.add("case read", "a look")
     monkeypatch.undo()
     *_, noted, own = folder.log.lines()

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from schemas.guarantees import GuaranteeBroken
 from schemas.money import DIGITS, LARGEST, MoneyError, decimal_string, digits, display, parse, split
 
 
@@ -119,7 +120,7 @@ def test_shares_add_up_and_are_within_a_unit_of_the_true_share():
 
 @pytest.mark.parametrize(("total", "weights"), [(1, []), (1, [0, 0]), (-1, [1]), (1, [2, -1])])
 def test_a_share_of_nothing_is_a_mistake_of_ours(total, weights):
-    with pytest.raises((AssertionError, ValueError)):
+    with pytest.raises((GuaranteeBroken, ValueError)):
         split(total, weights)
 
 

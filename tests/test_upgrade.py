@@ -187,6 +187,7 @@ def _killed_at(case: str, operation: int) -> None:
     for module, name in ((upgrade_swap.os, "replace"), (upgrade_swap.shutil, "rmtree"), (Path, "unlink")):
         setattr(module, name, counting(getattr(module, name)))
     upgrade_swap.ready(Path(case), "", {"from": EARLIER, "to": code_hash()})
+    os._exit(0)  # without what other tests of this process have left to be tidied up
 
 
 def test_a_kill_at_any_step_of_the_swap_leaves_the_old_case_or_the_new_one(case, tmp_path):
@@ -218,5 +219,5 @@ def test_a_kill_at_any_step_of_the_swap_leaves_the_old_case_or_the_new_one(case,
 
 
 def test_kills_of_upgrades_at_random_instants_leave_the_old_case_or_the_new_one(tmp_path):
-    tally = kills(tmp_path, count=2, seed=5)
-    assert tally.kills == 2 and tally.sound, tally
+    tally = kills(tmp_path, count=1, seed=5)
+    assert tally.kills == 1 and tally.sound, tally

@@ -107,11 +107,10 @@ class _Writing:
     def _write(self) -> None:
         """Everything, once nothing of it can be refused any more."""
         for called, version, path, pdf, said, to in self.files:
-            if path.exists():
-                pdf = (
-                    path.read_bytes()
-                )  # what has this number already says the same, and may have been sent: it keeps its bytes, and the head of the log in them
-            self.register.keep(called, version, {path.name: pdf, path.with_suffix(".txt").name: said})
+            text = path.with_suffix(".txt")
+            # what has this number already says the same, and may have been sent: it keeps its bytes, and the head of the log in them
+            pdf, said = (kept.read_bytes() if kept.exists() else new for kept, new in ((path, pdf), (text, said)))
+            self.register.keep(called, version, {path.name: pdf, text.name: said})
             self.folder.log.add("request drafted", path.name, self.why, to=to, sha256=hashlib.sha256(pdf).hexdigest())
 
 

@@ -12,7 +12,7 @@ import time
 LINE = 1 << 20  # characters of a line of text, and of a record of a table with all its lines
 FIELD = 131_072  # characters of a field of a table; a spreadsheet's cell has at most 32,767
 COLUMNS = 16_384  # fields of a record, as many as a spreadsheet has columns
-CELLS = 1 << 20  # fields for which room is made at once where compiled code takes a block of a table apart
+CELLS = 1 << 19  # fields for which room is made at once where compiled code takes a block of a table apart
 VALUE = 8 << 20  # characters of one JSON value: an object on a line, an element of an array, a whole file that is one object
 ATTRIBUTES = 24  # of an XML element
 ELEMENT = 12 << 20  # bytes of XML from the end of one row to the end of the next

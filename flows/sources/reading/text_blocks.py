@@ -103,7 +103,7 @@ def blocks(
             if rest < len(part.text):
                 behind = part.text[:rest]
                 carried = _Text(part.text[rest:], part.offset + len(behind.decode().encode(codec)), part.line + ends(behind), False)
-                if part.last or len(carried.text) > MOST * BLOCK:
+                if part.last or len(carried.text) > BLOCK:
                     for _, waiting in ahead:
                         waiting.cancel()
                     yield Position(carried.offset, carried.line)

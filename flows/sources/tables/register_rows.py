@@ -170,13 +170,15 @@ class Register:
         return pa.array(column.values, kind, mask=~column.given)
 
     def _added(self, block: _Block, prefix: str) -> Iterator[Outcome]:
-        """What the records of a block are, now that it is their turn: those that are no accepted rows in order, and then those that are."""
+        """What the records of a block are, now that it is their turn: the accepted rows, and then those that are none, in order."""
         cells, size = block.cells, len(block.cells)
         footer = -1 if self.below else next(iter(np.flatnonzero(block.around).tolist()), size)
         self.below = footer < size
         accepted = block.rows.copy()
         accepted[list(block.wrong)] = False
         accepted[footer + 1 :] = False
+        if accepted.any():
+            yield AcceptedRows(f"{prefix}{cells.numbers[np.argmax(accepted)]}", int(accepted.sum()), self._records(block, accepted, prefix))
         for record in np.flatnonzero(~accepted).tolist():
             place, raw, odd = f"{prefix}{cells.numbers[record]}", cells.raw(record), cells.odd.get(record)
             if block.blank[record]:
@@ -187,8 +189,6 @@ class Register:
                 yield SetAside(place, odd.problem or f"{len(odd.fields)} fields, expected {len(self.headings)}", raw)
             else:
                 yield SetAside(place, block.wrong[record], raw)
-        if accepted.any():
-            yield AcceptedRows(f"{prefix}{cells.numbers[np.argmax(accepted)]}", int(accepted.sum()), self._records(block, accepted, prefix))
 
     def _records(self, block: _Block, accepted: np.ndarray, prefix: str) -> dict[str, pa.RecordBatch]:
         """The accepted rows' records of the kind's model, and of whoever holds."""

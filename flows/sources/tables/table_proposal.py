@@ -329,14 +329,19 @@ class _Proposing:
         """The first rows, in their order."""
         template = Template.model_validate(tomllib.loads(self.proposal.toml))
         table = Table(self.file, template, self.seen.sheet or "table", in_workbook=bool(self.seen.sheet))
+        accepted_any = False
         with self._again(template) as records:
             for outcome in table.outcomes(records):
                 match outcome:
                     case AcceptedRows(_, _, columns):
+                        if accepted_any:
+                            break  # of a block the accepted rows come first, and then those that are set aside: here the next block begins
+                        accepted_any = True
                         self.proposal.rows.extend(from_arrow(Entry, columns[Entry.__tablename__].slice(0, SHOWN)))
-                        break  # of a block, those that are set aside come first
                     case SetAside():
                         self.proposal.rows.append(outcome)
+                        if not accepted_any and len(self.proposal.rows) >= SHOWN:
+                            break
         self.proposal.rows = sorted(self.proposal.rows, key=lambda row: int(row.place.rpartition(" ")[2]))[:SHOWN]
 
     @contextmanager

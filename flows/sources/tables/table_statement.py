@@ -130,7 +130,7 @@ class Table:
         )
 
     def _added(self, block: Block, layout: Layout) -> Iterator[Outcome]:
-        """What the records of a block are, now that it is their turn: those that are no accepted rows in order, and then those that are."""
+        """What the records of a block are, now that it is their turn: the accepted rows first, so that whoever counts how many were understood has them before the others."""
         cells, size = block.cells, len(block.cells)
         footer = -1 if self.below else next(iter(np.flatnonzero(block.around).tolist()), size)
         accepted, known = block.rows.copy(), block.known.copy()
@@ -138,11 +138,14 @@ class Table:
         accepted[footer + 1 :] = known[footer + 1 :] = False
         self._tell(block, layout, footer, accepted, known)
         prefix = layout.place.removeprefix(self.file.within)
-        for record in np.flatnonzero(~accepted).tolist():
-            yield self._not_accepted(block, record, f"{prefix}{cells.numbers[record]}", record > footer, layout)
+        others = (
+            self._not_accepted(block, record, f"{prefix}{cells.numbers[record]}", record > footer, layout) for record in np.flatnonzero(~accepted).tolist()
+        )
         if accepted.any():
+            others = iter(list(others))  # what is told of them is told before what is told of the rows
             entries = self._entries(block, layout, accepted)
             yield AcceptedRows(f"{prefix}{cells.numbers[np.argmax(accepted)]}", len(entries), {Entry.__tablename__: entries})
+        yield from others
 
     def _not_accepted(self, block: Block, record: int, place: str, below: bool, layout: Layout) -> Outcome:
         """Why a record is no accepted row."""
