@@ -32,7 +32,7 @@ class Position(NamedTuple):
 
 
 csv.field_size_limit(FIELD)
-LARGE = 1 << 20  # bytes: below this a row reader has done its work before compiled code is loaded
+LARGE = 1 << 20  # bytes: below this the csv module has done its work before compiled code is loaded
 BEGINNING = Position(0, 0)
 
 

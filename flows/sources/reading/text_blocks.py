@@ -77,7 +77,7 @@ def blocks(
     columns: int,
 ) -> Iterator[Made | Position]:
     """What `work` makes of each block from `begin` on, taken apart, both in a thread of their own; and at the end, perhaps, from where on the file is
-    left to the row reader. `ends`: how many lines end in a text. `columns`: for how many fields a line there is room, which decides how many are taken at once."""
+    left to the csv module. `ends`: how many lines end in a text. `columns`: for how many fields a line there is room, which decides how many are taken at once."""
 
     def taken_apart(part: _Text) -> tuple[int, Made]:
         block = take_apart(np.frombuffer(part.text, np.uint8), part.line, part.last)
@@ -124,7 +124,9 @@ def _parts(file: OpenedFile, codec: str, begin: Position, ends: Callable[[bytes]
             if bit and not cut and len(waiting) < MOST * BLOCK:
                 waiting += bit
                 continue
-            whole, waiting = (waiting + bit[:cut], bit[cut:]) if cut else (waiting + bit, b"")  # a line without end is left to the row reader
+            whole, waiting = (
+                (waiting + bit[:cut], bit[cut:]) if cut else (waiting + bit, b"")
+            )  # a line without end is left to the csv module, which gives up on it
             at = 0
             for end in _cuts(whole, most):
                 part, at = whole[at:end], end
