@@ -195,7 +195,7 @@ def control(b: Brief) -> Section:
             }[b.edition],
         ),
         *for_whom(b),
-        ("Version", Exempt(f"{b.base.version}: the same evidence gives the same version and the same bytes", "version")),
+        ("Version", Exempt(f"{b.base.version}: the same evidence and the same program give the same version and the same bytes", "version")),
         ("Evidence considered up to", dated(head.cut_off)),
         (
             "Exhibits",

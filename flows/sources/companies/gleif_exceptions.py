@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.sources.companies.gleif_records import Format, Record, checked_lei, claim, deleted, read_records
+from flows.sources.companies.gleif_records import Format, Record, checked_lei, claim, deleted, outcomes
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas.evidence import Outcome, SetAside
@@ -32,15 +32,7 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """The entity by its LEI, and what is said of its parent in place of a name, a record."""
-    rows, odd = RowsAsColumns(file), Oddities()
-    for record in read_records(file, _FORMAT, odd):
-        if not isinstance(record, Record):
-            yield record
-        elif aside := _exception(rows, record, odd):
-            yield aside
-        yield from rows.full()
-    yield from rows.rest()
-    yield from odd.remarks()
+    return outcomes(file, _FORMAT, _exception)
 
 
 def _exception(rows: RowsAsColumns, record: Record, odd: Oddities) -> SetAside | None:

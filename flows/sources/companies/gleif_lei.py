@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flows.sources.companies.gleif_records import Format, Record, Tree, checked_lei, claim, day, deleted, read_records
+from flows.sources.companies.gleif_records import Format, Record, Tree, checked_lei, claim, day, deleted, outcomes
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas.evidence import Outcome, SetAside
@@ -29,15 +29,7 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """A PartyRecord with its LEI, and its number where it is registered, a record."""
-    rows, odd = RowsAsColumns(file), Oddities()
-    for record in read_records(file, _FORMAT, odd):
-        if not isinstance(record, Record):
-            yield record
-        elif aside := _entity(rows, record, odd):
-            yield aside
-        yield from rows.full()
-    yield from rows.rest()
-    yield from odd.remarks()
+    return outcomes(file, _FORMAT, _entity)
 
 
 def _entity(rows: RowsAsColumns, record: Record, odd: Oddities) -> SetAside | None:

@@ -7,7 +7,7 @@ plain, and as the API answers (flows/sources/companies/gleif_api.py); CSV with a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,11 +18,12 @@ from flows.sources.companies import gleif_api
 from flows.sources.reading.delimited import is_blank, opening_records, records
 from flows.sources.reading.json_array import items, opening_item
 from flows.sources.reading.json_text import NotJson
+from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from flows.sources.reading.xml_nodes import Node, node
 from flows.sources.reading.xml_stream import elements, forget, opening, raw
 from schemas import calendar
-from schemas.evidence import Declared, Remark, SetAside
+from schemas.evidence import Declared, Outcome, Remark, SetAside
 
 _KNOWN = frozenset(
     """
@@ -114,7 +115,20 @@ def claim(file: OpenedFile, of: Format) -> Claim:
     return Claim(known, f"its headings {'are' if known else 'are not'} those of GLEIF's {of.element} table")
 
 
-def read_records(file: OpenedFile, of: Format, odd: Oddities) -> Iterator[Record | Declared | SetAside | Remark]:
+def outcomes(file: OpenedFile, of: Format, take: Callable[[RowsAsColumns, Record, Oddities], SetAside | None]) -> Iterator[Outcome]:
+    """Every record of a file, each given to `take`, which adds what it holds or says why it is set aside; at the end what was odd."""
+    rows, odd = RowsAsColumns(file), Oddities()
+    for record in _read_records(file, of, odd):
+        if not isinstance(record, Record):
+            yield record
+        elif aside := take(rows, record, odd):
+            yield aside
+        yield from rows.full()
+    yield from rows.rest()
+    yield from odd.remarks()
+
+
+def _read_records(file: OpenedFile, of: Format, odd: Oddities) -> Iterator[Record | Declared | SetAside | Remark]:
     """Every record as a tree, and the rows that are none. Names that the formats do not know are counted."""
     if file.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         found = _of_xml(file, of)

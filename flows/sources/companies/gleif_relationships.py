@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from flows.sources.companies.gleif_records import Format, Record, Tree, checked_lei, claim, day, deleted, read_records
+from flows.sources.companies.gleif_records import Format, Record, Tree, checked_lei, claim, day, deleted, outcomes
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas.evidence import Outcome, SetAside
@@ -41,15 +41,7 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """The two entities by their LEIs, and the later one's interest in the first, a record."""
-    rows, odd = RowsAsColumns(file), Oddities()
-    for record in read_records(file, _FORMAT, odd):
-        if not isinstance(record, Record):
-            yield record
-        elif aside := _relationship(rows, record, odd):
-            yield aside
-        yield from rows.full()
-    yield from rows.rest()
-    yield from odd.remarks()
+    return outcomes(file, _FORMAT, _relationship)
 
 
 def _relationship(rows: RowsAsColumns, record: Record, odd: Oddities) -> SetAside | None:
