@@ -36,6 +36,11 @@ class Refusal(Exception):
         return f"{where}: {self.reason}. {self.next_step}"
 
 
+class RefusedForNow(Refusal):
+    """The same because of the machine and the moment, and not of what the file holds: too little memory or time, a disk that
+    does not answer, a mistake of this program. The next run tries again."""
+
+
 class Origin(NamedTuple):
     """Where a record stands: the exhibit's SHA-256 and the place in it, in words that find it ("line 14", "Stmt 1, Ntry 3")."""
 

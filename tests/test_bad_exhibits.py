@@ -16,10 +16,10 @@ from flows.custody.error_log import cache_folder
 from flows.custody.regular_file import open_regular
 from flows.demo import small
 from flows.sources.iso20022 import iso20022_camt053
-from flows.sources.reading import table_records
+from flows.sources.reading import limits, table_records
 from flows.sources.tables import bank_table
 from flows.steps.inspect_file import inspect
-from flows.steps.take_in import bring_up_to_date, pending, take_in
+from flows.steps.take_in import bring_up_to_date, pending, refused_so_far, take_in
 from flows.store.case_store import Store
 from schemas.evidence import Exhibit, Reading, Refusal
 
@@ -209,8 +209,28 @@ def test_what_the_checks_or_the_store_stumble_over_refuses_its_exhibit_alone(tmp
         patch.setattr(Store, "load", loads)
         assert take_in(folder, second).state == "refused"
     assert {take_in(folder, sha256).state for sha256 in rest} == {"admitted"}
-    assert not pending(folder), "nothing has changed"
-    assert {take_in(folder, sha256, again=True).state for sha256 in pending(folder, again=True)} == {"admitted"}
+    assert sorted(pending(folder)) == sorted((first, second))
+    assert {take_in(folder, sha256).state for sha256 in pending(folder)} == {"admitted"}, "the next run tries them again"
+    assert not pending(folder)
+
+
+@pytest.mark.parametrize("lacking", ["_resident", "thread_time"])
+def test_what_the_machine_lacked_is_tried_again_and_what_the_file_is_is_not(tmp_path, monkeypatch, lacking):
+    small(tmp_path / "case")
+    (tmp_path / "case/exhibits/wide.csv").write_text("a" * (2 << 20) + "\n")
+    folder = CaseFolder(tmp_path / "case")
+    with monkeypatch.context() as patch:
+        amounts = iter(range(0, 1 << 60, 1 << 40))
+        if lacking == "_resident":
+            patch.setattr(limits, "_resident", lambda: next(amounts))
+        else:
+            patch.setattr(limits.time, "thread_time", lambda: next(amounts))
+        refused = {sha256 for sha256 in pending(folder) if take_in(folder, sha256).state == "refused"}
+    assert len(refused) > 1
+    wide = next(item.exhibit.sha256 for item in folder.received() if item.path.name == "wide.csv")
+    for sha256 in pending(folder):
+        take_in(folder, sha256)
+    assert {one.sha256 for one in refused_so_far(folder)} == {wide} and not pending(folder)
 
 
 def test_a_full_disk_is_no_matter_of_one_exhibit(tmp_path, monkeypatch):

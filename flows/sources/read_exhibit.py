@@ -17,10 +17,25 @@ from sqlmodel import SQLModel
 
 from flows.custody.error_log import write_down
 from flows.sources import CONTAINERS, INTELLIGENCE, SOURCES
-from flows.sources.reading.limits import Budget, Exceeded
+from flows.sources.reading.limits import Budget, Exceeded, UsedUp
 from flows.sources.reading.record_columns import FEW, Records, twice
 from flows.sources.reading.source import OpenedFile, Part
-from schemas.evidence import AcceptedRows, Declared, DeclaredRow, Exhibit, Heading, Outcome, Refusal, Remark, RemarkRow, RowCount, SetAside, SetAsideRow, Staged
+from schemas.evidence import (
+    AcceptedRows,
+    Declared,
+    DeclaredRow,
+    Exhibit,
+    Heading,
+    Outcome,
+    Refusal,
+    RefusedForNow,
+    Remark,
+    RemarkRow,
+    RowCount,
+    SetAside,
+    SetAsideRow,
+    Staged,
+)
 from schemas.evidence_base import RECORD_TABLES
 from schemas.guarantees import GuaranteeBroken
 from schemas.intelligence import ReportedParty, ReportedTransaction
@@ -67,7 +82,8 @@ def answered_for(exhibit: Exhibit) -> Iterator[None]:
     except (Refusal, KeyboardInterrupt):
         raise
     except Exceeded as bound:
-        raise Refusal(
+        kind = RefusedForNow if isinstance(bound, UsedUp) else Refusal
+        raise kind(
             exhibit.file_name,
             bound.place,
             f"{bound}: it is not read",
@@ -76,24 +92,24 @@ def answered_for(exhibit: Exhibit) -> Iterator[None]:
     except OSError as error:
         if error.errno in _ROOM:
             raise
-        raise Refusal(
+        raise RefusedForNow(
             exhibit.file_name,
             "",
             f"the file cannot be read ({error.strerror or type(error).__name__})",
             "Check that it is there, whole, and on a disk that works.",
         ) from error
     except MemoryError as error:
-        raise Refusal(
+        raise RefusedForNow(
             exhibit.file_name, "", "the machine has not enough memory to read it", "Read it on a larger machine, or ask the producer for it in several files."
         ) from error
     except Exception as error:
         raise our_mistake(exhibit, error) from error
 
 
-def our_mistake(exhibit: Exhibit, error: Exception) -> Refusal:
+def our_mistake(exhibit: Exhibit, error: Exception) -> RefusedForNow:
     """The refusal of an exhibit over which this program stumbled. It says no more than which file of the private error log has the whole of it."""
     written = write_down(error, f"exhibit-{exhibit.sha256[:12]}.txt")
-    return Refusal(
+    return RefusedForNow(
         exhibit.file_name,
         "",
         f"reading it failed by a mistake of this program ({type(error).__name__}), and nothing of it was taken",
@@ -132,7 +148,7 @@ def is_intelligence(source: str) -> bool:
 
 
 def staged(file: OpenedFile, source: ModuleType, told: Told = nobody) -> Staged:
-    """Run a source to its end and sort its outcomes; asserts that they are the file, and that no id is given twice."""
+    """Run a source to its end and sort its outcomes. GuaranteeBroken unless they are the file and every id is given once."""
     outcome = Staged(file.exhibit.sha256, source_name(source), source.VERSION, "", RowCount())
     apart: dict[str, Sequence[SQLModel]] = {}
     next_told = _OFTEN

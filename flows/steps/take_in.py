@@ -14,7 +14,7 @@ from flows.custody.files import IntegrityBroken, sha256_of
 from flows.custody.private_files import is_wide
 from flows.steps.stages import READING, kept, reading_stage
 from flows.store.case_store import Store
-from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal, Staged, Verdict
+from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal, RefusedForNow, Staged, Verdict
 from schemas.stages import StageDone
 
 TAKEN_IN, WITHDRAWN = "exhibit taken in", "refused exhibit withdrawn"
@@ -142,13 +142,15 @@ def take_in(folder: CaseFolder, sha256: str, told: Told = nobody, *, again: bool
             staged, verdicts, reading = _read(folder, item, told)
         except Refusal as refusal:
             reading.state, reading.why = "refused", str(refusal)
+            if isinstance(refusal, RefusedForNow):
+                stage = _made_from_nothing(stage)
     if _stamp(item.path) != stamp:
         return _not_there(sha256, exhibit.reference, f"exhibits/{item.path.name} has changed")
     with Store.open(folder.store) as store:
         if staged is not None:
             _tell_of_storing(staged, told)
         if loaded := _loaded(store, exhibit, reading, staged, verdicts, stage, again):
-            _log(folder, _ACTIONS[loaded], exhibit, reading, stage.fingerprint)
+            _log(folder, _ACTIONS[loaded], exhibit, reading, _made_from(store.rows(StageDone), sha256))
     return _result(exhibit, reading)
 
 
@@ -184,7 +186,12 @@ def _loaded(store: Store, exhibit: Exhibit, reading: Reading, staged: Staged | N
             raise
         reading.state, reading.why = "refused", str(our_mistake(exhibit, error))
         reading.accepted = reading.set_aside = reading.declared = reading.total = 0
-        return store.load(exhibit, reading, None, [], stage, again=again)
+        return store.load(exhibit, reading, None, [], _made_from_nothing(stage), again=again)
+
+
+def _made_from_nothing(stage: StageDone) -> StageDone:
+    """The same stage as one that never stands: the next run tries again."""
+    return stage.model_copy(update={"fingerprint": ""})
 
 
 def _tell_of_storing(staged: Staged, told: Told) -> None:

@@ -34,6 +34,10 @@ class Exceeded(Exception):
         self.place = place
 
 
+class UsedUp(Exceeded):
+    """The memory or the time of an exhibit is used up, which depends on the machine and what else it does."""
+
+
 def within(amount: int, bound: int, what: str, place: str = "") -> None:
     """Exceeded if it is more; `what` it is, in words."""
     if amount > bound:
@@ -55,13 +59,13 @@ class Budget:
             raise Exceeded(f"{self.unread:,} rows are blank or cannot be read, and {accepted:,} are read", UNREAD, place)
 
     def check(self) -> None:
-        """Exceeded if the memory or the time is used up."""
+        """UsedUp if the memory or the time is used up."""
         most = MEMORY + MEMORY_A_BYTE * self.size
         if _resident() - self._memory > most:
-            raise Exceeded("reading it takes more memory than a file of its size can need", most)
+            raise UsedUp("reading it takes more memory than a file of its size can need", most)
         seconds = SECONDS + self.size / BYTES_A_SECOND
         if time.thread_time() - self._begun > seconds:
-            raise Exceeded("it is not read within the processor time that a file of its size can need, in seconds", round(seconds))
+            raise UsedUp("it is not read within the processor time that a file of its size can need, in seconds", round(seconds))
 
 
 def _resident() -> int:
