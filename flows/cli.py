@@ -31,6 +31,7 @@ from flows.commands.up import up
 from flows.commands.upgrade import upgrade
 from flows.commands.verify import verify
 from flows.custody.private_files import keep_private
+from flows.orchestration import interrupts
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 app = typer.Typer(
@@ -94,12 +95,18 @@ def main() -> None:
     keep_private()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # a screen that knows fewer letters than the exhibits
-    try:
-        app()
-    except SystemExit as end:
-        if end.code != INTERRUPTED:
-            raise
-        warn("Stopped. What was finished is kept; run it again to go on.")
-        sys.exit(ERROR)
-    except Exception as error:
-        sys.exit(tell(error))
+    with interrupts.remembered():
+        try:
+            app()
+        except SystemExit as end:
+            if end.code != INTERRUPTED:
+                raise
+            sys.exit(_stopped())
+        except Exception as error:
+            sys.exit(_stopped() if interrupts.came() else tell(error))
+
+
+def _stopped() -> int:
+    """Say that the command was interrupted; the exit code of that."""
+    warn("Stopped. What was finished is kept; run it again to go on.")
+    return ERROR

@@ -18,8 +18,9 @@ from conftest import answers, free_port, until
 from standing_server import StandingServer, asked
 from test_flows import found_in
 
+from flows import cli
 from flows.demo import small
-from flows.orchestration import preload_imports
+from flows.orchestration import interrupts, preload_imports
 
 
 def running(pid: int) -> bool:
@@ -80,11 +81,26 @@ def test_an_interrupt_that_a_library_swallows_while_it_is_imported_comes_again(m
 
     before = signal.getsignal(signal.SIGINT)
     monkeypatch.setattr(preload_imports, "import_module", swallowing)
-    with pytest.raises(KeyboardInterrupt):
+    with interrupts.remembered(), pytest.raises(KeyboardInterrupt):
         preload_imports.for_a_run()
     assert signal.getsignal(signal.SIGINT) is before
+    interrupts._came.clear()
     monkeypatch.setattr(preload_imports, "import_module", lambda name: None)
     preload_imports.for_dossiers()
+
+
+def test_an_interrupt_that_a_library_turns_into_an_error_of_its_own_is_told_as_one(monkeypatch, capsys):
+    def command():
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.1)
+        except KeyboardInterrupt:
+            raise ValueError("while it was written as JSON") from None
+
+    monkeypatch.setattr(cli, "app", command)
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    assert end.value.code == 1 and capsys.readouterr().err == "Stopped. What was finished is kept; run it again to go on.\n"
 
 
 def test_a_tied_process_ends_with_the_one_that_started_it(tmp_path):

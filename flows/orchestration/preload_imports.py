@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
+
+from flows.orchestration.interrupts import raise_swallowed
 
 
 def for_a_run() -> None:
@@ -19,24 +18,6 @@ def for_dossiers() -> None:
 
 
 def _import(*names: str) -> None:
-    with _interrupts_kept():
-        for name in names:
-            import_module(name)
-
-
-@contextmanager
-def _interrupts_kept() -> Iterator[None]:
-    """An interrupt while a library is imported, which some libraries swallow with whatever else goes wrong there, comes again afterwards."""
-    came = []
-
-    def note(number: int, frame: object) -> None:
-        came.append(number)
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if came:
-        raise KeyboardInterrupt
+    for name in names:
+        import_module(name)
+        raise_swallowed()  # some libraries swallow an interrupt with whatever else goes wrong while they are imported
