@@ -6,9 +6,14 @@ Authority: Proceeds of Crime Act 2002 ss.79-84 (value and interests); Foskett v 
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.recorded_figures import Figures
+from flows.dossier.brief.scheduled_assets import ScheduledAssets
+from flows.dossier.brief.traced_money import TracedMoney
+from flows.dossier.brief.written_for import WrittenFor
 from flows.dossier.document import Amount, Pieces
 from schemas.assets import Asset
+from schemas.evidence_base import EvidenceBase
 from schemas.findings import ClaimedReceipt
 from tracing.assets.recorded_assets import AS_RECORDED
 
@@ -18,49 +23,53 @@ def a_claimed(receipt: ClaimedReceipt) -> str:
     return f"claimed | {receipt.label} | {receipt.transfer}"
 
 
-def benefit(b: Brief) -> Amount | None:
+def benefit(base: EvidenceBase, figures: Figures) -> Amount | None:
     """The benefit alleged; None where the case file states none."""
-    stated = b.case.benefit
-    return b.figure("benefit", b.stated(stated.amount), stated.method, "case.toml: benefit", to="s9") if stated else None
+    stated = base.case.benefit
+    return figures.amount("benefit", figures.stated(stated.amount), stated.method, "case.toml: benefit", to="s9") if stated else None
 
 
-def no_benefit(b: Brief) -> str:
+def no_benefit(edition: WrittenFor) -> str:
     """Why there is no figure for the benefit."""
     return (
         "The figure for the benefit rests on material that is not disclosed to this partner"
-        if b.has_not("benefit")
+        if edition.has_not("benefit")
         else "No figure for the benefit is stated in the case file"
     )
 
 
-def claimed(b: Brief, label: str) -> Amount:
+def claimed(base: EvidenceBase, figures: Figures, label: str) -> Amount:
     """The sum of the receipts that are claimed as `label`."""
-    received = [r for r in b.base.of(ClaimedReceipt) if r.label == label]
-    return b.figure(
+    received = [r for r in base.of(ClaimedReceipt) if r.label == label]
+    return figures.amount(
         f"claimed {label}", sum(r.amount for r in received), f"sum of the receipts claimed as {label}", *map(a_claimed, received), to="s9", by=("sum",)
     )
 
 
-def claimed_in_all(b: Brief) -> Amount:
+def claimed_in_all(base: EvidenceBase, figures: Figures, traced: TracedMoney) -> Amount:
     """The sum of all receipts claimed, own money known by name apart."""
-    total = sum(r.amount for r in b.base.of(ClaimedReceipt) if r.label in b.claim_labels)
-    return b.figure(
+    total = sum(r.amount for r in base.of(ClaimedReceipt) if r.label in traced.claim_labels)
+    return figures.amount(
         "claimed in all",
         total,
         "sum of what is claimed under every claim",
-        *(f"claimed {label}" for label in b.claim_labels if claimed(b, label)),
+        *(f"claimed {label}" for label in traced.claim_labels if claimed(base, figures, label)),
         to="s9",
         by=("sum",),
     )
 
 
-def traced_to_reached(b: Brief, rule: str = "") -> Amount:
+def traced_to_reached(assets: ScheduledAssets, figures: Figures, traced: TracedMoney, rule: str = "") -> Amount:
     """What a rule (the declared one if none is given) traces to the assets within reach, together."""
-    rule = rule or b.rule
-    held = [asset.id for asset in b.reached if b.currency_of(asset.id) == b.currency and b.traced(asset.id, rule) and b.traced_figure(asset.id, rule, to="s6")]
-    return b.figure(
+    rule = rule or traced.rule
+    held = [
+        asset.id
+        for asset in assets.reached
+        if traced.currency_of(asset.id) == figures.currency and traced.into(asset.id, rule) and traced.figure(asset.id, rule, to="s6")
+    ]
+    return figures.amount(
         f"traced {rule} reached",
-        sum(b.traced(id, rule) for id in held),
+        sum(traced.into(id, rule) for id in held),
         f"sum of what is traced to the assets within reach under {rule}",
         *(f"traced {rule} {id}" for id in held),
         to="s6",
@@ -68,13 +77,13 @@ def traced_to_reached(b: Brief, rule: str = "") -> Amount:
     )
 
 
-def net_equity(b: Brief, asset: Asset) -> Pieces:
+def net_equity(assets: ScheduledAssets, figures: Figures, exhibits: CitedExhibits, asset: Asset) -> Pieces:
     """The asset's net equity, and whether it is counted from a price; or 'not known'."""
     if asset.net_equity is None:
         return ("not known",)
     from_what = "price paid" if from_a_price(asset) else "value"
     return (
-        b.figure(
+        figures.amount(
             f"net equity {asset.id}",
             asset.net_equity,
             f"({from_what} less charges and costs of realising) times the beneficial share, rounded down",
@@ -82,11 +91,11 @@ def net_equity(b: Brief, asset: Asset) -> Pieces:
             f"charges {asset.id}",
             *((f"costs {asset.id}",) if asset.costs else ()),
             f"beneficial share {asset.id}",
-            to=b.asset_row(asset),
+            to=assets.row_key(asset),
             currency=asset.currency,
             by=("net equity", asset.id),
         ),
-        *_of_the_price(b, asset),
+        *_of_the_price(exhibits, asset),
     )
 
 
@@ -95,16 +104,16 @@ def from_a_price(asset: Asset) -> bool:
     return asset.net_equity is not None and asset.value is None
 
 
-def _of_the_price(b: Brief, asset: Asset) -> Pieces:
-    return (" (", *b.linked(asset.net_equity_basis, asset.id), ")") if from_a_price(asset) else ()
+def _of_the_price(exhibits: CitedExhibits, asset: Asset) -> Pieces:
+    return (" (", *exhibits.linked(asset.net_equity_basis, asset.id), ")") if from_a_price(asset) else ()
 
 
-def equity_from_prices(b: Brief) -> Pieces:
+def equity_from_prices(assets: ScheduledAssets, figures: Figures) -> Pieces:
     """So much of the net equity of the assets within reach as rests on prices paid and on no valuation, in words; nothing if none does."""
-    of = [asset for asset in b.reached if from_a_price(asset) and asset.currency == b.currency and asset.net_equity]
+    of = [asset for asset in assets.reached if from_a_price(asset) and asset.currency == figures.currency and asset.net_equity]
     if not of:
         return ()
-    total = b.figure(
+    total = figures.amount(
         "net equity from prices",
         sum(asset.net_equity for asset in of),
         "sum of the net equity of the assets within reach of which no valuation is recorded",
@@ -115,10 +124,10 @@ def equity_from_prices(b: Brief) -> Pieces:
     return (" (of it ", total, " from prices paid, no valuation being recorded)")
 
 
-def equity_reached(b: Brief) -> tuple[Amount, int]:
+def equity_reached(assets: ScheduledAssets, figures: Figures) -> tuple[Amount, int]:
     """The net equity of the assets within reach together, as far as it is known in the case's currency; and of how many it is not."""
-    known = [asset for asset in b.reached if asset.net_equity is not None and asset.currency == b.currency]
-    total = b.figure(
+    known = [asset for asset in assets.reached if asset.net_equity is not None and asset.currency == figures.currency]
+    total = figures.amount(
         "net equity reached",
         sum(asset.net_equity for asset in known),
         "sum of the net equity of the assets within reach",
@@ -126,81 +135,85 @@ def equity_reached(b: Brief) -> tuple[Amount, int]:
         to="s1",
         by=("sum",),
     )
-    return total, sum(asset.net_equity is None for asset in b.reached)
+    return total, sum(asset.net_equity is None for asset in assets.reached)
 
 
-def equity_beside(b: Brief) -> list[Pieces]:
+def equity_beside(assets: ScheduledAssets, figures: Figures, exhibits: CitedExhibits) -> list[Pieces]:
     """The net equity of each asset within reach that stands in another currency, because no rate of its day is recorded: it is in no sum."""
-    return [(b.asset(asset), " ", *net_equity(b, asset)) for asset in b.reached if asset.net_equity is not None and asset.currency != b.currency]
+    return [
+        (assets.link(asset), " ", *net_equity(assets, figures, exhibits, asset))
+        for asset in assets.reached
+        if asset.net_equity is not None and asset.currency != figures.currency
+    ]
 
 
-def price(b: Brief, asset: Asset) -> Amount | None:
+def price(assets: ScheduledAssets, figures: Figures, asset: Asset) -> Amount | None:
     """What the asset was bought for: as its purchase or else the register has it."""
     if asset.price is None:
         return None
-    return b.figure(
+    return figures.amount(
         f"price {asset.id}",
         asset.price,
         "price of the purchase, or else as the register states it",
         asset.id,
-        to=b.asset_row(asset),
+        to=assets.row_key(asset),
         currency=asset.price_currency,
         by=("asset", asset.id, "price"),
     )
 
 
-def value(b: Brief, asset: Asset) -> Amount | None:
+def value(assets: ScheduledAssets, figures: Figures, asset: Asset) -> Amount | None:
     """What the asset is worth, before charges."""
     if asset.value is None:
         return None
     recorded = asset.kind == "account_balance" or asset.value_basis.startswith(AS_RECORDED)
     source = f"{asset.exhibit}: {asset.place}" if recorded else "case.toml: valuations"
     rates = ("case.toml: exchange_rates",) if asset.rate else ()
-    return b.figure(
-        f"value {asset.id}", asset.value, asset.value_basis, source, *rates, to=b.asset_row(asset), currency=asset.currency, by=("asset", asset.id, "value")
+    return figures.amount(
+        f"value {asset.id}", asset.value, asset.value_basis, source, *rates, to=assets.row_key(asset), currency=asset.currency, by=("asset", asset.id, "value")
     )
 
 
-def charges(b: Brief, asset: Asset) -> Amount | None:
+def charges(assets: ScheduledAssets, figures: Figures, asset: Asset) -> Amount | None:
     """The sum of the redemption figures; None where one is not known."""
     if asset.charges is None:
         return None
-    return b.figure(
+    return figures.amount(
         f"charges {asset.id}",
         asset.charges,
         "sum of the redemption figures",
         "case.toml: redemptions",
-        to=b.asset_row(asset),
+        to=assets.row_key(asset),
         currency=asset.currency,
         by=("asset", asset.id, "charges"),
     )
 
 
-def costs(b: Brief, asset: Asset) -> Amount | None:
+def costs(assets: ScheduledAssets, figures: Figures, asset: Asset) -> Amount | None:
     """What realising the asset would cost, as far as it is stated; None where one cost is in another currency than the value."""
     if asset.costs is None:
         return None
-    return b.figure(
+    return figures.amount(
         f"costs {asset.id}",
         asset.costs,
         "sum of the costs of realising it that are stated",
         "case.toml: costs",
-        to=b.asset_row(asset),
+        to=assets.row_key(asset),
         currency=asset.currency,
         by=("asset", asset.id, "costs"),
     )
 
 
-def share_of_value(b: Brief, asset: Asset, paid: int) -> Amount:
+def share_of_value(assets: ScheduledAssets, figures: Figures, traced: TracedMoney, asset: Asset, paid: int) -> Amount:
     """The traced part of the price, `paid` in all, as the same part of the value; rounded down."""
-    return b.figure(
+    return figures.amount(
         f"share of value {asset.id}",
-        b.traced(asset.id) * asset.value // paid,
+        traced.into(asset.id) * asset.value // paid,
         "traced times value divided by price, rounded down",
-        f"traced {b.rule} {asset.id}",
+        f"traced {traced.rule} {asset.id}",
         f"value {asset.id}",
         f"price {asset.id}",
-        to=b.asset_row(asset),
+        to=assets.row_key(asset),
         currency=asset.currency,
         by=("share of value", asset.id),
     )

@@ -7,20 +7,22 @@ changes no figure of a claim: what came from it is money from outside, as everyt
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief
+from flows.dossier.brief.ledger_transfers import LedgerTransfers
+from flows.dossier.brief.recorded_figures import Figures
 from schemas.accounts import StatementPeriod, Transfer
+from schemas.evidence_base import EvidenceBase
 from schemas.findings import ClaimedReceipt, LeftOut, Merge
 from schemas.identifiers import OUTSIDE
 
 
-def ledger(b: Brief) -> dict:
+def ledger(base: EvidenceBase, figures: Figures, transfers: LedgerTransfers) -> dict:
     """The lines in the ledger's order, as a table: `accounts` are named once and stand in the lines by number, -1 for outside; amounts in
     minor units; an empty id is that of the debit, or else of the credit."""
-    followed = reached_accounts(b)
+    followed = reached_accounts(base, figures, transfers)
     accounts = sorted(followed)
     number = {account: n for n, account in enumerate(accounts)}
     lines = []
-    for t in sorted(_lines(b), key=lambda t: (t.at, t.seq, t.id)):
+    for t in sorted(_lines(figures, transfers), key=lambda t: (t.at, t.seq, t.id)):
         payer, payee = number.get(t.payer, -1), number.get(t.payee, -1)
         if (payer, payee) != (-1, -1):
             id = "" if t.id == (t.debit_entry or t.credit_entry) else t.id
@@ -29,35 +31,37 @@ def ledger(b: Brief) -> dict:
         "accounts": accounts,
         "columns": ["id", "at", "from", "to", "amount", "kind", "debit", "credit"],
         "lines": lines,
-        "not_in_it": _not_in_it(b, followed),
+        "not_in_it": _not_in_it(base, transfers, followed),
     }
 
 
-def reached_accounts(b: Brief) -> set[str]:
+def reached_accounts(base: EvidenceBase, figures: Figures, transfers: LedgerTransfers) -> set[str]:
     """Accounts in evidence that the money of some claim could have come to, whichever way each payment is attributed."""
-    claimed = {receipt.transfer for receipt in b.base.of(ClaimedReceipt)}
+    claimed = {receipt.transfer for receipt in base.of(ClaimedReceipt)}
     reached: set[str] = set()
-    for t in sorted(_lines(b), key=lambda t: (t.at, t.seq, t.id)):
+    for t in sorted(_lines(figures, transfers), key=lambda t: (t.at, t.seq, t.id)):
         if t.id in claimed:
             reached |= {t.payer, t.payee}
     growing = True
     while growing:  # a reversal may lead back to an earlier line, so until nothing is added
-        more = {t.payee for t in _lines(b) if t.payer in reached} | {t.payer for t in _lines(b) if t.kind.startswith("reversal:") and t.payee in reached}
+        more = {t.payee for t in _lines(figures, transfers) if t.payer in reached} | {
+            t.payer for t in _lines(figures, transfers) if t.kind.startswith("reversal:") and t.payee in reached
+        }
         growing = not more <= reached
         reached |= more
     return {account for account in reached if account and not account.startswith(OUTSIDE)}
 
 
-def statements(b: Brief) -> list[StatementPeriod]:
+def statements(base: EvidenceBase) -> list[StatementPeriod]:
     """The statements of every account: Schedule B prints them all."""
-    return list(b.base.of(StatementPeriod))
+    return list(base.of(StatementPeriod))
 
 
-def _lines(b: Brief) -> list[Transfer]:
-    return [t for t in b.transfers.values() if t.currency == b.currency]
+def _lines(figures: Figures, transfers: LedgerTransfers) -> list[Transfer]:
+    return [t for t in transfers.by_id.values() if t.currency == figures.currency]
 
 
-def _not_in_it(b: Brief, followed: set[str]) -> list[list[str]]:
+def _not_in_it(base: EvidenceBase, transfers: LedgerTransfers, followed: set[str]) -> list[list[str]]:
     """Entries of these accounts that are no line: shown again by another exhibit, or left out, with the reason."""
-    why = {m.repeated: f"{m.kept}: {m.why}" for m in b.base.of(Merge)} | {left.entry: left.why for left in b.base.of(LeftOut)}
-    return [[id, why[id]] for id in sorted(why) if id in b.entries and b.entries[id].account in followed]
+    why = {m.repeated: f"{m.kept}: {m.why}" for m in base.of(Merge)} | {left.entry: left.why for left in base.of(LeftOut)}
+    return [[id, why[id]] for id in sorted(why) if id in transfers.entries and transfers.entries[id].account in followed]

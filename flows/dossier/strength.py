@@ -5,20 +5,20 @@ Authority: `schemas.findings.ChainLink` (strengths); docs/method.md (who holds w
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief
 from flows.dossier.words import STRENGTHS
 from schemas.assets import Asset
+from schemas.evidence_base import EvidenceBase
 from schemas.findings import ChainLink
 
 _WEAKEST_FIRST = tuple(STRENGTHS)
 
 
-def links(b: Brief, asset: Asset, strand: str) -> list[ChainLink]:
+def links(base: EvidenceBase, asset: Asset, strand: str) -> list[ChainLink]:
     """The links of one strand of the asset's chain, in order."""
-    return [link for link in b.base.of(ChainLink) if (link.asset, link.strand) == (asset.id, strand)]
+    return [link for link in base.of(ChainLink) if (link.asset, link.strand) == (asset.id, strand)]
 
 
-def strength(b: Brief, asset: Asset) -> str:
+def strength(base: EvidenceBase, asset: Asset) -> str:
     """On what the chain from the suspect to the asset rests at its weakest."""
-    found = min(links(b, asset, "control"), key=lambda link: (_WEAKEST_FIRST.index(link.strength), link.n), default=None)
+    found = min(links(base, asset, "control"), key=lambda link: (_WEAKEST_FIRST.index(link.strength), link.n), default=None)
     return STRENGTHS[found.strength] if found else STRENGTHS["case file"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.document import Amount, Block, Dossier, Drawn, Exempt, Heading, Link, Paragraph, Piece, Pieces, Quoted, Table, ToParagraph, pieces
 from flows.dossier.number_kinds import AN_AMOUNT
 from flows.dossier.printing import WIDTH
@@ -18,14 +18,14 @@ from flows.drawing.lettering import visible
 _SCALE = re.compile(rf"1 mm is {AN_AMOUNT.pattern}|10 mm = {AN_AMOUNT.pattern}")
 
 
-def text(b: Brief, dossier: Dossier) -> list[dict]:
-    """Every section's blocks as printed. Amounts in drawings become figures of the brief's lineage here."""
-    return list(_Text(b, dossier).sections())
+def text(exhibits: CitedExhibits, dossier: Dossier) -> list[dict]:
+    """Every section's blocks as printed. Amounts in drawings become figures here."""
+    return list(_Text(exhibits, dossier).sections())
 
 
 class _Text:
-    def __init__(self, b: Brief, dossier: Dossier):
-        self.b, self.dossier = b, dossier
+    def __init__(self, exhibits: CitedExhibits, dossier: Dossier):
+        self.exhibits, self.dossier = exhibits, dossier
         self.numbers = {block.key: block.number for section in dossier.parts() for block in section.blocks if isinstance(block, Paragraph) and block.key}
 
     def sections(self) -> Iterator[dict]:
@@ -83,7 +83,7 @@ class _Text:
         def amounts(text: str) -> Piece | None:
             return Exempt(text, "scale") if text in scale else block.figure(text) if block.figure else None
 
-        return [self.runs(_not_the_measure(self.b.linked(string, block.source, amounts))) for string in said]
+        return [self.runs(_not_the_measure(self.exhibits.linked(string, block.source, amounts))) for string in said]
 
 
 def _not_the_measure(found: Pieces) -> Pieces:

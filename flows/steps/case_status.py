@@ -227,13 +227,13 @@ def _newest(names: Iterable[str]) -> tuple[str, ...]:
 def _blanks(base: EvidenceBase) -> tuple[DocumentBlanks, ...]:
     """Of every legal document that the case can have; none before the case was followed, when there is nothing to write it from. A document that cannot be
     written as the case stands is left out: writing it says why."""
-    from flows.dossier.brief import Brief
+    from flows.dossier.brief import brief_of
     from flows.dossier.documents import DOCUMENTS
     from flows.dossier.documents.assembling import left_open
 
     if not base.of(FollowedFrom):
         return ()
-    head, b, found = base.case.case, Brief(base, "working"), []
+    head, b, found = base.case.case, brief_of(base, "working"), []
     for document in DOCUMENTS.values():
         if document.available(head.jurisdiction, head.order):
             try:

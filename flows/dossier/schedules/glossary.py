@@ -5,9 +5,10 @@ Authority: docs/method.md, whose terms these are.
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, row
+from flows.dossier.brief import Brief
 from flows.dossier.document import Column, Section, Table
 from flows.dossier.number_kinds import named
+from flows.dossier.writing import row
 
 TERMS = {
     "Account month": "one account in one calendar month: complete, part, broken or missing as its statements show it.",
