@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from flows.sources.iso20022.iso20022_entry import account
+from flows.sources.iso20022.iso20022_values import account
 from flows.sources.iso20022.iso20022_payment_elements import PAYMENTS
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile

@@ -24,6 +24,7 @@ from schemas.evidence import Exhibit, Outcome, Refusal, Remark
 HEAD = 64 * 1024  # bytes that are enough to recognise any format read here
 CHUNK = 1 << 20
 REGISTER = "register:"
+LEFT_OUT = "left_out"  # the flag of the remark that names what no record keeps
 _QIF = re.compile(r"!(type|account|option|clear)", re.IGNORECASE)
 Encoding = Literal["utf-8", "latin-1", "cp1252", "cp1250", "iso-8859-2", "iso-8859-15", "utf-16"]  # what a table's template can name
 ENCODINGS = get_args(Encoding)
@@ -216,17 +217,27 @@ class _Metered(io.RawIOBase):
 
 @dataclass
 class Oddities:
-    """Unknown columns, elements and codes, counted: one remark each, with how often and where first."""
+    """Unknown columns, elements and codes, counted: one remark each, with how often and where first; and in one remark by name everything that no record keeps."""
 
     seen: dict[tuple[str, str], list] = field(default_factory=dict)
+    left: dict[str, int] = field(default_factory=dict)
+    _left_first: str = ""
 
     def note(self, flag: str, what: str, place: str, value: str = "", times: int = 1) -> None:
         """Count one, or as many as `times`, of which the first stands at `place`; `value`, what stood there, is kept of the first."""
         first = self.seen.setdefault((flag, what), [0, place, value])
         first[0] += times
 
+    def leave_out(self, name: str, place: str, times: int = 1) -> None:
+        """Count `times` of what the file has under this name and no record keeps; the first stands at `place`."""
+        self._left_first = self._left_first or place
+        self.left[name] = self.left.get(name, 0) + times
+
     def remarks(self) -> Iterator[Remark]:
-        """In the order in which they were first met."""
+        """In the order in which they were first met; last what no record keeps."""
         for (flag, what), (count, place, value) in self.seen.items():
             shown = f": {value[:200]!r}" if value else ""
             yield Remark(place, flag, f"{what}, {count} time{'s' if count > 1 else ''}, first here{shown}")
+        if self.left:
+            told = ", ".join(f"{name} ({f'{count:,} times' if count > 1 else 'once'})" for name, count in self.left.items())
+            yield Remark(self._left_first, LEFT_OUT, f"the file holds more than is kept; kept only in the file itself: {told}")
