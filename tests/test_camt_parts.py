@@ -12,7 +12,9 @@ from flows.demo.world import dutch_iban
 ADA, BO = dutch_iban(2), dutch_iban(3)
 
 
-def detail(amount: str, sign: str = "", *, role: str = "Cdtr", name: str = "Ada Quill", account: str = ADA, reference: str = "E1", more: str = "", after: str = "") -> str:
+def detail(
+    amount: str, sign: str = "", *, role: str = "Cdtr", name: str = "Ada Quill", account: str = ADA, reference: str = "E1", more: str = "", after: str = ""
+) -> str:
     way = f"<CdtDbtInd>{sign}</CdtDbtInd>" if sign else ""
     party = f"<{role}><Nm>{name}</Nm></{role}><{role}Acct><Id><IBAN>{account}</IBAN></Id></{role}Acct>" if name else ""
     return f'<TxDtls><Refs><EndToEndId>{reference}</EndToEndId></Refs><Amt Ccy="EUR">{amount}</Amt>{way}{more}<RltdPties>{party}</RltdPties>{after}</TxDtls>'
