@@ -121,19 +121,26 @@ def expected(ntry: ET.Element, own: str) -> list[tuple[str, dict]]:
     reversal = {"": False, "0": False, "false": False, "1": True, "true": True}.get(text(ntry, "RvslInd"))
     if amount is None or way not in ("CRDT", "DBIT") or reversal is None or not any(said.values()) or any(said[name] and not days[name] for name in said):
         return []
-    if text(ntry, "Sts/Cd", "Sts/Prtry", "Sts") != "BOOK" or any(len(every(ntry, name)) > 1 for name in ("Amt", "CdtDbtInd", "RvslInd", "Sts", "BookgDt", "ValDt")):
+    if text(ntry, "Sts/Cd", "Sts/Prtry", "Sts") != "BOOK" or any(
+        len(every(ntry, name)) > 1 for name in ("Amt", "CdtDbtInd", "RvslInd", "Sts", "BookgDt", "ValDt")
+    ):
         return []
     details = every(ntry, "NtryDtls/TxDtls") + every(ntry, "TxDtls")
     split = parts(ntry, details, amount, currency, way, reversal)
     if split is None:
         return [("", said_of(ntry, details, own, amount, currency, way, reversal, days))]
     return [
-        (f", TxDtls {n}", said_of(ntry, [one], own, abs(minor), currency, "CRDT" if minor > 0 or (minor == 0 and way == "CRDT") else "DBIT", reversal, days, part=True))
+        (
+            f", TxDtls {n}",
+            said_of(ntry, [one], own, abs(minor), currency, "CRDT" if minor > 0 or (minor == 0 and way == "CRDT") else "DBIT", reversal, days, part=True),
+        )
         for n, (one, minor) in enumerate(zip(details, split, strict=True), start=1)
     ]
 
 
-def said_of(ntry: ET.Element, details: list[ET.Element], own: str, amount: int, currency: str, way: str, reversal: bool, days: dict, part: bool = False) -> dict:
+def said_of(
+    ntry: ET.Element, details: list[ET.Element], own: str, amount: int, currency: str, way: str, reversal: bool, days: dict, part: bool = False
+) -> dict:
     """What one movement says."""
     others = [other_side(detail, (way == "CRDT" or amount == 0) != reversal, reversal, own) for detail in details]
     references = [reference(detail, "Refs/EndToEndId", "Refs/TxId", "Refs/InstrId", "RmtInf/Strd/CdtrRefInf/Ref", "Refs/AcctSvcrRef") for detail in details]

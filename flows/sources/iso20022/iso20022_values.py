@@ -94,7 +94,5 @@ BALANCE = Fields(*SIGNED_AMOUNT, Field("on", ("Dt/Dt|Dt/DtTm",), _balance_day))
 BOTH = (
     Field("bank_code", ("BkTxCd/Domn/Cd", "BkTxCd/Domn/Fmly/Cd", "BkTxCd/Domn/Fmly/SubFmlyCd", "BkTxCd/Prtry/Cd"), _bank_code),
     Field("amounts", tuple(f"AmtDtls/{kind}/Amt{part}" for kind in AMOUNT_KINDS for part in ("", "@Ccy")), _amounts),
-    Field(
-        "rate", tuple(f"AmtDtls/{kind}/CcyXchg/{name}" for kind in ("InstdAmt", "TxAmt", "CntrValAmt") for name in ("XchgRate", "SrcCcy", "TrgtCcy")), _rate
-    ),
+    Field("rate", tuple(f"AmtDtls/{kind}/CcyXchg/{name}" for kind in ("InstdAmt", "TxAmt", "CntrValAmt") for name in ("XchgRate", "SrcCcy", "TrgtCcy")), _rate),
 )
