@@ -869,7 +869,7 @@ def read_mt940(content: bytes) -> Read:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
-    found, number, now, order, latest = Read(), 0, None, 0, ""
+    found, number, now, order, latest, booked = Read(), 0, None, 0, "", {}
 
     def balance(written: str) -> int:
         match = re.fullmatch(r"([CD])[0-9]{6}([A-Z]{3})([0-9]*(?:,[0-9]*)?)", written.strip())
@@ -887,7 +887,14 @@ def read_mt940(content: bytes) -> Read:
         if not tag:
             if line.strip() == ":" or (latest == "61" and re.match(r"[0-9]{10}", line)):
                 raise Odd(f"line {at}: a field that is cut")
+            if latest in ("61", "86") and booked:
+                booked["told"][latest] += line
             continue
+        if tag == "86" and booked:
+            booked["told"]["86"] += tagged[2]
+        else:
+            order += swift_charge(found, booked, order)
+            booked = {}
         if now is None and tag in ("20", "25", "25P", "28", "28C", "60F", "60M", "34F"):
             number += 1
             now = {"account": "", "currency": "", "opening": None, "closing": None, "credits": 0, "debits": 0, "entries": 0}
@@ -917,8 +924,37 @@ def read_mt940(content: bytes) -> Read:
                 found.accepted += 1
                 now[way] += amount
                 now["entries"] += 1
+                booked = {"of": now, "place": f"line {at}", "way": way, "amount": amount, "told": {"61": "", "86": ""}}
         latest = tag
+    swift_charge(found, booked, order)
     return found
+
+
+def swift_charge(found: Read, booked: dict, order: int) -> int:
+    """1 if what is told of the last entry, money that went out, is a payment and a charge that come to it: then they are two; else 0."""
+    if not booked or booked["way"] == "credits":
+        return 0
+    told, currency = booked["told"], booked["of"]["currency"]
+    german = re.match(r"\s*[0-9]{3}([^0-9A-Za-z\s])(?=[0-9]{2})", told["86"])
+    if german:
+        mark = re.escape(german[1])
+        text = "".join(part + (" " if len(part) < 27 else "") for part in re.findall(rf"(?<={mark})(?:2[0-9]|6[0-5])([^{mark}]*)", told["86"]))
+        said = {name: re.search(rf"{name}\+\s*([0-9]+(?:,[0-9]*)?)\s?([A-Z]{{3}})?", text) for name in ("COAM", "OAMT")}
+        paid, charge = ([(match[1], match[2] or currency)] if match else [] for match in (said["OAMT"], said["COAM"]))
+    else:
+        where = told["86"] if "/OCMT/" in told["86"] or "/CHGS/" in told["86"] else told["61"]
+        paid, charge = ([(m[2], m[1]) for m in re.finditer(rf"/(?:{names})/([A-Z]{{3}})([0-9]+(?:,[0-9]*)?)", where)] for names in ("OCMT", "CHGT|CHGS"))
+    if len(paid) != 1 or len(charge) != 1 or {unit for _, unit in (*paid, *charge)} != {currency}:
+        return 0
+    values = [swift_amount(written, currency) for ((written, _),) in (paid, charge)]
+    if not all(values) or sum(values) != booked["amount"]:
+        return 0
+    day, _, account, _ = found.entries[booked["place"]]
+    found.entries[booked["place"]] = (day, -values[0], account, order)
+    found.entries[f"{booked['place']}, charges"] = (day, -values[1], account, order + 1)
+    found.accepted += 1
+    booked["of"]["entries"] += 1
+    return 1
 
 
 def swift_amount(written: str, currency: str) -> int:
