@@ -6,6 +6,7 @@ import pytest
 from sources_reading import counts, flags, left_out, staged
 from test_sources_camt import as_message
 from test_sources_camt053 import IBAN, balance, entry, message, one_period, statement
+from test_verifier_readers import alike
 
 from flows.demo.world import dutch_iban
 
@@ -142,3 +143,23 @@ def test_what_no_record_keeps_is_counted_by_its_name(tmp_path):
 def test_a_notification_has_parts_too(tmp_path):
     found = staged(tmp_path, as_message("camt.054", message(statement(batch("3.00", "CRDT", detail("1.00", role="Dbtr"), detail("2.00", role="Dbtr"))))))
     assert [place for place, _, _ in rows(found)] == ["Ntfctn 1, Ntry 1, TxDtls 1", "Ntfctn 1, Ntry 1, TxDtls 2"]
+
+
+def test_the_verifier_reads_the_same_movements(tmp_path):
+    charged = '<AmtDtls><InstdAmt><Amt Ccy="EUR">10.00</Amt></InstdAmt></AmtDtls><Chrgs><Amt Ccy="EUR">0.75</Amt></Chrgs>'
+    net = batch("97.50", "CRDT", detail("60.00", "CRDT"), detail("40.00", "CRDT"), charges='<Chrgs><Amt Ccy="EUR">2.50</Amt></Chrgs>')
+    each = '<TxDtls><AmtDtls><TxAmt><Amt Ccy="EUR">{}</Amt></TxAmt></AmtDtls><Chrgs><Amt Ccy="EUR">0.10</Amt></Chrgs></TxDtls>'
+    account = f"<Acct><Id><IBAN>{IBAN}</IBAN></Id><Ccy>EUR</Ccy></Acct>"
+    foreign = entry("5.00", "DBIT", currency="USD", details='<AmtDtls><CntrValAmt><Amt Ccy="EUR">4.00</Amt></CntrValAmt></AmtDtls>')
+    turned = batch("3.00", "CRDT", detail("1.00", "DBIT"), detail("2.00", "DBIT"), inside="<RvslInd>true</RvslInd>")
+    apart = entry("9.00", details=f"<NtryDtls>{detail('4.00')}{detail('6.00')}</NtryDtls>")
+    entries = (
+        net,
+        batch("3.20", "DBIT", each.format("1.00"), each.format("2.00")),
+        entry("10.75", "DBIT", details=f"<NtryDtls>{detail('10.75', more=charged)}</NtryDtls>"),
+    )
+    whole = message(statement(balance("OPBD", "0"), *entries, foreign, turned, apart, entry("1").replace("<ValDt>", "<ValDt/><ValDt>"), account=account))
+    for content in (whole, as_message("camt.052", whole), as_message("camt.054", whole)):
+        found = staged(tmp_path, content)
+        assert counts(found)[:2] == (11, 1)
+        alike(found, content)

@@ -3,7 +3,7 @@
 
 A single file that needs Python 3.11 and nothing else; with pypdf it reads the PDF, with pyHanko the signature. It shares no code with the
 program that made the dossier. Run it from inside the bundle: python3 verify.py [BUNDLE or DOSSIER.pdf] [--trust CERTIFICATE.pem]
-Authority: docs/method.md (the rules, written again from it); RFC 8493 (BagIt); ISO 20022 camt.053; SWIFT MT940; Open Financial Exchange. Exit codes: 0 everything that could be
+Authority: docs/method.md (the rules, written again from it); RFC 8493 (BagIt); ISO 20022 camt.052, .053 and .054; SWIFT MT940; Open Financial Exchange. Exit codes: 0 everything that could be
 checked holds, 3 there is nothing here that can be checked, 5 something does not hold, 6 all that was worked out agrees, and something that it rests on is not known to this file.
 """
 
@@ -488,71 +488,125 @@ class Read:
         self.entries, self.statements, self.accepted, self.set_aside, self.declared = {}, {}, 0, 0, 0
 
 
-def read_camt053(content: bytes) -> Read:
+CAMT = {b"BkToCstmrStmt": "Stmt", b"BkToCstmrAcctRpt": "Rpt", b"BkToCstmrDbtCdtNtfctn": "Ntfctn"}
+
+
+def read_camt(content: bytes, report: str) -> Read:
+    """Statements, interim reports or notifications. A row is an Ntry; one of several movements is as many rows (`camt_movements`)."""
     found, number, space = Read(), 0, ""
-    for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end")):
-        if event == "start":  # the first of all is the document, whose namespace every element has
-            space = element.tag.rpartition("}")[0] + "}" if "}" in element.tag else ""
-            break
-    paths = {
-        path: "/".join(space + name for name in path.split("/"))
-        for path in (
-            "Acct/Id/IBAN",
-            "Acct/Id/Othr/Id",
-            "Acct/Id/PrtryAcct/Id",
-            "Bal",
-            "Tp/CdOrPrtry/Cd",
-            "Amt",
-            "CdtDbtInd",
-            "Ntry",
-            "Sts",
-            "Sts/Cd",
-            "BookgDt/Dt",
-            "BookgDt/DtTm",
-            "ValDt/Dt",
-            "ValDt/DtTm",
-        )
-    }
-    account_is = [paths[name] for name in ("Acct/Id/IBAN", "Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id")]
-    days = [paths[name] for name in ("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")]
-    amount_at, way_at, status_at, status_code = (paths[name] for name in ("Amt", "CdtDbtInd", "Sts", "Sts/Cd"))
-    whole = space + "Stmt"
+    for _, element in ElementTree.iterparse(io.BytesIO(content), events=("start",)):
+        space = element.tag.rpartition("}")[0] + "}" if "}" in element.tag else ""  # the first of all is the document, whose namespace every element has
+        break
+    cut = len(space)
     for _, element in ElementTree.iterparse(io.BytesIO(content), events=("end",)):
-        if element.tag != whole:
+        if element.tag != space + report:
             continue
         number += 1
-        account = next((e.text.strip() for path in account_is if (e := element.find(path)) is not None and e.text), "")
+        for one in element.iter():
+            if isinstance(one.tag, str):
+                one.tag = one.tag[cut:]
+        account = next(
+            (e.text.strip() for path in ("Acct/Id/IBAN", "Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id") if (e := element.find(path)) is not None and e.text), ""
+        )
         balances: dict[tuple[str, str], int] = {}
-        for balance in element.findall(paths["Bal"]):
-            kind, amount = balance.findtext(paths["Tp/CdOrPrtry/Cd"]), balance.find(amount_at)
-            value = minor(amount.text, amount.get("Ccy")) * (1 if balance.findtext(way_at) == "CRDT" else -1)
+        for balance in element.findall("Bal"):
+            kind, amount = balance.findtext("Tp/CdOrPrtry/Cd"), balance.find("Amt")
+            value = minor(amount.text, amount.get("Ccy")) * (1 if balance.findtext("CdtDbtInd") == "CRDT" else -1)
             if kind == "CLBD":
                 balances[amount.get("Ccy"), "closing"] = value
             elif kind in ("OPBD", "PRCD") and (kind == "OPBD" or (amount.get("Ccy"), "opening") not in balances):
                 balances[amount.get("Ccy"), "opening"] = value
-        currencies = {currency for currency, _ in balances}
+        own = (element.findtext("Acct/Ccy") or "").strip()
+        alone = own if {balance.find("Amt").get("Ccy") for balance in element.findall("Bal")} <= {own} else ""
+        currencies, order = {currency for currency, _ in balances}, 0
         sums: dict[str, Counter] = defaultdict(Counter)
-        for order, entry in enumerate(element.findall(paths["Ntry"]), start=1):
-            status = (entry.findtext(status_at) or "").strip() or entry.findtext(status_code)
-            if status != "BOOK":
+        for n, entry in enumerate(element.findall("Ntry"), start=1):
+            status = (entry.findtext("Sts") or "").strip() or entry.findtext("Sts/Cd")
+            once = all(len(entry.findall(name)) < 2 for name in ("Amt", "CdtDbtInd", "RvslInd", "Sts", "BookgDt", "ValDt"))
+            if status != "BOOK" or not once:
                 found.set_aside += 1
                 continue
-            amount, day = entry.find(amount_at), next((text for path in days if (text := entry.findtext(path))), "")
-            currency, credit = amount.get("Ccy"), entry.findtext(way_at) == "CRDT"
-            value = minor(amount.text.strip(), currency)
-            found.accepted += 1
-            found.entries[f"Stmt {number}, Ntry {order}"] = (day[:10], value if credit else -value, account, order)
-            counted = sums[currency]
-            counted["credits" if credit else "debits"] += value
-            counted["entries"] += 1
+            day = next((text for path in ("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm") if (text := entry.findtext(path))), "")
+            currency, moved = camt_movements(entry, alone)
+            for part, value in moved:
+                order += 1
+                found.accepted += 1
+                found.entries[f"{report} {number}, Ntry {n}{part}"] = (day[:10], value, account, order)
+                credit = value > 0 or (value == 0 and entry.findtext("CdtDbtInd") == "CRDT")
+                sums[currency]["credits" if credit else "debits"] += abs(value)
+                sums[currency]["entries"] += 1
         for currency in currencies | set(sums):
-            found.statements[f"Stmt {number}:{currency}"] = {
+            found.statements[f"{report} {number}:{currency}"] = {
                 "opening": balances.get((currency, "opening")),
                 "closing": balances.get((currency, "closing")),
                 **{name: sums[currency][name] for name in ("credits", "debits", "entries")},
             }
         element.clear()
     return found
+
+
+def camt_movements(entry, alone: str) -> tuple[str, list[tuple[str, int]]]:
+    """Currency and movements of a booked Ntry, each with what its place ends with. Several transactions are movements of their own if their amounts, under one name and each with its
+    sign, come to the entry, with their own charges or with the entry's; of one that went out the charge is one, if an amount that it states and the charge come to it. An entry in
+    another currency than the account, all of whose balances are in its own (`alone`), moves its counter value."""
+    amount, way = entry.find("Amt"), 1 if entry.findtext("CdtDbtInd") == "CRDT" else -1
+    currency, whole = amount.get("Ccy"), minor(amount.text.strip(), amount.get("Ccy")) * way
+    details = entry.findall("NtryDtls/TxDtls") + entry.findall("TxDtls")
+    kinds = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt", "AmtDtls/AnncdPstngAmt/Amt")
+    if alone and currency != alone:
+        for one in (entry, *(details if len(details) == 1 else ())):
+            counter = next((e for path in kinds[1:3] if (e := one.find(path)) is not None and e.get("Ccy") == alone), None)
+            if counter is not None:
+                currency, whole = alone, minor(counter.text.strip(), alone) * way
+                break
+
+    def stated(one) -> list[int | None]:
+        values = []
+        for path in kinds:
+            written = one.find(path)
+            try:
+                values.append(minor(written.text.strip(), currency) if written is not None and written.text and written.get("Ccy") == currency else None)
+            except ValueError:
+                values.append(None)
+        return values
+
+    def charged(one) -> int | None:
+        """What its charges come to, below nil; None if one is in another currency."""
+        total = 0
+        for chrgs in one.findall("Chrgs"):
+            listed = [record for record in chrgs.findall("Rcrd") if record.findtext("Amt")] or ([chrgs] if chrgs.findtext("Amt") else [])
+            for record, name in [(record, "Amt") for record in listed] or [(chrgs, "TtlChrgsAndTaxAmt")]:
+                written = record.find(name)
+                if written is not None and written.text:
+                    if written.get("Ccy") != currency:
+                        return None
+                    total += minor(written.text.strip(), currency) * (1 if name == "Amt" and record.findtext("CdtDbtInd") == "CRDT" else -1)
+        return total
+
+    beside, own = charged(entry), [charged(one) for one in details]
+    if len(details) < 2:
+        paid = {value for one in details for value in stated(one)} - {None}
+        inside = own[0] if own else 0
+        for charge in (None if None in (beside, inside) else beside + inside, beside, inside):
+            if charge and whole < charge < 0 and charge - whole in paid:
+                return currency, [("", whole - charge), (", Chrgs", charge)]
+        return currency, [("", whole)]
+    table = [stated(one) for one in details]
+    ways = [list(column) for column in zip(*table, strict=True)] + [[next((v for v in of_one if v is not None), None) for of_one in table]]
+    signs = [{"CRDT": 1, "DBIT": -1}.get(one.findtext("CdtDbtInd"), 1 if whole >= 0 else -1) for one in details]
+    for values in ways:
+        if None in values:
+            continue
+        for turn in (1, -1) if (entry.findtext("RvslInd") or "").strip() in ("true", "1") else (1,):
+            moved = [value * sign * turn for value, sign in zip(values, signs, strict=True)]
+            more = []
+            if sum(moved) != whole and None not in own and any(own) and sum(moved) + sum(own) == whole:
+                moved = [value + charge for value, charge in zip(moved, own, strict=True)]
+            elif sum(moved) != whole and beside and sum(moved) + beside == whole:
+                more = [(", Chrgs", beside)]
+            if sum(moved) + sum(value for _, value in more) == whole:
+                return currency, [(f", TxDtls {n}", value) for n, value in enumerate(moved, start=1)] + more
+    return currency, [("", whole)]
 
 
 class Odd(Exception):
@@ -815,7 +869,7 @@ def read_mt940(content: bytes) -> Read:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
-    found, number, now, order, latest = Read(), 0, None, 0, ""
+    found, number, now, order, latest, booked = Read(), 0, None, 0, "", {}
 
     def balance(written: str) -> int:
         match = re.fullmatch(r"([CD])[0-9]{6}([A-Z]{3})([0-9]*(?:,[0-9]*)?)", written.strip())
@@ -833,7 +887,14 @@ def read_mt940(content: bytes) -> Read:
         if not tag:
             if line.strip() == ":" or (latest == "61" and re.match(r"[0-9]{10}", line)):
                 raise Odd(f"line {at}: a field that is cut")
+            if latest in ("61", "86") and booked:
+                booked["told"][latest] += line
             continue
+        if tag == "86" and booked:
+            booked["told"]["86"] += tagged[2]
+        else:
+            order += swift_charge(found, booked, order)
+            booked = {}
         if now is None and tag in ("20", "25", "25P", "28", "28C", "60F", "60M", "34F"):
             number += 1
             now = {"account": "", "currency": "", "opening": None, "closing": None, "credits": 0, "debits": 0, "entries": 0}
@@ -863,8 +924,37 @@ def read_mt940(content: bytes) -> Read:
                 found.accepted += 1
                 now[way] += amount
                 now["entries"] += 1
+                booked = {"of": now, "place": f"line {at}", "way": way, "amount": amount, "told": {"61": "", "86": ""}}
         latest = tag
+    swift_charge(found, booked, order)
     return found
+
+
+def swift_charge(found: Read, booked: dict, order: int) -> int:
+    """1 if what is told of the last entry, money that went out, is a payment and a charge that come to it: then they are two; else 0."""
+    if not booked or booked["way"] == "credits":
+        return 0
+    told, currency = booked["told"], booked["of"]["currency"]
+    german = re.match(r"\s*[0-9]{3}([^0-9A-Za-z\s])(?=[0-9]{2})", told["86"])
+    if german:
+        mark = re.escape(german[1])
+        text = "".join(part + (" " if len(part) < 27 else "") for part in re.findall(rf"(?<={mark})(?:2[0-9]|6[0-5])([^{mark}]*)", told["86"]))
+        said = {name: re.search(rf"{name}\+\s*([0-9]+(?:,[0-9]*)?)\s?([A-Z]{{3}})?", text) for name in ("COAM", "OAMT")}
+        paid, charge = ([(match[1], match[2] or currency)] if match else [] for match in (said["OAMT"], said["COAM"]))
+    else:
+        where = told["86"] if "/OCMT/" in told["86"] or "/CHGS/" in told["86"] else told["61"]
+        paid, charge = ([(m[2], m[1]) for m in re.finditer(rf"/(?:{names})/([A-Z]{{3}})([0-9]+(?:,[0-9]*)?)", where)] for names in ("OCMT", "CHGT|CHGS"))
+    if len(paid) != 1 or len(charge) != 1 or {unit for _, unit in (*paid, *charge)} != {currency}:
+        return 0
+    values = [swift_amount(written, currency) for ((written, _),) in (paid, charge)]
+    if not all(values) or sum(values) != booked["amount"]:
+        return 0
+    day, _, account, _ = found.entries[booked["place"]]
+    found.entries[booked["place"]] = (day, -values[0], account, order)
+    found.entries[f"{booked['place']}, charges"] = (day, -values[1], account, order + 1)
+    found.accepted += 1
+    booked["of"]["entries"] += 1
+    return 1
 
 
 def swift_amount(written: str, currency: str) -> int:
@@ -952,8 +1042,9 @@ def read_exhibit(exhibit: dict, content: bytes, template: bytes | None = None) -
     if exhibit.get("template"):
         declared = tomllib.loads(template.decode()) if template is not None and not head.startswith(b"PK") else {}
         return read_table(content, declared) if {"columns", "statement"} <= declared.keys() else None
-    if b"BkToCstmrStmt" in head:
-        return read_camt053(content)
+    for holder, report in CAMT.items():
+        if holder in head:
+            return read_camt(content, report)
     if b"<OFX>" in head.upper():
         return read_ofx(content)
     if re.search(rb"(?m)^\x01?:(20|25|60[FM]):", head) and re.search(rb"(?m)^:6[02][FM]:", content):
@@ -1511,7 +1602,7 @@ def check_ledger(twin: Twin, read: dict[str, Read], findings: Findings) -> None:
                 wrong.append(f"{id}: its account is not in the ledger")
             elif account >= 0:
                 names[twin.accounts[account]].add(stands[2])
-            order[sha256, stands[0], place.split(",")[0] if place.startswith("Stmt") else ""].append(stands[3])
+            order[sha256, stands[0], place.split(",")[0] if place.startswith(("Stmt", "Rpt", "Ntfctn")) else ""].append(stands[3])
         if days and at[:10] not in days:
             findings.unchecked.append(f"{id}: the ledger has it on {at[:10]}, its statement on {', '.join(sorted(days))}; see why it was moved")
         if not debit and not credit and kind == "opening":

@@ -127,7 +127,7 @@ def _pairings(base: EvidenceBase) -> list[Question]:
     return [
         Question(
             p.id,
-            "one transfer or two entries",
+            "the return of an earlier payment, or a payment of its own" if _of_one_account(entries, p) else "one transfer or two entries",
             _entry(base, entries.get(p.debit_entry)),
             _entry(base, entries.get(p.credit_entry)),
             _lines(p.reasons_for),
@@ -137,6 +137,11 @@ def _pairings(base: EvidenceBase) -> list[Question]:
         for p in base.of(Pairing)
         if p.state == "undecided"
     ]
+
+
+def _of_one_account(entries: dict[str, Entry], pairing: Pairing) -> bool:
+    debit, credit = entries.get(pairing.debit_entry), entries.get(pairing.credit_entry)
+    return debit is not None and credit is not None and debit.account == credit.account
 
 
 def _entry(base: EvidenceBase, entry: Entry | None) -> str:

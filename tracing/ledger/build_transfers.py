@@ -7,7 +7,7 @@ account in evidence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from schemas.accounts import Entry, StatementPeriod, Transfer
@@ -20,6 +20,7 @@ from tracing.ledger.account_references import known_account
 from tracing.ledger.breaks import Placed, break_lines, missing_at_turn, turn_of
 from tracing.ledger.completeness import account_months, find_gaps
 from tracing.ledger.day_order import number_lines
+from tracing.ledger.detail_messages import in_detail
 from tracing.ledger.missing_balances import silent_openings
 from tracing.ledger.own_transfers import Pair, Paired, one_sided, pair
 from tracing.ledger.payment_means import Means, means
@@ -38,36 +39,48 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     drafts = _Drafts(records, gaps)
     pairings = [*paired.pairings, *drafts.add_all(sides, paired, standing)]
     ordered = number_lines(drafts.sequences())
-    point_back(ordered, {entry.id: entry for entry in base.of(Entry)})
+    detailed = in_detail(base)
+    pairings += point_back(ordered, {entry.id: entry for entry in (*base.of(Entry), *detailed.entries)}, standing)
     return {
         Transfer: ordered,
         Gap: gaps,
-        Merge: sorted((m for record in records for m in record.merges), key=lambda m: m.repeated),
-        LeftOut: sorted((e for left_out in (_of_no_statement(base), *(record.left_out for record in records)) for e in left_out), key=lambda e: e.entry),
+        Merge: _kept_in_the_end((*detailed.merges, *(m for record in records for m in record.merges))),
+        LeftOut: sorted(
+            (e for left_out in (detailed.left_out, _of_no_statement(base, detailed.told), *(record.left_out for record in records)) for e in left_out),
+            key=lambda e: e.entry,
+        ),
         Pairing: sorted(pairings, key=lambda p: p.id),
         AccountMonth: account_months(records, _statements(base), case_period, gaps),
     }
+
+
+def _kept_in_the_end(merges: Sequence[Merge]) -> list[Merge]:
+    """Each repetition with the entry that is a line of the ledger: what a detail repeats may itself repeat another statement's."""
+    kept = {merge.repeated: merge.kept for merge in merges}
+    for merge in merges:
+        while merge.kept in kept:
+            merge.kept = kept[merge.kept]
+    return sorted(merges, key=lambda merge: merge.repeated)
 
 
 def account_records(base: EvidenceBase) -> list[AccountRecord]:
     """Every account's statements stitched together, with the openings that the case file states where they are silent."""
     periods = _statements(base)
     openings = silent_openings(base.case, {(period.account, period.currency) for period in periods})
-    of_statements = {period.id for period in periods}
-    return stitch(periods, [entry for entry in base.of(Entry) if entry.period in of_statements], openings)
+    return stitch(periods, in_detail(base).entries, openings)
 
 
 def _statements(base: EvidenceBase) -> list[StatementPeriod]:
     return [period for period in base.of(StatementPeriod) if period.kind == "statement"]
 
 
-def _of_no_statement(base: EvidenceBase) -> list[LeftOut]:
+def _of_no_statement(base: EvidenceBase, told: Collection[str]) -> list[LeftOut]:
     """Entries that only an interim report or a notification shows: a statement repeats them, or nothing proves what else happened."""
     kinds = {period.id: period.kind for period in base.of(StatementPeriod) if period.kind != "statement"}
     return [
         LeftOut(entry=entry.id, why=f"its exhibit is no statement (its kind: {kinds[entry.period]}); the account's statements show what was booked")
         for entry in base.of(Entry)
-        if entry.period in kinds
+        if entry.period in kinds and entry.id not in told
     ]
 
 

@@ -1,6 +1,6 @@
 """Bank statements as SWIFT MT940 or MT950 messages.
 
-Format: SWIFT MT940 Customer Statement Message, MT950 Statement Message: fields 20, 25, 28C, 60, 61, 86, 62. A row is a field 61.
+Format: SWIFT MT940 Customer Statement Message, MT950 Statement Message: fields 20, 25, 28C, 60, 61, 86, 62. A row is a field 61; one that is a payment and a charge is two.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from flows.sources.swift.swift_fields import message_type, opening_tags
 from flows.sources.swift.swift_mt942 import INTERIM
 from schemas.evidence import Outcome
 
-VERSION = 2
+VERSION = 3
 
 
 def recognises(file: OpenedFile) -> Claim:

@@ -1,6 +1,6 @@
 """What happened in an account during a day, as SWIFT MT942 messages: no statement, and no proof of a balance.
 
-Format: SWIFT MT942 Interim Transaction Report: fields 20, 25, 28C, 34F, 13D, 61, 86, 90D, 90C. A row is a field 61.
+Format: SWIFT MT942 Interim Transaction Report: fields 20, 25, 28C, 34F, 13D, 61, 86, 90D, 90C. A row is a field 61; one that is a payment and a charge is two.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from flows.sources.swift import swift_messages
 from flows.sources.swift.swift_fields import message_type, opening_tags
 from schemas.evidence import Outcome
 
-VERSION = 2
+VERSION = 3
 INTERIM = frozenset({"34F", "13", "13D", "90C", "90D"})  # fields that a statement does not have
 
 
