@@ -31,6 +31,7 @@ def ledger(
     rule: Annotated[str, typer.Option(callback=_known, help=f"The rule of attribution: {', '.join(RULES)}; {POISON} (flags alone); or {ALL_RULES}.")],
     out: Annotated[Path, typer.Option(help="Folder for the results; replaced whole.")],
     target: Annotated[Path | None, typer.Option(help="target,transfer,account (one of the last two empty)")] = None,
+    links: Annotated[Path | None, typer.Option(help="debit,credit,state (recorded, decided or candidate): which payments are one")] = None,
     bounds: Annotated[bool, typer.Option("--bounds", help="At least and at most, on any order of attribution.")] = False,
     claim: Annotated[str, typer.Option(help="Ranges for this label alone.")] = "",
     same_day: Annotated[SameDay, typer.Option(help="Ranges with the order within a day as recorded, or free.")] = SameDay.recorded,
@@ -47,8 +48,8 @@ def ledger(
         warn(f"{rule} needs --target: the payments that bought the assets.")
         raise typer.Exit(USAGE)
     if ledger.is_dir():
-        if bounds or route or claim or rule in (POISON, ALL_RULES):
-            warn("A stored ledger is followed under one rule; ranges, routes and poison need the ledger as a file.")
+        if bounds or route or claim or links or rule in (POISON, ALL_RULES):
+            warn("A stored ledger is followed under one rule; ranges, routes, links and poison need the ledger as a file.")
             raise typer.Exit(USAGE)
         from flows.ledgers.stored_ledger import open_stored
         from flows.ledgers.stored_results import write_stored
@@ -59,12 +60,12 @@ def ledger(
         show(f"{stored.facts['lines']} lines traced; results in {out}")
         return
     with stages() as progress:
-        question = read(ledger, claims, target, progress)
+        question = read(ledger, claims, target, links, progress)
         if claim and claim not in question.ledger.labels[:-1]:
             warn(f"--claim {claim}: the claims name {', '.join(question.ledger.labels[:-1]) or 'no label'}.")
             raise typer.Exit(USAGE)
         from flows.ledgers.ledger_results import Wanted, write
 
-        inputs = [ledger, claims, *([target] if target else [])]
+        inputs = [path for path in (ledger, claims, target, links) if path]
         write(question, Wanted(rule, bounds, claim, same_day == SameDay.free, route), out, inputs, progress)
     show(f"{len(question.ledger)} lines traced; results in {out}")

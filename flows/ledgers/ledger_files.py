@@ -10,16 +10,18 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flows.custody.regular_file import open_regular
 from schemas.evidence import Refusal
 from schemas.money import MoneyError, digits, parse
+from tracing.ledger.linked_lines import Linked, follow_links
+from tracing.ledger.payment_links import CANDIDATE, Link, check
 from tracing.ledger.prepared_ledger import Claim, Ledger, LedgerMistake, Line, Target, build
 
 LEDGER_COLUMNS, LEDGER_MAY = ("id", "at", "from", "to", "amount", "currency"), ("seq", "kind")
-CLAIM_COLUMNS, TARGET_COLUMNS = ("transfer", "label", "amount"), ("target", "transfer", "account")
+CLAIM_COLUMNS, TARGET_COLUMNS, LINK_COLUMNS = ("transfer", "label", "amount"), ("target", "transfer", "account"), ("debit", "credit", "state")
 EVERY = 1 << 16  # rows between two signs of life
 
 Progress = Callable[[str, float], None]
@@ -28,14 +30,18 @@ Progress = Callable[[str, float], None]
 @dataclass(frozen=True)
 class Question:
     """A ledger that was read, and what is asked of it. `inputs`: file name and SHA-256 of each file by what it is; `places`: the line
-    of the targets' file that named a transfer or an account of a target."""
+    of the targets' file that named a transfer or an account of a target. `links`: as they are followed, None without a file of links; `linked`: what following
+    them made of the lines, and `followed` the ledger that the rules follow."""
 
     ledger: Ledger
+    followed: Ledger
     currency: str
     targets: tuple[Target, ...]
     inputs: dict[str, dict[str, str]]
     counts: dict[str, int] = field(default_factory=dict)
     places: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    links: tuple[Link, ...] | None = None
+    linked: Linked | None = None
 
 
 def no_progress(what: str, part: float) -> None:
@@ -91,8 +97,8 @@ class Table:
         return refusal(self.name, line, mistake.column, found, mistake.expected)
 
 
-def read(ledger: Path, claims: Path, targets: Path | None = None, progress: Progress = no_progress) -> Question:
-    """The three files as one question. Refusal names file, line, column, what was found and what was expected."""
+def read(ledger: Path, claims: Path, targets: Path | None = None, links: Path | None = None, progress: Progress = no_progress) -> Question:
+    """The files as one question. Refusal names file, line, column, what was found and what was expected."""
     of_ledger = Table(ledger, LEDGER_COLUMNS, LEDGER_MAY)
     lines, currency = _lines(of_ledger, progress)
     of_claims = Table(claims, CLAIM_COLUMNS)
@@ -104,13 +110,40 @@ def read(ledger: Path, claims: Path, targets: Path | None = None, progress: Prog
         built = build(lines, marked)
     except LedgerMistake as mistake:
         raise {"ledger": of_ledger, "claims": of_claims}[mistake.table].told(mistake.row, mistake) from mistake
-    inputs = {"ledger": of_ledger.fingerprint, "claims": of_claims.fingerprint}
-    counts = {"lines": len(lines), "claims": len(marked), "accounts": len(built.accounts)}
+    found = Question(
+        built,
+        built,
+        currency,
+        (),
+        {"ledger": of_ledger.fingerprint, "claims": of_claims.fingerprint},
+        {"lines": len(lines), "claims": len(marked), "accounts": len(built.accounts)},
+    )
+    if links is not None:
+        found = _with_links(found, Table(links, LINK_COLUMNS), lines, marked)
     if targets is None:
-        return Question(built, currency, (), inputs, counts)
+        return found
     of_targets = Table(targets, TARGET_COLUMNS)
     asked, places = _targets(of_targets, built)
-    return Question(built, currency, asked, inputs | {"targets": of_targets.fingerprint}, counts, places)
+    return replace(found, targets=asked, places=places, inputs=found.inputs | {"targets": of_targets.fingerprint})
+
+
+def _with_links(question: Question, table: Table, lines: Sequence[Line], claims: Sequence[Claim]) -> Question:
+    """What no order of the statements allows stays a candidate: it widens the range, and the rules leave it alone."""
+    links = [Link(debit, credit, state) for _, (debit, credit, state) in table.rows()]
+    try:
+        check(question.ledger, links)
+    except LedgerMistake as mistake:
+        raise table.told(mistake.row, mistake) from mistake
+    by_id = {line.id: line for line in lines}
+    linked = follow_links([by_id[id] for id in question.ledger.ids], links)
+    return replace(
+        question,
+        followed=build(linked.lines, claims),
+        links=tuple(replace(link, state=CANDIDATE) if link in linked.not_followed else link for link in links),
+        linked=linked,
+        inputs=question.inputs | {"links": table.fingerprint},
+        counts=question.counts | {"links": len(links)},
+    )
 
 
 def refusal(file: str, line: int, column: str, found: str, expected: str) -> Refusal:

@@ -11,6 +11,7 @@ import json
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,8 +21,7 @@ from flows.ledgers.ledger_files import Progress, Question, no_progress, refusal
 from schemas.evidence import Refusal
 from schemas.money import decimal_string
 from tracing.attribution import guarantees
-from tracing.attribution.any_order_range import Range, bounds
-from tracing.attribution.flow_network import Network, network
+from tracing.attribution.linked_range import LinkedRange, Networks, networks
 from tracing.attribution.plain_tracer import MIXED_CREDIT, Trace
 from tracing.attribution.poison import poisoned
 from tracing.attribution.routes import STANDS, Step, traced
@@ -29,6 +29,7 @@ from tracing.attribution.rules import RULES
 from tracing.attribution.rules.effective import depends_on_the_inner_order
 from tracing.attribution.rules.rule import ALL_RULES, POISON
 from tracing.attribution.trace_ledger import trace
+from tracing.ledger.order_rings import ring_days
 from tracing.ledger.prepared_ledger import NOBODY, OPENING, OWN, Ledger, Target
 
 COUNTED = ("claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap")
@@ -58,11 +59,11 @@ def write(question: Question, wanted: Wanted, out: Path, inputs: Sequence[Path] 
         folder = f"{name}/" if wanted.rule == ALL_RULES else ""
         if name == POISON:
             # what is odd in the ledger does not depend on the rule; poison has no amounts
-            odd = trace(question.ledger, next(iter(RULES.values()))).flags
-            files[f"{folder}flagged.csv"] = _flagged(question, [*odd, *((line, POISON) for line in poisoned(question.ledger))])
+            odd = trace(question.followed, next(iter(RULES.values()))).flags
+            files[f"{folder}flagged.csv"] = _flagged(question, [*odd, *((line, POISON) for line in poisoned(question.followed))])
             continue
-        assets = {question.ledger.index(line) for target in question.targets for line in target.transfers}
-        found = trace(question.ledger, RULES[name], assets)
+        assets = {question.followed.index(line) for target in question.targets for line in target.transfers}
+        found = trace(question.followed, RULES[name], assets)
         odd = found.flags
         guarantees.check(found, question.targets)
         guarantees.within_ranges(found, {target: (r.at_least, r.at_most) for target, r in ranges.items()}, wanted.label)
@@ -72,7 +73,9 @@ def write(question: Question, wanted: Wanted, out: Path, inputs: Sequence[Path] 
         files["rules.csv"] = _table(("target", "label", "rule", "traced"), by_rule)
     if wanted.ranges:
         money = _money(question)
-        files["bounds.csv"] = _table(("target", "at_least", "at_most"), ((t.name, money(r.at_least), money(r.at_most)) for t, r in ranges.items()))
+        columns = ("at_least", "at_most", *(("at_most_linked",) if question.links is not None else ()))
+        rows = ((target.name, *(money(getattr(found, column)) for column in columns)) for target, found in ranges.items())
+        files["bounds.csv"] = _table(("target", *columns), rows)
     files["run.json"] = _run(question, wanted, names, odd)
     progress("writing", 1)
     replace(out, files)
@@ -83,32 +86,32 @@ def _asked_for(rule: str, question: Question) -> list[str]:
     return [*(name for name, of in RULES.items() if question.targets or of.steps_on_targets is None), POISON] if rule == ALL_RULES else [rule]
 
 
-def _ranges(question: Question, wanted: Wanted, progress: Progress) -> dict[Target, Range]:
+def _ranges(question: Question, wanted: Wanted, progress: Progress) -> dict[Target, LinkedRange]:
     """The range of every target, where it is asked for; a target that money can pass through twice is refused in any case."""
-    ledger = question.ledger
     if not question.targets:
         return {}
-    recorded = network(ledger, _labels(question, wanted.label))
+    recorded = _networks(question, wanted, free_days=False)
     for target in question.targets:
         _counts_once(question, recorded, target)
     if not wanted.ranges:
         return {}
-    net = network(ledger, _labels(question, wanted.label), free_days=True) if wanted.free_days else recorded
+    nets = _networks(question, wanted, free_days=True) if wanted.free_days else recorded
     found = {}
     for n, target in enumerate(question.targets):
         progress("ranges on any order of attribution", n / len(question.targets))
         if wanted.free_days:
-            _counts_once(question, net, target)
-        found[target] = bounds(net, target)
+            _counts_once(question, nets, target)
+        found[target] = nets.range_of(target)
     return found
 
 
-def _labels(question: Question, label: str) -> set[int] | None:
-    return {question.ledger.labels.index(label)} if label else None
+def _networks(question: Question, wanted: Wanted, *, free_days: bool) -> Networks:
+    labels = {question.ledger.labels.index(wanted.label)} if wanted.label else None
+    return networks(question.ledger, question.links or (), labels, free_days=free_days, followed=question.followed)
 
 
-def _counts_once(question: Question, net: Network, target: Target) -> None:
-    twice = net.through(target)
+def _counts_once(question: Question, nets: Networks, target: Target) -> None:
+    twice = next((found for net in nets.without if (found := net.through(target))), None)
     if twice is None:
         return
     first, second = twice
@@ -124,14 +127,14 @@ def _counts_once(question: Question, net: Network, target: Target) -> None:
 
 
 def _of_rule(question: Question, wanted: Wanted, found: Trace) -> dict[str, bytes]:
-    ledger, money = question.ledger, _money(question)
+    ledger, money = question.followed, _money(question)
     files = {
         "transfers.csv": _table(
             ("transfer", "label", "amount"),
             (
                 (id, ledger.labels[label], money(amount))
-                for t, id in enumerate(ledger.ids)
-                for label, amount in found.moved(t).items()
+                for id in question.ledger.ids
+                for label, amount in found.moved(ledger.index(id)).items()
                 if ledger.labels[label] != OWN
             ),
         ),
@@ -155,17 +158,23 @@ def _of_rule(question: Question, wanted: Wanted, found: Trace) -> dict[str, byte
 
 
 def _step(question: Question, target: Target, step: Step) -> tuple[str, ...]:
-    ids, labels = question.ledger.ids, question.ledger.labels
+    ids, labels = question.followed.ids, question.followed.labels
     return (target.name, labels[step.label], ids[step.came], "" if step.went == STANDS else ids[step.went], _money(question)(step.amount))
 
 
 def _flagged(question: Question, flagged: Iterable[tuple[int, str]]) -> bytes:
-    return _table(("transfer", "flag"), ((question.ledger.ids[line], flag) for line, flag in flagged))
+    of_links: list[tuple[str, str]] = []
+    if linked := question.linked:
+        of_links += [(line, "reversal_not_unwound") for line in linked.not_unwound]
+        of_links += [(line, "moved_to_the_day_of_its_credit") for line in linked.moved]
+        of_links += [(line, "link_not_followed") for link in linked.not_followed for line in (link.debit, link.credit)]
+    known = set(question.ledger.ids)
+    return _table(("transfer", "flag"), [*((id, flag) for line, flag in flagged if (id := question.followed.ids[line]) in known), *of_links])
 
 
 def _traced(question: Question, found: Trace) -> list[tuple[str, str, str]]:
     money = _money(question)
-    return [(target.name, question.ledger.labels[label], money(amount)) for target in question.targets for label, amount in traced(found, target).items()]
+    return [(target.name, question.followed.labels[label], money(amount)) for target in question.targets for label, amount in traced(found, target).items()]
 
 
 def _inner_order_counts(ledger: Ledger, rule: str, line: int) -> bool:
@@ -176,7 +185,7 @@ def _inner_order_counts(ledger: Ledger, rule: str, line: int) -> bool:
 
 
 def _run(question: Question, wanted: Wanted, names: Sequence[str], odd: Iterable[tuple[int, str]]) -> bytes:
-    ledger = question.ledger
+    ledger = question.followed
     unknown = sum(amount for kind, amount, payee in zip(ledger.kinds, ledger.amount, ledger.payee, strict=True) if kind == OPENING and payee != NOBODY)
     facts = {
         "rule": wanted.rule,
@@ -185,6 +194,7 @@ def _run(question: Question, wanted: Wanted, names: Sequence[str], odd: Iterable
         "currency": question.currency,
         "inputs": question.inputs,
         "counts": question.counts | {"targets": len(question.targets)},
+        **({"days_without_an_order": _days_without_an_order(question)} if question.links is not None else {}),
         "unknown_money": _money(question)(unknown),
         "depends_on_the_inner_order_of_mixed_credits": [
             name for name in names if name != POISON and any(flag == MIXED_CREDIT and _inner_order_counts(ledger, name, line) for line, flag in odd)
@@ -192,6 +202,12 @@ def _run(question: Question, wanted: Wanted, names: Sequence[str], odd: Iterable
         "versions": identity() | {"ortools": version("ortools")},
     }
     return (json.dumps(facts, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _days_without_an_order(question: Question) -> list[list[str]]:
+    """Accounts and days of which the statements could contradict each other, as they are taken in the ranges."""
+    found = ring_days(question.ledger, question.links or ())
+    return sorted([question.ledger.accounts[account], date.fromordinal(day).isoformat()] for account, day in found)
 
 
 def _money(question: Question):

@@ -80,16 +80,34 @@ class Network:
         return _adjacency(self.heads, self.tails, self.nodes)
 
 
-def network(ledger: Ledger, labels: Collection[int] | None = None, *, free_days: bool = False) -> Network:
+@dataclass(frozen=True)
+class Linked:
+    """How payments of the ledger hang together beside its lines. `ways`: int64 rows (debit's line, credit's line, width in minor units); `replaced`: how much of
+    each debit's way out they replace, by line, so that it cannot leave; `free`: accounts and days (as ordinals) without an order; `as_lines`: lines of reversals,
+    and of what they take back, that are taken as ordinary ones; `either`: such lines taken as ordinary and as undone at once."""
+
+    ways: np.ndarray
+    replaced: np.ndarray
+    free: frozenset[tuple[int, int]] = frozenset()
+    as_lines: frozenset[int] = frozenset()
+    either: frozenset[int] = frozenset()
+
+
+def unwound(ledger: Ledger) -> frozenset[int]:
+    """The lines that a reversal undoes, and it: which ones do depends on balances alone, so any rule will do."""
+    return frozenset(trace(ledger, next(iter(RULES.values()))).unwound) if REVERSAL in ledger.kinds else frozenset()
+
+
+def network(ledger: Ledger, labels: Collection[int] | None = None, *, free_days: bool = False, linked: Linked | None = None) -> Network:
     """The network of a ledger for some claims (all that are not own money, unless `labels` says which).
 
-    free_days: what came in on a day may have paid for what went out that day, in whatever order the statement lists them.
+    free_days: what came in on a day may have paid for what went out that day, in whatever order the statement lists them. `linked`: payments that are one.
     """
+    linked = linked or Linked(np.zeros((0, 3), np.int64), np.zeros(len(ledger), np.int64))
     wanted = {label for label, own in enumerate(ledger.own) if not own} if labels is None else set(labels)
     kind, payer, payee, amount = (np.array(part, np.int64) for part in (ledger.kinds, ledger.payer, ledger.payee, ledger.amount))
     moves = kind != GAP
-    if REVERSAL in ledger.kinds:  # which reversals unwind depends on balances alone, so any rule will do
-        moves[sorted(trace(ledger, next(iter(RULES.values()))).unwound)] = False
+    moves[sorted(unwound(ledger) - linked.as_lines - linked.either)] = False
     stays = ~moves & (kind != GAP)
     lines = np.where(moves, 2 + np.cumsum(moves) - 1, NOBODY)
     arcs = _Arcs(2 + int(moves.sum()))
@@ -97,7 +115,9 @@ def network(ledger: Ledger, labels: Collection[int] | None = None, *, free_days:
     claimed = sum(marked.values())
     arcs.add(SOURCE, lines[list(marked)], np.array(list(marked.values()), np.int64))
     leaves = moves & (payee == NOBODY)
-    arcs.add(lines[leaves], AWAY, amount[leaves])
+    arcs.add(lines[leaves], AWAY, (amount - linked.replaced)[leaves])
+    ways = linked.ways[moves[linked.ways[:, 0]] & moves[linked.ways[:, 1]]]
+    arcs.add(lines[ways[:, 0]], lines[ways[:, 1]], ways[:, 2])
     relabelled = np.zeros(len(ledger), bool)
     relabelled[list(ledger.claims)] = True
 
@@ -111,20 +131,30 @@ def network(ledger: Ledger, labels: Collection[int] | None = None, *, free_days:
     gap = kind[line] == GAP
     # a stretch is what has no order among itself: one event, or an account's day; a gap always stands alone
     begins = np.ones(len(line), bool)
-    if free_days and len(line):
+    if (free_days or linked.free) and len(line):
         day = np.array([at.toordinal() for at in ledger.at], np.int64)[line]
         begins[1:] = (account[1:] != account[:-1]) | (day[1:] != day[:-1]) | gap[1:] | gap[:-1]
+        if not free_days:
+            begins |= [(int(a), int(d)) not in linked.free for a, d in zip(account, day, strict=True)]
     stretch = np.cumsum(begins) - 1
     first = np.flatnonzero(begins)
     credits = _sums(stretch, np.where(is_debit, 0, amount[line]), len(first))
     debits = _sums(stretch, np.where(is_debit, amount[line], 0), len(first))
     account_of, gap_of = account[first], gap[first]
     before, after = _balances(account_of, gap_of, credits - debits)
+    high, low = before, before
+    if linked.either:  # as if what was taken back had never left, and as if what came for a while never had
+        for_a_while = np.isin(line, sorted(linked.either))
+        came_back = np.isin(line, [t for t in linked.either if ledger.reverses[t] != NOBODY])
+        leaving = for_a_while & (is_debit ^ came_back)
+        high = before + _balances(account_of, gap_of, _sums(stretch, np.where(leaving, np.where(is_debit, 1, -1) * amount[line], 0), len(first)))[0]
+        coming = for_a_while & ~(is_debit ^ came_back)
+        low = before - _balances(account_of, gap_of, _sums(stretch, np.where(coming, np.where(is_debit, -1, 1) * amount[line], 0), len(first)))[0]
     node = arcs.nodes_for(len(first))
     follows = np.flatnonzero(account_of[1:] == account_of[:-1]) + 1
-    arcs.add(node[follows - 1], np.where(gap_of[follows], AWAY, node[follows]), np.maximum(before[follows], 0))
+    arcs.add(node[follows - 1], np.where(gap_of[follows], AWAY, node[follows]), np.maximum(high[follows], 0))
     # what pays off an overdraft ends at the bank
-    least, most = np.minimum(credits, np.maximum(-before, 0)), np.minimum(credits, np.maximum(debits - before, 0))
+    least, most = np.minimum(credits, np.maximum(-high, 0)), np.minimum(credits, np.maximum(debits - low, 0))
     came = ~is_debit
     count = np.bincount(stretch[came], minlength=len(first))
     together, alone = np.flatnonzero(count > 1), came & (count[stretch] == 1)

@@ -1,61 +1,115 @@
 """The order of the ledger's lines: by day, and within a day as every account's own statement lists them.
 
-Authority: docs/method.md (order by time, then seq). Where two statements contradict each other about one day, the line with the
-fewest lines still before it goes first, then the one that stands earliest in its statement, then by id.
+Authority: docs/method.md (order by time, then seq; order across accounts). Where statements contradict each other about one day (a ring of
+orders), the line with the fewest lines still before it goes first, then the one that stands earliest in its statement, then by id.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from schemas.accounts import Transfer
 from schemas.guarantees import GuaranteeBroken
 
 
+class Stands(NamedTuple):
+    """A line in the order of one account: its id and its day (2024-05-02)."""
+
+    id: str
+    day: str
+
+
+class Ordered(NamedTuple):
+    """Ids in order, and the rings: by number of the sequence and day, the accounts whose statements contradict each other."""
+
+    ids: list[str]
+    rings: set[tuple[int, str]]
+
+
 def number_lines(sequences: Sequence[Sequence[Transfer]]) -> list[Transfer]:
     """All lines in order, `seq` set to 1, 2, ...; `sequences`: the lines of each account in its own order, which never goes back in
     time. A line between two accounts stands in the sequences of both."""
-    lines: dict[str, Transfer] = {}
+    lines = {line.id: line for sequence in sequences for line in sequence}
+    ordered = in_order([[Stands(line.id, line.at) for line in sequence] for sequence in sequences])
+    for number, id in enumerate(ordered.ids, start=1):
+        lines[id].seq = number
+    return [lines[id] for id in ordered.ids]
+
+
+def in_order(sequences: Sequence[Sequence[Stands]], leaves: Mapping[str, str] | None = None) -> Ordered:
+    """One order of all lines that keeps to every sequence, days first. `leaves`: the line that comes before another in any case, by that one's id
+    (a payment leaves before it arrives): in a ring the sequences give way to it."""
+    days: dict[str, str] = {}
     earliest: dict[str, int] = {}
     follows: dict[str, set[str]] = defaultdict(set)
     for sequence in sequences:
-        for place, line in enumerate(sequence):
-            lines[line.id] = line
-            earliest[line.id] = min(place, earliest.get(line.id, place))
+        for place, (id, day) in enumerate(sequence):
+            days[id] = day
+            earliest[id] = min(place, earliest.get(id, place))
         for one, next_one in zip(sequence, sequence[1:], strict=False):
-            if not (one.at <= next_one.at):
+            if not (one.day <= next_one.day):
                 raise GuaranteeBroken(f"{one.id} stands before {next_one.id} and is later")
-            if one.at == next_one.at:
+            if one.day == next_one.day:
                 follows[one.id].add(next_one.id)
+    leaves = {later: first for later, first in (leaves or {}).items() if days[later] == days[first]}
+    for later, first in leaves.items():
+        follows[first].add(later)
     by_day: dict[str, list[str]] = defaultdict(list)
-    for id in sorted(lines):
-        by_day[lines[id].at].append(id)
-    ordered = [lines[id] for day in sorted(by_day) for id in _one_day(by_day[day], follows, earliest)]
-    for number, line in enumerate(ordered, start=1):
-        line.seq = number
-    return ordered
+    for id in sorted(days):
+        by_day[days[id]].append(id)
+    ordered: list[str] = []
+    in_a_ring: set[str] = set()
+    for day in sorted(by_day):
+        ids, ring = _one_day(by_day[day], follows, earliest, leaves)
+        ordered += ids
+        in_a_ring |= ring
+    rings = {
+        (number, one.day)
+        for number, sequence in enumerate(sequences)
+        for one, next_one in zip(sequence, sequence[1:], strict=False)
+        if in_a_ring and one.day == next_one.day and {one.id, next_one.id} <= in_a_ring
+    }
+    return Ordered(ordered, rings)
 
 
-def _one_day(ids: Sequence[str], follows: dict[str, set[str]], earliest: dict[str, int]) -> list[str]:
+def _one_day(ids: Sequence[str], follows: Mapping[str, set[str]], earliest: Mapping[str, int], leaves: Mapping[str, str]) -> tuple[list[str], set[str]]:
     before = dict.fromkeys(ids, 0)
     for id in ids:
-        for later in follows[id]:
+        for later in follows.get(id, ()):
             before[later] += 1
     ready = [(earliest[id], id) for id in ids if not before[id]]
     heapq.heapify(ready)
     ordered: list[str] = []
+    in_a_ring: set[str] = set()
     while before:
-        if not ready:  # two statements contradict each other
-            id = min(before, key=lambda i: (before[i], earliest[i], i))
+        if not ready:  # statements contradict each other
+            in_a_ring |= _in_rings(before, follows)
+            id = min((i for i in before if leaves.get(i) not in before), key=lambda i: (before[i], earliest[i], i))
         else:
             id = heapq.heappop(ready)[1]
         del before[id]
         ordered.append(id)
-        for later in follows[id]:
+        for later in follows.get(id, ()):
             if later in before:
                 before[later] -= 1
                 if not before[later]:
                     heapq.heappush(ready, (earliest[later], later))
-    return ordered
+    return ordered, in_a_ring
+
+
+def _in_rings(left: Iterable[str], follows: Mapping[str, set[str]]) -> set[str]:
+    """The lines from which a way leads back to themselves."""
+    ids = sorted(left)
+    number = {id: n for n, id in enumerate(ids)}
+    ways = [(number[id], number[later]) for id in ids for later in follows.get(id, ()) if later in number]
+    tails, heads = (np.array(ends, np.int64) for ends in zip(*ways, strict=True))
+    _, group = connected_components(csr_array((np.ones(len(ways), np.int8), (tails, heads)), shape=(len(ids), len(ids))), directed=True, connection="strong")
+    size = np.bincount(group)
+    return {id for id, of in zip(ids, group, strict=True) if size[of] > 1}
