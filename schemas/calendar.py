@@ -36,7 +36,7 @@ def parse(text: str, order: str = "ymd", century: int = 0) -> date:
     match = re.fullmatch(numbers, text)
     if match is None:
         raise DateError(f"date {text!r} cannot be read; expected {order} with a year of four digits")
-    parts = (None, match[1], match[3], match[4])
+    parts = ("", match[1], match[3], match[4])
     year, month, day = (int(parts[i]) for i in _ORDERS[order])
     try:
         return date(year, month, day)

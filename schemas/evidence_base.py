@@ -5,8 +5,12 @@ Documents are written from this and from nothing else; two equal evidence bases 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
+
+from sqlmodel import SQLModel
 
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
@@ -45,7 +49,7 @@ from schemas.registered_assets import REGISTERED_ASSETS
 from schemas.research import SimulatedTransfer
 from schemas.tenures import Change, Tenure
 
-FINDING_TABLES = (
+FINDING_TABLES: tuple[type[SQLModel], ...] = (
     Party,
     PartyMember,
     Match,
@@ -80,7 +84,7 @@ FINDING_TABLES = (
     Deficiency,
     FollowedFrom,
 )
-RECORD_TABLES = (
+RECORD_TABLES: tuple[type[SQLModel], ...] = (
     Reading,
     SetAsideRow,
     DeclaredRow,
@@ -99,6 +103,9 @@ RECORD_TABLES = (
     PaymentInstruction,
 )
 
+Record = TypeVar("Record", bound=SQLModel)
+FoundRows = Mapping[type[SQLModel], Sequence[Any]]  # what one step of following finds: the rows of each table that it fills
+
 
 @dataclass(frozen=True)
 class EvidenceBase:
@@ -108,7 +115,7 @@ class EvidenceBase:
     case: Case
     order: OrderSought
     exhibits: tuple[Exhibit, ...]
-    rows: dict[type, tuple]
+    rows: Mapping[type[SQLModel], tuple[Any, ...]]
     verdicts: tuple[Verdict, ...]
     decisions: tuple[Decision, ...]
     versions: dict[str, str]
@@ -117,7 +124,7 @@ class EvidenceBase:
     version: int
     final: bool = False
 
-    def of(self, table: type) -> tuple:
+    def of(self, table: type[Record]) -> tuple[Record, ...]:
         """The rows of one table, ordered by primary key."""
         return self.rows.get(table, ())
 

@@ -78,7 +78,9 @@ def company_number(written: str, jurisdiction: str = "gb") -> str:
     compact = re.sub(r"\s", "", written).upper()
     if jurisdiction != "gb" or not compact:
         return compact
-    prefix, number = re.fullmatch(r"([A-Z]{0,2})(.*)", compact).groups()
+    letters = re.match(r"[A-Z]{0,2}", compact)
+    prefix = letters[0] if letters else ""
+    number = compact.removeprefix(prefix)
     return prefix + number.rjust(8 - len(prefix), "0") if number.isdigit() else compact
 
 

@@ -56,7 +56,7 @@ def with_open_points(base: EvidenceBase, name: str, edition: str = WORKING, to: 
     """The evidence base with a reason against a final document for each blank that the edition of the document of this name leaves open. Refusal if it cannot be had."""
     made = edition_of(base, edition, to)
     brief = brief_of(made.base, edition, made.disclosure)
-    return replace(base, rows=base.rows | {Deficiency: (*base.of(Deficiency), *open_points(brief, document_for(base.case, base.order, name)))})
+    return replace(base, rows={**base.rows, Deficiency: (*base.of(Deficiency), *open_points(brief, document_for(base.case, base.order, name)))})
 
 
 def compile_document(base: EvidenceBase, edition: str, name: str, to: str = "") -> Compiled:

@@ -40,7 +40,7 @@ def state(base: EvidenceBase) -> str:
 
 def suspects(base: EvidenceBase) -> list[str]:
     """The names of those against whose interests the order is sought."""
-    return [party.name for party in (*base.case.people, *base.case.companies) if party.role == "suspect"]
+    return [party.name for party in base.case.parties if party.role == "suspect"]
 
 
 def cover(b: Brief) -> Cover:

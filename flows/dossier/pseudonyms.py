@@ -123,7 +123,7 @@ class Pseudonyms:
 
     def _others(self, person: Person) -> set[str]:
         """Words of other parties' names in the case: alone, such a word gives nobody away, and another's name stays whole."""
-        others = [other.name for other in (*self.base.case.people, *self.base.case.companies) if other.id != person.id]
+        others = [other.name for other in self.base.case.parties if other.id != person.id]
         return {word for name in others for word in words(name, "company")}
 
     # the numbers of their accounts

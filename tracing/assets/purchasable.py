@@ -46,7 +46,7 @@ class Purchasable:
     identifier: str
     id: str
     naming: set[str] = field(default_factory=set)
-    sign: re.Pattern = CONVEYANCING
+    sign: re.Pattern[str] = CONVEYANCING
     before: timedelta = _BEFORE
     after: timedelta = _AFTER
     price: int | None = None
@@ -115,9 +115,9 @@ def _thing(one: Recorded, currency: str) -> Purchasable:
     sign = _DEALERS.get(one.kind, _NOBODY)
     if one.kind == "receivable":
         sign = re.compile(rf"\b{re.escape(str(one.first('debtor')))}\b", re.IGNORECASE)
-    price = one.first("principal", "price_paid") if one.first("currency") == currency else None
+    price = one.amount("principal", "price_paid") if one.first("currency") == currency else None
     before, after = _DAYS.get(one.kind, _AROUND)
-    return Purchasable(one.kind, one.identifier, one.id, set(), sign, before, after, price, one.first("held_since", "lent_on", "acquired_on"), set(one.held))
+    return Purchasable(one.kind, one.identifier, one.id, set(), sign, before, after, price, one.day("held_since", "lent_on", "acquired_on"), set(one.held))
 
 
 def _marks(one: Recorded) -> list[str]:

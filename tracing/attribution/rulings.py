@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from schemas.accounts import Transfer
 from schemas.assets import REACHED, Asset, Purchase
 from schemas.evidence import Refusal
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import AnyOrder, ClaimedReceipt, EffectOfFindings, GuaranteeHeld, LabelTotal, PoolShare, RouteStep, Ruling, TracedShare
 from tracing.attribution import guarantees, pari_passu
 from tracing.attribution.any_order_range import bounds
@@ -32,7 +32,7 @@ CONVERSION = "conversion:"  # the target that is what went out to be converted
 TABLES = (Ruling, AnyOrder, RouteStep, LabelTotal, TracedShare, PoolShare, EffectOfFindings, GuaranteeHeld)
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
+def findings(base: EvidenceBase) -> FoundRows:
     """Rulings, routes and totals under every rule, ranges, shares and guarantees; empty where nothing is claimed."""
     found: dict[type, list] = {table: [] for table in TABLES}
     if not base.of(ClaimedReceipt):

@@ -15,7 +15,7 @@ from schemas.case import ChainBasis
 from schemas.decisions import in_force
 from schemas.dispositions import ChargeRepayment, Gift
 from schemas.evidence import Reading, Refusal
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import Deficiency, Gap, Match, Pairing
 from schemas.identifiers import display_account
 from schemas.money import display
@@ -41,7 +41,7 @@ ENDS = "What stood there is not traced beyond this."
 GOES_ON = "Money is followed through these days all the same: the balances and entries that are followed carry over."
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
+def findings(base: EvidenceBase) -> FoundRows:
     """Deficiency rows by kind and id. Refusal if case.toml answers a question that nobody asks."""
     rows = [*_accounts(base), *_undecided(base), *_bases(base), *_questions(base), *_exhibits(base), *_store(base), *_decisions(base), *_officer(base)]
     return {Deficiency: sorted(rows, key=lambda row: (row.kind, row.id))}

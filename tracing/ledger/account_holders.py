@@ -48,7 +48,7 @@ def account_holders(base: EvidenceBase) -> dict[str, tuple[str, ...]]:
     accounts = {period.account for period in periods}
     together = {account: set(joint.holders) for account, joint in joint_accounts(base).items()}
     named: dict[str, set[str]] = defaultdict(set)
-    for party in (*base.case.people, *base.case.companies):
+    for party in base.case.parties:
         for written in party.accounts:
             if identity := known_account(written, accounts):
                 named[identity].add(party.id)

@@ -12,7 +12,7 @@ from functools import cache
 
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.decisions import in_force
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import AccountMonth, Gap, LeftOut, Merge, Pairing
 from schemas.identifiers import OUTSIDE, account_identity
 from tracing.ledger.account_records import DAY, AccountRecord
@@ -29,7 +29,7 @@ from tracing.ledger.statement_stretches import stitch
 from tracing.ledger.transfer_sides import ELSEWHERE, Side, window
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
+def findings(base: EvidenceBase) -> FoundRows:
     """The ledger's lines, in the ledger's order, with the gaps, repetitions, open pairings and the account grid."""
     standing, case_period = in_force(list(base.decisions)), base.case.case.period
     records = account_records(base)

@@ -105,6 +105,7 @@ def judge(party: CaseParty, record: PartyRecord, holds: Collection[str] = (), gi
     if {party.kind, record.kind} == {"person", "company"}:
         return None
     named = closest(party.names, record.name, party.kind)
+    found: Judgement | None
     if common := shared(party.identifiers, given):
         favour = weighed(f"Both have the same identifier ({', '.join(one.says for one in common)}).", ("identifier", "same"))
         found = by_identifier(party, record, named, favour, common[0].written)
@@ -172,7 +173,7 @@ def _judge_person(party: CaseParty, record: PartyRecord, named: NameComparison, 
     if named.verdict not in _ALIKE:
         return None
     born, home = births(party.born, record), homes(party.address, record)
-    favour, against = [_of_names(named)], []
+    favour, against = [_of_names(named)], list[Reason]()
     for compared in (born, home, nationalities(party.nationality, record.nationality)):
         agree, differ = _reasons(compared)
         favour, against = favour + agree, against + differ

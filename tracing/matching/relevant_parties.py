@@ -33,8 +33,8 @@ def relevant_parties(
         if held.owner in party_of:
             proprietors[held.title_number].add(party_of[held.owner])
             titles[party_of[held.owner]].add(held.title_number)
-    everybody = {party.id for party in (*case.people, *case.companies)}
-    below = _reached({p.id for p in (*case.people, *case.companies) if p.role in ("suspect", "associate")}, owned)
+    everybody = {party.id for party in case.parties}
+    below = _reached({p.id for p in case.parties if p.role in ("suspect", "associate")}, owned)
     concerned = titles_of_the_case(case) | {number for party in below for number in titles.get(party, ())}
     named = {party for number in concerned for party in proprietors.get(number, ())}
     named |= {party_of[record] for record in named_holders if record in party_of}

@@ -54,7 +54,7 @@ class ControlMap:
         return {company: True if company in certain else None if company in possible else False for company in sorted(below)}
 
     def _below(self, party: str) -> set[str]:
-        found, waiting = set(), [party]
+        found, waiting = set[str](), [party]
         while waiting:
             one = waiting.pop()
             fresh = (self._voted_by.get(one, set()) | self.appoints.get(one, set()) | self.may.get(one, set())) - found - {party}

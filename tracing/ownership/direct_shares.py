@@ -42,14 +42,14 @@ class DirectShares:
         onward: Pairs = defaultdict(set)
         for stake in direct:
             onward[stake.owner].add(stake.company)
-        ranges, benefit = by_pair(direct, "shares"), defaultdict(int)
+        ranges, benefit = by_pair(direct, "shares"), defaultdict[str, int](int)
         for (_, company), own in ranges.items():
             benefit[company] += _benefit(own)
         for owner, company in sorted({(stake.owner, stake.company) for stake in direct}):
             made._add_recorded(owner, company, ranges.get((owner, company), ()), WHOLE - benefit[company])
         indirect = by_pair([stake for stake in standing if stake.indirect], "shares")
         for owner, company in sorted({(stake.owner, stake.company) for stake in standing if stake.indirect}):
-            own = indirect.get((owner, company), ())
+            own = indirect.get((owner, company), [])
             if not _leads(onward, owner, company):
                 made._add_recorded(owner, company, own)
             elif (held := combined(own)).high is not None:
@@ -101,7 +101,7 @@ class DirectShares:
 
 def reached(start: set[str], onward: Mapping[str, Iterable[str]]) -> set[str]:
     """Everything that is reached from `start` in one step or more."""
-    found, waiting = set(), sorted(start)
+    found, waiting = set[str](), sorted(start)
     while waiting:
         fresh = set(onward.get(waiting.pop(), ())) - found
         found |= fresh

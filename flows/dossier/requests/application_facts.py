@@ -122,7 +122,7 @@ def investigation(
 
 def fairness(base: EvidenceBase, request: Addressed, accounts: tuple[AskedOfAccount, ...]) -> tuple[Block, ...]:
     """What the bank, the holders or the court may say against it: whose records these are, what was asked before, what decisions make of a break."""
-    roles = {party.name: party.role for party in (*base.case.people, *base.case.companies)}
+    roles = {party.name: party.role for party in base.case.parties}
     rows = tuple(
         row(named(account.written), named(holder), ROLE_WORDS[roles.get(holder, "")]) for account in accounts for holder in account.holders or ("not known",)
     )

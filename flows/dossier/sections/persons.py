@@ -102,7 +102,7 @@ def _records(base: EvidenceBase, party: str) -> list[PartyRecord]:
 
 
 def _others(base: EvidenceBase, names: Names) -> list[Block]:
-    of_the_case = {party.id for party in (*base.case.people, *base.case.companies)}
+    of_the_case = {party.id for party in base.case.parties}
     others = [party.name or "not named" for id, party in sorted(names.parties.items()) if id not in of_the_case]
     if not others:
         return []
