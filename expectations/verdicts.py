@@ -55,9 +55,9 @@ def check_exhibit(staged: Staged, *, first: date, last: date) -> Checked:
     return Checked(staged, verdicts, "not_reconciling" if unsound else "admitted")
 
 
-def check_store(base: EvidenceBase) -> list[Verdict]:
+def check_store(base: EvidenceBase, everything: store.Everything) -> list[Verdict]:
     """The verdicts on everything that was read and found, together; their subject is 'store'."""
-    return [_verdict("store", _name(outcome), [outcome]) for suite in store.suites(base) for outcome in validate(suite)]
+    return [_verdict("store", _name(outcome), [outcome]) for suite in store.suites(base, everything) for outcome in validate(suite)]
 
 
 def _reasons(breaches: Iterable[Outcome]) -> dict[str, list[str]]:

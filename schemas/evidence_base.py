@@ -5,7 +5,8 @@ Documents are written from this and from nothing else; two equal evidence bases 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from schemas.accounts import Entry, StatementPeriod, Transfer
@@ -80,6 +81,9 @@ FINDING_TABLES = (
     Deficiency,
     FollowedFrom,
 )
+# the tables of registers: what of them may concern a case is read as records, the rest stays in the store and is counted
+REGISTER_TABLES = (PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry)
+UNREAD_TABLES = (LandSale, SimulatedTransfer, PaymentInstruction)  # kept and counted; no finding rests on a row of them
 RECORD_TABLES = (
     Reading,
     SetAsideRow,
@@ -87,12 +91,7 @@ RECORD_TABLES = (
     RemarkRow,
     StatementPeriod,
     Entry,
-    PartyRecord,
-    PartyIdentifier,
-    Interest,
-    Title,
-    Proprietorship,
-    RegisterEntry,
+    *REGISTER_TABLES,
     LandSale,
     *REGISTERED_ASSETS.values(),
     SimulatedTransfer,
@@ -103,7 +102,8 @@ RECORD_TABLES = (
 @dataclass(frozen=True)
 class EvidenceBase:
     """`rows` maps a table to its rows, ordered by primary key. `versions`: software by name. `log_head` is the hash of the
-    case log's last line when the evidence was read. `compiled_on` is the date on the document, `version` its number."""
+    case log's last line when the evidence was read. `compiled_on` is the date on the document, `version` its number. Of REGISTER_TABLES `rows` has what may concern
+    the case, and of UNREAD_TABLES nothing: `registers` says by exhibit (SHA-256) how many rows they have in all, and how many of them are in `rows`."""
 
     case: Case
     order: OrderSought
@@ -116,6 +116,7 @@ class EvidenceBase:
     compiled_on: date
     version: int
     final: bool = False
+    registers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def of(self, table: type) -> tuple:
         """The rows of one table, ordered by primary key."""
