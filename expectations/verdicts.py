@@ -91,9 +91,9 @@ def _alone(staged: Staged, first: date, last: date) -> list[Outcome]:
     return [outcome for suite in suites(staged, first, last) for outcome in validate(suite)]
 
 
-def check_store(base: EvidenceBase) -> list[Verdict]:
+def check_store(base: EvidenceBase, everything: store.Everything) -> list[Verdict]:
     """The verdicts on everything that was read and found, together; their subject is 'store'."""
-    return [_verdict("store", _name(outcome), [outcome]) for suite in store.suites(base) for outcome in validate(suite)]
+    return [_verdict("store", _name(outcome), [outcome]) for suite in store.suites(base, everything) for outcome in validate(suite)]
 
 
 def _reasons(breaches: Iterable[Outcome]) -> dict[str, list[str]]:

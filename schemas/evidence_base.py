@@ -6,7 +6,7 @@ Documents are written from this and from nothing else; two equal evidence bases 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
@@ -84,6 +84,10 @@ FINDING_TABLES: tuple[type[SQLModel], ...] = (
     Deficiency,
     FollowedFrom,
 )
+# the tables of registers: what of them may concern a case is read as records, the rest stays in the store and is counted
+REGISTER_TABLES: tuple[type[SQLModel], ...] = (PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry)
+# kept and counted; no finding rests on a row of them
+UNREAD_TABLES: tuple[type[SQLModel], ...] = (LandSale, SimulatedTransfer, PaymentInstruction)
 RECORD_TABLES: tuple[type[SQLModel], ...] = (
     Reading,
     SetAsideRow,
@@ -91,12 +95,7 @@ RECORD_TABLES: tuple[type[SQLModel], ...] = (
     RemarkRow,
     StatementPeriod,
     Entry,
-    PartyRecord,
-    PartyIdentifier,
-    Interest,
-    Title,
-    Proprietorship,
-    RegisterEntry,
+    *REGISTER_TABLES,
     LandSale,
     *REGISTERED_ASSETS.values(),
     SimulatedTransfer,
@@ -110,7 +109,8 @@ FoundRows = Mapping[type[SQLModel], Sequence[Any]]  # what one step of following
 @dataclass(frozen=True)
 class EvidenceBase:
     """`rows` maps a table to its rows, ordered by primary key. `versions`: software by name. `log_head` is the hash of the
-    case log's last line when the evidence was read. `compiled_on` is the date on the document, `version` its number."""
+    case log's last line when the evidence was read. `compiled_on` is the date on the document, `version` its number. Of REGISTER_TABLES `rows` has what may concern
+    the case, and of UNREAD_TABLES nothing: `registers` says by exhibit (SHA-256) how many rows they have in all, and how many of them are in `rows`."""
 
     case: Case
     order: OrderSought
@@ -123,6 +123,7 @@ class EvidenceBase:
     compiled_on: date
     version: int
     final: bool = False
+    registers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def of(self, table: type[Record]) -> tuple[Record, ...]:
         """The rows of one table, ordered by primary key."""

@@ -85,7 +85,7 @@ def _titles(base: EvidenceBase, paid: Sequence[Transfer]) -> Iterator[Purchasabl
     party_of = {member.record: member.party for member in base.of(PartyMember)}
     named: dict[str, set[str]] = defaultdict(set)
     for t in paid:
-        for word in _WORDS.findall(f"{t.text} {t.counterparty}".upper()):
+        for word in numbers_in(f"{t.text} {t.counterparty}"):
             named[word].add(t.id)
     held: dict[str, list[Proprietorship]] = defaultdict(list)
     for row in base.of(Proprietorship):
@@ -108,6 +108,11 @@ def _titles(base: EvidenceBase, paid: Sequence[Transfer]) -> Iterator[Purchasabl
         if entry.kind == "charge" and entry.title_number in properties:
             properties[entry.title_number].charged.append(entry)
     yield from (properties[number] for number in sorted(properties))
+
+
+def numbers_in(text: str) -> list[str]:
+    """The words of a payment that may be a title's number, in capitals."""
+    return _WORDS.findall(text.upper())
 
 
 def _thing(one: Recorded, currency: str) -> Purchasable:

@@ -119,6 +119,18 @@ def judge(party: CaseParty, record: PartyRecord, holds: Collection[str] = (), gi
     return found.doubted(*against) if found and found.state == "same" and against else found
 
 
+def may_be(party: CaseParty, record: PartyRecord, holds: Collection[str] = (), given: Given = ()) -> bool:
+    """Whether `judge` could make anything of the two, whatever else is in evidence: their names are alike, or they share an identifier, an account or a company's
+    number. Where this is not so it returns None."""
+    if {party.kind, record.kind} == {"person", "company"}:
+        return False
+    if shared(party.identifiers, given) or party.accounts & set(holds):
+        return True
+    if party.kind == "company" and party.number and real_number(record.number, record.jurisdiction or party.jurisdiction) == party.number:
+        return True
+    return closest(party.names, record.name, party.kind).verdict in _ALIKE
+
+
 def contradicted(ours: Given, theirs: Given) -> list[Reason]:
     """A reason against for each kind of identifier of which a party has one, and of which the two have nothing in common."""
     return [weighed(says, ("identifier", "otherwise")) for says in conflicting(ours, theirs)]
