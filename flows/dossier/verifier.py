@@ -996,7 +996,8 @@ def read_ofx(content: bytes) -> Read:
     def amount(written: str, currency: str) -> int:
         if re.fullmatch("[+-]?[0-9]{1,3}(,[0-9]{3})+", written):
             raise Odd(f"amount {written!r}, which may be thousands")
-        return minor(written.removeprefix("+").replace(",", ".") if "." not in written else written.removeprefix("+"), currency)
+        plain = written.removeprefix("+").replace(",", ".") if "." not in written else written.removeprefix("+")
+        return minor(re.sub(r"^(-?)(?=\.[0-9])", r"\g<1>0", plain), currency)
 
     statements = list(re.finditer(r"<(STMTRS|CCSTMTRS)>(.*?)</\1>", body, re.IGNORECASE | re.DOTALL))
     if len(re.findall(r"<STMTTRN>", body, re.IGNORECASE)) != sum(
@@ -1018,8 +1019,15 @@ def read_ofx(content: bytes) -> Read:
             else "/".join(filter(None, (bank, branch, written)))
         )
         sums = Counter()
+        listed = re.findall(r"<STMTTRN>(.*?)</STMTTRN>", said, re.IGNORECASE | re.DOTALL)
+        times, corrected = Counter(value(one, "FITID") for one in listed), {value(one, "CORRECTFITID") for one in listed} - {""}
         for one in re.finditer(r"<STMTTRN>(.*?)</STMTTRN>", said, re.IGNORECASE | re.DOTALL):
             row += 1
+            takes_back = value(one[1], "CORRECTACTION").upper() == "DELETE" and times[value(one[1], "CORRECTFITID")] == 1
+            own = value(one[1], "FITID")
+            if takes_back or (own in corrected and times[own] == 1 and value(one[1], "CORRECTFITID") != own):
+                found.set_aside += 1
+                continue
             day, moved = re.match("([0-9]{4})([0-9]{2})([0-9]{2})", value(one[1], "DTPOSTED")), amount(value(one[1], "TRNAMT"), currency)
             if day is None or re.search("<(CURRENCY|STMTTRN)>", one[1], re.IGNORECASE):
                 raise Odd(f"row {row}: no day, or another currency")

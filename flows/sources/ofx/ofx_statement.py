@@ -18,7 +18,7 @@ from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas.evidence import Outcome, Remark, SetAside
 
-VERSION = 3
+VERSION = 4
 _STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
 
 

@@ -23,9 +23,11 @@ from schemas.evidence import Declared, Heading, Outcome, SetAside
 from schemas.identifiers import account_identity
 from schemas.parties import PartyRecord
 
-VERSION = 2
+VERSION = 3
 _ACCOUNTS = ("bank", "ccard", "cash", "oth a", "oth l")
-_READ = "DTUPMNLCASE$%F"
+_READ = "DTUPMNLASE$"
+_NOT_KEPT = {"C": "cleared status (C)", "%": "per cent of a split (%)", "F": "reimbursable flag (F)"}
+_PARTS = "parts"  # no letter begins so
 _TURNED = {"dmy": "mdy", "mdy": "dmy"}
 Fields = dict[str, list[str]]
 
@@ -71,6 +73,17 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     yield from reading.finish()
 
 
+def _parts(taken: list[str]) -> list[str]:
+    """The parts of a split, each in words: its category, its amount as written, and its memo in brackets."""
+    parts: list[dict[str, str]] = []
+    for line in taken:
+        if line[0] == "S":
+            parts.append({})
+        if line[0] in "SE$" and parts:
+            parts[-1].setdefault(line[0], line[1:].strip())
+    return [" ".join(filter(None, (part.get("S", ""), part.get("$", ""), f"({part['E']})" if part.get("E") else ""))) for part in parts]
+
+
 class _Reading:
     """The records as they come, under the account and section that stand before them."""
 
@@ -113,6 +126,7 @@ class _Reading:
         raw, fields = "\n".join(taken), {}
         for line in taken:
             fields.setdefault(line[0], []).append(line[1:].strip())
+        fields[_PARTS] = _parts(taken)
         kind = self.section.removeprefix("type:")
         if self.section == "account":
             if self.accounts and self.named != fields.get("N", [""])[0] and not self.declared.accounts:
@@ -169,7 +183,8 @@ class _Reading:
             currency=self.declared.currency,
             counterparty=fields.get("P", [""])[0] or (category.strip("[]") if category.startswith("[") else ""),
             reference=fields.get("N", [""])[0],
-            text=" / ".join(filter(None, (*fields.get("M", ()), *fields.get("A", ()), category, *fields.get("S", ()), *fields.get("E", ())))),
+            text=" / ".join(filter(None, (*fields.get("M", ()), category, *fields[_PARTS]))),
+            counterparty_address=", ".join(filter(None, fields.get("A", ()))),
         )
 
     def _money(self, fields: Fields) -> int:
@@ -207,7 +222,11 @@ class _Reading:
 
     def _tell(self, place: str, fields: Fields, minor: int) -> None:
         for letter, values in fields.items():
-            if letter not in _READ:
+            if letter == _PARTS:
+                continue
+            if letter in _NOT_KEPT:
+                self.odd.leave_out(_NOT_KEPT[letter], place)
+            elif letter not in _READ:
                 self.odd.note("unknown_field", f"lines that begin with {letter!r}", place, values[0])
         if "T" in fields and "U" in fields and fields["T"][0] != fields["U"][0]:
             self.odd.note("two_amounts", "record whose two amounts differ; T was followed", place, fields["U"][0])
