@@ -25,7 +25,7 @@ _COUNTED = ("state", "accepted", "set_aside", "declared")
 
 @task(name="receive", task_run_name="hash and compare every exhibit", persist_result=False, **BUSY)
 def receive(case: str, again: bool = False) -> list[str]:
-    """SHA-256s of what is to be read."""
+    """Find what is to be read in exhibits/, and give back the SHA-256 of each file."""
     with discreetly("receive"):
         folder = CaseFolder(case)
         new = pending(folder, again=again)
@@ -42,7 +42,7 @@ def take_in_exhibit(case: str, sha256: str, again: bool = False) -> dict:
 
 @task(name="write the checks", task_run_name="write the pages of what was checked", persist_result=False, **BUSY)
 def write_checks(case: str) -> dict[str, int]:
-    """Counts of promises, kept and broken."""
+    """Write the operator's pages, and give back how many promises were kept and how many were broken."""
     with discreetly("write the checks"):
         return write_check_pages(CaseFolder(case))
 

@@ -25,7 +25,7 @@ Told = Callable[[str, int, float], None]
 
 
 def nobody(doing: str, rows: int, part: float) -> None:
-    """Whom nothing needs to be told."""
+    """Takes reports of progress and shows nothing."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def _loaded(store: Store, exhibit: Exhibit, reading: Reading, staged: Staged | N
 
 
 def _made_from_nothing(stage: StageDone) -> StageDone:
-    """The same stage as one that never stands: the next run tries again."""
+    """The stage marked as made from nothing, so that it never counts as done: the next run tries again."""
     return stage.model_copy(update={"fingerprint": ""})
 
 

@@ -33,7 +33,7 @@ MONEY = ("money", "price")  # kinds whose value is the sum of the payments
 
 
 def gift_values(base: EvidenceBase, given: Sequence[tuple[Gift, list[Transfer]]]) -> list[GiftToday]:
-    """A row a gift, in their order."""
+    """One GiftToday row for each gift, in the order of the gifts."""
     of = _Today(base)
     return [of.row(gift, payments) for gift, payments in given]
 
@@ -156,7 +156,7 @@ class _Today:
 
 
 def _month(month: str) -> str:
-    """'May 2024' of '2024-05'."""
+    """A month for a reader: 'May 2024' for '2024-05'."""
     return f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"
 
 

@@ -226,7 +226,7 @@ def _loop(fingerprint: int) -> Callable[..., tuple[Int64s, Int64s, Int64s, Int8s
         assets: Bools,
         accounts: int,
     ) -> tuple[Int64s, Int64s, Int64s, Int8s, Int64s, Int64s]:
-        """See `tracing.attribution.fastest_engine.every_lot`."""
+        """Follows every lot through the ledger; arguments and results are described at `tracing.attribution.fastest_engine.every_lot`."""
         lines, labels = len(kinds), step_of.shape[1] + 0 * fingerprint  # named here, so that what was compiled of other functions is not used
         state = np.full((accounts, TOTALS + 3 * labels), NOBODY, np.int64)
         state[:, OVERDRAFT] = 0

@@ -95,7 +95,7 @@ class ControlMap:
 
 
 def _votes(stakes: list[Stake]) -> dict[str, dict[str, Votes]]:
-    """By company and owner."""
+    """The votes of each owner in each company: by company, then by owner."""
     found: dict[str, dict[str, Votes]] = defaultdict(dict)
     recorded = by_pair(stakes, "votes")
     for (owner, company), own in (by_pair(stakes, "shares") | recorded).items():

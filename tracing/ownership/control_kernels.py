@@ -97,7 +97,7 @@ def _certainly(row: Int64s, flags: int, votes: int, is_party: bool) -> bool:
 
 @njit(cache=True)
 def _possibly(row: Int64s, flags: int, least: int, most: int, is_party: bool) -> bool:
-    """The same, for what the records leave possible."""
+    """Add one member's interest to the company's row; whether the company may fall to the group, as far as the records leave it open."""
     if flags & OPEN:
         return True
     if is_party:

@@ -36,7 +36,7 @@ class DirectShares:
 
     @classmethod
     def of(cls, standing: Iterable[Stake]) -> DirectShares:
-        """From the stakes that hold on the day."""
+        """The tables of one day, made from the stakes that hold on it."""
         made, standing = cls(), list(standing)
         direct = [stake for stake in standing if not stake.indirect]
         onward: Pairs = defaultdict(set)

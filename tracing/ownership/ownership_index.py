@@ -61,7 +61,7 @@ class OwnershipIndex:
         return control.control_of_each(self._rows, self._first, self._whose, self._back, self._back_first, owners, day.toordinal())
 
     def exact_shares(self, owner: int, day: date) -> dict[int, Part]:
-        """As `shares`, with fractions alone."""
+        """As `shares`, worked out with exact fractions: for an owner whom the compiled code leaves to it."""
         return {int(company): part for company, part in along(str(owner), self._tables(owner, day)).items()}
 
     def loops(self, day: date) -> tuple[list[list[int]], list[list[int]]]:

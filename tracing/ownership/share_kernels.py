@@ -95,7 +95,7 @@ def forget(table: Int64s, found: int, slot: Int32s) -> None:
 
 @njit(cache=True)
 def roomier(table: Int64s, slot: Int32s) -> tuple[Int64s, Int32s]:
-    """Both with room for twice as many."""
+    """The table and the slots that lead into it, with room for twice as many rows."""
     table = wider(table)
     slot = np.zeros(2 * len(slot), slot.dtype)
     for n in range(len(table) // 2):

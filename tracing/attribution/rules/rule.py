@@ -77,7 +77,7 @@ class Rule:
 
     @property
     def in_words(self) -> str:
-        """The lists, read out."""
+        """The rule's steps as a sentence for a reader."""
         said = _read_out(self.steps)
         return f"{said}. For the payments that bought the assets named: {_read_out(self.steps_on_targets)}" if self.steps_on_targets else said
 
