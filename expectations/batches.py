@@ -74,7 +74,7 @@ def batch(records: Sequence[SQLModel], table: type[SQLModel], *columns: str, wor
 
 
 def slices(rows: pd.DataFrame | Sliced) -> Iterable[pd.DataFrame]:
-    """Tables that together are `rows`."""
+    """The rows in tables of a bounded size, one after the other."""
     return rows if isinstance(rows, Sliced) else [rows]
 
 
@@ -123,7 +123,7 @@ def _chunked(parts: list[pa.Array]) -> pa.ChunkedArray:
 
 
 def shown(values: pa.ChunkedArray) -> pd.Series:
-    """A column as the library is to see it."""
+    """A column in the form in which Great Expectations is to see it."""
     if pa.types.is_dictionary(values.type) and not values.null_count:
         return values.to_pandas()
     if pa.types.is_dictionary(values.type):

@@ -73,7 +73,7 @@ def rows_at(staged: Staged, places: Collection[str]) -> dict[str, list[SQLModel]
 
 
 def records_at(records: Sequence[SQLModel], places: Collection[str]) -> Iterable[SQLModel]:
-    """Those of the records that stand at one of `places`."""
+    """The records that stand at one of `places`."""
     return records.at(places) if hasattr(records, "batches") else [record for record in records if record.place in places]
 
 
@@ -86,7 +86,7 @@ def _row_tables(staged: Staged) -> list[Sequence[SQLModel]]:
 
 
 def _rows(staged: Staged) -> int:
-    """How many rows left a record."""
+    """How many rows of the exhibit gave at least one record."""
     tables = _row_tables(staged)
     many = [records for records in tables if hasattr(records, "batches")]
     few = {record.place for records in tables if not hasattr(records, "batches") for record in records}

@@ -121,7 +121,7 @@ def _places(outcome: Outcome) -> Iterator[str]:
 
 
 def _failed(outcome: Outcome) -> Iterable:
-    """The rows that break the promise."""
+    """The records of the rows that break the promise."""
     records = outcome.suite.records
     if hasattr(records, "batches"):
         return records.picked(outcome.failed)

@@ -25,7 +25,7 @@ _COUNTED = ("state", "accepted", "set_aside", "declared")
 
 @task(name="receive", task_run_name="hash and compare every exhibit", persist_result=False, **BUSY)
 def receive(case: str, again: bool = False) -> list[list[str]]:
-    """SHA-256s of what is to be read, those together that one task takes in."""
+    """Find what is to be read in exhibits/: SHA-256s of the files, those together that one task takes in."""
     with discreetly("receive"):
         folder = CaseFolder(case)
         new = pending(folder, again=again)
@@ -46,7 +46,7 @@ def take_in_exhibits(case: str, sha256s: list[str], first: int, of: int, again: 
 
 @task(name="write the checks", task_run_name="write the pages of what was checked", persist_result=False, **BUSY)
 def write_checks(case: str) -> dict[str, int]:
-    """Counts of promises, kept and broken."""
+    """Write the operator's pages, and give back how many promises were kept and how many were broken."""
     with discreetly("write the checks"):
         return write_check_pages(CaseFolder(case))
 

@@ -45,7 +45,7 @@ def _record(party: Person | Company) -> str:
 
 
 def _party(party: Person | Company) -> tuple[str, dict]:
-    """The type of the record and its details."""
+    """The type of a party's record in a statement of beneficial ownership, and its details."""
     if isinstance(party, Person):
         return "person", {
             "isComponent": False,

@@ -53,7 +53,7 @@ class Register:
 
 
 def title_register(register: Register) -> bytes:
-    """The register as one JSON object."""
+    """A title's register as the one JSON object in which HM Land Registry gives it."""
     groups = [_group("PROPERTY", [_property(register)]), _group("OWNERSHIP", _proprietorship(register))]
     if register.charge:
         groups.append(_group("CHARGE", _charge(register.charge, register.since)))

@@ -30,7 +30,7 @@ def benefit(base: EvidenceBase, figures: Figures) -> Amount | None:
 
 
 def no_benefit(edition: WrittenFor) -> str:
-    """Why there is no figure for the benefit."""
+    """The sentence that says why there is no figure for the benefit."""
     return (
         "The figure for the benefit rests on material that is not disclosed to this partner"
         if edition.has_not("benefit")

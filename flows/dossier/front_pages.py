@@ -44,7 +44,7 @@ def suspects(base: EvidenceBase) -> list[str]:
 
 
 def cover(b: Brief) -> Cover:
-    """The first page."""
+    """The first page of the dossier: the case, its state, and the summary."""
     head, reasons = b.base.case.case, b.base.of(Deficiency)
     counted = b.figures.counted("reasons against a final dossier", len(reasons), "reason", by=("rows", "deficiency"))
     said: Pieces = {

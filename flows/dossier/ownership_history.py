@@ -20,7 +20,7 @@ from tracing.ownership.history import near
 
 
 def history(base: EvidenceBase, names: Names, exhibits: CitedExhibits) -> list[Block]:
-    """Both tables, each only where there is something to show."""
+    """The table of what was held when and the table of what changed, each only where there is something to show."""
     return [*_held(base, names, exhibits), *_changed(base, exhibits)]
 
 

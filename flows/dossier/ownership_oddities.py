@@ -21,7 +21,7 @@ from tracing.ownership.stakes import Stake, says, stakes_of
 
 
 def oddities(base: EvidenceBase, names: Names, exhibits: CitedExhibits) -> list[Block]:
-    """Both, each only where there is one, on the day of the cut-off."""
+    """Circles of ownership and contradictions between records on the day of the cut-off, each only where there is one."""
     standing = [stake for stake in stakes_of(base) if stake.holds_on(base.case.case.cut_off)]
     return [*_circles(base, names, standing), *_contradicting(base, names, exhibits, standing)]
 

@@ -179,7 +179,7 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _without_accents(text: str) -> str:
-    """The same without the places, which take most of the time on a whole document."""
+    """The text that `_folded` gives, without the places of its letters: they take most of the time on a whole document."""
     if text.isascii():
         return text.lower()
     return _NOT_ASCII.sub(lambda letter: "" if unicodedata.combining(letter[0]) else letter[0], unicodedata.normalize("NFKD", text).casefold())

@@ -187,7 +187,7 @@ def _transaction(figures: Figures, transfers: LedgerTransfers, n: int) -> dict:
 
 
 def _statement(period: SQLModel) -> dict:
-    """As the statement has it, in minor units."""
+    """One statement's balances and sums as the statement has them, in minor units."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in period.model_dump().items() if name != "written_as"}
 
 

@@ -40,7 +40,7 @@ def step(row: RouteStep) -> str:
 
 
 def of_gaps(base: EvidenceBase, figures: Figures) -> Amounts:
-    """The balances on either side of a gap."""
+    """What makes figures of the balances on either side of a gap, where a text has them."""
     return _amounts(figures, "gap", _gaps(base))
 
 
@@ -69,7 +69,7 @@ def of_falls(base: EvidenceBase, figures: Figures, transfers: LedgerTransfers, a
 
 
 def of_charges(base: EvidenceBase, figures: Figures) -> Amounts:
-    """Redemption figures."""
+    """What makes figures of the sums that would redeem a charge, where a text has them."""
     return _amounts(
         figures,
         "redemption",
@@ -87,7 +87,7 @@ def of_charges(base: EvidenceBase, figures: Figures) -> Amounts:
 
 
 def of_costs(base: EvidenceBase, figures: Figures) -> Amounts:
-    """Costs of realising things."""
+    """What makes figures of the costs of realising an asset, where a text has them."""
     return _amounts(
         figures,
         "cost",

@@ -42,5 +42,5 @@ def between(first: date, last: date) -> str:
 
 
 def strong(text: str) -> Strong:
-    """A text that stands out."""
+    """A text printed in bold."""
     return Strong(text)

@@ -59,7 +59,7 @@ Told = Callable[[int, int, int], None]
 
 
 def nobody(rows: int, behind: int, size: int) -> None:
-    """Whom nothing needs to be told."""
+    """Takes reports of progress and shows nothing."""
 
 
 def stage(path: Path, exhibit: Exhibit, *, template: str | None = None, templates_dir: Path | None = None, told: Told = nobody) -> Staged:

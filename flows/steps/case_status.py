@@ -104,7 +104,7 @@ class Status:
     clock_went_back: tuple[int, ...]  # lines of the log
 
     def as_json(self) -> dict:
-        """The same as plain values."""
+        """The same as plain values that JSON can hold."""
         return asdict(self)
 
 
@@ -125,7 +125,7 @@ class OlderStatus:
     log_head: str
 
     def as_json(self) -> dict:
-        """The same as plain values."""
+        """The same as plain values that JSON can hold."""
         return asdict(self)
 
 
@@ -217,7 +217,7 @@ def stale_dossiers(folder: CaseFolder) -> tuple[str, ...]:
 
 
 def _newest(names: Iterable[str]) -> tuple[str, ...]:
-    """Of each draft the highest version."""
+    """The highest version of each draft."""
     newest: dict[str, str] = {}
     for name in sorted(names, key=natural):
         newest[name.rpartition("-v")[0]] = name

@@ -100,7 +100,7 @@ def _check(folder: CaseFolder, stage: StageDone) -> dict[str, int]:
 
 
 def _names() -> set[str]:
-    """What the stages of VERBS are called."""
+    """The names of the stages of VERBS."""
     return {following_name(verb, number) for number, verb in enumerate(VERBS)}
 
 

@@ -36,7 +36,7 @@ class InspectedAccount:
     reconciles: bool | None
 
     def as_json(self) -> dict:
-        """Amounts as decimal strings."""
+        """What was found as plain values that JSON can hold, amounts as decimal strings."""
 
         def shown(minor: int | None) -> str | None:
             return None if minor is None else decimal_string(minor, self.currency)

@@ -50,7 +50,7 @@ class Question:
     compared: tuple[tuple[str, str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The same as plain values."""
+        """The question as plain values that JSON can hold."""
         return asdict(self) | {"compared": [dict(zip(("what", "party", "record"), line, strict=True)) for line in self.compared]}
 
 

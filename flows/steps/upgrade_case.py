@@ -41,7 +41,7 @@ class Upgrade:
     read: int = 0
 
     def as_json(self) -> dict:
-        """The same as plain values."""
+        """The result as plain values that JSON can hold."""
         return asdict(self) | {"figures": [figure._asdict() for figure in self.figures]}
 
 
@@ -49,11 +49,11 @@ class _OnlyRead(CaseLog):
     """The case's log, to which what is done beside the case adds nothing."""
 
     def add(self, action: str, subject: str, why: str = "", **detail: str | int) -> None:
-        """The upgrade's own line is the only one."""
+        """Nothing is logged: an upgrade adds one line of its own when it is done."""
 
 
 class _Beside(CaseFolder):
-    """The same case, whose store and pages lie in a folder of their own."""
+    """The case that is upgraded, with a store and pages in a folder of their own beside the old ones."""
 
     def __init__(self, path: Path, room: Path):
         super().__init__(path)

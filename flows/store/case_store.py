@@ -177,7 +177,7 @@ class Store:
             self._delete(queries.delete_by(StageDone, "stage"), StageDone, stage)
 
     def stage(self, name: str) -> StageDone | None:
-        """What is kept of a stage, or None."""
+        """The result of a stage that was kept, with what it was made from; None if there is none."""
         return next((done for done in self.rows(StageDone) if done.stage == name), None)
 
     def keep(self, stage: StageDone) -> None:
@@ -379,7 +379,7 @@ def _check_program(path: Path, any_program: bool) -> None:
 
 
 def of_another_program_under_lock(path: Path) -> bool:
-    """The same, for whoever holds the case's lock."""
+    """As `of_another_program`, for whoever holds the case's lock already."""
     made = _made_by(path)
     return bool(made) and path.exists() and (made.get("program"), made.get("tables")) != (program_code.code_hash(), TABLES_OF_THIS_VERSION)
 

@@ -56,7 +56,7 @@ class Purchasable:
 
     @property
     def called(self) -> str:
-        """'title ZZ100001', 'vehicle ZZ24AAA'."""
+        """What a sentence calls the thing: 'title ZZ100001', 'vehicle ZZ24AAA'."""
         return thing(self.kind, self.identifier)
 
     def near(self, day: date) -> bool:

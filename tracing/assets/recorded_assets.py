@@ -45,7 +45,7 @@ class Recorded:
 
     @property
     def id(self) -> str:
-        """The asset's id."""
+        """The id that the asset has in the schedule."""
         return recorded_asset(self.kind, self.key)
 
     @property
@@ -71,14 +71,14 @@ class Recorded:
         return next((value for record in self.records for name in fields if (value := getattr(record, name, None)) not in ("", None)), None)
 
     def day(self, *fields: str) -> date | None:
-        """The same of fields that are days."""
+        """As `first`, for fields that hold days."""
         found = self.first(*fields)
         if not isinstance(found, date | None):
             raise GuaranteeBroken(f"a day was expected in {' or '.join(fields)} of {self.identifier}, not {found!r}")
         return found
 
     def amount(self, *fields: str) -> int | None:
-        """The same of fields that are amounts, in minor units of the record's currency."""
+        """As `first`, for fields that hold amounts, in minor units of the record's currency."""
         found = self.first(*fields)
         if not isinstance(found, int | None):
             raise GuaranteeBroken(f"an amount was expected in {' or '.join(fields)} of {self.identifier}, not {found!r}")

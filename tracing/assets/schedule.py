@@ -354,7 +354,7 @@ class Schedule:
             basis = ""
         elif counted is not worth:
             basis = counted.basis
-            if charged.amount + costs.amount >= counted.amount:  # a lender lent on more than the price: what is left today is not nil, it is not known
+            if charged.known + costs.known >= counted.known:  # a lender lent on more than the price: what is left today is not nil, it is not known
                 equity, basis = None, f"what is owed on it and what realising it would cost are no less than the {counted.basis}"
         over = worth.amount is not None and charged.amount is not None and charged.amount > worth.amount
         return {

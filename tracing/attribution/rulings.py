@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlmodel import SQLModel
 
 from schemas.accounts import Transfer
 from schemas.assets import REACHED, Asset, Purchase
@@ -34,7 +37,7 @@ TABLES = (Ruling, AnyOrder, RouteStep, LabelTotal, TracedShare, PoolShare, Effec
 
 def findings(base: EvidenceBase) -> FoundRows:
     """Rulings, routes and totals under every rule, ranges, shares and guarantees; empty where nothing is claimed."""
-    found: dict[type, list] = {table: [] for table in TABLES}
+    found: dict[type[SQLModel], list[Any]] = {table: [] for table in TABLES}
     if not base.of(ClaimedReceipt):
         return found
     home = base.case.case.currency
@@ -114,7 +117,7 @@ class _InCurrency:
 class _Money:
     """The ledger of every currency, and what crosses from one to another."""
 
-    lines: dict[str, Sequence[Line]]
+    lines: Mapping[str, Sequence[Line]]
     claims: Sequence[Claim]
     over: Sequence[Crossing]
     home: str
@@ -158,7 +161,7 @@ def _as_found(base: EvidenceBase, money: _Money, *asked: Sequence[Target]) -> tu
 
 def _lines(base: EvidenceBase) -> dict[str, list[Line]]:
     """The lines of the case's currency, and of every other that a conversion names."""
-    currencies = {base.case.case.currency: [], **{end.currency: [] for c in base.case.conversions for end in (c.out, c.into)}}
+    currencies: dict[str, list[Line]] = {base.case.case.currency: [], **{end.currency: [] for c in base.case.conversions for end in (c.out, c.into)}}
     for t in base.of(Transfer):
         if t.currency in currencies:
             currencies[t.currency].append(Line(t.id, t.at, t.payer, t.payee, t.amount, t.kind, t.seq))
@@ -264,7 +267,7 @@ def _totals(found: Trace, currency: str) -> list[LabelTotal]:
 
 def _steps(found: Trace, target: Target) -> list[RouteStep]:
     """The route in transfers of the case; the two parts of a transfer that a finding parted are one again."""
-    ids, sums = found.ledger.ids, {}
+    ids, sums = found.ledger.ids, dict[tuple[str, str, str], int]()
     for step in guarantees.routes_add_up(found, target):
         key = (found.ledger.labels[step.label], original(ids[step.came]), "" if step.went == STANDS else original(ids[step.went]))
         sums[key] = sums.get(key, 0) + step.amount

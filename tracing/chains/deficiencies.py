@@ -27,7 +27,7 @@ from tracing.chains.relied_on import open_matches, open_pairings
 from tracing.ids import finding_id
 from tracing.ledger.build_transfers import account_records
 
-ANSWERS = {
+ANSWERS: dict[type[Match | Pairing | Purchase | Gift | ChargeRepayment | Gap], tuple[str, ...]] = {
     Match: ("same", "not_same"),
     Pairing: ("same", "not_same"),
     Purchase: ("accept", "reject"),

@@ -43,12 +43,12 @@ class Candidate:
 
     @property
     def sides(self) -> set[Side]:
-        """Both."""
+        """The two sides: the debit and the credit."""
         return {self.debit, self.credit}
 
     @property
     def id(self) -> str:
-        """The pairing's name."""
+        """The id under which a person decides on the pairing."""
         return finding_id("pairing", self.debit.entry.id, self.credit.entry.id)
 
 

@@ -52,7 +52,7 @@ class Judgement(NamedTuple):
     reasons_against: tuple[Reason, ...]
 
     def doubted(self, *reasons: Reason) -> Judgement:
-        """The same, left to a person for these reasons."""
+        """The judgement made undecided: a person is to look at it, for these reasons."""
         return Judgement("undecided", "", self.reasons_for, (*self.reasons_against, *reasons))
 
 
@@ -62,7 +62,7 @@ def case_parties(case: Case, accounts: Collection[str]) -> list[CaseParty]:
 
 
 def party_of_person(person: Person, accounts: Collection[str]) -> CaseParty:
-    """A person of the case as it is compared."""
+    """A person of the case in the form in which records are compared with it."""
     return CaseParty(
         person.id,
         "person",

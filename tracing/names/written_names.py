@@ -160,7 +160,7 @@ def _companies(a: tuple[str, ...], b: tuple[str, ...]) -> NameComparison:
 
 
 def bare_words(found: tuple[str, ...]) -> tuple[str, ...]:
-    """A company's words without its form."""
+    """The words of a company's name without those of its legal form ('Ltd', 'GmbH')."""
     return found[:-1] if len(found) > 1 and found[-1] in _SHORT_FORMS else found
 
 

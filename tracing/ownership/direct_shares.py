@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas.interests import WHOLE
-from tracing.ownership.stakes import DISSOLVED, Range, Stake, by_pair, combined
+from tracing.ownership.stakes import DISSOLVED, Stake, by_pair, combined
 
 LEGAL_ONLY = ("nominee", "trustee", DISSOLVED)
 Table = dict[str, dict[str, int]]
@@ -30,13 +30,13 @@ class DirectShares:
 
     low: Table = field(default_factory=lambda: defaultdict(dict))
     high: Table = field(default_factory=lambda: defaultdict(dict))
-    declared: dict[str, dict[str, Range]] = field(default_factory=lambda: defaultdict(dict))
+    declared: dict[str, dict[str, tuple[int, int]]] = field(default_factory=lambda: defaultdict(dict))
     _stated: Pairs = field(default_factory=lambda: defaultdict(set))
     _unstated: Pairs = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
     def of(cls, standing: Iterable[Stake]) -> DirectShares:
-        """From the stakes that hold on the day."""
+        """The tables of one day, made from the stakes that hold on it."""
         made, standing = cls(), list(standing)
         direct = [stake for stake in standing if not stake.indirect]
         onward: Pairs = defaultdict(set)
@@ -53,7 +53,7 @@ class DirectShares:
             if not _leads(onward, owner, company):
                 made._add_recorded(owner, company, own)
             elif (held := combined(own)).high is not None:
-                made.declared[owner][company] = Range(_benefit(own), held.high)
+                made.declared[owner][company] = _benefit(own), held.high
         return made
 
     def _add_recorded(self, owner: str, company: str, own: Sequence[Stake], left: int = WHOLE) -> None:
@@ -87,8 +87,8 @@ class DirectShares:
             for company in self.high.get(party, ()):
                 if party == owner or company not in declared:
                     made.record(party, company, self.low[party][company], self.high[party][company], company not in self._unstated[party])
-        for company, held in declared.items():
-            made.record(owner, company, held.low, held.high, True)
+        for company, (low, high) in declared.items():
+            made.record(owner, company, low, high, True)
         return made
 
     def known_and_unknown(self, owner: str) -> tuple[set[str], set[str]]:

@@ -130,10 +130,11 @@ class _History:
         """An interest that ended, and another's of the same kind in the same company that began then or soon after."""
         for gone in self._stakes:
             ended = gone.ended_on
-            for come in self._stakes if ended else ():
+            for come in self._stakes:
                 if (
                     (come.company, come.kind) == (gone.company, gone.kind)
                     and come.owner != gone.owner
+                    and ended
                     and come.started_on
                     and 0 <= (come.started_on - ended).days <= HANDED_ON
                 ):
@@ -144,7 +145,7 @@ class _History:
                         "passed on",
                         gone.owner,
                         come.owner,
-                        f"{was}'s interest in {self._names[gone.company]} ({_what(gone)}) ended on {in_words(gone.ended_on)} and {now}'s ({_what(come)}) began on "
+                        f"{was}'s interest in {self._names[gone.company]} ({_what(gone)}) ended on {in_words(ended)} and {now}'s ({_what(come)}) began on "
                         f"{in_words(come.started_on)}.{kin}",
                         come.exhibit,
                         come.place,

@@ -123,7 +123,7 @@ def _single(party: str, given: list[PartyIdentifier], taken: dict[str, str]) -> 
 
 
 def _name(group: list[PartyRecord]) -> str:
-    """As the last entry of a register writes it, rather than as it is mentioned elsewhere."""
+    """The party's name as the last entry of a register writes it, rather than as other records mention it."""
     named = [record for record in group if record.name]
     entered = [record for record in named if record.mentioned_as == "register entry"] or named
     return entered[-1].name if entered else ""

@@ -26,12 +26,12 @@ def said(exhibits: CitedExhibits, text: str, missing: str, key: str) -> Pieces:
 
 
 def stated(exhibits: CitedExhibits, text: str, missing: str, key: str) -> Pieces:
-    """The same as a sentence of its own."""
+    """As `said`, as a sentence of its own."""
     return said(exhibits, sentence(text) if text else "", missing, key)
 
 
 def told(exhibits: CitedExhibits, texts: tuple[str, ...], missing: str, key: str) -> Pieces:
-    """The same for a list of texts, one a line."""
+    """As `said`, for a list of texts: one on each line."""
     return said(exhibits, "\n".join(texts), missing, key)
 
 

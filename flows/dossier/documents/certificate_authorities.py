@@ -15,7 +15,7 @@ _NOT_SIGNED = "Not signed. The document is a draft of a certificate until a pers
 
 
 def section_l(b: Brief) -> tuple[Block, ...]:
-    """Who can say more about remedies."""
+    """Section L: which authority can say more about legal remedies."""
     remedies = b.base.case.application.abroad.remedies
     other = "" if remedies in ("issuing", "validating") else remedies
     boxes = (
@@ -86,7 +86,7 @@ def section_o(b: Brief) -> tuple[Block, ...]:
 
 
 def section_p(b: Brief) -> tuple[Block, ...]:
-    """What goes with the certificate."""
+    """Section P: what is attached to the certificate."""
     return (
         para(
             told(

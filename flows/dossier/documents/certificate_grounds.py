@@ -22,7 +22,7 @@ from tracing.attribution.rules import RULES
 
 
 def section_e(b: Brief) -> tuple[Block, ...]:
-    """The four points of the section."""
+    """Section E: facts, classification, listed offences, and how the property is tied to the offence."""
     asked = b.base.case.application.abroad
     return (
         Heading("1. Summary of the facts"),

@@ -121,7 +121,7 @@ def section_i(b: Brief) -> tuple[Block, ...]:
 
 
 def section_j(b: Brief) -> tuple[Block, ...]:
-    """Alternative measures."""
+    """Section J: whether other measures may be taken than the one asked for, and which."""
     asked = b.base.case.application.abroad
     blank = (
         ()

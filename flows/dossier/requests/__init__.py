@@ -36,7 +36,7 @@ class Draft:
     twin: bytes = b""
 
     def pdf(self) -> bytes:
-        """The same draft gives the same bytes."""
+        """The draft as PDF; the same draft always gives the same bytes."""
         return with_twin(print_pdf(self.document), self.twin) if self.twin else print_pdf(self.document)
 
 

@@ -32,7 +32,7 @@ NOT_READ = f"[Who may apply, to which judge, on what conditions and in which for
 def first_page(
     base: EvidenceBase, exhibits: CitedExhibits, law: CitedLaw, request: Addressed, application: str, provision: Provision
 ) -> tuple[tuple[str, Pieces], ...]:
-    """The first page's facts."""
+    """The facts on the first page of an application."""
     head, asked = base.case.case, base.case.application.information
     return (
         ("Application", (application,)),

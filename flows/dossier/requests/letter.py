@@ -24,7 +24,7 @@ STATE = "DRAFT, not sent: for a person to check, complete and sign"
 
 
 def letter(base: EvidenceBase, figures: Figures, transfers: LedgerTransfers, exhibits: CitedExhibits, request: Addressed) -> Dossier:
-    """One or two pages."""
+    """The letter to one bank or register, of one or two pages."""
     head = base.case.case
     title = "Request for bank records" if request.accounts else "Request for records"
     running = f"{head.reference} · {title} · {request.name or 'addressee not known'} · version {base.version}"
@@ -88,7 +88,7 @@ def head_of_log(base: EvidenceBase) -> tuple[tuple[str, Pieces], ...]:
 
 
 def alike(one: str, other: str) -> bool:
-    """The same name, whatever its capitals and spaces."""
+    """Whether two texts are one name, whatever its capitals and spaces."""
     return one.split() != [] and one.casefold().split() == other.casefold().split()
 
 

@@ -15,7 +15,7 @@ from schemas.accounts import StatementPeriod
 
 
 def write(b: Brief) -> Section:
-    """A table an account."""
+    """Schedule B: one table for each account."""
     periods = sorted(b.base.of(StatementPeriod), key=lambda p: (p.account, p.currency, p.opens_on, p.closes_on, p.id))
     if not periods:
         return Section("Schedule B", "Accounts and statements", "sB", (para("No statement is in evidence.", numbered=False),))

@@ -14,7 +14,7 @@ from schemas.findings import LeftOut
 
 
 def write(b: Brief) -> Section:
-    """Counts first, then every breach."""
+    """How many promises were checked and how many of them hold, then every one that is broken."""
     verdicts = b.base.verdicts
     broken = [v for v in verdicts if not v.held]
     blocks: list[Block] = [

@@ -18,7 +18,7 @@ from schemas.parties import ROLE_WORDS, PartyMember, PartyRecord
 
 
 def write(b: Brief) -> Section:
-    """Parties first; then the records."""
+    """Schedule D: the parties, then every record that was recognised as one of them."""
     if not b.names.parties:
         return Section("Schedule D", "Entities and identifiers", "sD", (para("No party is known.", numbered=False),))
     parties = tuple(

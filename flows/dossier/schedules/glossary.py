@@ -32,6 +32,6 @@ TERMS = {
 
 
 def write(b: Brief) -> Section:
-    """The terms in alphabetical order."""
+    """The glossary, in alphabetical order."""
     rows = tuple(row(named(term), says) for term, says in sorted(TERMS.items(), key=lambda item: item[0].casefold()))
     return Section("", "Glossary", "sY", (Table((Column("Term", 6), Column("Meaning", 20)), rows),))

@@ -17,7 +17,7 @@ from schemas.findings import ClaimedReceipt
 
 
 def write(b: Brief) -> Section:
-    """One row a transfer."""
+    """Schedule C: one row for each transfer that is relied on."""
     if not b.transfers.relied:
         return Section("Schedule C", "Transactions relied on", "sC", (para("No transaction is relied on.", numbered=False),))
     claims: dict[str, list[str]] = {}

@@ -12,7 +12,7 @@ from flows.dossier.writing import para
 
 
 def write(b: Brief) -> Section:
-    """What the case file records."""
+    """Section 11: the statements on dissipation that the case file records."""
     recorded = each_asserted(b.edition, b.exhibits, b.base.case.dissipation, "dissipation")
     return Section(
         "11",

@@ -38,7 +38,7 @@ COLUMNS = (
 
 
 def write(b: Brief) -> Section:
-    """Who, what, how much, on what test."""
+    """Section 1: against whom, for what property, for how much, and on what test."""
     head = b.base.case.case
     provisions = [b.law.cite(p) for p in b.law.of_the_order]
     blocks: list[Block] = [

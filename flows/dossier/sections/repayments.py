@@ -76,7 +76,7 @@ def paid_off(b: Brief, asset: Asset) -> list[Block]:
 
 
 def repaid_amount(figures: Figures, row: ChargeRepayment, payments: list[str]) -> Amount:
-    """The sum of the payments."""
+    """What was repaid, as a figure: the sum of the payments."""
     return figures.amount(f"repaid {row.id}", row.amount, "sum of the payments to the lender", *payments, to="sC", by=("sum",))
 
 

@@ -14,7 +14,7 @@ from schemas.law.provision import TO_BE_CONFIRMED
 
 
 def write(b: Brief) -> Section:
-    """The words, and room to sign."""
+    """Section 13: the words of the statement of truth, and room to sign."""
     author = b.base.case.case.author
     return Section(
         "13",

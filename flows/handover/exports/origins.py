@@ -57,7 +57,7 @@ class Origins:
             self.stakes[stake.owner, stake.company].append(stake)
 
     def of(self, row: SQLModel | Stake | MatchRow) -> str:
-        """Of a row of any table that is exported."""
+        """Where a row of any exported table stands in the evidence."""
         if isinstance(row, Transfer):
             return self.transfer(row.id)
         if isinstance(row, Exhibit):

@@ -42,7 +42,7 @@ def _decimal(written: str) -> Decimal | None:
 
 
 def _above_nil(amount: str, currency: str) -> tuple[int, str]:
-    """Minor units and currency."""
+    """An amount in minor units and its currency; refused unless it is above nil."""
     try:
         minor = money.parse(amount, currency)
     except money.MoneyError as error:

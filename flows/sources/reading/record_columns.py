@@ -79,7 +79,7 @@ class Records(Sequence):
             self.append(record)
 
     def append(self, record: SQLModel) -> None:
-        """One more."""
+        """Add one record."""
         self._new.append(record)
         self._length += 1
         if len(self._new) == _AS_OBJECTS:
@@ -137,7 +137,7 @@ class Records(Sequence):
             yield from from_arrow(self.table, batch.filter(there))
 
     def elsewhere(self, places: Collection[str]) -> Sequence[SQLModel]:
-        """Those that stand at none of these places."""
+        """The records that stand at none of these places."""
         left = Records(self.table)
         for batch, there in self._chosen(places):
             left.extend(batch.filter(pc.invert(there)))
@@ -190,7 +190,7 @@ class Records(Sequence):
             self._new = []
 
     def _write(self) -> None:
-        """What waits, as one batch."""
+        """Write the records that wait as one batch."""
         self._gather()
         if self._new_columns:
             self._put(pa.concat_batches([batch.select(self._schema.names).cast(self._schema) for batch in self._new_columns]))

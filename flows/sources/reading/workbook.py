@@ -216,7 +216,7 @@ class _Unreadable(ValueError):
 
 
 class _Stream(io.RawIOBase):
-    """Bits as a file to read from."""
+    """Pieces of bytes, one after the other, as a file to read from."""
 
     def __init__(self, bits: Iterator[bytes]):
         self.bits, self.left = bits, b""

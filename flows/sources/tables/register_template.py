@@ -77,7 +77,7 @@ class RegisterTemplate(BaseModel):
 
     @property
     def model(self) -> type[SQLModel]:
-        """The model of a row."""
+        """The model of the asset that each row records."""
         return REGISTERED_ASSETS[self.kind]
 
     def headings(self) -> set[str]:

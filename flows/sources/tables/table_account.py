@@ -68,7 +68,7 @@ class TableAccount:
         self._blocks.append(rows)
 
     def rows(self) -> Rows:
-        """Every row, in the file's order."""
+        """The rows of the account, in the order of the file."""
         if len(self._blocks) != 1:
             nothing = np.zeros(0, np.int64)
             self._blocks = (
@@ -80,7 +80,7 @@ class TableAccount:
 
 
 def in_order(rows: Rows, newest_first: bool) -> Rows:
-    """The oldest first."""
+    """The rows of the account, the oldest first."""
     return Rows(*(values[::-1] for values in rows)) if newest_first else rows
 
 

@@ -43,7 +43,7 @@ class AmountColumns:
     wrong: dict[int, str]
 
     def column(self, name: str, where: np.ndarray, required: bool = False) -> Column:
-        """One of them; nothing, if the template does not have it."""
+        """The amounts of one of the template's columns; nothing is given in it if the template does not have it."""
         if name not in self.at:
             return none(len(self.cells))
         template = self.template
@@ -64,7 +64,7 @@ class AmountColumns:
         return (minor if self.template.sign == "credit_positive" else -minor) - charge
 
     def _left(self, where: np.ndarray) -> np.ndarray:
-        """The rows that can still be read."""
+        """The rows of which nothing has been found wrong so far."""
         left = where.copy()
         left[list(self.wrong)] = False
         return left

@@ -42,7 +42,7 @@ class Layout:
 
 
 class Named(NamedTuple):
-    """An account as a row names it."""
+    """An account as a row names it, with its currency and its holders."""
 
     account: str
     currency: str
@@ -74,7 +74,7 @@ class Block:
 
 
 def typed(cells: Cells, layout: Layout) -> Block:
-    """The block's records as columns."""
+    """The records of one block as typed columns."""
     template, at, wrong = layout.template, layout.at, {}
     blank, around = _no_rows(cells, layout)
     rows = ~(blank | around)

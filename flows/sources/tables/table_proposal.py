@@ -326,7 +326,7 @@ class _Proposing:
         self.proposal.toml = "\n".join(lines) + "\n"
 
     def _show(self) -> None:
-        """The first rows, in their order."""
+        """The first rows as the proposed template reads them, for a person to check."""
         template = Template.model_validate(tomllib.loads(self.proposal.toml))
         table = Table(self.file, template, self.seen.sheet or "table", in_workbook=bool(self.seen.sheet))
         accepted_any = False

@@ -148,7 +148,7 @@ class Table:
         yield from others
 
     def _not_accepted(self, block: Block, record: int, place: str, below: bool, layout: Layout) -> Outcome:
-        """Why a record is no accepted row."""
+        """The outcome of a record that is no accepted row: set aside with the reason, or declared."""
         odd, raw = block.cells.odd.get(record), block.cells.raw(record)
         if odd and odd.problem:
             reason = odd.problem

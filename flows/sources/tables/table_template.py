@@ -70,7 +70,7 @@ class Where(_Strict):
 
 
 class OnlyOnce(Where):
-    """Said once for the whole table."""
+    """A value that a template states once for the whole table and not in a column."""
 
     @model_validator(mode="after")
     def _no_column(self) -> OnlyOnce:
