@@ -3,6 +3,10 @@
 Authority: a source is added by a module with VERSION, recognises and read (flows/sources/reading/source.py) and a line here.
 """
 
+from flows.sources.aeb import aeb_norma43
+from flows.sources.bai import bai2_report
+from flows.sources.cfonb import cfonb120_statement
+from flows.sources.coda import coda_statement
 from flows.sources.companies import (
     companies_house_basic,
     companies_house_officers,
@@ -32,6 +36,10 @@ SOURCES = (
     swift_mt942,
     ofx_statement,
     qif_statement,
+    aeb_norma43,
+    bai2_report,
+    cfonb120_statement,
+    coda_statement,
     bank_table,
     bank_workbook,
     iso20022_pain001,

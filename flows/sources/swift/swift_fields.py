@@ -13,7 +13,7 @@ from io import StringIO
 
 from flows.sources.reading.limits import MESSAGE_FIELD, within
 from flows.sources.reading.source import OpenedFile
-from flows.sources.reading.text_lines import text_lines
+from flows.sources.reading.text_lines import lines_of_undeclared_letters
 
 TAGS = frozenset("13 13D 20 21 25 25P 28 28C 34F 60F 60M 61 62F 62M 64 65 86 90C 90D NS".split())
 _TAG = re.compile(r":([0-9]{2}[A-Z]?|NS):(.*)", re.DOTALL)
@@ -46,9 +46,9 @@ class Field:
         return (f":{self.tag}:" if self.tag in TAGS else "") + "\n".join(self.lines)
 
 
-def fields(file: OpenedFile, encoding: str) -> Iterator[Field]:
+def fields(file: OpenedFile) -> Iterator[Field]:
     """Every field of the file in its order; blank lines belong to nothing. A tag that is cut after its first colon is put together."""
-    yield from _fields(line.rstrip("\n") for line in text_lines(file, encoding))  # universal line ends: FIN's CRLF, a file's LF
+    yield from _fields(lines_of_undeclared_letters(file))  # universal line ends: FIN's CRLF, a file's LF
 
 
 def opening_tags(file: OpenedFile) -> list[str]:

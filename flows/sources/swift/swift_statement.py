@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
+from flows.sources.reading.account_statement import days_of_balances
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Oddities, OpenedFile
 from flows.sources.swift.swift_fields import Field
@@ -349,13 +350,9 @@ class SwiftStatement:
             self.odd.note("control_total", f"field {total.tag} says {total.text}, the entries give {counted}", total.place)
 
     def _period_days(self) -> tuple[date, date]:
-        """From the day after the opening balance (it is the close of the statement before) to the closing balance; from the opening balance's
-        own day if an entry is booked on it or the statement closes on it. Without balances the days of the entries."""
+        """The days of its balances; without them the days of the entries, and the day on which it was made."""
         self_made = [self.made] if self.made else []
         last = self.closing[0] if self.closing else max([*self.days, *self_made, *([self.opening[0]] if self.opening else [])], default=None)
         if last is None:
             raise self.file.refusal(self.place, "nothing in the statement says which day it is of", "Ask the producer for the whole file.")
-        if self.opening is None:
-            return min([*self.days, last]), last
-        on = self.opening[0]
-        return (on if on >= last or on in self.days else on + timedelta(days=1)), max(on, last)
+        return days_of_balances(self.opening and self.opening[0], last, self.days)
