@@ -16,6 +16,7 @@ from schemas import money
 
 _MINUS = "-\u2212\u2013"  # hyphen, minus, en dash
 _BLANKS = "\u00a0\u202f"
+_PART = re.compile("[0-9]{1,3}")  # of an amount in which a blank marks thousands
 _NEAR = 1.2  # of the letters' height: how far a mark may stand from its amount
 
 
@@ -57,11 +58,6 @@ class Amounts:
         return re.compile(rf"{whole}{decimal}[0-9]{{{places}}}" if places else grouped if group else r"[0-9]+")
 
     @cached_property
-    def _part(self) -> re.Pattern[str]:
-        """What may stand to the left of an amount's last digits where a blank marks thousands."""
-        return re.compile("[0-9]{1,3}")
-
-    @cached_property
     def _marks(self) -> frozenset[str]:
         return frozenset(self.layout.debit_marks) | frozenset(self.layout.credit_marks)
 
@@ -80,7 +76,7 @@ class Amounts:
         """The amount that begins at this word, with what stands before and after it."""
         end = at + 1
         texts = [line[at].text]
-        if self.layout.group_mark == " " and self._part.fullmatch(self._bare(texts[0])[0]):
+        if self.layout.group_mark == " " and _PART.fullmatch(self._bare(texts[0])[0]):
             while end < len(line) and line[end].left - line[end - 1].right < 0.6 * line[end].size and not self._form.fullmatch(self._bare(" ".join(texts))[0]):
                 texts.append(line[end].text)
                 end += 1
@@ -145,3 +141,8 @@ class Amounts:
         if credit:
             return minor
         return plain * (-minor if written.minus else minor)
+
+    @property
+    def of_a_balance(self) -> int:
+        """The sign of a balance without a mark: 1 or -1."""
+        return 1 if self.layout.balance_sign == "credit_positive" else -1

@@ -62,7 +62,8 @@ class Grid:
         self.begins = {name: self._begin(name, lines) for name in edges if name not in AMOUNTS} | {name: reach.left for name, reach in self.reach.items()}
         self.order = sorted(self.begins, key=lambda name: self.begins[name])
         self.left = min(self.begins.values())
-        self.right = max(max(edge.right for edge in edges.values()), *(reach.right for reach in self.reach.values()))
+        ends = [edge.right for edge in (*edges.values(), *self.reach.values())]
+        self.right = max(ends) if self.order[-1] in AMOUNTS else float("inf")
 
     def _columns(self, found: Sequence[tuple[int, Written]]) -> dict[Written, str]:
         """The column of each amount; '' where it stands in a text or beside the table."""

@@ -50,6 +50,12 @@ def labels_in(lines: Sequence[Line], layout: PdfLayout, numbers: str) -> Iterato
                     yield n, found
 
 
+def begins_with_a_label(line: Line, layout: PdfLayout, numbers: str) -> bool:
+    """Whether a line says something behind one of the layout's labels, with which it begins."""
+    starts = [said.line.split() for said in layout.statement.named().values() if said.line]
+    return any(run[0] is line[0] for label in starts for run in runs_of(label, line)) and any(True for _ in labels_in([line], layout, numbers))
+
+
 def value_in(name: str, words: Sequence[Word], numbers: str) -> Label | None:
     """What these words say of it, if they begin as they must."""
     kept: list[Word] = []

@@ -16,10 +16,11 @@ Format: TOML, named like a table's template: a file NAME.toml among the ready on
     debit_marks = ["OD", "DR"]           # what stands beside an amount that is owed or paid out
     credit_marks = ["CR"]                # and beside one that is in credit or paid in
     sign = "credit_positive"             # or "debit_positive": what an amount without a mark is, where `amount` is one column
+    balance_sign = "credit_positive"     # or "debit_positive": what a balance without a mark is; of a card it is what is owed
     paid_out_sign = "none"               # or "minus", if what stands in the column `paid_out` has one
     order = "oldest_first"               # or "newest_first"
     country = "gb"                       # whose account numbers these are, "" if they are IBANs
-    balances = ["Balance brought forward", "Balance carried forward"]    # whole texts of rows that state a balance and move nothing
+    balances = ["Balance brought forward", "Balance carried forward"]    # whole texts of rows that state a balance and move nothing, in whichever column
     totals = ["Totals"]                  # whole texts of rows that add up the columns
     feet = ["Page # of #", "Continued"]  # whole lines at which the table ends; # is any number
 
@@ -143,6 +144,7 @@ class PdfLayout(_Strict):
     debit_marks: list[str] = []
     credit_marks: list[str] = []
     sign: Literal["credit_positive", "debit_positive"] = "credit_positive"
+    balance_sign: Literal["credit_positive", "debit_positive"] = "credit_positive"
     paid_out_sign: Literal["none", "minus"] = "none"
     order: Literal["oldest_first", "newest_first"] = "oldest_first"
     country: str = ""

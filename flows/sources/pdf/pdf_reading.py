@@ -130,4 +130,4 @@ def _amount(file: OpenedFile, section: Section, name: str, amounts: Amounts) -> 
     written = next(amounts.in_line(label.words), None)
     if written is None:
         raise file.refusal(f"page {section.first_page}", f"behind the label of {name} stands {label.text!r}, and no amount", "Mend the layout's label.")
-    return amounts.signed(written)
+    return amounts.signed(written, amounts.of_a_balance) if name in ("opening", "closing") else abs(amounts.signed(written))

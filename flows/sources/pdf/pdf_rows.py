@@ -52,7 +52,6 @@ class Stated:
     page: int
     words: list[Word]
     balance: int
-    text: str
 
     @property
     def place(self) -> str:
@@ -102,7 +101,7 @@ class RowReader:
             self._text_alone(cells)
         elif text in self.totals:
             self._total(cells)
-        elif set(cells.amounts) == {"balance_after"}:
+        elif text in self.balances or set(cells.amounts) == {"balance_after"}:
             self._balance_alone(cells, text)
         else:
             self._payment(cells)
@@ -134,7 +133,10 @@ class RowReader:
             raise self._refusal(self.waiting[0], "this line belongs to no payment: a balance follows")
         if "booked_on" in cells.texts:
             self.day = self._day(cells, "booked_on")
-        self.found.items.append(Stated(cells.page, cells.words, self._signed(cells, "balance_after"), text))
+        if len(cells.amounts) > 1:
+            raise self._refusal(cells, "a row that states a balance has more than one amount")
+        balance = self._balance(cells) if "balance_after" in cells.amounts else self._moved(cells)
+        self.found.items.append(Stated(cells.page, cells.words, balance))
 
     def _total(self, cells: Cells) -> None:
         for name, written in cells.amounts.items():
@@ -157,7 +159,7 @@ class RowReader:
             list(first.words),
             self.day,
             self._moved(cells),
-            self._signed(cells, "balance_after") if "balance_after" in cells.amounts else None,
+            self._balance(cells) if "balance_after" in cells.amounts else None,
             self._day(valued[0], "value_on") if valued else None,
         )
         row.texts = {name: [text_of(words)] for name, words in first.texts.items() if name not in ("booked_on", "value_on")}
@@ -180,8 +182,8 @@ class RowReader:
             raise self._refusal(cells, "an amount stands under paid out and under paid in")
         return come - out
 
-    def _signed(self, cells: Cells, name: str) -> int:
-        return self._read(cells, cells.amounts[name], 1)
+    def _balance(self, cells: Cells) -> int:
+        return self._read(cells, cells.amounts["balance_after"], self.amounts.of_a_balance)
 
     def _read(self, cells: Cells, written: Written, plain: int) -> int:
         try:

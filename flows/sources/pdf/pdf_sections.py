@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from flows.sources.pdf.page_days import is_day
 from flows.sources.pdf.page_headings import Head, head_at
-from flows.sources.pdf.page_labels import MONEY, Label, labels_in, value_in
+from flows.sources.pdf.page_labels import MONEY, Label, begins_with_a_label, labels_in, value_in
 from flows.sources.pdf.page_text import Line, PageText, place_of, text_of
 from flows.sources.pdf.pdf_layout import AMOUNTS, PdfLayout
 from flows.sources.reading.source import OpenedFile
@@ -80,7 +80,8 @@ class Scanner:
 
     def _page(self, page: PageText) -> None:
         at, lines = 0, page.lines
-        goes_on = self.zone.head if self.zone is not None and self.layout.headings_on == "first_page" else None
+        before = self.found.sections[-1].zones if self.found.sections else []
+        goes_on = before[-1].head if before and self.layout.headings_on == "first_page" else None
         self.zone = None
         while at < len(lines):
             head = head_at(lines, at, self.headings)
@@ -101,9 +102,10 @@ class Scanner:
                 self.found.feet.append((page.number, line))
                 self._hear(page.number)
                 self.zone = None
-            elif self.zone is not None:
+            elif self.zone is not None and not begins_with_a_label(line, self.layout, self.numbers):
                 self.zone.lines.append(line)
             else:
+                self.zone = None
                 self.block.append(line)
                 self.found.around.append((page.number, line))
             at += 1
