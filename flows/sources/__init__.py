@@ -23,6 +23,7 @@ from flows.sources.iso20022 import iso20022_camt052, iso20022_camt053, iso20022_
 from flows.sources.land import dgfip_dvf, hmlr_ccod, hmlr_ocod, hmlr_price_paid, hmlr_title_register
 from flows.sources.leads import goaml_report
 from flows.sources.ofx import ofx_statement
+from flows.sources.pdf import pdf_statement
 from flows.sources.qif import qif_statement
 from flows.sources.research import ibm_amlsim, ibm_amlworld, pkdd99_berka
 from flows.sources.swift import swift_mt940, swift_mt942
@@ -42,6 +43,7 @@ SOURCES = (
     coda_statement,
     bank_table,
     bank_workbook,
+    pdf_statement,
     iso20022_pain001,
     iso20022_pacs008,
     goaml_report,

@@ -191,6 +191,11 @@ def begins_as_qif(file: OpenedFile) -> bool:
     return bool(_QIF.match(file.opening_text().lstrip("\ufeff \t\r\n")))
 
 
+def begins_as_pdf(file: OpenedFile) -> bool:
+    """Whether the file says that it is a PDF, near its beginning (ISO 32000-1, annex H.3.4.1); a table's template must not be tried on such a file."""
+    return b"%PDF-" in file.head[:1024]
+
+
 class _Metered(io.RawIOBase):
     """An open file that looks at the budget with every piece that it gives."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flows.sources.reading.delimited import opening_records
-from flows.sources.reading.source import Claim, OpenedFile, begins_as_qif
+from flows.sources.reading.source import Claim, OpenedFile, begins_as_pdf, begins_as_qif
 from flows.sources.reading.table_records import RecordsOfText
 from flows.sources.reading.template_files import template_names, written
 from flows.sources.tables import table_template
@@ -25,6 +25,8 @@ def recognises(file: OpenedFile) -> Claim:
     """A file for which a template is named, and whose head has a line with the template's headings."""
     if file.head.startswith(b"PK"):
         return Claim(False, "it is an archive or workbook, and not text")
+    if begins_as_pdf(file):
+        return Claim(False, "it is a PDF and no table")
     if begins_as_qif(file):
         return Claim(False, "it is QIF and no table")
     if not file.template:
