@@ -11,7 +11,7 @@ from test_sources_bank_table import DUTCH, UK
 from test_sources_camt053 import IBAN, balance, entry, message, statement
 
 from flows.demo import small
-from flows.demo.world import uk_iban
+from flows.demo.world_parameters import uk_iban
 from flows.steps.inspect_file import inspect
 
 KEYS = ["file", "sha256", "source", "encoding", "rows", "accounts", "flags", "refused"]

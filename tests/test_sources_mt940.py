@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sources_reading import counts, flags, staged
 
-from flows.demo.world import dutch_iban
+from flows.demo.world_parameters import dutch_iban
 from flows.sources.swift.swift_statement import entry_day
 from schemas.evidence import Refusal
 from schemas.identifiers import account_identity, display_account

@@ -5,12 +5,12 @@ Authority: Bankers' Books Evidence Act 1879 (entries in a banker's book); docs/m
 
 from __future__ import annotations
 
+from flows.dossier.amounts_in_findings import of_gaps
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.brief.ledger_transfers import LedgerTransfers, day_of
 from flows.dossier.document import Column, Pieces, Row, Section, Table
 from flows.dossier.number_kinds import briefly, item, named, quoted
-from flows.dossier.worked_out import of_gaps
 from flows.dossier.writing import para, row
 from schemas.accounts import Transfer
 from schemas.findings import ClaimedReceipt
