@@ -29,6 +29,7 @@ from flows.sources.iso20022 import (
     iso20022_pain001,
     iso20022_pain002,
 )
+from flows.sources.labelled import santander_uk_text
 from flows.sources.land import dgfip_dvf, hmlr_ccod, hmlr_ocod, hmlr_price_paid, hmlr_title_register
 from flows.sources.leads import goaml_report
 from flows.sources.ofx import ofx_statement
@@ -50,6 +51,7 @@ SOURCES = (
     bai2_report,
     cfonb120_statement,
     coda_statement,
+    santander_uk_text,
     bank_table,
     bank_workbook,
     pdf_statement,

@@ -116,25 +116,36 @@ def _agree(messages: Iterable[PaymentInstruction], direction: str) -> bool:
 
 def said_later(base: EvidenceBase) -> dict[str, tuple[PaymentStatus, ...]]:
     """By a message's id, what was said of it later: of itself by its references and amount, of its group, or of the message that it stands in."""
+    by_name: dict[str, dict[str, PaymentInstruction]] = defaultdict(dict)  # by every number and reference, in the order of the messages
+    for one in base.of(PaymentInstruction):
+        if one.message not in CONFIRMATIONS:
+            for name in {one.number, one.group, one.reference, *references(one)} - {""}:
+                by_name[name][one.id] = one
     found: dict[str, list[PaymentStatus]] = defaultdict(list)
     for status in base.of(PaymentStatus):
-        for one in base.of(PaymentInstruction):
-            if one.message not in CONFIRMATIONS and _is_of(status, one):
+        named = _of_payment(status) if status.of == "payment" else {status.original_group if status.of == "group" else status.original_message}
+        for one in {one.id: one for name in sorted(named) for one in by_name.get(name, {}).values()}.values():
+            if _is_of(status, one):
                 found[one.id].append(status)
     return {id: tuple(statuses) for id, statuses in found.items()}
 
 
+def _of_payment(status: PaymentStatus) -> set[str]:
+    """The references by which a status names its payment."""
+    return {text for text in (status.reference, *(part.partition(" ")[2] for part in status.other_references.split("; "))) if text}
+
+
 def _is_of(status: PaymentStatus, one: PaymentInstruction) -> bool:
+    """Whether a status that names a message by one of its names is of it, and of no other message or group."""
     if status.original_message and one.number and status.original_message != one.number:
         return False
     if status.original_group and one.group and status.original_group != one.group:
         return False
     if status.of == "message":
-        return bool(status.original_message) and status.original_message == one.number
+        return status.original_message == one.number
     if status.of == "group":
-        return bool(status.original_group) and status.original_group == one.group
-    named = {text for text in (status.reference, *(part.partition(" ")[2] for part in status.other_references.split("; "))) if text}
-    if not named & {one.reference, *references(one)}:
+        return status.original_group == one.group
+    if not _of_payment(status) & {one.reference, *references(one)}:
         return False
-    same = (one.amount, one.currency) == (status.amount, status.currency)
-    return status.amount is None or same or status.original != "" or status.message == "pacs.004"
+    # what comes back may be less than what was sent: its own message says what that was
+    return status.amount is None or (one.amount, one.currency) == (status.amount, status.currency) or status.message == "pacs.004"
