@@ -6,6 +6,7 @@ Format: whatever the layout declares (flows/sources/pdf/pdf_layout.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from flows.sources.pdf.page_text import Line, Word
@@ -51,6 +52,7 @@ def head_at(lines: Sequence[Line], at: int, headings: Mapping[str, str]) -> Head
     return None
 
 
+@lru_cache(1 << 14)
 def plain(text: str) -> str:
     """A word without case and the colon behind it."""
     return text.casefold().rstrip(":")

@@ -20,9 +20,10 @@ from flows.sources.pdf.painted import Area, Colour, area_of, box_area, colour_of
 from flows.sources.pdf.pdf_fonts import letter
 from flows.sources.reading.limits import Exceeded, within
 
-SIGNS = 60_000  # of one page
+SIGNS = 30_000  # of one page
 DEPTH = 12  # forms within forms
 CONTENT = 2 << 20  # bytes of instructions that one page may run
+SIDES = 200_000  # sides of paths that are no rectangles, each as often as text is held against it
 _SMALL = 1.5  # points: smaller letters are not read by anybody
 _FAINT = 0.3  # of full colour
 _BROAD = 2  # points: a line of a table is thinner
@@ -75,7 +76,10 @@ class Runner(PDFPageInterpreter):
         self.graphicstate = self.inherited or State()
 
     def execute(self, streams: Any) -> None:
-        self.into.content += sum(len(stream.get_data()) for one in streams if isinstance(stream := resolve1(one), PDFStream))
+        for stream in map(resolve1, streams):
+            if isinstance(stream, PDFStream):
+                self.into.pdf.runs(stream)
+                self.into.content += len(stream.get_data())
         within(self.into.content, CONTENT, "a page of the PDF has more instructions than a statement's page has")
         super().execute(streams)
 
@@ -285,6 +289,7 @@ class Runner(PDFPageInterpreter):
                 continue
             if not isinstance(part, bytes):
                 raise PDFException("a text that is none")
+            within(len(into.signs) + len(part) // (2 if font.is_multibyte() else 1), SIGNS, "a page of the PDF has more signs than a statement's page has")
             for code in font.decode(part):
                 wide = font.char_width(code) * scale
                 here, there, base = a * x + c * y + e, a * (x + wide) + c * y + e, b * x + d * y + f
@@ -297,7 +302,6 @@ class Runner(PDFPageInterpreter):
                     into.page.contradicted = into.page.contradicted or letter(font, code)
                 x += wide + apart + (between if code == 32 else 0.0)
         text.linematrix = (x, y - text.rise)
-        within(len(into.signs), SIGNS, "a page of the PDF has more signs than a statement's page has")
         if state == SEEN and self.graphicstate.clips:
             self._cut(begin)
 
@@ -320,6 +324,8 @@ class Runner(PDFPageInterpreter):
         x, y = middles(signs[begin:])
         inside = np.ones(len(x), bool)
         for clip in self.graphicstate.clips:
+            self.into.cut += clip.sides()
             inside &= clip.holds(x, y)
+        within(self.into.cut, SIDES, "a page of the PDF cuts its text by more lines than a statement does")
         for n in np.flatnonzero(~inside).tolist():
             signs[begin + n] = signs[begin + n]._replace(state=CLIPPED)

@@ -15,7 +15,7 @@ from flows.sources.reading.limits import within
 
 Colour = tuple[float, float, float]
 WHITE: Colour = (1.0, 1.0, 1.0)
-SHAPES = 20_000  # of one page, beside those too thin to hide a sign
+SHAPES, SIDES = 5_000, 60_000  # of one page, beside those too thin to hide a sign; and of those that are no rectangles, all their sides
 _THIN = 1.0  # points: a rule, not a cover
 _ALIKE = 0.12  # of the way from black to white: what differs by less is not seen
 _OPAQUE = 0.7
@@ -34,12 +34,27 @@ class Area(NamedTuple):
         points = np.concatenate(self.outlines)
         return (*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
 
+    def sides(self) -> int:
+        """How many sides it has; 0 for an upright rectangle, which takes no time."""
+        return 0 if self._upright() else sum(map(len, self.outlines))
+
+    def _upright(self) -> bool:
+        if len(self.outlines) != 1 or len(self.outlines[0]) not in (4, 5):
+            return not self.outlines
+        points = self.outlines[0]
+        left, top, right, foot = self.box()
+        return (
+            bool((((points[:, 0] == left) | (points[:, 0] == right)) & ((points[:, 1] == top) | (points[:, 1] == foot))).all())
+            and len(np.unique(points, axis=0)) == 4
+        )
+
     def holds(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Which of these places lie in it."""
         left, top, right, foot = self.box()
         found = np.zeros(len(x), bool)
         near = np.flatnonzero((x >= left) & (x <= right) & (y >= top) & (y <= foot))
-        if not len(near):
+        if not len(near) or self._upright():
+            found[near] = True
             return found
         px, py = x[near], y[near]
         winding = np.zeros(len(near), int)
@@ -67,6 +82,7 @@ class Painted:
     """Everything painted on one page, in its order."""
 
     shapes: list[Shape] = field(default_factory=list)
+    sides: int = 0
 
     def add(self, order: int, area: Area, colour: Colour | None, opacity: float, blended: bool) -> None:
         """A shape; what is too thin to hide a sign is left out."""
@@ -76,7 +92,9 @@ class Painted:
         if opacity <= 0 or min(right - left, foot - top) < _THIN:
             return
         self.shapes.append(Shape(order, area, colour, opacity < _OPAQUE or blended))
+        self.sides += area.sides()
         within(len(self.shapes), SHAPES, "a page of the PDF has more shapes than a statement has")
+        within(self.sides, SIDES, "a page of the PDF has shapes with more sides than a statement's have")
 
     def hidden(self, order: np.ndarray, x: np.ndarray, y: np.ndarray, colours: Sequence[Colour | None]) -> tuple[np.ndarray, np.ndarray]:
         """Of signs painted in these `order` at these places and in these colours: which have the colour of what lies under them, and which something covers.

@@ -7,6 +7,7 @@ files are named and left alone.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1
 from pdfminer.psparser import PSKeyword
 
 from flows.sources.reading.limits import Exceeded, within
@@ -32,10 +33,13 @@ PAGES = 2_000
 STREAM = 8 << 20  # bytes of one stream when it is unpacked
 UNPACKED, UNPACKED_A_BYTE = 4 << 20, 30  # bytes of all streams that are unpacked, and as many for each byte of the file
 TAKEN, TAKEN_A_BYTE = 16 << 20, 60  # bytes that are taken from the file, which is read here and there and some of it again
+RUN, RUN_A_BYTE = 512 << 10, 24  # bytes of drawing instructions that are run, and as many for each byte of them as they are packed
 RAW = 3  # times the file's size that its streams may come to as they are packed: more is one stream told as many
 LZW = 256 << 10  # bytes of a stream packed by LZW, which is slow to unpack
+_A_RUN = 512  # bytes for which each run counts: a form costs time though it does nothing
 _PREDICTED = 1 << 16  # bytes of a row that a predictor works on
 _FIRST = 1_024  # bytes in which a file made for a slow line says so
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # what it stumbles over is told as a refusal
 _DAMAGED = "Ask the producer to send it again, as their system makes it."
 
 
@@ -45,19 +49,47 @@ class PdfFile:
     def __init__(self, file: OpenedFile, document: PDFDocument, content: bytes):
         self.file, self.document = file, document
         self.oddities = list(_oddities(document, content))
+        self._run, self._most, self._met = 0, RUN, set[int]()
+
+    def runs(self, stream: PDFStream) -> None:
+        """A stream of drawing instructions is about to be run; Exceeded where they come to more than streams so packed can honestly hold, one running many times."""
+        if stream.objid not in self._met:
+            self._met.add(stream.objid or 0)
+            self._most += RUN_A_BYTE * len(stream.rawdata or b"")
+        self._run += _A_RUN + len(stream.get_data())
+        within(self._run, self._most, "the PDF's pages run more instructions than a statement of its size has")
 
     def pages(self) -> Iterator[tuple[int, PDFPage]]:
-        """Each page with its number; Refusal if the tree of pages is damaged."""
+        """Each page with its number; Refusal if the tree of pages is damaged, or has none."""
         with understood(self.file, ""):
-            pages = enumerate(PDFPage.create_pages(self.document), start=1)
-        while True:
-            with understood(self.file, ""):
-                number, page = next(pages, (0, None))
-            if page is None:
-                return
-            within(number, PAGES, f"it has more than {PAGES:,} pages", f"page {number}")
+            leaves = list(self._leaves())
+        if not leaves:
+            raise self.file.refusal("", "the PDF has no pages", _DAMAGED)
+        for number, (objid, attributes) in enumerate(leaves, start=1):
             self.file.budget.check()
+            with understood(self.file, f"page {number}"):
+                page = PDFPage(self.document, objid, attributes, None)
             yield number, page
+
+    def _leaves(self) -> Iterator[tuple[object, dict[str, Any]]]:
+        """The pages of the tree, in their order, each with what it inherits. pdfminer's own walk looks for pages elsewhere where the tree has none."""
+        waiting: list[tuple[Any, dict[str, Any]]] = [(self.document.catalog.get("Pages"), {})]
+        met: set[int] = set()
+        pages = 0
+        while waiting:
+            node, inherited = waiting.pop()
+            if not isinstance(node, PDFObjRef) or node.objid in met:
+                raise PDFException("a tree of pages that goes round")
+            met.add(node.objid)
+            own = inherited | dict_value(node)
+            if "Kids" in own:
+                passed = {key: own[key] for key in PDFPage.INHERITABLE_ATTRS if key in own}
+                waiting += [(kid, passed) for kid in reversed(list_value(own["Kids"]))]
+            else:
+                pages += 1
+                within(pages, PAGES, f"it has more than {PAGES:,} pages", f"page {pages}")
+                yield node.objid, own
+            within(len(waiting) + len(met), 8 * PAGES, "the PDF's tree of pages has more branches than a statement has")
 
 
 def opened(file: OpenedFile) -> PdfFile:
@@ -74,7 +106,9 @@ def opened(file: OpenedFile) -> PdfFile:
             ) from error
         acroform = resolve1(document.catalog.get("AcroForm"))
         if isinstance(acroform, dict) and "XFA" in acroform:
-            raise file.refusal("", "the PDF is a form whose contents a program makes when it is opened (XFA)", "Ask the producer for the statement as plain pages.")
+            raise file.refusal(
+                "", "the PDF is a form whose contents a program makes when it is opened (XFA)", "Ask the producer for the statement as plain pages."
+            )
     return PdfFile(file, document, content)
 
 
@@ -200,7 +234,9 @@ def _oddities(document: PDFDocument, content: bytes) -> Iterator[tuple[str, str]
     catalog = document.catalog
     names = resolve1(catalog.get("Names"))
     names = names if isinstance(names, dict) else {}
-    if {"OpenAction", "AA"} & catalog.keys() and b"/JavaScript" in content or "JavaScript" in names:
+    action = resolve1(catalog.get("OpenAction"))
+    runs = isinstance(action, dict) and "JS" in action
+    if runs or "AA" in catalog or "JavaScript" in names:
         yield "script", "the PDF holds a script, which was not run"
     if "EmbeddedFiles" in names or "Collection" in catalog or b"/FileAttachment" in content:
         yield "attachment", "the PDF holds other files, which were not opened: take them out and list each as an exhibit of its own"
