@@ -22,13 +22,16 @@ class Edges(NamedTuple):
     right: float
 
 
+Geometry = tuple[tuple[str, int, int], ...]
+
+
 class Head(NamedTuple):
     """The headings of one table on one page: over how many lines they stand, and the edges of each by our name of its column."""
 
     lines: int
     edges: dict[str, Edges]
 
-    def geometry(self) -> tuple[tuple[str, int, int], ...]:
+    def geometry(self) -> Geometry:
         """The edges to the nearest point: what is alike on pages of one kind."""
         return tuple((name, round(edge.left), round(edge.right)) for name, edge in sorted(self.edges.items()))
 

@@ -15,6 +15,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFObjRef, dict_value, list_value, resolve1
 from pdfminer.psparser import literal_name
+from pdfminer.utils import Matrix
 
 from flows.sources.pdf.painted import Area, Colour, Painted, box_area
 from flows.sources.pdf.pdf_file import PdfFile
@@ -99,7 +100,7 @@ def middles(signs: Sequence[Sign]) -> tuple[np.ndarray, np.ndarray]:
     return np.array([(sign.left + sign.right) / 2 for sign in signs]), np.array([sign.base - 0.3 * sign.size for sign in signs])
 
 
-def beginning(page: PDFPage, pdf: PdfFile, fonts: Fonts) -> tuple[PageUnderWay, tuple[float, ...]]:
+def beginning(page: PDFPage, pdf: PdfFile, fonts: Fonts) -> tuple[PageUnderWay, Matrix]:
     """A page of which nothing is run yet, and the matrix that puts its own points into ours."""
     left, foot, right, top = (
         max(page.mediabox[0], page.cropbox[0]),
@@ -107,7 +108,7 @@ def beginning(page: PDFPage, pdf: PdfFile, fonts: Fonts) -> tuple[PageUnderWay, 
         min(page.mediabox[2], page.cropbox[2]),
         min(page.mediabox[3], page.cropbox[3]),
     )
-    matrices: dict[int, tuple[float, ...]] = {
+    matrices: dict[int, Matrix] = {
         0: (1, 0, 0, -1, -left, top),
         90: (0, 1, 1, 0, -foot, -left),
         180: (-1, 0, 0, 1, right, -foot),
@@ -119,7 +120,7 @@ def beginning(page: PDFPage, pdf: PdfFile, fonts: Fonts) -> tuple[PageUnderWay, 
     return PageUnderWay(PageSigns(width, height), pdf, fonts, _layers_off(pdf.document)), matrices[page.rotate]
 
 
-def notes_over(page: PDFPage, matrix: tuple[float, ...]) -> list[Area]:
+def notes_over(page: PDFPage, matrix: Matrix) -> list[Area]:
     """The regions of the notes and fields that are shown over the page."""
     found = []
     notes = list_value(page.annots) if page.annots is not None else []

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from pdfminer.utils import Matrix, PathSegment
 
 from flows.sources.reading.limits import within
 
@@ -120,9 +121,9 @@ class Painted:
 def colour_of(space: str, value: object) -> Colour | None:
     """Red, green and blue of a colour; None where its space does not say it without a table."""
     parts = list(value) if isinstance(value, tuple | list) else [value]
-    if not all(isinstance(part, int | float) for part in parts):
+    numbers = [min(1.0, max(0.0, float(part))) for part in parts if isinstance(part, int | float)]
+    if len(numbers) != len(parts):
         return None
-    numbers = [min(1.0, max(0.0, float(part))) for part in parts]
     if space in ("Separation", "DeviceN"):
         ink = 1 - max(numbers, default=0.0)
         return (ink, ink, ink)
@@ -138,7 +139,7 @@ def colour_of(space: str, value: object) -> Colour | None:
     return None
 
 
-def area_of(path: Sequence[tuple], matrix: tuple[float, ...], even_odd: bool) -> Area:
+def area_of(path: Sequence[PathSegment], matrix: Matrix, even_odd: bool) -> Area:
     """The region within a path of pdfminer's, its points put through the matrix."""
     a, b, c, d, e, f = matrix
     outlines: list[list[tuple[float, float]]] = []
@@ -155,19 +156,20 @@ def area_of(path: Sequence[tuple], matrix: tuple[float, ...], even_odd: bool) ->
     return Area(tuple(np.column_stack((a * p[:, 0] + c * p[:, 1] + e, b * p[:, 0] + d * p[:, 1] + f)) for p in made), even_odd)
 
 
-def segments(path: Sequence[tuple], matrix: tuple[float, ...]) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+def segments(path: Sequence[PathSegment], matrix: Matrix) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
     """The straight lines of a path, their ends put through the matrix."""
     a, b, c, d, e, f = matrix
     last = None
-    for step in path:
-        if step[0] in ("m", "l"):
-            point = (a * step[1] + c * step[2] + e, b * step[1] + d * step[2] + f)
-            if step[0] == "l" and last is not None:
+    for kind, *ends in path:
+        if kind in ("m", "l"):
+            x, y = (float(end) for end in ends)
+            point = (a * x + c * y + e, b * x + d * y + f)
+            if kind == "l" and last is not None:
                 yield last, point
             last = point
 
 
-def box_area(matrix: tuple[float, ...], left: float = 0, foot: float = 0, right: float = 1, top: float = 1) -> Area:
+def box_area(matrix: Matrix, left: float = 0, foot: float = 0, right: float = 1, top: float = 1) -> Area:
     """The region of a rectangle: without sides, of the square in which a picture is painted."""
     return area_of([("m", left, foot), ("l", right, foot), ("l", right, top), ("l", left, top)], matrix, False)
 

@@ -12,6 +12,7 @@ from datetime import date
 from flows.sources.pdf.page_amounts import Amounts
 from flows.sources.pdf.page_days import Period
 from flows.sources.pdf.page_grid import Grid
+from flows.sources.pdf.page_headings import Geometry
 from flows.sources.pdf.page_labels import DAYS, MONEY
 from flows.sources.pdf.page_text import PageText, pages_of
 from flows.sources.pdf.pdf_file import PdfFile
@@ -54,7 +55,7 @@ class Statements:
     layout: PdfLayout
     pages: Sequence[PageText]
     scanned: Scanned
-    grids: dict[tuple, Grid]
+    grids: dict[str, dict[Geometry, Grid]]
     found: list[Statement] = field(default_factory=list)
 
 
@@ -89,7 +90,7 @@ def read_pages(file: OpenedFile, layout: PdfLayout, pages: Sequence[PageText]) -
         for key in {zone.head.geometry() for zone in zones}:
             alike = [zone for zone in zones if zone.head.geometry() == key]
             lines = [(zone.page, line) for zone in alike for line in zone.lines]
-            found.grids[currency, *key] = Grid(file, Amounts(layout, currency), alike[0].head.edges, lines)
+            found.grids.setdefault(currency, {})[key] = Grid(file, Amounts(layout, currency), alike[0].head.edges, lines)
     for section in sections:
         found.found.append(_statement(file, found, section))
     return found
@@ -104,8 +105,7 @@ def _statement(file: OpenedFile, found: Statements, section: Section) -> Stateme
         )
     amounts = Amounts(layout, currency)
     period = _period(file, section)
-    grids = {key[1:]: grid for key, grid in found.grids.items() if key[0] == currency}
-    rows = RowReader(file, layout, amounts, period).read(section, grids)
+    rows = RowReader(file, layout, amounts, period).read(section, found.grids[currency])
     stated = {name: _amount(file, section, name, amounts) for name in MONEY}
     proof = proven(file, place, rows, Labels(**stated), currency, layout.order == "newest_first")
     sort_code = said(section, "sort_code")

@@ -166,13 +166,13 @@ def _remark_pages(found: Statements, odd: Oddities) -> None:
         for word in line:
             if _AMOUNT.fullmatch(word.text) and (page, word.left, word.base) not in found.scanned.labelled:
                 odd.note("unread_amount", "amount outside the table that the layout does not ask for", place_of(page, [word]), word.text)
-    for page in found.pages:
-        place = f"page {page.number}"
-        for why, words in page.hidden.items():
+    for seen in found.pages:
+        place = f"page {seen.number}"
+        for why, words in seen.hidden.items():
             odd.note("hidden_text", f"word that is not seen, {why}, and was not read", place, " ".join(words), len(words))
-        if page.turned:
-            odd.note("turned_text", "page with text written in another direction, which was not read", place, page.turned[0])
-        if page.notes:
-            odd.note("notes_over_page", "note or field laid over a page, which was not read", place, times=page.notes)
-        if page.pictured >= _LARGE:
+        if seen.turned:
+            odd.note("turned_text", "page with text written in another direction, which was not read", place, seen.turned[0])
+        if seen.notes:
+            odd.note("notes_over_page", "note or field laid over a page, which was not read", place, times=seen.notes)
+        if seen.pictured >= _LARGE:
             odd.note("picture", "page with a large picture, which was not looked at", place)
