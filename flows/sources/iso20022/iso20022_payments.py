@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from flows.sources.iso20022.iso20022_values import account
 from flows.sources.iso20022.iso20022_payment_elements import PAYMENTS
+from flows.sources.iso20022.iso20022_values import account
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from flows.sources.reading.xml_fields import Field, Fields
