@@ -178,8 +178,8 @@ def test_every_entry_is_given_alike_whatever_the_format(tmp_path):
     table.write_text(UK)
     rows = inspect(table, "uk_bank").as_json(entries=True)["rows"]
     assert [(row["day"][-2:], row["amount"], row["account"]) for row in rows] == [
-        ("05", "1000.50", "00-00-05 00500015"),
-        ("20", "-120.00", "00-00-05 00500015"),
+        ("05", "-120.00", "00-00-05 00500015"),
+        ("06", "1000.50", "00-00-05 00500015"),
     ]
 
 
