@@ -399,6 +399,23 @@ _STATES = frozenset(
 )
 
 
+def may_be_of_either(heading: str) -> bool:
+    """Whether a heading names an account without saying whose: a number's kind alone."""
+    return plain(heading) in (
+        "iban",
+        "account",
+        "account number",
+        "konto",
+        "kontonummer",
+        "rekening",
+        "rekeningnummer",
+        "compte",
+        "cuenta",
+        "conto",
+        "iban/bban",
+    )
+
+
 def are_states(values: Iterable[str]) -> bool:
     """Whether the values are words for what is booked and what is not, and nothing else."""
     words = {value.casefold() for value in values}
