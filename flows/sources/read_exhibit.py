@@ -17,9 +17,10 @@ from sqlmodel import SQLModel
 
 from flows.custody.error_log import write_down
 from flows.sources import CONTAINERS, INTELLIGENCE, SOURCES
+from flows.sources.pdf import pdf_statement
 from flows.sources.reading.limits import Budget, Exceeded, UsedUp
 from flows.sources.reading.record_columns import FEW, Records, twice
-from flows.sources.reading.source import OpenedFile, Part
+from flows.sources.reading.source import OpenedFile, Part, begins_as_pdf
 from schemas.evidence import (
     AcceptedRows,
     Declared,
@@ -125,7 +126,7 @@ def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> Modu
     claimants = [source for source, claim in claims.items() if claim.claims]
     if len(claimants) == 1:
         return claimants[0]
-    asked = claimants or sources
+    asked = claimants or ([pdf_statement] if begins_as_pdf(file) and pdf_statement in claims else sources)
     reasons = "; ".join(f"{source_name(source)}: {claims[source].why}" for source in asked)
     if claimants:
         raise file.refusal("", f"{len(claimants)} sources claim this file ({reasons})", "Say which it is: report it as a defect, with the file's first lines.")
@@ -133,7 +134,7 @@ def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> Modu
     raise file.refusal(
         "",
         f"no source reads this file{looks and ': it begins as '}{looks} ({reasons})",
-        "If it is a table, name its template (`assettrace inspect FILE --propose` proposes one); if it is only to be cited, list it as a document.",
+        "If it is a statement or a table, name its template (`assettrace inspect FILE --propose` proposes one); if it is only to be cited, list it as a document.",
     )
 
 
