@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from flows.sources.reading import statement_words
 from flows.sources.reading.record_columns import from_arrow
 from flows.sources.reading.source import ENCODINGS, Oddities, OpenedFile
 from flows.sources.reading.table_records import RecordsOfSheet, RecordsOfText
 from flows.sources.reading.workbook import opened
-from flows.sources.tables import table_evidence, table_headings, table_running
+from flows.sources.tables import table_evidence, table_running
 from flows.sources.tables.table_account import plain_number
 from flows.sources.tables.table_seen import STORED, Seen, day_heading, look
 from flows.sources.tables.table_statement import Table
@@ -96,7 +97,7 @@ class _Proposing:
                 self.fee = heading
             elif name and name not in self.columns and name != "day":
                 self.columns[name] = heading
-            elif "status" not in self.columns and table_headings.are_states(self._values(heading)):
+            elif "status" not in self.columns and statement_words.are_states(self._values(heading)):
                 self.columns["status"] = heading
             elif not name and heading:
                 unknown.append(heading)
@@ -125,7 +126,7 @@ class _Proposing:
 
     def _role(self, heading: str) -> str:
         """By the heading; "Valuta" is a day in some languages and a currency in others, as its contents tell."""
-        name = table_headings.role(heading)
+        name = statement_words.role(heading)
         if name == "value_on" and (values := self._values(heading)) and not all(map(table_evidence.looks_like_a_day, values)):
             return "currency" if all(value.upper() in DIGITS for value in values) else ""
         return name
@@ -190,9 +191,9 @@ class _Proposing:
 
     def _directions(self) -> None:
         words = sorted(set(self._values(self.columns["direction"])))
-        if all(word.upper() in table_headings.DIRECTIONS for word in words):
+        if all(word.upper() in statement_words.DIRECTIONS for word in words):
             for key in ("credits", "debits"):
-                self.keys[key] = [word for word in words if table_headings.DIRECTIONS[word.upper()] == key] or [key[0].upper()]
+                self.keys[key] = [word for word in words if statement_words.DIRECTIONS[word.upper()] == key] or [key[0].upper()]
         else:
             self._ask(
                 f"which of {', '.join(map(repr, words))} in the column {self.columns['direction']!r} is a credit? Write credits = [...] and debits = [...]"
@@ -242,7 +243,7 @@ class _Proposing:
         for record in (*self.seen.above, *self.seen.after):
             cells = [value.strip() for value in record.fields if value.strip()]
             label, _, value = cells[0].partition(":") if cells else ("", "", "")
-            name = table_headings.role(label, table_headings.AROUND)
+            name = statement_words.role(label, statement_words.AROUND)
             said = value.strip() or next(iter(cells[1:]), "")
             if said:
                 self.labels.append(label.strip())
@@ -275,7 +276,7 @@ class _Proposing:
         ):
             self.proposal.why.append(f"account: the column {heading!r}, because the balances run on within each of its accounts")
             return
-        line = next((label for label in self.labels if table_headings.role(label, table_headings.AROUND) == "account"), "")
+        line = next((label for label in self.labels if statement_words.role(label, statement_words.AROUND) == "account"), "")
         if len(numbers) > 1 and "counterparty_account" not in self.columns and line:
             self.statement["account"], self.columns["counterparty_account"] = {"line": line}, heading
             self.proposal.why.append(f"account: the line {line!r}; the column {heading!r} has many, those of the other side")
