@@ -16,18 +16,24 @@ def inspect(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Any files as received.")],
     template: Annotated[str | None, typer.Option(help="How to read a bank's table: a ready template's name, or a .toml file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file.")] = False,
-    propose: Annotated[bool, typer.Option("--propose", help="Propose a template for a bank's table, and show the rows as it would read them.")] = False,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Propose a template for a bank's table or PDF statement, and show the rows as it would read them.")
+    ] = False,
+    picture: Annotated[Path | None, typer.Option(help="Of one PDF statement: write its pages here, with what is read drawn over them.")] = None,
 ) -> None:
-    """Say what each file is, what is in it and whether it adds up. Nothing is written.
+    """Say what each file is, what is in it and whether it adds up. Nothing is written but the picture that --picture asks for.
 
     Example: assettrace inspect exhibits/*.xml
     Example: assettrace inspect statement.csv --template uk_bank
     Example: assettrace inspect statement.csv --propose
+    Example: assettrace inspect statement.pdf --propose --picture as-read.pdf
     """
+    if picture is not None and len(files) != 1:
+        raise typer.BadParameter("a picture is of one file: name one", param_hint="--picture")
     if propose:
         from flows.commands.propose_template import propose as propose_for
 
-        raise typer.Exit(propose_for(files, as_json))
+        raise typer.Exit(propose_for(files, as_json, picture))
     from flows.steps.inspect_file import inspect as look_at
 
     refused = False
@@ -38,6 +44,10 @@ def inspect(
             show_json(found.as_json())
         else:
             show(_in_words(found))
+        if picture is not None and found.source == "pdf_statement" and found.refused is None:
+            from flows.commands.propose_template import draw
+
+            draw(path, picture, template)
     raise typer.Exit(REFUSED if refused else DONE)
 
 

@@ -43,7 +43,6 @@ from schemas.intelligence import ReportedParty, ReportedTransaction
 
 _TABLES = {table.__tablename__: table for table in (*RECORD_TABLES, ReportedTransaction, ReportedParty)}  # the last two are read and never stored
 _SIGNATURES = {
-    b"%PDF": "a PDF",
     b"PK\x03\x04": "a ZIP archive or an Excel workbook",
     b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
     b"\x1f\x8b": "a gzip archive",
@@ -126,15 +125,21 @@ def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> Modu
     claimants = [source for source, claim in claims.items() if claim.claims]
     if len(claimants) == 1:
         return claimants[0]
-    asked = claimants or ([pdf_statement] if begins_as_pdf(file) and pdf_statement in claims else sources)
+    asked = claimants or sources
     reasons = "; ".join(f"{source_name(source)}: {claims[source].why}" for source in asked)
     if claimants:
         raise file.refusal("", f"{len(claimants)} sources claim this file ({reasons})", "Say which it is: report it as a defect, with the file's first lines.")
+    if pdf_statement in claims and begins_as_pdf(file):
+        raise file.refusal(
+            "",
+            claims[pdf_statement].why,
+            "Name its layout (`assettrace inspect FILE --propose` proposes one); if it is only to be cited, list it as a document.",
+        )
     looks = next((what for sign, what in _SIGNATURES.items() if file.head.startswith(sign)), "")
     raise file.refusal(
         "",
         f"no source reads this file{looks and ': it begins as '}{looks} ({reasons})",
-        "If it is a statement or a table, name its template (`assettrace inspect FILE --propose` proposes one); if it is only to be cited, list it as a document.",
+        "If it is a table, name its template (`assettrace inspect FILE --propose` proposes one); if it is only to be cited, list it as a document.",
     )
 
 

@@ -23,7 +23,7 @@ from flows.sources.pdf.pdf_layout import AMOUNTS, PdfLayout
 from flows.sources.pdf.pdf_reading import Statements, read_pages, seen_pages
 from flows.sources.pdf.pdf_rows import payments
 from flows.sources.pdf.pdf_sections import plain_line
-from flows.sources.reading.proposal import NotRead, ProposedRow, Proposal, Question
+from flows.sources.reading.proposal import NotRead, Proposal, ProposedRow, Question
 from flows.sources.reading.source import OpenedFile
 from schemas.evidence import Refusal
 from schemas.money import decimal_string
@@ -35,8 +35,9 @@ _BALANCES = ("balance", "forward", "carried over", "saldo", "solde", "kontostand
 _CARD = ("card", "credit limit", "minimum payment", "kreditkarte", "carte de credit")  # where balances may be what is owed
 
 
-def propose(file: OpenedFile, answers: Mapping[str, str] | None = None) -> Proposal:
-    """A layout for the statement. Refusal if its pages cannot be read at all, or no line has the headings of a statement. answers: by key, what a person said."""
+def propose(file: OpenedFile, answers: Mapping[str, str] | None = None) -> tuple[Proposal, Statements | None]:
+    """A layout for the statement, and what it reads, None if no reading is proven or two are. Refusal if its pages cannot be read at all, or no line has the headings of a
+    statement. answers: by key, what a person said."""
     pages = seen_pages(opened(file))
     seen = look(pages)
     if seen.head is None:
@@ -45,7 +46,8 @@ def propose(file: OpenedFile, answers: Mapping[str, str] | None = None) -> Propo
             "no line could be the headings of a statement: a date, an amount and one more column are looked for by name",
             "Write the layout by hand; the keys are told in flows/sources/pdf/pdf_layout.py.",
         )
-    return _Proposing(file, pages, seen, dict(answers or {})).proposal()
+    proposing = _Proposing(file, pages, seen, dict(answers or {}))
+    return proposing.proposal(), proposing.read
 
 
 class _Proposing:
@@ -58,6 +60,7 @@ class _Proposing:
         self.keys: dict[str, Any] = {}
         self.statement: dict[str, dict[str, Any]] = {}
         self.open: dict[str, list[Any]] = {}  # keys of which several readings are tried
+        self.read: Statements | None = None
 
     def proposal(self) -> Proposal:
         """The layout, with the rows of whichever reading is proven."""
@@ -74,7 +77,9 @@ class _Proposing:
             ((rows, keys),) = told.items()
             self.keys |= keys
             if len(readings) > 1:
-                self.made.why.append(f"{', '.join(f'{key}: {value}' for key, value in keys.items())}, because only so the balances or totals prove the amounts, or as it is usual")
+                self.made.why.append(
+                    f"{', '.join(f'{key}: {value}' for key, value in keys.items())}, because only so the balances or totals prove the amounts, or as it is usual"
+                )
             self._finish(next(statements for one, statements, _ in proven if one is keys), rows)
         elif told:
             self._ask_between(told)
@@ -112,7 +117,9 @@ class _Proposing:
         whole = [form for form in forms if form in ("dmy", "mdy")]
         self.open["dates"] = whole or forms or ["dmy"]
         rows = [line for _, head, lines in self.seen.zones for line in lines if self._moves(line, head.edges)]
-        dayless = [line for _, head, lines in self.seen.zones for line in lines if self._moves(line, head.edges) and not self._has_day(line, head.edges["booked_on"])]
+        dayless = [
+            line for _, head, lines in self.seen.zones for line in lines if self._moves(line, head.edges) and not self._has_day(line, head.edges["booked_on"])
+        ]
         if dayless:
             self.keys["day_on"] = "first_of_day"
             self.made.why.append(f"day_on: first_of_day, because {len(dayless)} of {len(rows)} rows with amounts have no day")
@@ -134,7 +141,9 @@ class _Proposing:
         period = period_around(lines, numbers)
         if period is not None:
             label, page, line = period
-            self.statement["period"] = {"line": label} if label else {"nth": next((n for n, one in enumerate(self.pages[page - 1].lines, start=1) if one == line), 1)}
+            self.statement["period"] = (
+                {"line": label} if label else {"nth": next((n for n, one in enumerate(self.pages[page - 1].lines, start=1) if one == line), 1)}
+            )
             self.made.why.append(f"period: {text_of(line)!r}")
         if "holder" not in self.statement and (nth := holder_line(first.lines)):
             self.statement["holder"] = {"nth": nth}
@@ -143,14 +152,21 @@ class _Proposing:
         if "sort_code" in self.statement:
             self.keys["country"] = "gb"
         if "account" not in self.statement:
-            answer = self._ask("account", "Whose account is it? No line says it behind a known label.", [], "the number as it stands on the statement, or the words before it")
+            answer = self._ask(
+                "account", "Whose account is it? No line says it behind a known label.", [], "the number as it stands on the statement, or the words before it"
+            )
             self.statement["account"] = {"fixed": answer or _UNKNOWN}
 
     def _currency(self, lines: Sequence[tuple[int, Line]]) -> None:
         if "currency" in self.statement:
             return
         texts = [*self.seen.headings.values(), *(text_of(line) for _, line in lines)]
-        codes = {code for text in self.seen.headings.values() for code in ("GBP", "EUR", "USD", "CHF", "JPY") if code in text.replace("(", " ").replace(")", " ").split()}
+        codes = {
+            code
+            for text in self.seen.headings.values()
+            for code in ("GBP", "EUR", "USD", "CHF", "JPY")
+            if code in text.replace("(", " ").replace(")", " ").split()
+        }
         signs = {sign for text in texts for sign in "€" if sign in text} | ({"€"} if self.amounts.currency_mark == "€" else set())
         if len(codes) == 1:
             self.statement["currency"] = {"fixed": codes.pop()}
@@ -180,7 +196,9 @@ class _Proposing:
                     feet.setdefault(_pattern(text_of(line)))
                     break
                 self._vote(lines, n, edges, votes)
-        on_bare = [line for page in self.seen.bare for line in self.pages[page - 1].lines[-1:] if self.seen.head and not self._moves(line, self.seen.head.edges)]
+        on_bare = [
+            line for page in self.seen.bare for line in self.pages[page - 1].lines[-1:] if self.seen.head and not self._moves(line, self.seen.head.edges)
+        ]
         feet |= dict.fromkeys(_pattern(text_of(line)) for line in on_bare)
         for key, found in (("feet", feet), ("balances", balances), ("totals", totals)):
             if found:
@@ -191,7 +209,14 @@ class _Proposing:
 
     def _row_without_payment(self, line: Line, edges: dict[str, Edges], balances: dict[str, None], totals: dict[str, None]) -> None:
         under = [name for name in AMOUNTS if name in edges and self._under(line, edges[name])]
-        words = [word for word in line if not (AMOUNT_LIKE.fullmatch(word.text) and any(word.left < edge.right + 2 and edge.left - 40 < word.right for n, edge in edges.items() if n in AMOUNTS))]
+        words = [
+            word
+            for word in line
+            if not (
+                AMOUNT_LIKE.fullmatch(word.text)
+                and any(word.left < edge.right + 2 and edge.left - 40 < word.right for n, edge in edges.items() if n in AMOUNTS)
+            )
+        ]
         text = " ".join(word.text for word in words if word.text not in (*self.amounts.debit_marks, *self.amounts.credit_marks, self.amounts.currency_mark))
         if self._has_day(line, edges["booked_on"]):
             text = text_of([word for word in words if word.left > edges["booked_on"].right + 2]) or text
@@ -286,6 +311,7 @@ class _Proposing:
         self.made.rows = list(first[0])
 
     def _finish(self, statements: Statements, rows: Sequence[ProposedRow]) -> None:
+        self.read = statements
         self.made.template = self._toml(self.keys)
         self.made.rows = list(rows)
         self.made.proven_by = "; ".join(dict.fromkeys(one.proof.by for one in statements.found))

@@ -21,8 +21,28 @@ ON_PAGES: dict[str, tuple[str, ...]] = {
     "sort_code": COLUMNS["sort_code"],
     "opening": AROUND["opening"],
     "closing": AROUND["closing"],
-    "total_in": ("total paid in", "total money in", "total payments in", "total credits", "total deposits", "total payments", "payments in", "money in", "paid in"),
-    "total_out": ("total paid out", "total money out", "total payments out", "total debits", "total withdrawals", "total purchases", "payments out", "money out", "paid out"),
+    "total_in": (
+        "total paid in",
+        "total money in",
+        "total payments in",
+        "total credits",
+        "total deposits",
+        "total payments",
+        "payments in",
+        "money in",
+        "paid in",
+    ),
+    "total_out": (
+        "total paid out",
+        "total money out",
+        "total payments out",
+        "total debits",
+        "total withdrawals",
+        "total purchases",
+        "payments out",
+        "money out",
+        "paid out",
+    ),
     "account": AROUND["account"],
     "currency": AROUND["currency"],
     "holder": AROUND["holder"],
@@ -34,7 +54,9 @@ _SIGNS = "£€$¥"
 _STRIPPED = re.compile(rf"[{_SIGNS}()]|\b(gbp|eur|usd|chf|jpy)\b", re.IGNORECASE)
 _APART = 0.9  # of the letters' height: words further apart are of two headings
 _MOST = 5  # words of a heading
-AMOUNT_LIKE = re.compile(rf"(?P<before>[-\u2212\u2013(]?[{_SIGNS}]?[-\u2212\u2013]?)(?P<digits>[0-9]{{1,3}}(?:[.,'][0-9]{{3}})*(?:[.,][0-9]{{2}})|[0-9]+[.,][0-9]{{2}}|[0-9]{{1,3}}(?:[,.][0-9]{{3}})+|[0-9]+)(?P<after>[^0-9]*)")
+AMOUNT_LIKE = re.compile(
+    rf"(?P<before>[-\u2212\u2013(]?[{_SIGNS}]?[-\u2212\u2013]?)(?P<digits>[0-9]{{1,3}}(?:[.,'][0-9]{{3}})*(?:[.,][0-9]{{2}})|[0-9]+[.,][0-9]{{2}}|[0-9]{{1,3}}(?:[,.][0-9]{{3}})+|[0-9]+)(?P<after>[^0-9]*)"
+)
 
 
 @dataclass
@@ -135,7 +157,9 @@ def _stacked(band: Sequence[Line]) -> list[str]:
             run = [line[at]]
             while at + len(run) < len(line) and line[at + len(run)].left - run[-1].right < _APART * run[-1].size:
                 run.append(line[at + len(run)])
-            over = [cell for cell in cells if cell[-1].base < run[0].base and min(w.left for w in cell) < run[-1].right and run[0].left < max(w.right for w in cell)]
+            over = [
+                cell for cell in cells if cell[-1].base < run[0].base and min(w.left for w in cell) < run[-1].right and run[0].left < max(w.right for w in cell)
+            ]
             if len(over) == 1:
                 over[0].extend(run)
             else:
@@ -171,7 +195,12 @@ def amounts_in(seen: Seen, pages: Sequence[PageText]) -> Amounts:
             if re.search("[.,][0-9]{2}$", digits):
                 decimals[digits[-3]] += 1
                 groups.update(re.findall("[.,']", digits[:-3]))
-                if n and re.fullmatch("[0-9]{1,3}", line[n - 1].text) and word.left - line[n - 1].right < 0.5 * word.size and re.fullmatch("[0-9]{3}[.,][0-9]{2}", digits):
+                if (
+                    n
+                    and re.fullmatch("[0-9]{1,3}", line[n - 1].text)
+                    and word.left - line[n - 1].right < 0.5 * word.size
+                    and re.fullmatch("[0-9]{3}[.,][0-9]{2}", digits)
+                ):
                     groups[" "] += 1
             elif re.search("[.,][0-9]{3}", digits):
                 decimals["none"] += 1
