@@ -18,19 +18,25 @@ def inspect(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file.")] = False,
     entries: Annotated[bool, typer.Option("--entries", help="With --json: every entry of a statement, too.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Of a file that nothing reads: what each reader says of it.")] = False,
-    propose: Annotated[bool, typer.Option("--propose", help="Propose a template for a bank's table, and show the rows as it would read them.")] = False,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Propose a template for a bank's table or PDF statement, and show the rows as it would read them.")
+    ] = False,
+    picture: Annotated[Path | None, typer.Option(help="Of one PDF statement: write its pages here, with what is read drawn over them.")] = None,
 ) -> None:
-    """Say what each file is, what is in it and whether it adds up. Nothing is written.
+    """Say what each file is, what is in it and whether it adds up. Nothing is written but the picture that --picture asks for.
 
     Example: assettrace inspect exhibits/*.xml
     Example: assettrace inspect statement.csv --template uk_bank
     Example: assettrace inspect statement.csv --propose
     Example: assettrace inspect statement.xml --json --entries
+    Example: assettrace inspect statement.pdf --propose --picture as-read.pdf
     """
+    if picture is not None and len(files) != 1:
+        raise typer.BadParameter("a picture is of one file: name one", param_hint="--picture")
     if propose:
         from flows.commands.propose_template import propose as propose_for
 
-        raise typer.Exit(propose_for(files, as_json))
+        raise typer.Exit(propose_for(files, as_json, picture))
     from flows.steps.inspect_file import inspect as look_at
 
     refused = False
@@ -43,6 +49,10 @@ def inspect(
             show(_in_words(found, entries))
             if why and found.why:
                 show("\n".join(f"    {reason}" for reason in found.why))
+        if picture is not None and found.source == "pdf_statement" and found.refused is None:
+            from flows.commands.propose_template import draw
+
+            draw(path, picture, template)
     raise typer.Exit(REFUSED if refused else DONE)
 
 

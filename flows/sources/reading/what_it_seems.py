@@ -24,6 +24,10 @@ _SIGNATURES = {
     b"Return-Path:": "an e-mail",
 }
 _FROM_THE_BANK = "Ask the bank for the statement as camt.053, MT940, OFX or CSV; if the file is only to be cited, list it as a document."
+_LAYOUT = (
+    "Name the layout that reads it (`assettrace inspect FILE --propose` proposes one), or ask the bank for the statement as camt.053, MT940, OFX or CSV; "
+    "if it is only to be cited, list it as a document."
+)
 _TEMPLATE = "Name the template that reads it (`assettrace inspect FILE --propose` proposes one); if it is no statement or register, list it as a document."
 _FROM_THE_PRODUCER = (
     "Ask whoever produced it what it is, and for it in a format that is read (docs/formats.md); if it is only to be cited, list it as a document."
@@ -42,7 +46,7 @@ def seems(file: OpenedFile) -> Seems:
     head = file.head
     for sign, what in _SIGNATURES.items():
         if head.startswith(sign):
-            return Seems(what, _TEMPLATE if sign == b"PK\x03\x04" else _FROM_THE_BANK)
+            return Seems(what, {b"PK\x03\x04": _TEMPLATE, b"%PDF": _LAYOUT}.get(sign, _FROM_THE_BANK))
     if b"\0" in head and not head.startswith(UTF_16):
         return Seems("no text, and of no kind that is known here", _FROM_THE_PRODUCER)
     text = file.opening_text().lstrip("\ufeff \t\r\n")

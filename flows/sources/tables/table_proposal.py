@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from flows.sources.reading import statement_words
 from flows.sources.reading.record_columns import from_arrow
 from flows.sources.reading.source import ENCODINGS, Oddities, OpenedFile
 from flows.sources.reading.table_records import RecordsOfSheet, RecordsOfText
 from flows.sources.reading.workbook import opened
-from flows.sources.tables import forward_rows, table_evidence, table_headings, table_running
+from flows.sources.tables import forward_rows, table_evidence, table_running
 from flows.sources.tables.table_account import plain_number, too_short
 from flows.sources.tables.table_days import certain_day
 from flows.sources.tables.table_seen import STORED, Seen, day_heading, look
@@ -100,7 +101,7 @@ class _Proposing:
                 self.fee = heading
             elif name and name not in self.columns and name != "day":
                 self.columns[name] = heading
-            elif "status" not in self.columns and table_headings.are_states(self._values(heading)):
+            elif "status" not in self.columns and statement_words.are_states(self._values(heading)):
                 self.columns["status"] = heading
             elif not name and heading:
                 unknown.append(heading)
@@ -132,14 +133,14 @@ class _Proposing:
     def _beside_the_balance(self, heading: str) -> None:
         """Dr or Cr where the amounts have columns of their own: it is said of the balance."""
         words = sorted(set(self._values(heading)))
-        sides = {key: [word for word in words if table_headings.DIRECTIONS.get(word.upper()) == key] for key in ("credits", "debits")}
+        sides = {key: [word for word in words if statement_words.DIRECTIONS.get(word.upper()) == key] for key in ("credits", "debits")}
         if "balance_after" in self.columns and sum(map(len, sides.values())) == len(words):
             self.columns["balance_direction"] = heading
             self.keys["in_credit"], self.keys["overdrawn"] = sides["credits"] or ["Cr"], sides["debits"] or ["Dr"]
 
     def _role(self, heading: str) -> str:
         """By the heading; "Valuta" is a day in some languages and a currency in others, as its contents tell."""
-        name = table_headings.role(heading)
+        name = statement_words.role(heading)
         if name == "value_on" and (values := self._values(heading)) and not all(map(table_evidence.looks_like_a_day, values)):
             return "currency" if all(value.upper() in DIGITS for value in values) else ""
         return name
@@ -239,9 +240,9 @@ class _Proposing:
 
     def _directions(self) -> None:
         words = sorted(set(self._values(self.columns["direction"])))
-        if all(word.upper() in table_headings.DIRECTIONS for word in words):
+        if all(word.upper() in statement_words.DIRECTIONS for word in words):
             for key in ("credits", "debits"):
-                self.keys[key] = [word for word in words if table_headings.DIRECTIONS[word.upper()] == key] or [key[0].upper()]
+                self.keys[key] = [word for word in words if statement_words.DIRECTIONS[word.upper()] == key] or [key[0].upper()]
         else:
             self._ask(
                 f"which of {', '.join(map(repr, words))} in the column {self.columns['direction']!r} is a credit? Write credits = [...] and debits = [...]"
@@ -303,7 +304,7 @@ class _Proposing:
         for record in (*self.seen.above, *self.seen.after):
             cells = [value.strip() for value in record.fields if value.strip()]
             label, _, value = cells[0].partition(":") if cells else ("", "", "")
-            name = table_headings.role(label, table_headings.AROUND)
+            name = statement_words.role(label, statement_words.AROUND)
             said = value.strip() or next(iter(cells[1:]), "")
             if said:
                 self.labels.append(label.strip())
@@ -311,7 +312,7 @@ class _Proposing:
                 self.statement[name] = {"line": label.strip()}
                 self.proposal.why.append(f"{name}: the line {label.strip()!r}")
         labels = dict.fromkeys(_first(record.fields).partition(":")[0] for record in self.seen.after)
-        footers = [label.strip() for label in labels if forward_rows.ends_a_table(label) or table_headings.role(label, table_headings.AROUND)]
+        footers = [label.strip() for label in labels if forward_rows.ends_a_table(label) or statement_words.role(label, statement_words.AROUND)]
         if footers:
             self.keys["footers"] = footers
         if "currency" not in self.statement:
@@ -336,7 +337,7 @@ class _Proposing:
         ):
             self.proposal.why.append(f"account: the column {heading!r}, because the balances run on within each of its accounts")
             return
-        line = next((label for label in self.labels if table_headings.role(label, table_headings.AROUND) == "account"), "")
+        line = next((label for label in self.labels if statement_words.role(label, statement_words.AROUND) == "account"), "")
         if len(numbers) > 1 and "counterparty_account" not in self.columns and line:
             self.statement["account"], self.columns["counterparty_account"] = {"line": line}, heading
             self.proposal.why.append(f"account: the line {line!r}; the column {heading!r} has many, those of the other side")
@@ -349,7 +350,7 @@ class _Proposing:
             len(numbers) == 1
             and "counterparty_account" not in self.columns
             and ("counterparty" in self.columns or self._names_both_sides())
-            and table_headings.may_be_of_either(heading)
+            and statement_words.may_be_of_either(heading)
         ):
             if line:
                 self.statement["account"], self.columns["counterparty_account"] = {"line": line}, heading
@@ -374,7 +375,7 @@ class _Proposing:
 
     def _names_both_sides(self) -> bool:
         """Whether columns name who paid and who was paid, of whom one is the other side."""
-        plain = [table_headings.plain(heading) for heading in self.headings]
+        plain = [statement_words.plain(heading) for heading in self.headings]
         return any(heading.startswith(("zahlungspflichtige", "zahlungsempfanger", "payer", "payee", "auftraggeber", "debtor", "creditor")) for heading in plain)
 
     def _noughts(self) -> None:

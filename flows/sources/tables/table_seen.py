@@ -1,16 +1,17 @@
 """A table as a proposal first sees it: which line is its headings, and what stands above, below and behind them.
 
-Format: none is known yet: delimited text, or a workbook's sheet, in which a line has the words of flows/sources/tables/table_headings.py.
+Format: none is known yet: delimited text, or a workbook's sheet, in which a line has the words of flows/sources/reading/statement_words.py.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from flows.sources.reading import statement_words
 from flows.sources.reading.delimited import Record, beginning, opening_records, records
 from flows.sources.reading.source import ENCODINGS, UTF_16, Oddities, OpenedFile
 from flows.sources.reading.workbook import is_workbook, opened
-from flows.sources.tables import forward_rows, table_evidence, table_headings
+from flows.sources.tables import forward_rows, table_evidence
 
 STORED = "\ue000"  # stands for the decimal mark of numbers that a workbook stores as such: they prove nothing of its texts
 _LOOK = 2_000  # rows whose contents are looked at
@@ -60,7 +61,7 @@ def look(file: OpenedFile) -> Seen:
 
 def day_heading(headings: list[str]) -> str:
     """The heading of the day of booking; where none is called so, of the day of payment; '' if there is none."""
-    return next((heading for name in ("booked_on", "day") for heading in headings if table_headings.role(heading) == name), "")
+    return next((heading for name in ("booked_on", "day") for heading in headings if statement_words.role(heading) == name), "")
 
 
 def _of_text(file: OpenedFile, seen: Seen) -> list[Record]:
@@ -102,7 +103,7 @@ def _rows(seen: Seen, below: list[Record]) -> None:
     at = seen.headings.index(day) if day else 0
     whole = [record.fields for record in below if day and len(record.fields) == width]
     seen.rows = [fields for fields in whole if table_evidence.looks_like_a_day(fields[at].strip())]
-    amounts = [n for n, heading in enumerate(seen.headings) if table_headings.role(heading) in ("amount", "paid_out", "paid_in")]
+    amounts = [n for n, heading in enumerate(seen.headings) if statement_words.role(heading) in ("amount", "paid_out", "paid_in")]
     seen.undated = [
         fields
         for fields in whole
@@ -114,7 +115,7 @@ def _rows(seen: Seen, below: list[Record]) -> None:
 
 def _weight(fields: list[str]) -> int:
     """How many known words a line has, if a day and an amount are among them."""
-    roles = {table_headings.role(value) for value in fields} - {""}
+    roles = {statement_words.role(value) for value in fields} - {""}
     return len(roles) if roles & {"booked_on", "day"} and roles & {"amount", "paid_out", "paid_in"} else 0
 
 
