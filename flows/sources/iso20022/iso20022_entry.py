@@ -110,7 +110,7 @@ class ReadEntry:
         }
         own_references = [f"{name} {text}" for name, text in entry["references"]]
         if movement.charge:
-            first, *rest = (*(text for _, text in entry["references"]), "")
+            first = next((text for _, text in entry["references"]), "")
             others = [written for written in own_references if not first or not written.endswith(f" {first}")]
             return common | {
                 "reference": first,

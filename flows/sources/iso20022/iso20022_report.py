@@ -135,8 +135,9 @@ class Report:
         """The report's holder and its periods, one a currency. Refusal if it names no account or its dates cannot be read."""
         acct = report.first("Acct")
         written = _written_account(report)
-        for path in unread(report.shape, {element for path in _READ for element in report.shape.all(path)}):
-            self.odd.leave_out(path, self.place)
+        read = {element for path in _READ for element in report.shape.all(path)}
+        for left in unread(report.shape, read):
+            self.odd.leave_out(left, self.place)
         if not written:
             raise self.file.refusal(self.place, f"the {self.kind} names no account", "Ask the producer whose account this is; the message must say it.")
         if acct.at("Ccy"):

@@ -140,7 +140,7 @@ def instruction(kind: str, fields: Sequence[Field], around: Envelope, place: str
         "reference": text("20") if is_order else text("21") if text("21") != "NONREF" else "",
         "other_references": "; ".join(filter(None, (f"UETR {around.uetr}" if around.uetr else "", *(f"{tag} {text(tag)}" for tag in _CODED if tag in by)))),
         "text": " / ".join(filter(None, (payer.address, payee.address, *(text(tag) for tag in _TEXTS)))),
-        "charges": "; ".join(one for tag in _CHARGES if (one := text(tag))),
+        "charges": "; ".join(filter(None, map(text, _CHARGES))),
         "rate": text("36"),
         "original": _instructed(text("33B"), minor, settled[2], place, odd),
     }
