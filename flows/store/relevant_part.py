@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import pyarrow as pa
 from sqlmodel import SQLModel
 
 from flows.sources.reading.record_columns import from_arrow
 from flows.store import relevant_queries as queries
-from schemas.evidence_base import REGISTER_TABLES, UNREAD_TABLES
+from schemas.evidence_base import REGISTER_TABLES, UNREAD_TABLES, Record
 from schemas.interests import Interest
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyIdentifier, PartyRecord
@@ -29,7 +29,7 @@ AT_ONCE = 20_000  # records that are looked at together
 IDS = pa.schema([("id", pa.string())])
 _BIRTHS = pa.schema([("year", pa.int64()), ("month", pa.int64())])
 _MET = pa.schema([("part", pa.string()), ("name", pa.int32()), ("kind", pa.string()), ("least", pa.int32()), ("word", pa.int32())])
-Rows = dict[type[SQLModel], tuple[SQLModel, ...]]
+Rows = dict[type[SQLModel], tuple[Any, ...]]
 
 
 class Asked(Protocol):
@@ -96,7 +96,8 @@ class _Part:
 
     def _by_identifiers(self, start: set[str]) -> set[str]:
         """The same and every record that shares an identifier with one of them, through as many as it takes."""
-        found, fresh, known = set(start), set(start), set()
+        found, fresh = set(start), set(start)
+        known: set[tuple[str, str]] = set()
         while fresh:
             held = {one for some in _some(sorted(fresh)) for own in identifiers_of(self._rows(PartyIdentifier, some, "party")).values() for one in own}
             values = {(one.scheme, one.value) for one in held} - known
@@ -126,12 +127,12 @@ class _Part:
         wanted = sorted(given)
         return _texts(self._store.ask(statement, _ids(wanted))) if wanted else set()
 
-    def _rows(self, table: type[SQLModel], ids: Iterable[str], *columns: str) -> tuple:
+    def _rows(self, table: type[Record], ids: Iterable[str], *columns: str) -> tuple[Record, ...]:
         wanted = sorted(ids)
         return tuple(from_arrow(table, self._store.ask(queries.with_one_of(table, *columns), _ids(wanted)))) if wanted else ()
 
 
-def _table(columns: pa.Schema, rows: Sequence[tuple]) -> pa.Table:
+def _table(columns: pa.Schema, rows: Sequence[tuple[object, ...]]) -> pa.Table:
     return pa.table([pa.array([row[n] for row in rows], column.type) for n, column in enumerate(columns)], schema=columns)
 
 
