@@ -25,8 +25,8 @@ def account_identity(written: str, *, country: str = "") -> str:
     """One identity for an account however it is written: 'iban:NL...', 'gb:200000-12345678', 'de:10020030-0001234567',
     'bic:ABNANL2A-517852257', or 'account:<as written>'.
 
-    A UK sort code and account number is six and eight digits, with or without separators, where `country` is 'gb' or dashes
-    show it (a slash does not: branches elsewhere have six digits too). A German one, and a BIC and number, are parted by a slash; an IBAN after a slash is the account. What is not
+    A UK sort code and account number is six and eight digits, with or without separators, where `country` is 'gb' or dashes between its
+    pairs show it (20-00-00; six digits and a dash do not, nor does a slash: branches and prefixes elsewhere have six digits too). A German one, and a BIC and number, are parted by a slash; an IBAN after a slash is the account. What is not
     one of these keeps its own text (upper case, no spaces), so that two different texts are never taken for one account. Empty text gives ''.
     """
     compact = re.sub(r"\s", "", written).upper()
@@ -35,7 +35,7 @@ def account_identity(written: str, *, country: str = "") -> str:
     if _is_iban(compact):
         return "iban:" + compact
     uk = re.fullmatch(r"([0-9]{2})-?([0-9]{2})-?([0-9]{2})[-/:]?([0-9]{8})", compact)
-    if uk and (country == "gb" or not compact.replace("/", "").isdigit()):
+    if uk and (country == "gb" or re.match("[0-9]{2}-[0-9]{2}-[0-9]{2}", compact)):
         return f"gb:{uk[1]}{uk[2]}{uk[3]}-{uk[4]}"
     bank, slash, number = compact.partition("/")
     if _is_iban(number):

@@ -19,6 +19,7 @@ import logging
 import re
 import sys
 import tomllib
+import unicodedata
 from bisect import bisect
 from collections import Counter, defaultdict, deque
 from datetime import date
@@ -620,12 +621,12 @@ READY_TEMPLATES = {  # SHA-256 of those that come with the program; another is p
     "uk_bank": "daf2d0ab6f6c4b469fa0be4d101c53c094f59b8e130049af429a256fb62af34d",
 }
 TEMPLATE_KEYS = frozenset(
-    "says encodings delimiter dates century decimal_mark group_mark negative paid_out_sign currency_mark order sign country column_names trailing_delimiter "
-    "footers sheet credits debits booked statement columns".split()
+    "says encodings delimiter dates day_once century decimal_mark group_mark negative paid_out_sign currency_mark order sign country column_names trailing_delimiter "
+    "leading_noughts footers sheet credits debits in_credit overdrawn booked statement columns".split()
 )
 STATEMENT_KEYS = frozenset("account currency sort_code holder second_holder servicer statement_number first_day last_day opening closing".split())
 COLUMN_KEYS = frozenset(
-    "booked_on text value_on amount direction status paid_out paid_in balance_after counterparty counterparty_account reference bank_code original_amount "
+    "booked_on text value_on amount direction status paid_out paid_in balance_after balance_direction counterparty counterparty_account reference bank_code original_amount "
     "original_currency fee".split()
 )
 CURRENCIES = frozenset(  # ISO 4217, and those that the euro replaced
@@ -634,6 +635,14 @@ CURRENCIES = frozenset(  # ISO 4217, and those that the euro replaced
     "KZT LAK LBP LKR LRD LSL LTL LVL LYD MAD MDL MGA MKD MMK MNT MOP MRU MTL MUR MVR MWK MXN MYR MZN NAD NGN NIO NLG NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD "
     "RUB RWF SAR SBD SCR SDG SEK SGD SHP SIT SKK SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF "
     "XPF YER ZAR ZMW ZWG".split()
+)
+# what a row without an amount says that is a balance, and no payment: docs/method.md has it in words
+FORWARD = frozenset(
+    "a reporter|alter saldo|ancien solde|anfangssaldo|b/f|b/fwd|balance at close of business|balance at end of day|balance b/f|balance b/fwd|balance bf|balance brought forward|"
+    "balance c/f|balance c/fwd|balance carried forward|balance cf|balance from previous statement|beginsaldo|brought forward|c/f|c/fwd|carried forward|closing balance|eindsaldo|"
+    "end balance|ending balance|endsaldo|ingaende saldo|kontostand|neuer saldo|nieuw saldo|nouveau solde|opening balance|previous balance|report|saldo anterior|saldo final|saldo finale|"
+    "saldo inicial|saldo iniziale|saldo koncowe|saldo poczatkowe|saldo poprzednie|saldo precedente|saldovortrag|schlusssaldo|solde anterieur|solde final|solde initial|solde precedent|"
+    "start balance|starting balance|uebertrag|ubertrag|utgaende saldo|vorig saldo".split("|")
 )
 LAKHS = ("INR", "PKR", "BDT", "NPR", "LKR")
 MONTHS = "january february march april may june july august september october november december".split()
@@ -671,6 +680,11 @@ class TableReader:
         if currency not in CURRENCIES:
             raise ValueError(f"currency {currency!r}")
         mark, group, decimal = key("currency_mark", ""), key("group_mark", ""), key("decimal_mark")
+        written = written.replace("\u2212", "-")
+        if key("negative") == "dr_cr" and (match := re.fullmatch(r"(\S.*?)\s*(?<![A-Za-z])(DR|CR|D|C)\.?", written, re.IGNORECASE)):
+            if match[1][0] in "+-":
+                raise ValueError(f"amount {written!r}")
+            written = ("-" if match[2][0] in "Dd" else "") + match[1]
         sign, rest = (written[0], written[1:]) if written[:1] in ("+", "-") else ("", written)
         if mark:
             rest = rest.removeprefix(mark).removesuffix(mark).strip()
@@ -699,6 +713,20 @@ class TableReader:
         """A day in the template's order, a time behind it left off; a year of two digits only where the template gives the century."""
         text = re.sub(r"(?<=[0-9])[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?$", "", written)
         order, century = self.template["dates"], self.template.get("century", 0)
+        try:
+            return self.in_order(text, order, century)
+        except ValueError:
+            for certain in ("ymd", "d month y", "month d y"):  # of which there is one reading, whatever the template has
+                if certain != "ymd" or re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+                    try:
+                        return self.in_order(text, certain, 0)
+                    except ValueError:
+                        continue
+            raise
+
+    @staticmethod
+    def in_order(text: str, order: str, century: int) -> date:
+        """The day that is written in one order."""
         year = "(?P<y>[0-9]{4}|[0-9]{2})" if century else "(?P<y>[0-9]{4})"
         form = {
             "dmy": rf"(?P<d>[0-9]{{1,2}})(?P<s>[-/.])(?P<m>[0-9]{{1,2}})(?P=s){year}",
@@ -710,10 +738,46 @@ class TableReader:
         }[order]
         match = re.fullmatch(form, text)
         if match is None:
-            raise ValueError(f"day {written!r}")
+            raise ValueError(f"day {text!r}")
         named = match["m"].lower()
         month = int(named) if named.isdigit() else next((n for n, name in enumerate(MONTHS, start=1) if named in (name, name[:3])), 0)
         return date(int(match["y"]) + (century if len(match["y"]) == 2 else 0), month, int(match["d"]))
+
+    def is_footer(self, cells: list[str], headings: list[str] | None) -> bool:
+        """The whole of a footer's label, with no more behind it than figures, and no day where rows have it."""
+        first = next(filter(None, cells), "")
+        figures = r"[\s:=*.()-]*(?:[A-Z]{3}|[£€$])?\s*[-+(]?[0-9][0-9.,'\s/()-]*\s*(?:[A-Z]{3}|CR|DR|[£€$])?[\s.)*]*|[\s:=*.]*"
+        if not any(first.startswith(label) and re.fullmatch(figures, first[len(label) :]) for label in self.template.get("footers", ())):
+            return False
+        if headings is None or len(cells) != len(headings) + (self.template.get("trailing_delimiter") == "rows"):
+            return True
+        try:
+            self.day(cells[headings.index(self.columns["booked_on"])])
+        except ValueError:
+            return True
+        return False
+
+    def is_forward(self, row: dict[str, str]) -> bool:
+        """A balance that is carried forward: nothing moved, and all that is said is one of the forms."""
+        columns, texts = self.columns, self.columns["text"]
+        if any(re.search("[1-9]", row[columns[name]]) for name in ("amount", "paid_out", "paid_in") if name in columns):
+            return False
+        named = [*([texts] if isinstance(texts, str) else texts), *([columns["counterparty"]] if "counterparty" in columns else [])]
+        said = [" ".join(re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", row[name].casefold())).split()).strip(" :.-=") for name in named]
+        said = [text for text in said if text]
+        return bool(row.get(columns.get("balance_after", ""), "")) and bool(said) and all(text in FORWARD for text in said)
+
+    def balance(self, row: dict[str, str], currency: str) -> int | None:
+        """What is stated after the row, below nil where the word beside it says so."""
+        written = row.get(self.columns.get("balance_after", ""), "")
+        if not written:
+            return None
+        value, word = self.amount(written, currency), row.get(self.columns.get("balance_direction", ""), "")
+        if "balance_direction" not in self.columns:
+            return value
+        if value < 0 or (value and word not in self.template["in_credit"] + self.template["overdrawn"]):
+            raise ValueError(f"balance {written!r} {word!r}")
+        return -value if word in self.template["overdrawn"] else value
 
     def moved(self, row: dict[str, str], currency: str) -> int:
         """Minor units, above zero for a credit."""
@@ -744,7 +808,7 @@ def bare_number(written: str) -> str:
 
 def decoded(content: bytes, encodings: list[str]) -> str:
     """The text in the first of the encodings in which every byte is text."""
-    for encoding in encodings:
+    for encoding in ["utf-8", *encodings] if content[:3] == b"\xef\xbb\xbf" else encodings:
         if encoding == "utf-16" and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
             continue
         try:
@@ -763,6 +827,7 @@ def read_table(content: bytes, template: dict) -> Read:
     headings, below, begins, order = template.get("column_names"), False, 1, 0
     ended = template.get("trailing_delimiter", "")
     accounts: dict[tuple[str, str], list] = {}
+    latest, undated = "", template.get("day_once", False)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=template["delimiter"], strict=True)
     while True:
         try:
@@ -787,7 +852,7 @@ def read_table(content: bytes, template: dict) -> Read:
                     raise Odd("a heading that stands twice")
             else:
                 table.listen(cells)
-        elif first.startswith(tuple(template.get("footers", ()))):
+        elif table.is_footer(cells, headings):
             found.declared, below = found.declared + 1, True
             table.listen(cells)
         elif below or len(cells) != len(headings) + (ended == "rows") or (ended == "rows" and cells[-1]):
@@ -797,8 +862,14 @@ def read_table(content: bytes, template: dict) -> Read:
         else:
             order += 1
             try:
-                found.entries[place] = _table_row(table, {name: cell for name, cell in zip(headings, cells, strict=False) if name}, order, accounts)
-                found.accepted += 1
+                row = {name: cell for name, cell in zip(headings, cells, strict=False) if name}
+                entry = _table_row(table, row, order, accounts, latest, undated)
+                latest = row[table.columns["booked_on"]] or latest
+                if entry is None:
+                    found.declared += 1
+                else:
+                    found.entries[place] = entry
+                    found.accepted += 1
             except ValueError:
                 found.set_aside += 1
     if headings is None:
@@ -807,21 +878,31 @@ def read_table(content: bytes, template: dict) -> Read:
     return found
 
 
-def _table_row(table: TableReader, row: dict[str, str], order: int, accounts: dict[tuple[str, str], list]) -> tuple[str, int, str, int]:
-    """The entry of a row: day, what it moves, account as written, order. The account's rows are kept, with the balances they state."""
+def _table_row(
+    table: TableReader, row: dict[str, str], order: int, accounts: dict[tuple[str, str], list], latest: str, once: bool
+) -> tuple[str, int, str, int] | None:
+    """The entry of a row: day, what it moves, account as written, order; None for a balance that is carried forward. The account's rows are kept, with the balances they state.
+    `latest`: the last day above, where a day stands `once` for several rows."""
     written, currency = table.of("account", row), table.of("currency", row).upper()
     if not written:
         raise ValueError("no account")
     if sort_code := table.of("sort_code", row):
         written = f"{bare_number(sort_code)} {bare_number(written)}"
-    value = table.moved(row, currency)
+    if table.template.get("country") == "gb" and table.template.get("leading_noughts") == "cut" and " " in written:
+        sort_code, _, number = written.rpartition(" ")
+        if (sort_code.isdigit() and len(sort_code) < 6) or (number.isdigit() and len(number) < 8):
+            written = f"{sort_code.rjust(6, '0') if sort_code.isdigit() else sort_code} {number.rjust(8, '0')}"
+    forward = table.is_forward(row)
+    if forward and currency not in CURRENCIES:
+        raise ValueError(f"currency {currency!r}")
+    value = 0 if forward else table.moved(row, currency)
     rows = accounts.setdefault((table_account(written, table.template.get("country", "")), currency), [])
-    day = table.day(row[table.columns["booked_on"]])
+    stands = row[table.columns["booked_on"]] or (latest if once or forward else "")
+    day = date.min if forward and not stands else table.day(stands)
     if stated := row.get(table.columns.get("value_on", ""), ""):
         table.day(stated)
-    balance = row.get(table.columns.get("balance_after", ""), "")
-    rows.append((value, table.amount(balance, currency) if balance else None))
-    return day.isoformat(), value, written, -order if table.template["order"] == "newest_first" else order
+    rows.append((value, table.balance(row, currency), not forward))
+    return None if forward else (day.isoformat(), value, written, -order if table.template["order"] == "newest_first" else order)
 
 
 def table_account(written: str, country: str) -> str:
@@ -854,9 +935,9 @@ def _table_statements(table: TableReader, accounts: dict[tuple[str, str], list],
             stated["closing"] = rows[-1][1]
         found.statements[f"table:account {number}"] = {
             **stated,
-            "credits": sum(value for value, _ in rows if value > 0),
-            "debits": -sum(value for value, _ in rows if value < 0),
-            "entries": len(rows),
+            "credits": sum(value for value, _, _ in rows if value > 0),
+            "debits": -sum(value for value, _, _ in rows if value < 0),
+            "entries": sum(entry for _, _, entry in rows),
         }
 
 

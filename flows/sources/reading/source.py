@@ -141,6 +141,8 @@ class OpenedFile:
         `controls`: latin-1 may hold bytes that are control characters in it, where nothing says what else they are.
         """
         problems = []
+        if self.head.startswith(codecs.BOM_UTF8) and "utf-8" not in encodings[:1]:
+            encodings = ("utf-8", *encodings)  # the mark is no text: it says which encoding this is
         for encoding in encodings:
             named = "utf-8-sig" if encoding == "utf-8" and self.head.startswith(codecs.BOM_UTF8) else encoding
             problem = self._not_text(named, controls)

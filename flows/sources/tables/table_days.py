@@ -21,6 +21,18 @@ def day_in(written: str, template: Template) -> date:
     return calendar.parse(written, template.dates, template.century)
 
 
+def certain_day(written: str) -> date | None:
+    """The day that is written in a form of which there is one reading: ISO 8601, or with the month's name; None for any other."""
+    day = without_time(written)
+    for order in ("ymd", "d month y", "month d y"):
+        if order != "ymd" or _ISO.fullmatch(day):
+            try:
+                return calendar.parse(day, order)
+            except calendar.DateError:
+                continue
+    return None
+
+
 def day_in_cell(written: str, template: Template, in_workbook: bool) -> date:
     """The day in a cell, which may have a time of day behind it; calendar.DateError if there is none. What ISO 8601 writes is certain in any order, and is how a
     workbook's own dates arrive."""

@@ -77,7 +77,7 @@ class Periods:
                     closing=closing,
                     credits=credits,
                     debits=debits,
-                    entries=len(rows.signed),
+                    entries=int(rows.entry.sum()),
                     reconciles=adds_up if balances_run and self.all_read else False,
                 ),
             ),
