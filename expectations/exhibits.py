@@ -53,7 +53,9 @@ def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
     }
     if read.get("paymentinstruction"):
         yield payments.instructions(read["paymentinstruction"], exhibit, first, last)
-    unknown = read.keys() - of_registers.keys() - {"statementperiod", "entry", "paymentinstruction"}
+    if read.get("paymentstatus"):
+        yield payments.statuses(read["paymentstatus"], exhibit, first, last)
+    unknown = read.keys() - of_registers.keys() - {"statementperiod", "entry", "paymentinstruction", "paymentstatus"}
     if unknown:
         raise GuaranteeBroken(f"no promises are made of {sorted(unknown)}")
     for table, suite in of_registers.items():

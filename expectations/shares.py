@@ -12,7 +12,7 @@ from datetime import date
 
 from expectations.batches import batch, reckoned
 from expectations.promises import RECORDED, Suite, counted, promise, true
-from expectations.where import at
+from expectations.row_places import at
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Holding
 from schemas.interests import WHOLE, Interest

@@ -18,8 +18,8 @@ from great_expectations import expectations as gxe
 from expectations.batches import WorkedOut, batch, reckoned
 from expectations.ledger import claims, entries, transfers
 from expectations.promises import RECORDED, Suite, counted, nil, one_of, promise, true, written
+from expectations.row_places import at
 from expectations.shares import holdings, shares
-from expectations.where import at
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.evidence import KEPT_APART, DeclaredRow, Reading, SetAsideRow

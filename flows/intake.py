@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from prefect import flow, task
 
-from expectations.pages import page_name
+from expectations.operator_pages import page_name
 from flows.case.case_folder import CaseFolder
 from flows.orchestration.keep_private import discreetly
 from flows.orchestration.progress import report, within

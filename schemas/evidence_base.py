@@ -44,7 +44,7 @@ from schemas.interests import Interest
 from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
 from schemas.law.provision import OrderSought
 from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
-from schemas.payments import PaymentInstruction
+from schemas.payments import PaymentInstruction, PaymentStatus
 from schemas.registered_assets import REGISTERED_ASSETS
 from schemas.research import SimulatedTransfer
 from schemas.tenures import Change, Tenure
@@ -100,6 +100,7 @@ RECORD_TABLES: tuple[type[SQLModel], ...] = (
     *REGISTERED_ASSETS.values(),
     SimulatedTransfer,
     PaymentInstruction,
+    PaymentStatus,
 )
 
 Record = TypeVar("Record", bound=SQLModel)

@@ -1,7 +1,7 @@
 """Identifiers that are checked before anything rests on them: accounts, companies, titles.
 
 Authority: ISO 13616 (IBAN) and ISO 9362 (BIC), through python-stdnum; UK sort code and account number (6 and 8 digits); German bank code and account number
-(8 and up to 10 digits); Companies House number
+(8 and up to 10 digits); French relevé d'identité bancaire (bank 5, branch 5, account 11 characters); Companies House number
 (8 characters, a prefix of up to two letters); HM Land Registry title number (up to three letters, then digits).
 """
 
@@ -22,11 +22,12 @@ _AS_DIGITS = {ord(letter): str(n) for n, letter in enumerate("ABCDEFGHIJKLMNOPQR
 
 @lru_cache(1 << 16)
 def account_identity(written: str, *, country: str = "") -> str:
-    """One identity for an account however it is written: 'iban:NL...', 'gb:200000-12345678', 'de:10020030-0001234567',
+    """One identity for an account however it is written: 'iban:NL...', 'gb:200000-12345678', 'de:10020030-0001234567', 'fr:30004-00823-00010138511',
     'bic:ABNANL2A-517852257', or 'account:<as written>'.
 
     A UK sort code and account number is six and eight digits, with or without separators, where `country` is 'gb' or dashes between its
-    pairs show it (20-00-00; six digits and a dash do not, nor does a slash: branches and prefixes elsewhere have six digits too). A German one, and a BIC and number, are parted by a slash; an IBAN after a slash is the account. What is not
+    pairs show it (20-00-00; six digits and a dash do not, nor does a slash: branches and prefixes elsewhere have six digits too). A German
+    one, a French one, and a BIC and number, are parted by slashes; an IBAN after a slash is the account. What is not
     one of these keeps its own text (upper case, no spaces), so that two different texts are never taken for one account. Empty text gives ''.
     """
     compact = re.sub(r"\s", "", written).upper()
@@ -42,6 +43,8 @@ def account_identity(written: str, *, country: str = "") -> str:
         return "iban:" + number
     if slash and re.fullmatch("[0-9]{8}", bank) and re.fullmatch("[0-9]{1,10}", number):
         return f"de:{bank}-{number.rjust(10, '0')}"
+    if re.fullmatch("[0-9]{5}/[0-9]{5}/[A-Z0-9]{11}", compact):
+        return f"fr:{compact.replace('/', '-')}"
     if slash and re.fullmatch("[A-Z0-9]*[0-9][A-Z0-9]*", number) and bic.is_valid(bank):
         return f"bic:{bank.removesuffix('XXX')}-{number}"
     return "account:" + compact
@@ -65,6 +68,8 @@ def display_account(identity: str) -> str:
         return f"{rest[:2]}-{rest[2:4]}-{rest[4:6]} {rest[7:]}"
     if scheme in ("de", "bic"):
         return rest.replace("-", "/", 1)
+    if scheme == "fr":
+        return rest.replace("-", " ")
     return rest or identity
 
 

@@ -10,7 +10,7 @@ from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after, decision, wit
 
 from flows.case.case_folder import CaseFolder
 from flows.demo import small
-from flows.demo.world import uk_iban
+from flows.demo.world_parameters import uk_iban
 from flows.sources.read_exhibit import stage
 from schemas.accounts import Entry, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from small_worlds import World, after
 from test_assets import KESTREL, home, own, schedule, with_value
 
-from flows.demo.world import uk_iban
+from flows.demo.world_parameters import uk_iban
 from flows.dossier import compile, verifier
 from flows.dossier.brief import brief_of
 from flows.dossier.sections.third_parties import lenders

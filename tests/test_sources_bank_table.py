@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sources_reading import counts, flags, samples, staged
 
-from flows.demo.world import dutch_iban
+from flows.demo.world_parameters import dutch_iban
 from flows.sources.tables.table_template import load
 from schemas.evidence import Refusal
 

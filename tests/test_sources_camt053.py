@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sources_reading import counts, flags, staged
 
-from flows.demo.world import dutch_iban
+from flows.demo.world_parameters import dutch_iban
 from schemas.evidence import Refusal
 
 IBAN = dutch_iban(1)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sources_reading import counts, flags, staged
 
-from flows.demo.world import dutch_iban
+from flows.demo.world_parameters import dutch_iban
 from flows.sources.swift.swift_statement import entry_day
 from schemas.evidence import Refusal
 from schemas.identifiers import account_identity, display_account
@@ -95,8 +95,8 @@ def test_envelopes_and_line_ends(tmp_path, before, after, ends):
 
 
 def test_an_envelope_of_another_message_is_not_a_statement(tmp_path):
-    with pytest.raises(Refusal, match="it is an MT103"):
-        staged(tmp_path, "{1:F01BANKNL2AXXXX}{2:I103BANKNL2AXXXXN}{4:\n:20:X\n:32A:240101EUR1,\n-}")
+    with pytest.raises(Refusal, match="it is an MT202"):
+        staged(tmp_path, "{1:F01BANKNL2AXXXX}{2:I202BANKNL2AXXXXN}{4:\n:20:X\n:32A:240101EUR1,\n-}")
 
 
 @pytest.mark.parametrize(

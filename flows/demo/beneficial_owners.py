@@ -11,8 +11,8 @@ from datetime import date
 from hashlib import sha256
 
 from flows.demo.cast import Company, Person
-from flows.demo.ring import Share
-from flows.demo.world import CITY
+from flows.demo.ownership_ring import Share
+from flows.demo.world_parameters import CITY
 
 
 def beneficial_owners(shares: Sequence[Share], publisher: str, on: date) -> bytes:

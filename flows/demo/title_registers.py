@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from flows.demo.world import CITY, COUNTY, DISTRICT
+from flows.demo.world_parameters import CITY, COUNTY, DISTRICT
 from schemas.calendar import in_words
 
 _OFFICE = "Harrowmouth Office"

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
-from flows.dossier.brief.names import Names
+from flows.dossier.brief.party_names import Names
 from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.scheduled_assets import ScheduledAssets
 from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.document import Link, Pieces
-from flows.dossier.figures import traced_to_reached
 from flows.dossier.joint_accounts import joint_on_the_way
 from flows.dossier.number_kinds import named, quoted
+from flows.dossier.shared_figures import traced_to_reached
 from flows.dossier.words import STRENGTHS, listed
 from flows.dossier.writing import joined
 from schemas.evidence import Reading

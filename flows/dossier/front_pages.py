@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flows.custody.program_code import CODE
+from flows.dossier.amounts_in_findings import of_gaps
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.brief.cited_law import CitedLaw
 from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.scheduled_assets import ScheduledAssets
 from flows.dossier.brief.written_for import WrittenFor
+from flows.dossier.chain_strength import strength
 from flows.dossier.changes import Changes
 from flows.dossier.computed_weaknesses import points
 from flows.dossier.document import Block, Column, Cover, Exempt, Heading, Link, Piece, Pieces, Section, Table
-from flows.dossier.figures import benefit, equity_beside, equity_from_prices, equity_reached, net_equity, no_benefit, traced_to_reached
 from flows.dossier.number_kinds import cited, dated, item, named, place, quoted
 from flows.dossier.partner_limits import for_whom
-from flows.dossier.strength import strength
+from flows.dossier.shared_figures import benefit, equity_beside, equity_from_prices, equity_reached, net_equity, no_benefit, traced_to_reached
 from flows.dossier.words import capital, count, listed
-from flows.dossier.worked_out import of_gaps
 from flows.dossier.writing import joined, para, row, strong
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Deficiency

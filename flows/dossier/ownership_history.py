@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from flows.dossier.brief.cited_exhibits import CitedExhibits
-from flows.dossier.brief.names import Names
+from flows.dossier.brief.party_names import Names
 from flows.dossier.document import Block, Column, Heading, Pieces, Table
 from flows.dossier.number_kinds import briefly, dated, named, quoted
 from flows.dossier.words import count

@@ -6,7 +6,7 @@ Authority: Brioschi, Buzzacchi and Colombo (1989) (integrated ownership through 
 from __future__ import annotations
 
 from flows.dossier.brief.cited_exhibits import CitedExhibits
-from flows.dossier.brief.names import Names
+from flows.dossier.brief.party_names import Names
 from flows.dossier.document import Block, Column, Heading, Pieces, Row, Table
 from flows.dossier.number_kinds import dated, named, quoted
 from flows.dossier.words import listed

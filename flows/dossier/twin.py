@@ -18,8 +18,8 @@ from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.brief.written_for import WrittenFor
 from flows.dossier.document import Dossier, Table
 from flows.dossier.front_pages import state
+from flows.dossier.printed_text import text
 from flows.dossier.recomputed_ledger import ledger, statements
-from flows.dossier.text import text
 from schemas.assets import OWN_CURRENCY, Asset, Purchase, PurchasePayment
 from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence import Reading

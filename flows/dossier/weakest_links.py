@@ -5,6 +5,7 @@ Authority: Criminal Procedure Rules 2025 r.19.3(3)(c) (what could undermine an o
 
 from __future__ import annotations
 
+from flows.dossier.amounts_in_findings import of_falls, step
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.brief.ledger_transfers import LedgerTransfers
@@ -12,7 +13,6 @@ from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.document import Block, Column, Heading, Pieces, Row, Table
 from flows.dossier.words import STRENGTHS, listed, sentence
-from flows.dossier.worked_out import of_falls, step
 from flows.dossier.writing import joined, para
 from schemas.assets import Asset
 from schemas.evidence_base import EvidenceBase

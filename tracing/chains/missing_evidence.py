@@ -27,7 +27,7 @@ from tracing.ledger.build_transfers import account_records
 from tracing.ledger.prepared_ledger import outside
 from tracing.ledger.vouchers import unexplained
 
-_AN_ACCOUNT = ("iban", "gb", "de", "bic", "account")  # how an identity begins, and no name
+_AN_ACCOUNT = ("iban", "gb", "de", "fr", "bic", "account")  # how an identity begins, and no name
 _IN_ORDER = ("statements", "record", "balance", "voucher", "account")
 
 

@@ -7,7 +7,7 @@ The statement proves what was booked; a detail only fills what the statement lea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from schemas.accounts import Entry, StatementPeriod
@@ -19,6 +19,7 @@ _FILLED = (
     "counterparty counterparty_account counterparty_bank counterparty_address ultimate_counterparty on_behalf_of reference other_references bank_code "
     "returns return_reason original rate charges"
 ).split()
+Units = defaultdict[tuple[Hashable, ...], list[list[Entry]]]
 _A = {"notification": "a notification", "interim report": "an interim report"}
 _NOT_OF_ONE = ("MndtId", "PmtInfId", "MsgId")  # references that several payments share
 
@@ -38,7 +39,8 @@ def in_detail(base: EvidenceBase) -> Detailed:
     """The entries of every statement with what other messages tell of them. Only where one unit of a statement and one of a message fit each other alone: the same account, currency,
     day and sum, and references that do not contradict."""
     periods = {period.id: period for period in base.of(StatementPeriod)}
-    shown, told = [], []
+    shown: list[Entry] = []
+    told: list[Entry] = []
     for entry in base.of(Entry):
         if entry.period in periods:
             (shown if periods[entry.period].kind == "statement" else told).append(entry)
@@ -85,7 +87,7 @@ def _pairs(left: Sequence[list[Entry]], right: Sequence[list[Entry]]) -> list[tu
     found: list[tuple[list[Entry], list[Entry]]] = []
     used: set[int] = set()
     for keys in (_by_reference, _by_sum):
-        sides: tuple[dict, dict] = (defaultdict(list), defaultdict(list))
+        sides: tuple[Units, Units] = (defaultdict(list), defaultdict(list))
         for side, units in zip(sides, (left, right), strict=True):
             for unit in units:
                 if id(unit) not in used:
@@ -99,16 +101,16 @@ def _pairs(left: Sequence[list[Entry]], right: Sequence[list[Entry]]) -> list[tu
     return found
 
 
-def _sum(unit: Sequence[Entry]) -> tuple:
+def _sum(unit: Sequence[Entry]) -> tuple[Hashable, ...]:
     first = unit[0]
     return first.account, first.currency, first.booked_on, sum(map(signed, unit))
 
 
-def _by_sum(unit: Sequence[Entry]) -> list[tuple]:
+def _by_sum(unit: Sequence[Entry]) -> list[tuple[Hashable, ...]]:
     return [_sum(unit)]
 
 
-def _by_reference(unit: Sequence[Entry]) -> list[tuple]:
+def _by_reference(unit: Sequence[Entry]) -> list[tuple[Hashable, ...]]:
     return [(*_sum(unit), reference) for reference in sorted(_references(unit))]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.brief.cited_law import CitedLaw
 from flows.dossier.brief.ledger_transfers import LedgerTransfers
-from flows.dossier.brief.names import Names
+from flows.dossier.brief.party_names import Names
 from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.scheduled_assets import ScheduledAssets
 from flows.dossier.brief.traced_money import TracedMoney

@@ -15,7 +15,7 @@ from flows.dossier.documents.blanks import on, stated
 from flows.dossier.documents.court_application import candour, facts, in_short, lettered, notice, others, provisions, related, statutory, truth
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.documents.restraint_terms import applicant, exceptions
-from flows.dossier.figures import value
+from flows.dossier.shared_figures import value
 from flows.dossier.writing import para, row
 from schemas.accounts import StatementPeriod
 from schemas.assets import Asset

@@ -5,7 +5,7 @@ Authority: Directive (EU) 2024/1260 art.9 (what a request contains) and art.10 (
 
 from __future__ import annotations
 
-from flows.dossier.asserted import each_asserted
+from flows.dossier.asserted_sentences import each_asserted
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.brief.cited_law import CitedLaw
@@ -21,7 +21,7 @@ from flows.dossier.documents.authorities import details, named
 from flows.dossier.documents.blanks import box, by_hand, form, said, stated
 from flows.dossier.documents.court_application import lettered
 from flows.dossier.documents.legal_document import LegalDocument, Written
-from flows.dossier.figures import claimed_in_all, value
+from flows.dossier.shared_figures import claimed_in_all, value
 from flows.dossier.writing import joined, para, row
 from schemas.assets import ASSET_KINDS
 from schemas.calendar import in_words

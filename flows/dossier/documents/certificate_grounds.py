@@ -5,15 +5,15 @@ Authority: Regulation (EU) 2018/1805, Annex I, section E, and art.3(1).
 
 from __future__ import annotations
 
-from flows.dossier.asserted import each_asserted
+from flows.dossier.asserted_sentences import each_asserted
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.brief.cited_law import CitedLaw
 from flows.dossier.brief.written_for import WrittenFor
 from flows.dossier.document import Block, Column, Heading, Open, Table
 from flows.dossier.documents.blanks import box, stated
-from flows.dossier.figures import claimed_in_all, traced_to_reached
 from flows.dossier.sections import tracing
+from flows.dossier.shared_figures import claimed_in_all, traced_to_reached
 from flows.dossier.writing import between, joined, para, row
 from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase

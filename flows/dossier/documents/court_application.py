@@ -5,7 +5,7 @@ Authority: Criminal Procedure Rules 2025 (SI 2025/909) rr.33.45-33.46 (restraint
 
 from __future__ import annotations
 
-from flows.dossier.asserted import each_asserted
+from flows.dossier.asserted_sentences import each_asserted
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.brief.cited_law import CitedLaw
@@ -16,10 +16,10 @@ from flows.dossier.brief.written_for import WrittenFor
 from flows.dossier.computed_weaknesses import points
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Section, Slanted, Table
 from flows.dossier.documents.blanks import said
-from flows.dossier.figures import net_equity
 from flows.dossier.front_pages import how_much, suspects
 from flows.dossier.schedules import outstanding
 from flows.dossier.sections import statement_of_truth, statutory_test, third_parties, undermining
+from flows.dossier.shared_figures import net_equity
 from flows.dossier.words import listed
 from flows.dossier.writing import joined, para, row, strong
 from schemas.assets import Asset

@@ -5,7 +5,7 @@ Authority: Regulation (EU) 2018/1805 arts 4-6 and Annex I. It does not bind Denm
 
 from __future__ import annotations
 
-from flows.dossier.asserted import each_asserted
+from flows.dossier.asserted_sentences import each_asserted
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.brief.written_for import WrittenFor

@@ -10,8 +10,8 @@ from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.scheduled_assets import ScheduledAssets, asset_called, asset_identifier
 from flows.dossier.document import Amount, Block, Heading, Open, Pieces
 from flows.dossier.documents.blanks import box, figures_and_words, form, said
-from flows.dossier.figures import benefit, no_benefit, traced_to_reached, value
 from flows.dossier.schedules.assets import particulars
+from flows.dossier.shared_figures import benefit, no_benefit, traced_to_reached, value
 from flows.dossier.writing import joined, para
 from schemas.assets import Asset
 from schemas.evidence import Refusal

@@ -6,7 +6,7 @@ realisable property and who holds it, and proposed terms).
 
 from __future__ import annotations
 
-from flows.dossier.asserted import each_asserted
+from flows.dossier.asserted_sentences import each_asserted
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.brief.cited_law import CitedLaw
@@ -20,9 +20,9 @@ from flows.dossier.documents.court_application import candour, facts, in_short, 
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.documents.restraint_order import draft_order
 from flows.dossier.documents.restraint_terms import applicant, terms
-from flows.dossier.figures import benefit, claimed_in_all
 from flows.dossier.sections.gift_values import what_they_come_to
 from flows.dossier.sections.gifts import as_a_table
+from flows.dossier.shared_figures import benefit, claimed_in_all
 from flows.dossier.words import listed
 from flows.dossier.writing import between, joined, para, row
 from schemas.assets import ASSET_KINDS, BASES

@@ -15,10 +15,10 @@ from flows.dossier.documents.asked_for import asked_for, property_asked_for
 from flows.dossier.documents.blanks import on, stated
 from flows.dossier.documents.court_application import candour, facts, in_short, lettered, provisions, truth
 from flows.dossier.documents.legal_document import LegalDocument, Written
-from flows.dossier.figures import benefit, claimed_in_all, equity_beside, equity_from_prices, equity_reached
 from flows.dossier.sections import third_parties, wealth
 from flows.dossier.sections.gift_values import what_they_come_to
 from flows.dossier.sections.gifts import as_a_table
+from flows.dossier.shared_figures import benefit, claimed_in_all, equity_beside, equity_from_prices, equity_reached
 from flows.dossier.writing import joined, para, row
 from schemas.assets import Asset
 from schemas.evidence_base import EvidenceBase

@@ -13,11 +13,11 @@ from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Slanted, Table
 from flows.dossier.documents.blanks import by_hand, said, stated
-from flows.dossier.figures import claimed_in_all
 from flows.dossier.front_pages import suspects
 from flows.dossier.number_kinds import briefly, dated, named
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.letter import addressee, head_of_log
+from flows.dossier.shared_figures import claimed_in_all
 from flows.dossier.words import listed
 from flows.dossier.writing import para, row, strong
 from schemas.calendar import in_words

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flows.dossier.amounts_in_findings import of_charges, of_costs
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
-from flows.dossier.brief.names import Names
+from flows.dossier.brief.party_names import Names
 from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.scheduled_assets import ScheduledAssets, asset_called, asset_identifier
 from flows.dossier.document import Block, Column, Pieces, Section, Table
-from flows.dossier.figures import charges, costs, from_a_price, net_equity, price, value
 from flows.dossier.number_kinds import dated, named, quoted
+from flows.dossier.shared_figures import charges, costs, from_a_price, net_equity, price, value
 from flows.dossier.words import capital, listed
-from flows.dossier.worked_out import of_charges, of_costs
 from flows.dossier.writing import joined, para, row
 from flows.drawing.ownership_ties import share_range
 from schemas.assets import ASSET_KINDS, Asset

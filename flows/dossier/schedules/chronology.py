@@ -5,10 +5,10 @@ Authority: docs/method.md; every event is a summary of rows elsewhere in this do
 
 from __future__ import annotations
 
+from flows.dossier.amounts_in_findings import of_events
 from flows.dossier.brief import Brief
 from flows.dossier.document import Block, Column, Drawn, Section, Table
 from flows.dossier.number_kinds import dated
-from flows.dossier.worked_out import of_events
 from flows.dossier.writing import para, row
 from flows.drawing import timeline
 from flows.drawing.timeline_events import KINDS, timeline_events

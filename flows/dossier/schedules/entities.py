@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
-from flows.dossier.brief.names import Names
+from flows.dossier.brief.party_names import Names
 from flows.dossier.brief.written_for import WrittenFor
 from flows.dossier.document import Block, Column, Row, Section, Table
 from flows.dossier.number_kinds import named, quoted

@@ -5,12 +5,13 @@ Authority: Bankers' Books Evidence Act 1879 (entries in a banker's book); docs/m
 
 from __future__ import annotations
 
+from flows.dossier.amounts_in_findings import of_gaps
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.brief.ledger_transfers import LedgerTransfers, day_of
 from flows.dossier.document import Column, Pieces, Row, Section, Table
 from flows.dossier.number_kinds import briefly, item, named, quoted
-from flows.dossier.worked_out import of_gaps
+from flows.dossier.payment_messages import about_transactions
 from flows.dossier.writing import para, row
 from schemas.accounts import Transfer
 from schemas.findings import ClaimedReceipt
@@ -44,6 +45,7 @@ def write(b: Brief) -> Section:
                 numbered=False,
             ),
             Table(columns, tuple(_row(b, t, claims.get(t.id, [])) for t in b.transfers.relied)),
+            *about_transactions(b),
         ),
     )
 

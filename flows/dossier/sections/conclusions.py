@@ -5,10 +5,10 @@ Authority: Directive (EU) 2016/680 art.7(1) (facts apart from personal assessmen
 
 from __future__ import annotations
 
-from flows.dossier.asserted import each_asserted
+from flows.dossier.asserted_sentences import each_asserted
 from flows.dossier.brief import Brief
 from flows.dossier.document import Block, Section
-from flows.dossier.figures import traced_to_reached
+from flows.dossier.shared_figures import traced_to_reached
 from flows.dossier.writing import para
 from tracing.attribution.rules import RULES
 

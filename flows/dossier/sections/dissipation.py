@@ -5,7 +5,7 @@ Authority: Proceeds of Crime Act 2002 ss.41-42 and the cases on real risk [to be
 
 from __future__ import annotations
 
-from flows.dossier.asserted import each_asserted
+from flows.dossier.asserted_sentences import each_asserted
 from flows.dossier.brief import Brief
 from flows.dossier.document import Section
 from flows.dossier.writing import para

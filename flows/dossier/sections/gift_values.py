@@ -5,13 +5,13 @@ Authority: Proceeds of Crime Act 2002 ss.78(2), 79 and 81. The time that counts 
 
 from __future__ import annotations
 
+from flows.dossier.amounts_in_findings import of_gift_today
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.scheduled_assets import ScheduledAssets
 from flows.dossier.document import Block, Column, Paragraph, Pieces, Row, Table
 from flows.dossier.number_kinds import dated, named
-from flows.dossier.worked_out import of_gift_today
 from flows.dossier.writing import joined, para, row
 from schemas.dispositions import Gift, GiftToday
 

@@ -6,13 +6,13 @@ Authority: Proceeds of Crime Act 2002 ss.77-78, s.40(9). Whether a gift was made
 
 from __future__ import annotations
 
+from flows.dossier.amounts_in_findings import of_gift
 from flows.dossier.brief import Brief
 from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.document import Block, Column, Heading, Paragraph, Pieces, Row, Slanted, Table
 from flows.dossier.number_kinds import briefly, cited, dated, named
 from flows.dossier.sections.gift_values import what_they_come_to
-from flows.dossier.worked_out import of_gift
 from flows.dossier.writing import between, joined, para, row
 from schemas.dispositions import Gift, GiftTransfer
 from schemas.evidence_base import EvidenceBase

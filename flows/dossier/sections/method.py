@@ -8,7 +8,7 @@ from __future__ import annotations
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.brief.ledger_transfers import LedgerTransfers, day_of
-from flows.dossier.brief.names import Names
+from flows.dossier.brief.party_names import Names
 from flows.dossier.brief.scheduled_assets import ScheduledAssets
 from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Row, Section, Table, ToParagraph

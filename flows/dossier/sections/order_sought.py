@@ -11,11 +11,11 @@ from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.scheduled_assets import ScheduledAssets
 from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.brief.written_for import WrittenFor
+from flows.dossier.chain_strength import strength
 from flows.dossier.document import Block, Column, Link, Pieces, Row, Section, Table, ToParagraph
-from flows.dossier.figures import benefit, equity_beside, equity_from_prices, equity_reached, net_equity, no_benefit, traced_to_reached
 from flows.dossier.front_pages import suspects
 from flows.dossier.number_kinds import cited, dated, named, place
-from flows.dossier.strength import strength
+from flows.dossier.shared_figures import benefit, equity_beside, equity_from_prices, equity_reached, net_equity, no_benefit, traced_to_reached
 from flows.dossier.words import listed, with_article
 from flows.dossier.writing import joined, para, row
 from schemas.assets import Asset

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
-from flows.dossier.brief.names import Names
+from flows.dossier.brief.party_names import Names
 from flows.dossier.brief.scheduled_assets import ScheduledAssets
 from flows.dossier.document import Block, Column, Drawn, Heading, Link, Pieces, Section, Table
 from flows.dossier.number_kinds import cited, dated, named, quoted

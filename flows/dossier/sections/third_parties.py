@@ -9,13 +9,13 @@ from datetime import date
 
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
-from flows.dossier.brief.names import Names
+from flows.dossier.brief.party_names import Names
 from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.scheduled_assets import ScheduledAssets
 from flows.dossier.document import Block, Column, Heading, Pieces, Section, Table
-from flows.dossier.figures import claimed
 from flows.dossier.joint_accounts import joint_on_the_way
 from flows.dossier.number_kinds import briefly, named, place, quoted
+from flows.dossier.shared_figures import claimed
 from flows.dossier.words import listed
 from flows.dossier.writing import para, row
 from schemas.assets import Asset

@@ -9,20 +9,20 @@ from __future__ import annotations
 from datetime import date
 
 from flows.dossier import weakest_links
+from flows.dossier.amounts_in_findings import of_drawing, of_gaps, of_link
+from flows.dossier.amounts_in_findings import step as a_step
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.brief.ledger_transfers import day_of
 from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.scheduled_assets import ScheduledAssets, asset_called
 from flows.dossier.brief.traced_money import TracedMoney
+from flows.dossier.chain_strength import links
 from flows.dossier.document import Block, Column, Drawn, Heading, Paragraph, Pieces, Section, Table, ToParagraph
-from flows.dossier.figures import claimed, price, share_of_value, value
 from flows.dossier.number_kinds import briefly, cited, dated, named, quoted
 from flows.dossier.sections.repayments import paid_off, repaid
-from flows.dossier.strength import links
+from flows.dossier.shared_figures import claimed, price, share_of_value, value
 from flows.dossier.words import capital, listed
-from flows.dossier.worked_out import of_drawing, of_gaps, of_link
-from flows.dossier.worked_out import step as a_step
 from flows.dossier.writing import between, joined, para, row
 from flows.drawing import flow_of_funds
 from schemas.assets import Asset, Purchase

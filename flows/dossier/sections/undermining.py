@@ -6,9 +6,10 @@ Authority: Stanford International Bank [2010] EWCA Civ 137 at [191] (full and fr
 from __future__ import annotations
 
 from flows.dossier import weakest_links
+from flows.dossier.amounts_in_findings import of_gaps
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
-from flows.dossier.brief.names import Names
+from flows.dossier.brief.party_names import Names
 from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.scheduled_assets import ScheduledAssets
 from flows.dossier.brief.traced_money import TracedMoney
@@ -18,7 +19,6 @@ from flows.dossier.document import Block, Column, Heading, Link, Pieces, Section
 from flows.dossier.number_kinds import dated, named, place
 from flows.dossier.number_kinds import item as point
 from flows.dossier.words import GAPS, sentence
-from flows.dossier.worked_out import of_gaps
 from flows.dossier.writing import between, para, row
 from schemas.assets import Purchase, thing
 from schemas.evidence import Reading

@@ -9,9 +9,9 @@ from flows.dossier.brief import Brief
 from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.document import Amount, Block, Column, Heading, Section, Table
-from flows.dossier.figures import benefit, claimed_in_all, no_benefit
 from flows.dossier.number_kinds import named
 from flows.dossier.sections.gifts import given
+from flows.dossier.shared_figures import benefit, claimed_in_all, no_benefit
 from flows.dossier.writing import para, row
 from schemas.assets import Purchase
 from schemas.evidence_base import EvidenceBase

@@ -96,7 +96,9 @@ class Bai2Account:
         if not of.written:
             raise self.file.refusal(record.place, "record 03 names no account", "Ask the producer for the whole file; a statement says whose account it is.")
         if of.currency not in money.DIGITS:
-            raise self.file.refusal(record.place, f"record 03: currency {of.currency!r} is not an ISO 4217 code", "Ask the producer for the file again, as the bank made it.")
+            raise self.file.refusal(
+                record.place, f"record 03: currency {of.currency!r} is not an ISO 4217 code", "Ask the producer for the file again, as the bank made it."
+            )
         of.account = account_identity(of.written)
         at = 2
         try:
@@ -110,7 +112,7 @@ class Bai2Account:
 
     def _stated(self, fields: Sequence[str], at: int, record: Record) -> int:
         """One type with its amount, count and funds; where the next begins."""
-        kind, amount, count = (fields[at : at + 3] + ["", "", ""])[:3]
+        kind, amount, count = [*fields[at : at + 3], "", "", ""][:3]
         self.total += (minor := number_of(amount, f"the amount of type {kind}"))
         if kind in self.stated and self.stated[kind] != minor:
             raise Unreadable(f"type {kind} is given twice, with two amounts")

@@ -15,6 +15,7 @@ from typing import Any
 from flows.sources.cfonb.cfonb_layouts import BALANCE, MORE, MOVEMENT
 from flows.sources.reading.account_statement import AccountStatement, days_of_balances
 from flows.sources.reading.fixed_columns import Unreadable, implied, whole_number
+from flows.sources.reading.limits import MESSAGE_FIELD, within
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Oddities, OpenedFile
 from schemas import money
@@ -71,7 +72,9 @@ class CfonbAccount:
         """Minor units, below nil for a debit. Unreadable if it is no amount of 14 characters."""
         last = _LAST.get(written[-1:])
         if last is None or len(written) != 14:
-            raise Unreadable(f"{what}: {written!r} stands in columns 91 to 104, where 13 digits and one of {{}}A-R are expected: the line is damaged, or its columns are shifted")
+            raise Unreadable(
+                f"{what}: {written!r} stands in columns 91 to 104, where 13 digits and one of {{}}A-R are expected: the line is damaged, or its columns are shifted"
+            )
         digit, sign = last
         return implied(written[:-1] + digit, self.decimals, self.statement.currency, what) * sign
 
@@ -93,6 +96,7 @@ class CfonbAccount:
         at, raw, fields, told = self.waiting
         if said["qualifier"] or said["text"]:
             told.append((said["qualifier"], said["text"]))
+        within(len(raw) + len(line), MESSAGE_FIELD, "a movement has more characters", at)
         self.waiting = (at, f"{raw}\n{line}", fields, told)
 
     def _complete(self) -> Iterator[Outcome]:

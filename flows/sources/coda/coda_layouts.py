@@ -11,8 +11,8 @@ LENGTH = 128
 HEADER = Layout(
     "0",
     LENGTH,
-    {"made": (6, 11), "bank": (12, 14), "copy": (17, 17), "holder": (35, 60), "bic": (61, 71), "company": (72, 82)},
-    {"application code": (15, 16), "file reference": (25, 34), "separate application": (84, 88), "reference": (89, 104), "related reference": (105, 120)},
+    {"made": (6, 11), "bank": (12, 14), "application": (15, 16), "copy": (17, 17), "holder": (35, 60), "bic": (61, 71), "company": (72, 82)},
+    {"file reference": (25, 34), "separate application": (84, 88), "reference": (89, 104), "related reference": (105, 120)},
 )
 OLD_BALANCE = Layout(
     "1",

@@ -61,8 +61,9 @@ def _batch(minor: int, currency: str, details: Sequence[dict[str, Any]], of_entr
         for parts in (signed, [-part for part in signed]) if reversed_ else (signed,):
             if sum(parts) == minor:
                 return _parts(parts)
-            if None not in own and any(own) and sum(parts) + sum(own) == minor:
-                return _parts([part + charge for part, charge in zip(parts, own, strict=True)])
+            with_own = [part + charge for part, charge in zip(parts, own, strict=True) if charge is not None]
+            if len(with_own) == len(parts) and sum(with_own) == minor:
+                return _parts(with_own)
             if beside and sum(parts) + beside == minor:
                 return [*_parts(parts), Movement("Chrgs", beside, (), True)]
     return None
@@ -87,11 +88,11 @@ def _parts(parts: Sequence[int]) -> list[Movement]:
 def _ways(details: Sequence[dict[str, Any]], currency: str) -> Iterator[list[int]]:
     """The amounts of all parts in the account's currency, under each name under which all of them have one; last whichever name each has first."""
     for kind in ("Amt", *AMOUNT_KINDS):
-        amounts = [dict(_named(detail, currency)).get(kind) for detail in details]
-        if None not in amounts:
+        amounts = [by_kind[kind] for detail in details if kind in (by_kind := dict(_named(detail, currency)))]
+        if len(amounts) == len(details):
             yield amounts
-    first = [next((amount for _, amount in _named(detail, currency)), None) for detail in details]
-    if None not in first:
+    first = [named[0][1] for detail in details if (named := list(_named(detail, currency)))]
+    if len(first) == len(details):
         yield first
 
 

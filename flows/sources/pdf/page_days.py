@@ -70,7 +70,7 @@ def days_within(text: str, numbers: str) -> list[date]:
             found.append(parts)
         elif match.isdigit():
             found.append((None, None, int(match)))
-    days = []
+    days: list[date] = []
     later: tuple[int | None, int | None] = (None, None)
     for year, month, day in reversed(found):
         year, month = year if year is not None else later[0], month if month is not None else later[1]

@@ -6,6 +6,7 @@ Format: whatever the layout declares (flows/sources/pdf/pdf_layout.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from flows.sources.pdf.page_text import Line, Word
@@ -21,13 +22,16 @@ class Edges(NamedTuple):
     right: float
 
 
+Geometry = tuple[tuple[str, int, int], ...]
+
+
 class Head(NamedTuple):
     """The headings of one table on one page: over how many lines they stand, and the edges of each by our name of its column."""
 
     lines: int
     edges: dict[str, Edges]
 
-    def geometry(self) -> tuple[tuple[str, int, int], ...]:
+    def geometry(self) -> Geometry:
         """The edges to the nearest point: what is alike on pages of one kind."""
         return tuple((name, round(edge.left), round(edge.right)) for name, edge in sorted(self.edges.items()))
 
@@ -51,6 +55,7 @@ def head_at(lines: Sequence[Line], at: int, headings: Mapping[str, str]) -> Head
     return None
 
 
+@lru_cache(1 << 14)
 def plain(text: str) -> str:
     """A word without case and the colon behind it."""
     return text.casefold().rstrip(":")

@@ -15,8 +15,10 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFObjRef, dict_value, list_value, resolve1
 from pdfminer.psparser import literal_name
+from pdfminer.utils import Matrix
 
 from flows.sources.pdf.painted import Area, Colour, Painted, box_area
+from flows.sources.pdf.pdf_file import PdfFile
 from flows.sources.pdf.pdf_fonts import Fonts
 from flows.sources.reading.limits import within
 
@@ -66,9 +68,10 @@ class PageSigns:
 @dataclass
 class PageUnderWay:
     """A page of which the instructions are being run. colours: that of each sign, None if it cannot be told. off: objects that are layers not shown. content: bytes of
-    instructions run by now. depth: forms within forms."""
+    instructions run by now. depth: forms within forms. cut: how often a side of a clipping path was looked at."""
 
     page: PageSigns
+    pdf: PdfFile
     fonts: Fonts
     off: frozenset[int]
     painted: Painted = field(default_factory=Painted)
@@ -76,6 +79,7 @@ class PageUnderWay:
     colours: list[Colour | None] = field(default_factory=list)
     content: int = 0
     depth: int = 0
+    cut: int = 0
 
     def finished(self, notes: Sequence[Area]) -> PageSigns:
         """The page, its signs held against what is painted under and over them."""
@@ -96,7 +100,7 @@ def middles(signs: Sequence[Sign]) -> tuple[np.ndarray, np.ndarray]:
     return np.array([(sign.left + sign.right) / 2 for sign in signs]), np.array([sign.base - 0.3 * sign.size for sign in signs])
 
 
-def beginning(page: PDFPage, document: PDFDocument, fonts: Fonts) -> tuple[PageUnderWay, tuple[float, ...]]:
+def beginning(page: PDFPage, pdf: PdfFile, fonts: Fonts) -> tuple[PageUnderWay, Matrix]:
     """A page of which nothing is run yet, and the matrix that puts its own points into ours."""
     left, foot, right, top = (
         max(page.mediabox[0], page.cropbox[0]),
@@ -104,7 +108,7 @@ def beginning(page: PDFPage, document: PDFDocument, fonts: Fonts) -> tuple[PageU
         min(page.mediabox[2], page.cropbox[2]),
         min(page.mediabox[3], page.cropbox[3]),
     )
-    matrices: dict[int, tuple[float, ...]] = {
+    matrices: dict[int, Matrix] = {
         0: (1, 0, 0, -1, -left, top),
         90: (0, 1, 1, 0, -foot, -left),
         180: (-1, 0, 0, 1, right, -foot),
@@ -113,10 +117,10 @@ def beginning(page: PDFPage, document: PDFDocument, fonts: Fonts) -> tuple[PageU
     if page.rotate not in matrices or right <= left or top <= foot:
         raise PDFException("a page without a size, or turned by no right angle")
     width, height = (right - left, top - foot) if page.rotate % 180 == 0 else (top - foot, right - left)
-    return PageUnderWay(PageSigns(width, height), fonts, _layers_off(document)), matrices[page.rotate]
+    return PageUnderWay(PageSigns(width, height), pdf, fonts, _layers_off(pdf.document)), matrices[page.rotate]
 
 
-def notes_over(page: PDFPage, matrix: tuple[float, ...]) -> list[Area]:
+def notes_over(page: PDFPage, matrix: Matrix) -> list[Area]:
     """The regions of the notes and fields that are shown over the page."""
     found = []
     notes = list_value(page.annots) if page.annots is not None else []

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from pdfminer.utils import Matrix, PathSegment
 
 from flows.sources.reading.limits import within
 
 Colour = tuple[float, float, float]
 WHITE: Colour = (1.0, 1.0, 1.0)
-SHAPES = 20_000  # of one page, beside those too thin to hide a sign
+SHAPES, SIDES = 5_000, 60_000  # of one page, beside those too thin to hide a sign; and of those that are no rectangles, all their sides
 _THIN = 1.0  # points: a rule, not a cover
 _ALIKE = 0.12  # of the way from black to white: what differs by less is not seen
 _OPAQUE = 0.7
@@ -34,12 +35,27 @@ class Area(NamedTuple):
         points = np.concatenate(self.outlines)
         return (*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
 
+    def sides(self) -> int:
+        """How many sides it has; 0 for an upright rectangle, which takes no time."""
+        return 0 if self._upright() else sum(map(len, self.outlines))
+
+    def _upright(self) -> bool:
+        if len(self.outlines) != 1 or len(self.outlines[0]) not in (4, 5):
+            return not self.outlines
+        points = self.outlines[0]
+        left, top, right, foot = self.box()
+        return (
+            bool((((points[:, 0] == left) | (points[:, 0] == right)) & ((points[:, 1] == top) | (points[:, 1] == foot))).all())
+            and len(np.unique(points, axis=0)) == 4
+        )
+
     def holds(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Which of these places lie in it."""
         left, top, right, foot = self.box()
         found = np.zeros(len(x), bool)
         near = np.flatnonzero((x >= left) & (x <= right) & (y >= top) & (y <= foot))
-        if not len(near):
+        if not len(near) or self._upright():
+            found[near] = True
             return found
         px, py = x[near], y[near]
         winding = np.zeros(len(near), int)
@@ -67,6 +83,7 @@ class Painted:
     """Everything painted on one page, in its order."""
 
     shapes: list[Shape] = field(default_factory=list)
+    sides: int = 0
 
     def add(self, order: int, area: Area, colour: Colour | None, opacity: float, blended: bool) -> None:
         """A shape; what is too thin to hide a sign is left out."""
@@ -76,7 +93,9 @@ class Painted:
         if opacity <= 0 or min(right - left, foot - top) < _THIN:
             return
         self.shapes.append(Shape(order, area, colour, opacity < _OPAQUE or blended))
+        self.sides += area.sides()
         within(len(self.shapes), SHAPES, "a page of the PDF has more shapes than a statement has")
+        within(self.sides, SIDES, "a page of the PDF has shapes with more sides than a statement's have")
 
     def hidden(self, order: np.ndarray, x: np.ndarray, y: np.ndarray, colours: Sequence[Colour | None]) -> tuple[np.ndarray, np.ndarray]:
         """Of signs painted in these `order` at these places and in these colours: which have the colour of what lies under them, and which something covers.
@@ -102,9 +121,9 @@ class Painted:
 def colour_of(space: str, value: object) -> Colour | None:
     """Red, green and blue of a colour; None where its space does not say it without a table."""
     parts = list(value) if isinstance(value, tuple | list) else [value]
-    if not all(isinstance(part, int | float) for part in parts):
+    numbers = [min(1.0, max(0.0, float(part))) for part in parts if isinstance(part, int | float)]
+    if len(numbers) != len(parts):
         return None
-    numbers = [min(1.0, max(0.0, float(part))) for part in parts]
     if space in ("Separation", "DeviceN"):
         ink = 1 - max(numbers, default=0.0)
         return (ink, ink, ink)
@@ -120,7 +139,7 @@ def colour_of(space: str, value: object) -> Colour | None:
     return None
 
 
-def area_of(path: Sequence[tuple], matrix: tuple[float, ...], even_odd: bool) -> Area:
+def area_of(path: Sequence[PathSegment], matrix: Matrix, even_odd: bool) -> Area:
     """The region within a path of pdfminer's, its points put through the matrix."""
     a, b, c, d, e, f = matrix
     outlines: list[list[tuple[float, float]]] = []
@@ -137,19 +156,20 @@ def area_of(path: Sequence[tuple], matrix: tuple[float, ...], even_odd: bool) ->
     return Area(tuple(np.column_stack((a * p[:, 0] + c * p[:, 1] + e, b * p[:, 0] + d * p[:, 1] + f)) for p in made), even_odd)
 
 
-def segments(path: Sequence[tuple], matrix: tuple[float, ...]) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+def segments(path: Sequence[PathSegment], matrix: Matrix) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
     """The straight lines of a path, their ends put through the matrix."""
     a, b, c, d, e, f = matrix
     last = None
-    for step in path:
-        if step[0] in ("m", "l"):
-            point = (a * step[1] + c * step[2] + e, b * step[1] + d * step[2] + f)
-            if step[0] == "l" and last is not None:
+    for kind, *ends in path:
+        if kind in ("m", "l"):
+            x, y = (float(end) for end in ends)
+            point = (a * x + c * y + e, b * x + d * y + f)
+            if kind == "l" and last is not None:
                 yield last, point
             last = point
 
 
-def box_area(matrix: tuple[float, ...], left: float = 0, foot: float = 0, right: float = 1, top: float = 1) -> Area:
+def box_area(matrix: Matrix, left: float = 0, foot: float = 0, right: float = 1, top: float = 1) -> Area:
     """The region of a rectangle: without sides, of the square in which a picture is painted."""
     return area_of([("m", left, foot), ("l", right, foot), ("l", right, top), ("l", left, top)], matrix, False)
 

@@ -12,6 +12,7 @@ from datetime import date
 from flows.sources.pdf.page_amounts import Amounts
 from flows.sources.pdf.page_days import Period
 from flows.sources.pdf.page_grid import Grid
+from flows.sources.pdf.page_headings import Geometry
 from flows.sources.pdf.page_labels import DAYS, MONEY
 from flows.sources.pdf.page_text import PageText, pages_of
 from flows.sources.pdf.pdf_file import PdfFile
@@ -54,7 +55,7 @@ class Statements:
     layout: PdfLayout
     pages: Sequence[PageText]
     scanned: Scanned
-    grids: dict[tuple, Grid]
+    grids: dict[str, dict[Geometry, Grid]]
     found: list[Statement] = field(default_factory=list)
 
 
@@ -80,14 +81,16 @@ def read_pages(file: OpenedFile, layout: PdfLayout, pages: Sequence[PageText]) -
     currencies = {said(section, "currency") for section in sections}
     wrong = next((code for code in sorted(currencies) if code not in money.DIGITS), None)
     if wrong is not None:
-        raise file.refusal("", f"the currency {wrong!r} is none" if wrong else "nothing says the currency", "Write it into the layout: currency = { fixed = \"...\" }.")
+        raise file.refusal(
+            "", f"the currency {wrong!r} is none" if wrong else "nothing says the currency", 'Write it into the layout: currency = { fixed = "..." }.'
+        )
     found = Statements(layout, pages, scanned, {})
     for currency in sorted(currencies):
         zones = [zone for section in sections if said(section, "currency") == currency for zone in section.zones]
         for key in {zone.head.geometry() for zone in zones}:
             alike = [zone for zone in zones if zone.head.geometry() == key]
             lines = [(zone.page, line) for zone in alike for line in zone.lines]
-            found.grids[currency, *key] = Grid(file, Amounts(layout, currency), alike[0].head.edges, lines)
+            found.grids.setdefault(currency, {})[key] = Grid(file, Amounts(layout, currency), alike[0].head.edges, lines)
     for section in sections:
         found.found.append(_statement(file, found, section))
     return found
@@ -97,11 +100,12 @@ def _statement(file: OpenedFile, found: Statements, section: Section) -> Stateme
     layout, place = found.layout, f"page {section.first_page}"
     currency, written = said(section, "currency"), said(section, "account")
     if not written:
-        raise file.refusal(place, "the statement that begins here does not say whose account it is", "Write into the layout where it is said, or the account itself.")
+        raise file.refusal(
+            place, "the statement that begins here does not say whose account it is", "Write into the layout where it is said, or the account itself."
+        )
     amounts = Amounts(layout, currency)
     period = _period(file, section)
-    grids = {key[1:]: grid for key, grid in found.grids.items() if key[0] == currency}
-    rows = RowReader(file, layout, amounts, period).read(section, grids)
+    rows = RowReader(file, layout, amounts, period).read(section, found.grids[currency])
     stated = {name: _amount(file, section, name, amounts) for name in MONEY}
     proof = proven(file, place, rows, Labels(**stated), currency, layout.order == "newest_first")
     sort_code = said(section, "sort_code")
@@ -119,7 +123,9 @@ def _period(file: OpenedFile, section: Section) -> Period | None:
     if len(days) < 2:
         return None
     if days[0] > days[1]:
-        raise file.refusal(f"page {section.first_page}", f"the stated period runs backwards, from {days[0]} to {days[1]}", "Mend the layout's order of days in numbers.")
+        raise file.refusal(
+            f"page {section.first_page}", f"the stated period runs backwards, from {days[0]} to {days[1]}", "Mend the layout's order of days in numbers."
+        )
     return days[0], days[1]
 
 

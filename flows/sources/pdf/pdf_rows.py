@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from flows.sources.pdf.page_amounts import Amounts, Written
 from flows.sources.pdf.page_days import Period, day_in
 from flows.sources.pdf.page_grid import Cells, Grid
+from flows.sources.pdf.page_headings import Geometry
 from flows.sources.pdf.page_text import Word, place_of, text_of
 from flows.sources.pdf.pdf_layout import PdfLayout
 from flows.sources.pdf.pdf_sections import Section, plain_line
@@ -20,7 +21,9 @@ from schemas.calendar import DateError
 from schemas.evidence import Refusal
 from schemas.money import MoneyError
 
-_MEND = "Compare the page with the layout (`assettrace inspect FILE --propose` shows what it reads); if the layout is right, ask the bank for the statement again."
+_MEND = (
+    "Compare the page with the layout (`assettrace inspect FILE --propose` shows what it reads); if the layout is right, ask the bank for the statement again."
+)
 _VALUE = timedelta(days=92)  # by which the day of a value may lie outside the period
 
 
@@ -79,7 +82,7 @@ class RowReader:
         self.waiting: list[Cells] = []  # lines of a payment whose amount is still to come
         self.day: date | None = None
 
-    def read(self, section: Section, grids: dict[tuple, Grid]) -> Rows:
+    def read(self, section: Section, grids: dict[Geometry, Grid]) -> Rows:
         """All its rows."""
         for zone in section.zones:
             grid = grids[zone.head.geometry()]

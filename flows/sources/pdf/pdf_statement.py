@@ -9,20 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from flows.sources.pdf import pdf_layout
-from flows.sources.pdf.page_text import place_of, text_of
+from flows.sources.pdf.page_text import pages_of, place_of, text_of
 from flows.sources.pdf.pdf_file import opened
 from flows.sources.pdf.pdf_reading import Statement, Statements, read_pages, said, seen_pages
 from flows.sources.pdf.pdf_rows import Stated, payments
+from flows.sources.reading.limits import Exceeded
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile, begins_as_pdf
 from schemas.accounts import Entry, StatementPeriod
-from schemas.evidence import Declared, Heading, Outcome
+from schemas.evidence import Declared, Heading, Outcome, Refusal
 from schemas.money import decimal_string
 from schemas.parties import PartyRecord
 
 VERSION = 1
+_LOOK = 3  # pages
 _LARGE = 0.3  # of a page: a picture that is no logo
 _AMOUNT = re.compile(r"[^0-9]*[0-9][0-9.,' ]*[.,][0-9]{2}[^0-9]*")
 
@@ -32,10 +35,21 @@ def recognises(file: OpenedFile) -> Claim:
     if not begins_as_pdf(file):
         return Claim(False, "it is no PDF")
     if not file.template:
-        return Claim(False, "it is a PDF, and no layout is named that says how its pages are read")
+        return Claim(False, _unnamed(file), near=True)
     if not pdf_layout.is_layout(file.template, file.templates_dir):
         return Claim(False, f"it is a PDF, and the template {file.template} is for another format")
     return Claim(True, f"it is a PDF, and the layout {file.template} is named for it")
+
+
+def _unnamed(file: OpenedFile) -> str:
+    """What a PDF is for which no layout is named, by its first pages."""
+    try:
+        first = list(islice(pages_of(opened(file)), _LOOK))
+    except (Refusal, Exceeded) as wrong:
+        return wrong.reason if isinstance(wrong, Refusal) else str(wrong)
+    if not any(page.lines for page in first):
+        return "it is a PDF without text on its first pages (a scan or photograph): ask the bank for the statement as it issued it"
+    return "it is a PDF, and no layout is named that says how its pages are read"
 
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
@@ -92,7 +106,9 @@ def _heading(file: OpenedFile, odd: Oddities, statement: Statement, part: str) -
     section, rows, proof, place = statement.section, list(payments(statement.rows.items)), statement.proof, statement.place
     days = [row.booked_on for row in rows]
     if statement.period is None:
-        odd.note("days_not_stated", "statement that does not say which days it covers; they are those of its rows, and none of them could be held against it", place)
+        odd.note(
+            "days_not_stated", "statement that does not say which days it covers; they are those of its rows, and none of them could be held against it", place
+        )
     first, last = statement.period or ((min(days), max(days)) if days else (None, None))
     if first is None or last is None:
         odd.note("no_days", "statement that says no days and has no rows", place)
@@ -124,7 +140,9 @@ def _heading(file: OpenedFile, odd: Oddities, statement: Statement, part: str) -
     else:
         odd.note("no_holder", "statement of which the layout does not say where the account's holder stands", place)
     yield Heading(place, tuple(records))
-    odd.note("proof", f"statement whose amounts are proven by {proof.by}; that its days and texts were read as they stand is proven by nothing but the layout", place)
+    odd.note(
+        "proof", f"statement whose amounts are proven by {proof.by}; that its days and texts were read as they stand is proven by nothing but the layout", place
+    )
     if proof.unproven is not None:
         shown = decimal_string(proof.unproven.signed, statement.currency)
         odd.note("amount_not_proven", "first amount of a statement that states no balance before it: nothing proves it", proof.unproven.place, shown)
@@ -162,13 +180,13 @@ def _remark_pages(found: Statements, odd: Oddities) -> None:
         for word in line:
             if _AMOUNT.fullmatch(word.text) and (page, word.left, word.base) not in found.scanned.labelled:
                 odd.note("unread_amount", "amount outside the table that the layout does not ask for", place_of(page, [word]), word.text)
-    for page in found.pages:
-        place = f"page {page.number}"
-        for why, words in page.hidden.items():
+    for seen in found.pages:
+        place = f"page {seen.number}"
+        for why, words in seen.hidden.items():
             odd.note("hidden_text", f"word that is not seen, {why}, and was not read", place, " ".join(words), len(words))
-        if page.turned:
-            odd.note("turned_text", "page with text written in another direction, which was not read", place, page.turned[0])
-        if page.notes:
-            odd.note("notes_over_page", "note or field laid over a page, which was not read", place, times=page.notes)
-        if page.pictured >= _LARGE:
+        if seen.turned:
+            odd.note("turned_text", "page with text written in another direction, which was not read", place, seen.turned[0])
+        if seen.notes:
+            odd.note("notes_over_page", "note or field laid over a page, which was not read", place, times=seen.notes)
+        if seen.pictured >= _LARGE:
             odd.note("picture", "page with a large picture, which was not looked at", place)

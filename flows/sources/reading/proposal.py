@@ -1,70 +1,80 @@
-"""How a file without a standard would be read: a template, why, what only a person can say, and every row as it would be read until they say it.
+"""What a proposal of a template is: the template, the questions that only a person can answer, the rows as they would be read, and what is not read.
 
-Format: TOML for the template, as the reader that it is for declares it. Answers are KEY=VALUE, as a question names its key.
+Format: an object {template, why, questions: [{key, asks, choices, because, readings}], supposed, rows: [{day, amount, currency, counterparty, text, account, line}], proven_by,
+not_read: [{line, why}]}; amounts are signed decimal strings, days by ISO 8601. An answer is KEY=VALUE, as a question names its key.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from flows.sources.reading.source import OpenedFile
 
-Row = dict[str, str | None]  # what is read of a row, by name; `line` is its place
+
+@dataclass(frozen=True)
+class ProposedRow:
+    """One row as it would be read. Of an account or currency that nobody has said yet it is ''. line: its place."""
+
+    day: str
+    amount: str
+    currency: str
+    counterparty: str
+    text: str
+    account: str
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Some rows under one answer; the same rows stand under each."""
+
+    choice: str
+    rows: list[Any]
 
 
 @dataclass(frozen=True)
 class Question:
-    """What only a person can say. key: what an answer names. choices: the answers that fit; none if any text may be one. because: what of the file leaves it open. readings: each
-    choice with the same rows as it would read them."""
+    """What cannot be told: the key of the answer, the question, what it may be answered with ([] where that is free), and why it is asked; the same rows under each answer."""
 
     key: str
     asks: str
-    choices: tuple[str, ...]
+    choices: list[str]
     because: str
-    readings: tuple[tuple[str, tuple[Row, ...]], ...] = ()
+    readings: list[Reading] = field(default_factory=list)
 
-    def as_json(self) -> dict:
-        """Plain values, as `assettrace inspect --propose --json` prints them."""
-        return {
-            "key": self.key,
-            "asks": self.asks,
-            "choices": list(self.choices),
-            "because": self.because,
-            "readings": [{"choice": choice, "rows": list(rows)} for choice, rows in self.readings],
-        }
+
+@dataclass(frozen=True)
+class NotRead:
+    """A line of the file, or a place and what stands there, that is not read, and why."""
+
+    line: str
+    why: str
 
 
 @dataclass
 class Proposal:
-    """A template as TOML, with "?" where a question is open; why it says what it says; the open questions, and what the rows suppose until they are answered; every row as it would be
-    read; what proves the amounts, '' if nothing does; and the lines of the table that would not be read, each with its reason."""
+    """A template as TOML with what it rests on. why: what each key of it was told by. supposed: the answers under which the rows are shown while a question is open. proven_by: what proves
+    the amounts, '' if nothing does."""
 
     template: str = ""
     why: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     supposed: dict[str, str] = field(default_factory=dict)
-    rows: Sequence[Row] = ()
+    rows: Sequence[Any] = field(default_factory=list)
     proven_by: str = ""
-    not_read: Sequence[tuple[str, str]] = ()
+    not_read: list[NotRead] = field(default_factory=list)
 
-    def as_json(self) -> dict:
-        """Plain values, as `assettrace inspect --propose --json` prints them."""
-        return {
-            "template": self.template,
-            "why": self.why,
-            "questions": [question.as_json() for question in self.questions],
-            "supposed": self.supposed,
-            "rows": list(self.rows),
-            "proven_by": self.proven_by or None,
-            "not_read": [{"line": line, "why": why} for line, why in self.not_read],
-        }
+    def as_json(self) -> dict[str, Any]:
+        """The object that is printed."""
+        return asdict(self)
 
 
 @dataclass
 class Answers:
-    """What a person has said, by key. `taken`: the keys that something asked for."""
+    """What a person has said, by key. taken: the keys that something asked for."""
 
     file: OpenedFile
     said: Mapping[str, str] = field(default_factory=dict)
@@ -77,21 +87,22 @@ class Answers:
         if said and choices and said not in choices:
             raise self.file.refusal("", f"the answer {key}={said} is none that fits this file", f"Answer one of: {', '.join(choices)}.")
         if said and fits is not None and not fits(said):
-            raise self.file.refusal("", f"the answer {key}={said} does not fit what stands in this file", "Look at the file again, or leave the answer away to see why it asks.")
+            raise self.file.refusal(
+                "", f"the answer {key}={said} does not fit what stands in this file", "Look at the file again, or leave the answer out to see why it is asked."
+            )
         return said
 
     def listed(self, key: str, choices: Sequence[str]) -> list[str] | None:
-        """The answer as a list: JSON, or words parted by commas; None if there is none."""
+        """The answer as a list, JSON or words parted by commas; None if there is none."""
         said = self.get(key)
         if not said:
             return None
+        words = [said] if said in choices else [word.strip() for word in said.split(",")]
         if said.startswith("["):
             try:
                 words = [str(word) for word in json.loads(said)]
             except ValueError:
                 words = []
-        else:
-            words = [said] if said in choices else [word.strip() for word in said.split(",")]
         if not words or not set(words) <= set(choices):
             raise self.file.refusal("", f"the answer {key}={said} does not fit this file", f"Answer one or several of: {', '.join(choices)}.")
         return words

@@ -1,7 +1,7 @@
-"""The fields of SWIFT customer statements, line by line: which lines are a field, which belong to one, which are only the envelope.
+"""The fields of SWIFT messages, line by line: which lines are a field, which belong to one, which are only the envelope.
 
 Format: SWIFT FIN text block (a field is ':tag:' at the beginning of a line), in the FIN envelope ({1:...}{4:...-}), in a bank's own, or in none.
-Banks cut long fields anywhere, so a line that looks like a tag is one only if statements have that tag.
+Banks cut long fields anywhere, so a line that looks like a tag is one only if messages of that kind have it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from flows.sources.reading.source import OpenedFile
 from flows.sources.reading.text_lines import lines_of_undeclared_letters
 
 TAGS = frozenset("13 13D 20 21 25 25P 28 28C 34F 60F 60M 61 62F 62M 64 65 86 90C 90D NS".split())
+SETTLED = "32A"  # day, currency and amount of one payment, in messages that are no statements
 _TAG = re.compile(r":([0-9]{2}[A-Z]?|NS):(.*)", re.DOTALL)
 _ENVELOPE = re.compile(
     r"\{[0-9A-Z]+:.*|-\}.*|-(XXX|\+@[0-9]+@)?|:?9(40|41|42|50):?( [0-9]+)?|[0-9]{4} [0-9]{2}[A-Z]{6}[A-Z0-9]{2,}[0-9]*|[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?"
@@ -43,17 +44,17 @@ class Field:
 
     @property
     def raw(self) -> str:
-        return (f":{self.tag}:" if self.tag in TAGS else "") + "\n".join(self.lines)
+        return (f":{self.tag}:" if self.tag not in ("", "-") else "") + "\n".join(self.lines)
 
 
-def fields(file: OpenedFile) -> Iterator[Field]:
-    """Every field of the file in its order; blank lines belong to nothing. A tag that is cut after its first colon is put together."""
-    yield from _fields(lines_of_undeclared_letters(file))  # universal line ends: FIN's CRLF, a file's LF
+def fields(file: OpenedFile, tags: frozenset[str] = TAGS) -> Iterator[Field]:
+    """Every field of the file that has one of `tags`, in its order; blank lines belong to nothing. A tag that is cut after its first colon is put together."""
+    yield from _fields(lines_of_undeclared_letters(file), tags)  # universal line ends: FIN's CRLF, a file's LF
 
 
-def opening_tags(file: OpenedFile) -> list[str]:
-    """The tags of the file's head, for recognising only."""
-    return [found.tag for found in _fields(line.rstrip("\n") for line in StringIO(file.opening_text(), newline=None)) if found.tag in TAGS]
+def opening_tags(file: OpenedFile, tags: frozenset[str] = TAGS) -> list[str]:
+    """Which of `tags` the file's head has, for recognising only."""
+    return [found.tag for found in _fields((line.rstrip("\n") for line in StringIO(file.opening_text(), newline=None)), tags) if found.tag in tags]
 
 
 def message_type(file: OpenedFile) -> str:
@@ -62,7 +63,7 @@ def message_type(file: OpenedFile) -> str:
     return match[1] if match else ""
 
 
-def _fields(lines: Iterator[str]) -> Iterator[Field]:
+def _fields(lines: Iterator[str], tags: frozenset[str]) -> Iterator[Field]:
     current: Field | None = None
     size = 0  # characters of the field so far
     colon = 0  # the number of a line that is a colon and nothing else
@@ -74,7 +75,7 @@ def _fields(lines: Iterator[str]) -> Iterator[Field]:
             colon = number
             continue
         match = _TAG.match(line)
-        if match and match[1] in TAGS:
+        if match and match[1] in tags:
             if current:
                 yield current
             current, size = Field(match[1], number, [match[2]]), len(line)

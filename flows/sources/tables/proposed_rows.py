@@ -8,10 +8,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import ValidationError
 
-from flows.sources.reading.proposal import Row
+from flows.sources.reading.proposal import NotRead, ProposedRow
 from flows.sources.reading.source import OpenedFile
 from flows.sources.tables import table_running
 from flows.sources.tables.table_seen import Seen, is_money
@@ -26,8 +27,8 @@ from schemas.money import decimal_string
 class Read:
     """What a template reads: rows, what is not read, and what proves the amounts, in words."""
 
-    rows: list[Row] = field(default_factory=list)
-    not_read: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[ProposedRow] = field(default_factory=list)
+    not_read: list[NotRead] = field(default_factory=list)
     proven_by: str = ""
     contradicted: str = ""  # by balances that do not follow, in words
 
@@ -39,7 +40,7 @@ def read(file: OpenedFile, seen: Seen, toml: str, unknown: Sequence[str] = (), b
     except ValidationError as error:
         raise file.refusal("", f"these answers make no template that can be used ({error.errors()[0]['msg']})", "Look at the answers again.") from error
     table, found = Table(file, template, seen.sheet or "table", in_workbook=bool(seen.sheet)), Read()
-    entries: list[dict] = []
+    entries: list[dict[str, Any]] = []
     periods: list[StatementPeriod] = []
     breaks: list[Remark] = []
     with seen.records(file, template.decimal_mark) as records:
@@ -50,7 +51,7 @@ def read(file: OpenedFile, seen: Seen, toml: str, unknown: Sequence[str] = (), b
                         break
                     entries += columns[Entry.__tablename__].to_pylist()
                 case SetAside(place, reason, _):
-                    found.not_read.append((place, reason))
+                    found.not_read.append(NotRead(place, reason))
                 case Heading(_, told):
                     periods += [one for one in told if isinstance(one, StatementPeriod)]
     breaks = [remark for remark in table.odd.remarks() if remark.flag == "running_balance"]
@@ -60,20 +61,19 @@ def read(file: OpenedFile, seen: Seen, toml: str, unknown: Sequence[str] = (), b
     return found
 
 
-def _row(entry: dict, written: dict[str, str], unknown: Sequence[str]) -> Row:
-    amount = decimal_string(entry["amount"] if entry["direction"] == "credit" else -entry["amount"], entry["currency"])
-    return {
-        "line": entry["place"],
-        "day": str(entry["booked_on"]),
-        "amount": amount,
-        "currency": None if "currency" in unknown else entry["currency"],
-        "counterparty": entry["counterparty"] or "",
-        "text": entry["text"] or "",
-        "account": None if "account" in unknown else written.get(entry["account"], entry["account"]),
-    }
+def _row(entry: dict[str, Any], written: dict[str, str], unknown: Sequence[str]) -> ProposedRow:
+    return ProposedRow(
+        str(entry["booked_on"]),
+        decimal_string(entry["amount"] if entry["direction"] == "credit" else -entry["amount"], entry["currency"]),
+        "" if "currency" in unknown else entry["currency"],
+        entry["counterparty"] or "",
+        entry["text"] or "",
+        "" if "account" in unknown else written.get(entry["account"], entry["account"]),
+        entry["place"],
+    )
 
 
-def _prove(found: Read, template: Template, entries: Sequence[dict], periods: Sequence[StatementPeriod], breaks: Sequence[Remark]) -> None:
+def _prove(found: Read, template: Template, entries: Sequence[dict[str, Any]], periods: Sequence[StatementPeriod], breaks: Sequence[Remark]) -> None:
     stated = sum(entry["balance_after"] is not None for entry in entries)
     accounts = len({(entry["account"], entry["currency"]) for entry in entries})
     if breaks:
@@ -84,9 +84,10 @@ def _prove(found: Read, template: Template, entries: Sequence[dict], periods: Se
         found.proven_by = "the opening and the closing balance that the table states"
 
 
-def unused_amounts(file: OpenedFile, seen: Seen, headings: Sequence[str], used: Sequence[str], decimal_mark: str) -> tuple[list[tuple[str, str]], set[str]]:
+def unused_amounts(file: OpenedFile, seen: Seen, headings: Sequence[str], used: Sequence[str], decimal_mark: str) -> tuple[list[NotRead], set[str]]:
     """Rows with an amount above or below nil in one of `headings` that nothing uses and that no used amount of the row explains, each with its place; and the headings where one stands."""
-    found, where = [], set()
+    found: list[NotRead] = []
+    where: set[str] = set()
     places = {heading: seen.headings.index(heading) for heading in headings}
     taken = [seen.headings.index(heading) for heading in used]
     with seen.records(file, decimal_mark) as records:
@@ -102,6 +103,6 @@ def unused_amounts(file: OpenedFile, seen: Seen, headings: Sequence[str], used: 
                 others = {other for one, other in spare.items() if one != heading and other}
                 both = {abs(one + sign * other) for one in explained for other in others for sign in (1, -1)}
                 if value and value not in explained and value not in both:
-                    found.append((record.place, f"its amount {cells[places[heading]].strip()} in the column {heading!r} is not used"))
+                    found.append(NotRead(record.place, f"its amount {cells[places[heading]].strip()} in the column {heading!r} is not used"))
                     where.add(heading)
     return found, where

@@ -45,7 +45,8 @@ class Layout:
 
 
 class Named(NamedTuple):
-    """An account as a row names it. doubt: why its number may have been cut by a spreadsheet, '' if nothing says so or the template answers it."""
+    """An account as a row names it, with its currency and its holders. doubt: why a spreadsheet may have cut its number, '' if nothing says so or the template
+    answers it."""
 
     account: str
     currency: str

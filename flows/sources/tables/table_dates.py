@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.sources.reading import proven_forms
-from flows.sources.tables import table_headings
+from flows.sources.reading import proven_forms, statement_words
 
 CENTURIES = ("2000", "1900")
 _COMPUTERS = 60  # 1960: no bank kept its accounts on a computer before
@@ -96,7 +95,7 @@ def _within(booked: Sequence[str], fitting: Sequence[str], period: tuple[str, st
 def _by_marks(booked: Sequence[str], fitting: Sequence[str], headings: Sequence[str]) -> list[str]:
     pointed = all("." in proven_forms.without_time(value) for value in booked)
     left = [order for order in fitting if not (order == "ymd" and pointed and proven_forms.has_short_year(booked))]
-    if "dmy" in left and (pointed or table_headings.day_first(list(headings))):
+    if "dmy" in left and (pointed or statement_words.day_first(list(headings))):
         left = [order for order in left if order != "mdy"]
     return left
 

@@ -1,6 +1,6 @@
 """What the lines around a bank's table say of it, for a proposal: whose account it is, its currency, its first and last day, its balances.
 
-Authority: none for the labels (flows/sources/tables/table_headings.py); ISO 13616 for the check digits of an IBAN.
+Authority: none for the labels (flows/sources/reading/statement_words.py); ISO 13616 for the check digits of an IBAN.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from flows.sources.reading import proven_forms
+from flows.sources.reading import proven_forms, statement_words
 from flows.sources.reading.delimited import Record
-from flows.sources.tables import table_headings
 from flows.sources.tables.forward_rows import ends_a_table
 from flows.sources.tables.table_seen import Seen, is_money
 from schemas.identifiers import account_identity
@@ -74,18 +73,18 @@ def _listen(found: Around, record: Record) -> None:
     line = " ".join(cells)
     days = proven_forms.days_within(line)
     found.days += days
-    name = table_headings.role(label, table_headings.AROUND)
-    if len(days) == 2 and table_headings.PERIOD.search(_plain(line)):
+    name = statement_words.role(label, statement_words.AROUND)
+    if len(days) == 2 and statement_words.PERIOD.search(_plain(line)):
         found.period = (days[0], days[1])
         found.why.append(f"first_day and last_day: {days[0]} and {days[1]}, which stand in {record.place}")
         name = ""
-    if said and (name in ("opening", "closing") or table_headings.BALANCE.search(_plain(label))):
+    if said and (name in ("opening", "closing") or statement_words.BALANCE.search(_plain(label))):
         written = next((value for value in reversed([said, *cells[1:]]) if is_money(value) and not proven_forms.looks_like_a_day(value)), "")
         if written:
             found.amounts.append(written)
     for value in cells:
         for amount in re.findall(r"[£€₹₺₽₪]|(?<=[0-9] )[A-Z]{3}\b|(?<=[0-9])[A-Z]{3}\b|\b[A-Z]{3}(?= ?-?[0-9])", value):
-            code = table_headings.currency_in(amount)
+            code = statement_words.currency_in(amount)
             if code:
                 found.currencies.append(code)
     if said and name and name not in found.statement and _fits(name, said):
@@ -120,7 +119,7 @@ def _first(fields: Sequence[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    return table_headings.plain(text)
+    return statement_words.plain(text)
 
 
 def _fits(name: str, said: str) -> bool:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flows.sources.reading import proven_forms
-from flows.sources.reading.proposal import Answers, Proposal, Question, Row, toml
+from flows.sources.reading import proven_forms, statement_words
+from flows.sources.reading.proposal import Answers, NotRead, Proposal, ProposedRow, Question, Reading, toml
 from flows.sources.reading.source import ENCODINGS, OpenedFile
-from flows.sources.tables import proposed_rows, table_dates, table_headings, table_lines, table_running, table_sign, table_whose, table_words
+from flows.sources.tables import proposed_rows, table_dates, table_lines, table_running, table_sign, table_whose, table_words
 from flows.sources.tables.proposed_rows import Read
 from flows.sources.tables.table_roles import Figures, Roles, roles_of, settle_amounts, texts_of
 from flows.sources.tables.table_seen import STORED, Seen, is_money, look
@@ -114,8 +114,8 @@ class _Proposing:
         said = self.answers.get("currency", fits=lambda answer: answer.upper() in DIGITS).upper()
         column = roles.apart.get("currency", "")
         found: tuple[dict[str, str], str] | None = None
-        by_mark = table_headings.OF_MARK.get(self.mark, code)
-        of_headings = {table_headings.currency_in(heading) for heading in money} - {""}
+        by_mark = statement_words.OF_MARK.get(self.mark, code)
+        of_headings = {statement_words.currency_in(heading) for heading in money} - {""}
         of_lines = set(self.around.currencies)
         if column:
             found = {"column": column}, f"the column {column!r}"
@@ -432,17 +432,17 @@ class _Proposing:
         if read.contradicted:
             self.why.append(read.contradicted)
         named: dict[str, str] = {}
-        for line, why in (*read.not_read, *self.unused):
-            named[line] = f"{named[line]}; {why}" if line in named else why
-        proposal.not_read = sorted(named.items(), key=lambda one: int(re.sub("[^0-9]", "", one[0].rpartition(" ")[2]) or 0))
+        for told in (*read.not_read, *self.unused):
+            named[told.line] = f"{named[told.line]}; {told.why}" if told.line in named else told.why
+        proposal.not_read = sorted((NotRead(line, why) for line, why in named.items()), key=lambda one: int(re.sub("[^0-9]", "", one.line.rpartition(" ")[2]) or 0))
         for one in self.open:
-            answerable = tuple(choice for choice in one.choices if choice)
-            readings = tuple(self._readings(one.choices, unknown)) if len(answerable) > 1 else ()
+            answerable = [choice for choice in one.choices if choice]
+            readings = self._readings(one.choices, unknown) if len(answerable) > 1 else []
             proposal.questions.append(Question(one.key, one.asks, answerable, one.because, readings))
             if answerable:
                 proposal.supposed[one.key] = answerable[0]
 
-    def _readings(self, choices: Mapping[str, Change], unknown: Sequence[str]) -> list[tuple[str, tuple[Row, ...]]]:
+    def _readings(self, choices: Mapping[str, Change], unknown: Sequence[str]) -> list[Reading]:
         """The same rows under each choice: the first ones that they read differently."""
         read: dict[str, Read] = {}
         for choice, change in choices.items():
@@ -450,11 +450,12 @@ class _Proposing:
                 read[choice] = proposed_rows.read(self.file, self.seen, self._toml(self.draft.changed(change)), unknown, beginning_only=True)
             except Refusal:
                 continue
-        by_line = {choice: {row["line"]: row for row in one.rows} for choice, one in read.items()}
+        by_line = {choice: {row.line: row for row in one.rows} for choice, one in read.items()}
         lines = list(dict.fromkeys(line for rows in by_line.values() for line in rows))
         differing = [line for line in lines if len({str(rows.get(line)) for rows in by_line.values()}) > 1] or lines
-        none: Callable[[str], Row] = lambda line: {"line": str(line), "day": None, "amount": None, "currency": None, "counterparty": "", "text": "not read", "account": None}  # noqa: E731
-        return [(choice, tuple(rows.get(line) or none(str(line)) for line in differing[:_COMPARED])) for choice, rows in by_line.items()]
+        return [
+            Reading(choice, [rows.get(line) or ProposedRow("", "", "", "", "not read", "", line) for line in differing[:_COMPARED]]) for choice, rows in by_line.items()
+        ]
 
     def _unused(self) -> None:
         """Amounts in columns that the template does not read: they are explained by others of their row, asked about, or named."""
@@ -465,7 +466,7 @@ class _Proposing:
             heading
             for heading in seen.headings
             if heading and heading not in (read - set(roles.texts)) | set(used) and seen.headings.count(heading) == 1 and heading not in roles.balances
-            and (heading in (*roles.money, *roles.fees) or not seen.values(heading)) and not _NO_AMOUNT.search(table_headings.plain(heading))
+            and (heading in (*roles.money, *roles.fees) or not seen.values(heading)) and not _NO_AMOUNT.search(statement_words.plain(heading))
         ]
         self.unused, where = (proposed_rows.unused_amounts(self.file, seen, spare, used, str(self.draft.keys["decimal_mark"])) if spare else ([], set()))
         charges = sorted(where & set(roles.fees))
@@ -474,9 +475,9 @@ class _Proposing:
         said = self.answers.get("fee", (*charges, "none"))
         if said and said != "none":
             self.draft.columns["fee"] = said
-            self.unused = [(line, why) for line, why in self.unused if f"column {said!r}" not in why]
+            self.unused = [one for one in self.unused if f"column {said!r}" not in one.why]
         elif said:
-            self.unused = [(line, why) for line, why in self.unused if not any(f"column {one!r}" in why for one in charges)]
+            self.unused = [one for one in self.unused if not any(f"column {fee!r}" in one.why for fee in charges)]
         else:
             self.ask(
                 "fee",

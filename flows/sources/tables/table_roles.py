@@ -1,6 +1,6 @@
 """Which column of a table is what: by its heading where its contents agree, by what stands in it where no heading is known, and by the balances where they prove it.
 
-Authority: none for headings (flows/sources/tables/table_headings.py); arithmetic for the columns of amounts (table_running.py). Where two readings fit, a person is asked.
+Authority: none for headings (flows/sources/reading/statement_words.py); arithmetic for the columns of amounts (table_running.py). Where two readings fit, a person is asked.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 
-from flows.sources.reading import proven_forms
-from flows.sources.tables import table_headings, table_running, table_words
+from flows.sources.reading import proven_forms, statement_words
+from flows.sources.tables import table_running, table_words
 from flows.sources.tables.table_seen import STORED, Seen, is_money
 from schemas.money import DIGITS
 
@@ -55,7 +55,7 @@ def roles_of(seen: Seen) -> Roles:
         if at == seen.day:
             roles.columns["booked_on"] = heading
             continue
-        name = _agreed(table_headings.role(heading), values)
+        name = _agreed(statement_words.role(heading), values)
         if name == "text":
             roles.texts.append(heading)
         elif name in ("account", "currency", "holder", "sort_code"):
@@ -73,7 +73,7 @@ def roles_of(seen: Seen) -> Roles:
         elif "status" not in roles.columns and table_words.are_states(values):
             roles.columns["status"] = heading
         elif not name and heading:
-            likely.append((heading, _agreed(table_headings.part_role(heading), values)))
+            likely.append((heading, _agreed(statement_words.part_role(heading), values)))
         if values and {table_words.way_of(value) for value in values} - {"credits", "debits"} == set():
             roles.words.append(heading)
     _by_parts(roles, likely)

@@ -1,6 +1,6 @@
 """A table as a proposal first sees it: which line is its headings, and what stands above, below and behind them.
 
-Format: none is known yet: delimited text, or a workbook's sheet. The headings are the line with most of the words of flows/sources/tables/table_headings.py; where no line has
+Format: none is known yet: delimited text, or a workbook's sheet. The headings are the line with most of the words of flows/sources/reading/statement_words.py; where no line has
 them, the line above the first row that has a day and an amount; where there is none, the columns are numbered.
 """
 
@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from flows.sources.reading import proven_forms
+from flows.sources.reading import proven_forms, statement_words
 from flows.sources.reading.delimited import Record, opening_records, records
 from flows.sources.reading.source import ENCODINGS, UTF_16, Oddities, OpenedFile
 from flows.sources.reading.table_records import RecordsOfSheet, RecordsOfText
 from flows.sources.reading.workbook import is_workbook, opened
-from flows.sources.tables import table_headings
 from schemas.evidence import Refusal
 
 STORED = "\ue000"  # stands for the decimal mark of numbers that a workbook stores as such: they prove nothing of its texts
@@ -87,7 +86,7 @@ def look(file: OpenedFile) -> Seen:
 
 def weight(fields: Sequence[str]) -> int:
     """How many known words a line has, if a day and an amount are among them."""
-    roles = {table_headings.role(value) or table_headings.part_role(value) for value in fields} - {""}
+    roles = {statement_words.role(value) or statement_words.part_role(value) for value in fields} - {""}
     return len(roles) if roles & {"booked_on", "day"} and roles & {"amount", "paid_out", "paid_in"} else 0
 
 
@@ -134,7 +133,7 @@ def is_money(value: str) -> bool:
 def _day_column(headings: Sequence[str], below: Sequence[Record]) -> int:
     """The column of the day of booking, by its heading; where none is called so, of the day of payment; else the first in which days stand. Days must stand in it."""
     days = Counter(n for record in below[:200] for n, value in enumerate(record.fields[: len(headings)]) if proven_forms.looks_like_a_day(value.strip()))
-    roles = [table_headings.role(heading) or table_headings.part_role(heading) for heading in headings]
+    roles = [statement_words.role(heading) or statement_words.part_role(heading) for heading in headings]
     if not days:
         return next((n for name in ("booked_on", "day") for n, role in enumerate(roles) if role == name), -1)
     most = max(days.values())

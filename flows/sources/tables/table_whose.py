@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flows.sources.tables import table_headings, table_lines, table_running
+from flows.sources.reading import statement_words
+from flows.sources.tables import table_lines, table_running
 from flows.sources.tables.table_account import plain_number, too_short
 
 if TYPE_CHECKING:
     from flows.sources.tables.table_proposal import _Proposing
 
-_EITHER = frozenset(("iban", "account number", "account no", "kontonummer", "iban number", "acct number", "kontonr"))  # headings under which banks put the one or the other
 _BRITISH = re.compile("[0-9]{2}-?[0-9]{2}-?[0-9]{2}[- ]?[0-9]{8}")
 
 
@@ -92,7 +92,7 @@ def _account(proposing: _Proposing) -> None:
 
 def _by_column(proposing: _Proposing, heading: str, other: str, numbers: set[str]) -> None:
     draft, around, columns = proposing.draft, proposing.around, proposing.draft.columns
-    either = table_headings.plain(heading) in _EITHER
+    either = statement_words.may_be_of_either(heading)
     if around.accounts and not table_lines.same_account([*around.accounts, *numbers]) and table_lines.same_account(around.accounts) and not other:
         draft.statement["account"] = {"fixed": max(around.accounts, key=len)}
         _others(proposing, heading, f"the account in a line around the table is the holder's; the column {heading!r} has others, those of the other side")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from flows.sources.tables.table_headings import plain
+from flows.sources.reading.statement_words import plain
 
 DIRECTIONS = {
     **dict.fromkeys("C CR CREDIT CRDT BIJ H HABEN K KREDIT + IN INCOMING INFLOW EINGANG ENTRATA ENTRADA CREDITO CRÉDIT CRÉDITO AVERE ABONO DEPOSIT CREDITS EINNAHME GUTSCHRIFT".split(), "credits"),

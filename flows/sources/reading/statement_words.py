@@ -1,6 +1,6 @@
 """The words under which banks put the columns of a statement and the lines around it, in the languages met so far.
 
-Authority: none; these are habits. A heading that stands here only proposes what a column is; its contents must agree (table_roles.py).
+Authority: none; these are habits. A heading that stands here only proposes what a column is; its contents must agree.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def _words(spellings: str) -> tuple[str, ...]:
 # as `plain` makes them: without accents, case and marks at their ends
 COLUMNS: dict[str, tuple[str, ...]] = {
     "booked_on": _words(
-        "booking date|booked on|posting date|post date|posted date|date posted|completed date|buchungstag|buchungsdatum|buchung|boekdatum|"
+        "posted|booking date|booked on|posting date|post date|posted date|date posted|completed date|buchungstag|buchungsdatum|buchung|boekdatum|"
         "boekingsdatum|date comptable|date de comptabilisation|dateop|fecha contable|data contabile|data registrazione|data ksiegowania|bokforingsdag|"
         "bokforingsdatum|bogforingsdato|bokforingsdato|kirjauspaiva|date processed|processed date|processed on|date of posting|accounting date|"
         "entry date|book date|datum zauctovani|datum zuctovania|datum splatnosti|konyveles datuma|konyvelesi datum|datums|iegramatosanas datums|"
@@ -32,7 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "data operazione|data lancamento|data operacji|datum transakce|datum provedeni|dato|paivays|txn date|tran date|tranzakcio datuma|"
         "tranzakcio datum|tranzakcio idopontja|kuupaev|pvm|maksupaiva|arvopaiva pvm|data tranzactiei|data tranzactie|data platii|"
         "data dokonania operacji|data transakcji|data transakcji (utc)|transaction time|trans date|date of transaction|date paid|date time|date/time|"
-        "datetime|timestamp|created|created on|created at|completed|posted|date transaction|date de transaction|date de la transaction|date d achat|"
+        "datetime|timestamp|created|created on|created at|completed|date transaction|date de transaction|date de la transaction|date d achat|"
         "datum transakcije|datum izvrsenja|datum izvrsitve|izvrsenje|islem tarihi|tarih|transaktionsdag|transaktionsdatum|transactie datum|"
         "datum verrichting|belegdatum|umsatzdatum|kaufdatum|ausfuhrungsdatum|date effet|operation date|data pagamento|data do lancamento|"
         "data da transacao|data do movimento|data da operacao|send date|started date|transaktionsdato|betalingsdato|utforelsesdato|operacijos data|"
@@ -41,7 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "datum a cas transakce|datum vykonani|buchungsdatum/zeit"
     ),
     "value_on": _words(
-        "value date|val date|valuta|valutadatum|valutadag|wertstellung|wertstellungstag|wertstellungsdatum|wertstellung (valuta)|wert|date valeur|"
+        "valeur|value date|val date|valuta|valutadatum|valutadag|wertstellung|wertstellungstag|wertstellungsdatum|wertstellung (valuta)|wert|date valeur|"
         "date de valeur|dateval|fecha valor|f valor|data valuta|data waluty|rentedatum|rentedato|date value|effective date|ertek nap|erteknap|"
         "arvopaiva|data valute|datum valute|valutni datum|valuutapaev|interest date|rentedag|ranta dag|valor tarihi|value dt|val|datum valuty|"
         "datum zatovani|data de valor|data valor|rente dato|verdidato"
@@ -58,7 +58,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "montant operation"
     ),
     "paid_out": _words(
-        "paid out|money out|out|debit|debits|debit amount|withdrawal|withdrawals|withdrawal amt|withdrawal amount|soll|af|cargo|cargos|dare|uscite|"
+        "paid out of account|paid out|money out|out|debit|debits|debit amount|withdrawal|withdrawals|withdrawal amt|withdrawal amount|soll|af|cargo|cargos|dare|uscite|"
         "addebiti|obciazenia|belastung|payments|debit euros|ut fra konto|lastschrift|debet|debito|debiti|amount debit|debit amt|dr|dr amount|"
         "withdrawals (dr)|withdraw|outflow|spent|spend|money spent|paid out amount|payments out|out amount|outgoing|outgoings|ausgang|ausgabe|"
         "ausgaben|abgang|debits/withdrawals|charges and debits|ut|uttag|utbetaling|ut av konto|belastat|haevet|ud|terheles|kiadas|vydaj|vydaje|"
@@ -67,7 +67,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "расход|дебет|списание|af bedrag|uitgaven|money-out|amount out|debit transactions|cheques|payment|deduction|deductions"
     ),
     "paid_in": _words(
-        "paid in|money in|in|credit|credits|credit amount|deposit|deposits|deposit amt|deposit amount|haben|bij|abono|abonos|avere|entrate|accrediti|"
+        "paid into account|paid in|money in|in|credit|credits|credit amount|deposit|deposits|deposit amt|deposit amount|haben|bij|abono|abonos|avere|entrate|accrediti|"
         "uznania|gutschrift|receipts|credit euros|inn pa konto|credito|crediti|amount credit|credit amt|cr|cr amount|deposits (cr)|inflow|received|"
         "money received|paid in amount|payments in|in amount|incoming|eingang|einnahme|einnahmen|zugang|credits/deposits|inn|insattning|innbetaling|"
         "inn til konto|indsat|ind|jovairas|bevetel|prijem|prijmy|uplata|uplate|prihod|u korist|potrazuje|priliv|alacak|gelir|gelen|incasari|incasare|"
@@ -119,7 +119,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "empfanger iban|iban auftraggeber/empfanger|iban empfanger/auftraggeber|account of counterparty|bank account details|bankovni spojeni"
     ),
     "text": _words(
-        "description|zahlungspflichtige*r|zahlungsempfanger*in|details|narrative|label|narration|remarks|subcategory|payment details|"
+        "payment type and details|type and details|nature des operations|operations|description of transaction|description|zahlungspflichtige*r|zahlungsempfanger*in|details|narrative|label|narration|remarks|subcategory|payment details|"
         "transaction details|umsatzart|vorgang|detail|detail de l ecriture|observaciones|tekst|text|forklaring|beskrivning|rubrik|otsikko|"
         "libelle simplifie|informations complementaires|descrizione_completa|notes and #tags|memo|transaction description|particulars|"
         "verwendungszweck|buchungstext|omschrijving|mededelingen|omschrijving-1|libelle|libelle operation|concepto|descripcion|descrizione|causale|"
@@ -213,11 +213,11 @@ AROUND: dict[str, tuple[str, ...]] = {
     "currency": (*COLUMNS["currency"], *_words("bewertet in|wahrung konto|kontowahrung|account currency|statement currency|all amounts in|amounts in|betrage in")),
     "holder": (*COLUMNS["holder"], *_words("customer|customer name|kunde|klient|client|name|account holder name|kundenname|tulajdonos")),
     "opening": _words(
-        "opening balance|balance at start of period|balance brought forward|beginsaldo|anfangssaldo|anfangsbestand|solde initial|solde precedent|saldo inicial|"
+        "opening balance|previous balance|beginning balance|balance at start of period|balance brought forward|beginsaldo|anfangssaldo|anfangsbestand|solde initial|solde precedent|saldo inicial|"
         "saldo iniziale|saldo poczatkowe|start balance|starting balance|pocatecni zustatek|nyito egyenleg|ingaende saldo|saldo anterior"
     ),
     "closing": _words(
-        "closing balance|balance at end of period|balance carried forward|eindsaldo|endsaldo|kontostand|solde final|nouveau solde|saldo final|saldo finale|"
+        "closing balance|new balance|finishing balance|balance at end of period|balance carried forward|eindsaldo|endsaldo|kontostand|solde final|nouveau solde|saldo final|saldo finale|"
         "saldo koncowe|end balance|ending balance|schlusssaldo|konecny zustatek|zaro egyenleg|utgaende saldo"
     ),
     "first_day": _words("from|start date|from date|periode van|von|du|desde|dal|date from|period from|od|statement from"),
@@ -253,6 +253,16 @@ def role(heading: str, words: Mapping[str, tuple[str, ...]] = COLUMNS) -> str:
         if name := next((name for name, spellings in words.items() if text and text in spellings), ""):
             return name
     return ""
+
+
+def may_be_of_either(heading: str) -> bool:
+    """Whether a heading names an account without saying whose: a number's kind alone."""
+    return plain(heading) in _OF_EITHER
+
+
+_OF_EITHER = frozenset(
+    "iban|account|account number|account no|acct number|konto|kontonummer|kontonr|rekening|rekeningnummer|compte|cuenta|conto|iban/bban|iban number".split("|")
+)
 
 
 def part_role(heading: str) -> str:

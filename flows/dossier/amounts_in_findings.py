@@ -15,7 +15,7 @@ from flows.dossier.brief.ledger_transfers import LedgerTransfers
 from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.document import Amount
-from flows.dossier.figures import a_claimed, price
+from flows.dossier.shared_figures import a_claimed, price
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.dispositions import Gift, GiftToday
 from schemas.evidence_base import EvidenceBase

@@ -1,6 +1,6 @@
 """A whole invented case: its folder with case.toml, the exhibits as received, some decisions, and beside them what is true of it.
 
-Nothing in it is real; `flows.demo.world` says why nothing in it could be. The same parameters give the same bytes.
+Nothing in it is real; `flows.demo.world_parameters` says why nothing in it could be. The same parameters give the same bytes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from random import Random
 
+from flows.demo.answers_file import answer_tables
 from flows.demo.case_argument import argument
 from flows.demo.case_file import write_exhibits, write_toml
 from flows.demo.case_parts import facts
@@ -17,8 +18,7 @@ from flows.demo.planted_world import Planted, plant
 from flows.demo.received_exhibits import Received
 from flows.demo.recorded_decisions import decisions
 from flows.demo.story import Story
-from flows.demo.truth import answer_tables
-from flows.demo.world import World
+from flows.demo.world_parameters import World
 
 SEED = 7
 _CASE = """An invented case of assettrace: no person, company, account or title in it exists or could exist.

@@ -9,13 +9,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flows.demo import answers
+from flows.demo import expected_tracing
 from flows.demo.car_and_wallet import car, wallet
 from flows.demo.case_file import table, tables
 from flows.demo.case_parts import pounds
+from flows.demo.ownership_ring import contradicted, shares
 from flows.demo.planted_world import Planted
 from flows.demo.received_exhibits import Received
-from flows.demo.ring import contradicted, shares
 from tracing.attribution.rules import RULES
 
 TITLES = ("title_one", "title_two")
@@ -54,7 +54,7 @@ class Range:
 
 
 def _range(planted: Planted, targets: Collection[str]) -> Range:
-    return Range(*(answers.any_order(planted.events, set(targets), credits_first=free) for free in (False, True)))
+    return Range(*(expected_tracing.any_order(planted.events, set(targets), credits_first=free) for free in (False, True)))
 
 
 def _counts(planted: Planted, received: Received) -> list[str]:
@@ -111,7 +111,7 @@ def _titles(planted: Planted) -> list[str]:
 def _by_rule(planted: Planted, target: str) -> dict[str, dict[str, str]]:
     """What of each claim went into a target (or to the uncle), under every rule."""
     labels = sorted({event.label for event in planted.events if event.label})
-    by_rule = {name: answers.traced(planted.events, rule)[target] for name, rule in RULES.items()}
+    by_rule = {name: expected_tracing.traced(planted.events, rule)[target] for name, rule in RULES.items()}
     return {rule: {label: pounds(found.get(label, 0)) for label in labels} for rule, found in by_rule.items()}
 
 
@@ -222,7 +222,7 @@ def _ownership(planted: Planted, received: Received) -> list[str]:
     cast = planted.cast
     held = {(share.owner.id, share.company.id): Fraction(share.told, 100) for share in shares(cast)}
     circle = [held[owner.id, company.id] for owner, company in zip(cast.ring, (*cast.ring[1:], cast.ring[0]), strict=False)]
-    first = answers.round_the_circle(held["suspect", cast.ring[0].id], circle)
+    first = expected_tracing.round_the_circle(held["suspect", cast.ring[0].id], circle)
     parts = [first, first * circle[0], first * circle[0] * circle[1]]
     rows = [{"company": company.name, "number": company.number, "suspect": f"{float(100 * part):.4f}"} for company, part in zip(cast.ring, parts, strict=False)]
     doubtful = contradicted(cast)

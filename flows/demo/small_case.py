@@ -1,6 +1,6 @@
 """A world so small that it is made in a moment: one account, one company, one title, one suspect.
 
-Nothing in it is real; the identifiers are those of `flows.demo.world`.
+Nothing in it is real; the identifiers are those of `flows.demo.world_parameters`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from flows.demo.case_file import ListedExhibit, table, tables, write_exhibits, write_toml
 from flows.demo.registers import CompanyRow, Controller, TitleRow, company_data, corporate_titles, psc_snapshot
 from flows.demo.statements import Line, camt053, statements
-from flows.demo.world import CITY, COUNTY, DISTRICT, REGION, Account, company_number, title_number, uk_iban
+from flows.demo.world_parameters import CITY, COUNTY, DISTRICT, REGION, Account, company_number, title_number, uk_iban
 
 _NUMBER, _TITLE = company_number(91), title_number(910001)
 _ACCOUNT = Account("company", "Fennmark Homes Ltd", "GBP", uk_iban(91), "Bank of Harrowmouth")
