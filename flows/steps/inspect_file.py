@@ -54,8 +54,8 @@ class InspectedAccount:
     reconciles: bool | None
     unread: int
 
-    def as_json(self) -> dict:
-        """What was found as plain values that JSON can hold, amounts as decimal strings."""
+    def as_json(self, more: bool = False) -> dict:
+        """Amounts as decimal strings; with `more`, how much could not be read."""
 
         def shown(minor: int | None) -> str | None:
             return None if minor is None else decimal_string(minor, self.currency)
@@ -69,7 +69,7 @@ class InspectedAccount:
             "closing": shown(self.closing),
             "entries": self.entries,
             "reconciles": self.reconciles,
-            "unread": self.unread,
+            **({"unread": self.unread} if more else {}),
         }
 
 
@@ -94,8 +94,9 @@ class Inspection:
 
     @property
     def flags(self) -> list[str]:
-        """Each kind of oddity once, in alphabetical order; that the file holds more than is kept is none."""
-        return sorted({remark.flag for remark in self.remarks} - {LEFT_OUT})
+        """Each kind of oddity once, in alphabetical order; that the file holds more than is kept is none, that not all of it could be read is one."""
+        unread = {"not_wholly_read"} if any(account.unread for account in self.accounts) else set()
+        return sorted({remark.flag for remark in self.remarks} - {LEFT_OUT} | unread)
 
     def entry_rows(self) -> Iterator[dict]:
         """Every entry as plain values, in the file's order: `amount` as a decimal string, below nil for a debit; accounts as a reader knows them."""
@@ -111,7 +112,8 @@ class Inspection:
             yield {name: values[name] for name in _TOLD} | {name: values[name] for name in _IF_GIVEN if values[name]}
 
     def as_json(self, entries: bool = False) -> dict:
-        """The object that `assettrace inspect --json` prints; with `entries` its `rows` are the entries, and `counts` what they are otherwise."""
+        """The object that `assettrace inspect --json` prints; with `entries` its `rows` are the entries, `counts` what they are otherwise, and
+        remarks and rows set aside are told too."""
         rows = self.rows
         counts = {"accepted": rows.accepted, "set_aside": rows.set_aside, "declared": rows.declared, "total": rows.total}
         return {
@@ -120,9 +122,10 @@ class Inspection:
             "source": self.source,
             "encoding": self.encoding,
             **({"rows": list(self.entry_rows()), "counts": counts} if entries else {"rows": counts}),
-            "accounts": [account.as_json() for account in self.accounts],
+            "accounts": [account.as_json(entries) for account in self.accounts],
             "flags": self.flags,
-            "left_out": next((remark.text for remark in self.remarks if remark.flag == LEFT_OUT), ""),
+            **({"remarks": [{"place": r.place, "flag": r.flag, "says": r.text} for r in self.remarks]} if entries else {}),
+            **({"set_aside": [{"place": r.place, "reason": r.reason} for r in self.set_aside]} if entries else {}),
             "refused": self.refused,
         }
 
