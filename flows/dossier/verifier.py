@@ -646,7 +646,13 @@ FORWARD = frozenset(
     "start balance|starting balance|uebertrag|ubertrag|utgaende saldo|vorig saldo".split("|")
 )
 LAKHS = ("INR", "PKR", "BDT", "NPR", "LKR")
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = (  # each with the names that banks of other countries give it, without accents
+    "january januar janner januari janvier enero gennaio janeiro stycznia styczen|february februar feber februari fevrier febrero febbraio fevereiro lutego luty|"
+    "march marz maart mars marts marzo marco marca marzec|april avril abril aprile kwietnia kwiecien|may mai mei maj mayo maggio maio maja|"
+    "june juni juin junio giugno junho czerwca czerwiec|july juli juillet julio luglio julho lipca lipiec|august augustus augusti aout agosto sierpnia sierpien|"
+    "september septembre septiembre settembre setembro wrzesnia wrzesien|october oktober octobre octubre ottobre outubro pazdziernika pazdziernik|"
+    "november novembre noviembre novembro listopada listopad|december dezember decembre diciembre dicembre dezembro grudnia grudzien"
+).split("|")
 
 
 class TableReader:
@@ -712,7 +718,7 @@ class TableReader:
 
     def day(self, written: str) -> date:
         """A day in the template's order, a time behind it left off; a year of two digits only where the template gives the century."""
-        text = re.sub(r"(?<=[0-9])[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?$", "", written)
+        text = re.sub(r"(?<=[0-9])[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?(Z|UTC|GMT|CES?T|BST|[+-][0-9]{2}:?[0-9]{2}))?$", "", written)
         order, century = self.template["dates"], self.template.get("century", 0)
         try:
             return self.in_order(text, order, century)
@@ -732,16 +738,16 @@ class TableReader:
         form = {
             "dmy": rf"(?P<d>[0-9]{{1,2}})(?P<s>[-/.])(?P<m>[0-9]{{1,2}})(?P=s){year}",
             "mdy": rf"(?P<m>[0-9]{{1,2}})(?P<s>[-/.])(?P<d>[0-9]{{1,2}})(?P=s){year}",
-            "ymd": rf"{year}(?P<s>[-/.])(?P<m>[0-9]{{1,2}})(?P=s)(?P<d>[0-9]{{1,2}})",
+            "ymd": rf"{year}(?P<s>[-/.])(?P<m>[0-9]{{1,2}})(?P=s)(?P<d>[0-9]{{1,2}})(?:(?<=\.[0-9])\.|(?<=\.[0-9]{{2}})\.)?",
             "yyyymmdd": rf"{year}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})",
-            "d month y": rf"(?P<d>[0-9]{{1,2}})(?P<s>[ ./-])(?P<m>[A-Za-z]+)(?P=s){year}",
-            "month d y": rf"(?P<m>[A-Za-z]+)(?P<s>[ -])(?P<d>[0-9]{{1,2}})(?:, |,|(?P=s)){year}",
+            "d month y": rf"(?P<d>[0-9]{{1,2}})\.?(?P<s>[ ./-])(?P<m>[^\W\d_]+\.?)(?P=s){year}",
+            "month d y": rf"(?P<m>[^\W\d_]+\.?)(?P<s>[ -])(?P<d>[0-9]{{1,2}})(?:, |,|(?P=s)){year}",
         }[order]
         match = re.fullmatch(form, text)
         if match is None:
             raise ValueError(f"day {text!r}")
-        named = match["m"].lower()
-        month = int(named) if named.isdigit() else next((n for n, name in enumerate(MONTHS, start=1) if named in (name, name[:3])), 0)
+        named = match["m"]
+        month = int(named) if named.isdigit() else month_named(named)
         return date(int(match["y"]) + (century if len(match["y"]) == 2 else 0), month, int(match["d"]))
 
     def is_footer(self, cells: list[str], headings: list[str] | None) -> bool:
@@ -761,12 +767,16 @@ class TableReader:
     def is_forward(self, row: dict[str, str]) -> bool:
         """A balance that is carried forward: nothing moved, and all that is said is one of the forms."""
         columns, texts = self.columns, self.columns["text"]
-        if any(re.search("[1-9]", row[columns[name]]) for name in ("amount", "paid_out", "paid_in") if name in columns):
-            return False
         named = [*([texts] if isinstance(texts, str) else texts), *([columns["counterparty"]] if "counterparty" in columns else [])]
         said = [" ".join(re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", row[name].casefold())).split()).strip(" :.-=") for name in named]
         said = [text for text in said if text]
-        return bool(row.get(columns.get("balance_after", ""), "")) and bool(said) and all(text in FORWARD for text in said)
+        if not said or not all(text in FORWARD for text in said):
+            return False
+        moved = any(re.search("[1-9]", row[columns[name]]) for name in ("amount", "paid_out", "paid_in") if name in columns)
+        stated = bool(row.get(columns.get("balance_after", ""), ""))
+        if moved and "balance_after" not in columns:
+            raise ValueError("the words of a balance, beside an amount")
+        return stated and not moved
 
     def balance(self, row: dict[str, str], currency: str) -> int | None:
         """What is stated after the row, below nil where the word beside it says so."""
@@ -904,6 +914,14 @@ def _table_row(
         table.day(stated)
     rows.append((value, table.balance(row, currency), not forward))
     return None if forward else (day.isoformat(), value, written, -order if table.template["order"] == "newest_first" else order)
+
+
+def month_named(written: str) -> int:
+    """The month of a name, or of its first three or four letters where no other month begins so; 0 if there is none."""
+    word = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", written.casefold().removesuffix(".").replace("ł", "l")))
+    whole = [n for n, names in enumerate(MONTHS, start=1) if word in names.split()]
+    begun = [n for n, names in enumerate(MONTHS, start=1) if len(word) in (3, 4) and any(name.startswith(word) for name in names.split())]
+    return next(iter(whole or (begun if len(begun) == 1 else [])), 0)
 
 
 def table_account(written: str, country: str) -> str:

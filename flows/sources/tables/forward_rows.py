@@ -20,6 +20,7 @@ FORWARD = frozenset(
         "solde initial|solde precedent|start balance|starting balance|ubertrag|uebertrag|utgaende saldo|vorig saldo"
     ).split("|")
 )
+MAY_BE_FORWARD = "b/f|c/f|balance|forward|report|saldo|solde|trag|kontostand|^[bc]f"  # one of these stands in each form
 _TOTALS = frozenset(
     (
         "*** end ***|anzahl|end of file|end of report|end of statement|end of transactions|ende|fin|gesamt|gesamtsumme|grand total|"

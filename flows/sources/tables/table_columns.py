@@ -5,17 +5,19 @@ Format: whatever the template declares (flows/sources/tables/table_template.py).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows.sources.reading.cells import Cells
 from flows.sources.reading.delimited import is_blank
 from flows.sources.reading.text_columns import Coded
 from flows.sources.reading.typed_cells import EPOCH, Column, day_column, none
-from flows.sources.tables.forward_rows import is_footer, is_forward
+from flows.sources.tables.forward_rows import MAY_BE_FORWARD, is_footer, is_forward
 from flows.sources.tables.table_account import identity_of, plain_number, too_short, with_noughts
 from flows.sources.tables.table_amounts import AmountColumns
 from flows.sources.tables.table_days import certain_day, day_in_cell, is_turned
@@ -101,6 +103,8 @@ def typed(cells: Cells, layout: Layout) -> Block:
     money = AmountColumns(cells, template, at, of_rows["currency"] if "currency" in of_rows else layout.said["currency"].upper(), wrong)
     forward = _forward(cells, layout, rows & ~nameless & money.nothing_moved())
     signed = money.signed(rows & ~nameless & ~forward)
+    for row in _balances_moved(cells, layout, _left(rows & ~nameless & ~forward, wrong) & (signed != 0)):
+        wrong[row] = "its words are those of a balance that is carried forward, and an amount stands beside them: which it is cannot be told"
     known = _left(rows, wrong)
     turned: list[tuple[int, str]] = []
     otherwise: list[tuple[int, str]] = []
@@ -155,6 +159,17 @@ def _forward(cells: Cells, layout: Layout, where: np.ndarray) -> np.ndarray:
     for row in np.flatnonzero(where & cells.given(layout.at["balance_after"])).tolist():
         forward[row] = is_forward([cells.cell(column, row) for column in dict.fromkeys(texts)])
     return forward
+
+
+def _balances_moved(cells: Cells, layout: Layout, where: np.ndarray) -> Iterator[int]:
+    """Rows of a table without balances that move something, and say in a whole form of words that they are a balance."""
+    if "balance_after" in layout.at:
+        return
+    texts = dict.fromkeys((*layout.texts, *(layout.at[name] for name in ("counterparty",) if name in layout.at)))
+    likely = pc.match_substring_regex(cells.texts(*texts, between=" "), MAY_BE_FORWARD, ignore_case=True).to_numpy(zero_copy_only=False)
+    for row in np.flatnonzero(where & likely).tolist():
+        if is_forward([cells.cell(column, row) for column in texts]):
+            yield row
 
 
 def _left(rows: np.ndarray, wrong: dict[int, str]) -> np.ndarray:

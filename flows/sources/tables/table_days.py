@@ -12,7 +12,7 @@ from flows.sources.tables.table_template import Template
 from schemas import calendar
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(r"(.*[0-9])[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
+_TIME = re.compile(r"(.*[0-9])[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?(?:Z|UTC|GMT|CES?T|BST|[+-][0-9]{2}:?[0-9]{2}))?")
 _OTHER_ORDER = {"dmy": "mdy", "mdy": "dmy"}
 
 
