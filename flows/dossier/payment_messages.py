@@ -6,7 +6,7 @@ Authority: docs/method.md (payment messages); tracing/ledger/payment_evidence.py
 from __future__ import annotations
 
 from flows.dossier.brief import Brief
-from flows.dossier.document import Block, Column, Pieces, Row, Table
+from flows.dossier.document import Block, Column, Piece, Pieces, Row, Table
 from flows.dossier.number_kinds import briefly, named, quoted
 from flows.dossier.writing import para, row
 from schemas.identifiers import display_account
@@ -79,7 +79,7 @@ def _party(name: str, account: str, source: str) -> Pieces:
 
 
 def _later(b: Brief, statuses: tuple[PaymentStatus, ...]) -> Pieces:
-    found: list = []
+    found: list[Piece] = []
     for status in statuses:
         says = _STATUS.get(status.status, status.status)
         found += [

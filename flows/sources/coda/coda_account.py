@@ -173,9 +173,8 @@ class CodaAccount:
             of.differs("the number of records of record 9", whole_number(said["records"], "the number of records"), self.records, place)
             for name, sum_ in (("debited", self.debited), ("credited", self.credited)):
                 what = f"what is {name} in all"
-                of.differs(
-                    f"{what}, in record 9,", *(money.decimal_string(one, of.currency) for one in (implied(said[name], 3, of.currency, what), sum_)), place
-                )
+                stated = money.decimal_string(implied(said[name], 3, of.currency, what), of.currency)
+                of.differs(f"{what}, in record 9,", stated, money.decimal_string(sum_, of.currency), place)
         except Unreadable as error:
             of.adds_up = False
             self.odd.note("control_total", f"record 9: {error}", place, line)

@@ -140,7 +140,7 @@ def instruction(kind: str, fields: Sequence[Field], around: Envelope, place: str
         "reference": text("20") if is_order else text("21") if text("21") != "NONREF" else "",
         "other_references": "; ".join(filter(None, (f"UETR {around.uetr}" if around.uetr else "", *(f"{tag} {text(tag)}" for tag in _CODED if tag in by)))),
         "text": " / ".join(filter(None, (payer.address, payee.address, *(text(tag) for tag in _TEXTS)))),
-        "charges": "; ".join(one for tag in _CHARGES if (one := text(tag))),
+        "charges": "; ".join(filter(None, map(text, _CHARGES))),
         "rate": text("36"),
         "original": _instructed(text("33B"), minor, settled[2], place, odd),
     }
@@ -167,7 +167,7 @@ def _tell(fields: Sequence[Field], place: str, odd: Oddities) -> None:
         if one.tag not in _KEPT:
             odd.leave_out(f"field {one.tag}", place)
         if one.tag in ("50F", "59F") and any((match := _NUMBERED.match(line)) and match[1] in "45678" for line in one.lines):
-            odd.leave_out(f"field {one.tag}: date and place of birth, numbers", place)
+            odd.leave_out(f"field {one.tag} birth and numbers", place)
 
 
 _KEPT = frozenset({"20", "21", "25", "25P", "32A", "33B", "36", "50K", "50F", "50A", "50", "52A", "52D", "57A", "57B", "57C", "57D", "59", "59A", "59F"}) | {
