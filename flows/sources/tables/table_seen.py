@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flows.sources.reading.delimited import Record, beginning, opening_records, records
-from flows.sources.reading.source import ENCODINGS, UTF_16, Oddities, OpenedFile
+from flows.sources.reading.source import ENCODINGS, Oddities, OpenedFile
 from flows.sources.reading.workbook import is_workbook, opened
 from flows.sources.tables import forward_rows, table_evidence, table_headings
 
@@ -64,8 +64,7 @@ def day_heading(headings: list[str]) -> str:
 
 
 def _of_text(file: OpenedFile, seen: Seen) -> list[Record]:
-    known = ("utf-16",) if file.head.startswith(UTF_16) else ("utf-8", "latin-1", "cp1252", "cp1250")
-    codec, begin = beginning(file.decode_as(*known))  # behind a byte order mark, which is no text
+    codec, begin = beginning(file.decode_as(*file.or_utf_16("utf-8", "latin-1", "cp1252", "cp1250")))  # behind a byte order mark, which is no text
     seen.encoding = codec
     seen.delimiter = max(_DELIMITERS, key=lambda mark: max(map(_weight, opening_records(file, mark, encodings=[seen.encoding])), default=0))
     return [record for _, record in zip(range(_LOOK), records(file, codec, seen.delimiter, begin), strict=False) if not record.problem]
