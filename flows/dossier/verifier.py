@@ -818,9 +818,10 @@ def bare_number(written: str) -> str:
 
 
 def decoded(content: bytes, encodings: list[str]) -> str:
-    """The text in the first of the encodings in which every byte is text."""
-    for encoding in ["utf-8", *encodings] if content[:3] == b"\xef\xbb\xbf" else encodings:
-        if encoding == "utf-16" and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    """The text in the first of the encodings in which every byte is text; in the one that its byte order mark says, where it has one."""
+    marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ["utf-16"] if marked else ["utf-8", *encodings] if content[:3] == b"\xef\xbb\xbf" else encodings:
+        if encoding == "utf-16" and not marked:
             continue
         try:
             text = content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
@@ -1155,8 +1156,14 @@ def read_exhibit(exhibit: dict, content: bytes, template: bytes | None = None) -
     if is_pdf(content):
         return None
     if exhibit.get("template"):
-        declared = tomllib.loads(template.decode()) if template is not None and not head.startswith(b"PK") else {}
+        declared = tomllib.loads(template.decode()) if template is not None and not head.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else {}
         return read_table(content, declared) if {"columns", "statement"} <= declared.keys() else None
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = content.decode("utf-16", "replace")
+        content = content if text.lstrip().startswith("<?xml") else text.encode()  # XML declares its encoding itself
+    if re.match(rb"\s*(@[0-9]+@)?(@@)?:20:[^\r\n@]*@@", content):
+        content = re.sub(rb"^\s*@[0-9]+@", b"", content).replace(b"@@\r\n", b"@@").replace(b"@@\n", b"@@").replace(b"@@", b"\n")  # FinTS ends its lines so
+    head = content[:4096]
     for holder, report in CAMT.items():
         if holder in head:
             return read_camt(content, report)

@@ -69,7 +69,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     """An Entry a record, and then a StatementPeriod for each account. Refusal if nothing says whose account it is."""
     declared = qif_declaration.load(file.template, file.templates_dir)
     reading = _Reading(file, declared)
-    yield from reading.records(line.rstrip("\n") for line in text_lines(file, file.decode_as(*declared.encodings)))
+    yield from reading.records(line.rstrip("\n") for line in text_lines(file, file.decode_as(*file.or_utf_16(*declared.encodings))))
     yield from reading.finish()
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from flows.sources.reading import proven_forms, statement_words
 from flows.sources.reading.delimited import Record, opening_records, records
-from flows.sources.reading.source import ENCODINGS, UTF_16, Oddities, OpenedFile
+from flows.sources.reading.source import ENCODINGS, Oddities, OpenedFile
 from flows.sources.reading.table_records import RecordsOfSheet, RecordsOfText
 from flows.sources.reading.workbook import is_workbook, opened
 from schemas.evidence import Refusal
@@ -142,7 +142,7 @@ def _day_column(headings: Sequence[str], below: Sequence[Record]) -> int:
 
 
 def _of_text(file: OpenedFile, seen: Seen) -> list[Record]:
-    seen.codec = file.decode_as("utf-16") if file.head.startswith(UTF_16) else file.decode_as("utf-8", "latin-1", "cp1252", "cp1250")
+    seen.codec = file.decode_as(*file.or_utf_16("utf-8", "latin-1", "cp1252", "cp1250"))
     if seen.codec in ("latin-1", "cp1252"):
         seen.codec = _by_headings(file, seen.codec)
     seen.encoding = seen.codec.removesuffix("-sig")

@@ -4,7 +4,7 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
 `templates/`; the case's own comes first. Every key:
 
     says = "what this is, for a person"
-    encodings = ["utf-8", "latin-1"]     # the first in which every byte is text; also "cp1252", "cp1250", "iso-8859-2", "iso-8859-15", "utf-16"
+    encodings = ["utf-8", "latin-1"]     # the first in which every byte is text; also "cp1252", "cp1250", "iso-8859-2", "iso-8859-15", "utf-16"; a byte order mark of UTF-16 counts whatever is named
     delimiter = ";"
     dates = "dmy"                        # or "mdy", "ymd", "yyyymmdd", "d month y" (5 Jan 2024), "month d y" (Jan 5, 2024); a time after it is dropped. What is a day
                                          # in no other reading (2024-01-05, 5 January 2024) is read and told, whatever is declared
