@@ -109,7 +109,9 @@ def _lines(lines: int, random: Random) -> Iterator[tuple[str, dict]]:
             },
             "etag": f"{n:040x}",
             "notified_on": f"20{16 + n % 8}-0{1 + n % 9}-1{n % 10}",
-            "natures_of_control": [f"{of}-{bands[n % 2 if n % 1000 else 2]}-percent" for of in kinds[: 1 + n % 3]],  # of some more than the whole, as in a real register
+            "natures_of_control": [
+                f"{of}-{bands[n % 2 if n % 1000 else 2]}-percent" for of in kinds[: 1 + n % 3]
+            ],  # of some more than the whole, as in a real register
         }
         if n % 7 == 0:
             common["ceased_on"] = f"202{4 + n % 2}-0{1 + n % 9}-2{n % 8}"
@@ -210,7 +212,9 @@ def main() -> None:
             rows += [(f"{lines:,} lines of PSC: {part}", str(alone(case, work)), GOAL if part == "followed" else "") for part, work in PARTS.items()]
     versions = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "pyarrow", "great-expectations"))
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
-    print(f"{date.today()}; {platform.machine()}, {os.cpu_count()} processors, load {load}, Python {platform.python_version()}, {versions}; seed {wanted.seed}\n")
+    print(
+        f"{date.today()}; {platform.machine()}, {os.cpu_count()} processors, load {load}, Python {platform.python_version()}, {versions}; seed {wanted.seed}\n"
+    )
     print("| what | took, most memory | against |\n|---|---|---|")
     for row in rows:
         print("| " + " | ".join(row) + " |")

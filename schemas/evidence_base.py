@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from sqlmodel import SQLModel
+
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.case import Case
@@ -82,9 +84,9 @@ FINDING_TABLES = (
     FollowedFrom,
 )
 # the tables of registers: what of them may concern a case is read as records, the rest stays in the store and is counted
-REGISTER_TABLES = (PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry)
-UNREAD_TABLES = (LandSale, SimulatedTransfer, PaymentInstruction)  # kept and counted; no finding rests on a row of them
-RECORD_TABLES = (
+REGISTER_TABLES: tuple[type[SQLModel], ...] = (PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry)
+UNREAD_TABLES: tuple[type[SQLModel], ...] = (LandSale, SimulatedTransfer, PaymentInstruction)  # kept and counted; no finding rests on a row of them
+RECORD_TABLES: tuple[type[SQLModel], ...] = (
     Reading,
     SetAsideRow,
     DeclaredRow,
