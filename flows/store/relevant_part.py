@@ -27,7 +27,6 @@ from tracing.matching.party_identifiers import identifiers_of
 
 AT_ONCE = 20_000  # records that are looked at together
 IDS = pa.schema([("id", pa.string())])
-_BIRTHS = pa.schema([("year", pa.int64()), ("month", pa.int64())])
 _MET = pa.schema([("part", pa.string()), ("name", pa.int32()), ("kind", pa.string()), ("least", pa.int32()), ("word", pa.int32())])
 Rows = dict[type[SQLModel], tuple[Any, ...]]
 
@@ -80,12 +79,11 @@ class _Part:
         """The records that the rules could take for somebody of the case, by whatever they share with one."""
         records = self._sought.records
         met = [(part, name, word) for part in self._store.ask(queries.name_parts())["part"].to_pylist() for name, word in records.met_by(part)]
-        names, births = records.names, sorted(records.births)
+        names = records.names
         likely = self._ids(queries.account_holders()) | {one.party for one in self._with_identifier(records.identifiers)}
         for statement, given in (
             (queries.by_names(), _table(_MET, [(part, name, names[name].kind, names[name].least, word) for part, name, word in met])),
-            (queries.by_birth(), _table(_BIRTHS, births)),
-            (queries.by_number(), _table(IDS, [(number,) for number in sorted(records.numbers)])),
+            (queries.by_number(), _ids(sorted(records.numbers))),
         ):
             likely |= _texts(self._store.ask(statement, given))
         found: set[str] = set()
@@ -107,9 +105,8 @@ class _Part:
             found |= fresh
         return found
 
-    def _with_identifier(self, values: Iterable[str]) -> Iterator[PartyIdentifier]:
-        wanted = sorted(values)
-        return from_arrow(PartyIdentifier, self._store.ask(queries.by_identifier(), _ids(wanted)))
+    def _with_identifier(self, values: Iterable[str]) -> Iterator[Any]:
+        return from_arrow(PartyIdentifier, self._store.ask(queries.by_identifier(), _ids(sorted(values))))
 
     def _reached(self, start: set[str], onward: Callable[[], str]) -> set[str]:
         """The same with every record that is of one number with one of them or to which one of them leads, step by step."""

@@ -45,11 +45,6 @@ def by_names() -> str:
         )"""
 
 
-def by_birth() -> str:
-    """Records of people who are born in one of these months. given: year, month."""
-    return "SELECT r.id FROM partyrecord r SEMI JOIN given g ON r.born_year = g.year AND r.born_month = g.month WHERE r.kind <> 'company'"
-
-
 def numbered() -> str:
     """A table of every record with a number: its register, and the number as it is compared."""
     return f"""

@@ -17,7 +17,7 @@ from schemas.evidence_base import RECORD_TABLES, Record
 from schemas.interests import Interest
 from schemas.parties import PartyMember, PartyRecord
 
-_TABLES = tuple(table for table in RECORD_TABLES if {"id", "exhibit", "place"} <= table.model_fields.keys())
+_TABLES: tuple[type[SQLModel], ...] = tuple(table for table in RECORD_TABLES if {"id", "exhibit", "place"} <= table.model_fields.keys())
 
 
 class StoredRecords(Sequence[Any]):
