@@ -66,7 +66,7 @@ def test_an_error_in_a_cell_sets_its_row_aside(tmp_path):
 def test_a_template_is_proposed(tmp_path):
     (tmp_path / "old.xls").write_bytes(old_workbook({"Movements": MOVEMENTS[:-2]}))
     proposal = propose(opened(tmp_path / "old.xls"))
-    assert 'booked_on = "Day"' in proposal.toml and 'amount = "Amount"' in proposal.toml
+    assert 'booked_on = "Day"' in proposal.template and 'amount = "Amount"' in proposal.template
 
 
 def test_locked_damaged_and_other_compound_files(tmp_path):
