@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.case import Case
+from schemas.coins import CoinMovement
 from schemas.decisions import Decision
 from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence import DeclaredRow, Exhibit, Reading, RemarkRow, SetAsideRow, Verdict
@@ -101,6 +102,7 @@ RECORD_TABLES: tuple[type[SQLModel], ...] = (
     SimulatedTransfer,
     PaymentInstruction,
     PaymentStatus,
+    CoinMovement,
 )
 
 Record = TypeVar("Record", bound=SQLModel)

@@ -95,7 +95,7 @@ def test_envelopes_and_line_ends(tmp_path, before, after, ends):
 
 
 def test_an_envelope_of_another_message_is_not_a_statement(tmp_path):
-    with pytest.raises(Refusal, match="it is an MT202"):
+    with pytest.raises(Refusal, match="a SWIFT message MT202"):
         staged(tmp_path, "{1:F01BANKNL2AXXXX}{2:I202BANKNL2AXXXXN}{4:\n:20:X\n:32A:240101EUR1,\n-}")
 
 

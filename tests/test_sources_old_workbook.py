@@ -66,14 +66,14 @@ def test_an_error_in_a_cell_sets_its_row_aside(tmp_path):
 def test_a_template_is_proposed(tmp_path):
     (tmp_path / "old.xls").write_bytes(old_workbook({"Movements": MOVEMENTS[:-2]}))
     proposal = propose(opened(tmp_path / "old.xls"))
-    assert 'booked_on = "Day"' in proposal.toml and 'amount = "Amount"' in proposal.toml
+    assert 'booked_on = "Day"' in proposal.template and 'amount = "Amount"' in proposal.template
 
 
 def test_locked_damaged_and_other_compound_files(tmp_path):
     whole = old_workbook({"Movements": MOVEMENTS})
     with pytest.raises(Refusal, match="locked with a password"):
         read(tmp_path, old_workbook({"Movements": MOVEMENTS}, locked=True))
-    with pytest.raises(Refusal, match="no source reads this file: it begins as an old Excel or Word file"):
+    with pytest.raises(Refusal, match="no source reads this file"):
         read(tmp_path, container("WordDocument", b"text"))
     told = 0
     for cut in range(600, len(whole), 250):

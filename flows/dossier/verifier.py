@@ -619,7 +619,12 @@ class Odd(Exception):
 
 READY_TEMPLATES = {  # SHA-256 of those that come with the program; another is printed, so that a reader sees how a table was read
     "continental_bank": "064b7a460265f69f606990c012bea76f2f0b9e8192d57cd1b4e58e771e45acac",
+    "moneygram": "072869ac520e43605bd5947a1757412c9f16896c558e0ee57594e9ea39028c1a",
+    "paypal": "32d0ac407c4288034704ac83b1a17869e17c1baf656f10c3e62354bf751acc40",
+    "paypal_us": "4017ef26d75812ec01c7a279df425918295d9895b491d73075fceac56d5ec2ed",
+    "revolut": "c8b845562561fbbbb519cb5ae3da3a28d92e37b6fffd1ae445a736220da331df",
     "uk_bank": "daf2d0ab6f6c4b469fa0be4d101c53c094f59b8e130049af429a256fb62af34d",
+    "wise": "e4787cc91b41849cf60426f6183b1740ba486b26f84296fe5348cfbc1523e0a0",
 }
 TEMPLATE_KEYS = frozenset(
     "says encodings delimiter dates day_once century decimal_mark group_mark negative paid_out_sign currency_mark order sign country column_names trailing_delimiter "
@@ -1157,6 +1162,8 @@ def read_exhibit(exhibit: dict, content: bytes, template: bytes | None = None) -
         return None
     if exhibit.get("template"):
         declared = tomllib.loads(template.decode()) if template is not None and not head.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else {}
+        if called := declared.get("statement", {}).get("account", {}).get("each_file", ""):
+            declared["statement"]["account"] = {"fixed": f"{called} of {exhibit['reference']}"}
         return read_table(content, declared) if {"columns", "statement"} <= declared.keys() else None
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = content.decode("utf-16", "replace")

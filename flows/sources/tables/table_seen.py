@@ -147,7 +147,9 @@ def _of_text(file: OpenedFile, seen: Seen) -> list[Record]:
         seen.codec = _by_headings(file, seen.codec)
     seen.encoding = seen.codec.removesuffix("-sig")
     found = {mark: opening_records(file, mark, encodings=[seen.encoding]) for mark in _DELIMITERS}
-    seen.delimiter = max(found, key=lambda mark: (max(map(weight, found[mark]), default=0), sum(map(_is_row, found[mark])), max(map(len, found[mark]), default=0)))
+    seen.delimiter = max(
+        found, key=lambda mark: (max(map(weight, found[mark]), default=0), sum(map(_is_row, found[mark])), max(map(len, found[mark]), default=0))
+    )
     return [record for _, record in zip(range(LOOK), records(file, seen.codec, seen.delimiter), strict=False) if not record.problem]
 
 
