@@ -88,7 +88,7 @@ FINDING_TABLES: tuple[type[SQLModel], ...] = (
 # the tables of registers: what of them may concern a case is read as records, the rest stays in the store and is counted
 REGISTER_TABLES: tuple[type[SQLModel], ...] = (PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry)
 # kept and counted; no finding rests on a row of them
-UNREAD_TABLES: tuple[type[SQLModel], ...] = (LandSale, SimulatedTransfer, PaymentInstruction)
+UNREAD_TABLES: tuple[type[SQLModel], ...] = (LandSale, SimulatedTransfer)
 RECORD_TABLES: tuple[type[SQLModel], ...] = (
     Reading,
     SetAsideRow,

@@ -19,24 +19,27 @@ def inspect(
     entries: Annotated[bool, typer.Option("--entries", help="With --json: every entry of a statement, too.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Of a file that nothing reads: what each reader says of it.")] = False,
     propose: Annotated[
-        bool, typer.Option("--propose", help="Propose a template for a bank's table or PDF statement, and show the rows as it would read them.")
+        bool, typer.Option("--propose", help="Propose how to read a table, a QIF file or a PDF statement, and show the rows as they would be read.")
     ] = False,
+    answer: Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help="With --propose: the answer to a question, as often as needed.")] = None,
     picture: Annotated[Path | None, typer.Option(help="Of one PDF statement: write its pages here, with what is read drawn over them.")] = None,
 ) -> None:
     """Say what each file is, what is in it and whether it adds up. Nothing is written but the picture that --picture asks for.
 
     Example: assettrace inspect exhibits/*.xml
     Example: assettrace inspect statement.csv --template uk_bank
-    Example: assettrace inspect statement.csv --propose
+    Example: assettrace inspect statement.csv --propose --answer dates=dmy
     Example: assettrace inspect statement.xml --json --entries
     Example: assettrace inspect statement.pdf --propose --picture as-read.pdf
     """
     if picture is not None and len(files) != 1:
         raise typer.BadParameter("a picture is of one file: name one", param_hint="--picture")
+    if answer and not propose:
+        raise typer.BadParameter("answers go with --propose", param_hint="--answer")
     if propose:
         from flows.commands.propose_template import propose as propose_for
 
-        raise typer.Exit(propose_for(files, as_json, picture))
+        raise typer.Exit(propose_for(files, as_json, picture, answer))
     from flows.steps.inspect_file import inspect as look_at
 
     refused = False

@@ -12,6 +12,7 @@ from pathlib import Path
 from flows.custody.files import sha256_of
 from flows.custody.regular_file import why_not, written_name
 from flows.sources.read_exhibit import answered_for, recognise, source_name, staged
+from flows.sources.tables.register_template import name_of
 from flows.sources.reading.source import LEFT_OUT, OpenedFile
 from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import Exhibit, Refusal, RemarkRow, RowCount, SetAsideRow
@@ -160,12 +161,15 @@ def inspect(path: Path | str, template: str | None = None, templates_dir: Path |
 
 
 def opened(path: Path | str, template: str | None = None, templates_dir: Path | None = None) -> OpenedFile:
-    """A file on its own, as if it were an exhibit. `template` is a template's name, or a file NAME.toml."""
+    """A file on its own, as if it were an exhibit. `template` is a template's name, "register:" and the name of a register's, or a file NAME.toml. The names are those of the ready
+    templates and, of a file that lies in a case's folder, of the case's own."""
     path = Path(path)
     if why := why_not(path):
         raise Refusal(written_name(path), "", *why)
     if template and template.endswith(".toml"):
-        template, templates_dir = Path(template).stem, Path(template).resolve().parent
+        template, templates_dir = name_of(Path(template)), Path(template).resolve().parent
+    elif template and templates_dir is None:
+        templates_dir = next((folder / "templates" for folder in path.resolve().parents if (folder / "case.toml").is_file()), None)
     exhibit = Exhibit(sha256=sha256_of(path), reference=path.name, file_name=path.name, size=path.stat().st_size)
     return OpenedFile(path, exhibit, template, templates_dir)
 

@@ -67,7 +67,11 @@ def recognises(file: OpenedFile) -> Claim:
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """An Entry a record, and then a StatementPeriod for each account. Refusal if nothing says whose account it is."""
-    declared = qif_declaration.load(file.template, file.templates_dir)
+    yield from read_as(file, qif_declaration.load(file.template, file.templates_dir))
+
+
+def read_as(file: OpenedFile, declared: QifDeclaration) -> Iterator[Outcome]:
+    """The same under a declaration that is not a file's."""
     reading = _Reading(file, declared)
     yield from reading.records(line.rstrip("\n") for line in text_lines(file, file.decode_as(*file.or_utf_16(*declared.encodings))))
     yield from reading.finish()

@@ -51,6 +51,11 @@ def date_order(values: Sequence[str], century: int = 0) -> Proven:
     return Proven(fitting[0], f"all {len(days)} dates fit {fitting[0]} and no other order ({proof!r})")
 
 
+def is_certain(value: str) -> bool:
+    """Whether the value is a day in an order that no other could be taken for: the year first, or the month by its name."""
+    return bool(orders_that_fit([value])) and not {"dmy", "mdy"} & {*orders_that_fit([value])}
+
+
 def has_short_year(values: Sequence[str]) -> str:
     """The first of the values that is a day with a year of two digits; '' if none is."""
     return next((day for day in map(without_time, values) if _SHORT.fullmatch(day)), "")

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flows.sources.reading import proven_forms, statement_words
+from flows.sources.reading import day_order, proven_forms, statement_words
 from flows.sources.reading.proposal import Answers, NotRead, Proposal, ProposedRow, Question, Reading, toml
 from flows.sources.reading.source import ENCODINGS, OpenedFile
-from flows.sources.tables import proposed_rows, table_dates, table_lines, table_running, table_sign, table_whose, table_words
+from flows.sources.tables import proposed_rows, table_lines, table_running, table_sign, table_whose, table_words
 from flows.sources.tables.proposed_rows import Read
 from flows.sources.tables.table_roles import Figures, Roles, roles_of, settle_amounts, texts_of
 from flows.sources.tables.table_seen import STORED, Seen, is_money, look
@@ -341,17 +341,18 @@ class _Proposing:
             if not values:
                 self.settle("dates", "ymd", "the workbook stores days, which need no order")
                 return
+        values = [value for value in values if not proven_forms.is_certain(value)] or values  # what is certain is read whatever is declared
         others = [value for heading in seen.headings if heading != columns["booked_on"] and seen.headings.count(heading) == 1 for value in seen.values(heading)]
         others = [value for value in others if proven_forms.looks_like_a_day(value)]
-        century = self.answers.get("century", table_dates.CENTURIES)
-        days = table_dates.settle(values, others, self.around.days, self.around.period, seen.headings, century)
+        century = self.answers.get("century", day_order.CENTURIES)
+        days = day_order.settle(values, others, self.around.days, self.around.period, seen.headings, century)
         where = f"the column {columns['booked_on']!r}"
         if days.century is None:
             self.ask(
                 "century",
                 f"Which century are the years of two digits in {where} of?",
                 days.century_because,
-                {one: {"keys": {"century": int(one)}} for one in table_dates.CENTURIES},
+                {one: {"keys": {"century": int(one)}} for one in day_order.CENTURIES},
             )
         elif days.century:
             self.draft.keys["century"] = days.century

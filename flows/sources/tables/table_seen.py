@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -21,6 +21,7 @@ from schemas.evidence import Refusal
 
 STORED = "\ue000"  # stands for the decimal mark of numbers that a workbook stores as such: they prove nothing of its texts
 LOOK = 20_000  # rows whose contents are looked at
+Weigh = Callable[[Sequence[str]], int]
 _DELIMITERS = (";", ",", "\t", "|")
 _NO_TABLE = "no line could be the headings of a statement: a date, an amount and one more column are looked for by name and by what stands in them"
 
@@ -60,21 +61,25 @@ class Seen:
             yield RecordsOfSheet(sheet.name, workbook.records(sheet, decimal_mark, Oddities(), counted=False))
 
 
-def look(file: OpenedFile) -> Seen:
-    """The table in the file. Refusal if no line could be its headings or a row."""
-    seen = Seen()
-    lines = _of_a_sheet(file, seen) if is_workbook(file) else _of_text(file, seen)
-    at = _headings_at(lines)
+def look(file: OpenedFile, known: Callable[[Sequence[str]], int] | None = None) -> Seen:
+    """The table in the file. Refusal if no line could be its headings or a row. known: how many of a line's words are known as headings, if not as those of a bank."""
+    seen, weigh = Seen(), known or weight
+    lines = sheet_lines(file, seen, weigh) if is_workbook(file) else _of_text(file, seen, weigh)
+    at = _headings_at(lines, weigh)
     if at is not None:
         seen.headings, seen.above, below = [value.strip() for value in lines[at].fields], lines[:at], lines[at + 1 :]
-        seen.why.append(f"headings: {lines[at].place}, because {weight(lines[at].fields)} of its words are known")
+        seen.why.append(f"headings: {lines[at].place}, because {weigh(lines[at].fields)} of its words are known")
     else:
         below = _by_contents(file, seen, lines)
     below = [record for record in below if any(value.strip() for value in record.fields)]
     for record in below if seen.sheet else ():  # a workbook does not store the empty cells at a row's end
         record.fields.extend([""] * (len(seen.headings) - len(record.fields)))
-    seen.day = _day_column(seen.headings, below)
-    _rows(seen, below if seen.sheet else _without_trailing(seen, below))
+    seen.day = _day_column(seen.headings, below) if known is None else -1
+    if known is None:
+        _rows(seen, below if seen.sheet else _without_trailing(seen, below))
+    else:
+        seen.rows = [record.fields for record in below if len(record.fields) == len(seen.headings)]
+        seen.after = below[-3:]
     odd = next((word for record in lines for value in record.fields for word in value.split() if not word.isascii()), "")
     if odd and seen.encoding not in ("", "utf-8", "utf-16"):
         seen.why.append(
@@ -90,9 +95,9 @@ def weight(fields: Sequence[str]) -> int:
     return len(roles) if roles & {"booked_on", "day"} and roles & {"amount", "paid_out", "paid_in"} else 0
 
 
-def _headings_at(lines: Sequence[Record]) -> int | None:
-    best = max(range(min(100, len(lines))), key=lambda n: weight(lines[n].fields), default=None)
-    return None if best is None or weight(lines[best].fields) < 3 or _is_row(lines[best].fields) else best
+def _headings_at(lines: Sequence[Record], weigh: Weigh) -> int | None:
+    best = max(range(min(100, len(lines))), key=lambda n: weigh(lines[n].fields), default=None)
+    return None if best is None or weigh(lines[best].fields) < 3 or _is_row(lines[best].fields) else best
 
 
 def _by_contents(file: OpenedFile, seen: Seen, lines: Sequence[Record]) -> list[Record]:
@@ -141,23 +146,23 @@ def _day_column(headings: Sequence[str], below: Sequence[Record]) -> int:
     return next((n for name in ("booked_on", "day") for n in often if roles[n] == name), next((n for n in often if roles[n] != "value_on"), often[0]))
 
 
-def _of_text(file: OpenedFile, seen: Seen) -> list[Record]:
+def _of_text(file: OpenedFile, seen: Seen, weigh: Weigh) -> list[Record]:
     seen.codec = file.decode_as(*file.or_utf_16("utf-8", "latin-1", "cp1252", "cp1250"))
     if seen.codec in ("latin-1", "cp1252"):
-        seen.codec = _by_headings(file, seen.codec)
+        seen.codec = _by_headings(file, seen.codec, weigh)
     seen.encoding = seen.codec.removesuffix("-sig")
     found = {mark: opening_records(file, mark, encodings=[seen.encoding]) for mark in _DELIMITERS}
     seen.delimiter = max(
-        found, key=lambda mark: (max(map(weight, found[mark]), default=0), sum(map(_is_row, found[mark])), max(map(len, found[mark]), default=0))
+        found, key=lambda mark: (max(map(weigh, found[mark]), default=0), sum(map(_is_row, found[mark])), max(map(len, found[mark]), default=0))
     )
     return [record for _, record in zip(range(LOOK), records(file, seen.codec, seen.delimiter), strict=False) if not record.problem]
 
 
-def _by_headings(file: OpenedFile, first: str) -> str:
+def _by_headings(file: OpenedFile, first: str, weigh: Weigh) -> str:
     """The encoding under which most words of the headings are known; the first, if none is better. Nothing in such a file says which it is, and the template says it to a person."""
 
     def known(encoding: str) -> int:
-        return max((weight(fields) for mark in _DELIMITERS for fields in opening_records(file, mark, encodings=[encoding])), default=0)
+        return max((weigh(fields) for mark in _DELIMITERS for fields in opening_records(file, mark, encodings=[encoding])), default=0)
 
     best = max((first, "cp1250"), key=known)
     try:
@@ -166,14 +171,14 @@ def _by_headings(file: OpenedFile, first: str) -> str:
         return file.decode_as(first)
 
 
-def _of_a_sheet(file: OpenedFile, seen: Seen) -> list[Record]:
+def sheet_lines(file: OpenedFile, seen: Seen, weigh: Weigh = weight) -> list[Record]:
     """The lines of the sheet whose headings are known best."""
     found: list[Record] = []
     best = -1
     with opened(file) as workbook:
         for sheet in workbook.sheets:
             lines = [record for _, record in zip(range(LOOK), workbook.records(sheet, STORED, Oddities(), counted=False), strict=False) if not record.problem]
-            known = max((weight(record.fields) for record in lines[:100]), default=0)
+            known = max((weigh(record.fields) for record in lines[:100]), default=0)
             if known > best:
                 found, seen.sheet, best = lines, sheet.name, known
     return found

@@ -14,6 +14,7 @@ from flows.sources.tables import table_running, table_words
 if TYPE_CHECKING:
     from flows.sources.tables.table_proposal import _Proposing
 
+_CARD = re.compile(r"\b(card|carte|karte|kreditkarte|tarjeta|carta|visa|mastercard|amex|credit limit)|[*xX•]{4,}", re.IGNORECASE)
 _MANY = 3  # amounts below nil, and twice as many as above it: no card's statement has so
 
 
@@ -185,8 +186,8 @@ def _by_words(proposing: _Proposing) -> None:
         )
     elif told and below >= _MANY and below >= 2 * above:
         proposing.settle("sign", "credit_positive", f"credit_positive, because {below} of {below + above} amounts are below nil, as what is spent is")
-    elif told and below and _at_a_bank(proposing):
-        proposing.settle("sign", "credit_positive", "credit_positive, because it is an account at a bank, where money out is below nil; no balance proves it")
+    elif told and below and (_at_a_bank(proposing) or below >= above and _of_an_account(proposing)):
+        proposing.settle("sign", "credit_positive", "credit_positive, because it is an account, of which money out is below nil; no balance proves it")
     else:
         first = "debit_positive" if said.against > said.plain or said.card else "credit_positive"
         proposing.ask(
@@ -199,6 +200,13 @@ def _by_words(proposing: _Proposing) -> None:
             else "no balance and no word of the rows tells",
             {one: {"keys": {"sign": one}} for one in sorted(table_running.SIGNS, key=lambda one: one != first)},
         )
+
+
+def _of_an_account(proposing: _Proposing) -> bool:
+    """Whether the table or a line around it names an account, and nothing names a card."""
+    heading, lines = proposing.roles.apart.get("account"), proposing.seen.above
+    said = [*([heading, *proposing.seen.values(heading)] if heading else []), *(value for record in lines for value in record.fields), *proposing.seen.headings]
+    return bool(heading or "account" in proposing.around.statement) and not any(_CARD.search(one) for one in said)
 
 
 def _at_a_bank(proposing: _Proposing) -> bool:
