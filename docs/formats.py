@@ -37,6 +37,7 @@ def main(folder: Path, into: Path) -> None:
         *(f"| `{source_name(source)}` | {_says(source)} |" for source in SOURCES),
         "",
         "A table without a standard is read by a template: one of those ready in `flows/sources/tables/templates`, or one of the case's own. `assettrace inspect FILE --propose` proposes one.",
+        "A statement as PDF is read by a layout: one of those ready in `flows/sources/pdf/layouts`, or one of the case's own; what it proves is told in [pdf-statements.md](pdf-statements.md).",
         "",
         "## Samples",
         "",

@@ -35,7 +35,10 @@ class StatementPeriod(SQLModel, table=True):
     credits: int
     debits: int
     entries: int
-    reconciles: bool | None = Field(default=None, description="None: a balance is not stated, so nothing can be checked")
+    reconciles: bool | None = Field(
+        default=None, description="None: a balance is not stated, so nothing can be checked; False also where it was not wholly read"
+    )
+    unread: int = Field(default=0, description="rows and balances that could not be read, so that nobody knows what they say")
 
 
 class Entry(SQLModel, table=True):

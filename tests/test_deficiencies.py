@@ -227,7 +227,7 @@ def test_exhibits_that_are_not_listed_or_could_not_be_read():
     reading = {"exhibit": "ab", "source": "", "reader_version": 0, "encoding": "", "accepted": 0, "set_aside": 0, "declared": 0, "total": 0}
     listed = Exhibit(sha256="ab", reference="JB/1", file_name="bank.xml", size=1)
     _, found = reasons(exhibits=[listed], rows={Reading: [Reading(**reading, state="refused", why="it is empty")]})
-    assert found["exhibit_refused"].says == "JB/1 could not be read: it is empty"
+    assert found["exhibit_refused"].says == "JB/1 could not be read, and nothing rests on it."
     assert kinds(exhibits=[listed], rows={Reading: [Reading(**reading, state="not_reconciling")]}) == []
 
 

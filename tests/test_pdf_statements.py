@@ -211,3 +211,8 @@ def test_a_layout_that_says_too_little_is_told(tmp_path):
     assert "no page has the headings" in refused(tmp_path, layout._replace(toml=layout.toml.replace('"Paid out"', '"Payments"')))
     assert "the layout is mistaken" in refused(tmp_path, layout._replace(toml=layout.toml.replace('dates = "d month"', 'dates = "any"')))
     assert "`balances` does not name" in refused(tmp_path, layout._replace(toml=layout.toml.replace('"Balance brought forward", ', "")))
+
+
+def test_the_layout_that_comes_with_the_program_reads_a_statement_of_its_kind(tmp_path):
+    found = staged(tmp_path, osierbeck().pdf, "statement.pdf", "uk_statement")
+    assert as_read(list(found.records[Entry.__tablename__])) == as_known(_made("osierbeck"))

@@ -1,17 +1,26 @@
-"""What `assettrace inspect --propose` prints: a template for a table without a standard, why, and the rows as it would read them."""
+"""What `assettrace inspect --propose` prints: a template for a table or PDF statement, why, and the rows as it would read them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.commands.exit_codes import DECISION_NEEDED, DONE, REFUSED
 from flows.commands.screen import show, show_json
 
+if TYPE_CHECKING:
+    from flows.sources.pdf.pdf_reading import Statements
+    from flows.sources.reading.proposal import Proposal
 
-def propose(files: Iterable[Path], as_json: bool) -> int:
-    """Print a proposal for each file; the exit code: 4 if a question is open, 3 if a file is no table."""
+SHOWN = 20  # rows, and lines that are not read
+
+
+def propose(files: Iterable[Path], as_json: bool, picture: Path | None = None) -> int:
+    """Print a proposal for each file; the exit code: 4 if a question is open, 3 if a file is no table. picture: where to draw what is read of a PDF."""
+    from flows.sources.pdf.layout_proposal import propose as layout_for
     from flows.sources.read_exhibit import answered_for
+    from flows.sources.reading.source import begins_as_pdf
     from flows.sources.tables.table_proposal import propose as proposal_for
     from flows.steps.inspect_file import opened
     from schemas.evidence import Refusal
@@ -21,6 +30,13 @@ def propose(files: Iterable[Path], as_json: bool) -> int:
         try:
             file = opened(path)
             with answered_for(file.exhibit):
+                if begins_as_pdf(file):
+                    layout, statements = layout_for(file)
+                    if statements is not None and picture is not None:
+                        _write(picture, path, statements)
+                    _show_layout(path, layout, as_json)
+                    code = DECISION_NEEDED if code == DONE and (layout.questions or not layout.proven_by) else code
+                    continue
                 found = proposal_for(file)
         except Refusal as refusal:
             code = REFUSED
@@ -48,6 +64,39 @@ def propose(files: Iterable[Path], as_json: bool) -> int:
                 )
             )
     return code
+
+
+def draw(path: Path, into: Path, template: str | None) -> None:
+    """Write the picture of what a layout reads of a PDF."""
+    from flows.custody.files import write_whole
+    from flows.steps.inspect_file import opened
+    from flows.steps.picture_reading import picture
+
+    write_whole(into, picture(opened(path, template)))
+
+
+def _write(into: Path, path: Path, statements: Statements) -> None:
+    from flows.custody.files import write_whole
+    from flows.steps.picture_reading import picture_of
+
+    write_whole(into, picture_of(path, statements))
+
+
+def _show_layout(path: Path, found: Proposal, as_json: bool) -> None:
+    if as_json:
+        show_json({"file": str(path), **found.as_json(), "refused": None})
+        return
+    lines = [f"# {path}", found.template, *(f"# {line}" for line in found.why)]
+    for question in found.questions:
+        choices = f" ({' or '.join(question.choices)})" if question.choices else ""
+        lines.append(f"# QUESTION: {question.key}: {question.asks}{choices} Because: {question.because}")
+    lines.append(f"# Proven by {found.proven_by}." if found.proven_by else "# NOT PROVEN: this layout reads nothing yet.")
+    lines += [f"# The {'first rows' if len(found.rows) > SHOWN else 'rows'} as this layout reads them:"] if found.rows else []
+    lines += [f"#   {row.day}  {row.amount} {row.currency} | {row.counterparty} | {row.text}" for row in found.rows[:SHOWN]]
+    lines += [f"# not read: {one.line}: {one.why}" for one in found.not_read[:SHOWN]]
+    if len(found.not_read) > SHOWN:
+        lines.append(f"# and {len(found.not_read) - SHOWN} more that are not read")
+    show("\n".join(lines))
 
 
 def _row(row) -> dict:

@@ -41,6 +41,7 @@ RULES = {
     "own_first_then_oldest_claim": {"steps": [["own", "oldest"], ["claims", "oldest"]], "steps_on_targets": None},
 }
 UNSAID = ("own_money_first", "pro_rata", "fifo", "lifo", "claims_first", "asset_first")  # the rules of a twin that does not say its rules: there were no others
+NAMED = 20  # exhibits that are told by name where there are more
 FLOW_LINES = 6_000  # a ledger of more lines has its ranges compared with the rules and not worked out again
 NO_HUNDREDTHS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF ESP ITL".split(), 0) | dict.fromkeys(
     "BHD IQD JOD KWD LYD OMR TND".split(), 3
@@ -1125,9 +1126,16 @@ def read_ofx(content: bytes) -> Read:
     return found
 
 
+def is_pdf(content: bytes) -> bool:
+    """Whether it says so near its beginning, as PDF's standard asks."""
+    return b"%PDF-" in content[:1024]
+
+
 def read_exhibit(exhibit: dict, content: bytes, template: bytes | None = None) -> Read | None:
     """The exhibit read again, a table by its template; None for a format that this file does not read. Odd where the exhibit is not as its format says."""
     head = content[:4096]
+    if is_pdf(content):
+        return None
     if exhibit.get("template"):
         declared = tomllib.loads(template.decode()) if template is not None and not head.startswith(b"PK") else {}
         return read_table(content, declared) if {"columns", "statement"} <= declared.keys() else None
@@ -1607,14 +1615,15 @@ def _source(twin: Twin, again: Recomputed, source: str) -> int:
 
 def check_exhibits(twin: Twin, files: dict[str, Path], findings: Findings) -> dict[str, Read]:
     """The exhibits that are there, read again: rows, control totals, and every line of the ledger where it is said to stand."""
-    read, wrong, not_read = {}, [], Counter()
+    read, wrong, not_read = {}, [], defaultdict(list)
     templates = templates_beside(files)
     for sha256, exhibit in twin.exhibits.items():
         if sha256 not in files:
-            not_read["is not in this bundle"] += 1
+            not_read["is not in this bundle"].append(exhibit["reference"])
             continue
+        content = files[sha256].read_bytes()
         try:
-            found = read_exhibit(exhibit, files[sha256].read_bytes(), templates.get(sha256))
+            found = read_exhibit(exhibit, content, templates.get(sha256))
         except Odd as error:
             findings.unchecked.append(
                 f"{exhibit['reference']} was not read again: it is not quite as its format says ({error}), and this file does not know banks' own ways"
@@ -1624,12 +1633,14 @@ def check_exhibits(twin: Twin, files: dict[str, Path], findings: Findings) -> di
             wrong.append(f"{exhibit['reference']}: it cannot be read ({type(error).__name__}: {error})")
             continue
         if found is None:
-            not_read["has a format or template that this file does not read" if exhibit["kind"] == "data" else "is a document"] += 1
+            unknown = "is a PDF, whose pages this file does not read" if is_pdf(content) else "has a format or template that this file does not read"
+            not_read[unknown if exhibit["kind"] == "data" else "is a document"].append(exhibit["reference"])
         else:
             read[sha256] = found
     tell_templates({sha256: twin.exhibits[sha256] for sha256 in read}, templates, findings)
-    for why, number in sorted(not_read.items()):
-        findings.unchecked.append(f"{number} exhibits not read again: each {why}")
+    for why, references in sorted(not_read.items()):
+        named = ", ".join(references[:NAMED]) + (f" and {len(references) - NAMED} more" if len(references) > NAMED else "")
+        findings.unchecked.append(f"{len(references)} exhibits not read again: each {why} ({named})")
     if not read and not wrong:
         findings.unchecked.append("that the ledger and the statements are those of the exhibits: none of them is here to be read")
         return {}

@@ -89,6 +89,7 @@ class Status:
     exhibits: dict[str, int]
     not_taken_in: int
     refused: tuple[Refused, ...]
+    nothing_accepted: tuple[str, ...]  # references of exhibits that were read, and of which no row is evidence
     passed_over: tuple[str, ...]
     given_twice: tuple[GivenTwice, ...]
     gaps: dict[str, int]
@@ -162,6 +163,7 @@ def status(folder: CaseFolder) -> Status:
         exhibits=dict(sorted(Counter(reading.state for reading in readings).items())),
         not_taken_in=new,
         refused=tuple(sorted((Refused(base.exhibit(r.exhibit).reference, r.why) for r in readings if r.state == "refused"), key=lambda r: r.reference)),
+        nothing_accepted=tuple(sorted(base.exhibit(r.exhibit).reference for r in readings if r.nothing_accepted)),
         passed_over=tuple(str(refusal) for refusal in folder.passed_over()),
         given_twice=tuple(GivenTwice(*pair) for pair in given_twice(folder)),
         gaps=dict(sorted(Counter(gap.kind for gap in base.of(Gap)).items())),

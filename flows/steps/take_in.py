@@ -131,6 +131,12 @@ def refused_so_far(folder: CaseFolder) -> list[IntakeResult]:
     return sorted((_result(known[reading.exhibit], reading) for reading in readings if reading.state == "refused"), key=lambda result: result.reference)
 
 
+def nothing_accepted(folder: CaseFolder) -> list[IntakeResult]:
+    """What became of the exhibits that were read as data and of which no row is evidence, in the order of their references."""
+    known, readings = _known(folder)
+    return sorted((_result(known[reading.exhibit], reading) for reading in readings if reading.nothing_accepted), key=lambda result: result.reference)
+
+
 def take_in(folder: CaseFolder, sha256: str, told: Told = nobody, *, again: bool = False) -> IntakeResult:
     """Read, validate and load one exhibit, in place of what was read from it before. A refusal is a result, not an error. `told` is told now and
     then what is being done, with how many rows, and what part of the whole is behind, from 0 to 1. `again`: also if it would be made from the same."""

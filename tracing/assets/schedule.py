@@ -178,7 +178,7 @@ class Schedule:
         reach = self.reach(period.account, holders)
         holder = self._holder(holders, reach)
         co_holders = [self.names[party] for party in holders if party != holder]
-        doubt = "; that statement does not add up" if period.reconciles is False else ""
+        doubt = "; that statement is not wholly read" if period.unread else "; that statement does not add up" if period.reconciles is False else ""
         closing = Figure(period.closing, f"closing balance of the last statement{doubt}", period.closes_on, period.currency)
         worth = at_the_days_rate(closing, self.currency, self.case.exchange_rates)
         return Asset(

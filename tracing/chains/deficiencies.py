@@ -163,8 +163,15 @@ def _exhibits(base: EvidenceBase) -> Iterator[Deficiency]:
             yield _deficiency(
                 "exhibit_refused",
                 exhibit.sha256,
-                f"{exhibit.reference} could not be read: {reading.why}",
-                "Do what the reason says; or, if it is only to be cited, give it the kind document in exhibits/exhibits.csv.",
+                f"{exhibit.reference} could not be read, and nothing rests on it.",
+                "`assettrace status DIR` says why, and what to ask whom for; if it is only to be cited, give it the kind document in exhibits/exhibits.csv.",
+            )
+        elif reading is not None and reading.nothing_accepted:
+            yield _deficiency(
+                "exhibit_nothing_accepted",
+                exhibit.sha256,
+                f"Nothing in {exhibit.reference} was accepted: {reading.set_aside:,} of its rows were set aside, each with its reason, and {reading.declared:,} declared to be no evidence.",
+                "Compare the reasons with the exhibit: mend its template, ask the producer for it again, or give it the kind document in exhibits/exhibits.csv.",
             )
 
 

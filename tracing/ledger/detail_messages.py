@@ -7,7 +7,7 @@ The statement proves what was booked; a detail only fills what the statement lea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from schemas.accounts import Entry, StatementPeriod
@@ -19,10 +19,9 @@ _FILLED = (
     "counterparty counterparty_account counterparty_bank counterparty_address ultimate_counterparty on_behalf_of reference other_references bank_code "
     "returns return_reason original rate charges"
 ).split()
+Units = defaultdict[tuple[Hashable, ...], list[list[Entry]]]
 _A = {"notification": "a notification", "interim report": "an interim report"}
 _NOT_OF_ONE = ("MndtId", "PmtInfId", "MsgId")  # references that several payments share
-
-Units = dict[tuple[object, ...], list[list[Entry]]]  # by what they are compared by
 
 
 @dataclass
@@ -102,16 +101,16 @@ def _pairs(left: Sequence[list[Entry]], right: Sequence[list[Entry]]) -> list[tu
     return found
 
 
-def _sum(unit: Sequence[Entry]) -> tuple[object, ...]:
+def _sum(unit: Sequence[Entry]) -> tuple[Hashable, ...]:
     first = unit[0]
     return first.account, first.currency, first.booked_on, sum(map(signed, unit))
 
 
-def _by_sum(unit: Sequence[Entry]) -> list[tuple[object, ...]]:
+def _by_sum(unit: Sequence[Entry]) -> list[tuple[Hashable, ...]]:
     return [_sum(unit)]
 
 
-def _by_reference(unit: Sequence[Entry]) -> list[tuple[object, ...]]:
+def _by_reference(unit: Sequence[Entry]) -> list[tuple[Hashable, ...]]:
     return [(*_sum(unit), reference) for reference in sorted(_references(unit))]
 
 

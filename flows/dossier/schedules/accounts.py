@@ -71,5 +71,10 @@ def _row(figures: Figures, exhibits: CitedExhibits, p: StatementPeriod):
         figure("debits", p.debits),
         figure("closing", p.closing),
         figures.number(f"entries {p.id}", p.entries, "entries of the statement", p.id, by=("statement", p.id, "entries")),
-        {True: "yes", False: "NO", None: "cannot be said"}[p.reconciles],
+        "not wholly read" if p.unread and not _out(p) else {True: "yes", False: "NO", None: "cannot be said"}[p.reconciles],
     )
+
+
+def _out(p: StatementPeriod) -> bool:
+    """Whether the balances and the entries that were read contradict each other."""
+    return p.opening is not None and p.closing is not None and p.opening + p.credits - p.debits != p.closing

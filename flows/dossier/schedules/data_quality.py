@@ -49,8 +49,8 @@ def write(b: Brief) -> Section:
     if refused:
         blocks.append(
             Table(
-                (Column("Exhibit", 5), Column("Why it could not be read", 20)),
-                tuple(row(b.exhibits.origin(r.exhibit), quoted(r.why, f"exhibit {r.exhibit}")) for r in refused),
+                (Column("Exhibit", 5), Column("What follows", 20)),
+                tuple(row(b.exhibits.origin(r.exhibit), "it could not be read, and nothing rests on it") for r in refused),
                 title="Exhibits that could not be read",
             )
         )

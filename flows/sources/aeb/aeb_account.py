@@ -15,6 +15,7 @@ from stdnum.es import ccc
 from flows.sources.aeb.aeb_layouts import ACCOUNT, CONCEPT, CURRENCIES, END, EQUIVALENT, MOVEMENT
 from flows.sources.reading.account_statement import AccountStatement
 from flows.sources.reading.fixed_columns import Unreadable, implied, whole_number
+from flows.sources.reading.limits import MESSAGE_FIELD, within
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Oddities, OpenedFile
 from schemas.evidence import Outcome, SetAside
@@ -86,6 +87,7 @@ class AebAccount:
                 original = f"{decimal_string(implied(said['amount'], 2, currency, 'the original amount'), currency)} {currency}"
             except Unreadable as error:
                 self.odd.note("original_amount", f"record 24: {error}", place, line)
+        within(len(raw) + len(line), MESSAGE_FIELD, "a movement has more characters", at)
         self.waiting = (at, f"{raw}\n{line}", fields, texts, original)
 
     def _complete(self) -> Iterator[Outcome]:

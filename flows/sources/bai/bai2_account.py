@@ -112,7 +112,7 @@ class Bai2Account:
 
     def _stated(self, fields: Sequence[str], at: int, record: Record) -> int:
         """One type with its amount, count and funds; where the next begins."""
-        kind, amount, count = (*fields[at : at + 3], "", "", "")[:3]
+        kind, amount, count = [*fields[at : at + 3], "", "", ""][:3]
         self.total += (minor := number_of(amount, f"the amount of type {kind}"))
         if kind in self.stated and self.stated[kind] != minor:
             raise Unreadable(f"type {kind} is given twice, with two amounts")

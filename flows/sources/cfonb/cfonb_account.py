@@ -15,6 +15,7 @@ from typing import Any
 from flows.sources.cfonb.cfonb_layouts import BALANCE, MORE, MOVEMENT
 from flows.sources.reading.account_statement import AccountStatement, days_of_balances
 from flows.sources.reading.fixed_columns import Unreadable, implied, whole_number
+from flows.sources.reading.limits import MESSAGE_FIELD, within
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Oddities, OpenedFile
 from schemas import money
@@ -95,6 +96,7 @@ class CfonbAccount:
         at, raw, fields, told = self.waiting
         if said["qualifier"] or said["text"]:
             told.append((said["qualifier"], said["text"]))
+        within(len(raw) + len(line), MESSAGE_FIELD, "a movement has more characters", at)
         self.waiting = (at, f"{raw}\n{line}", fields, told)
 
     def _complete(self) -> Iterator[Outcome]:

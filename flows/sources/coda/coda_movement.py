@@ -12,6 +12,7 @@ from typing import Any
 
 from flows.sources.coda.coda_layouts import INFORMATION, MOVEMENT, SECOND, THIRD, shifted
 from flows.sources.reading.fixed_columns import Unreadable, implied, whole_number
+from flows.sources.reading.limits import MESSAGE_FIELD, within
 from flows.sources.reading.source import Oddities
 from schemas.identifiers import account_identity
 
@@ -62,6 +63,7 @@ class Movement:
 
     def more(self, kind: str, line: str, place: str, odd: Oddities) -> None:
         """A record 22, 23, 31, 32 or 33. One whose columns are shifted is kept as text."""
+        within(len(self.raw) + len(line), MESSAGE_FIELD, "a movement has more characters", self.place)
         self.raw += f"\n{line}"
         if shifted(line):
             odd.note("line_length", f"record {kind} of which nothing but the text is kept: {shifted(line)}", place, line)

@@ -110,11 +110,9 @@ class ReadEntry:
         }
         own_references = [f"{name} {text}" for name, text in entry["references"]]
         if movement.charge:
-            first = next((text for _, text in entry["references"]), "")
-            others = [written for written in own_references if not first or not written.endswith(f" {first}")]
             return common | {
-                "reference": first,
-                "other_references": "; ".join(others),
+                "reference": next((text for _, text in entry["references"]), ""),
+                "other_references": "; ".join(own_references[1:]),
                 "text": " / ".join(filter(None, (entry["text"], "charges of the bank"))),
                 "charges": _shown(self._all_charges()),
             }

@@ -6,7 +6,7 @@ Authority: arithmetic: the parts, each with its own sign, come to the amount tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from flows.sources.iso20022.iso20022_values import AMOUNT_KINDS, Said, unsigned
@@ -54,15 +54,16 @@ def movements(minor: int, currency: str, details: Sequence[dict[str, Any]], of_e
 
 
 def _batch(minor: int, currency: str, details: Sequence[dict[str, Any]], of_entry: Sequence[Charge], reversed_: bool) -> list[Movement] | None:
-    known = _all_known(_sum(detail["charges"], currency) for detail in details)
+    own = [_sum(detail["charges"], currency) for detail in details]
     beside = _sum(of_entry, currency)
     for amounts in _ways(details, currency):
         signed = [amount * _sign(detail, minor) for amount, detail in zip(amounts, details, strict=True)]
         for parts in (signed, [-part for part in signed]) if reversed_ else (signed,):
             if sum(parts) == minor:
                 return _parts(parts)
-            if known is not None and any(known) and sum(parts) + sum(known) == minor:
-                return _parts([part + charge for part, charge in zip(parts, known, strict=True)])
+            with_own = [part + charge for part, charge in zip(parts, own, strict=True) if charge is not None]
+            if len(with_own) == len(parts) and sum(with_own) == minor:
+                return _parts(with_own)
             if beside and sum(parts) + beside == minor:
                 return [*_parts(parts), Movement("Chrgs", beside, (), True)]
     return None
@@ -87,17 +88,12 @@ def _parts(parts: Sequence[int]) -> list[Movement]:
 def _ways(details: Sequence[dict[str, Any]], currency: str) -> Iterator[list[int]]:
     """The amounts of all parts in the account's currency, under each name under which all of them have one; last whichever name each has first."""
     for kind in ("Amt", *AMOUNT_KINDS):
-        if (amounts := _all_known(dict(_named(detail, currency)).get(kind) for detail in details)) is not None:
+        amounts = [by_kind[kind] for detail in details if kind in (by_kind := dict(_named(detail, currency)))]
+        if len(amounts) == len(details):
             yield amounts
-    if (first := _all_known(next((amount for _, amount in _named(detail, currency)), None) for detail in details)) is not None:
+    first = [named[0][1] for detail in details if (named := list(_named(detail, currency)))]
+    if len(first) == len(details):
         yield first
-
-
-def _all_known(amounts: Iterable[int | None]) -> list[int] | None:
-    """The amounts; None if one of them is not known."""
-    found = list(amounts)
-    known = [amount for amount in found if amount is not None]
-    return known if len(known) == len(found) else None
 
 
 def _named(detail: dict[str, Any], currency: str) -> Iterator[tuple[str, int]]:

@@ -97,6 +97,7 @@ class Report:
         # how many readable Ntry there are and what they come to without their sign, by sign and whether they are booked
         self.listed: dict[tuple[int, bool], list[int]] = {(sign, booked): [0, 0] for sign in (1, -1) for booked in (True, False)}
         self.adds_up = True
+        self.unread = 0
 
     def begin(self, report: Node) -> None:
         """The account and its balances, which stand before the entries."""
@@ -110,7 +111,7 @@ class Report:
         try:
             entry = ReadEntry(ntry, place, self.identity, self.only_currency, self.odd)
         except Unreadable as error:
-            self.adds_up = False
+            self.unread += 1
             currency = ntry.first("Amt").attributes.get("Ccy")
             if currency in money.DIGITS:
                 self._of(currency)
@@ -135,9 +136,8 @@ class Report:
         """The report's holder and its periods, one a currency. Refusal if it names no account or its dates cannot be read."""
         acct = report.first("Acct")
         written = _written_account(report)
-        read = {element for path in _READ for element in report.shape.all(path)}
-        for left in unread(report.shape, read):
-            self.odd.leave_out(left, self.place)
+        for path in unread(report.shape, {element for read in _READ for element in report.shape.all(read)}):
+            self.odd.leave_out(path, self.place)
         if not written:
             raise self.file.refusal(self.place, f"the {self.kind} names no account", "Ask the producer whose account this is; the message must say it.")
         if acct.at("Ccy"):
@@ -178,7 +178,8 @@ class Report:
             credits=sums.credits,
             debits=sums.debits,
             entries=sums.entries,
-            reconciles=reconciles if self.adds_up else False,
+            reconciles=reconciles if self.adds_up and not self.unread else False,
+            unread=self.unread,
         )
 
     def _balance(self, balance: Node) -> None:
@@ -194,7 +195,7 @@ class Report:
         try:
             minor, currency, on = BALANCE.read(balance).values()
         except Unreadable as error:
-            self.adds_up = False
+            self.unread += 1
             self.odd.note("unreadable_balance", f"balance {kind}: {error}", self.place)
             return
         self._of(currency).balances[kind].append((on, minor))

@@ -110,7 +110,7 @@ class OfxAccount:
         self.written, self.identity = account_of(account, self.currency)
         self.credits = self.debits = self.entries = 0
         self.days: list[date] = []
-        self.all_read = True
+        self.unread = 0
         transactions = list(statement.all("STMTTRN"))
         self.numbers = Counter(row.at("FITID") for row in transactions)  # each of which the bank should give once
         self.corrections = {number: row for row in transactions if (number := row.at("CORRECTFITID"))}
@@ -125,7 +125,7 @@ class OfxAccount:
         try:
             minor, facts = self._facts(row)
         except Unreadable as error:
-            self.all_read = False
+            self.unread += 1
             return str(error)
         self._tell(row, minor, place)
         self.entries += 1
@@ -259,7 +259,8 @@ class OfxAccount:
                     credits=self.credits,
                     debits=self.debits,
                     entries=self.entries,
-                    reconciles=None if self.all_read else False,
+                    reconciles=False if self.unread else None,
+                    unread=self.unread,
                 ),
             ),
         )
@@ -277,7 +278,7 @@ class OfxAccount:
         try:
             return day_of(ledger.at("DTASOF"), "DTASOF"), amount_of(ledger.at("BALAMT"), self.currency, "BALAMT")
         except Unreadable as error:
-            self.all_read = False
+            self.unread += 1
             self.odd.note("unreadable_balance", f"LEDGERBAL: {error}", self.place)
             return None, None
 

@@ -50,7 +50,7 @@ class Grid:
 
     def __init__(self, file: OpenedFile, amounts: Amounts, edges: dict[str, Edges], lines: Sequence[Numbered]):
         self.file, self.amounts = file, amounts
-        self.headings = edges
+        self.headings, self.names = edges, amounts.layout.columns.headings()
         found = [(page, written) for page, line in lines for written in amounts.in_line(line)]
         self.column_of = self._columns(found)
         self.reach = {
@@ -88,7 +88,8 @@ class Grid:
             if name and name in taken:
                 odd, usual = sorted((taken[name], group), key=len)
                 raise _Unclear(
-                    *odd[0], f"stands under {name!r} at another edge than {len(usual)} others ({edge(odd[0][1]):.0f} and {edge(usual[0][1]):.0f} points)"
+                    *odd[0],
+                    f"stands under {self.names[name]!r} at another edge than {len(usual)} other{'s' if len(usual) > 1 else ''} ({edge(odd[0][1]):.0f} and {edge(usual[0][1]):.0f} points)",
                 )
             taken[name] = group
             columns |= dict.fromkeys((written for _, written in group), name)
@@ -104,7 +105,7 @@ class Grid:
         )
         if shared[0][0] > 0:
             if len(shared) > 1 and shared[1][0] * _CLEARLY > shared[0][0]:
-                raise _Unclear(*group[0], f"stands under {shared[0][1]!r} and under {shared[1][1]!r}")
+                raise _Unclear(*group[0], f"stands under {self.names[shared[0][1]]!r} and under {self.names[shared[1][1]]!r}")
             return shared[0][1]
         every = list(self.headings.values())
         if left >= max(edge.right for edge in every) or right <= min(edge.left for edge in every):
@@ -139,7 +140,7 @@ class Grid:
             name = self.column_of.get(written, "") if written else ""
             if name and written:
                 if name in found.amounts and found.amounts[name] is not written:
-                    raise self.file.refusal(place_of(page, written.words), f"two amounts stand in one line under {name!r}", _NEXT)
+                    raise self.file.refusal(place_of(page, written.words), f"two amounts stand in one line under {self.names[name]!r}", _NEXT)
                 found.amounts[name] = written
                 found.words.append(word)
                 last = None
@@ -151,7 +152,7 @@ class Grid:
             if last is not None and word.left - last[0].right < _JOINED * word.size and last[1] not in AMOUNTS and of in AMOUNTS:
                 of = last[1]
             if of in AMOUNTS:
-                raise self.file.refusal(place_of(page, [word]), f"{word.text!r} stands in the column of amounts {of!r}, and is none", _NEXT)
+                raise self.file.refusal(place_of(page, [word]), f"{word.text!r} stands among the amounts under {self.names[of]!r}, and is none", _NEXT)
             found.texts.setdefault(of, []).append(word)
             found.words.append(word)
             last = (word, of)

@@ -9,20 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from flows.sources.pdf import pdf_layout
-from flows.sources.pdf.page_text import place_of, text_of
+from flows.sources.pdf.page_text import pages_of, place_of, text_of
 from flows.sources.pdf.pdf_file import opened
 from flows.sources.pdf.pdf_reading import Statement, Statements, read_pages, said, seen_pages
 from flows.sources.pdf.pdf_rows import Stated, payments
+from flows.sources.reading.limits import Exceeded
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile, begins_as_pdf
 from schemas.accounts import Entry, StatementPeriod
-from schemas.evidence import Declared, Heading, Outcome
+from schemas.evidence import Declared, Heading, Outcome, Refusal
 from schemas.money import decimal_string
 from schemas.parties import PartyRecord
 
 VERSION = 1
+_LOOK = 3  # pages
 _LARGE = 0.3  # of a page: a picture that is no logo
 _AMOUNT = re.compile(r"[^0-9]*[0-9][0-9.,' ]*[.,][0-9]{2}[^0-9]*")
 
@@ -32,10 +35,21 @@ def recognises(file: OpenedFile) -> Claim:
     if not begins_as_pdf(file):
         return Claim(False, "it is no PDF")
     if not file.template:
-        return Claim(False, "it is a PDF, and no layout is named that says how its pages are read")
+        return Claim(False, _unnamed(file), near=True)
     if not pdf_layout.is_layout(file.template, file.templates_dir):
         return Claim(False, f"it is a PDF, and the template {file.template} is for another format")
     return Claim(True, f"it is a PDF, and the layout {file.template} is named for it")
+
+
+def _unnamed(file: OpenedFile) -> str:
+    """What a PDF is for which no layout is named, by its first pages."""
+    try:
+        first = list(islice(pages_of(opened(file)), _LOOK))
+    except (Refusal, Exceeded) as wrong:
+        return wrong.reason if isinstance(wrong, Refusal) else str(wrong)
+    if not any(page.lines for page in first):
+        return "it is a PDF without text on its first pages (a scan or photograph): ask the bank for the statement as it issued it"
+    return "it is a PDF, and no layout is named that says how its pages are read"
 
 
 def read(file: OpenedFile) -> Iterator[Outcome]:

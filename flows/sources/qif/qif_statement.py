@@ -60,7 +60,7 @@ def recognises(file: OpenedFile) -> Claim:
     if not begins_as_qif(file):
         return Claim(False, "it does not begin with a line such as !Type:Bank")
     if not file.template:
-        return Claim(False, 'it is QIF, which does not say in which order its dates are: no declaration is named (a template with format = "qif")')
+        return Claim(False, 'it is QIF, which does not say in which order its dates are: no declaration is named (a template with format = "qif")', near=True)
     qif_declaration.load(file.template, file.templates_dir)
     return Claim(True, f"it is QIF, read by the declaration {file.template}")
 
@@ -91,7 +91,7 @@ class _Reading:
         self.file, self.declared, self.rows, self.odd = file, declared, RowsAsColumns(file), Oddities()
         self.section, self.named = "", ""
         self.accounts: dict[str, _Account] = {}
-        self.all_read = True
+        self.unread = 0
         self.apostrophes: set[bool] = set()  # whether years of two digits have one before them
 
     def records(self, lines: Iterator[str]) -> Iterator[Outcome]:
@@ -118,7 +118,7 @@ class _Reading:
 
     def _cut(self, first: int, taken: list[str]) -> SetAside:
         self.file.rows += 1
-        self.all_read = False
+        self.unread += 1
         return SetAside(f"line {first}", "a record that does not end with ^: the file is cut short or damaged", "\n".join(taken))
 
     def _record(self, place: str, taken: list[str]) -> Iterator[Outcome]:
@@ -149,7 +149,7 @@ class _Reading:
                 return
             self._entry(place, fields, account)
         except ValueError as error:
-            self.all_read = False
+            self.unread += 1
             yield SetAside(place, str(error), raw)
             return
         self.rows.accept(place)
@@ -262,7 +262,8 @@ class _Reading:
                     credits=account.credits,
                     debits=account.debits,
                     entries=account.entries,
-                    reconciles=None if self.all_read else False,
+                    reconciles=False if self.unread else None,
+                    unread=self.unread,
                 )
             ]
             if self.declared.holder:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -34,10 +34,11 @@ Record = TypeVar("Record", bound=SQLModel)
 
 
 class Claim(NamedTuple):
-    """Whether a source says that a file is its own, and why or why not, in words."""
+    """Whether a source says that a file is its own, and why or why not, in words. `near`: it would read the file if a person named what it lacks."""
 
     claims: bool
     why: str
+    near: bool = False
 
 
 class Part(NamedTuple):
@@ -119,9 +120,9 @@ class OpenedFile:
         seven times as fast as one that SQLModel watches."""
         return table.model_construct(_fields_set=_all_fields(table), id=self.id(place, part), exhibit=self.exhibit.sha256, place=self.within + place, **values)
 
-    def refusal(self, place: str, reason: str, next_step: str) -> Refusal:
+    def refusal(self, place: str, reason: str, next_step: str, details: Sequence[str] = ()) -> Refusal:
         """A Refusal that names this file as the user knows it."""
-        return Refusal(self.exhibit.file_name, f"{self.within}{place}".removesuffix(", "), reason, next_step)
+        return Refusal(self.exhibit.file_name, f"{self.within}{place}".removesuffix(", "), reason, next_step, details)
 
     def opening_text(self, *encodings: str) -> str:
         """The first 64 KiB as text, for recognising only: evidence is decoded by `decode_as`. The first of UTF-8 and `encodings` in which it is text."""

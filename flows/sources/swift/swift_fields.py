@@ -16,6 +16,7 @@ from flows.sources.reading.source import OpenedFile
 from flows.sources.reading.text_lines import lines_of_undeclared_letters
 
 TAGS = frozenset("13 13D 20 21 25 25P 28 28C 34F 60F 60M 61 62F 62M 64 65 86 90C 90D NS".split())
+SETTLED = "32A"  # day, currency and amount of one payment, in messages that are no statements
 _TAG = re.compile(r":([0-9]{2}[A-Z]?|NS):(.*)", re.DOTALL)
 _ENVELOPE = re.compile(
     r"\{[0-9A-Z]+:.*|-\}.*|-(XXX|\+@[0-9]+@)?|:?9(40|41|42|50):?( [0-9]+)?|[0-9]{4} [0-9]{2}[A-Z]{6}[A-Z0-9]{2,}[0-9]*|[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?"

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 from flows.sources.reading.source import Claim, OpenedFile
 from flows.sources.swift import swift_messages
-from flows.sources.swift.swift_fields import message_type, opening_tags
-from flows.sources.swift.swift_payment import TAGS, kind_of
+from flows.sources.swift.swift_fields import SETTLED, TAGS, message_type, opening_tags
 from schemas.evidence import Outcome
 
 VERSION = 3
@@ -22,8 +21,8 @@ def recognises(file: OpenedFile) -> Claim:
     named, tags = message_type(file), set(opening_tags(file))
     if named not in ("", "942"):
         return Claim(False, f"its envelope says that it is an MT{named}")
-    if not named and (payment := kind_of(opening_tags(file, TAGS))):
-        return Claim(False, f"its fields are those of an MT{payment}")
+    if not named and SETTLED in opening_tags(file, TAGS | {SETTLED}):
+        return Claim(False, f"it has a field {SETTLED}, as payment messages have and no statement")
     if not {"20", "25", "25P"} & tags or not (named or INTERIM & tags):
         return Claim(False, "it lacks the fields of MT942, such as :34F: or :13D:")
     if not named and {"60F", "60M", "62F", "62M"} & tags:

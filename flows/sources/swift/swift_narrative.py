@@ -66,8 +66,8 @@ def narrative(lines: Sequence[str], supplementary: str, reference: str) -> Narra
     text = "\n".join(filter(None, (line.strip(BLANKS) for line in lines)))
     if whole.lstrip().startswith("/") and _CODEWORD.search(whole):
         return _dutch(whole)
-    if (in_words := _in_words(lines)) is not None:
-        return in_words._replace(text=text)
+    if (labelled := _in_words(lines)) is not None:
+        return labelled._replace(text=text)
     for label in _LABELS:
         if found := label.search(whole):
             return Narrative(name=_single_spaced(found["name"].replace("\n", " ")), account=_account(found["account"]), text=text)

@@ -167,7 +167,7 @@ def _tell(fields: Sequence[Field], place: str, odd: Oddities) -> None:
         if one.tag not in _KEPT:
             odd.leave_out(f"field {one.tag}", place)
         if one.tag in ("50F", "59F") and any((match := _NUMBERED.match(line)) and match[1] in "45678" for line in one.lines):
-            odd.leave_out(f"field {one.tag}: date and place of birth, numbers", place)
+            odd.leave_out(f"field {one.tag} birth and numbers", place)
 
 
 _KEPT = frozenset({"20", "21", "25", "25P", "32A", "33B", "36", "50K", "50F", "50A", "50", "52A", "52D", "57A", "57B", "57C", "57D", "59", "59A", "59F"}) | {

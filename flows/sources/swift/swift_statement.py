@@ -80,13 +80,14 @@ class SwiftStatement:
         self.made: date | None = None
         self.totals: list[Field] = []
         self.adds_up = True
+        self.unread = 0
         self.waiting: tuple[Field, list[Field]] | None = None  # a field 61, and what the fields after it say of it
 
     def meet(self, found: Field) -> Iterator[Outcome]:
         """One field of the message; the entry that it completes is added to the rows or set aside."""
         tag = found.tag
         if lost := next((line for line in found.lines[1:] if _DAMAGED.match(line)), ""):
-            self.adds_up = False
+            self.unread += 1
             self.odd.note("damaged_field", f"line within field {tag} that looks like a balance or statement line whose tag is damaged", found.place, lost)
         if self.waiting and tag == "25" and STRUCTURED.match(found.text):
             self.odd.note("wrong_tag", "field 25 that is an entry's narrative, read as field 86", found.place, found.text)
@@ -147,7 +148,7 @@ class SwiftStatement:
             minor = amount(match[4], currency)
             balance = day_of(match[2]), minor if match[1] == "C" else -minor
         except Unreadable as error:
-            self.adds_up = False
+            self.unread += 1
             self.odd.note("unreadable_balance", f"balance {found.tag}: {error}", found.place, found.text)
             return
         if found.tag.startswith("60"):
@@ -163,7 +164,7 @@ class SwiftStatement:
         try:
             booked = self._entry(line, said)
         except Unreadable as error:
-            self.adds_up = False
+            self.unread += 1
             yield SetAside(line.place, str(error), "\n".join(part.raw for part in (line, *said)))
             return
         if not booked:
@@ -323,7 +324,8 @@ class SwiftStatement:
                 credits=self.credits,
                 debits=self.debits,
                 entries=self.entries,
-                reconciles=reconciles if self.adds_up else False,
+                reconciles=reconciles if self.adds_up and not self.unread else False,
+                unread=self.unread,
             )
         ]
         if self.holder:

@@ -32,13 +32,13 @@ def recognises(file: OpenedFile) -> Claim:
     if not file.template:
         fits = [name for name in template_names(file.templates_dir) if _fits(file, name)]
         hint = f"; its headings are those of {' and '.join(fits)}" if fits else ""
-        return Claim(False, f"no template is named{hint}")
+        return Claim(False, f"no template is named{hint}", near=bool(hint))
     template = table_template.load(file.template, file.templates_dir)
     missing = _missing(file, template)
     if missing and template.column_names:
-        return Claim(False, f"its first line is no row of the {len(template.column_names)} columns that the template {file.template} names")
+        return Claim(False, f"its first line is no row of the {len(template.column_names)} columns that the template {file.template} names", near=True)
     if missing:
-        return Claim(False, f"no line has the headings of the template {file.template}; the nearest lacks {', '.join(map(repr, missing))}")
+        return Claim(False, f"no line has the headings of the template {file.template}; the nearest lacks {', '.join(map(repr, missing))}", near=True)
     return Claim(True, f"it has the headings of the template {file.template}")
 
 

@@ -27,7 +27,9 @@ def recognises(file: OpenedFile) -> Claim:
     template = register_template.load(file.register_template, file.templates_dir)
     missing = lacking(template, opening_records(file, template.delimiter, encodings=template.encodings))
     if missing:
-        return Claim(False, f"no line has the headings of the template register:{file.register_template}; the nearest lacks {', '.join(map(repr, missing))}")
+        return Claim(
+            False, f"no line has the headings of the template register:{file.register_template}; the nearest lacks {', '.join(map(repr, missing))}", near=True
+        )
     return Claim(True, f"it has the headings of the template register:{file.register_template}")
 
 

@@ -1,16 +1,17 @@
 """A table as a proposal first sees it: which line is its headings, and what stands above, below and behind them.
 
-Format: none is known yet: delimited text, or a workbook's sheet, in which a line has the words of flows/sources/tables/table_headings.py.
+Format: none is known yet: delimited text, or a workbook's sheet, in which a line has the words of flows/sources/reading/statement_words.py.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flows.sources.reading.delimited import Record, opening_records, records
+from flows.sources.reading import statement_words
+from flows.sources.reading.delimited import Record, beginning, opening_records, records
 from flows.sources.reading.source import ENCODINGS, UTF_16, Oddities, OpenedFile
 from flows.sources.reading.workbook import is_workbook, opened
-from flows.sources.tables import table_evidence, table_headings
+from flows.sources.tables import forward_rows, table_evidence
 
 STORED = "\ue000"  # stands for the decimal mark of numbers that a workbook stores as such: they prove nothing of its texts
 _LOOK = 2_000  # rows whose contents are looked at
@@ -19,7 +20,7 @@ _DELIMITERS = (";", ",", "\t", "|")
 
 @dataclass
 class Seen:
-    """Headings, the rows below them that have a day, and the other lines. trailing_delimiter: as a template has it. why: what is certain by now, in words."""
+    """Headings, the rows below them that have a day, those that have an amount and no day, and the other lines. trailing_delimiter: as a template has it. why: what is certain by now, in words."""
 
     sheet: str = ""
     encoding: str = ""
@@ -27,6 +28,7 @@ class Seen:
     trailing_delimiter: str = ""
     headings: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    undated: list[list[str]] = field(default_factory=list)
     above: list[Record] = field(default_factory=list)
     after: list[Record] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
@@ -59,14 +61,15 @@ def look(file: OpenedFile) -> Seen:
 
 def day_heading(headings: list[str]) -> str:
     """The heading of the day of booking; where none is called so, of the day of payment; '' if there is none."""
-    return next((heading for name in ("booked_on", "day") for heading in headings if table_headings.role(heading) == name), "")
+    return next((heading for name in ("booked_on", "day") for heading in headings if statement_words.role(heading) == name), "")
 
 
 def _of_text(file: OpenedFile, seen: Seen) -> list[Record]:
     known = ("utf-16",) if file.head.startswith(UTF_16) else ("utf-8", "latin-1", "cp1252", "cp1250")
-    seen.encoding = file.decode_as(*known).removesuffix("-sig")
+    codec, begin = beginning(file.decode_as(*known))  # behind a byte order mark, which is no text
+    seen.encoding = codec
     seen.delimiter = max(_DELIMITERS, key=lambda mark: max(map(_weight, opening_records(file, mark, encodings=[seen.encoding])), default=0))
-    return [record for _, record in zip(range(_LOOK), records(file, seen.encoding, seen.delimiter), strict=False) if not record.problem]
+    return [record for _, record in zip(range(_LOOK), records(file, codec, seen.delimiter, begin), strict=False) if not record.problem]
 
 
 def _of_a_sheet(file: OpenedFile, seen: Seen) -> list[Record]:
@@ -97,10 +100,14 @@ def _rows(seen: Seen, below: list[Record]) -> None:
     width, day = len(seen.headings), day_heading(seen.headings)
     for record in below if seen.sheet else ():
         record.fields.extend([""] * (width - len(record.fields)))
-    seen.rows = [
-        record.fields
-        for record in below
-        if day and len(record.fields) == width and table_evidence.looks_like_a_day(record.fields[seen.headings.index(day)].strip())
+    at = seen.headings.index(day) if day else 0
+    whole = [record.fields for record in below if day and len(record.fields) == width]
+    seen.rows = [fields for fields in whole if table_evidence.looks_like_a_day(fields[at].strip())]
+    amounts = [n for n, heading in enumerate(seen.headings) if statement_words.role(heading) in ("amount", "paid_out", "paid_in")]
+    seen.undated = [
+        fields
+        for fields in whole
+        if not fields[at].strip() and any(table_evidence.are_numbers([fields[n].strip()]) for n in amounts) and not forward_rows.ends_a_table(_first(fields))
     ]
     taken = {id(fields) for fields in seen.rows}
     seen.after = [record for record in below if id(record.fields) not in taken]
@@ -108,5 +115,9 @@ def _rows(seen: Seen, below: list[Record]) -> None:
 
 def _weight(fields: list[str]) -> int:
     """How many known words a line has, if a day and an amount are among them."""
-    roles = {table_headings.role(value) for value in fields} - {""}
+    roles = {statement_words.role(value) for value in fields} - {""}
     return len(roles) if roles & {"booked_on", "day"} and roles & {"amount", "paid_out", "paid_in"} else 0
+
+
+def _first(fields: list[str]) -> str:
+    return next(filter(None, map(str.strip, fields)), "")

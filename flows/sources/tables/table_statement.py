@@ -51,7 +51,7 @@ class Table:
         self.unread: list[tuple[str, int]] = []  # what the template does not name: in words, and where
         self.below = False
         self.accounts: dict[tuple[str, str], TableAccount] = {}
-        self.all_read = True
+        self.rows_unread = 0
         self.behind = 0  # records
         self.day: int | None = None  # of the last row above that has one
 
@@ -75,7 +75,7 @@ class Table:
     def _before_the_rows(self, record: Record) -> Outcome:
         """A line above the table, or its headings."""
         if record.problem:
-            self.all_read = False
+            self.rows_unread += 1
             return SetAside(record.place, record.problem, record.raw)
         if is_blank(record):
             return Declared(record.place, "blank line", record.raw)
@@ -97,7 +97,7 @@ class Table:
             )
         for line in self.above:
             if looks_like_a_row(self.template, self.headings, line.fields):
-                self.all_read = False
+                self.rows_unread += 1
                 self.odd.note(
                     "row_above",
                     "line above the headings that looks like a row of the table: lines have changed places, or the headings stand too low",
@@ -188,7 +188,7 @@ class Table:
             return SetAside(place, f"its {self.template.columns.status} is {state!r}: it is not booked", raw)
         else:
             reason = block.wrong[record]
-        self.all_read = False
+        self.rows_unread += 1
         return SetAside(place, reason, raw)
 
     def _tell(self, block: Block, layout: Layout, footer: int, accepted: np.ndarray, known: np.ndarray) -> None:
@@ -298,5 +298,5 @@ class Table:
             self.account(account_named(said | {"currency": said["currency"].upper()}, self.template), self.place)
         if not self.accounts and self.file.rows:
             self.odd.note("no_account", "no row could be read, and no line names an account and its currency", self.place)
-        yield from Periods(self.file, self.template, self.place, prefix, self.around, self.odd, list(self.accounts.values()), self.all_read).outcomes()
+        yield from Periods(self.file, self.template, self.place, prefix, self.around, self.odd, list(self.accounts.values()), self.rows_unread).outcomes()
         yield from self.odd.remarks()

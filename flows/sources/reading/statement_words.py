@@ -1,6 +1,6 @@
 """The words under which banks put the columns of a statement and the lines around it, in the languages met so far.
 
-Authority: none; these are habits. A heading that stands here only proposes what a column is; its contents must agree (table_proposal.py).
+Authority: none; these are habits. A heading that stands here only proposes what a column is; its contents must agree.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "booked_on": (
+        "posted",
+        "entry date",
         "booking date",
         "booked on",
         "posting date",
@@ -59,6 +61,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "tran date",
     ),
     "value_on": (
+        "valeur",
         "value date",
         "val date",
         "valuta",
@@ -105,6 +108,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "mutatiebedrag",
     ),
     "paid_out": (
+        "payments out",
+        "paid out of account",
+        "debito",
         "paid out",
         "money out",
         "out",
@@ -130,6 +136,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "lastschrift",
     ),
     "paid_in": (
+        "payments in",
+        "paid into account",
+        "credito",
         "paid in",
         "money in",
         "in",
@@ -232,6 +241,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "cuenta beneficiario",
     ),
     "text": (
+        "payment type and details",
+        "transaction",
+        "type and details",
+        "nature des operations",
+        "operations",
+        "description of transaction",
         "description",
         "zahlungspflichtige*r",
         "zahlungsempfanger*in",
@@ -355,6 +370,7 @@ AROUND: dict[str, tuple[str, ...]] = {
         "tagesgeldkonto",
         "numero compte",
         "account no",
+        "card number",
         "numero de compte",
         "numero de cuenta",
         "n de compte",
@@ -363,6 +379,9 @@ AROUND: dict[str, tuple[str, ...]] = {
     "holder": COLUMNS["holder"],
     "opening": (
         "opening balance",
+        "previous balance",
+        "starting balance",
+        "beginning balance",
         "balance at start of period",
         "balance brought forward",
         "beginsaldo",
@@ -377,6 +396,9 @@ AROUND: dict[str, tuple[str, ...]] = {
     ),
     "closing": (
         "closing balance",
+        "new balance",
+        "ending balance",
+        "finishing balance",
         "balance at end of period",
         "balance carried forward",
         "eindsaldo",
@@ -397,6 +419,23 @@ DIRECTIONS = {**dict.fromkeys("C CR CREDIT CRDT BIJ H HABEN + K".split(), "credi
 _STATES = frozenset(
     ("umsatz gebucht", "umsatz vorgemerkt", *"completed pending reverted declined failed booked posted cleared settled executed gebucht vorgemerkt".split())
 )
+
+
+def may_be_of_either(heading: str) -> bool:
+    """Whether a heading names an account without saying whose: a number's kind alone."""
+    return plain(heading) in (
+        "iban",
+        "account",
+        "account number",
+        "konto",
+        "kontonummer",
+        "rekening",
+        "rekeningnummer",
+        "compte",
+        "cuenta",
+        "conto",
+        "iban/bban",
+    )
 
 
 def are_states(values: Iterable[str]) -> bool:
