@@ -5,6 +5,8 @@ Authority: Roscoe v Winder [1915] 1 Ch 62 (what stood in an account in between m
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flows.dossier.brief import Brief, joined, para, row
 from flows.dossier.document import Block, Column, Drawn, Heading, Link, Section, Table
 from flows.dossier.number_kinds import named
@@ -13,6 +15,8 @@ from flows.drawing import account_grid
 from schemas.accounts import StatementPeriod
 from schemas.evidence import KEPT_APART, Exhibit, Reading
 from schemas.findings import AccountMonth, Merge
+
+WHOLE_REGISTER = 10_000  # records above which an exhibit is a register as it was issued, and no extract that was made for a case
 
 
 def write(b: Brief) -> Section:
@@ -81,8 +85,27 @@ def _exhibits(b: Brief) -> list[Block]:
             ".",
         ),
         Table(columns, tuple(rows)),
+        *_searched(b, data),
         *_not_read(b, [exhibit for exhibit in b.base.exhibits if exhibit not in data]),
     ]
+
+
+def _searched(b: Brief, data: list[Exhibit]) -> Iterator[Block]:
+    """Registers that were taken in whole: how many records of each may concern the case. A partner is not told what of a register concerns a case that is not shown whole."""
+    for exhibit in data if b.disclosure is None else ():
+        records, concern = b.base.registers.get(exhibit.sha256, (0, 0))
+        if records > WHOLE_REGISTER:
+            yield para(
+                b.exhibit(exhibit),
+                " is a register of ",
+                b.number(f"records {exhibit.reference}", records, "people, companies, identifiers, interests and titles in the register", exhibit.sha256),
+                " records. Every one was compared with the people and companies of the case, by name, number, identifier and account; from whoever may be one of them "
+                "companies were followed downwards and owners upwards. ",
+                b.number(
+                    f"records that may concern the case {exhibit.reference}", concern, "records of the register that may concern the case", exhibit.sha256
+                ),
+                " records lie on these ways. The others share none of these with the case as it is known now, and no finding rests on them.",
+            )
 
 
 def _not_read(b: Brief, exhibits: list[Exhibit]) -> list[Block]:
