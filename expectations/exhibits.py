@@ -11,7 +11,7 @@ from datetime import date
 from great_expectations import expectations as gxe
 from sqlmodel import SQLModel
 
-from expectations import payments, registered_assets, registers, research, statements
+from expectations import coins, payments, registered_assets, registers, research, statements
 from expectations.batches import batch, reckoned
 from expectations.promises import NOT_RECONCILING, RECORDED, Suite, at_least, counted, nil, promise, written
 from expectations.references import Texts
@@ -53,9 +53,11 @@ def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
     }
     if read.get("paymentinstruction"):
         yield payments.instructions(read["paymentinstruction"], exhibit, first, last)
+    if read.get("coinmovement"):
+        yield coins.coin_movements(read["coinmovement"], exhibit, first, last)
     if read.get("paymentstatus"):
         yield payments.statuses(read["paymentstatus"], exhibit, first, last)
-    unknown = read.keys() - of_registers.keys() - {"statementperiod", "entry", "paymentinstruction", "paymentstatus"}
+    unknown = read.keys() - of_registers.keys() - {"statementperiod", "entry", "paymentinstruction", "paymentstatus", "coinmovement"}
     if unknown:
         raise GuaranteeBroken(f"no promises are made of {sorted(unknown)}")
     for table, suite in of_registers.items():

@@ -46,7 +46,11 @@ def parse(text: str, order: str = "ymd", century: int = 0) -> date:
         text = _in_century(text, order, century)
     if order in ("yyyymmdd", "d month y", "month d y"):
         return _unambiguous(text, order)
-    numbers = r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:(?<=\.[0-9]{2})\.|(?<=\.[0-9])\.)?" if order == "ymd" else r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})"
+    numbers = (
+        r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:(?<=\.[0-9]{2})\.|(?<=\.[0-9])\.)?"
+        if order == "ymd"
+        else r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})"
+    )
     match = re.fullmatch(numbers, text)
     if match is None:
         raise DateError(f"date {text!r} cannot be read; expected {order} with a year of four digits")

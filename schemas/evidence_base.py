@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.case import Case
+from schemas.coins import CoinMovement
 from schemas.decisions import Decision
 from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence import DeclaredRow, Exhibit, Reading, RemarkRow, SetAsideRow, Verdict
@@ -87,7 +88,7 @@ FINDING_TABLES: tuple[type[SQLModel], ...] = (
 # the tables of registers: what of them may concern a case is read as records, the rest stays in the store and is counted
 REGISTER_TABLES: tuple[type[SQLModel], ...] = (PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry)
 # kept and counted; no finding rests on a row of them
-UNREAD_TABLES: tuple[type[SQLModel], ...] = (LandSale, SimulatedTransfer, PaymentInstruction)
+UNREAD_TABLES: tuple[type[SQLModel], ...] = (LandSale, SimulatedTransfer)
 RECORD_TABLES: tuple[type[SQLModel], ...] = (
     Reading,
     SetAsideRow,
@@ -101,6 +102,7 @@ RECORD_TABLES: tuple[type[SQLModel], ...] = (
     SimulatedTransfer,
     PaymentInstruction,
     PaymentStatus,
+    CoinMovement,
 )
 
 Record = TypeVar("Record", bound=SQLModel)

@@ -8,7 +8,7 @@ from test_sources_camt import as_message
 from test_sources_camt053 import IBAN, balance, entry, message, one_period, statement
 from test_verifier_readers import alike
 
-from flows.demo.world import dutch_iban
+from flows.demo.world_parameters import dutch_iban
 
 ADA, BO = dutch_iban(2), dutch_iban(3)
 

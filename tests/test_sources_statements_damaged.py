@@ -14,6 +14,7 @@ from test_sources_bank_table import template
 from test_sources_camt import as_message
 from test_sources_camt053 import balance, entry, message, statement
 from test_sources_coda import whole as coda
+from test_sources_exchanges import BINANCE
 from test_sources_goaml import ACTIVITY, TRANSACTION, report
 from test_sources_mt940 import WHOLE as MT940
 from test_sources_ofx import WHOLE as OFX
@@ -55,6 +56,7 @@ WHOLE: dict[str, tuple[bytes, str]] = {
     "coda": (coda().encode(), ""),
     "cfonb": (cfonb(more={0: [("NPY", "HETRE")]}).encode(), ""),
     "santander": (santander().encode("latin-1"), ""),
+    "exchange": (BINANCE.encode(), ""),
     "goaml": (report(TRANSACTION, ACTIVITY).encode(), ""),
 }
 WITH_AN_END = {

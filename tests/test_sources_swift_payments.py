@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sources_reading import counts, flags, left_out, staged
 
-from flows.demo.world import dutch_iban, uk_iban
+from flows.demo.world_parameters import dutch_iban, uk_iban
 from schemas.evidence import Refusal
 
 UETR = "eb6305c9-1f7f-49de-aed0-16487c27b42d"

@@ -7,7 +7,7 @@ from sources_reading import counts, left_out, staged
 from test_sources_mt940 import message
 from test_verifier_readers import alike
 
-from flows.demo.world import dutch_iban
+from flows.demo.world_parameters import dutch_iban
 
 BO = dutch_iban(3)
 

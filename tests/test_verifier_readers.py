@@ -60,6 +60,12 @@ def test_both_read_the_same(tmp_path, text):
     alike(staged(tmp_path, text), text.encode())
 
 
+def test_utf_16_and_the_lines_of_fints_are_read_alike(tmp_path):
+    marked = [("\ufeff" + MT940).encode("utf-16-le"), ("\ufeff" + OFX).encode("utf-16-be")]
+    for content in (*marked, MT940.replace("\n", "@@").encode(), f"@9@@@{MT940}".replace("\n", "@@\r\n").encode()):
+        alike(staged(tmp_path, content), content)
+
+
 @pytest.mark.parametrize(
     "text",
     [

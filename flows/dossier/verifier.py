@@ -619,7 +619,12 @@ class Odd(Exception):
 
 READY_TEMPLATES = {  # SHA-256 of those that come with the program; another is printed, so that a reader sees how a table was read
     "continental_bank": "064b7a460265f69f606990c012bea76f2f0b9e8192d57cd1b4e58e771e45acac",
+    "moneygram": "072869ac520e43605bd5947a1757412c9f16896c558e0ee57594e9ea39028c1a",
+    "paypal": "32d0ac407c4288034704ac83b1a17869e17c1baf656f10c3e62354bf751acc40",
+    "paypal_us": "4017ef26d75812ec01c7a279df425918295d9895b491d73075fceac56d5ec2ed",
+    "revolut": "c8b845562561fbbbb519cb5ae3da3a28d92e37b6fffd1ae445a736220da331df",
     "uk_bank": "daf2d0ab6f6c4b469fa0be4d101c53c094f59b8e130049af429a256fb62af34d",
+    "wise": "e4787cc91b41849cf60426f6183b1740ba486b26f84296fe5348cfbc1523e0a0",
 }
 TEMPLATE_KEYS = frozenset(
     "says encodings delimiter dates day_once century decimal_mark group_mark negative paid_out_sign currency_mark order sign country column_names trailing_delimiter "
@@ -818,9 +823,10 @@ def bare_number(written: str) -> str:
 
 
 def decoded(content: bytes, encodings: list[str]) -> str:
-    """The text in the first of the encodings in which every byte is text."""
-    for encoding in ["utf-8", *encodings] if content[:3] == b"\xef\xbb\xbf" else encodings:
-        if encoding == "utf-16" and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    """The text in the first of the encodings in which every byte is text; in the one that its byte order mark says, where it has one."""
+    marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ["utf-16"] if marked else ["utf-8", *encodings] if content[:3] == b"\xef\xbb\xbf" else encodings:
+        if encoding == "utf-16" and not marked:
             continue
         try:
             text = content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
@@ -1155,8 +1161,16 @@ def read_exhibit(exhibit: dict, content: bytes, template: bytes | None = None) -
     if is_pdf(content):
         return None
     if exhibit.get("template"):
-        declared = tomllib.loads(template.decode()) if template is not None and not head.startswith(b"PK") else {}
+        declared = tomllib.loads(template.decode()) if template is not None and not head.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else {}
+        if called := declared.get("statement", {}).get("account", {}).get("each_file", ""):
+            declared["statement"]["account"] = {"fixed": f"{called} of {exhibit['reference']}"}
         return read_table(content, declared) if {"columns", "statement"} <= declared.keys() else None
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = content.decode("utf-16", "replace")
+        content = content if text.lstrip().startswith("<?xml") else text.encode()  # XML declares its encoding itself
+    if re.match(rb"\s*(@[0-9]+@)?(@@)?:20:[^\r\n@]*@@", content):
+        content = re.sub(rb"^\s*@[0-9]+@", b"", content).replace(b"@@\r\n", b"@@").replace(b"@@\n", b"@@").replace(b"@@", b"\n")  # FinTS ends its lines so
+    head = content[:4096]
     for holder, report in CAMT.items():
         if holder in head:
             return read_camt(content, report)

@@ -19,6 +19,7 @@ from flows.sources.companies import (
     opensanctions_followthemoney,
 )
 from flows.sources.containers import gzip_file, zip_archive
+from flows.sources.exchanges import exchange_ledger
 from flows.sources.iso20022 import (
     iso20022_camt052,
     iso20022_camt053,
@@ -52,6 +53,7 @@ SOURCES = (
     cfonb120_statement,
     coda_statement,
     santander_uk_text,
+    exchange_ledger,
     bank_table,
     bank_workbook,
     pdf_statement,

@@ -56,7 +56,7 @@ class InspectedAccount:
     unread: int
 
     def as_json(self, more: bool = False) -> dict:
-        """Amounts as decimal strings; with `more`, how much could not be read."""
+        """What was found as plain values that JSON can hold, amounts as decimal strings; with `more`, how much could not be read."""
 
         def shown(minor: int | None) -> str | None:
             return None if minor is None else decimal_string(minor, self.currency)

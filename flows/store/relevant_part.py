@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import pyarrow as pa
 from sqlmodel import SQLModel
 
 from flows.sources.reading.record_columns import from_arrow
 from flows.store import relevant_queries as queries
-from schemas.evidence_base import REGISTER_TABLES, UNREAD_TABLES
+from schemas.evidence_base import REGISTER_TABLES, UNREAD_TABLES, Record
 from schemas.interests import Interest
 from schemas.land import Proprietorship, RegisterEntry, Title
 from schemas.parties import PartyIdentifier, PartyRecord
@@ -27,9 +27,8 @@ from tracing.matching.party_identifiers import identifiers_of
 
 AT_ONCE = 20_000  # records that are looked at together
 IDS = pa.schema([("id", pa.string())])
-_BIRTHS = pa.schema([("year", pa.int64()), ("month", pa.int64())])
 _MET = pa.schema([("part", pa.string()), ("name", pa.int32()), ("kind", pa.string()), ("least", pa.int32()), ("word", pa.int32())])
-Rows = dict[type[SQLModel], tuple[SQLModel, ...]]
+Rows = dict[type[SQLModel], tuple[Any, ...]]
 
 
 class Asked(Protocol):
@@ -80,12 +79,11 @@ class _Part:
         """The records that the rules could take for somebody of the case, by whatever they share with one."""
         records = self._sought.records
         met = [(part, name, word) for part in self._store.ask(queries.name_parts())["part"].to_pylist() for name, word in records.met_by(part)]
-        names, births = records.names, sorted(records.births)
+        names = records.names
         likely = self._ids(queries.account_holders()) | {one.party for one in self._with_identifier(records.identifiers)}
         for statement, given in (
             (queries.by_names(), _table(_MET, [(part, name, names[name].kind, names[name].least, word) for part, name, word in met])),
-            (queries.by_birth(), _table(_BIRTHS, births)),
-            (queries.by_number(), _table(IDS, [(number,) for number in sorted(records.numbers)])),
+            (queries.by_number(), _ids(sorted(records.numbers))),
         ):
             likely |= _texts(self._store.ask(statement, given))
         found: set[str] = set()
@@ -96,7 +94,8 @@ class _Part:
 
     def _by_identifiers(self, start: set[str]) -> set[str]:
         """The same and every record that shares an identifier with one of them, through as many as it takes."""
-        found, fresh, known = set(start), set(start), set()
+        found, fresh = set(start), set(start)
+        known: set[tuple[str, str]] = set()
         while fresh:
             held = {one for some in _some(sorted(fresh)) for own in identifiers_of(self._rows(PartyIdentifier, some, "party")).values() for one in own}
             values = {(one.scheme, one.value) for one in held} - known
@@ -106,9 +105,8 @@ class _Part:
             found |= fresh
         return found
 
-    def _with_identifier(self, values: Iterable[str]) -> Iterator[PartyIdentifier]:
-        wanted = sorted(values)
-        return from_arrow(PartyIdentifier, self._store.ask(queries.by_identifier(), _ids(wanted)))
+    def _with_identifier(self, values: Iterable[str]) -> Iterator[Any]:
+        return from_arrow(PartyIdentifier, self._store.ask(queries.by_identifier(), _ids(sorted(values))))
 
     def _reached(self, start: set[str], onward: Callable[[], str]) -> set[str]:
         """The same with every record that is of one number with one of them or to which one of them leads, step by step."""
@@ -126,12 +124,12 @@ class _Part:
         wanted = sorted(given)
         return _texts(self._store.ask(statement, _ids(wanted))) if wanted else set()
 
-    def _rows(self, table: type[SQLModel], ids: Iterable[str], *columns: str) -> tuple:
+    def _rows(self, table: type[Record], ids: Iterable[str], *columns: str) -> tuple[Record, ...]:
         wanted = sorted(ids)
         return tuple(from_arrow(table, self._store.ask(queries.with_one_of(table, *columns), _ids(wanted)))) if wanted else ()
 
 
-def _table(columns: pa.Schema, rows: Sequence[tuple]) -> pa.Table:
+def _table(columns: pa.Schema, rows: Sequence[tuple[object, ...]]) -> pa.Table:
     return pa.table([pa.array([row[n] for row in rows], column.type) for n, column in enumerate(columns)], schema=columns)
 
 

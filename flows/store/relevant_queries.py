@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 from sqlmodel import SQLModel
 
+from flows.store.queries import primary_key
+
 _BLANKS = r"'[\x09-\x0D\x1C-\x20]'"  # of ASCII, as Python has them
 _OTHER = "'*'"  # stands for every number that is not in ASCII
 
@@ -41,11 +43,6 @@ def by_names() -> str:
             JOIN given g ON g.part = r.part AND (r.kind = g.kind OR r.kind NOT IN ('person', 'company'))
             GROUP BY r.id, g.name, g.least HAVING count(DISTINCT g.word) >= g.least
         )"""
-
-
-def by_birth() -> str:
-    """Records of people who are born in one of these months. given: year, month."""
-    return "SELECT r.id FROM partyrecord r SEMI JOIN given g ON r.born_year = g.year AND r.born_month = g.month WHERE r.kind <> 'company'"
 
 
 def numbered() -> str:
@@ -105,7 +102,7 @@ def titles_named() -> str:
 
 def with_one_of(table: type[SQLModel], *columns: str) -> str:
     """The rows of a table that have one of the ids given in any of these columns, in the order of its primary key. given: id."""
-    names, key = (", ".join(f'"{name}"' for name in of) for of in (table.model_fields, _primary_key(table)))
+    names, key = (", ".join(f'"{name}"' for name in of) for of in (table.model_fields, primary_key(table)))
     found = " OR ".join(f'"{column}" IN (SELECT id FROM given)' for column in columns)
     return f'SELECT {names} FROM "{table.__tablename__}" WHERE {found} ORDER BY {key}'
 
@@ -114,7 +111,3 @@ def rows_by_exhibit(tables: Sequence[type[SQLModel]]) -> str:
     """How many rows of these tables each exhibit has."""
     every = " UNION ALL ".join(f'SELECT exhibit FROM "{table.__tablename__}"' for table in tables)
     return f"SELECT exhibit, count(*) AS n FROM ({every}) GROUP BY exhibit ORDER BY exhibit"
-
-
-def _primary_key(table: type[SQLModel]) -> list[str]:
-    return [column.name for column in table.__table__.primary_key]

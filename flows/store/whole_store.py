@@ -13,14 +13,14 @@ from expectations.store import Everything
 from flows.sources.reading.record_columns import from_arrow
 from flows.store import relevant_queries, whole_queries
 from flows.store.relevant_part import IDS, Asked
-from schemas.evidence_base import RECORD_TABLES
+from schemas.evidence_base import RECORD_TABLES, Record
 from schemas.interests import Interest
 from schemas.parties import PartyMember, PartyRecord
 
-_TABLES = tuple(table for table in RECORD_TABLES if {"id", "exhibit", "place"} <= table.model_fields.keys())
+_TABLES: tuple[type[SQLModel], ...] = tuple(table for table in RECORD_TABLES if {"id", "exhibit", "place"} <= table.model_fields.keys())
 
 
-class StoredRecords(Sequence):
+class StoredRecords(Sequence[Any]):
     """Every record of a store, table by table and in the order of their ids, while the store is open."""
 
     def __init__(self, store: Asked):
@@ -74,5 +74,5 @@ def everything(store: Asked, apart: Iterable[str]) -> Everything:
     )
 
 
-def _rows(store: Asked, table: type[SQLModel], ids: pa.ChunkedArray, column: str) -> tuple:
+def _rows(store: Asked, table: type[Record], ids: pa.ChunkedArray, column: str) -> tuple[Record, ...]:
     return tuple(from_arrow(table, store.ask(relevant_queries.with_one_of(table, column), pa.table([ids.unique()], schema=IDS))))

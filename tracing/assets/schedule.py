@@ -292,15 +292,16 @@ class Schedule:
         )
         for holding in self.holdings:
             if holding.owner in self.suspects and holding.company in holders and (holding.control is not False or holding.share_high != 0):
-                return Reach("shares", holding.owner, says=OWN_PROPERTY + "." + astray)
+                companies = frozenset(other.company for other in self.holdings if other.owner == holding.owner) & set(holders)
+                return Reach("shares", holding.owner, says=OWN_PROPERTY + "." + astray, companies=companies)
         return Reach("none", says="no ownership or basis that is recorded connects it to a suspect." + astray)
 
     def _same(self, written: str, identifier: str) -> bool:
         return same_asset(written, identifier) or known_account(written, self.accounts) == identifier
 
     def _holder(self, holders: Sequence[str], reach: Reach) -> str:
-        """The legal owner that the row is drawn up for: the suspect, or who holds on the basis, or the first by id."""
-        through = set(reach.chain.through) if reach.chain else set()
+        """The legal owner that the row is drawn up for: the suspect, or who holds on the basis, or a company in which the suspect has a part, or the first by id."""
+        through = set(reach.chain.through) if reach.chain else reach.companies
         return min(holders, key=lambda party: (party != reach.suspect, party not in through, party), default="")
 
     def _held_by(self, holder: str, co_holders: Sequence[str], reach: Reach) -> HeldBy:

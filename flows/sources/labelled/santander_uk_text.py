@@ -14,7 +14,7 @@ from datetime import date
 from flows.sources.reading.account_statement import AccountStatement
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
-from flows.sources.reading.text_lines import text_lines
+from flows.sources.reading.text_lines import bank_text, text_lines
 from schemas import calendar, money
 from schemas.evidence import Outcome, SetAside
 from schemas.identifiers import account_identity
@@ -80,7 +80,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
 def _blocks(file: OpenedFile, head: dict[str, str], odd: Oddities) -> Iterator[Block]:
     """Every transaction; what stands above them goes into `head`. Refusal if a line is none that the format has, so that nothing falls between two labels."""
     block: Block | None = None
-    for number, line in enumerate(text_lines(file, file.decode_as("utf-8", "latin-1", controls=True)), start=1):
+    for number, line in enumerate(text_lines(file, bank_text(file)), start=1):
         written = _plain(line.removeprefix("\ufeff"))
         if period := _PERIOD.fullmatch(written):
             head.update(first=period[1], last=period[2])

@@ -73,7 +73,9 @@ class _Proposing:
         self.made.rows, self.made.not_read = self._rows(self._toml({}))
         for key, asks, because, choices in self.open:
             readings = [Reading(choice, self._rows(self._toml(change))[0]) for choice, change in choices.items()]
-            places = [n for n, rows in enumerate(zip(*(one.rows for one in readings), strict=False)) if any(row != rows[0] for row in rows)] or list(range(_COMPARED))
+            places = [n for n, rows in enumerate(zip(*(one.rows for one in readings), strict=False)) if any(row != rows[0] for row in rows)] or list(
+                range(_COMPARED)
+            )
             shown = [Reading(one.choice, [one.rows[n] for n in places[:_COMPARED] if n < len(one.rows)]) for one in readings]
             self.made.questions.append(Question(key, asks, list(choices), because, shown))
             if choices:
@@ -90,7 +92,9 @@ class _Proposing:
         said = self.answers.get("dates", could_be)
         if short and found.century is None:
             self.keys["century"] = 2000
-            self.open.append(("century", "Which century are the years of two digits of?", found.century_because, {one: {"century": int(one)} for one in day_order.CENTURIES}))
+            self.open.append(
+                ("century", "Which century are the years of two digits of?", found.century_because, {one: {"century": int(one)} for one in day_order.CENTURIES})
+            )
         elif short:
             self.keys["century"] = found.century or 2000
         if said or found.order in proven_forms.IN_WORDS:
@@ -129,7 +133,12 @@ class _Proposing:
         elif names and re.search("[0-9]{4}", names[0]) and "account" not in self.answers.said:
             self.made.why.append(f"account: {names[0]}, which the file names")
         else:
-            self._free("account", "Whose account is it? Answer with its number.", f"the file names it {names[0]!r}, which is no number" if names else "the file does not say it", "not said")
+            self._free(
+                "account",
+                "Whose account is it? Answer with its number.",
+                f"the file names it {names[0]!r}, which is no number" if names else "the file does not say it",
+                "not said",
+            )
 
     def _toml(self, change: Mapping[str, Any], accounts: Sequence[str] | None = None) -> str:
         says = f"Proposed for {self.file.exhibit.file_name}; read it before it is used"
@@ -149,7 +158,9 @@ class _Proposing:
 
     def _row(self, entry: dict[str, Any], declared: QifDeclaration, unknown: list[str]) -> ProposedRow:
         minor = entry["amount"] if entry["direction"] == "credit" else -entry["amount"]
-        whose = "" if "account" in unknown or any(key.startswith("accounts.") for key in unknown) else declared.account or entry["account"].removeprefix("account:")
+        whose = (
+            "" if "account" in unknown or any(key.startswith("accounts.") for key in unknown) else declared.account or entry["account"].removeprefix("account:")
+        )
         return ProposedRow(
             str(entry["booked_on"]),
             decimal_string(minor, entry["currency"]),

@@ -73,7 +73,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
 def read_as(file: OpenedFile, declared: QifDeclaration) -> Iterator[Outcome]:
     """The same under a declaration that is not a file's."""
     reading = _Reading(file, declared)
-    yield from reading.records(line.rstrip("\n") for line in text_lines(file, file.decode_as(*declared.encodings)))
+    yield from reading.records(line.rstrip("\n") for line in text_lines(file, file.decode_as(*file.or_utf_16(*declared.encodings))))
     yield from reading.finish()
 
 

@@ -138,9 +138,7 @@ def without_currency(values: Sequence[str]) -> tuple[str, list[str]]:
 
 def are_numbers(values: Sequence[str]) -> bool:
     """Whether every value looks like an amount, with or without a currency."""
-    return bool(values) and all(
-        _NUMBER.fullmatch(value.strip()) and all(code in DIGITS for code in re.findall("[A-Z]{3}", value)) for value in values
-    )
+    return bool(values) and all(_NUMBER.fullmatch(value.strip()) and all(code in DIGITS for code in re.findall("[A-Z]{3}", value)) for value in values)
 
 
 def _is_day(text: str, order: str, century: int = 0) -> bool:

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from sqlmodel import SQLModel
 
 from schemas.columns import column_types
+from schemas.evidence_base import Record
 
 _ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32()}
 BATCH = 1 << 16  # rows
@@ -55,7 +56,7 @@ def batch_of(table: type[SQLModel], rows: int, **columns: pa.Array | str | int |
     return pa.record_batch(made, names=arrow_schema(table).names)
 
 
-def from_arrow(table: type[SQLModel], batch: pa.RecordBatch | pa.Table) -> Iterator[SQLModel]:
+def from_arrow(table: type[Record], batch: pa.RecordBatch | pa.Table) -> Iterator[Record]:
     """The rows of a batch or table that has all the table's columns by name."""
     names = list(table.model_fields)
     for values in zip(*(batch[name].to_pylist() for name in names), strict=True):

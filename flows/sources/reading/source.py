@@ -135,6 +135,10 @@ class OpenedFile:
                 continue
         return self.head.decode("latin-1")
 
+    def or_utf_16(self, *encodings: str) -> tuple[str, ...]:
+        """What to decode as, where a text without a byte order mark is in one of `encodings`: a mark of UTF-16 is the file's own word."""
+        return ("utf-16",) if self.head.startswith(UTF_16) else encodings
+
     def decode_as(self, *encodings: str, controls: bool = False) -> str:
         """The first of `encodings` in which every byte of the file is text; it is remembered as the file's encoding.
 

@@ -164,12 +164,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "transaction currency|originalwahrung|valuta originale|vreemde valuta|puvodni mena|waluta oryginalna|receive currency|target currency|fx|"
         "currency of transaction|divisa original"
     ),
-    "status": _words(
-        "state|status|estado|stato|booking status|transaction status|payment status|zustand|statut|etat|stav|status transakcji|allapot|stan"
-    ),
-    "sort_code": _words(
-        "sort code|sortcode|bank sort code|sort-code"
-    ),
+    "status": _words("state|status|estado|stato|booking status|transaction status|payment status|zustand|statut|etat|stav|status transakcji|allapot|stan"),
+    "sort_code": _words("sort code|sortcode|bank sort code|sort-code"),
     "account": _words(
         "account|account number|accountnum|iban|konto|auftragskonto|rekening|rekeningnummer|iban/bban|compte|cuenta|conto|numer rachunku|"
         "iban auftragskonto|account id|account name/number|own account|own account number|from account number|account no|acct no|acct|acct number|"
@@ -197,7 +193,9 @@ PARTS: dict[str, frozenset[str]] = {
     "paid_out": frozenset("debit debits debet debito withdrawal withdrawals belastung soll cargo dare uscite addebiti abgang".split()),
     "paid_in": frozenset("credit credits kredit credito deposit deposits gutschrift haben abono avere entrate accrediti zugang".split()),
     "balance_after": frozenset("balance saldo solde egyenleg zustatek zostatok stanje kontostand bakiye sold jaak likutis atlikums".split()),
-    "amount": frozenset("amount betrag bedrag montant importe importo kwota castka ciastka belopp belob belop summa suma osszege osszeg iznos tutar monto".split()),
+    "amount": frozenset(
+        "amount betrag bedrag montant importe importo kwota castka ciastka belopp belob belop summa suma osszege osszeg iznos tutar monto".split()
+    ),
     "fee": frozenset("fee fees charge charges commission tax gebuhr gebuhren kosten frais commissioni poplatek prowizja comision steuer spread".split()),
     "day": frozenset("date datum fecha data dato datuma pvm paivamaara kuupaev datums tarih tarihi dia".split()),
 }
@@ -210,7 +208,10 @@ AROUND: dict[str, tuple[str, ...]] = {
         ),
     ),
     "sort_code": (*COLUMNS["sort_code"], "branch sort code"),
-    "currency": (*COLUMNS["currency"], *_words("bewertet in|wahrung konto|kontowahrung|account currency|statement currency|all amounts in|amounts in|betrage in")),
+    "currency": (
+        *COLUMNS["currency"],
+        *_words("bewertet in|wahrung konto|kontowahrung|account currency|statement currency|all amounts in|amounts in|betrage in"),
+    ),
     "holder": (*COLUMNS["holder"], *_words("customer|customer name|kunde|klient|client|name|account holder name|kundenname|tulajdonos")),
     "opening": _words(
         "opening balance|previous balance|beginning balance|balance at start of period|balance brought forward|beginsaldo|anfangssaldo|anfangsbestand|solde initial|solde precedent|saldo inicial|"
@@ -224,9 +225,25 @@ AROUND: dict[str, tuple[str, ...]] = {
     "last_day": _words("to|end date|to date|periode tot|bis|au|hasta|al|date to|period to|do|statement to"),
     "servicer": _words("bank|banque|banco|banca"),
 }
-PERIOD = re.compile(r"period|zeitraum|periode|periodo|entre le|du .* au |obdobi|okres|idoszak|dates? range|from .* to ", re.IGNORECASE)  # two days beside it are the first and the last
+PERIOD = re.compile(
+    r"period|zeitraum|periode|periodo|entre le|du .* au |obdobi|okres|idoszak|dates? range|from .* to ", re.IGNORECASE
+)  # two days beside it are the first and the last
 BALANCE = re.compile(r"balance|saldo|solde|kontostand|zustatek|egyenleg|sold\b", re.IGNORECASE)
-_MARKS = {"€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "zł": "PLN", "zl": "PLN", "kč": "CZK", "kc": "CZK", "ft": "HUF", "₹": "INR", "₺": "TRY", "₽": "RUB", "₪": "ILS"}
+_MARKS = {
+    "€": "EUR",
+    "euro": "EUR",
+    "euros": "EUR",
+    "£": "GBP",
+    "zł": "PLN",
+    "zl": "PLN",
+    "kč": "CZK",
+    "kc": "CZK",
+    "ft": "HUF",
+    "₹": "INR",
+    "₺": "TRY",
+    "₽": "RUB",
+    "₪": "ILS",
+}
 OF_MARK = {mark: code for mark, code in _MARKS.items() if not mark.isascii()}
 # languages whose countries never write the month before the day: one such word among the headings is enough
 _DAY_FIRST = frozenset(

@@ -29,8 +29,14 @@ def text_lines(file: OpenedFile, encoding: str, newline: str | None = None, long
 
 
 def lines_of_undeclared_letters(file: OpenedFile) -> Iterator[str]:
-    """Every line without its end, of a format that names no encoding: UTF-8 where it is that, else each byte as the letter of ISO 8859-1."""
-    return (line.rstrip("\n") for line in text_lines(file, file.decode_as("utf-8", "latin-1", controls=True)))
+    """Every line without its end, of a format that names no encoding: UTF-8 or UTF-16 where it is that, else each byte as the letter of
+    ISO 8859-1."""
+    return (line.rstrip("\n") for line in text_lines(file, bank_text(file)))
+
+
+def bank_text(file: OpenedFile) -> str:
+    """The encoding of such a file."""
+    return file.decode_as(*file.or_utf_16("utf-8", "latin-1"), controls=True)
 
 
 def undeclared_letters(file: OpenedFile) -> Iterator[Remark]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import StringIO
+from io import StringIO, TextIOWrapper
 
-from flows.sources.reading.limits import MESSAGE_FIELD, within
+from flows.sources.reading.limits import LINE, MESSAGE_FIELD, within
 from flows.sources.reading.source import OpenedFile
-from flows.sources.reading.text_lines import lines_of_undeclared_letters
+from flows.sources.reading.text_lines import bank_text, lines_of_undeclared_letters
 
 TAGS = frozenset("13 13D 20 21 25 25P 28 28C 34F 60F 60M 61 62F 62M 64 65 86 90C 90D NS".split())
 SETTLED = "32A"  # day, currency and amount of one payment, in messages that are no statements
@@ -21,6 +21,9 @@ _TAG = re.compile(r":([0-9]{2}[A-Z]?|NS):(.*)", re.DOTALL)
 _ENVELOPE = re.compile(
     r"\{[0-9A-Z]+:.*|-\}.*|-(XXX|\+@[0-9]+@)?|:?9(40|41|42|50):?( [0-9]+)?|[0-9]{4} [0-9]{2}[A-Z]{6}[A-Z0-9]{2,}[0-9]*|[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?"
 )
+_FINTS = re.compile(r"\s*(@[0-9]+@)?(@@)?:20:[^\r\n@]*@@")
+_LENGTH = re.compile(r"^\s*@[0-9]+@")  # how many bytes follow, before a binary text of FinTS
+_PIECE = 1 << 16  # characters
 _CONTROLS = "\x01\x03"  # the transmission's own start and end, around a FIN message
 
 
@@ -49,12 +52,34 @@ class Field:
 
 def fields(file: OpenedFile, tags: frozenset[str] = TAGS) -> Iterator[Field]:
     """Every field of the file that has one of `tags`, in its order; blank lines belong to nothing. A tag that is cut after its first colon is put together."""
-    yield from _fields(lines_of_undeclared_letters(file), tags)  # universal line ends: FIN's CRLF, a file's LF
+    # universal line ends: FIN's CRLF, a file's LF
+    yield from _fields(_lines_of_fints(file) if ends_lines_as_fints(file) else lines_of_undeclared_letters(file), tags)
+
+
+def ends_lines_as_fints(file: OpenedFile) -> bool:
+    """Whether the lines end with @@, as in the messages in which German banks send statements (FinTS, HKKAZ)."""
+    return bool(_FINTS.match(file.opening_text()))
+
+
+def _lines_of_fints(file: OpenedFile) -> Iterator[str]:
+    """The lines of such a file; one line of the file holds all of them. limits.Exceeded for one that is too long."""
+    pending = ""
+    with TextIOWrapper(file.open(), bank_text(file), errors="strict", newline=None) as text:
+        beginning = _LENGTH.sub("", text.read(_PIECE))
+        while piece := beginning or text.read(_PIECE):
+            beginning = ""
+            *whole, pending = (pending + piece).split("@@")
+            within(len(pending), LINE, "a line has more characters")
+            yield from (line.strip("\n") for line in whole)
+    yield pending.strip("\n")
 
 
 def opening_tags(file: OpenedFile, tags: frozenset[str] = TAGS) -> list[str]:
     """Which of `tags` the file's head has, for recognising only."""
-    return [found.tag for found in _fields((line.rstrip("\n") for line in StringIO(file.opening_text(), newline=None)), tags) if found.tag in tags]
+    text = file.opening_text()
+    if _FINTS.match(text):
+        text = _LENGTH.sub("", text).replace("@@", "\n")
+    return [found.tag for found in _fields((line.rstrip("\n") for line in StringIO(text, newline=None)), tags) if found.tag in tags]
 
 
 def message_type(file: OpenedFile) -> str:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Oddities, OpenedFile
 from flows.sources.reading.text_lines import undeclared_letters
-from flows.sources.swift.swift_fields import Field, fields
+from flows.sources.swift.swift_fields import Field, ends_lines_as_fints, fields
 from flows.sources.swift.swift_statement import SwiftStatement
-from schemas.evidence import Outcome, SetAside
+from schemas.evidence import Outcome, Remark, SetAside
 
 _BEGINS = ("20", "25", "25P", "28", "28C", "60F", "60M", "34F")
 _GOES_ON = ("61", "86", "62F", "62M")
@@ -54,5 +54,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     yield from rows.rest()
     if not statements:
         raise file.refusal("", "no statement begins in this file: it has no field 20 or 25", "Ask the producer for the whole file.")
+    if ends_lines_as_fints(file):
+        yield Remark("the file", "fints_lines", "the file ends its lines with @@, as FinTS does: by these they are counted here")
     yield from undeclared_letters(file)
     yield from odd.remarks()

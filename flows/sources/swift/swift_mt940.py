@@ -13,7 +13,7 @@ from flows.sources.swift.swift_fields import SETTLED, TAGS, message_type, openin
 from flows.sources.swift.swift_mt942 import INTERIM
 from schemas.evidence import Outcome
 
-VERSION = 3
+VERSION = 4
 
 
 def recognises(file: OpenedFile) -> Claim:

@@ -12,7 +12,7 @@ from flows.sources.swift import swift_messages
 from flows.sources.swift.swift_fields import SETTLED, TAGS, message_type, opening_tags
 from schemas.evidence import Outcome
 
-VERSION = 3
+VERSION = 4
 INTERIM = frozenset({"34F", "13", "13D", "90C", "90D"})  # fields that a statement does not have
 
 

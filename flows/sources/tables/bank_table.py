@@ -66,4 +66,4 @@ def missing_headings(template: Template, lines: Iterable[list[str]]) -> list[str
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """An Entry a row, and when all are read a StatementPeriod and the holder for each account and currency."""
     template = table_template.load(file.template, file.templates_dir)
-    yield from Table(file, template).outcomes(RecordsOfText(file, file.decode_as(*template.encodings), template.delimiter))
+    yield from Table(file, template).outcomes(RecordsOfText(file, file.decode_as(*file.or_utf_16(*template.encodings)), template.delimiter))

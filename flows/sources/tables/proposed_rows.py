@@ -93,8 +93,11 @@ def unused_amounts(file: OpenedFile, seen: Seen, headings: Sequence[str], used: 
     with seen.records(file, decimal_mark) as records:
         for record in records.opening():
             cells = record.fields
-            if record.problem or len(cells) < len(seen.headings) or cells[: len(seen.headings)] == seen.headings or not any(
-                table_running.figure(cells[at], decimal_mark) for at in taken
+            if (
+                record.problem
+                or len(cells) < len(seen.headings)
+                or cells[: len(seen.headings)] == seen.headings
+                or not any(table_running.figure(cells[at], decimal_mark) for at in taken)
             ):
                 continue
             explained = {abs(table_running.figure(cells[at], decimal_mark) or 0) for at in taken}

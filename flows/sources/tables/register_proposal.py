@@ -145,7 +145,9 @@ def _matches(headings: Sequence[str]) -> list[_Match]:
         fields = REGISTERED_ASSETS[kind].model_fields
         columns: dict[str, str] = {}
         for heading in headings:
-            name = next((name for name, spellings in known.items() if statement_words.plain(heading) in spellings and (name in fields or name in OF_THE_HOLDER)), "")
+            name = next(
+                (name for name, spellings in known.items() if statement_words.plain(heading) in spellings and (name in fields or name in OF_THE_HOLDER)), ""
+            )
             if name and name not in columns and list(headings).count(heading) == 1:
                 columns[name] = heading
         needed = [name for name, info in fields.items() if info.is_required() and name not in ("id", "exhibit", "place") and name not in columns]
@@ -221,7 +223,11 @@ class _Proposing:
             self.draft.keys["dates"] = could_be[0]
             self._ask("dates", "In which order are day, month and year written?", days.because, {order: {"dates": order} for order in could_be})
         else:
-            raise self.file.refusal("", f"its days can be read in no order that a register's template has: {days.because or values[0]!r}", "Ask the producer for days such as 2024-01-31.")
+            raise self.file.refusal(
+                "",
+                f"its days can be read in no order that a register's template has: {days.because or values[0]!r}",
+                "Ask the producer for days such as 2024-01-31.",
+            )
 
     def _amounts(self) -> None:
         values = [value for value in self._values("int") if STORED not in value]
@@ -263,7 +269,9 @@ class _Proposing:
         self.made.rows, self.made.not_read = self._rows(self._toml(), unknown)
         for key, asks, because, choices in self.open:
             readings = [Reading(choice, self._rows(self._toml(change), unknown)[0]) for choice, change in choices.items() if change]
-            differing = [n for n, rows in enumerate(zip(*(one.rows for one in readings), strict=False)) if any(row != rows[0] for row in rows)] or list(range(3))
+            differing = [n for n, rows in enumerate(zip(*(one.rows for one in readings), strict=False)) if any(row != rows[0] for row in rows)] or list(
+                range(3)
+            )
             readings = [Reading(one.choice, [one.rows[n] for n in differing[:3] if n < len(one.rows)]) for one in readings]
             self.made.questions.append(Question(key, asks, list(choices), because, readings))
             if choices:
@@ -273,12 +281,18 @@ class _Proposing:
         try:
             template = RegisterTemplate.model_validate(tomllib.loads(text))
         except ValidationError as error:
-            raise self.file.refusal("", f"these answers make no template that can be used ({error.errors()[0]['msg']})", "Look at the answers again.") from error
+            raise self.file.refusal(
+                "", f"these answers make no template that can be used ({error.errors()[0]['msg']})", "Look at the answers again."
+            ) from error
         register, rows, not_read, holders = Register(self.file, template, Oddities(), in_workbook=bool(self.seen.sheet)), [], [], {}
         with self.seen.records(self.file, template.decimal_mark) as records:
             for outcome in register.outcomes(records):
                 if isinstance(outcome, AcceptedRows):
-                    holders |= {one["id"]: one["name"] for one in outcome.columns[PartyRecord.__tablename__].to_pylist()} if PartyRecord.__tablename__ in outcome.columns else {}
+                    holders |= (
+                        {one["id"]: one["name"] for one in outcome.columns[PartyRecord.__tablename__].to_pylist()}
+                        if PartyRecord.__tablename__ in outcome.columns
+                        else {}
+                    )
                     rows += outcome.columns[template.model.__tablename__].to_pylist()
                 elif isinstance(outcome, SetAside):
                     not_read.append(NotRead(outcome.place, outcome.reason))

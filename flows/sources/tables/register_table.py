@@ -51,5 +51,5 @@ def lacking(template: RegisterTemplate, lines: Iterable[list[str]]) -> list[str]
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """A record of the template's kind, and its holder, a row."""
     template, odd = register_template.load(file.register_template, file.templates_dir), Oddities()
-    yield from Register(file, template, odd).outcomes(RecordsOfText(file, file.decode_as(*template.encodings), template.delimiter))
+    yield from Register(file, template, odd).outcomes(RecordsOfText(file, file.decode_as(*file.or_utf_16(*template.encodings)), template.delimiter))
     yield from odd.remarks()

@@ -22,7 +22,9 @@ from schemas.money import DIGITS
 
 _SUPPOSED = {"currency": "EUR", "account": "not said"}  # that rows can be shown before anybody says which
 _COMPARED = 3  # rows that are shown under each reading
-_NO_AMOUNT = re.compile(r"\b(rate|kurs|wechselkurs|umrechnungskurs|koers|cours|course|cambio|price|quantity|units?|shares|percent|prozent|%|anzahl|balance|saldo|solde)\b")
+_NO_AMOUNT = re.compile(
+    r"\b(rate|kurs|wechselkurs|umrechnungskurs|koers|cours|course|cambio|price|quantity|units?|shares|percent|prozent|%|anzahl|balance|saldo|solde)\b"
+)
 
 
 @dataclass
@@ -142,9 +144,19 @@ class _Proposing:
             self.draft.statement["currency"] = {"fixed": said}
             self.why.append(f"currency: {said}, as answered")
         else:
-            several = f"its headings name {', '.join(sorted(of_headings))}" if of_headings else f"its amounts have the mark {self.mark!r}, which several currencies have" if self.mark else "no column, line, heading or mark says it"
+            several = (
+                f"its headings name {', '.join(sorted(of_headings))}"
+                if of_headings
+                else f"its amounts have the mark {self.mark!r}, which several currencies have"
+                if self.mark
+                else "no column, line, heading or mark says it"
+            )
             self.ask(
-                "currency", "In which currency are the amounts?", several, {"": {"statement": {"currency": {"fixed": _SUPPOSED["currency"]}}}}, {"statement": {"currency": {"fixed": "?"}}}
+                "currency",
+                "In which currency are the amounts?",
+                several,
+                {"": {"statement": {"currency": {"fixed": _SUPPOSED["currency"]}}}},
+                {"statement": {"currency": {"fixed": "?"}}},
             )
         self.stated_currency = bool(found or said)
 
@@ -163,10 +175,17 @@ class _Proposing:
         said = self.answers.get("decimal_mark", (".", ","))
         if digits == 0 and self.stated_currency:
             proven = proven_forms.decimal_mark(values, 0)
-            proven = proven_forms.Proven({",": ".", ".": ","}.get(_only_mark(values), proven.value or "."), "the currency has no decimals, so that a mark is one of thousands")
+            proven = proven_forms.Proven(
+                {",": ".", ".": ","}.get(_only_mark(values), proven.value or "."), "the currency has no decimals, so that a mark is one of thousands"
+            )
         else:
             proven = proven_forms.decimal_mark(values, digits if self.stated_currency else None)
-            if not proven.value and self.around.amounts and (by_lines := proven_forms.decimal_mark(self.around.amounts)).value and re.search("[.,]", "".join(self.around.amounts)):
+            if (
+                not proven.value
+                and self.around.amounts
+                and (by_lines := proven_forms.decimal_mark(self.around.amounts)).value
+                and re.search("[.,]", "".join(self.around.amounts))
+            ):
                 proven = by_lines._replace(why=f"in a line around the table {by_lines.why}")
         if said and not proven.value or said == proven.value:
             proven = proven_forms.Proven(said or proven.value, proven.why if not said else "it was answered")
@@ -203,7 +222,11 @@ class _Proposing:
             )
         else:
             booked = said or known
-            self.settle("booked", booked or ["(none)"], f"{', '.join(map(repr, booked)) or 'none'} in the column {heading!r} says that a row is booked{'' if said is None else ', as answered'}; others are set aside")
+            self.settle(
+                "booked",
+                booked or ["(none)"],
+                f"{', '.join(map(repr, booked)) or 'none'} in the column {heading!r} says that a row is booked{'' if said is None else ', as answered'}; others are set aside",
+            )
         taken, at = self.draft.keys["booked"], self.seen.headings.index(heading)
         self.rows = [row for row in self.seen.rows if row[at].strip() in taken]
 
@@ -221,7 +244,9 @@ class _Proposing:
         self._which_amount()
         if not {"amount", "paid_out"} & roles.columns.keys() or "booked_on" not in roles.columns:
             raise self.file.refusal(
-                "", "the headings name no day of booking, or neither an amount nor money out and in", "Write the template by hand, or ask the producer for a table with headings."
+                "",
+                "the headings name no day of booking, or neither an amount nor money out and in",
+                "Write the template by hand, or ask the producer for a table with headings.",
             )
         if roles.open:
             out, come = roles.open
@@ -351,9 +376,18 @@ class _Proposing:
         best = fit.most_common(2)
         if said or len(best) == 1:
             order = said or best[0][0]
-            self.settle("dates", order, f"{order}, because {fit[order]} of {len(values)} days fit it; a day in another form is not read unless there is only one way to read it")
+            self.settle(
+                "dates",
+                order,
+                f"{order}, because {fit[order]} of {len(values)} days fit it; a day in another form is not read unless there is only one way to read it",
+            )
         elif best:
-            self.ask("dates", f"In which order are day, month and year written in {where}?", because, {order: {"keys": {"dates": order}} for order, _ in fit.most_common()})
+            self.ask(
+                "dates",
+                f"In which order are day, month and year written in {where}?",
+                because,
+                {order: {"keys": {"dates": order}} for order, _ in fit.most_common()},
+            )
         else:
             raise self.file.refusal("", f"in {where} no day can be read: {because}", "Write the template by hand, or ask the producer for the table again.")
 
@@ -364,7 +398,9 @@ class _Proposing:
         bare = [
             record
             for record in (*seen.between, *seen.after)
-            if len(record.fields) == width and not record.fields[seen.day].strip() and any(is_money(record.fields[at].strip()) for at in amounts)
+            if len(record.fields) == width
+            and not record.fields[seen.day].strip()
+            and any(is_money(record.fields[at].strip()) for at in amounts)
             and not any(table_lines.ends_a_table(value) for value in record.fields if value.strip())
         ]
         if not bare:
@@ -435,7 +471,9 @@ class _Proposing:
         named: dict[str, str] = {}
         for told in (*read.not_read, *self.unused):
             named[told.line] = f"{named[told.line]}; {told.why}" if told.line in named else told.why
-        proposal.not_read = sorted((NotRead(line, why) for line, why in named.items()), key=lambda one: int(re.sub("[^0-9]", "", one.line.rpartition(" ")[2]) or 0))
+        proposal.not_read = sorted(
+            (NotRead(line, why) for line, why in named.items()), key=lambda one: int(re.sub("[^0-9]", "", one.line.rpartition(" ")[2]) or 0)
+        )
         for one in self.open:
             answerable = [choice for choice in one.choices if choice]
             readings = self._readings(one.choices, unknown) if len(answerable) > 1 else []
@@ -455,7 +493,8 @@ class _Proposing:
         lines = list(dict.fromkeys(line for rows in by_line.values() for line in rows))
         differing = [line for line in lines if len({str(rows.get(line)) for rows in by_line.values()}) > 1] or lines
         return [
-            Reading(choice, [rows.get(line) or ProposedRow("", "", "", "", "not read", "", line) for line in differing[:_COMPARED]]) for choice, rows in by_line.items()
+            Reading(choice, [rows.get(line) or ProposedRow("", "", "", "", "not read", "", line) for line in differing[:_COMPARED]])
+            for choice, rows in by_line.items()
         ]
 
     def _unused(self) -> None:
@@ -466,10 +505,14 @@ class _Proposing:
         spare = [
             heading
             for heading in seen.headings
-            if heading and heading not in (read - set(roles.texts)) | set(used) and seen.headings.count(heading) == 1 and heading not in roles.balances
-            and (heading in (*roles.money, *roles.fees) or not seen.values(heading)) and not _NO_AMOUNT.search(statement_words.plain(heading))
+            if heading
+            and heading not in (read - set(roles.texts)) | set(used)
+            and seen.headings.count(heading) == 1
+            and heading not in roles.balances
+            and (heading in (*roles.money, *roles.fees) or not seen.values(heading))
+            and not _NO_AMOUNT.search(statement_words.plain(heading))
         ]
-        self.unused, where = (proposed_rows.unused_amounts(self.file, seen, spare, used, str(self.draft.keys["decimal_mark"])) if spare else ([], set()))
+        self.unused, where = proposed_rows.unused_amounts(self.file, seen, spare, used, str(self.draft.keys["decimal_mark"])) if spare else ([], set())
         charges = sorted(where & set(roles.fees))
         if not charges or "amount" not in columns or "direction" in columns:
             return

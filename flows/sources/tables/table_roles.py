@@ -172,7 +172,6 @@ class Figures:
         pairs = list(zip(self.whole(one), self.whole(other), strict=True))
         return all(bool(a) != bool(b) or not (a or b) for a, b in pairs) and all(any(pair[n] for pair in pairs) for n in (0, 1))
 
-
     def signed(self, out: str, come: str) -> tuple[str, str] | None:
         """The two columns, if every amount of the first is below nil and every one of the second above."""
         gone, into = ([one for one in self.whole(heading) if one] for heading in (out, come))
@@ -214,8 +213,10 @@ def _by_arithmetic(roles: Roles, figures: Figures, spare: Sequence[str]) -> None
     """No heading names the amounts: the columns are told by the balances that they prove, or there is only one that could be."""
     known = roles.balances or [""]
     for out, come, balance in ((*pair, balance) for pair in permutations(spare, 2) for balance in (*known, *spare) if balance and balance not in pair):
-        if figures.either(out, come) and not figures.signed(out, come) and any(
-            fit.whole for fit in table_running.fits(figures.apart(out, come), figures.of(balance), figures.groups, ("credit_positive",))
+        if (
+            figures.either(out, come)
+            and not figures.signed(out, come)
+            and any(fit.whole for fit in table_running.fits(figures.apart(out, come), figures.of(balance), figures.groups, ("credit_positive",)))
         ):
             roles.columns["paid_out"], roles.columns["paid_in"], roles.balances = out, come, [balance]
             roles.why.append(f"money out is in {out!r} and money in in {come!r}, because only so the balances in {balance!r} follow from each other")
@@ -266,7 +267,9 @@ def _swapped(roles: Roles, figures: Figures) -> None:
         if two and all(fit.sign == "debit_positive" and fit.whole for fit in found):
             columns["paid_out"], columns["paid_in"] = columns["paid_in"], columns["paid_out"]
             roles.open = None
-            roles.why.append(f"money out is in {columns['paid_out']!r} and money in in {columns['paid_in']!r}, whatever their headings say: only so every balance follows")
+            roles.why.append(
+                f"money out is in {columns['paid_out']!r} and money in in {columns['paid_in']!r}, whatever their headings say: only so every balance follows"
+            )
         elif two and all(fit.sign == "credit_positive" for fit in found):
             roles.open = None
         return
@@ -280,7 +283,10 @@ def texts_of(roles: Roles) -> list[str]:
     spare = [
         heading
         for heading in roles.unknown
-        if heading not in roles.money and (values := seen.values(heading)) and not _often(values, proven_forms.looks_like_a_day) and re.search(r"[^\W\d_]", "".join(values))
+        if heading not in roles.money
+        and (values := seen.values(heading))
+        and not _often(values, proven_forms.looks_like_a_day)
+        and re.search(r"[^\W\d_]", "".join(values))
     ]
     if spare and not {"counterparty", "reference"} & columns.keys():
         return spare

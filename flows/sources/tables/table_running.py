@@ -33,7 +33,9 @@ class Fit(NamedTuple):
         return self.of >= 5 and self.follows >= _NEARLY * self.of
 
 
-def fits(moved: Sequence[int], balances: Sequence[int | None], groups: Sequence[Hashable], signs: Sequence[str] = tuple(SIGNS), taken: Sequence[int] = ()) -> list[Fit]:
+def fits(
+    moved: Sequence[int], balances: Sequence[int | None], groups: Sequence[Hashable], signs: Sequence[str] = tuple(SIGNS), taken: Sequence[int] = ()
+) -> list[Fit]:
     """The readings under which every balance follows; where there is none, the one under which nearly all do and under no other more than a few; else nothing. moved: what each row
     moves, above nil for what its columns call a credit. groups: which account and currency each row is of. taken: a charge of each row, which leaves the account besides."""
     found = [

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from flows.sources.reading import proven_forms, statement_words
 from flows.sources.reading.delimited import Record, opening_records, records
-from flows.sources.reading.source import ENCODINGS, UTF_16, Oddities, OpenedFile
+from flows.sources.reading.source import ENCODINGS, Oddities, OpenedFile
 from flows.sources.reading.table_records import RecordsOfSheet, RecordsOfText
 from flows.sources.reading.workbook import is_workbook, opened
 from schemas.evidence import Refusal
@@ -147,12 +147,14 @@ def _day_column(headings: Sequence[str], below: Sequence[Record]) -> int:
 
 
 def _of_text(file: OpenedFile, seen: Seen, weigh: Weigh) -> list[Record]:
-    seen.codec = file.decode_as("utf-16") if file.head.startswith(UTF_16) else file.decode_as("utf-8", "latin-1", "cp1252", "cp1250")
+    seen.codec = file.decode_as(*file.or_utf_16("utf-8", "latin-1", "cp1252", "cp1250"))
     if seen.codec in ("latin-1", "cp1252"):
         seen.codec = _by_headings(file, seen.codec, weigh)
     seen.encoding = seen.codec.removesuffix("-sig")
     found = {mark: opening_records(file, mark, encodings=[seen.encoding]) for mark in _DELIMITERS}
-    seen.delimiter = max(found, key=lambda mark: (max(map(weigh, found[mark]), default=0), sum(map(_is_row, found[mark])), max(map(len, found[mark]), default=0)))
+    seen.delimiter = max(
+        found, key=lambda mark: (max(map(weigh, found[mark]), default=0), sum(map(_is_row, found[mark])), max(map(len, found[mark]), default=0))
+    )
     return [record for _, record in zip(range(LOOK), records(file, seen.codec, seen.delimiter), strict=False) if not record.problem]
 
 

@@ -32,7 +32,9 @@ def settle(proposing: _Proposing) -> None:
         _by_balances(proposing, found)
     if not found or len({fit.order for fit in found}) > 1:
         proposing.draft.keys["order"] = proposing.by_days or "oldest_first"
-        proposing.why.append(f"order: {proposing.draft.keys['order']}, {'because the days are in this order' if proposing.by_days else 'as listed: the days do not tell'}")
+        proposing.why.append(
+            f"order: {proposing.draft.keys['order']}, {'because the days are in this order' if proposing.by_days else 'as listed: the days do not tell'}"
+        )
     said = proposing.answers.get("sign", tuple(table_running.SIGNS)) if "amount" in columns and "direction" not in columns else ""
     if found and len({fit.sign for fit in found}) == 1 and not (found[0].of < _MANY and found[0].sign == "debit_positive" and _words(proposing).plain):
         if said and said != found[0].sign:
@@ -117,7 +119,9 @@ def _direction(proposing: _Proposing) -> None:
         credits = said if said is not None else [word for word in words if ways[word] == "credits"]
         debits = [word for word in words if word not in credits]
         proposing.draft.keys["credits"], proposing.draft.keys["debits"] = credits or ["C"], debits or ["D"]
-        proposing.why.append(f"credits and debits: {', '.join(map(repr, credits)) or 'no word'} in the column {heading!r} is money in{', as answered' if said is not None else ''}")
+        proposing.why.append(
+            f"credits and debits: {', '.join(map(repr, credits)) or 'no word'} in the column {heading!r} is money in{', as answered' if said is not None else ''}"
+        )
         return
     choices = {word: {"keys": {"credits": [word], "debits": [other for other in words if other != word] or ["D"]}} for word in words}
     proven = [word for word in choices if _runs_with(proposing, choices[word]["keys"]["credits"])]
@@ -176,7 +180,11 @@ def _by_words(proposing: _Proposing) -> None:
     if told and said.plain and below:
         proposing.settle("sign", "credit_positive", f"credit_positive, because the words of {said.plain} rows say so and none says otherwise")
     elif said.stated and not said.plain and said.stated == said.against:
-        proposing.settle("sign", "debit_positive", f"debit_positive, because in {said.stated} rows a word for money in or out stands beside the other sign, and in none the same")
+        proposing.settle(
+            "sign",
+            "debit_positive",
+            f"debit_positive, because in {said.stated} rows a word for money in or out stands beside the other sign, and in none the same",
+        )
     elif no_card and below >= _MANY and below >= 2 * above:
         proposing.settle("sign", "credit_positive", f"credit_positive, because {below} of {below + above} amounts are below nil, as what is spent is")
     elif told and below and _at_a_bank(proposing) or no_card and below and below >= above and _has_an_account(proposing):

@@ -44,6 +44,8 @@ class Table:
     """A table as it is read: first the lines above, then the headings, then rows until a footer. `place` is what it has as a whole."""
 
     def __init__(self, file: OpenedFile, template: Template, place: str = "table", in_workbook: bool = False):
+        self.account_of_its_own = bool(template.statement.account.each_file)
+        template = template.of_exhibit(file.exhibit.reference)
         self.file, self.template, self.place, self.in_workbook, self.odd = file, template, place, in_workbook, Oddities()
         self.around = Surroundings(template, self.odd)
         self.above: list[Record] = []
@@ -296,6 +298,9 @@ class Table:
         if not self.accounts and said_of(statement.account) and said_of(statement.currency).upper() in money.DIGITS:
             said = {name: said_of(getattr(statement, name)) for name in SAID}
             self.account(account_named(said | {"currency": said["currency"].upper()}, self.template), self.place)
+        if self.account_of_its_own:
+            words = "the file does not say whose account it is: it is one of its own, and no other exhibit's, until a template of the case gives it (account = { fixed = ... })"
+            self.odd.note("account_not_stated", words, self.place, said_of(statement.account))
         if not self.accounts and self.file.rows:
             self.odd.note("no_account", "no row could be read, and no line names an account and its currency", self.place)
         yield from Periods(self.file, self.template, self.place, prefix, self.around, self.odd, list(self.accounts.values()), self.rows_unread).outcomes()

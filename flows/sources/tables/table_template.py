@@ -4,7 +4,7 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
 `templates/`; the case's own comes first. Every key:
 
     says = "what this is, for a person"
-    encodings = ["utf-8", "latin-1"]     # the first in which every byte is text; also "cp1252", "cp1250", "iso-8859-2", "iso-8859-15", "utf-16"
+    encodings = ["utf-8", "latin-1"]     # the first in which every byte is text; also "cp1252", "cp1250", "iso-8859-2", "iso-8859-15", "utf-16"; a byte order mark of UTF-16 counts whatever is named
     delimiter = ";"
     dates = "dmy"                        # or "mdy", "ymd", "yyyymmdd", "d month y" (5 Jan 2024), "month d y" (Jan 5, 2024); a time after it is dropped. What is a day
                                          # in no other reading (2024-01-05, 5 January 2024) is read and told, whatever is declared
@@ -30,7 +30,7 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
     booked = ["COMPLETED"]               # what the column `status` says of a row that is booked; the others are set aside
 
     [statement]                          # each from a line around the table, from a column, or fixed
-    account = {line = "Account Number"}  # required
+    account = {line = "Account Number"}  # required; {each_file = "PayPal account"} where the file does not say it: an account of its own in each exhibit, never one with another's
     currency = {column = "CCY"}          # required
     sort_code = {column = "Sort Code"}   # where it stands apart from the account's number
     holder = {fixed = "Joan Pellow"}
@@ -76,6 +76,18 @@ class Where(_Strict):
         return self
 
 
+class WhereAccount(Where):
+    """The same of an account, or what it is called, with its exhibit, where no file of the kind names it."""
+
+    each_file: str = ""
+
+    @model_validator(mode="after")
+    def _one(self) -> WhereAccount:
+        if sum(map(bool, (self.line, self.column, self.fixed, self.each_file))) != 1:
+            raise ValueError("give exactly one of line, column, fixed and each_file")
+        return self
+
+
 class OnlyOnce(Where):
     """A value that a template states once for the whole table and not in a column."""
 
@@ -89,7 +101,7 @@ class OnlyOnce(Where):
 class StatementPart(_Strict):
     """What the table says of the statement as a whole."""
 
-    account: Where
+    account: WhereAccount
     currency: Where
     sort_code: Where | None = None
     holder: Where | None = None
@@ -187,6 +199,14 @@ class Template(_Strict):
         if self.column_names and (len(set(self.column_names)) < len(self.column_names) or not self.headings() <= set(self.column_names)):
             raise ValueError("column_names must name every column that is read, and none twice")
         return self
+
+    def of_exhibit(self, reference: str) -> Template:
+        """The template with the account that it gives to one exhibit, where it gives one to each."""
+        called = self.statement.account.each_file
+        if not called:
+            return self
+        account = WhereAccount(fixed=f"{called} of {reference}")
+        return self.model_copy(update={"statement": self.statement.model_copy(update={"account": account})})
 
     def headings(self) -> set[str]:
         """Every heading that the table must have."""

@@ -84,7 +84,12 @@ def _account(proposing: _Proposing) -> None:
     elif around.accounts:
         _ask(proposing, "several account numbers stand in the lines around the table", list(dict.fromkeys(around.accounts)))
     elif other and len(seen.rows) > 1 and len(seen.values(other)) == len(seen.rows) and len(set(seen.values(other))) == 1:
-        _ask(proposing, f"the column {other!r} has one account in every row: that of this statement, or always the same other side's. Answer {other} if it is this statement's", [], [other])
+        _ask(
+            proposing,
+            f"the column {other!r} has one account in every row: that of this statement, or always the same other side's. Answer {other} if it is this statement's",
+            [],
+            [other],
+        )
     else:
         masked = f"; {around.masked!r} is not the whole of a number" if around.masked else ""
         _ask(proposing, f"no column and no line says it{masked}", [])
@@ -103,9 +108,19 @@ def _by_column(proposing: _Proposing, heading: str, other: str, numbers: set[str
         _others(proposing, heading, f"the balances run on over all rows, so that the accounts in the column {heading!r} are the other side's")
         _ask(proposing, f"no line says it; the column {heading!r} holds the other side's accounts", [])
     elif len(numbers) > 1 and not other:
-        _ask(proposing, f"the column {heading!r} has {len(numbers)} accounts: those of this statement, or the other side's. Answer {heading} if they are this statement's", [], [heading])
+        _ask(
+            proposing,
+            f"the column {heading!r} has {len(numbers)} accounts: those of this statement, or the other side's. Answer {heading} if they are this statement's",
+            [],
+            [heading],
+        )
     elif len(numbers) == 1 and not other and either and "counterparty" in columns and len(proposing.rows) > 1:
-        _ask(proposing, f"the column {heading!r} has one account in every row: that of this statement, or always the same other side's. Answer {heading} if it is this statement's", [], [heading])
+        _ask(
+            proposing,
+            f"the column {heading!r} has one account in every row: that of this statement, or always the same other side's. Answer {heading} if it is this statement's",
+            [],
+            [heading],
+        )
     else:
         draft.statement["account"] = {"column": heading}
         proposing.why.append(f"account: the column {heading!r}")
@@ -120,7 +135,11 @@ def _others(proposing: _Proposing, heading: str, why: str) -> None:
 
 def _ask(proposing: _Proposing, because: str, numbers: list[str], columns: list[str] | None = None) -> None:
     choices = {number: {"statement": {"account": {"fixed": number}}} for number in numbers}
-    choices = {"": {"statement": {"account": {"fixed": "not said"}}}, **choices} if not columns else {heading: {"statement": {"account": {"column": heading}}} for heading in columns}
+    choices = (
+        {"": {"statement": {"account": {"fixed": "not said"}}}, **choices}
+        if not columns
+        else {heading: {"statement": {"account": {"column": heading}}} for heading in columns}
+    )
     proposing.ask("account", "Whose account is it? Answer with its number.", because, choices, {"statement": {"account": {"fixed": ""}}})
 
 

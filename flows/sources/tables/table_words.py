@@ -11,16 +11,26 @@ from collections.abc import Iterable
 from flows.sources.reading.statement_words import plain
 
 DIRECTIONS = {
-    **dict.fromkeys("C CR CREDIT CRDT BIJ H HABEN K KREDIT + IN INCOMING INFLOW EINGANG ENTRATA ENTRADA CREDITO CRÉDIT CRÉDITO AVERE ABONO DEPOSIT CREDITS EINNAHME GUTSCHRIFT".split(), "credits"),
-    **dict.fromkeys("D DR DEBIT DBIT AF S SOLL DEBET - OUT OUTGOING OUTFLOW AUSGANG USCITA SALIDA DEBITO DÉBIT DÉBITO DARE CARGO WITHDRAWAL DEBITS AUSGABE LASTSCHRIFT BELASTUNG".split(), "debits"),
+    **dict.fromkeys(
+        "C CR CREDIT CRDT BIJ H HABEN K KREDIT + IN INCOMING INFLOW EINGANG ENTRATA ENTRADA CREDITO CRÉDIT CRÉDITO AVERE ABONO DEPOSIT CREDITS EINNAHME GUTSCHRIFT".split(),
+        "credits",
+    ),
+    **dict.fromkeys(
+        "D DR DEBIT DBIT AF S SOLL DEBET - OUT OUTGOING OUTFLOW AUSGANG USCITA SALIDA DEBITO DÉBIT DÉBITO DARE CARGO WITHDRAWAL DEBITS AUSGABE LASTSCHRIFT BELASTUNG".split(),
+        "debits",
+    ),
 }
 _BOOKED = frozenset(
     "umsatz gebucht|completed|complete|booked|posted|cleared|settled|executed|gebucht|success|successful|processed|abgeschlossen|termine|comptabilise|completado|contabilizado|"
-    "contabilizzato|eseguito|uitgevoerd|geboekt|zauctovano|zauctovana|rozliczona|zaksiegowano|wykonana|verbucht|ausgefuhrt|completata|concluido|received|paid".split("|")
+    "contabilizzato|eseguito|uitgevoerd|geboekt|zauctovano|zauctovana|rozliczona|zaksiegowano|wykonana|verbucht|ausgefuhrt|completata|concluido|received|paid".split(
+        "|"
+    )
 )
 _WAITING = frozenset(
     "umsatz vorgemerkt|pending|reverted|declined|failed|vorgemerkt|cancelled|canceled|rejected|reversed|denied|authorised|authorized|authorization|on hold|hold|in attesa|"
-    "en attente|pendiente|blokada|oczekujaca|odrzucona|abgelehnt|ausstehend|storniert|geweigerd|gereserveerd|gereserveerde|blocked|expired|pendente|unclaimed|refused|returned".split("|")
+    "en attente|pendiente|blokada|oczekujaca|odrzucona|abgelehnt|ausstehend|storniert|geweigerd|gereserveerd|gereserveerde|blocked|expired|pendente|unclaimed|refused|returned".split(
+        "|"
+    )
 )
 # the first of a text's words that stands in one of these tells; none of them is a name
 _IN = re.compile(
@@ -37,7 +47,9 @@ _OUT = re.compile(
     r"bonifico in uscita|commissione|betaalautomaat|incasso|geldautomaat|geldopname|afschrijving|betaalverzoek|platnosc karta|wyplata|obciazenie|prowizja|platba kartou|vyber|"
     r"mastercard zahlung|kortkop|uttag|overforing til|dankort-nota|visa kob|varekjop|kaartbetaling|bezahlung|bankomat|outward|dd|deb|fpo|so|chq|cpt|cheque|check|eftpos|trvl|achat|vasarlas|terheles)\b"
 )
-_CARD_PAYMENT = re.compile(r"\b(payment received|payment - thank you|payment thank you|thank you|direct debit payment|autopay|zahlung erhalten|einzug kartenabrechnung)\b")
+_CARD_PAYMENT = re.compile(
+    r"\b(payment received|payment - thank you|payment thank you|thank you|direct debit payment|autopay|zahlung erhalten|einzug kartenabrechnung)\b"
+)
 
 
 def is_booked(word: str) -> bool | None:
