@@ -703,9 +703,9 @@ class TableReader:
         if key("negative") == "trailing_minus" and rest.endswith("-") and sign != "-":
             if sign:
                 raise ValueError(f"amount {written!r}")
-            sign, rest = "-", rest[:-1].strip()
+            sign, rest = "-", rest[:-1].strip().removesuffix(mark).strip()
         elif key("negative") == "parentheses" and not sign and re.fullmatch(r"\([^+-].*\)", rest, re.DOTALL):
-            sign, rest = "-", rest[1:-1].strip().removeprefix(mark)
+            sign, rest = "-", rest[1:-1].strip().removeprefix(mark).removesuffix(mark).strip()
         if not sign and rest[:1] in ("+", "-") and rest[:1]:
             sign, rest = rest[0], rest[1:]  # behind a mark
         if group == " ":

@@ -266,7 +266,7 @@ def role(heading: str, words: Mapping[str, tuple[str, ...]] = COLUMNS) -> str:
     """What a heading says that its column is, with or without a currency beside it ("Amount (GBP)", "EUR Betrag"); '' if it is not known."""
     known = plain(heading)
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)  # BookingDate
-    for text in dict.fromkeys((known, plain(spaced), _without_currency(known), plain(re.sub(r"\(.*?\)|\[.*?\]", "", heading)))):
+    for text in dict.fromkeys((known, plain(spaced), _without_currency(known), _without_currency(known).removesuffix(" in"), plain(re.sub(r"\(.*?\)|\[.*?\]", "", heading)))):
         if name := next((name for name, spellings in words.items() if text and text in spellings), ""):
             return name
     return ""
@@ -304,4 +304,4 @@ def day_first(headings: list[str]) -> str:
 
 def _without_currency(known: str) -> str:
     words = [word for word in re.split(r"[ ()\[\]]+", known) if word and word.upper() not in DIGITS and word not in _MARKS and word != "$"]
-    return " ".join(words).removesuffix(" in")
+    return " ".join(words)

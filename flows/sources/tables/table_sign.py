@@ -14,7 +14,7 @@ from flows.sources.tables import table_running, table_words
 if TYPE_CHECKING:
     from flows.sources.tables.table_proposal import _Proposing
 
-_CARD = re.compile(r"\b(card|carte|karte|kreditkarte|tarjeta|carta|visa|mastercard|amex|credit limit)|[*xX•]{4,}", re.IGNORECASE)
+_CARD = re.compile(r"\b(card|carte|karte|kreditkarte|tarjeta|carta|visa|mastercard|amex|credit limit)|[*xX•]{4,}|^\W*(?:[0-9][ -]?){12,19}$", re.IGNORECASE)  # a card's number has up to 19 digits (ISO/IEC 7812)
 _MANY = 3  # amounts below nil, and twice as many as above it: no card's statement has so
 
 
@@ -176,6 +176,7 @@ def _by_words(proposing: _Proposing) -> None:
     amounts, said = proposing.figures.whole(str(proposing.draft.columns["amount"])), _words(proposing)
     below, above = sum(amount < 0 for amount in amounts), sum(amount > 0 for amount in amounts)
     told = not said.against and not said.card
+    no_card = told and not _names_a_card(proposing)
     if told and said.plain and below:
         proposing.settle("sign", "credit_positive", f"credit_positive, because the words of {said.plain} rows say so and none says otherwise")
     elif said.stated and not said.plain and said.stated == said.against:
@@ -184,9 +185,9 @@ def _by_words(proposing: _Proposing) -> None:
             "debit_positive",
             f"debit_positive, because in {said.stated} rows a word for money in or out stands beside the other sign, and in none the same",
         )
-    elif told and below >= _MANY and below >= 2 * above:
+    elif no_card and below >= _MANY and below >= 2 * above:
         proposing.settle("sign", "credit_positive", f"credit_positive, because {below} of {below + above} amounts are below nil, as what is spent is")
-    elif told and below and (_at_a_bank(proposing) or below >= above and _of_an_account(proposing)):
+    elif told and below and _at_a_bank(proposing) or no_card and below and below >= above and _has_an_account(proposing):
         proposing.settle("sign", "credit_positive", "credit_positive, because it is an account, of which money out is below nil; no balance proves it")
     else:
         first = "debit_positive" if said.against > said.plain or said.card else "credit_positive"
@@ -202,11 +203,17 @@ def _by_words(proposing: _Proposing) -> None:
         )
 
 
-def _of_an_account(proposing: _Proposing) -> bool:
-    """Whether the table or a line around it names an account, and nothing names a card."""
+def _has_an_account(proposing: _Proposing) -> bool:
+    """Whether the table or a line around it names an account."""
+    return "account" in proposing.roles.apart or "account" in proposing.around.statement
+
+
+def _names_a_card(proposing: _Proposing) -> bool:
+    """Whether a heading, a line, or what stands for an account is that of a card."""
     heading, lines = proposing.roles.apart.get("account"), proposing.seen.above
-    said = [*([heading, *proposing.seen.values(heading)] if heading else []), *(value for record in lines for value in record.fields), *proposing.seen.headings]
-    return bool(heading or "account" in proposing.around.statement) and not any(_CARD.search(one) for one in said)
+    around = [part.strip() for record in lines for value in record.fields for part in value.split(":")]
+    said = [*([heading, *proposing.seen.values(heading)] if heading else []), *around, *proposing.seen.headings]
+    return any(_CARD.search(one) for one in said)
 
 
 def _at_a_bank(proposing: _Proposing) -> bool:
