@@ -63,10 +63,11 @@ class Network:
         """True for every node that claim money can be in on its way to one of the ends, those included."""
         found = np.zeros(self.nodes, bool)
         found[_reached(self._backward, np.fromiter(ends, np.int64))] = True
-        return found & self._claims_reach
+        return found & self.claims_reach
 
     @cached_property
-    def _claims_reach(self) -> np.ndarray:
+    def claims_reach(self) -> np.ndarray:
+        """True for every node that claim money can reach."""
         found = np.zeros(self.nodes, bool)
         found[_reached(self._forward, np.array([SOURCE]))] = True
         return found

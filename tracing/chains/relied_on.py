@@ -10,7 +10,7 @@ from datetime import date
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import Asset
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import ChainLink, Holding, Match, Pairing
+from schemas.findings import ChainLink, Holding, LinkEffect, Match, Pairing
 from schemas.interests import Interest
 from schemas.land import Proprietorship
 from schemas.parties import Party, PartyMember, PartyRecord
@@ -59,12 +59,25 @@ def _records_of_chains(base: EvidenceBase) -> set[str]:
 
 
 def open_pairings(base: EvidenceBase) -> list[Pairing]:
-    """Undecided pairings of entries through which money of a claim may have left or reached an account."""
+    """Undecided pairings that would change a figure, or of an entry that the other account does not show and through which money of a claim may have left or reached an
+    account; the largest effect first."""
+    effects = pairing_effects(base)
     passed = accounts_reached(base)
     line_of = {entry: t for t in base.of(Transfer) for entry in (t.debit_entry, t.credit_entry) if entry}
 
     def rests(pairing: Pairing) -> bool:
-        lines = [line_of[entry] for entry in (pairing.debit_entry, pairing.credit_entry) if entry in line_of]
-        return any(account in passed and date.fromisoformat(t.at) >= passed[account] for t in lines for account in (t.payer, t.payee))
+        if pairing.debit_entry and pairing.credit_entry:
+            return pairing.id in effects
+        line = line_of.get(pairing.debit_entry or pairing.credit_entry)
+        return line is not None and any(account in passed and date.fromisoformat(line.at) >= passed[account] for account in (line.payer, line.payee))
 
-    return [pairing for pairing in base.of(Pairing) if pairing.state == "undecided" and rests(pairing)]
+    waiting = [pairing for pairing in base.of(Pairing) if pairing.state == "undecided" and rests(pairing)]
+    return sorted(waiting, key=lambda pairing: (-effects.get(pairing.id, 0), pairing.id))
+
+
+def pairing_effects(base: EvidenceBase) -> dict[str, int]:
+    """By undecided pairing: the most of the claims' money that it could bring to anything that is asked about, in minor units."""
+    found: dict[str, int] = {}
+    for row in base.of(LinkEffect):
+        found[row.pairing] = max(row.amount, found.get(row.pairing, 0))
+    return found

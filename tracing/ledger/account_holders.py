@@ -9,11 +9,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from schemas.accounts import StatementPeriod
+from schemas.case_parties import Person
 from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.money_findings import JointAccount
 from schemas.parties import PartyMember, PartyRecord
 from tracing.ledger.account_references import known_account
+from tracing.names.bank_names import Holder
 
 
 class AccountsHeld:
@@ -60,6 +62,17 @@ def account_holders(base: EvidenceBase) -> dict[str, tuple[str, ...]]:
                 recognised[account].add(party_of[record.id])
     known = together.keys() | named.keys() | recognised.keys()
     return {account: tuple(sorted(together.get(account) or named.get(account) or recognised[account])) for account in sorted(known)}
+
+
+def known_holders(base: EvidenceBase) -> dict[str, tuple[Holder, ...]]:
+    """The names by which the case knows the holders of each account in evidence, aliases too, by account identity."""
+    given = {party.id: party for party in (*base.case.people, *base.case.companies)}
+    found: dict[str, tuple[Holder, ...]] = {}
+    for account, parties in account_holders(base).items():
+        names = [(given[id].name, *getattr(given[id], "aliases", ())) for id in parties if id in given]
+        kinds = ["person" if isinstance(given[id], Person) else "company" for id in parties if id in given]
+        found[account] = tuple(Holder(name, kind) for of, kind in zip(names, kinds, strict=True) for name in of)
+    return found
 
 
 def joint_accounts(base: EvidenceBase) -> dict[str, JointAccount]:

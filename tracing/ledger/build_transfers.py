@@ -7,25 +7,31 @@ account in evidence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.decisions import in_force
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import AccountMonth, Gap, LeftOut, Merge, Pairing
 from schemas.identifiers import OUTSIDE, account_identity
+from tracing.ids import finding_id
+from tracing.ledger.account_holders import known_holders
 from tracing.ledger.account_records import DAY, AccountRecord
 from tracing.ledger.account_references import known_account
 from tracing.ledger.breaks import Placed, break_lines, missing_at_turn, turn_of
+from tracing.ledger.claimed_entries import EntriesNamed, joined_entries
 from tracing.ledger.completeness import account_months, find_gaps
 from tracing.ledger.day_order import number_lines
+from tracing.ledger.ledger_lines import lines_and_links
+from tracing.ledger.linked_lines import follow_links, in_ledger_order
 from tracing.ledger.missing_balances import silent_openings
+from tracing.ledger.named_accounts import ELSEWHERE, AccountsNamed
 from tracing.ledger.own_transfers import Pair, Paired, one_sided, pair
 from tracing.ledger.payment_means import Means, means
 from tracing.ledger.reversals import point_back
 from tracing.ledger.statement_stretches import stitch
-from tracing.ledger.transfer_sides import ELSEWHERE, Side, window
+from tracing.ledger.transfer_sides import Side, window
+from tracing.names.bank_names import Holder, holders_of
 
 
 def findings(base: EvidenceBase) -> dict[type, list]:
@@ -33,11 +39,8 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     standing, case_period = in_force(list(base.decisions)), base.case.case.period
     records = account_records(base)
     gaps = find_gaps(records, case_period, standing)
-    sides = [side for record in records for side in _sides(record, records)]
-    paired = pair(sides, standing)
-    drafts = _Drafts(records, gaps)
-    pairings = [*paired.pairings, *drafts.add_all(sides, paired, standing)]
-    ordered = number_lines(drafts.sequences())
+    sides = list(_Sides(base, records).all())
+    pairings, ordered = _in_order(records, gaps, sides, standing)
     point_back(ordered, {entry.id: entry for entry in base.of(Entry)})
     return {
         Transfer: ordered,
@@ -47,6 +50,32 @@ def findings(base: EvidenceBase) -> dict[type, list]:
         Pairing: sorted(pairings, key=lambda p: p.id),
         AccountMonth: account_months(records, _statements(base), case_period, gaps),
     }
+
+
+def _in_order(records: Sequence[AccountRecord], gaps: Sequence[Gap], sides: Sequence[Side], standing: Mapping) -> tuple[list[Pairing], list[Transfer]]:
+    """The pairings, and the ledger's lines in order; a pair whose credit is booked before its debit is left open if no order of the statements allows it."""
+    unordered: set[str] = set()
+    while True:
+        paired = pair(sides, standing, unordered)
+        drafts = _Drafts(records, gaps)
+        pairings = [*paired.pairings, *drafts.add_all(sides, paired, standing)]
+        ordered = number_lines(drafts.sequences())
+        more = _without_an_order(ordered)
+        if more <= unordered:
+            return pairings, ordered
+        unordered |= more
+
+
+def _without_an_order(ordered: Sequence[Transfer]) -> set[str]:
+    """The pairings of transfers that no order of the statements allows."""
+    if not any(t.arrives and t.arrives < t.at for t in ordered):
+        return set()
+    transfers, found = {t.id: t for t in ordered}, set()
+    for currency in sorted({t.currency for t in ordered}):
+        lines, links = lines_and_links(t for t in ordered if t.currency == currency)
+        linked = follow_links(in_ledger_order(lines), links)
+        found |= {finding_id("pairing", t.debit_entry, t.credit_entry) for t in (transfers[link.debit] for link in linked.not_followed)}
+    return found
 
 
 def account_records(base: EvidenceBase) -> list[AccountRecord]:
@@ -71,19 +100,25 @@ def _of_no_statement(base: EvidenceBase) -> list[LeftOut]:
     ]
 
 
-def _sides(record: AccountRecord, records: Sequence[AccountRecord]) -> list[Side]:
-    """The entries of one account, each with the account in evidence that it names as the other side."""
-    others = {r.account for r in records if r.currency == record.currency} - {record.account}
-    holders = [stretch.period.holder for stretch in record.stretches]
-    holder = next((name for name in holders if name), "")
+class _Sides:
+    """The entries of every account, each with what it says of its other side, and with the names of its own account's holder."""
 
-    @cache
-    def points_at(written: str) -> str:
-        if not written.strip() or known_account(written, {record.account}):
-            return ""
-        return known_account(written, others) or ELSEWHERE
+    def __init__(self, base: EvidenceBase, records: Sequence[AccountRecord]):
+        self._records, self._claimed, self._joined = records, EntriesNamed(base).all(), joined_entries(base)
+        kept = {merge.repeated: merge.kept for record in records for merge in record.merges}
+        self._claimed |= {kept[id] for id in self._claimed if id in kept}
+        self._names = known_holders(base)
 
-    return [Side(entry, record, holder, day, (number, place), points_at(entry.counterparty_account)) for number, place, entry, day in record.shown()]
+    def all(self) -> Iterator[Side]:
+        """In order of accounts, but for what the case file joins with something else."""
+        for record in self._records:
+            named = AccountsNamed({r.account for r in self._records if r.currency == record.currency})
+            written = list(dict.fromkeys(stretch.period.holder for stretch in record.stretches if stretch.period.holder))
+            holders = tuple(dict.fromkeys([*(Holder(name) for line in written for name in holders_of(line)), *self._names.get(record.account, ())]))
+            holder = written[0] if written else next((known.name for known in holders), "")
+            for number, place, entry, day in record.shown():
+                points_at, parts = named.of(entry, record.account)
+                yield Side(entry, record, holder, day, (number, place), points_at, parts, holders, entry.id in self._claimed, entry.id in self._joined)
 
 
 class _Drafts:
@@ -104,8 +139,8 @@ class _Drafts:
         left = [side for side in sides if side not in in_pairs]
         return [found for side in left for found in self._add_single(side, side.entry.id in paired.open_entries, standing)]
 
-    def sequences(self) -> list[list[Transfer]]:
-        """The lines of each account in its own order, openings and gaps among them."""
+    def sequences(self) -> list[list[tuple[Transfer, bool]]]:
+        """The lines of each account in its own order, openings and gaps among them, and whether each arrives there."""
         found = []
         for key, record in self.records.items():
             unseen = self.unseen[key]
@@ -114,7 +149,7 @@ class _Drafts:
                 for placed in breaks:
                     placed.line.id += f":{record.currency}" if placed.line.kind == "opening" else ""
             lines = [*self.shown[key], *breaks, *(placed for of_turn in unseen.values() for placed in of_turn)]
-            found.append([p.line for p in sorted(lines, key=lambda p: (p.line.at, p.place, p.line.id))])
+            found.append([(p.line, p.arrives) for p in sorted(lines, key=lambda p: (p.day, p.place, p.line.id))])
         return found
 
     def _add_pair(self, match: Pair) -> None:
@@ -122,7 +157,8 @@ class _Drafts:
         moved = next((found for side in (debit, credit) if (found := means(side.entry)).kind), Means())
         line = Transfer(
             id=debit.entry.id,
-            at=match.day.isoformat(),
+            at=debit.day.isoformat(),
+            arrives="" if credit.day == debit.day else credit.day.isoformat(),
             seq=0,
             payer=debit.record.account,
             payee=credit.record.account,
@@ -137,7 +173,7 @@ class _Drafts:
             means_why=moved.why,
         )
         self._show(debit, line)
-        self._show(credit, line)
+        self._show(credit, line, arrives=True)
 
     def _add_single(self, side: Side, open_pairing: bool, standing: Mapping) -> list[Pairing]:
         """A line with one entry; where that names an account in evidence, what that account's statements say of these days decides."""
@@ -187,18 +223,18 @@ class _Drafts:
             means_why=moved.why,
         )
 
-    def _show(self, side: Side, line: Transfer) -> None:
+    def _show(self, side: Side, line: Transfer, arrives: bool = False) -> None:
         number, place = side.place
         effect = side.entry.amount if side.entry.direction == "credit" else -side.entry.amount
-        self.shown[side.record.account, side.record.currency].append(Placed((2 * number + 1, place), line, effect))
+        self.shown[side.record.account, side.record.currency].append(Placed((2 * number + 1, place), line, effect, arrives))
 
 
 def _outside_party(side: Side) -> str:
     """'@iban:...' where the other account is named, else '@' and the counterparty's name, else '@'."""
     written = side.entry.counterparty_account
-    if side.points_at == ELSEWHERE:
+    if written.strip() and side.points_at in ("", ELSEWHERE) and not known_account(written, {side.record.account}):
         return OUTSIDE + account_identity(written)
-    return OUTSIDE + (side.points_at or side.entry.counterparty.strip())
+    return OUTSIDE + (side.points_at.removeprefix(ELSEWHERE) or side.entry.counterparty.strip())
 
 
 def _gap_of(record: AccountRecord) -> str:
