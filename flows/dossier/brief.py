@@ -196,11 +196,28 @@ class Brief:
         return next((r for r in self.base.of(AnyOrder) if (r.target, r.same_day) == (target, same_day)), None)
 
     def range_figures(self, target: str, same_day: str = "recorded", to: str = "") -> tuple[Pieces, Pieces]:
-        """The two ends of a range, each as a figure; dashes where no range was worked out."""
+        """The two ends of a range, each as a figure; beside the second what it is if payments that are not yet matched are the same, where that is more. Dashes where no range
+        was worked out."""
         found = self.range_of(target, same_day)
         if found is None:
             return ("–",), ("–",)
         how, currency = f"maximum flow through the ledger, order within a day {same_day}", self.currency_of(target)
+        linked = self._at_most_linked(target, same_day, to) if found.at_most_linked > found.at_most else ()
+        if linked and not found.at_most:  # nothing reads as nil while it is not known to be
+            most: Pieces = linked
+        else:
+            most = (
+                self.figure(
+                    f"at most {same_day} {target}",
+                    found.at_most,
+                    f"the {how} from the claims into {target}",
+                    "ledger",
+                    to=to,
+                    currency=currency,
+                    by=("at most", same_day, target),
+                ),
+                *(("; ", *linked) if linked else ()),
+            )
         return (
             (
                 self.figure(
@@ -213,17 +230,24 @@ class Brief:
                     by=("at least", same_day, target),
                 ),
             ),
-            (
-                self.figure(
-                    f"at most {same_day} {target}",
-                    found.at_most,
-                    f"the {how} from the claims into {target}",
-                    "ledger",
-                    to=to,
-                    currency=currency,
-                    by=("at most", same_day, target),
-                ),
-            ),
+            most,
+        )
+
+    def _at_most_linked(self, target: str, same_day: str, to: str) -> Pieces:
+        """'£44,000.00 if linked'."""
+        return (self.linked_figure(target, same_day, to), " if linked")
+
+    def linked_figure(self, target: str, same_day: str = "recorded", to: str = "") -> Amount:
+        """The most that a target can hold if payments that are not yet matched are the same payments."""
+        found = self.range_of(target, same_day)
+        return self.figure(
+            f"at most linked {same_day} {target}",
+            found.at_most_linked if found else 0,
+            f"the maximum flow through the ledger, order within a day {same_day}, from the claims into {target}, where every pairing that waits for a decision is one payment",
+            "ledger",
+            to=to,
+            currency=self.currency_of(target),
+            by=("at most linked", same_day, target),
         )
 
     # transfers and accounts

@@ -15,8 +15,9 @@ from flows.dossier.joint_accounts import joint_on_the_way
 from flows.dossier.number_kinds import named, quoted
 from flows.dossier.words import STRENGTHS, listed
 from schemas.evidence import Reading
-from schemas.findings import ChainLink, Gap, LabelTotal, Match, Pairing
+from schemas.findings import ChainLink, Gap, LabelTotal, Match
 from tracing.attribution.rules import RULES
+from tracing.chains.link_questions import link_questions
 
 POINTS = 8  # on page two; section 2 has all
 
@@ -126,8 +127,9 @@ def _breaks(b: Brief) -> list[Point]:
 
 def _undecided(b: Brief) -> list[Point]:
     found = []
-    for table, noun in ((Match, "whether two records are one party"), (Pairing, "whether two entries are one transfer")):
-        open_ones = [row for row in b.base.of(table) if row.state == "undecided"]
+    records = [row for row in b.base.of(Match) if row.state == "undecided"]
+    pairings = [pairing for question in link_questions(b.base) for pairing in question.pairings]
+    for open_ones, noun in ((records, "whether two records are one party"), (pairings, "whether two entries are one transfer")):
         if open_ones:
             found.append(
                 Point(

@@ -16,6 +16,7 @@ from flows.dossier.figures import benefit, equity_beside, equity_from_prices, eq
 from flows.dossier.number_kinds import cited, dated, item, named, place, quoted
 from flows.dossier.partner_limits import for_whom
 from flows.dossier.strength import strength
+from flows.dossier.unmatched_payments import IF_LINKED, if_matched, is_there_more
 from flows.dossier.words import capital, count, listed
 from flows.dossier.worked_out import of_gaps
 from schemas.findings import Deficiency
@@ -71,11 +72,12 @@ def _provisions(b: Brief) -> str:
 
 
 def _headline(b: Brief) -> tuple[Block, ...]:
-    lines: list[Block] = [para(strong("In short. "), *how_much(b), numbered=False)]
+    lines: list[Block] = [para(strong("In short. "), *how_much(b), *if_matched(b, "reached", cover=True), numbered=False)]
     shown = b.reached[:ON_THE_COVER]
     if shown:
         more = len(b.reached) - len(shown)
-        note: Pieces = (place("At least / at most: on any order of attribution, on the assumptions stated in section 2. Ranges do not add up."),)
+        said = "At least / at most: on any order of attribution, on the assumptions stated in section 2. Ranges do not add up."
+        note: Pieces = (place(f"{said} {IF_LINKED}" if is_there_more(b) else said),)
         if more:
             note = (*note, " ", *b.counted("assets not on the cover", more, "further asset"), place(" in section 1."))
         columns = (

@@ -63,14 +63,16 @@ def networks(
         replaced[ledger.index(link.debit)] += width(ledger, link)
     undone = unwound(ledger)
     firm = _pairs_touched(ledger, undone, held)
+    firm_lines = frozenset(chain.from_iterable(firm))
     loose = (_pairs_touched(ledger, undone, open_) | _taken_otherwise(ledger, undone, followed)) - firm
-    settled = Linked(_ways(ledger, held), replaced, ring_days(ledger, links), frozenset(chain.from_iterable(firm)))
+    rest = undone - firm_lines - frozenset(chain.from_iterable(loose))
+    settled = Linked(_ways(ledger, held), replaced, ring_days(ledger, links), rest)
     if len(loose) > FEW:
         taken = [replace(settled, either=frozenset(chain.from_iterable(loose)))]
     else:
         ordered = sorted(loose)
         chosen = chain.from_iterable(combinations(ordered, n) for n in range(len(ordered) + 1))
-        taken = [replace(settled, as_lines=settled.as_lines.union(*pairs)) for pairs in chosen]
+        taken = [replace(settled, undone=rest.union(*pairs)) for pairs in chosen]
     ways = np.concatenate([settled.ways, _ways(ledger, open_)])
     return Networks(
         tuple(network(ledger, labels, free_days=free_days, linked=one) for one in taken),

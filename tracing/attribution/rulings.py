@@ -168,25 +168,37 @@ class _Money:
         return networks(ledger, links, free_days=free_days, followed=followed)
 
 
-def _money(base: EvidenceBase, lines: dict[str, list[Line]], links: Sequence[Link], claims: Sequence[Claim]) -> _Money:
+def _money(base: EvidenceBase, lines: Mapping[str, Sequence[Line]], links: Sequence[Link], claims: Sequence[Claim]) -> _Money:
     """`links`: those that hold between two places of one transfer; the pairings add theirs."""
-    claimed = {claim.transfer for claim in claims}
-    pairings, transfers = base.of(Pairing), base.of(Transfer)
+    of_currency, followed = _linked(base, lines, links, {claim.transfer for claim in claims})
+    return _Money(dict(lines), of_currency, claims, crossings(base, lines), base.case.case.currency, followed)
+
+
+def _linked(
+    base: EvidenceBase, lines: Mapping[str, Sequence[Line]], links: Sequence[Link], claimed: Collection[str]
+) -> tuple[dict[str, Sequence[Link]], dict[str, Sequence[Line]]]:
+    """The links of every currency, and its lines as the rules follow them."""
     of_currency: dict[str, Sequence[Link]] = {}
     followed: dict[str, Sequence[Line]] = {}
     for currency, of in lines.items():
         ordered = in_ledger_order(of)
         ids = {line.id for line in ordered}
-        here = [link for link in links if link.debit in ids]
-        all_links = [*here, *links_of_pairings(pairings, transfers, ordered, claimed)]
-        linked = follow_links(ordered, all_links)
+        here = [*(link for link in links if link.debit in ids), *links_of_pairings(base.of(Pairing), base.of(Transfer), ordered, claimed)]
+        linked = follow_links(ordered, here)
         followed[currency] = linked.lines
-        of_currency[currency] = [replace(link, state=CANDIDATE) if link in linked.not_followed else link for link in all_links]
-    return _Money(dict(lines), of_currency, claims, crossings(base, lines), base.case.case.currency, followed)
+        of_currency[currency] = [replace(link, state=CANDIDATE) if link in linked.not_followed else link for link in here]
+    return of_currency, followed
 
 
 def _as_recorded(base: EvidenceBase) -> _Money:
     return _money(base, *_lines(base), case_claims(base))
+
+
+def as_recorded(base: EvidenceBase, currency: str) -> tuple[list[Line], Sequence[Link]]:
+    """The lines of a currency in the ledger's order, and which of them are one payment or may be, before what persons found of the money's way."""
+    lines, links = _lines(base)
+    here = {currency: in_ledger_order(lines.get(currency, ()))}
+    return here[currency], _linked(base, here, links, {receipt.transfer for receipt in base.of(ClaimedReceipt)})[0][currency]
 
 
 def _as_found(base: EvidenceBase, money: _Money, *asked: Sequence[Target]) -> tuple[_Money, list[Target], list[Target]]:

@@ -10,12 +10,13 @@ from datetime import date
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import Asset
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import ChainLink, Holding, LinkEffect, Match, Pairing
+from schemas.findings import ChainLink, Holding, Match
 from schemas.interests import Interest
 from schemas.land import Proprietorship
 from schemas.parties import Party, PartyMember, PartyRecord
 from tracing.assets.recorded_assets import recorded_assets
 from tracing.attribution.accounts_reached import accounts_reached
+from tracing.chains.link_questions import LinkQuestion, link_questions
 from tracing.matching.likeness import case_parties, more_than_a_name
 
 
@@ -58,26 +59,17 @@ def _records_of_chains(base: EvidenceBase) -> set[str]:
     }
 
 
-def open_pairings(base: EvidenceBase) -> list[Pairing]:
-    """Undecided pairings that would change a figure, or of an entry that the other account does not show and through which money of a claim may have left or reached an
+def open_pairings(base: EvidenceBase) -> list[LinkQuestion]:
+    """Questions of pairings that would change a figure, or of an entry that the other account does not show and through which money of a claim may have left or reached an
     account; the largest effect first."""
-    effects = pairing_effects(base)
     passed = accounts_reached(base)
     line_of = {entry: t for t in base.of(Transfer) for entry in (t.debit_entry, t.credit_entry) if entry}
 
-    def rests(pairing: Pairing) -> bool:
+    def rests(question: LinkQuestion) -> bool:
+        pairing = question.pairings[0]
         if pairing.debit_entry and pairing.credit_entry:
-            return pairing.id in effects
+            return bool(question.effect)
         line = line_of.get(pairing.debit_entry or pairing.credit_entry)
         return line is not None and any(account in passed and date.fromisoformat(line.at) >= passed[account] for account in (line.payer, line.payee))
 
-    waiting = [pairing for pairing in base.of(Pairing) if pairing.state == "undecided" and rests(pairing)]
-    return sorted(waiting, key=lambda pairing: (-effects.get(pairing.id, 0), pairing.id))
-
-
-def pairing_effects(base: EvidenceBase) -> dict[str, int]:
-    """By undecided pairing: the most of the claims' money that it could bring to anything that is asked about, in minor units."""
-    found: dict[str, int] = {}
-    for row in base.of(LinkEffect):
-        found[row.pairing] = max(row.amount, found.get(row.pairing, 0))
-    return found
+    return [question for question in link_questions(base) if rests(question)]

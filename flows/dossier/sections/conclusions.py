@@ -9,6 +9,7 @@ from flows.dossier.asserted import each_asserted
 from flows.dossier.brief import Brief, para
 from flows.dossier.document import Block, Section
 from flows.dossier.figures import traced_to_reached
+from flows.dossier.unmatched_payments import if_matched
 from tracing.attribution.rules import RULES
 
 
@@ -27,6 +28,7 @@ def write(b: Brief) -> Section:
                 " and at most ",
                 b.range_figures("reached", to="s6")[1],
                 ".",
+                *if_matched(b, "reached"),
                 mark="inference",
             )
         )

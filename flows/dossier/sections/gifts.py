@@ -131,7 +131,7 @@ def _tainted(b: Brief, gift: Gift) -> Pieces:
             else "as far as it is traced"
             if b.traced(_target(b, gift))
             else "possibly as proceeds"
-            if found.at_most
+            if found.at_most_linked
             else "not as proceeds"
         )
     return ("; ".join(words) or "not known",)

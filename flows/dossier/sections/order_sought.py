@@ -11,6 +11,7 @@ from flows.dossier.figures import benefit, equity_beside, equity_from_prices, eq
 from flows.dossier.front_pages import suspects
 from flows.dossier.number_kinds import cited, dated, named, place
 from flows.dossier.strength import strength
+from flows.dossier.unmatched_payments import IF_LINKED, is_there_more
 from flows.dossier.words import listed, with_article
 from schemas.assets import Asset
 from tracing.attribution.rules import RULES
@@ -60,7 +61,11 @@ def within_reach(b: Brief, assets: tuple[Asset, ...]) -> Block:
         return para("No asset is within reach of an order on what is recorded.")
     rows = tuple(_row(b, asset) for asset in assets)
     return Table(
-        COLUMNS, (*rows, _total(b)) if assets == b.reached else rows, title="Property within reach of the order", key="summary", note=(place(RANGE_NOTE),)
+        COLUMNS,
+        (*rows, _total(b)) if assets == b.reached else rows,
+        title="Property within reach of the order",
+        key="summary",
+        note=(place(f"{RANGE_NOTE} {IF_LINKED}" if is_there_more(b) else RANGE_NOTE),),
     )
 
 

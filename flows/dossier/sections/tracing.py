@@ -15,6 +15,7 @@ from flows.dossier.figures import claimed, price, share_of_value, value
 from flows.dossier.number_kinds import briefly, cited, dated, named, quoted
 from flows.dossier.sections.repayments import paid_off, repaid
 from flows.dossier.strength import links
+from flows.dossier.unmatched_payments import if_matched
 from flows.dossier.words import capital, listed
 from flows.dossier.worked_out import of_drawing, of_gaps, of_link
 from flows.dossier.worked_out import step as a_step
@@ -26,7 +27,7 @@ from tracing.attribution.rules import RULES
 
 def write(b: Brief) -> Section:
     """The claims; then each asset into which money was traced, of which a purchase is known or a charge was repaid; then those without."""
-    shown = [asset for asset in b.assets if _bought(b, asset) or repaid(b, asset) or any(b.traced(asset.id, rule) for rule in RULES)]
+    shown = [asset for asset in b.assets if _bought(b, asset) or repaid(b, asset) or any(b.traced(asset.id, rule) for rule in RULES) or if_matched(b, asset.id)]
     rest = [asset for asset in b.assets if asset not in shown]
     blocks: list[Block] = [*claims(b)]
     for asset in shown:
@@ -107,10 +108,10 @@ def _bought(b: Brief, asset: Asset) -> Purchase | None:
 
 def _asset(b: Brief, asset: Asset) -> list[Block]:
     purchase = _bought(b, asset)
+    heading = Heading((named(f"{b.asset_mark(asset.id)} {capital(b.called(asset))}"),), key=f"tracing-{b.asset_mark(asset.id)}")
     if not purchase and not any(b.traced(asset.id, rule) for rule in RULES):
-        return paid_off(b, asset)
-    key = f"tracing-{b.asset_mark(asset.id)}"
-    blocks: list[Block] = [Heading((named(f"{b.asset_mark(asset.id)} {capital(b.called(asset))}"),), key=key)]
+        return paid_off(b, asset) or [heading, _range(b, asset)]
+    blocks: list[Block] = [heading]
     blocks.append(
         Drawn(
             lambda width, id=asset.id: flow_of_funds(b.base, id, width, RULES[b.case.tracing.rule].called),
@@ -180,6 +181,7 @@ def _range(b: Brief, asset: Asset) -> Paragraph:
         " and at most ",
         free_most,
         ".",
+        *if_matched(b, asset.id),
     )
 
 

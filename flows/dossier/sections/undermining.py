@@ -5,7 +5,7 @@ Authority: Stanford International Bank [2010] EWCA Civ 137 at [191] (full and fr
 
 from __future__ import annotations
 
-from flows.dossier import weakest_links
+from flows.dossier import unmatched_payments, weakest_links
 from flows.dossier.brief import Brief, between, para, row
 from flows.dossier.computed_weaknesses import points
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Section, Table, ToParagraph
@@ -35,6 +35,7 @@ def write(b: Brief) -> Section:
             *_gaps(b),
             *_readings(b),
             *_undecided(b),
+            *unmatched_payments.blocks(b),
             *weakest_links.table(b),
             *_income(b),
             *_questions(b),
@@ -187,7 +188,7 @@ def _undecided(b: Brief) -> list[Block]:
         *(
             b.linked(f"Whether two entries are one transfer. {sentence(' '.join(p.reasons_for.splitlines()[:1]))}", p.id)
             for p in b.base.of(Pairing)
-            if p.state == "undecided"
+            if p.state == "undecided" and not (p.debit_entry and p.credit_entry)
         ),
         *(
             (
@@ -200,7 +201,7 @@ def _undecided(b: Brief) -> list[Block]:
         ),
     ]
     heading = Heading("Undecided")
-    return [heading, *map(para, open_ones)] if open_ones else [heading, para("No match, transfer or purchase waits for a person's decision.")]
+    return [heading, *map(para, open_ones)] if open_ones else [heading, para("No match, one-sided entry or purchase waits for a person's decision.")]
 
 
 def _reasons(b: Brief, match: Match) -> Pieces:
