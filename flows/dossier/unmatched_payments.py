@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.dossier.brief import Brief, para, row
-from flows.dossier.document import Block, Column, Heading, Link, Pieces, Table, ToParagraph
+from flows.dossier.document import Block, Column, Heading, Link, Piece, Pieces, Table, ToParagraph
 from flows.dossier.number_kinds import briefly, named, quoted
 from schemas.accounts import Entry
 from schemas.findings import Pairing
@@ -109,7 +109,7 @@ def _none(b: Brief, others: Sequence[LinkQuestion]) -> str:
 
 def _line(b: Brief, entries: Sequence[str]) -> Pieces:
     """The entries as their statements have them; what they say stays in the office, like every text of somebody's statement."""
-    found: list = []
+    found: list[Piece] = []
     for id in entries:
         entry: Entry = b.entries[id]
         said = " / ".join(filter(None, (entry.counterparty, entry.reference, entry.text))) if b.edition == "working" else ""
@@ -144,9 +144,9 @@ def _effect(b: Brief, pairing: Pairing) -> Pieces:
 def _reasons(b: Brief, pairing: Pairing) -> Pieces:
     """For and against; they quote the statements, so they stay in the office."""
     if b.edition != "working":
-        favour, against = (
-            [_KINDS[kind] for kind in dict.fromkeys(kinds.splitlines()) if kind in _KINDS] for kinds in (pairing.kinds_for, pairing.kinds_against)
+        favour, otherwise = (
+            "; ".join(_KINDS[kind] for kind in dict.fromkeys(kinds.splitlines()) if kind in _KINDS) for kinds in (pairing.kinds_for, pairing.kinds_against)
         )
-        return (f"For: {'; '.join(favour) or 'nothing more'}." + (f" Against: {'; '.join(against)}." if against else ""),)
+        return (f"For: {favour or 'nothing more'}." + (f" Against: {otherwise}." if otherwise else ""),)
     against = f" But: {' '.join(pairing.reasons_against.splitlines())}" if pairing.reasons_against else ""
     return b.linked(f"{' '.join(pairing.reasons_for.splitlines()[1:])}{against}".strip() or "Nothing but the amount and the days.", pairing.id)

@@ -131,7 +131,7 @@ def _record(base: EvidenceBase, record: PartyRecord) -> str:
 def _one_a_holder(base: EvidenceBase, matches: list[Question]) -> list[Question]:
     """The holder of one account, under one name, is one question however many statements name them."""
     groups = holders_asked_once(base)
-    found = {}
+    found: dict[str, Question] = {}
     for match in matches:
         found.setdefault(groups.get(match.subject, (match.subject,))[0], match)
     return [replace(match, subjects=groups.get(match.subject, (match.subject,))) for match in found.values()]

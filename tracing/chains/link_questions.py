@@ -38,12 +38,12 @@ def link_questions(base: EvidenceBase) -> list[LinkQuestion]:
     """Those that would change a figure, the largest effect first; then the others that a name, a number or a reference suggests, and entries that another account does not show."""
     effects = pairing_effects(base)
     entries = {entry.id: entry for entry in base.of(Entry)}
-    alike: dict[tuple, list[Pairing]] = defaultdict(list)
+    alike: dict[tuple[object, ...], list[Pairing]] = defaultdict(list)
     for pairing in base.of(Pairing):
         if pairing.state != "undecided" or not (pairing.id in effects or not pairing.debit_entry or not pairing.credit_entry or NAMING & _kinds(pairing)):
             continue
         sides = [[entries[id] for id in ids.splitlines() if id in entries] for ids in (pairing.debit_entry, pairing.credit_entry)]
-        key = tuple(tuple((entry.account, entry.currency, entry.amount) for entry in side) for side in sides)
+        key: tuple[object, ...] = tuple(tuple((entry.account, entry.currency, entry.amount) for entry in side) for side in sides)
         alike[key if all(sides) else (pairing.id,)].append(pairing)
     found = []
     for pairings in alike.values():

@@ -7,7 +7,7 @@ account in evidence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.decisions import in_force
@@ -39,8 +39,8 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     standing, case_period = in_force(list(base.decisions)), base.case.case.period
     records = account_records(base)
     gaps = find_gaps(records, case_period, standing)
-    sides = list(_Sides(base, records).all())
-    pairings, ordered = _in_order(records, gaps, sides, standing)
+    both = _Sides(base, records)
+    pairings, ordered = _in_order(records, gaps, list(both.all()), standing, both.known())
     point_back(ordered, {entry.id: entry for entry in base.of(Entry)})
     return {
         Transfer: ordered,
@@ -52,11 +52,13 @@ def findings(base: EvidenceBase) -> dict[type, list]:
     }
 
 
-def _in_order(records: Sequence[AccountRecord], gaps: Sequence[Gap], sides: Sequence[Side], standing: Mapping) -> tuple[list[Pairing], list[Transfer]]:
+def _in_order(
+    records: Sequence[AccountRecord], gaps: Sequence[Gap], sides: Sequence[Side], standing: Mapping, known: Collection[Holder]
+) -> tuple[list[Pairing], list[Transfer]]:
     """The pairings, and the ledger's lines in order; a pair whose credit is booked before its debit is left open if no order of the statements allows it."""
     unordered: set[str] = set()
     while True:
-        paired = pair(sides, standing, unordered)
+        paired = pair(sides, standing, known, unordered)
         drafts = _Drafts(records, gaps)
         pairings = [*paired.pairings, *drafts.add_all(sides, paired, standing)]
         ordered = number_lines(drafts.sequences())
@@ -108,14 +110,23 @@ class _Sides:
         kept = {merge.repeated: merge.kept for record in records for merge in record.merges}
         self._claimed |= {kept[id] for id in self._claimed if id in kept}
         self._names = known_holders(base)
+        self._parties = [Holder(name, "person") for person in base.case.people for name in (person.name, *person.aliases)]
+        self._parties += [Holder(company.name, "company") for company in base.case.companies]
+
+    def known(self) -> list[Holder]:
+        """Everybody who holds an account or is a party of the case."""
+        return [*self._parties, *(holder for record in self._records for holder in self._holders(record))]
+
+    def _holders(self, record: AccountRecord) -> tuple[Holder, ...]:
+        written = dict.fromkeys(stretch.period.holder for stretch in record.stretches if stretch.period.holder)
+        return tuple(dict.fromkeys([*(Holder(name) for line in written for name in holders_of(line)), *self._names.get(record.account, ())]))
 
     def all(self) -> Iterator[Side]:
         """In order of accounts, but for what the case file joins with something else."""
         for record in self._records:
             named = AccountsNamed({r.account for r in self._records if r.currency == record.currency})
-            written = list(dict.fromkeys(stretch.period.holder for stretch in record.stretches if stretch.period.holder))
-            holders = tuple(dict.fromkeys([*(Holder(name) for line in written for name in holders_of(line)), *self._names.get(record.account, ())]))
-            holder = written[0] if written else next((known.name for known in holders), "")
+            holders = self._holders(record)
+            holder = next((known.name for known in holders), "")
             for number, place, entry, day in record.shown():
                 points_at, parts = named.of(entry, record.account)
                 yield Side(entry, record, holder, day, (number, place), points_at, parts, holders, entry.id in self._claimed, entry.id in self._joined)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from schemas.accounts import Entry
@@ -15,7 +15,7 @@ from schemas.money import display
 from tracing.ledger.named_accounts import ends_with
 from tracing.ledger.payment_means import means
 from tracing.ledger.transfer_sides import Side
-from tracing.names.bank_names import names_one_of
+from tracing.names.bank_names import Holder, names_one_of
 
 ACCOUNT_NUMBER, PART_NUMBER, HOLDER, REFERENCE, CHANNEL, AMOUNT = "account_number", "part_number", "holder", "reference", "channel", "unusual_amount"
 OTHER_NUMBER, OTHER_HOLDER, CASH, OTHERS, ORDER, NOTHING_NAMED = "other_number", "other_holder", "cash", "other_candidates", "order", "nothing_named"
@@ -39,11 +39,11 @@ class LinkReason(NamedTuple):
 
 
 class Weighing:
-    """What speaks for and against any debit and credit of a case."""
+    """What speaks for and against any debit and credit of a case. `known`: whom the evidence knows by name, holders of accounts and parties of the case."""
 
-    def __init__(self, sides: Sequence[Side]):
+    def __init__(self, sides: Sequence[Side], known: Iterable[Holder]):
         self._amounts = Counter((side.entry.currency, side.entry.amount) for side in sides)
-        self._known = tuple(dict.fromkeys(holder for side in sides for holder in side.holders))
+        self._known = tuple(dict.fromkeys(known))
 
     def favour(self, debit: Side, credit: Side) -> list[LinkReason]:
         """Reasons for, but for the amount and the days, which every candidate has."""

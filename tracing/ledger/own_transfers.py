@@ -23,6 +23,7 @@ from tracing.ledger.holders_named import AccountsHinted
 from tracing.ledger.link_reasons import ACCOUNT_NUMBER, NOTHING_NAMED, ORDER, LinkReason, Weighing, beside_others
 from tracing.ledger.several_entries import several_and_charges
 from tracing.ledger.transfer_sides import Candidate, Side, candidates
+from tracing.names.bank_names import Holder
 
 NO_ORDER = LinkReason(ORDER, "The credit is booked before the debit, and on the credit's day the money was not there to be paid.")
 
@@ -45,9 +46,10 @@ class Paired:
     open_entries: set[str]
 
 
-def pair(sides: Sequence[Side], standing: Mapping[str, Decision], unordered: Collection[str] = ()) -> Paired:
-    """Pair debits with credits of other accounts: by decision, else by identifiers. `unordered`: pairings that no order of the statements allows."""
-    weighing = Weighing(sides)
+def pair(sides: Sequence[Side], standing: Mapping[str, Decision], known: Collection[Holder] = (), unordered: Collection[str] = ()) -> Paired:
+    """Pair debits with credits of other accounts: by decision, else by identifiers. `known`: whom the evidence knows by name; `unordered`: pairings that no order of the
+    statements allows."""
+    weighing = Weighing(sides, known)
     open_to_it = [side for side in sides if not side.joined]
     possible = [*candidates(open_to_it), *several_and_charges(open_to_it, AccountsHinted(sides))]
     found, settled, used = _decided(possible, standing, unordered)

@@ -37,7 +37,9 @@ def holders_asked_once(base: EvidenceBase) -> dict[str, tuple[str, ...]]:
 
 def with_the_same_holder(standing: Mapping[str, Decision], matches: Iterable[tuple[str, Key | None]]) -> dict[str, Decision]:
     """The decisions in force, and for each match without one that of another statement of the account. `matches`: ids, each with its key."""
-    found, decided, waiting = dict(standing), {}, defaultdict(list)
+    found = dict(standing)
+    decided: dict[Key, Decision] = {}
+    waiting: dict[Key, list[str]] = defaultdict(list)
     for id, key in matches:
         if key is not None:
             if id in standing:

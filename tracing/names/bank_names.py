@@ -74,7 +74,8 @@ def _company(text: str, name: str) -> NameWritten | None:
                 return NameWritten(written, "equal", "the same words")
             if not letters.startswith(so_far):
                 break
-            cut = len(so_far) >= _SHORTEST_CUT and (end + 1 == len(there) or len(written) in CUT_AT)
+            within = so_far not in {"".join(own[:n]) for n in range(len(own))} or end > begin  # it ends within a word, or is more than one of them
+            cut = len(so_far) >= _SHORTEST_CUT and within and (end + 1 == len(there) or len(written) in CUT_AT)
             if cut and (end + 1 == len(there) or not letters.startswith(so_far + there[end + 1])):
                 return NameWritten(written, "longer", "the name is cut off")
     found = compare(text, name, "company")
