@@ -37,6 +37,7 @@ def main(folder: Path, into: Path) -> None:
         *(f"| `{source_name(source)}` | {_says(source)} |" for source in SOURCES),
         "",
         "A table without a standard is read by a template: one of those ready in `flows/sources/tables/templates`, or one of the case's own. `assettrace inspect FILE --propose` proposes one.",
+        "A statement as PDF is read by a layout: one of those ready in `flows/sources/pdf/layouts`, or one of the case's own; what it proves is told in [pdf-statements.md](pdf-statements.md).",
         "",
         "## Samples",
         "",
@@ -75,13 +76,15 @@ def _look(path: Path) -> tuple[str, Inspection]:
         return f"`{found.source}`" if found.source else "", found
     try:
         proposal = propose(opened(path))
+        if [question.key for question in proposal.questions] == ["account"]:
+            proposal = propose(opened(path), {"account": "1"})
     except Refusal:
         return "", found
-    if proposal.questions and "whose account" not in " ".join(proposal.questions) or len(proposal.questions) > 1:
+    if proposal.questions:
         return "", found
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "proposed.toml"
-        template.write_text(proposal.toml, "utf-8")
+        template.write_text(proposal.template, "utf-8")
         found = inspect(path, str(template))
     return f"`{found.source}`, by the proposed template", found
 

@@ -53,7 +53,7 @@ class Sliced:
             yield self._frame(waiting, begin)
 
     def _frame(self, parts: list[pa.RecordBatch], begin: int) -> pd.DataFrame:
-        read = {name: _shown(_chunked([part[name] for part in parts])) for name in self._columns}
+        read = {name: shown(_chunked([part[name] for part in parts])) for name in self._columns}
         rows = sum(part.num_rows for part in parts)
         worked_out = {name: values[begin : begin + rows] for name, values in self._worked_out.items()}
         if self._work:
@@ -74,7 +74,7 @@ def batch(records: Sequence[SQLModel], table: type[SQLModel], *columns: str, wor
 
 
 def slices(rows: pd.DataFrame | Sliced) -> Iterable[pd.DataFrame]:
-    """Tables that together are `rows`."""
+    """The rows in tables of a bounded size, one after the other."""
     return rows if isinstance(rows, Sliced) else [rows]
 
 
@@ -108,7 +108,7 @@ def reckoned(**columns: Sequence) -> pd.DataFrame:
 
 
 def _read(records: Sequence[SQLModel], table: type[SQLModel], name: str) -> pd.Series:
-    return _shown(pa.chunked_array([pa.array([getattr(record, name) for record in records], _kind(table, name))]))
+    return shown(pa.chunked_array([pa.array([getattr(record, name) for record in records], _kind(table, name))]))
 
 
 def _kind(table: type[SQLModel], name: str) -> pa.DataType:
@@ -122,10 +122,12 @@ def _chunked(parts: list[pa.Array]) -> pa.ChunkedArray:
     return pa.chunked_array([part.cast(pa.string()) for part in parts] if len(kinds) > 1 else parts)
 
 
-def _shown(values: pa.ChunkedArray) -> pd.Series:
-    """A column as the library is to see it."""
-    if pa.types.is_dictionary(values.type):
+def shown(values: pa.ChunkedArray) -> pd.Series:
+    """A column in the form in which Great Expectations is to see it."""
+    if pa.types.is_dictionary(values.type) and not values.null_count:
         return values.to_pandas()
+    if pa.types.is_dictionary(values.type):
+        values = values.cast(pa.string())
     if pa.types.is_string(values.type):
         return _arrow(values.fill_null(""), pa.string())
     if pa.types.is_date(values.type):
@@ -136,7 +138,7 @@ def _shown(values: pa.ChunkedArray) -> pd.Series:
 def _numbers(values: Sequence[int | bool | None] | pa.Array | pa.ChunkedArray) -> pd.Series:
     if not isinstance(values, pa.Array | pa.ChunkedArray):
         values = pa.array(values, pa.bool_() if any(isinstance(value, bool) for value in values) else pa.int64())
-    if values.null_count and pa.types.is_integer(values.type):
+    if values.null_count and not pa.types.is_boolean(values.type):
         # what is not stated is passed over; the rest is compared with limits below 2**53, on the right side of which even a rounded number is
         return pd.Series(values.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False))
     if values.null_count:

@@ -78,12 +78,12 @@ class EntryColumns:
         return pa.array((first <= booked) & (booked <= end), mask=unknown)
 
     def other_account_checks(self) -> pa.Array:
-        """As `accounts_check`, of the other side's account."""
+        """As `accounts_check`, for the account on the other side of each entry."""
         values, codes = self._other
         return pa.array(accounts_check(values) or [None], pa.bool_()).take(pa.array(codes))
 
     def balance_out_by(self) -> pa.Array:
-        """As `balances_out_by`; null where it is not known."""
+        """As `balances_out_by`, as a column; null where it is not known."""
         openings = [period.opening for period in self.periods] + [None] * (self.statements - len(self.periods))
         out_by, known = balances_out_by(self.signed, self._balance, self.stated, self._seq, self.period, openings)
         return pa.array(out_by, mask=~known)

@@ -11,7 +11,7 @@ from datetime import date
 from great_expectations import expectations as gxe
 from sqlmodel import SQLModel
 
-from expectations import payments, registered_assets, registers, research, statements
+from expectations import coins, payments, registered_assets, registers, research, statements
 from expectations.batches import batch, reckoned
 from expectations.promises import NOT_RECONCILING, RECORDED, Suite, at_least, counted, nil, promise, written
 from expectations.references import Texts
@@ -53,7 +53,11 @@ def suites(staged: Staged, first: date, last: date) -> Iterator[Suite]:
     }
     if read.get("paymentinstruction"):
         yield payments.instructions(read["paymentinstruction"], exhibit, first, last)
-    unknown = read.keys() - of_registers.keys() - {"statementperiod", "entry", "paymentinstruction"}
+    if read.get("coinmovement"):
+        yield coins.coin_movements(read["coinmovement"], exhibit, first, last)
+    if read.get("paymentstatus"):
+        yield payments.statuses(read["paymentstatus"], exhibit, first, last)
+    unknown = read.keys() - of_registers.keys() - {"statementperiod", "entry", "paymentinstruction", "paymentstatus", "coinmovement"}
     if unknown:
         raise GuaranteeBroken(f"no promises are made of {sorted(unknown)}")
     for table, suite in of_registers.items():
@@ -73,7 +77,7 @@ def rows_at(staged: Staged, places: Collection[str]) -> dict[str, list[SQLModel]
 
 
 def records_at(records: Sequence[SQLModel], places: Collection[str]) -> Iterable[SQLModel]:
-    """Those of the records that stand at one of `places`."""
+    """The records that stand at one of `places`."""
     return records.at(places) if hasattr(records, "batches") else [record for record in records if record.place in places]
 
 
@@ -86,7 +90,7 @@ def _row_tables(staged: Staged) -> list[Sequence[SQLModel]]:
 
 
 def _rows(staged: Staged) -> int:
-    """How many rows left a record."""
+    """How many rows of the exhibit gave at least one record."""
     tables = _row_tables(staged)
     many = [records for records in tables if hasattr(records, "batches")]
     few = {record.place for records in tables if not hasattr(records, "batches") for record in records}

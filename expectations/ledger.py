@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 
 from expectations.batches import batch
 from expectations.promises import RECORDED, Suite, at_least, between, counted, one_of, promise, true
-from expectations.where import at, of_transfer
+from expectations.row_places import at, of_transfer
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import ClaimedReceipt, LeftOut, Merge

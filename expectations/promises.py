@@ -69,7 +69,7 @@ def with_origin(exhibit: str, breach: str = SET_ASIDE) -> Promise:
 
 
 def stated(column: str) -> Expectation:
-    """The column is not null."""
+    """A check that the column says something in every row: it is never null."""
     return gxe.ExpectColumnValuesToNotBeNull(column=column)
 
 

@@ -23,7 +23,7 @@ class Texts:
         self._records, self._table, self._column = records, table, column
 
     def __iter__(self) -> Iterator[pa.Array]:
-        """The texts, batch by batch."""
+        """Each text of the column, read batch by batch."""
         for told in told_of(self._records, self._table, self._column):
             yield told[self._column].cast(pa.string())
 
@@ -71,7 +71,7 @@ def _runs(texts: pa.Array) -> pa.Array:
 
 
 def _not_in(texts: pa.Array, there: pa.Array) -> pa.Array:
-    """Those of the texts that are not there; a table is made of the fewer of the two."""
+    """The texts that are not among the others; where those are far more, they are first cut down to the ones that matter."""
     if len(texts) * 2 < len(there):
         there = there.filter(pc.is_in(there, value_set=texts))
     return texts.filter(pc.invert(pc.is_in(texts, value_set=there)))

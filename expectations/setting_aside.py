@@ -62,6 +62,7 @@ def _without(period: StatementPeriod, lost: list[Entry]) -> StatementPeriod:
         debits=period.debits - debits,
         entries=period.entries - len(lost),
         reconciles=period.reconciles if nothing_moved else False,
+        unread=period.unread + (0 if nothing_moved else len(lost)),
     )
 
 

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from expectations.batches import batch
+from expectations.batches import batch, reckoned
 from expectations.promises import RECORDED, Suite, counted, promise, true
-from expectations.where import at
+from expectations.row_places import at
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import Holding
 from schemas.interests import WHOLE, Interest
@@ -21,17 +21,18 @@ from schemas.parties import PartyMember, PartyRecord
 _PARTS_OF_A_WHOLE = ("shares", "votes", "surplus_assets")
 
 
-def shares(base: EvidenceBase) -> Suite:
-    """What the owners of each company hold for certain, by kind; the first interest of each company and kind stands for all."""
+def shares(base: EvidenceBase, others: int = 0) -> Suite:
+    """What the owners of each company hold for certain, by kind; the first interest of each company and kind stands for all. `others`: how many companies and kinds there
+    are besides, of which no more than the whole is held."""
     companies = _by_company(base)
     rows = [held[0][1] for held in companies.values()]
-    checked = batch(rows, Interest, within_the_whole=[_fits(held) for held in companies.values()])
+    checked = reckoned(within_the_whole=[*(_fits(held) for held in companies.values()), *[True] * others])
     return Suite(
         "shares",
         checked,
         rows,
         (
-            counted(rows, "companies and kinds of share"),
+            counted(range(len(rows) + others), "companies and kinds of share"),
             promise("what is held of a company for certain is on no day more than the whole", RECORDED, true("within_the_whole")),
         ),
         at(base),

@@ -67,7 +67,7 @@ def validate(suite: Suite) -> list[Outcome]:
             failed[says] += [before + position for position in positions]
             whole[says] |= of_all
         for promise in suite.promises:
-            checked[promise.says] += max(_stating(rows, check) for check in promise.checks)
+            checked[promise.says] += stating(rows, promise)
         before += len(rows)
     return [Outcome(suite, promise, checked[promise.says], tuple(failed[promise.says]), whole[promise.says]) for promise in suite.promises]
 
@@ -106,6 +106,11 @@ def _broken(results: list) -> tuple[list[int], bool]:
             failed.update(positions or ())
             whole |= not positions
     return sorted(failed), whole
+
+
+def stating(rows: pd.DataFrame, promise: Promise) -> int:
+    """Rows that state what the promise speaks of."""
+    return max(_stating(rows, check) for check in promise.checks)
 
 
 def _stating(rows: pd.DataFrame, check: Expectation) -> int:

@@ -6,12 +6,13 @@ A verdict is evidence about evidence: it says what was promised, on how many row
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
 from expectations import store
 from expectations.exhibits import suites
+from expectations.joined_suites import validate_together
 from expectations.promises import NOT_RECONCILING, RECORDED, SET_ASIDE
 from expectations.setting_aside import not_reconciling, set_aside
 from expectations.validation import Outcome, validate
@@ -21,6 +22,9 @@ from schemas.evidence_base import EvidenceBase
 
 PLACES = 20
 _CONSEQUENCE = {SET_ASIDE: " (rows that break this are set aside)", NOT_RECONCILING: " (admitted only as not reconciling)", RECORDED: ""}
+
+
+TOGETHER = 20_000  # records of an exhibit up to which it is checked together with others
 
 
 @dataclass(frozen=True)
@@ -38,26 +42,58 @@ def check_exhibit(staged: Staged, *, first: date, last: date) -> Checked:
     Rows that break a promise of the kind 'set aside' go, and what is left is checked again until it holds. A row outside the
     case's period is evidence and stays. `staged` itself is not changed.
     """
-    gone: dict[str, list[Outcome]] = {}
-    while True:
-        outcomes = [outcome for suite in suites(staged, first, last) for outcome in validate(suite)]
+    (checked,) = check_exhibits([staged], first=first, last=last)
+    return checked
+
+
+def check_exhibits(several: Sequence[Staged], *, first: date, last: date) -> list[Checked]:
+    """What `check_exhibit` gives for each. Those of few records are checked together: each table of all of them at once."""
+    found: list[Checked | _Checking] = [_Checking(staged) for staged in several]
+    while left := [n for n, one in enumerate(found) if isinstance(one, _Checking)]:
+        for n, outcomes in zip(left, _outcomes([found[n].staged for n in left], first, last), strict=True):
+            found[n] = found[n].after(outcomes)
+    return found
+
+
+@dataclass
+class _Checking:
+    """An exhibit between two passes, and what broke promises in those before."""
+
+    staged: Staged
+    gone: dict[str, list[Outcome]] = field(default_factory=dict)
+
+    def after(self, outcomes: Sequence[Outcome]) -> Checked | _Checking:
+        """What is left of it, to be checked again; or the end, if nothing went."""
         breaches = [outcome for outcome in outcomes if not outcome.held and outcome.promise.breach == SET_ASIDE]
-        left = set_aside(staged, _reasons(breaches))
-        if left is staged:
-            break
-        for outcome in breaches:
-            gone.setdefault(_name(outcome), []).append(outcome)
-        staged = left
-    unsound = [outcome for outcome in outcomes if not outcome.held and outcome.promise.breach == NOT_RECONCILING]
-    staged = not_reconciling(staged, {period for outcome in unsound for period in _statements(outcome)})
-    final = {_name(outcome): [outcome] for outcome in outcomes} | gone
-    verdicts = [_verdict(staged.exhibit, name, passes) for name, passes in final.items()]
-    return Checked(staged, verdicts, "not_reconciling" if unsound else "admitted")
+        left = set_aside(self.staged, _reasons(breaches))
+        if left is not self.staged:
+            gone = dict(self.gone)
+            for outcome in breaches:
+                gone[_name(outcome)] = [*gone.get(_name(outcome), ()), outcome]
+            return _Checking(left, gone)
+        unsound = [outcome for outcome in outcomes if not outcome.held and outcome.promise.breach == NOT_RECONCILING]
+        staged = not_reconciling(self.staged, {period for outcome in unsound for period in _statements(outcome)})
+        final = {_name(outcome): [outcome] for outcome in outcomes} | self.gone
+        verdicts = [_verdict(staged.exhibit, name, passes) for name, passes in final.items()]
+        return Checked(staged, verdicts, "not_reconciling" if unsound else "admitted")
 
 
-def check_store(base: EvidenceBase) -> list[Verdict]:
+def _outcomes(several: Sequence[Staged], first: date, last: date) -> list[list[Outcome]]:
+    """The outcomes of the suites of each."""
+    few = [staged for staged in several if sum(map(len, staged.records.values())) <= TOGETHER]
+    of = [list(suites(staged, first, last)) for staged in few]
+    together = iter(validate_together([suite for own in of for suite in own]))
+    found = {id(staged): [outcome for _ in own for outcome in next(together)] for staged, own in zip(few, of, strict=True)}
+    return [found[id(staged)] if id(staged) in found else _alone(staged, first, last) for staged in several]
+
+
+def _alone(staged: Staged, first: date, last: date) -> list[Outcome]:
+    return [outcome for suite in suites(staged, first, last) for outcome in validate(suite)]
+
+
+def check_store(base: EvidenceBase, everything: store.Everything) -> list[Verdict]:
     """The verdicts on everything that was read and found, together; their subject is 'store'."""
-    return [_verdict("store", _name(outcome), [outcome]) for suite in store.suites(base) for outcome in validate(suite)]
+    return [_verdict("store", _name(outcome), [outcome]) for suite in store.suites(base, everything) for outcome in validate(suite)]
 
 
 def _reasons(breaches: Iterable[Outcome]) -> dict[str, list[str]]:
@@ -85,7 +121,7 @@ def _places(outcome: Outcome) -> Iterator[str]:
 
 
 def _failed(outcome: Outcome) -> Iterable:
-    """The rows that break the promise."""
+    """The records of the rows that break the promise."""
     records = outcome.suite.records
     if hasattr(records, "batches"):
         return records.picked(outcome.failed)

@@ -91,7 +91,7 @@ for command in (
 
 
 def main() -> None:
-    """The program `assettrace`."""
+    """Run the command line `assettrace`."""
     keep_private()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # a screen that knows fewer letters than the exhibits

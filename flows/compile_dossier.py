@@ -29,7 +29,7 @@ def compile_one(case: str, edition: str, final: bool, document: str = "", to: st
     validate_parameters=True,
 )
 def compile_dossier(request: DossierRequest) -> list[CompiledDossier]:
-    """The dossiers written, one an edition."""
+    """Write the dossiers and give back what was written, one for each edition."""
     with discreetly("compile"):
         reference = CaseFolder(request.case).case.case.reference
     with of_case(reference):

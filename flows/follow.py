@@ -29,7 +29,7 @@ def step(case: str, verb: str, again: bool = False) -> dict[str, int]:
     validate_parameters=True,
 )
 def follow(request: CaseRequest) -> dict[str, dict[str, int]]:
-    """Counts of findings for each verb."""
+    """Follow the case step by step, and give back how many findings each step made."""
     with discreetly("follow"):
         folder = CaseFolder(request.case)
         reference = folder.case.case.reference

@@ -35,15 +35,22 @@ class StatementPeriod(SQLModel, table=True):
     credits: int
     debits: int
     entries: int
-    reconciles: bool | None = Field(default=None, description="None: a balance is not stated, so nothing can be checked")
+    reconciles: bool | None = Field(
+        default=None, description="None: a balance is not stated, so nothing can be checked; False also where it was not wholly read"
+    )
+    unread: int = Field(default=0, description="rows and balances that could not be read, so that nobody knows what they say")
 
 
 class Entry(SQLModel, table=True):
     """One line of a statement. `amount` >= 0 in minor units; `direction` is 'credit' or 'debit', seen by the account holder.
 
     `seq` is the order in which the statement lists its entries; it is not taken for the order of events within a day
-    unless the case says so. `original` is the amount in the currency in which the payment was made, as written ("100.00 USD"), where
-    that is another.
+    unless the case says so. `original` is every other amount that it states of the payment, as written ("100.00 USD"): what was
+    instructed or agreed, those in another currency first; `rate` is the rate that the statement gives ("0.9225 USD to EUR"). `charges`: what the statement says was charged
+    within the amount, as written. What it booked as one sum and lists in parts is one entry a part; `batch` is the same for all of them: the place of that sum, and the
+    bank's number of it. An entry that gives back an earlier one has a `return_reason` (a code, the bank's words, or both), and in `returns` how the statement
+    names that one ('' if it does not). `ultimate_counterparty`: for whom the other side paid or was paid; `on_behalf_of`: for whom the account's holder did.
+    `counterparty_bank`: a BIC, a bank code or a name. `other_references`: every further reference, each behind its name in the format ("MndtId M9; TxId 7").
     """
 
     id: str = Field(primary_key=True)
@@ -59,11 +66,21 @@ class Entry(SQLModel, table=True):
     currency: str
     counterparty: str = ""
     counterparty_account: str = ""
+    counterparty_bank: str = ""
+    counterparty_address: str = ""
+    ultimate_counterparty: str = ""
+    on_behalf_of: str = ""
     reference: str = ""
+    other_references: str = ""
     text: str = ""
     bank_code: str = ""
     reversal: bool = False
+    returns: str = ""
+    return_reason: str = ""
+    batch: str = ""
     original: str = ""
+    rate: str = ""
+    charges: str = ""
     balance_after: int | None = None
 
 

@@ -6,13 +6,27 @@ Authority: ISO 8601. A two-digit year is refused unless a century is declared: n
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, timedelta
+from functools import cache
 
 MONTHS = "January February March April May June July August September October November December".split()
 _ORDERS = {"dmy": (3, 2, 1), "mdy": (3, 1, 2), "ymd": (1, 2, 3)}
 _COMPACT = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
-_NAMED = re.compile("([0-9]{1,2})([ ./-])([A-Za-z]+)\\2([0-9]{4})")
-_NAMED_FIRST = re.compile("([A-Za-z]+)([ -])([0-9]{1,2})(?:, |,|\\2)([0-9]{4})")
+_NAMED = re.compile(r"([0-9]{1,2})\.?([ ./-])([^\W\d_]+\.?)\2([0-9]{4})")
+_NAMED_FIRST = re.compile(r"([^\W\d_]+\.?)([ -])([0-9]{1,2})(?:, |,|\2)([0-9]{4})")
+# January to December as banks write them in the languages met so far, without accents; several forms of one month are parted by a stroke.
+_MONTHS_ABROAD = (
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+    "januar|janner februar|feber marz april mai juni juli august september oktober november dezember",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
+    "januari februari maart april mei juni juli augustus september oktober november december",
+    "januari februari mars april maj juni juli augusti september oktober november december",
+    "januar februar marts april maj juni juli august september oktober november december",
+    "stycznia|styczen lutego|luty marca|marzec kwietnia|kwiecien maja|maj czerwca|czerwiec lipca|lipiec sierpnia|sierpien wrzesnia|wrzesien pazdziernika|pazdziernik listopada|listopad grudnia|grudzien",
+)
 _SHORT_LAST = re.compile("(.*[^0-9])([0-9]{2})", re.DOTALL)
 _SHORT_FIRST = re.compile("([0-9]{2})([^0-9].*|[0-9]{4})", re.DOTALL)
 
@@ -32,11 +46,15 @@ def parse(text: str, order: str = "ymd", century: int = 0) -> date:
         text = _in_century(text, order, century)
     if order in ("yyyymmdd", "d month y", "month d y"):
         return _unambiguous(text, order)
-    numbers = r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" if order == "ymd" else r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})"
+    numbers = (
+        r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:(?<=\.[0-9]{2})\.|(?<=\.[0-9])\.)?"
+        if order == "ymd"
+        else r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})"
+    )
     match = re.fullmatch(numbers, text)
     if match is None:
         raise DateError(f"date {text!r} cannot be read; expected {order} with a year of four digits")
-    parts = (None, match[1], match[3], match[4])
+    parts = ("", match[1], match[3], match[4])
     year, month, day = (int(parts[i]) for i in _ORDERS[order])
     try:
         return date(year, month, day)
@@ -71,7 +89,7 @@ def _unambiguous(text: str, order: str) -> date:
         numbers = tuple(map(int, match.groups()))
     elif match:
         named, day = (match[3], match[1]) if order == "d month y" else (match[1], match[3])
-        month = next((n for n, name in enumerate(MONTHS, start=1) if named.lower() in (name.lower(), name[:3].lower())), 0)
+        month = month_of(named)
         numbers = (int(match[4]), month, int(day)) if month else None
     if numbers is None:
         raise DateError(f"date {text!r} cannot be read; expected {example}")
@@ -79,6 +97,25 @@ def _unambiguous(text: str, order: str) -> date:
         return date(*numbers)
     except ValueError:
         raise DateError(f"date {text!r} does not exist") from None
+
+
+def month_of(named: str) -> int:
+    """The month of a name in English or another language of Europe, or of its first three or four letters where they are those of one month alone; 0 if it is none."""
+    letters = unicodedata.normalize("NFKD", named.casefold().removesuffix(".").replace("ł", "l"))
+    return _month_words().get("".join(c for c in letters if not unicodedata.combining(c)), 0)
+
+
+@cache
+def _month_words() -> dict[str, int]:
+    whole: dict[str, int] = {}
+    begun: dict[str, set[int]] = {}
+    for language in (" ".join(MONTHS).lower(), *_MONTHS_ABROAD):
+        for month, names in enumerate(language.split(), start=1):
+            for name in names.split("|"):
+                whole[name] = month
+                for length in (3, 4):
+                    begun.setdefault(name[:length], set()).add(month)
+    return {word: next(iter(found)) for word, found in begun.items() if len(found) == 1} | whole
 
 
 def in_words(day: date) -> str:

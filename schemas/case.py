@@ -276,9 +276,14 @@ class Case(Part):
     special_category: tuple[SpecialCategory, ...] = ()
     application: Application = Application()
 
+    @property
+    def parties(self) -> tuple[Person | Company, ...]:
+        """The people, then the companies, as the case file has them."""
+        return (*self.people, *self.companies)
+
     @model_validator(mode="after")
     def _ids_are_known_and_single(self) -> Case:
-        ids = [party.id for party in (*self.people, *self.companies)]
+        ids = [party.id for party in self.parties]
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
             raise ValueError(f"id {twice[0]!r} is given to two parties; every person and company needs its own")

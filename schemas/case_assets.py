@@ -39,7 +39,7 @@ class OfAThing(Part):
 
     @property
     def about(self) -> str:
-        """What it is about, as it is written."""
+        """The name of the thing as the case file writes it: a title's number or another mark."""
         return self.title or self.asset
 
 

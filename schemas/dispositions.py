@@ -31,7 +31,7 @@ class ChargeRepayment(SQLModel, table=True):
 
 
 class RepaymentTransfer(SQLModel, table=True):
-    """One of those payments."""
+    """One payment of a charge's repayment."""
 
     repayment: str = Field(primary_key=True)
     transfer: str = Field(primary_key=True)

@@ -24,12 +24,12 @@ class Refusal(Exception):
     """Evidence that cannot be read, or input that would have to be guessed. Nothing of the file has been taken in.
 
     file: its name as the user knows it. place: line, row, page or element ("" for the whole file).
-    reason: what was found and what was expected. next_step: what the user can do.
+    reason: what was found and what was expected. next_step: what the user can do. details: what only whoever asks for it is shown (`assettrace inspect --why`).
     """
 
-    def __init__(self, file: str, place: str, reason: str, next_step: str):
+    def __init__(self, file: str, place: str, reason: str, next_step: str, details: Sequence[str] = ()):
         super().__init__(file, place, reason, next_step)
-        self.file, self.place, self.reason, self.next_step = file, place, reason, next_step
+        self.file, self.place, self.reason, self.next_step, self.details = file, place, reason, next_step, tuple(details)
 
     def __str__(self) -> str:
         where = f"{self.file}, {self.place}" if self.place else self.file
@@ -139,6 +139,11 @@ class Reading(SQLModel, table=True):
     total: int
     state: str
     why: str = ""
+
+    @property
+    def nothing_accepted(self) -> bool:
+        """Whether it has rows, and none of them became evidence."""
+        return self.state in ("admitted", "not_reconciling") and self.accepted == 0 and self.set_aside > 0
 
 
 class SetAsideRow(SQLModel, table=True):

@@ -5,12 +5,17 @@ Documents are written from this and from nothing else; two equal evidence bases 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
+
+from sqlmodel import SQLModel
 
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.case import Case
+from schemas.coins import CoinMovement
 from schemas.decisions import Decision
 from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence import DeclaredRow, Exhibit, Reading, RemarkRow, SetAsideRow, Verdict
@@ -41,12 +46,12 @@ from schemas.interests import Interest
 from schemas.land import LandSale, Proprietorship, RegisterEntry, Title
 from schemas.law.provision import OrderSought
 from schemas.parties import Party, PartyIdentifier, PartyMember, PartyRecord
-from schemas.payments import PaymentInstruction
+from schemas.payments import PaymentInstruction, PaymentStatus
 from schemas.registered_assets import REGISTERED_ASSETS
 from schemas.research import SimulatedTransfer
 from schemas.tenures import Change, Tenure
 
-FINDING_TABLES = (
+FINDING_TABLES: tuple[type[SQLModel], ...] = (
     Party,
     PartyMember,
     Match,
@@ -82,35 +87,40 @@ FINDING_TABLES = (
     Deficiency,
     FollowedFrom,
 )
-RECORD_TABLES = (
+# the tables of registers: what of them may concern a case is read as records, the rest stays in the store and is counted
+REGISTER_TABLES: tuple[type[SQLModel], ...] = (PartyRecord, PartyIdentifier, Interest, Title, Proprietorship, RegisterEntry)
+# kept and counted; no finding rests on a row of them
+UNREAD_TABLES: tuple[type[SQLModel], ...] = (LandSale, SimulatedTransfer)
+RECORD_TABLES: tuple[type[SQLModel], ...] = (
     Reading,
     SetAsideRow,
     DeclaredRow,
     RemarkRow,
     StatementPeriod,
     Entry,
-    PartyRecord,
-    PartyIdentifier,
-    Interest,
-    Title,
-    Proprietorship,
-    RegisterEntry,
+    *REGISTER_TABLES,
     LandSale,
     *REGISTERED_ASSETS.values(),
     SimulatedTransfer,
     PaymentInstruction,
+    PaymentStatus,
+    CoinMovement,
 )
+
+Record = TypeVar("Record", bound=SQLModel)
+FoundRows = Mapping[type[SQLModel], Sequence[Any]]  # what one step of following finds: the rows of each table that it fills
 
 
 @dataclass(frozen=True)
 class EvidenceBase:
     """`rows` maps a table to its rows, ordered by primary key. `versions`: software by name. `log_head` is the hash of the
-    case log's last line when the evidence was read. `compiled_on` is the date on the document, `version` its number."""
+    case log's last line when the evidence was read. `compiled_on` is the date on the document, `version` its number. Of REGISTER_TABLES `rows` has what may concern
+    the case, and of UNREAD_TABLES nothing: `registers` says by exhibit (SHA-256) how many rows they have in all, and how many of them are in `rows`."""
 
     case: Case
     order: OrderSought
     exhibits: tuple[Exhibit, ...]
-    rows: dict[type, tuple]
+    rows: Mapping[type[SQLModel], tuple[Any, ...]]
     verdicts: tuple[Verdict, ...]
     decisions: tuple[Decision, ...]
     versions: dict[str, str]
@@ -118,8 +128,9 @@ class EvidenceBase:
     compiled_on: date
     version: int
     final: bool = False
+    registers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
-    def of(self, table: type) -> tuple:
+    def of(self, table: type[Record]) -> tuple[Record, ...]:
         """The rows of one table, ordered by primary key."""
         return self.rows.get(table, ())
 

@@ -73,7 +73,7 @@ class Pairing(SQLModel, table=True):
     """A debit of one account in evidence that may be a credit of another, where the statements alone do not settle it.
 
     `debit_entry` or `credit_entry` is '' where the other account's statement covers the days and shows no such entry, and several ids, one a line, where
-    several entries together are the other side. `state`: 'undecided' (all stay transfers to and from outside), 'same' or 'not_same' by the decision `decided_by`. Reasons are
+    several entries together are the other side; of one account both are, where an entry may give back an earlier one. `state`: 'undecided' (all stay transfers to and from outside), 'same' or 'not_same' by the decision `decided_by`. Reasons are
     sentences, one a line; `kinds_for` and `kinds_against` have the kind of each in the same lines (`tracing.ledger.link_reasons`).
     """
 
@@ -86,6 +86,16 @@ class Pairing(SQLModel, table=True):
     reasons_against: str = ""
     kinds_for: str = ""
     kinds_against: str = ""
+
+    @property
+    def is_return(self) -> bool:
+        """True if it asks whether an entry gives back an earlier one of the same account."""
+        return self.id.startswith("return-")
+
+    @property
+    def between_accounts(self) -> bool:
+        """True if it has entries of two accounts: not a return, and not an entry that the other account does not show."""
+        return bool(self.debit_entry and self.credit_entry) and not self.is_return
 
 
 class AccountMonth(SQLModel, table=True):

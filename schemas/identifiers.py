@@ -1,7 +1,7 @@
 """Identifiers that are checked before anything rests on them: accounts, companies, titles.
 
 Authority: ISO 13616 (IBAN) and ISO 9362 (BIC), through python-stdnum; UK sort code and account number (6 and 8 digits); German bank code and account number
-(8 and up to 10 digits); Companies House number
+(8 and up to 10 digits); French relevé d'identité bancaire (bank 5, branch 5, account 11 characters); Companies House number
 (8 characters, a prefix of up to two letters); HM Land Registry title number (up to three letters, then digits).
 """
 
@@ -22,11 +22,12 @@ _AS_DIGITS = {ord(letter): str(n) for n, letter in enumerate("ABCDEFGHIJKLMNOPQR
 
 @lru_cache(1 << 16)
 def account_identity(written: str, *, country: str = "") -> str:
-    """One identity for an account however it is written: 'iban:NL...', 'gb:200000-12345678', 'de:10020030-0001234567',
+    """One identity for an account however it is written: 'iban:NL...', 'gb:200000-12345678', 'de:10020030-0001234567', 'fr:30004-00823-00010138511',
     'bic:ABNANL2A-517852257', or 'account:<as written>'.
 
-    A UK sort code and account number is six and eight digits, with or without separators, where `country` is 'gb' or dashes
-    show it (a slash does not: branches elsewhere have six digits too). A German one, and a BIC and number, are parted by a slash; an IBAN after a slash is the account. What is not
+    A UK sort code and account number is six and eight digits, with or without separators, where `country` is 'gb' or dashes between its
+    pairs show it (20-00-00; six digits and a dash do not, nor does a slash: branches and prefixes elsewhere have six digits too). A German
+    one, a French one, and a BIC and number, are parted by slashes; an IBAN after a slash is the account. What is not
     one of these keeps its own text (upper case, no spaces), so that two different texts are never taken for one account. Empty text gives ''.
     """
     compact = re.sub(r"\s", "", written).upper()
@@ -35,13 +36,15 @@ def account_identity(written: str, *, country: str = "") -> str:
     if _is_iban(compact):
         return "iban:" + compact
     uk = re.fullmatch(r"([0-9]{2})-?([0-9]{2})-?([0-9]{2})[-/:]?([0-9]{8})", compact)
-    if uk and (country == "gb" or not compact.replace("/", "").isdigit()):
+    if uk and (country == "gb" or re.match("[0-9]{2}-[0-9]{2}-[0-9]{2}", compact)):
         return f"gb:{uk[1]}{uk[2]}{uk[3]}-{uk[4]}"
     bank, slash, number = compact.partition("/")
     if _is_iban(number):
         return "iban:" + number
     if slash and re.fullmatch("[0-9]{8}", bank) and re.fullmatch("[0-9]{1,10}", number):
         return f"de:{bank}-{number.rjust(10, '0')}"
+    if re.fullmatch("[0-9]{5}/[0-9]{5}/[A-Z0-9]{11}", compact):
+        return f"fr:{compact.replace('/', '-')}"
     if slash and re.fullmatch("[A-Z0-9]*[0-9][A-Z0-9]*", number) and bic.is_valid(bank):
         return f"bic:{bank.removesuffix('XXX')}-{number}"
     return "account:" + compact
@@ -65,6 +68,8 @@ def display_account(identity: str) -> str:
         return f"{rest[:2]}-{rest[2:4]}-{rest[4:6]} {rest[7:]}"
     if scheme in ("de", "bic"):
         return rest.replace("-", "/", 1)
+    if scheme == "fr":
+        return rest.replace("-", " ")
     return rest or identity
 
 
@@ -78,7 +83,9 @@ def company_number(written: str, jurisdiction: str = "gb") -> str:
     compact = re.sub(r"\s", "", written).upper()
     if jurisdiction != "gb" or not compact:
         return compact
-    prefix, number = re.fullmatch(r"([A-Z]{0,2})(.*)", compact).groups()
+    letters = re.match(r"[A-Z]{0,2}", compact)
+    prefix = letters[0] if letters else ""
+    number = compact.removeprefix(prefix)
     return prefix + number.rjust(8 - len(prefix), "0") if number.isdigit() else compact
 
 

@@ -7,13 +7,13 @@ Authority: ISO 3779 (vehicle identification number); IMO Resolution A.1117(30) (
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from sqlmodel import SQLModel
 from stdnum import bitcoin, imo
 
 from schemas.keccak import keccak_256
-from schemas.registered_assets import Aircraft, CashSeizure, CryptoWallet, Receivable, RegisteredLand, Vehicle, Vessel
+from schemas.registered_assets import Aircraft, CashSeizure, CryptoWallet, Receivable, RegisteredAsset, RegisteredLand, Vehicle, Vessel
 
 ETHEREUM_LIKE = frozenset({"ethereum", "eth", "polygon", "arbitrum", "optimism", "base", "bnb smart chain", "avalanche c-chain"})
 
@@ -33,7 +33,7 @@ def compact(written: str) -> str:
     return re.sub(r"[\s./_-]", "", written).upper()
 
 
-def mark_of(record: SQLModel) -> Mark:
+def mark_of(record: RegisteredAsset) -> Mark:
     """The marks of one record of `schemas.registered_assets`."""
     return _MARKS[type(record)](record)
 
@@ -80,7 +80,7 @@ def _land(row: RegisteredLand) -> Mark:
     return Mark(f"{row.land_registry.strip()} {row.title_number.strip()}", (row.title_number.strip(),))
 
 
-_MARKS = {
+_MARKS: dict[type[RegisteredAsset], Callable[[Any], Mark]] = {
     Vehicle: _vehicle,
     Vessel: _vessel,
     Aircraft: _aircraft,

@@ -66,7 +66,7 @@ def parse(text: str, currency: str, *, decimal: str = ".", group: str = "") -> i
 
 
 @cache
-def _written(decimal: str, group: str, in_lakhs: bool) -> re.Pattern:
+def _written(decimal: str, group: str, in_lakhs: bool) -> re.Pattern[str]:
     """How an amount is written with these marks: its sign, its units, and its fraction."""
     mark = re.escape(group)
     whole = rf"[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+|[0-9]+" if group else r"[0-9]+"

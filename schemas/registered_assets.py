@@ -139,7 +139,8 @@ class Receivable(SQLModel, table=True):
     holder: str = ""
 
 
-REGISTERED_ASSETS: dict[str, type[SQLModel]] = {
+RegisteredAsset = Vehicle | Vessel | Aircraft | CryptoWallet | CashSeizure | RegisteredLand | Receivable
+REGISTERED_ASSETS: dict[str, type[RegisteredAsset]] = {
     "vehicle": Vehicle,
     "vessel": Vessel,
     "aircraft": Aircraft,

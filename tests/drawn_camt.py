@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from test_sources_camt import SAA, as_message, bare
 from test_sources_camt053 import IBAN, balance, message, statement
 
-from flows.demo.world import dutch_iban
+from flows.demo.world_parameters import dutch_iban
 
 NAMES = ["Ada Quill", "Müller &amp; Söhne", "A &lt; B &quot;C&quot; &apos;D&apos; &gt;", " x ", "", "a\nb", "\x7f"]
 ODD_NAMES = ["\u00a0padded\u2003", "A&#66;C", "<![CDATA[A & B]]>", "<!-- no -->Ada", "a\r\nb"]

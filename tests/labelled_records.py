@@ -1,7 +1,7 @@
 """Records whose true party is known, made from the demo's casts: every way in which a register may write a person or company, and the
 strangers who look like them. It knows how people and registers write, and nothing of how they are recognised.
 
-Everybody in it is invented; identifiers are those of flows.demo.world.
+Everybody in it is invented; identifiers are those of flows.demo.world_parameters.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from random import Random
 
 from flows.demo.cast import Cast, Company, Person, cast, invented_names
-from flows.demo.world import CITY, World, company_number, postcode, street
+from flows.demo.world_parameters import CITY, World, company_number, postcode, street
 from schemas.parties import PartyIdentifier, PartyRecord
 
 # a name in its own script, and as passports, registers and banks have written such names: ICAO, BGN/PCGN, ELOT, German, everyday

@@ -1,6 +1,6 @@
 """A large invented case as files: one company's accounts over three years, many claimed receipts, many titles bought; for benchmarks and long runs.
 
-Nothing in it is real; the identifiers are those of `flows.demo.world`. The same parameters give the same files.
+Nothing in it is real; the identifiers are those of `flows.demo.world_parameters`. The same parameters give the same files.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from flows.case.case_folder import CaseFolder
 from flows.demo.case_file import ListedExhibit, table, tables, write_exhibits, write_toml
 from flows.demo.registers import CompanyRow, Controller, TitleRow, company_data, corporate_titles, psc_snapshot
 from flows.demo.statements import Line, camt053, statements
-from flows.demo.world import CITY, COUNTY, DISTRICT, REGION, Account, company_number, title_number, uk_iban
+from flows.demo.world_parameters import CITY, COUNTY, DISTRICT, REGION, Account, company_number, title_number, uk_iban
 from flows.steps.follow_case import VERBS, follow_step
 from flows.steps.take_in import pending, take_in
 

@@ -1,6 +1,6 @@
 """Evidence bases made by hand for tests: a few records, a case in a few lines, and the reasoning steps run over them in order.
 
-Everything in them is invented; identifiers are those of flows.demo.world.
+Everything in them is invented; identifiers are those of flows.demo.world_parameters.
 """
 
 from __future__ import annotations

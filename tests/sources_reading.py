@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,15 @@ def counts(found: Staged) -> tuple[int, int, int]:
 
 
 def flags(found: Staged) -> set[str]:
-    return {remark.flag for remark in found.remarks}
+    """The oddities of a file; what it holds beyond what is kept is no oddity, and is asked for by `left_out`."""
+    return {remark.flag for remark in found.remarks} - {"left_out"}
+
+
+def left_out(found: Staged) -> dict[str, int]:
+    """How often the file has what no record keeps, by its name in the format."""
+    told = [remark.text for remark in found.remarks if remark.flag == "left_out"]
+    times = [re.fullmatch(r"(.+) \((once|[0-9,]+ times)\)", one) for text in told for one in text.partition("itself: ")[2].split(", ")]
+    return {one[1]: 1 if one[2] == "once" else int(one[2].partition(" ")[0].replace(",", "")) for one in times}
 
 
 def sample(path: str) -> Path:

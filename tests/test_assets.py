@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after, with_rows
 
-from flows.demo.world import uk_iban
+from flows.demo.world_parameters import uk_iban
 from schemas.assets import Asset, Purchase
 from schemas.evidence import Refusal
 from schemas.land import Proprietorship

@@ -19,7 +19,7 @@ from flows.sources.iso20022 import iso20022_camt053
 from flows.sources.reading import limits, table_records
 from flows.sources.tables import bank_table
 from flows.steps.inspect_file import inspect
-from flows.steps.take_in import bring_up_to_date, pending, refused_so_far, take_in
+from flows.steps.take_in import bring_up_to_date, pending, refused_so_far, take_in, take_in_several
 from flows.store.case_store import Store
 from schemas.evidence import Exhibit, Reading, Refusal
 
@@ -196,7 +196,7 @@ def test_what_the_checks_or_the_store_stumble_over_refuses_its_exhibit_alone(tmp
     folder = CaseFolder(tmp_path / "case")
     first, second, *rest = pending(folder)
     with monkeypatch.context() as patch:
-        patch.setattr("expectations.verdicts.check_exhibit", lambda *_, **__: {}["no such verdict"])
+        patch.setattr("expectations.verdicts.check_exhibits", lambda *_, **__: {}["no such verdict"])
         assert take_in(folder, first).state == "refused"
     load = Store.load
 
@@ -212,6 +212,25 @@ def test_what_the_checks_or_the_store_stumble_over_refuses_its_exhibit_alone(tmp
     assert sorted(pending(folder)) == sorted((first, second))
     assert {take_in(folder, sha256).state for sha256 in pending(folder)} == {"admitted"}, "the next run tries them again"
     assert not pending(folder)
+
+
+def test_what_the_checks_stumble_over_refuses_it_alone_among_those_checked_together(tmp_path, monkeypatch):
+    from expectations import verdicts
+
+    small(tmp_path / "case")
+    folder = CaseFolder(tmp_path / "case")
+    new, real = pending(folder), verdicts.check_exhibits
+
+    def stumbles(several, **period):
+        if any(staged.exhibit == new[1] for staged in several):
+            raise KeyError("no such verdict")
+        return real(several, **period)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(verdicts, "check_exhibits", stumbles)
+        results = take_in_several(folder, new)
+    assert [(one.sha256, one.state) for one in results] == [(sha256, "refused" if sha256 == new[1] else "admitted") for sha256 in new]
+    assert pending(folder) == [new[1]]
 
 
 @pytest.mark.parametrize("lacking", ["_resident", "thread_time"])

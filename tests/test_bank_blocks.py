@@ -190,6 +190,8 @@ def row_by_hand(fields: list[str]) -> tuple:
 
     def day(written: str) -> date:
         match = re.fullmatch(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})( [0-9]{2}:[0-9]{2})?", written)
+        if certain := re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})( [0-9]{2}:[0-9]{2})?", written):  # one reading, whatever the template has
+            return date.fromisoformat(certain[1])
         return date(int(match[4]), int(match[3]), int(match[1])) if match else date.fromisoformat("no day")
 
     signed = minor(fields[4])
@@ -410,6 +412,7 @@ def test_balances_break_where_a_loop_finds_it(rows, opening):
         np.array([b is not None for _, b in rows], bool),
         np.arange(len(rows)),
         np.zeros(len(rows), np.int64),
+        np.ones(len(rows), bool),
     )
     assert [tuple(one) for one in breaks(as_rows, opening)] == found
     assert moved(as_rows) == (sum(s for s, _ in rows if s > 0), -sum(s for s, _ in rows if s < 0))

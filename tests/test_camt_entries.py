@@ -94,17 +94,54 @@ def reference(element: ET.Element, *paths: str) -> str:
     return next((said for path in paths if (said := text(element, path)) not in ("", "NOTPROVIDED", "NONREF")), "")
 
 
-def expected(ntry: ET.Element, own: str) -> dict | None:
-    """What an Ntry says, and None if it must be set aside."""
+def parts(ntry: ET.Element, details: list[ET.Element], amount: int, currency: str, way: str, reversal: bool) -> list[int] | None:
+    """Signed minor units of each of several transactions, if under one name all state an amount and these come to the entry; None if not."""
+    whole = amount if way == "CRDT" else -amount
+    ways = [
+        [minor_units(text(one, path), currency) if attribute(one, path) == currency else None for one in details]
+        for path in ("Amt", *(f"AmtDtls/{kind}/Amt" for kind in ("TxAmt", "CntrValAmt", "InstdAmt", "AnncdPstngAmt")))
+    ]
+    ways.append([next((one for one in of_one if one is not None), None) for of_one in zip(*ways, strict=True)])
+    for amounts in ways if len(details) > 1 else []:
+        if None in amounts:
+            continue
+        signs = [{"CRDT": 1, "DBIT": -1}.get(text(one, "CdtDbtInd"), 1 if whole >= 0 else -1) for one in details]
+        found = [sign * one for sign, one in zip(signs, amounts, strict=True)]
+        for turn in (1, -1) if reversal else (1,):
+            if sum(found) * turn == whole:
+                return [one * turn for one in found]
+    return None
+
+
+def expected(ntry: ET.Element, own: str) -> list[tuple[str, dict]]:
+    """What an Ntry says, a movement each with what its place ends with; nothing if it must be set aside."""
     currency, way = attribute(ntry, "Amt"), text(ntry, "CdtDbtInd")
     amount, said = minor_units(text(ntry, "Amt"), currency), {name: text(ntry, f"{name}/Dt", f"{name}/DtTm") for name in ("BookgDt", "ValDt")}
     days = {name: day(written) for name, written in said.items()}
     reversal = {"": False, "0": False, "false": False, "1": True, "true": True}.get(text(ntry, "RvslInd"))
     if amount is None or way not in ("CRDT", "DBIT") or reversal is None or not any(said.values()) or any(said[name] and not days[name] for name in said):
-        return None
-    if text(ntry, "Sts/Cd", "Sts/Prtry", "Sts") != "BOOK":
-        return None
+        return []
+    if text(ntry, "Sts/Cd", "Sts/Prtry", "Sts") != "BOOK" or any(
+        len(every(ntry, name)) > 1 for name in ("Amt", "CdtDbtInd", "RvslInd", "Sts", "BookgDt", "ValDt")
+    ):
+        return []
     details = every(ntry, "NtryDtls/TxDtls") + every(ntry, "TxDtls")
+    split = parts(ntry, details, amount, currency, way, reversal)
+    if split is None:
+        return [("", said_of(ntry, details, own, amount, currency, way, reversal, days))]
+    return [
+        (
+            f", TxDtls {n}",
+            said_of(ntry, [one], own, abs(minor), currency, "CRDT" if minor > 0 or (minor == 0 and way == "CRDT") else "DBIT", reversal, days, part=True),
+        )
+        for n, (one, minor) in enumerate(zip(details, split, strict=True), start=1)
+    ]
+
+
+def said_of(
+    ntry: ET.Element, details: list[ET.Element], own: str, amount: int, currency: str, way: str, reversal: bool, days: dict, part: bool = False
+) -> dict:
+    """What one movement says."""
     others = [other_side(detail, (way == "CRDT" or amount == 0) != reversal, reversal, own) for detail in details]
     references = [reference(detail, "Refs/EndToEndId", "Refs/TxId", "Refs/InstrId", "RmtInf/Strd/CdtrRefInf/Ref", "Refs/AcctSvcrRef") for detail in details]
     lines = [
@@ -120,7 +157,12 @@ def expected(ntry: ET.Element, own: str) -> dict | None:
             " ".join(filter(None, (other[0], text(detail, "Amt"), attribute(detail, "Amt"), *of_one)))
             for detail, other, of_one in zip(details, others, lines, strict=True)
         ]
-    instructed = [(text(one, "AmtDtls/InstdAmt/Amt"), attribute(one, "AmtDtls/InstdAmt/Amt")) for one in (ntry, *(details if len(details) == 1 else ()))]
+    foreign = [
+        f"{text(one, path)} {attribute(one, path)}"
+        for one in (ntry, *(details if len(details) == 1 else ()))
+        for path in (*(f"AmtDtls/{kind}/Amt" for kind in ("TxAmt", "CntrValAmt", "InstdAmt", "AnncdPstngAmt")), *(("Amt",) if one is not ntry else ()))
+        if text(one, path) and attribute(one, path) not in ("", currency)
+    ]
     return {
         "amount": amount,
         "direction": "credit" if way == "CRDT" else "debit",
@@ -133,18 +175,18 @@ def expected(ntry: ET.Element, own: str) -> dict | None:
         "counterparty_account": others[0][1] if len(set(others)) == 1 else "",
         "reference": "; ".join(dict.fromkeys(filter(None, references))) or reference(ntry, "AcctSvcrRef", "NtryRef"),
         "text": " / ".join(filter(None, written)),
-        "bank_code": next(filter(None, map(code, (ntry, *details))), ""),
-        "original": next((f"{amount} {unit}" for amount, unit in instructed if unit not in ("", currency)), ""),
+        "bank_code": next(filter(None, map(code, (*details, ntry) if part else (ntry, *details))), ""),
+        "original": "; ".join(dict.fromkeys(foreign)),
     }
 
 
 def second_reading(content: bytes) -> tuple[list[tuple], int, int]:
-    """Of a message: (place, what it says) of every entry that must be accepted, how many Ntry there are, and how many elements that are not known."""
+    """Of a message: (place, what it says) of every movement that must be accepted, how many rows there are, and how many elements that are not known."""
     top = ET.fromstring(content)
     documents = [one for one in top.iter() if local(one) == "Document"]
     namespace = documents[0].tag.removesuffix("Document")
     known = {"Rpt": CAMT052, "Stmt": CAMT053, "Ntfctn": CAMT054}
-    accepted, rows, unknown, n = [], 0, 0, 0
+    accepted, more, unknown, n = [], 0, 0, 0
     for report in (one for document in documents for one in document.iter()):
         if report.tag not in [namespace + name for name in known]:
             continue
@@ -155,10 +197,10 @@ def second_reading(content: bytes) -> tuple[list[tuple], int, int]:
                 for inner in [child for child in parent if child.tag == f"{namespace}Ntry"]:
                     parent.remove(inner)
             unknown += sum(local(one) not in known[local(report)] for one in ntry.iter())
-            entry = expected(ntry, account(report, "Acct"))
-            if entry:
-                accepted.append((f"{local(report)} {n}, Ntry {seq}", entry))
-    rows = sum(one.tag == f"{namespace}Ntry" for one in ET.fromstring(content).iter())
+            found = expected(ntry, account(report, "Acct"))
+            more += max(len(found) - 1, 0)
+            accepted += [(f"{local(report)} {n}, Ntry {seq}{part}", entry) for part, entry in found]
+    rows = more + sum(one.tag == f"{namespace}Ntry" for one in ET.fromstring(content).iter())
     return accepted, rows, unknown
 
 
@@ -173,6 +215,8 @@ def check(folder, content: bytes) -> None:
         return
     accepted, rows, unknown = second_reading(content)
     entries = [(entry.place, entry.model_dump()) for entry in found.records.get("entry", [])]
+    for _, entry in entries:  # what was instructed in the account's own currency stands behind, and is tried by itself
+        entry["original"] = "; ".join(one for one in entry["original"].split("; ") if one.rpartition(" ")[2] != entry["currency"] and " " in one)
     assert [(place, {name: entry[name] for name in wanted}) for (place, entry), (_, wanted) in zip(entries, accepted, strict=True)] == accepted
     assert (found.rows.total, found.rows.set_aside, len(found.set_aside)) == (rows, rows - len(accepted), rows - len(accepted))
     told = [re.search(r", ([0-9]+) times?, first here", remark.text) for remark in found.remarks if remark.flag == "unknown_element"]

@@ -10,7 +10,7 @@ from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after, decision, wit
 
 from flows.case.case_folder import CaseFolder
 from flows.demo import small
-from flows.demo.world import uk_iban
+from flows.demo.world_parameters import uk_iban
 from flows.sources.read_exhibit import stage
 from schemas.accounts import Entry, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
@@ -82,6 +82,20 @@ def test_without_a_basis_the_chain_says_that_it_ends_at_the_shares():
     assert "Prest v Petrodel [2013] UKSC 34" in last.sentence and "ends at the shares: Adrian Kestrel's own in Tarnbrook Lettings Ltd" in last.sentence
     [shares] = [asset for asset in base.of(Asset) if asset.kind == "shares"]
     assert [link.relation for link in strand(base, shares.id, "control")] == ["is", "holds shares in"]
+
+
+def test_a_chain_ends_at_the_shares_in_the_suspects_company_though_another_company_holds_the_title_with_it():
+    world = World()
+    suspect, company = world.person("Adrian Kestrel", born=(1979, 3, 17)), world.company("99999901")
+    world.interest(suspect, company)
+    world.title(
+        "ZZ100001", *(world.company(number, name, mentioned_as="proprietor") for number, name in (("99999931", "Fosspool Joinery Ltd"), ("99999901", "")))
+    )
+    fosspool = {"id": "fosspool", "name": "Fosspool Joinery Ltd", "role": "third_party", "jurisdiction": "gb", "number": "99999931"}
+    base = after(world.base(people=[KESTREL], companies=[fosspool, LETTINGS]), case_parties, case_ownership, schedule)
+    assert strand(base, TITLE, "control")[-1].sentence.endswith("ends at the shares: Adrian Kestrel's own in Tarnbrook Lettings Ltd.")
+    [title] = [asset for asset in base.of(Asset) if asset.kind == "land_title"]
+    assert title.holder_name == "Tarnbrook Lettings Ltd and Fosspool Joinery Ltd"
 
 
 def test_a_decided_match_is_a_link_of_its_own_and_without_the_decision_there_is_no_chain():

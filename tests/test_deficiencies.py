@@ -227,8 +227,12 @@ def test_exhibits_that_are_not_listed_or_could_not_be_read():
     reading = {"exhibit": "ab", "source": "", "reader_version": 0, "encoding": "", "accepted": 0, "set_aside": 0, "declared": 0, "total": 0}
     listed = Exhibit(sha256="ab", reference="JB/1", file_name="bank.xml", size=1)
     _, found = reasons(exhibits=[listed], rows={Reading: [Reading(**reading, state="refused", why="it is empty")]})
-    assert found["exhibit_refused"].says == "JB/1 could not be read: it is empty"
+    assert found["exhibit_refused"].says == "JB/1 could not be read, and nothing rests on it."
     assert kinds(exhibits=[listed], rows={Reading: [Reading(**reading, state="not_reconciling")]}) == []
+    nothing = Reading(**reading | {"set_aside": 3, "total": 3}, state="not_reconciling")
+    _, found = reasons(exhibits=[listed], rows={Reading: [nothing]})
+    assert found["exhibit_nothing_accepted"].says.startswith("Nothing in JB/1 was accepted: 3 of its rows were set aside")
+    assert kinds(exhibits=[listed], rows={Reading: [nothing.model_copy(update={"accepted": 1})]}) == []
 
 
 def test_a_promise_about_the_store_that_is_broken():

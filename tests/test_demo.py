@@ -15,7 +15,7 @@ from flows.case.case_folder import CaseFolder
 from flows.demo import make
 from flows.demo.cast import invented_names
 from flows.demo.story import Story
-from flows.demo.world import World
+from flows.demo.world_parameters import World
 from flows.steps.case_status import status
 from flows.steps.follow_case import VERBS, follow_step
 from flows.steps.load_evidence import evidence_base

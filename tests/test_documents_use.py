@@ -21,7 +21,7 @@ from test_dossier_editions import everything
 
 from flows.case.case_folder import CaseFolder
 from flows.dossier import compile_document, with_open_points
-from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_law import CitedLaw
 from flows.dossier.document import plain
 from flows.dossier.documents import DOCUMENTS, document_for
 from flows.steps.write_dossier import NotFinal, compile_dossier
@@ -140,12 +140,12 @@ def test_a_provision_that_was_not_in_force_cannot_be_cited(document, day):
 
 def test_a_brief_cites_the_version_in_force_and_marks_what_was_not_confirmed():
     day = date(2025, 10, 5)
-    brief = Brief(replace(World().base(), compiled_on=day), "working")
-    assert plain(brief.provision(R33, R33_2020)) == "Criminal Procedure Rules 2020 r.33.51 [to be confirmed by a lawyer]"
+    law = CitedLaw(replace(World().base(), compiled_on=day))
+    assert plain(law.cite(R33, R33_2020)) == "Criminal Procedure Rules 2020 r.33.51 [to be confirmed by a lawyer]"
     gone = Provision("An Act", "s.1", "says", date(2000, 1, 1), date(2025, 10, 4), confirmed=True)
     with pytest.raises(Refusal, match="An Act s.1"):
-        brief.provision(gone)
-    assert plain(brief.provision(replace(gone, in_force_to=day))) == "An Act s.1"
+        law.cite(gone)
+    assert plain(law.cite(replace(gone, in_force_to=day))) == "An Act s.1"
 
 
 @pytest.mark.parametrize(

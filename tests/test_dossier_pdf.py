@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
-from flows.dossier.brief import para
 from flows.dossier.document import Column, Cover, Dossier, Link, Row, Section, Table, numbered
 from flows.dossier.printing import print_pdf
+from flows.dossier.writing import para
 from schemas.guarantees import GuaranteeBroken
 
 SECTIONS = (

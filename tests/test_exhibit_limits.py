@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from command_line import PROGRAM, environment
+from fixed_statements import BAI2_ACCOUNT, bai2, cfonb, norma43
 from sources_reading import staged
 from test_sources_bank_table import UK, template
 from test_sources_camt053 import entry, message, statement
@@ -62,6 +63,15 @@ BEYOND = {
     "a field of a message": (MT940.replace(":86:", ":86:" + "x" * (limits.MESSAGE_FIELD + 1), 1).encode(), None, "field 86"),
     "a field of a message in many lines": (MT940.replace(":86:", ":86:" + "x\n" * limits.MESSAGE_FIELD, 1).encode(), None, "field 86"),
     "blank lines of a message": (MT940.encode() + b"\n" * (limits.UNREAD + 20), None, "blank lines"),
+    "a line of fixed columns": (norma43().encode() + b"2" * (limits.LINE + 1), None, "line 10 has more characters"),
+    "blank lines of fixed columns": (cfonb().encode() + b"\n" * (limits.UNREAD + 20), None, "blank lines"),
+    "what is said of a movement": (norma43().replace("2301", "2301" + "X\r\n2301" * 60_000, 1).encode(), None, "a movement has more characters"),
+    "records that are none": (norma43().replace("\r\n33", "\r\n" + "XX\r\n" * (limits.UNREAD + 20) + "33").encode(), None, "rows are blank"),
+    "a record of BAI2 in many lines": (
+        bai2(BAI2_ACCOUNT).replace("88,EREF: E2E-1/\n", "88,X/\n" * limits.MESSAGE_FIELD).encode(),
+        None,
+        "a record has more characters",
+    ),
     "a tree of OFX": (OFX.replace("<OFX>", "<OFX>" + "<A>" * 200, 1).encode(), None, "nested"),
     "a zip bomb": (archive_bomb(), None, "bomb"),
     "a gzip bomb": (gzip.compress(b"\0" * (9 << 20)), None, "bomb"),

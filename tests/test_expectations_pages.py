@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from expectations.pages import write_pages
+from expectations.operator_pages import write_pages
 from schemas.evidence import Exhibit, Reading, Verdict
 
 EXHIBIT = Exhibit(sha256="a1" * 32, reference="JB/1 <&>", file_name="Corin Vexley.xml", size=1)

@@ -29,9 +29,9 @@ from typer.testing import CliRunner
 from flows.case.case_folder import CaseFolder
 from flows.cli import app
 from flows.commands.export import UNLESS_NAMED, Format
-from flows.demo.small import small
+from flows.demo.small_case import small
 from flows.demo.statements import Line, camt053, statements
-from flows.demo.world import Account, uk_iban
+from flows.demo.world_parameters import Account, uk_iban
 from flows.handover.export import export
 from flows.handover.exports import EXPORTS, bods_statements, workbook
 from flows.handover.exports.comma_separated import as_it_was, inert

@@ -195,11 +195,11 @@ def test_nothing_of_a_case_is_in_prefect_after_good_and_failing_runs(prefect_cli
     stops(IntegrityBroken, run_case, CaseRequest(case=str(case)))
     statement.write_bytes(received)
 
-    def breaks(folder, sha256, told, again):
+    def breaks(*_, **__):
         raise RuntimeError("Corin Vexley of Tallowgate paid 12000.00 for ZZ910001")
 
     with monkeypatch.context() as patched:
-        patched.setattr(flows.intake, "take_in", breaks)
+        patched.setattr(flows.intake, "take_in_several", breaks)
         stops(RuntimeError, run_case, CaseRequest(case=str(case), again=True))
     wait_for_logs()
 
@@ -237,7 +237,7 @@ def test_a_store_in_use_is_tried_again_and_who_holds_it_is_told(prefect_client, 
     assert holding.wait(30)
     progress.watch(Watcher())
     try:
-        assert len(receive.with_options(retry_delay_seconds=0.3)(str(case))) == 4
+        assert [len(portion) for portion in receive.with_options(retry_delay_seconds=0.3)(str(case))] == [4]
     finally:
         progress.watch(None)
         release.set()

@@ -23,6 +23,7 @@ DOORS = {
     "anxwritter": ("flows/handover/exports/",),
     "ortools": ("tracing/attribution/any_order_range.py",),
     "lxml": ("flows/sources/",),
+    "xlrd": ("flows/sources/reading/old_workbook.py",),
     "splink": ("tracing/matching/search_weights.py",),
     "pyhanko": ("flows/handover/seal.py", "flows/dossier/sign_pdf.py", "flows/dossier/pkcs11_token.py", "flows/dossier/verifier.py"),
 }
@@ -117,5 +118,5 @@ def test_no_lock_that_names_its_registry():
 
 def test_the_list_of_modules_whose_types_are_not_strict_only_becomes_shorter():
     (exempt,) = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]["overrides"]
-    assert len(exempt["module"]) <= 276
+    assert len(exempt["module"]) <= 204
     assert all((TOP / name.replace(".", "/")).with_suffix(".py").exists() or (TOP / name.replace(".", "/")).is_dir() for name in exempt["module"])

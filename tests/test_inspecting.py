@@ -11,7 +11,7 @@ from test_sources_bank_table import DUTCH, UK
 from test_sources_camt053 import IBAN, balance, entry, message, statement
 
 from flows.demo import small
-from flows.demo.world import uk_iban
+from flows.demo.world_parameters import uk_iban
 from flows.steps.inspect_file import inspect
 
 KEYS = ["file", "sha256", "source", "encoding", "rows", "accounts", "flags", "refused"]
@@ -132,3 +132,78 @@ def test_every_sample_has_an_answer(path):
     rows = seen["rows"]
     assert rows["accepted"] + rows["set_aside"] + rows["declared"] == rows["total"]
     assert (seen["refused"] is None) == (rows["total"] > 0)
+
+
+def test_every_entry_is_given_alike_whatever_the_format(tmp_path):
+    party = f"<RltdPties><Dbtr><Nm>Ada Quill</Nm></Dbtr><DbtrAcct><Id><IBAN>{IBAN}</IBAN></Id></DbtrAcct></RltdPties>"
+    other = party.replace(IBAN, uk_iban(7))
+    path = tmp_path / "a.xml"
+    details = f"<NtryDtls><TxDtls><Refs><EndToEndId>E1</EndToEndId></Refs>{other}<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf></TxDtls></NtryDtls>"
+    path.write_bytes(message(statement(entry("2.50", details=details), entry("1", "DBIT"))))
+    seen = inspect(path).as_json(entries=True)
+    assert seen["counts"] == {"accepted": 2, "set_aside": 0, "declared": 0, "total": 2}
+    assert seen["rows"] == [
+        {
+            "place": "Stmt 1, Ntry 1",
+            "day": "2024-01-05",
+            "amount": "2.50",
+            "currency": "EUR",
+            "counterparty": "Ada Quill",
+            "text": "",
+            "account": IBAN,
+            "counterparty_account": uk_iban(7),
+            "returns": "E1",
+            "batch": "",
+            "reference": "E1",
+            "return_reason": "AC04",
+        },
+        {
+            "place": "Stmt 1, Ntry 2",
+            "day": "2024-01-05",
+            "amount": "-1.00",
+            "currency": "EUR",
+            "counterparty": "",
+            "text": "",
+            "account": IBAN,
+            "counterparty_account": "",
+            "returns": "",
+            "batch": "",
+        },
+    ]
+    table = tmp_path / "uk.csv"
+    table.write_text(UK)
+    rows = inspect(table, "uk_bank").as_json(entries=True)["rows"]
+    assert [(row["day"][-2:], row["amount"], row["account"]) for row in rows] == [
+        ("05", "-120.00", "00-00-05 00500015"),
+        ("06", "1000.50", "00-00-05 00500015"),
+    ]
+
+
+def test_what_is_not_wholly_read_is_not_what_does_not_add_up(tmp_path):
+    unread = look(tmp_path, message(statement(balance("OPBD", "0"), balance("CLBD", "1", day="2024-01-31"), entry("1"), entry("x"))))
+    assert (unread["accounts"][0]["reconciles"], unread["flags"]) == (True, ["not_wholly_read"])
+    (account,) = inspect(tmp_path / "received").as_json(entries=True)["accounts"]
+    assert (account["reconciles"], account["unread"]) == (True, 1)
+    out = look(tmp_path, message(statement(balance("OPBD", "0"), balance("CLBD", "2", day="2024-01-31"), entry("1"))))
+    assert (out["accounts"][0]["reconciles"], out["flags"]) == (False, [])
+
+
+@pytest.mark.parametrize(
+    ("content", "seems"),
+    [
+        (b"%PDF-1.4 ...", "a PDF document"),
+        (b"\xd0\xcf\x11\xe0....", "an old Excel or Word file"),
+        (b"<html><body/></html>", "a page of HTML"),
+        (b"<foo><bar/></foo>", "XML whose first element is foo"),
+        (b"Datum;Betrag;Zweck\n1;2;3\n", "a table whose first line has 3 columns"),
+        (b"{1:F01X}{2:I199ABNANL2AXXXXN}{4:\n:20:A\n-}", "a SWIFT message MT199"),
+        (b"dear sirs", "text that begins with 'dear sirs'"),
+    ],
+)
+def test_a_refusal_says_what_the_file_seems_to_be_and_keeps_the_readers_reasons_for_who_asks(tmp_path, content, seems):
+    path = tmp_path / "x"
+    path.write_bytes(content)
+    found = inspect(path)
+    assert f"no source reads this file: it seems to be {seems}" in found.refused
+    assert len(found.refused) < 400 and "\n" not in found.refused and len(found.why) > 20
+    assert not any(reason in found.refused for reason in found.why)

@@ -9,7 +9,7 @@ from by_hand import ALPHA, BETA, base, statement, with_findings
 from pydantic import ValidationError
 from sources_reading import flags, staged
 
-from flows.dossier.brief import Brief
+from flows.dossier.brief import brief_of
 from flows.dossier.computed_weaknesses import points
 from flows.dossier.document import plain
 from flows.dossier.editions import SERVED, edition_of
@@ -68,7 +68,7 @@ def test_both_hold_it_the_share_is_not_established_and_the_exhibit_is_named():
 
 
 def test_the_dossier_says_that_what_no_claim_covers_there_may_be_the_others():
-    b = Brief(found(JOINT), "working")
+    b = brief_of(found(JOINT), "working")
     ten = " ".join(
         plain(piece)
         for block in third_parties.write(b).blocks
@@ -82,14 +82,17 @@ def test_the_dossier_says_that_what_no_claim_covers_there_may_be_the_others():
         and "2 Jan 2024" in ten
     )
     assert any("which several people hold" in plain(point.pieces) for point in points(b))
-    before = Brief(found(), "working")
-    assert not any("several people hold" in plain(point.pieces) for point in points(before)) and third_parties.joint(before) == []
+    before = brief_of(found(), "working")
+    assert (
+        not any("several people hold" in plain(point.pieces) for point in points(before))
+        and third_parties.joint(before.base, before.names, before.exhibits) == []
+    )
 
 
 def test_a_protected_joint_holder_is_a_pseudonym_and_so_is_the_number_and_only_their_own_request_has_them():
     evidence = found(JOINT, spouse=PROTECTED)
-    b = Brief(edition_of(evidence, SERVED).base, "served")
-    (block,) = [block for block in third_parties.joint(b) if getattr(block, "rows", ())]
+    b = brief_of(edition_of(evidence, SERVED).base, "served")
+    (block,) = [block for block in third_parties.joint(b.base, b.names, b.exhibits) if getattr(block, "rows", ())]
     said = "".join(plain(cell) for cell in block.rows[0].cells)
     assert "Witness A account 1" in said and "Corin Vexley and Witness A" in said and "00000001" not in said and "Maud" not in said
     whole = found(JOINT, spouse=PROTECTED, period=("01-01", "03-31"))

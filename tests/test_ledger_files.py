@@ -57,7 +57,7 @@ def test_the_story_of_two_titles(tmp_path):
     traced = {}
     for target, _, rule, amount in table(tmp_path / "out/rules.csv"):
         traced[target, rule] = traced.get((target, rule), 0) + round(float(amount) * 100)
-    # by hand: flows/demo/answers.py gives the arithmetic in words
+    # by hand: flows/demo/expected_tracing.py gives the arithmetic in words
     assert traced["Title One", "own_money_first"] == 160_000_00
     assert traced["Title One", "pro_rata"] == 183_529_41
     assert traced["Title One", "fifo"] == 220_000_00

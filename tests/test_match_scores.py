@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from small_worlds import KESTREL, LETTINGS, World, after, decision
 
-from flows.dossier.brief import Brief
+from flows.dossier.brief import brief_of
 from flows.dossier.document import plain
 from flows.dossier.editions import SERVED, edition_of
 from flows.dossier.schedules import entities
@@ -210,7 +210,7 @@ def test_the_dossier_has_reasons_and_no_score_and_the_served_one_nothing_of_whom
     world, (_flat, _) = homes({"postcode": "ZZ7 4DQ"}, {"postcode": "ZZ9 9ZZ"})
     worth = {"asset": "ZZ100001", "amount": "300000.00", "currency": "GBP", "on": date(2024, 1, 9), "basis": "market value", "exhibit": "IH/1"}
     base = after(world.base(people=[KESTREL], valuations=[worth]), case_parties)
-    office, court = Brief(base, "working"), Brief(edition_of(base, SERVED).base, "served")
+    office, court = brief_of(base, "working"), brief_of(edition_of(base, SERVED).base, "served")
     assert "The registers name as owners, controllers or proprietors on the way to these assets: ADRIAN KESTREL. No role" in said(persons.write(office))
     assert "The postcodes are the same (ZZ74DQ; ZZ74DQ)" in said(entities.write(office)) and "ZZ99ZZ" in said(entities.write(office))
     assert "not decided" in said(entities.write(court)) and "ZZ99ZZ" not in said(entities.write(court)) and "ZZ74DQ" not in said(entities.write(court))

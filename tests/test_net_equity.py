@@ -14,9 +14,9 @@ from pypdf import PdfReader
 from small_worlds import World, after
 from test_assets import KESTREL, home, own, schedule, with_value
 
-from flows.demo.world import uk_iban
+from flows.demo.world_parameters import uk_iban
 from flows.dossier import compile, verifier
-from flows.dossier.brief import Brief
+from flows.dossier.brief import brief_of
 from flows.dossier.sections.third_parties import lenders
 from flows.handover.exports.leaving import leaving
 from flows.handover.exports.tables import tables
@@ -200,8 +200,8 @@ def test_everybody_to_whom_something_is_owed_on_an_asset_is_among_the_lenders_wi
     base = after(
         world.base(people=[KESTREL], valuations=with_value(), redemptions=[LENDER, *others], exchange_rates=[RATE]), case_parties, case_ownership, assets
     )
-    b = Brief(base, "working")
-    _, table = lenders(b, b.assets)
+    b = brief_of(base, "working")
+    _, table = lenders(b.base, b.assets, b.figures, b.exhibits, b.assets.scheduled)
     said = {row.cells[1][0]: "".join(getattr(piece, "text", piece) for piece in row.cells[3]) for row in table.rows}
     assert said.keys() == {"Osierbeck Bank plc", "Harrow Second Charge Ltd", "Quill Finance"}
     assert "£96,250.01" in said["Osierbeck Bank plc"] and "€5,000.00" in said["Harrow Second Charge Ltd"] and "£1,200.00" in said["Quill Finance"]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_worlds import CUT_OFF, KESTREL, LETTINGS, World, after
 
-from flows.dossier.brief import Brief
+from flows.dossier.brief import brief_of
 from flows.dossier.document import Paragraph, plain
 from flows.dossier.sections import persons
 from schemas.evidence import Refusal
@@ -267,7 +267,7 @@ def test_others_whom_the_registers_name_are_listed_without_a_role():
     world = World()
     world.interest(world.person("Adrian Kestrel", born=(1979, 3)), world.company("99999901"))
     world.interest(world.person("Maren Ouzel", born=(1985, 1)), world.company("99999901"), 25, 50)
-    b = Brief(after(world.base(people=[KESTREL], companies=[LETTINGS]), case_parties, case_ownership), "working")
+    b = brief_of(after(world.base(people=[KESTREL], companies=[LETTINGS]), case_parties, case_ownership), "working")
     said = [plain(block.pieces) for block in persons.write(b).blocks if isinstance(block, Paragraph)]
     assert any("Maren Ouzel. No role in the case is recorded" in one for one in said)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from small_worlds import KESTREL, World, after
 
-from flows.dossier.brief import Brief
+from flows.dossier.brief import brief_of
 from flows.dossier.document import Heading, Paragraph, Table, plain
 from flows.dossier.ownership_oddities import oddities
 from tracing.assets import case_parties
@@ -23,7 +23,8 @@ def shown(world: World, **parts) -> list[str]:
     """Every heading, paragraph and row in words."""
     base = after(world.base(people=[KESTREL], companies=RING, **parts), case_parties, case_ownership)
     found = []
-    for block in oddities(Brief(base, "working")):
+    b = brief_of(base, "working")
+    for block in oddities(b.base, b.names, b.exhibits):
         found += [plain(block.text)] if isinstance(block, Heading) else [plain(block.pieces)] if isinstance(block, Paragraph) else []
         found += [" | ".join(plain(cell) for cell in row.cells) for row in block.rows] if isinstance(block, Table) else []
     return found

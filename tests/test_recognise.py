@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_worlds import KESTREL, LETTINGS, World, after, decision
 
-from flows.demo.world import uk_iban
+from flows.demo.world_parameters import uk_iban
 from schemas.evidence import Refusal
 from schemas.findings import Holding, Match
 from schemas.interests import Interest

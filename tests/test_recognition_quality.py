@@ -34,4 +34,4 @@ def test_what_makes_the_records_knows_nothing_of_what_recognises_them():
     modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     modules |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {module.split(".")[0] for module in modules} == {"__future__", "collections", "dataclasses", "datetime", "random", "flows", "schemas"}
-    assert {module for module in modules if module.startswith("flows")} == {"flows.demo.cast", "flows.demo.world"}
+    assert {module for module in modules if module.startswith("flows")} == {"flows.demo.cast", "flows.demo.world_parameters"}

@@ -15,7 +15,6 @@ from small_worlds import CUT_OFF, KESTREL, World, after
 from test_assets import BASIS, own, with_value
 
 from flows.dossier import compile, verifier
-from flows.dossier.brief import Brief
 from flows.dossier.joint_accounts import joint_on_the_way
 from flows.handover.exports.leaving import leaving
 from flows.handover.exports.network import network
@@ -212,7 +211,7 @@ def test_a_joint_account_of_two_suspects_to_the_dossier_and_its_verifier(tmp_pat
     )
     links = [link for link in evidence.of(ChainLink) if link.strand == "control"]
     assert [link.left for link in links] == ["Adrian Kestrel", "Boris Vane"] and "The mandate has both names (IH/7)" in links[1].sentence
-    assert joint_on_the_way(Brief(evidence, "working")) == [], "nobody else's money is at stake"
+    assert joint_on_the_way(evidence) == [], "nobody else's money is at stake"
     assert {row.target for row in evidence.of(AnyOrder)} >= {"holder:kestrel", "holder:vane"}
     made, path = compile(replace(evidence, version=1), "working"), tmp_path / "d.pdf"
     path.write_bytes(made.pdf)

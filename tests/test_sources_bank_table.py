@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sources_reading import counts, flags, samples, staged
 
-from flows.demo.world import dutch_iban
+from flows.demo.world_parameters import dutch_iban
 from flows.sources.tables.table_template import load
 from schemas.evidence import Refusal
 
@@ -108,6 +108,15 @@ def test_continental_bank_newest_first_with_a_footer(tmp_path, codec, named):
     paid, received = found.records["entry"]
     assert (paid.seq < received.seq, paid.booked_on, paid.value_on, paid.direction) == (True, date(2024, 1, 9), date(2024, 1, 10), "debit")
     assert received.counterparty_account == f"iban:{dutch_iban(2)}"
+
+
+def test_a_byte_order_mark_of_utf_16_counts_whatever_the_template_names(tmp_path):
+    found = staged(tmp_path, ("\ufeff" + UK).encode("utf-16-le"), template="uk_bank")
+    plain = staged(tmp_path, UK, template="uk_bank")
+    assert found.encoding == "utf-16" and counts(found) == counts(plain)
+    assert [(e.booked_on, e.amount, e.text, e.place) for e in found.records["entry"]] == [
+        (e.booked_on, e.amount, e.text, e.place) for e in plain.records["entry"]
+    ]
 
 
 def test_the_ids_do_not_tell_the_account(tmp_path):

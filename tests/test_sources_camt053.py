@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sources_reading import counts, flags, staged
 
-from flows.demo.world import dutch_iban
+from flows.demo.world_parameters import dutch_iban
 from schemas.evidence import Refusal
 
 IBAN = dutch_iban(1)
@@ -165,14 +165,14 @@ def test_counterparty_account_reference_text_and_code(tmp_path, nested, version)
     assert (read.reference, read.text, read.bank_code) == ("E-7", "INVOICE 7", "PMNT-RCDT-ESCT")
 
 
-def test_a_batch_stays_one_entry_and_tells_what_is_in_it(tmp_path):
+def test_a_batch_that_does_not_add_up_stays_one_entry_and_tells_what_is_in_it(tmp_path):
     detail = '<TxDtls><Amt Ccy="EUR">{}</Amt><RltdPties><Cdtr><Nm>{}</Nm></Cdtr></RltdPties></TxDtls>'
     details = f"<NtryDtls><Btch><NbOfTxs>3</NbOfTxs></Btch>{detail.format('1.00', 'Ada')}{detail.format('1.00', 'Ada')}{detail.format('2.00', 'Bo')}</NtryDtls>"
-    found = staged(tmp_path, message(statement(entry("4.00", "DBIT", details=details))))
+    found = staged(tmp_path, message(statement(entry("4.50", "DBIT", details=details))))
     (read,) = found.records["entry"]
-    assert (read.amount, read.counterparty, read.text) == (400, "", "Ada 1.00 EUR / Ada 1.00 EUR / Bo 2.00 EUR")
+    assert (read.amount, read.counterparty, read.text, read.batch) == (450, "", "Ada 1.00 EUR / Ada 1.00 EUR / Bo 2.00 EUR", "")
     assert flags(found) == {"batch"}
-    short = staged(tmp_path, message(statement(entry("4.00", "DBIT", details=details.replace(">3<", ">20<")))))
+    short = staged(tmp_path, message(statement(entry("4.50", "DBIT", details=details.replace(">3<", ">20<")))))
     assert flags(short) == {"batch", "batch_count"}
 
 

@@ -11,7 +11,7 @@ from test_sources_zip import CAMT, archive
 
 from flows.case.case_folder import CaseFolder
 from flows.demo import small
-from flows.demo.world import dutch_iban
+from flows.demo.world_parameters import dutch_iban
 from flows.steps.load_evidence import evidence_base
 from flows.steps.take_in import pending, take_in
 from flows.store.case_store import TABLES, Store

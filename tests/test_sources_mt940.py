@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sources_reading import counts, flags, staged
 
-from flows.demo.world import dutch_iban
+from flows.demo.world_parameters import dutch_iban
 from flows.sources.swift.swift_statement import entry_day
 from schemas.evidence import Refusal
 from schemas.identifiers import account_identity, display_account
@@ -95,8 +95,24 @@ def test_envelopes_and_line_ends(tmp_path, before, after, ends):
 
 
 def test_an_envelope_of_another_message_is_not_a_statement(tmp_path):
-    with pytest.raises(Refusal, match="it is an MT103"):
-        staged(tmp_path, "{1:F01BANKNL2AXXXX}{2:I103BANKNL2AXXXXN}{4:\n:20:X\n:32A:240101EUR1,\n-}")
+    with pytest.raises(Refusal, match="a SWIFT message MT202"):
+        staged(tmp_path, "{1:F01BANKNL2AXXXX}{2:I202BANKNL2AXXXXN}{4:\n:20:X\n:32A:240101EUR1,\n-}")
+
+
+@pytest.mark.parametrize("begins", ["", "@@", "@1234@", "@7@@@"])
+@pytest.mark.parametrize("ends", ["@@", "@@\r\n", "@@\n"])
+def test_lines_that_end_as_those_of_fints_do(tmp_path, begins, ends):
+    found = staged(tmp_path, begins + WHOLE.replace("\n", ends))
+    assert (counts(found), flags(found)) == ((2, 0, 0), {"no_holder", "fints_lines"}) and one_period(found).reconciles is True
+    plain = staged(tmp_path, WHOLE).records["entry"]
+    assert [(e.booked_on, e.amount, e.counterparty, e.text) for e in found.records["entry"]] == [(e.booked_on, e.amount, e.counterparty, e.text) for e in plain]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16(tmp_path, encoding):
+    found = staged(tmp_path, ("\ufeff" + WHOLE.replace("Orchard", "Örchard")).encode(encoding))
+    assert (counts(found), flags(found), found.encoding) == ((2, 0, 0), {"no_holder"}, "utf-16")
+    assert found.records["entry"][1].counterparty == "Örchard Packing" and one_period(found).reconciles is True
 
 
 @pytest.mark.parametrize(

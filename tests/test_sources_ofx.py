@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sources_reading import counts, flags, staged
+from sources_reading import counts, flags, left_out, staged
 
 from schemas.evidence import Refusal
 
@@ -144,7 +144,7 @@ def test_oddities_are_counted_and_told(tmp_path):
         tmp_path, ofx(bank(row("1", "DEBIT"), row("-1", "BARTER", more="<COLOUR>red\n"), row("2", "CREDIT", more="<CORRECTFITID>1<CORRECTACTION>REPLACE")))
     )
     assert flags(found) == {"no_holder", "sign_and_type", "unknown_code", "unknown_element", "doubled_fitid", "correction"}
-    assert "2 times" in next(r.text for r in found.remarks if r.flag == "doubled_fitid")
+    assert "3 times" in next(r.text for r in found.remarks if r.flag == "doubled_fitid")
 
 
 def test_cards_and_several_accounts(tmp_path):
@@ -251,3 +251,51 @@ def test_amounts_in_which_a_bank_marks_thousands(tmp_path, written, minor):
 @pytest.mark.parametrize("written", ["2,000", "-12,345,678", "1.23.456,00", "1,2,3.00", "1 00.00", "1, 234.00"])
 def test_amounts_that_could_be_two_or_none(tmp_path, written):
     assert counts(staged(tmp_path, ofx(bank(row(written, "OTHER"))))) == (0, 1, 0)
+
+
+def test_a_correction_takes_the_place_of_what_it_corrects(tmp_path):
+    wrong, right = row("90.00", "CREDIT", "a"), row("9.00", "CREDIT", "b", more="<CORRECTFITID>a<CORRECTACTION>REPLACE\n")
+    found = staged(tmp_path, ofx(bank(wrong, right, row("-1.00", number="c"))))
+    assert (counts(found), [e.amount for e in found.records["entry"]], one_period(found).reconciles) == ((2, 1, 0), [900, 100], None)
+    assert found.set_aside[0].reason == "the bank's correction, the transaction with FITID b, replaces it (REPLACE): it does not count"
+    gone = staged(tmp_path, ofx(bank(wrong, row("0", number="d", more="<CORRECTFITID>a<CORRECTACTION>DELETE\n"))))
+    assert counts(gone) == (0, 2, 0)
+    elsewhere = staged(tmp_path, ofx(bank(right)))
+    assert counts(elsewhere) == (1, 0, 0) and "correction" in flags(elsewhere)
+
+
+@pytest.mark.parametrize(("written", "amount"), [("-.75", 75), (",75", 75), ("+.5", 50), ("-12.", None)])
+def test_cents_may_stand_without_a_nought(tmp_path, written, amount):
+    found = staged(tmp_path, ofx(bank(row(written))))
+    assert [e.amount for e in found.records.get("entry", [])] == ([amount] if amount else [])
+
+
+def test_signs_against_their_type_are_said_in_one_sentence(tmp_path):
+    found = staged(tmp_path, ofx(bank(row("5.00", number="1"), row("-7.00", number="2"), row("2.00", number="3"))))
+    assert next(r.text for r in found.remarks if r.flag == "sign_and_type").startswith("2 of 3 transactions of the type DEBIT have an amount above nil")
+
+
+def test_a_number_that_several_have_is_no_reference(tmp_path):
+    first, second = staged(tmp_path, ofx(bank(row("-5", number="0"), row("-5", number="0")))).records["entry"]
+    assert first.reference == second.reference == ""
+    (told,) = staged(tmp_path, ofx(bank(row("-5", number="F1", more="<CHECKNUM>101\n")))).records["entry"]
+    assert (told.reference, told.other_references) == ("101", "FITID F1")
+
+
+def test_an_original_currency_gives_the_rate(tmp_path):
+    (read,) = staged(tmp_path, ofx(bank(row("-5", more="<ORIGCURRENCY><CURRATE>1.25<CURSYM>GBP</ORIGCURRENCY>")))).records["entry"]
+    assert (read.rate, read.text) == ("1.25 GBP to USD", "paid in GBP at 1.25")
+
+
+def test_what_no_record_keeps_is_counted_by_its_element(tmp_path):
+    more = "<DTUSER>20240104<SIC>5812<PAYEE><NAME>Pier<CITY>Hull<PHONE>1</PAYEE>"
+    found = staged(tmp_path, ofx(bank(row("-5", more=more), row("-6", number="2", more="<SIC>1\n"), balance="<AVAILBAL><BALAMT>1<DTASOF>20240131</AVAILBAL>")))
+    assert left_out(found) == {
+        "BANKACCTFROM/ACCTTYPE": 1,
+        "AVAILBAL/BALAMT": 1,
+        "AVAILBAL/DTASOF": 1,
+        "STMTTRN/DTUSER": 1,
+        "STMTTRN/SIC": 2,
+        "STMTTRN/PAYEE/PHONE": 1,
+    }
+    assert found.records["entry"][0].counterparty_address == "Hull"

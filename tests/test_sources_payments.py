@@ -9,7 +9,7 @@ from sources_reading import counts, flags, staged
 
 from expectations.payments import instructions
 from expectations.validation import validate
-from flows.demo.world import dutch_iban
+from flows.demo.world_parameters import dutch_iban
 from schemas.evidence import Refusal
 from schemas.payments import PaymentInstruction
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sources_reading import counts, flags, staged
+from sources_reading import counts, flags, left_out, staged
 from test_sources_bank_table import template
 
 from flows.steps.inspect_file import inspect
@@ -114,7 +114,14 @@ def test_a_record_that_cannot_be_read_is_set_aside(tmp_path, bad, reason):
 def test_oddities_are_told(tmp_path):
     found = read(tmp_path, WHOLE + "D07/01/2024\nT10\nU11\nSfood\n$4\nSrent\n$5\nYsecret\n^\n")
     assert flags(found) == {"days_not_stated", "unknown_field", "two_amounts", "split_total"}
-    assert found.records["entry"][2].text == "food / rent"
+    assert found.records["entry"][2].text == "food 4 / rent 5"
+
+
+def test_the_parts_of_a_split_keep_their_amounts_and_memos_and_what_is_left_out_is_named(tmp_path):
+    found = read(tmp_path, WHOLE + "D07/01/2024\nT-10.50\nC*\nScar\nEdeposit\n$-8.00\nSfees\n$-2.50\n%20\nA1 Mill Lane\nAHarrow\n^\n")
+    entry = found.records["entry"][2]
+    assert (entry.amount, entry.text, entry.counterparty_address) == (1050, "car -8.00 (deposit) / fees -2.50", "1 Mill Lane, Harrow")
+    assert left_out(found) == {"cleared status (C)": 2, "per cent of a split (%)": 1} and flags(found) == {"days_not_stated"}
 
 
 def test_a_declaration_may_be_named_by_its_file(tmp_path):

@@ -6,18 +6,26 @@ import io
 import zipfile
 
 import pytest
+from fixed_statements import BAI2_ACCOUNT, bai2, cfonb, norma43
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sources_reading import staged
 from test_sources_bank_table import template
 from test_sources_camt import as_message
 from test_sources_camt053 import balance, entry, message, statement
+from test_sources_coda import whole as coda
+from test_sources_exchanges import BINANCE
 from test_sources_goaml import ACTIVITY, TRANSACTION, report
 from test_sources_mt940 import WHOLE as MT940
 from test_sources_ofx import WHOLE as OFX
+from test_sources_payment_statuses import GROUP as REJECTED_GROUP
+from test_sources_payment_statuses import OF_MESSAGE, RETURNED, returns
+from test_sources_payment_statuses import report as status_report
 from test_sources_payments import SETTLED, group, pacs, pain, transfer
 from test_sources_qif import DECLARATION
 from test_sources_qif import WHOLE as QIF
+from test_sources_santander_text import text as santander
+from test_sources_swift_payments import ORDER
 from test_sources_workbook import TEMPLATE, workbook
 from test_sources_zip import archive
 
@@ -40,9 +48,33 @@ WHOLE: dict[str, tuple[bytes, str]] = {
     "zip": (archive(("a.xml", CAMT), ("b.sta", MT940), ("c.pdf", b"%PDF")), ""),
     "pain.001": (pain(group(transfer(), transfer(id="E-2"), totals="")).encode(), ""),
     "pacs.008": (pacs(SETTLED).encode(), ""),
+    "pain.002": (status_report(OF_MESSAGE.format(""), REJECTED_GROUP).encode(), ""),
+    "pacs.004": (returns(RETURNED).encode(), ""),
+    "mt103": (ORDER.encode(), ""),
+    "bai2": (bai2(BAI2_ACCOUNT).encode(), ""),
+    "norma43": (norma43().encode(), ""),
+    "coda": (coda().encode(), ""),
+    "cfonb": (cfonb(more={0: [("NPY", "HETRE")]}).encode(), ""),
+    "santander": (santander().encode("latin-1"), ""),
+    "exchange": (BINANCE.encode(), ""),
     "goaml": (report(TRANSACTION, ACTIVITY).encode(), ""),
 }
-WITH_AN_END = {"camt.052", "camt.054", "ofx", "workbook", "zip", "pain.001", "pacs.008", "goaml"}  # formats that say where they end
+WITH_AN_END = {
+    "camt.052",
+    "camt.054",
+    "ofx",
+    "workbook",
+    "zip",
+    "pain.001",
+    "pacs.008",
+    "pain.002",
+    "pacs.004",
+    "goaml",
+    "bai2",
+    "norma43",
+    "coda",
+    "cfonb",
+}  # formats that say where they end
 
 
 def read(folder, name: str, content: bytes):
@@ -161,6 +193,11 @@ HUGE = "9" * 5000
         ("ofx", b"<BALAMT>75.50", f"<BALAMT>{HUGE}".encode()),
         ("ofx", b"<TRNAMT>100.00", f"<TRNAMT>{HUGE}".encode()),
         ("qif", b"T25", f"T{HUGE}".encode()),
+        ("bai2", b"16,475,30000", f"16,475,{HUGE}".encode()),
+        ("bai2", b"015,612345", f"015,{HUGE}".encode()),
+        ("mt103", b"EUR1234,5", f"EUR{HUGE},5".encode()),
+        ("pacs.004", b">9.50<", f">{HUGE}<".encode()),
+        ("santander", b"-61.10", HUGE.encode()),
         ("camt.054", b">2<", f">{HUGE}<".encode()),
     ],
 )

@@ -9,10 +9,10 @@ from random import Random
 import pytest
 from by_hand import base, statement, with_findings
 
-from flows.demo import answers
+from flows.demo import expected_tracing
 from flows.demo.cast import Names, cast, invented_names
 from flows.demo.story import Story, events, lines
-from flows.demo.world import World
+from flows.demo.world_parameters import World
 from schemas.accounts import Transfer
 from schemas.assets import Purchase
 from schemas.calendar import months
@@ -131,7 +131,7 @@ def test_what_the_titles_hold_is_what_the_planted_events_say(seed, world, story)
     ]
     assert len(own) == len(seen_twice)
     for rule in RULES:
-        truth = answers.traced(happened, RULES[rule])
+        truth = expected_tracing.traced(happened, RULES[rule])
         for name, number in titles.items():
             held = {r.label: r.amount for r in evidence.of(Ruling) if (r.rule, r.target) == (rule, title_asset(number))}
             assert held == {label: truth[name].get(label, 0) for label in "AB"}, (rule, name)

@@ -51,12 +51,19 @@ def alike(found, content: bytes) -> None:
         MT940 + message(":61:2402280229C1,00NTRFA", number="8"),
         message(":61:240105ED5,00NTRFB", ":61:2412310101RD,5NTRFC", ":61:991231C3,NTRFD"),
         OFX,
+        ofx(bank(row("90", "CREDIT", "a"), row("-.5", number="b"), row("9", "CREDIT", "c", more="<CORRECTFITID>a<CORRECTACTION>REPLACE\n"))),
         ofx(bank(row("-1,50"), row("+2.00", "CREDIT", "2"), balance=""), bank(row("3", number="9"), account="<BANKID>209561<ACCTID>12345678", currency="GBP")),
     ],
-    ids=range(7),
+    ids=range(8),
 )
 def test_both_read_the_same(tmp_path, text):
     alike(staged(tmp_path, text), text.encode())
+
+
+def test_utf_16_and_the_lines_of_fints_are_read_alike(tmp_path):
+    marked = [("\ufeff" + MT940).encode("utf-16-le"), ("\ufeff" + OFX).encode("utf-16-be")]
+    for content in (*marked, MT940.replace("\n", "@@").encode(), f"@9@@@{MT940}".replace("\n", "@@\r\n").encode()):
+        alike(staged(tmp_path, content), content)
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,9 @@ from test_sources_bank_table import COLUMNS_ONLY, DUTCH, SEVERAL, UK
 
 from flows.demo import small
 from flows.dossier import verifier
-from flows.dossier.verifier import Odd, read_exhibit, verify
+from flows.dossier.verifier import FORWARD, Odd, read_exhibit, verify
 from flows.sources.reading.template_files import READY
+from flows.sources.tables import forward_rows
 from flows.sources.tables.table_template import Columns, StatementPart, Template
 from schemas.evidence import Refusal
 
@@ -116,8 +117,22 @@ OUT_AND_IN = HABITS.replace('amount = "Amount"', 'paid_out = "Out"\npaid_in = "I
         ),
         ('group_mark = ","' + HABITS.replace('"GBP"', '"INR"'), TABLE.replace("100.00", '"1,00,000.00"')),
         ('encodings = ["utf-16"]' + HABITS, "\ufeff" + TABLE),
+        ('encodings = ["latin-1"]' + HABITS, "\ufeff" + TABLE),
+        ("day_once = true" + HABITS, TABLE + ",tea,-1.00,119.00\n16/01/2024,bus,-2.00,117.00\n"),
+        ('negative = "dr_cr"' + HABITS, TABLE.replace("100.00,150.00", "100.00 CR,150.00 Cr").replace("-30.00", "30.00DR")),
+        (
+            'in_credit = ["Cr"]\noverdrawn = ["Dr"]' + HABITS + 'balance_direction = "Side"',
+            "Date,What,Amount,Balance,Side\n02/01/2024,wages,100.00,40.00,Dr\n15/01/2024,rent,30.00,10.00,Dr\n16/01/2024,more,30.00,20.00,Cr\n",
+        ),
+        (HABITS, TABLE.replace("02/01", "01/01/2024,Balance Brought Forward,,50.00\n02/01") + ",Balance c/f,0.00,120.00\n"),
+        (HABITS, TABLE.replace("-30.00", "\u221230.00").replace("15/01/2024", "15 January 2024")),
+        ('footers = ["Total"]' + HABITS, TABLE + "16/01/2024,Total,-1.00,119.00\nTotal: 3,,69.00,\n"),
+        (
+            'leading_noughts = "cut"\ncountry = "gb"' + HABITS.replace('{fixed = "00-00-05 00500015"}', '{column = "Number"}\nsort_code = {column = "Sort"}'),
+            "Sort,Number,Date,What,Amount,Balance\n5,500015,02/01/2024,wages,100.00,150.00\n",
+        ),
     ],
-    ids=range(18),
+    ids=range(26),
 )
 def test_every_key_of_a_template_is_read(tmp_path, template, table):
     content = table.encode("utf-16-le" if "utf-16" in template else "utf-8")
@@ -197,3 +212,7 @@ def test_a_served_bundle_has_the_templates_of_the_exhibits_in_it_and_no_others(t
     assert used.keys() == {sha256 for sha256 in there if base[sha256]}
     assert {path.relative_to(bag / "data" / "templates").as_posix() for path in (bag / "data" / "templates").rglob("*.toml")} == set(used.values())
     assert not any("does not come with the program" in line for line in verify(bag).unchecked)
+
+
+def test_it_knows_the_same_forms_for_a_balance_that_is_carried():
+    assert FORWARD == forward_rows.FORWARD

@@ -21,7 +21,7 @@ from flows.cli import app
 from flows.custody.files import IntegrityBroken
 from flows.custody.program_code import code_hash
 from flows.dossier import compile
-from flows.dossier.brief import Brief
+from flows.dossier.brief import brief_of
 from flows.dossier.changes import changes
 from flows.dossier.sections import statutory_test
 from flows.dossier.verifier import verify, words
@@ -181,6 +181,6 @@ def files_of(folder: CaseFolder) -> dict[str, bytes]:
 
 def test_an_element_whose_provision_was_not_in_force_on_the_documents_date_is_not_cited():
     with pytest.raises(Refusal, match="s.303Z1: this was not in force on 1 March 2017, the document's date, and cannot be cited"):
-        statutory_test.write(Brief(base("england_and_wales", "account_freezing", said=True, day=date(2017, 3, 1)), "working"))
-    rows = statutory_test.write(Brief(base("england_and_wales", "account_freezing", said=True), "working")).blocks[1].rows
+        statutory_test.write(brief_of(base("england_and_wales", "account_freezing", said=True, day=date(2017, 3, 1)), "working"))
+    rows = statutory_test.write(brief_of(base("england_and_wales", "account_freezing", said=True), "working")).blocks[1].rows
     assert all(any(getattr(piece, "text", "") == "[to be confirmed by a lawyer]" for piece in line.cells[1]) for line in rows)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from tracing.assets import case_parties, dispositions, purchases, schedule
 from tracing.attribution import claimed_receipts, rulings
 from tracing.chains import asset_chains, weakest_links
 from tracing.ledger import build_transfers
 from tracing.ownership import case_ownership, history
 
-Findings = Callable[[EvidenceBase], dict[type, list]]
+Findings = Callable[[EvidenceBase], FoundRows]
 # in this order: each step rests on those before it
 STEPS: dict[str, Findings] = {
     "recognise parties": case_parties.findings,

@@ -205,7 +205,7 @@ class CaseFolder:
         return decisions
 
     def decide(self, decision: Decision) -> None:
-        """Add a decision; it is logged."""
+        """Write a decision into decisions.jsonl and a line about it into the case's log."""
         path = self.path / "decisions.jsonl"
         before = path.read_bytes() if path.exists() else b""
         write_whole(path, before + (json.dumps(decision.model_dump(), ensure_ascii=False, sort_keys=True) + "\n").encode())

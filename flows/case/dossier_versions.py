@@ -13,7 +13,7 @@ from schemas.evidence_base import EvidenceBase
 
 
 def register_of(folder: CaseFolder) -> VersionRegister:
-    """The register of the case's dossiers."""
+    """The register in which the versions of the case's dossiers stand (dossiers/versions.json)."""
     return VersionRegister(folder, folder.dossiers)
 
 

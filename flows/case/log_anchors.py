@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.custody.office import log_anchor
+from flows.custody.office_settings import log_anchor
 from flows.custody.private_files import FILE
 from flows.custody.regular_file import open_regular
 from schemas.evidence import Refusal

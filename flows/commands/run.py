@@ -25,13 +25,18 @@ def run(
     """
     from flows.case.case_folder import CaseFolder
     from flows.steps.standing import standing_run
-    from flows.steps.take_in import given_twice, refused_so_far
+    from flows.steps.take_in import given_twice, nothing_accepted, refused_so_far
 
     folder = CaseFolder(directory)
     _readable(folder)
     done = None if again else standing_run(folder)
     if done is None:
-        done = _with_flows(folder, directory, again, quiet=as_json)
+        try:
+            done = _with_flows(folder, directory, again, quiet=as_json)
+        except Exception:
+            if not as_json:
+                _of_exhibits(folder)  # whatever stops the run later does not hide what was not read
+            raise
     read = {result["sha256"] for result in done.taken_in}
     exhibits = [*done.taken_in, *(asdict(result) for result in refused_so_far(folder) if result.sha256 not in read)]
     refused = [result for result in exhibits if result["state"] == "refused"]
@@ -41,6 +46,7 @@ def run(
         show_json(
             {
                 "exhibits": exhibits,
+                "nothing_accepted": [result.reference for result in nothing_accepted(folder)],
                 "nothing_new": done.nothing_new,
                 "passed_over": passed_over,
                 "given_twice": [{"reference": r, "same_as": first} for r, first in twice],
@@ -49,7 +55,7 @@ def run(
             }
         )
     else:
-        _summary(directory, done, refused, passed_over, twice)
+        _summary(folder, directory, done, passed_over, twice)
     raise typer.Exit(REFUSED if refused or passed_over else DONE)
 
 
@@ -79,7 +85,17 @@ def _readable(folder) -> None:
     register_of(folder).check()
 
 
-def _summary(directory: Path, done, refused: list[dict], passed_over: list[str], twice: list[tuple[str, str]]) -> None:
+def _of_exhibits(folder) -> None:
+    """Exhibits that were refused, and those of which nothing was accepted."""
+    from flows.steps.take_in import nothing_accepted, refused_so_far
+
+    for result in refused_so_far(folder):
+        show(f"  {result.reference} refused: {result.message}")
+    for result in nothing_accepted(folder):
+        show(f"  {result.reference}: nothing in it was accepted; {result.set_aside} rows set aside, {result.declared} declared to be no evidence")
+
+
+def _summary(folder, directory: Path, done, passed_over: list[str], twice: list[tuple[str, str]]) -> None:
     states = {"admitted": "admitted", "not_reconciling": "admitted as not reconciling", "document": "kept as documents", "refused": "refused"}
     counted = [f"{n} {word}" for state, word in states.items() if (n := sum(r["state"] == state for r in done.taken_in))]
     if done.nothing_new:
@@ -87,14 +103,13 @@ def _summary(directory: Path, done, refused: list[dict], passed_over: list[str],
             f"Nothing new: the evidence, the case file, the decisions and the program are as they were. Do it all again with: assettrace run {directory} --again"
         )
     show(f"Exhibits: {', '.join(counted) or 'nothing new'}")
-    for result in refused:
-        show(f"  {result['reference']} refused: {result['message']}")
+    _of_exhibits(folder)
     for text in passed_over:
         show(f"  passed over: {text}")
     for reference, first in twice:
         show(f"  {reference} holds the same bytes as {first}: it is one exhibit and counts once")
     for result in done.taken_in:
-        if result["set_aside"]:
+        if result["set_aside"] and result["accepted"]:
             show(f"  {result['reference']}: {result['set_aside']} rows set aside of {result['set_aside'] + result['accepted'] + result['declared']}")
     for dossier in done.dossiers:
         show(f"Dossier:  {dossier.pdf}  ({dossier.edition}, {dossier.state})")

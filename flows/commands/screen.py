@@ -16,12 +16,12 @@ def plain(text: str) -> str:
 
 
 def show(text: str = "") -> None:
-    """Print on standard output, plainly."""
+    """Print on standard output, with whatever could command a terminal made harmless."""
     print(plain(text))
 
 
 def warn(text: str) -> None:
-    """Print on standard error, plainly."""
+    """Print on standard error, with whatever could command a terminal made harmless."""
     print(plain(text), file=sys.stderr, flush=True)
 
 

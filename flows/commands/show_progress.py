@@ -28,13 +28,13 @@ class _OnTerminal:
 
 
 class _InLines:
-    """One line a step, for a log."""
+    """Prints one line for each step, where the output goes to a file and not to a terminal."""
 
     def step(self, what: str, done: int, of: int) -> None:
         warn(what)
 
     def within(self, doing: str, rows: int, part: float) -> None:
-        """A log is not told."""
+        """Nothing is printed within a step: a log has one line for each."""
 
     def note(self, text: str) -> None:
         warn(text)

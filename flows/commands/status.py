@@ -60,6 +60,8 @@ def status(
         show(f"  {found.not_taken_in} not taken in yet, or refused before: assettrace run {directory}")
     for refused in found.refused:
         show(f"  {refused.reference} refused: {refused.why}")
+    for reference in found.nothing_accepted:
+        show(f"  {reference}: nothing in it was accepted; why, row by row: assettrace inspect")
     for passed_over in found.passed_over:
         show(f"  {passed_over}")
     for twice in found.given_twice:

@@ -11,8 +11,8 @@ from datetime import date
 from hashlib import sha256
 
 from flows.demo.cast import Company, Person
-from flows.demo.ring import Share
-from flows.demo.world import CITY
+from flows.demo.ownership_ring import Share
+from flows.demo.world_parameters import CITY
 
 
 def beneficial_owners(shares: Sequence[Share], publisher: str, on: date) -> bytes:
@@ -45,7 +45,7 @@ def _record(party: Person | Company) -> str:
 
 
 def _party(party: Person | Company) -> tuple[str, dict]:
-    """The type of the record and its details."""
+    """The type of a party's record in a statement of beneficial ownership, and its details."""
     if isinstance(party, Person):
         return "person", {
             "isComponent": False,

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from random import Random
 
 from flows.demo.registers import CompanyRow, Controller, TitleRow
-from flows.demo.world import CITY, COUNTY, DISTRICT, REGION, World, company_number, postcode, street, title_number
+from flows.demo.world_parameters import CITY, COUNTY, DISTRICT, REGION, World, company_number, postcode, street, title_number
 
 _FORENAMES = ("Ambrose", "Briony", "Cressida", "Damaris", "Evander", "Felicity", "Gwendal", "Hermia", "Ivo", "Juniper", "Kenelm", "Leonie")
 _SURNAMES = (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.demo.cast import Person
-from flows.demo.world import World, bitcoin_address, registration_mark, vehicle_number
+from flows.demo.world_parameters import World, bitcoin_address, registration_mark, vehicle_number
 
 EXCHANGE = "Cinderwick Coin Exchange"
 DEALER = "Wharfinger Motors"

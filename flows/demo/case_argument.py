@@ -11,9 +11,9 @@ from flows.demo.car_and_wallet import car
 from flows.demo.case_file import table, tables
 from flows.demo.case_parts import INVESTIGATOR, pounds
 from flows.demo.household import EMPLOYER
+from flows.demo.ownership_ring import contradicted
 from flows.demo.planted_world import Planted
 from flows.demo.received_exhibits import Received
-from flows.demo.ring import contradicted
 from schemas.calendar import in_words
 from schemas.money import display
 

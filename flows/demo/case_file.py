@@ -71,7 +71,7 @@ def toml_value(value: object) -> str:
 
 
 def _on_one_line(items: Sequence[object]) -> str:
-    """A list on one line."""
+    """A TOML list written on one line."""
     return "[" + ", ".join(toml_value(item) for item in items) + "]"
 
 

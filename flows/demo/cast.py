@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from flows.demo.world import CITY, DUTCH_CITY, Account, World, company_number, dutch_iban, postcode, street, title_number, uk_account, uk_iban
+from flows.demo.world_parameters import CITY, DUTCH_CITY, Account, World, company_number, dutch_iban, postcode, street, title_number, uk_account, uk_iban
 from schemas.guarantees import GuaranteeBroken
 
 _FIRST = ("Aldous", "Corwin", "Delphine", "Emeric", "Fenella", "Garrick", "Hesper", "Isolde", "Jolyon", "Lysander", "Morwenna", "Perran")

@@ -13,7 +13,7 @@ from random import Random
 from flows.demo.cast import Cast
 from flows.demo.statements import Line
 from flows.demo.story import Story
-from flows.demo.world import World, dutch_iban, uk_account
+from flows.demo.world_parameters import World, dutch_iban, uk_account
 from schemas.calendar import month_end, months
 
 EMPLOYER = "Lanternholt Haulage Ltd"

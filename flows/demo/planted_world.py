@@ -1,6 +1,6 @@
 """Everything that is planted in one invented world before any of it is written down: who, what happened, and what each bank printed.
 
-The same parameters give the same world; what is true of it follows from this alone (`flows.demo.truth`).
+The same parameters give the same world; what is true of it follows from this alone (`flows.demo.answers_file`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from flows.demo.cast import Cast, Names, cast, invented_names
 from flows.demo.household import life
 from flows.demo.statements import Line, Statement, statements
 from flows.demo.story import Event, Story, events, lines
-from flows.demo.world import Account, World
+from flows.demo.world_parameters import Account, World
 from schemas.calendar import month_end, months
 from schemas.guarantees import GuaranteeBroken
 

@@ -16,15 +16,15 @@ from flows.demo.car_and_wallet import EXCHANGE, car, keepers, wallet, wallets
 from flows.demo.case_file import ListedExhibit
 from flows.demo.cast import Company, Person
 from flows.demo.household import COMPANY_LENDER, HOME_LENDER
+from flows.demo.ownership_ring import shares
 from flows.demo.papers import ORDER, REQUEST, papers
 from flows.demo.planted_world import Planted
 from flows.demo.registers import CompanyRow, Controller, TitleRow, company_data, psc_snapshot
 from flows.demo.registers import corporate_titles as corporate_table
 from flows.demo.registers import overseas_titles as overseas_table
-from flows.demo.ring import shares
 from flows.demo.statements import Statement, camt053
 from flows.demo.title_registers import Charge, Proprietor, Register, title_register
-from flows.demo.world import CITY, COUNTY, DISTRICT, REGION
+from flows.demo.world_parameters import CITY, COUNTY, DISTRICT, REGION
 
 _USE = "this investigation and proceedings that follow from it"
 _DUTCH_USE = "this investigation alone, unless the Netherlands agrees"

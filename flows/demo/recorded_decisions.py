@@ -22,7 +22,7 @@ from tracing.ids import finding_id
 
 
 def decisions(planted: Planted, received: Received) -> list[Decision]:
-    """In the order in which they were taken."""
+    """The decisions of the demo, in the order in which they were taken."""
     year, cast = planted.world.last_year + 1, planted.cast
     passed = finding_id("gift", "thing", "suspect", "spouse", thing("vehicle", compact(car(planted.world).mark)))
     taken = [

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
 
-from flows.demo.world import Account
+from flows.demo.world_parameters import Account
 from schemas.guarantees import GuaranteeBroken
 
 # ISO 20022 external code sets: bank transaction codes by what happened.

@@ -13,7 +13,7 @@ from random import Random
 from flows.demo.car_and_wallet import DEALER, car
 from flows.demo.cast import Cast
 from flows.demo.statements import Line
-from flows.demo.world import Account, World, parts
+from flows.demo.world_parameters import Account, World, parts
 from schemas.guarantees import GuaranteeBroken
 
 EMPLOYERS = ("Orchard Packing Ltd", "Fenland Salads Ltd", "Northmarsh Car Wash Ltd", "Brightdale Poultry Ltd")

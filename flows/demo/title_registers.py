@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from flows.demo.world import CITY, COUNTY, DISTRICT
+from flows.demo.world_parameters import CITY, COUNTY, DISTRICT
 from schemas.calendar import in_words
 
 _OFFICE = "Harrowmouth Office"
@@ -53,7 +53,7 @@ class Register:
 
 
 def title_register(register: Register) -> bytes:
-    """The register as one JSON object."""
+    """A title's register as the one JSON object in which HM Land Registry gives it."""
     groups = [_group("PROPERTY", [_property(register)]), _group("OWNERSHIP", _proprietorship(register))]
     if register.charge:
         groups.append(_group("CHARGE", _charge(register.charge, register.since)))

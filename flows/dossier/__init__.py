@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from flows.dossier.attach_twin import with_twin
-from flows.dossier.brief import Brief
+from flows.dossier.brief import Brief, brief_of
 from flows.dossier.changes import changes
 from flows.dossier.document import Dossier, numbered
 from flows.dossier.documents import document_for
@@ -39,7 +39,7 @@ def compile(base: EvidenceBase, edition: str, to: str = "", before: tuple[int, b
     """One edition of the dossier; the same base gives the same bytes. `to`: the id of the partner that a partner edition is for; `before`: number and twin of the version
     before, for the list of what changed. Refusal if an edition would give away who is under a pseudonym, or what it does not have."""
     made = edition_of(base, edition, to)
-    brief = Brief(made.base, edition, made.disclosure)
+    brief = brief_of(made.base, edition, made.disclosure)
     written = numbered(_written(brief))
     beside = twin(brief, written)
     if before:
@@ -55,8 +55,8 @@ def compile(base: EvidenceBase, edition: str, to: str = "", before: tuple[int, b
 def with_open_points(base: EvidenceBase, name: str, edition: str = WORKING, to: str = "") -> EvidenceBase:
     """The evidence base with a reason against a final document for each blank that the edition of the document of this name leaves open. Refusal if it cannot be had."""
     made = edition_of(base, edition, to)
-    brief = Brief(made.base, edition, made.disclosure)
-    return replace(base, rows=base.rows | {Deficiency: (*base.of(Deficiency), *open_points(brief, document_for(base.case, base.order, name)))})
+    brief = brief_of(made.base, edition, made.disclosure)
+    return replace(base, rows={**base.rows, Deficiency: (*base.of(Deficiency), *open_points(brief, document_for(base.case, base.order, name)))})
 
 
 def compile_document(base: EvidenceBase, edition: str, name: str, to: str = "") -> Compiled:
@@ -65,10 +65,10 @@ def compile_document(base: EvidenceBase, edition: str, name: str, to: str = "") 
     A victim whom a recorded decision names to a partner is put into the finished document alone: what is checked is the same document without the name.
     """
     document, made = document_for(base.case, base.order, name), edition_of(base, edition, to)
-    elsewhere = places(_written(Brief(made.base, edition, made.disclosure)))
+    elsewhere = places(_written(brief_of(made.base, edition, made.disclosure)))
 
     def finished(disclosure: Disclosure | None) -> tuple[Dossier, bytes]:
-        brief = Brief(made.base, edition, disclosure)
+        brief = brief_of(made.base, edition, disclosure)
         said = written(brief, document, elsewhere)
         return said, document_twin(brief, document.key, said)
 
@@ -80,7 +80,16 @@ def compile_document(base: EvidenceBase, edition: str, name: str, to: str = "") 
 
 
 def _written(b: Brief) -> Dossier:
-    head = b.case.case
-    running = f"{head.reference} · {b.order.name} · {b.edition_said}, version {b.base.version} · {state(b)}"
+    head = b.base.case.case
+    running = f"{head.reference} · {b.base.order.name} · {b.edition.said}, version {b.base.version} · {state(b.base)}"
     sections, schedules = tuple(write(b) for write in SECTIONS), tuple(write(b) for write in SCHEDULES)
-    return Dossier(head.caption, head.author.name, head.protective_marking, running, cover(b), (page_two(b), *limits(b), control(b)), sections, schedules)
+    return Dossier(
+        head.caption,
+        head.author.name,
+        head.protective_marking,
+        running,
+        cover(b),
+        (page_two(b), *limits(b.edition, b.figures, b.exhibits, b.law), control(b.base, b.edition, b.figures, b.law)),
+        sections,
+        schedules,
+    )

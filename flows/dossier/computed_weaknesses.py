@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.dossier.brief import Brief, joined
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.party_names import Names
+from flows.dossier.brief.recorded_figures import Figures
+from flows.dossier.brief.scheduled_assets import ScheduledAssets
+from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.document import Link, Pieces
-from flows.dossier.figures import traced_to_reached
 from flows.dossier.joint_accounts import joint_on_the_way
 from flows.dossier.number_kinds import named, quoted
+from flows.dossier.shared_figures import traced_to_reached
 from flows.dossier.words import STRENGTHS, listed
+from flows.dossier.writing import joined
 from schemas.evidence import Reading
+from schemas.evidence_base import EvidenceBase
 from schemas.findings import ChainLink, Gap, LabelTotal, Match
 from tracing.attribution.rules import RULES
 from tracing.chains.link_questions import link_questions
@@ -32,39 +39,48 @@ class Point:
 
 def points(b: Brief) -> list[Point]:
     """The points with what each would cost, the costliest first; those without a sum after them."""
-    found = [*_recorded(b), *_rules(b), *_lost(b), *_joint(b), *_breaks(b), *_undecided(b), *_weak_matches(b), *_read(b)]
+    found = [
+        *_recorded(b.base, b.figures, b.exhibits),
+        *_rules(b.assets, b.figures, b.traced),
+        *_lost(b.base, b.figures, b.traced),
+        *_joint(b.base, b.names),
+        *_breaks(b.base, b.figures, b.names),
+        *_undecided(b.base, b.figures),
+        *_weak_matches(b.base, b.assets),
+        *_read(b.base, b.figures),
+    ]
     return sorted(found, key=lambda point: -point.cost)[:POINTS]
 
 
-def _recorded(b: Brief) -> list[Point]:
+def _recorded(base: EvidenceBase, figures: Figures, exhibits: CitedExhibits) -> list[Point]:
     """What people recorded as helping the respondent."""
     found = []
-    for n, item in enumerate(b.case.undermining, start=1):
-        amount = b.stated(item.amount) if item.amount is not None else 0
+    for n, item in enumerate(base.case.undermining, start=1):
+        amount = figures.stated(item.amount) if item.amount is not None else 0
         cost = (
-            (" It would cost ", b.figure(f"undermining {n}", amount, f"stated by {item.author}", f"case.toml: undermining[{n}]", to="s2"), ".")
+            (" It would cost ", figures.amount(f"undermining {n}", amount, f"stated by {item.author}", f"case.toml: undermining[{n}]", to="s2"), ".")
             if amount
             else ()
         )
-        found.append(Point(amount, (quoted(item.says.rstrip("."), f"case.toml: undermining[{n}]"), *b.exhibits(item.exhibits), ".", *cost)))
+        found.append(Point(amount, (quoted(item.says.rstrip("."), f"case.toml: undermining[{n}]"), *exhibits.in_brackets(item.exhibits), ".", *cost)))
     return found
 
 
-def _rules(b: Brief) -> list[Point]:
+def _rules(assets: ScheduledAssets, figures: Figures, traced: TracedMoney) -> list[Point]:
     """The rule under which least is traced to what is reached."""
-    here = [asset for asset in b.reached if b.currency_of(asset.id) == b.currency]
-    held = {rule: sum(b.traced(asset.id, rule) for asset in here) for rule in RULES}
+    here = [asset for asset in assets.reached if traced.currency_of(asset.id) == figures.currency]
+    held = {rule: sum(traced.into(asset.id, rule) for asset in here) for rule in RULES}
     least = min(held, key=lambda rule: (held[rule], list(RULES).index(rule)))
-    if not b.reached or held[least] >= held[b.rule]:
+    if not assets.reached or held[least] >= held[traced.rule]:
         return []
     return [
         Point(
-            held[b.rule] - held[least],
+            held[traced.rule] - held[least],
             (
                 f"The choice of rule is an opinion. Under {RULES[least].called} the money traced to the assets within reach is ",
-                traced_to_reached(b, least),
+                traced_to_reached(assets, figures, traced, least),
                 " instead of ",
-                traced_to_reached(b),
+                traced_to_reached(assets, figures, traced),
                 " (",
                 Link("s6", "section 6"),
                 ").",
@@ -73,12 +89,14 @@ def _rules(b: Brief) -> list[Point]:
     ]
 
 
-def _lost(b: Brief) -> list[Point]:
+def _lost(base: EvidenceBase, figures: Figures, traced: TracedMoney) -> list[Point]:
     """What the declared rule loses in gaps or overdrafts: money of the claims that is not traced anywhere."""
     found = []
     for word, name in (("lost_in_gap", "where statements are missing or do not add up"), ("absorbed", "in overdrafts, which the bank was owed")):
         sums = [
-            (t.label, getattr(t, word)) for t in b.base.of(LabelTotal) if t.rule == b.rule and not t.currency and t.label in b.claim_labels and getattr(t, word)
+            (t.label, getattr(t, word))
+            for t in base.of(LabelTotal)
+            if t.rule == traced.rule and not t.currency and t.label in traced.claim_labels and getattr(t, word)
         ]
         if sums:
             amount = sum(minor for _, minor in sums)
@@ -87,8 +105,13 @@ def _lost(b: Brief) -> list[Point]:
                     amount,
                     (
                         "Of the money of the claims, ",
-                        b.figure(
-                            f"{word} {b.rule}", amount, f"claims' money {word.replace('_', ' ')} under {b.rule}", "ledger", by=("total", b.rule, word), to="s9"
+                        figures.amount(
+                            f"{word} {traced.rule}",
+                            amount,
+                            f"claims' money {word.replace('_', ' ')} under {traced.rule}",
+                            "ledger",
+                            by=("total", traced.rule, word),
+                            to="s9",
                         ),
                         f" is lost to the trace {name}.",
                     ),
@@ -97,9 +120,9 @@ def _lost(b: Brief) -> list[Point]:
     return found
 
 
-def _joint(b: Brief) -> list[Point]:
+def _joint(base: EvidenceBase, names: Names) -> list[Point]:
     """Accounts that a claim's money passed and that are not the suspect's alone."""
-    found = [b.account(account) for account, *_ in joint_on_the_way(b)]
+    found = [names.account(account) for account, *_ in joint_on_the_way(base)]
     if not found:
         return []
     return [
@@ -116,19 +139,19 @@ def _joint(b: Brief) -> list[Point]:
     ]
 
 
-def _breaks(b: Brief) -> list[Point]:
-    open_gaps = [gap for gap in b.base.of(Gap) if not gap.bridged_by]
+def _breaks(base: EvidenceBase, figures: Figures, names: Names) -> list[Point]:
+    open_gaps = [gap for gap in base.of(Gap) if not gap.bridged_by]
     if not open_gaps:
         return []
-    accounts = sorted({b.account_of(gap.account) for gap in open_gaps})
-    places = b.counted("open gaps", len(open_gaps), "place", of="gaps that no decision bridges", by=("rows", "gap", "bridged_by", ""))
+    accounts = sorted({names.account_of(gap.account) for gap in open_gaps})
+    places = figures.counted("open gaps", len(open_gaps), "place", of="gaps that no decision bridges", by=("rows", "gap", "bridged_by", ""))
     return [Point(0, ("The statements break in ", *places, " (", named(listed(accounts)), "): ", Link("s5", "section 5"), "."))]
 
 
-def _undecided(b: Brief) -> list[Point]:
+def _undecided(base: EvidenceBase, figures: Figures) -> list[Point]:
     found = []
-    records = [row for row in b.base.of(Match) if row.state == "undecided"]
-    pairings = [pairing for question in link_questions(b.base) for pairing in question.pairings]
+    records = [row for row in base.of(Match) if row.state == "undecided"]
+    pairings = [pairing for question in link_questions(base) for pairing in question.pairings]
     for open_ones, noun in ((records, "whether two records are one party"), (pairings, "whether two entries are one transfer")):
         if open_ones:
             found.append(
@@ -136,7 +159,7 @@ def _undecided(b: Brief) -> list[Point]:
                     0,
                     (
                         f"It is not decided {noun} in ",
-                        *b.counted(f"undecided: {noun}", len(open_ones), "case", of=f"undecided questions {noun}"),
+                        *figures.counted(f"undecided: {noun}", len(open_ones), "case", of=f"undecided questions {noun}"),
                         " (",
                         Link("s2", "section 2"),
                         ").",
@@ -146,12 +169,12 @@ def _undecided(b: Brief) -> list[Point]:
     return found
 
 
-def _weak_matches(b: Brief) -> list[Point]:
+def _weak_matches(base: EvidenceBase, assets: ScheduledAssets) -> list[Point]:
     """Assets that hang on a match which a machine made and nobody has decided."""
     weak = [
-        b.asset_mark(a.id)
-        for a in b.reached
-        if any(link.strength == "automatic" for link in b.base.of(ChainLink) if (link.asset, link.strand) == (a.id, "control"))
+        assets.mark(a.id)
+        for a in assets.reached
+        if any(link.strength == "automatic" for link in base.of(ChainLink) if (link.asset, link.strand) == (a.id, "control"))
     ]
     if not weak:
         return []
@@ -169,12 +192,12 @@ def _weak_matches(b: Brief) -> list[Point]:
     ]
 
 
-def _read(b: Brief) -> list[Point]:
-    readings = b.base.of(Reading)
+def _read(base: EvidenceBase, figures: Figures) -> list[Point]:
+    readings = base.of(Reading)
     aside, refused = sum(r.set_aside for r in readings), sum(r.state == "refused" for r in readings)
     unsound = sum(r.state == "not_reconciling" for r in readings)
     said = [
-        (*b.counted(id, number, noun, by=by), words)
+        (*figures.counted(id, number, noun, by=by), words)
         for id, number, noun, words, by in (
             ("rows set aside", aside, "row", " of the exhibits set aside", ("sum of", "reading", "set_aside")),
             ("exhibits refused", refused, "exhibit", " could not be read", ("rows", "reading", "state", "refused")),

@@ -8,17 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flows.custody.program_code import CODE
-from flows.dossier.brief import Brief, joined, para, row, strong
+from flows.dossier.amounts_in_findings import of_gaps
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.cited_law import CitedLaw
+from flows.dossier.brief.recorded_figures import Figures
+from flows.dossier.brief.scheduled_assets import ScheduledAssets
+from flows.dossier.brief.written_for import WrittenFor
+from flows.dossier.chain_strength import strength
 from flows.dossier.changes import Changes
 from flows.dossier.computed_weaknesses import points
 from flows.dossier.document import Block, Column, Cover, Exempt, Heading, Link, Piece, Pieces, Section, Table
-from flows.dossier.figures import benefit, equity_beside, equity_from_prices, equity_reached, net_equity, no_benefit, traced_to_reached
 from flows.dossier.number_kinds import cited, dated, item, named, place, quoted
 from flows.dossier.partner_limits import for_whom
-from flows.dossier.strength import strength
+from flows.dossier.shared_figures import benefit, equity_beside, equity_from_prices, equity_reached, net_equity, no_benefit, traced_to_reached
 from flows.dossier.unmatched_payments import IF_LINKED, if_matched, is_there_more
 from flows.dossier.words import capital, count, listed
-from flows.dossier.worked_out import of_gaps
+from flows.dossier.writing import joined, para, row, strong
+from schemas.evidence_base import EvidenceBase
 from schemas.findings import Deficiency
 from tracing.attribution.rules import RULES
 
@@ -27,59 +34,65 @@ ON_THE_COVER = 8  # assets; the summary has all of them
 CHANGES_TOLD = 40  # lines; the command has all of them
 
 
-def state(b: Brief) -> str:
+def state(base: EvidenceBase) -> str:
     """'DRAFT', 'FINAL' or 'FINAL WITH DECLARED DEFICIENCIES'."""
-    return "DRAFT" if not b.base.final else "FINAL WITH DECLARED DEFICIENCIES" if b.base.of(Deficiency) else "FINAL"
+    return "DRAFT" if not base.final else "FINAL WITH DECLARED DEFICIENCIES" if base.of(Deficiency) else "FINAL"
 
 
-def suspects(b: Brief) -> list[str]:
+def suspects(base: EvidenceBase) -> list[str]:
     """The names of those against whose interests the order is sought."""
-    return [party.name for party in (*b.case.people, *b.case.companies) if party.role == "suspect"]
+    return [party.name for party in base.case.parties if party.role == "suspect"]
 
 
 def cover(b: Brief) -> Cover:
-    """The first page."""
-    head, reasons = b.case.case, b.base.of(Deficiency)
-    counted = b.counted("reasons against a final dossier", len(reasons), "reason", by=("rows", "deficiency"))
+    """The first page of the dossier: the case, its state, and the summary."""
+    head, reasons = b.base.case.case, b.base.of(Deficiency)
+    counted = b.figures.counted("reasons against a final dossier", len(reasons), "reason", by=("rows", "deficiency"))
     said: Pieces = {
         "DRAFT": ("DRAFT, not for use in court: ", *counted, Exempt(" on page 2", "page")),
         "FINAL": ("FINAL",),
         "FINAL WITH DECLARED DEFICIENCIES": ("FINAL WITH DECLARED DEFICIENCIES, listed below",),
-    }[state(b)]
+    }[state(b.base)]
     officer = head.authorising_officer
     facts: tuple[tuple[str, Pieces], ...] = (
-        ("Order sought", (f"{b.order.name}, {b.order.court}",)),
-        ("Provisions", (cited(_provisions(b)),)),
-        ("Statutory test", ("; ".join(element.says for element in b.order.elements), " (", Link("s4", "section 4"), ")")),
-        ("Respondent", (named(listed(suspects(b)) or "none named"),)),
+        ("Order sought", (f"{b.base.order.name}, {b.base.order.court}",)),
+        ("Provisions", (cited(_provisions(b.law)),)),
+        ("Statutory test", ("; ".join(element.says for element in b.base.order.elements), " (", Link("s4", "section 4"), ")")),
+        ("Respondent", (named(listed(suspects(b.base)) or "none named"),)),
         ("Offence", (cited(head.offence), "; ", dated(head.offence_period.first), " to ", dated(head.offence_period.last))),
-        ("Reference", (named(head.reference), Exempt(f", version {b.base.version}", "version"), ", ", named(b.edition_said))),
-        *for_whom(b)[1:3],
-        *((("This edition", (Link("limits", "leaves out what this partner may not have"),)),) if b.disclosure else ()),
+        ("Reference", (named(head.reference), Exempt(f", version {b.base.version}", "version"), ", ", named(b.edition.said))),
+        *for_whom(b.edition, b.law)[1:3],
+        *((("This edition", (Link("limits", "leaves out what this partner may not have"),)),) if b.edition.disclosure else ()),
         ("Evidence up to", (dated(head.cut_off),)),
         ("Prepared by", (named(f"{head.author.name}, {head.author.office}"),)),
         ("Authorised by", (named(f"{officer.name}, {officer.office}") if officer else "nobody yet",)),
     )
-    return Cover((quoted(head.caption, "case.toml: case.caption"),), f"{b.order.name}: property and its tracing", said, facts, (*_headline(b), *declared(b)))
+    return Cover(
+        (quoted(head.caption, "case.toml: case.caption"),),
+        f"{b.base.order.name}: property and its tracing",
+        said,
+        facts,
+        (*_headline(b), *declared(b.base, b.figures, b.exhibits)),
+    )
 
 
-def _provisions(b: Brief) -> str:
+def _provisions(law: CitedLaw) -> str:
     """'Proceeds of Crime Act 2002 s.40, s.41; ...': the references of each authority together."""
     found: dict[str, list[str]] = {}
-    for provision in b.provisions:
+    for provision in law.of_the_order:
         found.setdefault(provision.authority, []).append(provision.reference)
     return "; ".join(f"{authority} {', '.join(references)}" for authority, references in found.items())
 
 
 def _headline(b: Brief) -> tuple[Block, ...]:
     lines: list[Block] = [para(strong("In short. "), *how_much(b), *if_matched(b, "reached", cover=True), numbered=False)]
-    shown = b.reached[:ON_THE_COVER]
+    shown = b.assets.reached[:ON_THE_COVER]
     if shown:
-        more = len(b.reached) - len(shown)
+        more = len(b.assets.reached) - len(shown)
         said = "At least / at most: on any order of attribution, on the assumptions stated in section 2. Ranges do not add up."
-        note: Pieces = (place(f"{said} {IF_LINKED}" if is_there_more(b) else said),)
+        note: Pieces = (place(f"{said} {IF_LINKED}" if is_there_more(b.base) else said),)
         if more:
-            note = (*note, " ", *b.counted("assets not on the cover", more, "further asset"), place(" in section 1."))
+            note = (*note, " ", *b.figures.counted("assets not on the cover", more, "further asset"), place(" in section 1."))
         columns = (
             Column("Asset", 9),
             Column("Held by", 8),
@@ -89,7 +102,14 @@ def _headline(b: Brief) -> tuple[Block, ...]:
             Column("At most", 6, True),
         )
         rows = tuple(
-            row(b.labelled(a), named(a.holder_name), net_equity(b, a), b.traced_figure(a.id, to=b.asset_row(a)), *b.range_figures(a.id)) for a in shown
+            row(
+                b.assets.labelled(a),
+                named(a.holder_name),
+                net_equity(b.assets, b.figures, b.exhibits, a),
+                b.traced.figure(a.id, to=b.assets.row_key(a)),
+                *b.traced.range_figures(a.id),
+            )
+            for a in shown
         )
         lines.append(Table(columns, rows, note=note))
     strongest = points(b)
@@ -100,19 +120,21 @@ def _headline(b: Brief) -> tuple[Block, ...]:
 
 def how_much(b: Brief) -> Pieces:
     """What is within reach, its net equity and what was traced into it, in a few sentences; of a value order the benefit first."""
-    rule = f"under the declared rule ({RULES[b.rule].called})"
-    equity, unknown = equity_reached(b)
-    traced, known = traced_to_reached(b), len(b.reached) - unknown
-    assets = b.counted("assets within reach", known or unknown, "asset", of="assets within reach whose net equity is known" if known else "assets within reach")
+    rule = f"under the declared rule ({RULES[b.traced.rule].called})"
+    equity, unknown = equity_reached(b.assets, b.figures)
+    traced, known = traced_to_reached(b.assets, b.figures, b.traced), len(b.assets.reached) - unknown
+    assets = b.figures.counted(
+        "assets within reach", known or unknown, "asset", of="assets within reach whose net equity is known" if known else "assets within reach"
+    )
     worth: Pieces = (" whose net equity is not known",)
     if known or not unknown:
-        beside = equity_beside(b)
+        beside = equity_beside(b.assets, b.figures, b.exhibits)
         other = (" (beside it, in another currency: ", *joined(beside), ")") if beside else ()
-        more = (" and ", *b.counted("assets within reach, not valued", unknown, "further asset"), " whose net equity is not known") if unknown else ()
-        worth = (" with a net equity of ", equity, *equity_from_prices(b), *other, *more)
-    if b.order.regime == "value":
-        alleged = benefit(b)
-        said = ("A benefit of ", alleged, " is alleged") if alleged else (no_benefit(b),)
+        more = (" and ", *b.figures.counted("assets within reach, not valued", unknown, "further asset"), " whose net equity is not known") if unknown else ()
+        worth = (" with a net equity of ", equity, *equity_from_prices(b.assets, b.figures), *other, *more)
+    if b.base.order.regime == "value":
+        alleged = benefit(b.base, b.figures)
+        said = ("A benefit of ", alleged, " is alleged") if alleged else (no_benefit(b.edition),)
         return (
             *said,
             ". Within reach of the order are ",
@@ -120,22 +142,29 @@ def how_much(b: Brief) -> Pieces:
             *worth,
             ". Of the money of the claims, ",
             traced,
-            f" is traced into them {rule}. Strength: {_sure(b)}.",
+            f" is traced into them {rule}. Strength: {_sure(b.base, b.assets)}.",
         )
-    return ("Within reach of the order are ", *assets, *worth, ". They hold ", traced, f" of the money of the claims {rule}. Strength: {_sure(b)}.")
+    return (
+        "Within reach of the order are ",
+        *assets,
+        *worth,
+        ". They hold ",
+        traced,
+        f" of the money of the claims {rule}. Strength: {_sure(b.base, b.assets)}.",
+    )
 
 
-def _sure(b: Brief) -> str:
-    weakest = {strength(b, a) for a in b.reached}
+def _sure(base: EvidenceBase, assets: ScheduledAssets) -> str:
+    weakest = {strength(base, a) for a in assets.reached}
     return f"the chains rest on {listed(sorted(weakest))}" if weakest else "no asset is reached"
 
 
-def declared(b: Brief) -> tuple[Block, ...]:
+def declared(base: EvidenceBase, figures: Figures, exhibits: CitedExhibits) -> tuple[Block, ...]:
     """The deficiencies that a named approver has declared, for the first page; nothing in any other state."""
-    if state(b) != "FINAL WITH DECLARED DEFICIENCIES":
+    if state(base) != "FINAL WITH DECLARED DEFICIENCIES":
         return ()
-    approval = b.case.approval
-    rows = tuple(row(item(str(n)), b.linked(reason.says, reason.id, of_gaps(b))) for n, reason in enumerate(b.base.of(Deficiency), start=1))
+    approval = base.case.approval
+    rows = tuple(row(item(str(n)), exhibits.linked(reason.says, reason.id, of_gaps(base, figures))) for n, reason in enumerate(base.of(Deficiency), start=1))
     said = (
         named(f"Issued by {approval.approver} on "),
         dated(approval.on),
@@ -147,7 +176,7 @@ def declared(b: Brief) -> tuple[Block, ...]:
 
 def page_two(b: Brief) -> Section:
     """What undermines the application, and why this is a draft, before anything that supports it."""
-    blocks: list[Block] = [*why_a_draft(b)]
+    blocks: list[Block] = [*why_a_draft(b.base, b.edition, b.figures, b.exhibits)]
     strongest = points(b)
     intro = place("What the respondent can say, the costliest first. Section 2 has every point with where it stands.")
     blocks += [para(intro, numbered=False), *(para(item(f"{n}. "), point.pieces, numbered=False) for n, point in enumerate(strongest, start=1))]
@@ -156,19 +185,19 @@ def page_two(b: Brief) -> Section:
     return Section("", "What undermines this application", "page2", tuple(blocks))
 
 
-def why_a_draft(b: Brief) -> tuple[Block, ...]:
+def why_a_draft(base: EvidenceBase, edition: WrittenFor, figures: Figures, exhibits: CitedExhibits) -> tuple[Block, ...]:
     """The reasons against a final document, each with what to do; nothing in a final one."""
-    if b.base.final:
+    if base.final:
         return ()
 
     def said(reason: Deficiency, step: str) -> tuple[Pieces, Piece]:
-        return b.linked(reason.says, reason.id, of_gaps(b)), quoted(step, reason.id)
+        return exhibits.linked(reason.says, reason.id, of_gaps(base, figures)), quoted(step, reason.id)
 
-    reasons = [said(r, _next_step(b, r)) for r in b.base.of(Deficiency) if r.kind != OPEN]
-    blank = [said(r, _next_step(b, r) if b.edition == "working" else "") for r in b.base.of(Deficiency) if r.kind == OPEN]
+    reasons = [said(r, _next_step(edition, r)) for r in base.of(Deficiency) if r.kind != OPEN]
+    blank = [said(r, _next_step(edition, r) if edition.name == "working" else "") for r in base.of(Deficiency) if r.kind == OPEN]
     tables = (
         ("This document is a draft", "Why this is a draft", "What to do", reasons),
-        ("Left open in this document", "What is not known", "Where to say it" if b.edition == "working" else "", blank),
+        ("Left open in this document", "What is not known", "Where to say it" if edition.name == "working" else "", blank),
     )
     return tuple(
         Table((Column("", 1), Column(heading, 15), Column(step, 12)), tuple(row(item(str(n)), *cells) for n, cells in enumerate(found, start=1)), title=title)
@@ -177,14 +206,14 @@ def why_a_draft(b: Brief) -> tuple[Block, ...]:
     )
 
 
-def _next_step(b: Brief, reason: Deficiency) -> str:
+def _next_step(edition: WrittenFor, reason: Deficiency) -> str:
     """What an investigator does; a reader outside the office has no use for commands."""
-    return reason.next_step if b.edition == "working" else "It is for the applicant to put right before a final dossier is issued."
+    return reason.next_step if edition.name == "working" else "It is for the applicant to put right before a final dossier is issued."
 
 
-def control(b: Brief) -> Section:
+def control(base: EvidenceBase, edition: WrittenFor, figures: Figures, law: CitedLaw) -> Section:
     """Who made the document, from what, with which software."""
-    head = b.case.case
+    head = base.case.case
     facts = (
         ("Author", named(f"{head.author.name}, {head.author.office}")),
         ("Authorising officer", named(f"{head.authorising_officer.name}, {head.authorising_officer.office}") if head.authorising_officer else "none named"),
@@ -194,22 +223,25 @@ def control(b: Brief) -> Section:
                 "working": "working: everything; it does not leave the office",
                 "served": "served: what court and respondent both get; victims and protected witnesses under pseudonyms",
                 "partner": "partner: of the served edition what may go to one other authority",
-            }[b.edition],
+            }[edition.name],
         ),
-        *for_whom(b),
-        ("Version", Exempt(f"{b.base.version}: the same evidence and the same program give the same version and the same bytes", "version")),
+        *for_whom(edition, law),
+        ("Version", Exempt(f"{base.version}: the same evidence and the same program give the same version and the same bytes", "version")),
         ("Evidence considered up to", dated(head.cut_off)),
         (
             "Exhibits",
             (
-                b.number("number of exhibits", len(b.base.exhibits), "exhibits in the register", by=("rows", "exhibits")),
+                figures.number("number of exhibits", len(base.exhibits), "exhibits in the register", by=("rows", "exhibits")),
                 Exempt(", with SHA-256 in the exhibit register", "hash"),
             ),
         ),
-        ("Decisions by people", b.number("number of decisions", len(b.base.decisions), "decisions recorded, those taken back among them", "decisions.jsonl")),
-        ("Head of the case log", Exempt(b.base.log_head, "hash")),
-        ("Software", Exempt("; ".join(f"{name} {version}" for name, version in sorted(b.base.versions.items()) if name != CODE), "version")),
-        *((("Code of assettrace", Exempt(f"SHA-256 {b.base.versions[CODE]}", "hash")),) if CODE in b.base.versions else ()),
+        (
+            "Decisions by people",
+            figures.number("number of decisions", len(base.decisions), "decisions recorded, those taken back among them", "decisions.jsonl"),
+        ),
+        ("Head of the case log", Exempt(base.log_head, "hash")),
+        ("Software", Exempt("; ".join(f"{name} {version}" for name, version in sorted(base.versions.items()) if name != CODE), "version")),
+        *((("Code of assettrace", Exempt(f"SHA-256 {base.versions[CODE]}", "hash")),) if CODE in base.versions else ()),
         ("Attached", "this document's machine-readable twin (JSON): schedules, where every figure comes from, hashes"),
     )
     blocks: list[Block] = [

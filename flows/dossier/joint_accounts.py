@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from flows.dossier.brief import Brief
+from schemas.evidence_base import EvidenceBase
 from schemas.money_findings import JointAccount
 from schemas.parties import Party
 from tracing.attribution.accounts_reached import accounts_reached
 from tracing.ledger.account_holders import account_holders, joint_accounts
 
 
-def joint_on_the_way(b: Brief) -> list[tuple[str, tuple[str, ...], JointAccount | None, date]]:
+def joint_on_the_way(base: EvidenceBase) -> list[tuple[str, tuple[str, ...], JointAccount | None, date]]:
     """Account, its holders' ids, what the case file says of them, and the day from which money of a claim could stand there, by account; not where all its holders are
     suspects: nobody else's money is then at stake."""
-    passed, stated = accounts_reached(b.base), joint_accounts(b.base)
-    suspects = {party.id for party in b.base.of(Party) if party.role == "suspect"}
+    passed, stated = accounts_reached(base), joint_accounts(base)
+    suspects = {party.id for party in base.of(Party) if party.role == "suspect"}
     return [
         (account, parties, stated.get(account), passed[account])
-        for account, parties in account_holders(b.base).items()
+        for account, parties in account_holders(base).items()
         if len(parties) > 1 and account in passed and not suspects.issuperset(parties)
     ]

@@ -27,7 +27,7 @@ class Lineage:
         return figure
 
     def figure(self, id: str) -> Figure:
-        """A figure that was recorded."""
+        """The figure that was recorded under an id."""
         return self._figures[id]
 
     def figures(self, printed: Iterable[str]) -> list[Figure]:

@@ -7,41 +7,44 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from flows.dossier.brief import Brief, joined, para, row
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.party_names import Names
 from flows.dossier.document import Block, Column, Heading, Pieces, Table
 from flows.dossier.number_kinds import briefly, dated, named, quoted
 from flows.dossier.words import count
+from flows.dossier.writing import joined, para, row
 from schemas.calendar import in_words
+from schemas.evidence_base import EvidenceBase
 from schemas.tenures import Change, Tenure
 from tracing.ownership.history import near
 
 
-def history(b: Brief) -> list[Block]:
-    """Both tables, each only where there is something to show."""
-    return [*_held(b), *_changed(b)]
+def history(base: EvidenceBase, names: Names, exhibits: CitedExhibits) -> list[Block]:
+    """The table of what was held when and the table of what changed, each only where there is something to show."""
+    return [*_held(base, names, exhibits), *_changed(base, exhibits)]
 
 
-def _held(b: Brief) -> list[Block]:
-    tenures = b.base.of(Tenure)
+def _held(base: EvidenceBase, names: Names, exhibits: CitedExhibits) -> list[Block]:
+    tenures = base.of(Tenure)
     if not tenures:
         return []
     rows = tuple(
         row(
-            named(b.party(t.company)),
-            named(b.party(t.owner)),
+            named(names.party(t.company)),
+            named(names.party(t.owner)),
             quoted(t.says, f"tenure {t.id}"),
             briefly(t.since) if t.since else "not recorded",
             briefly(t.until) if t.until else "not ended",
-            (b.origin(t.exhibit, t.place),) if t.exhibit in b.by_sha256 else "case file",
+            (exhibits.origin(t.exhibit, t.place),) if t.exhibit in exhibits.by_sha256 else "case file",
         )
-        for t in sorted(tenures, key=lambda t: (b.party(t.company), t.since.isoformat() if t.since else "", b.party(t.owner), t.id))
+        for t in sorted(tenures, key=lambda t: (names.party(t.company), t.since.isoformat() if t.since else "", names.party(t.owner), t.id))
     )
     columns = (Column("Company", 6), Column("Held by", 6), Column("What", 8), Column("From", 4), Column("Until", 4), Column("Source", 5))
     return [Table(columns, rows, title="Who held what from when to when")]
 
 
-def _changed(b: Brief) -> list[Block]:
-    window = b.case.history.window_days
+def _changed(base: EvidenceBase, exhibits: CitedExhibits) -> list[Block]:
+    window = base.case.history.window_days
     heading = Heading("What changed around the dates that matter")
     dates = joined(
         (
@@ -49,9 +52,9 @@ def _changed(b: Brief) -> list[Block]:
                 named(f"{found.what} ("),
                 dated(in_words(found.first) if found.first == found.last else f"{in_words(found.first)} to {in_words(found.last)}"),
                 ")",
-                *b.exhibits(found.exhibits),
+                *exhibits.in_brackets(found.exhibits),
             )
-            for found in near(b.base)
+            for found in near(base)
         ),
         "; ",
     )
@@ -62,7 +65,7 @@ def _changed(b: Brief) -> list[Block]:
         dates,
         ". That two things happened close to each other is a fact; why they did is not said here.",
     )
-    changes = b.base.of(Change)
+    changes = base.of(Change)
     if not changes:
         return [heading, said, para("In that time no change of an interest, office, title or company of the case is on record.")]
     rows = []
@@ -72,9 +75,9 @@ def _changed(b: Brief) -> list[Block]:
             row(
                 briefly(on),
                 found[0].kind,
-                b.linked(says, f"change {found[0].id}"),
+                exhibits.linked(says, f"change {found[0].id}"),
                 joined((_near(change) for change in found), "; "),
-                (b.origin(found[0].exhibit, found[0].place),) if found[0].exhibit in b.by_sha256 else "case file",
+                (exhibits.origin(found[0].exhibit, found[0].place),) if found[0].exhibit in exhibits.by_sha256 else "case file",
             )
         )
     columns = (Column("When", 4), Column("What", 4), Column("On record", 12), Column("Close to", 8), Column("Source", 5))

@@ -98,7 +98,7 @@ class _Kept:
         return known_account(written, self.known) in self.accounts
 
     def _whole(self, part: str, items) -> tuple:
-        """Those of a part of the case file that cite nothing that is withheld."""
+        """The entries of a part of the case file that cite nothing that is withheld."""
         items = tuple(items)
         kept = tuple(item for item in items if not cites(item, self.withheld))
         if len(kept) < len(items):

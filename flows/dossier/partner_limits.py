@@ -5,45 +5,53 @@ Authority: Directive (EU) 2016/680 art.7(2)-(3) (the recipient is told how compl
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row, strong
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.cited_law import CitedLaw
+from flows.dossier.brief.recorded_figures import Figures
+from flows.dossier.brief.written_for import WrittenFor
 from flows.dossier.document import Block, Column, Exempt, Paragraph, Pieces, Section, Table
 from flows.dossier.number_kinds import dated, named, quoted
 from flows.dossier.partner_evidence import Disclosure
 from flows.dossier.words import count, listed
+from flows.dossier.writing import para, row, strong
 from schemas.identifiers import display_account
 from schemas.law.provision import RECIPIENTS
 
 
-def for_whom(b: Brief) -> tuple[tuple[str, Pieces], ...]:
+def for_whom(edition: WrittenFor, law: CitedLaw) -> tuple[tuple[str, Pieces], ...]:
     """Labels and values: the partner, the gateway with its mark of doubt, purpose, conditions, and who decided; nothing in another edition."""
-    if b.disclosure is None:
+    if edition.disclosure is None:
         return ()
-    partner, source = b.disclosure.partner, f"case.toml: partners {b.disclosure.partner.id}"
+    partner, source = edition.disclosure.partner, f"case.toml: partners {edition.disclosure.partner.id}"
     conditions = quoted(partner.conditions, source) if partner.conditions else "none recorded beyond the purpose"
     return (
         ("For", (named(f"{partner.name} ({RECIPIENTS[partner.kind]}, {partner.state})"),)),
-        ("Gateway", b.provision(b.disclosure.gateway.provision)),
+        ("Gateway", law.cite(edition.disclosure.gateway.provision)),
         ("Purpose", (quoted(partner.purpose, source),)),
         ("Conditions of use", (conditions,)),
         ("Disclosure decided by", (named(partner.author), ", ", dated(partner.on))),
     )
 
 
-def limits(b: Brief) -> tuple[Section, ...]:
+def limits(edition: WrittenFor, figures: Figures, exhibits: CitedExhibits, law: CitedLaw) -> tuple[Section, ...]:
     """One section of a partner edition; none of another."""
-    if b.disclosure is None:
+    if edition.disclosure is None:
         return ()
     return (
         Section(
             "",
             "What this edition is, and what it leaves out",
             "limits",
-            (Table((Column("", 5), Column("", 17)), tuple(row(strong(label), value) for label, value in for_whom(b))), *_absent(b, b.disclosure), *_permits(b)),
+            (
+                Table((Column("", 5), Column("", 17)), tuple(row(strong(label), value) for label, value in for_whom(edition, law))),
+                *_absent(figures, edition.disclosure),
+                *_permits(edition, exhibits),
+            ),
         ),
     )
 
 
-def _absent(b: Brief, d: Disclosure) -> tuple[Block, ...]:
+def _absent(figures: Figures, d: Disclosure) -> tuple[Block, ...]:
     said = [
         para(
             "This edition is made only from the exhibits that may go to this partner. Nothing was painted over: parties, ownership, purchases and the way of the money were worked out again "
@@ -52,7 +60,7 @@ def _absent(b: Brief, d: Disclosure) -> tuple[Block, ...]:
             numbered=False,
         ),
         _counted(
-            b,
+            figures,
             "exhibits withheld",
             d.shown_as_withheld,
             "exhibit",
@@ -60,7 +68,7 @@ def _absent(b: Brief, d: Disclosure) -> tuple[Block, ...]:
             "are not counted and are in no edition that leaves the office.",
         ),
         _counted(
-            b,
+            figures,
             "accounts not followed",
             d.unfollowed,
             "account",
@@ -68,7 +76,7 @@ def _absent(b: Brief, d: Disclosure) -> tuple[Block, ...]:
             "one of them ends here as a payment out of the accounts in evidence, and what became of it is not told.",
         ),
         _counted(
-            b,
+            figures,
             "assets absent",
             len(d.absent),
             "asset",
@@ -76,32 +84,37 @@ def _absent(b: Brief, d: Disclosure) -> tuple[Block, ...]:
             "those of the assets in this edition, and the whole case may come to more.",
         ),
         _counted(
-            b, "gifts and repayments absent", d.dispositions, "gift or repayment of a charge", "absent for the same reason.", "gifts and repayments of charges"
+            figures,
+            "gifts and repayments absent",
+            d.dispositions,
+            "gift or repayment of a charge",
+            "absent for the same reason.",
+            "gifts and repayments of charges",
         ),
         _counted(
-            b,
+            figures,
             "holdings absent",
             d.holdings,
             "finding",
             "absent on who holds or controls a company, because the registers disclosed do not give the same on their own.",
         ),
         _counted(
-            b,
+            figures,
             "statements absent",
             d.case.absent,
             "statement",
             "absent that the case file makes (facts, decisions, values, conclusions), because each cites an exhibit that is not disclosed.",
         ),
         _counted(
-            b,
+            figures,
             "statements replaced",
             d.case.replaced,
             "statement",
             "replaced by words that say so: on the test, on what helps the respondent, on income or on a standing question. They may help "
             "the respondent: the issuing authority can be asked.",
         ),
-        _claims(b, d),
-        _counted(b, "reasons absent", d.reasons, "reason", "not told here why the dossier is a draft."),
+        _claims(figures, d),
+        _counted(figures, "reasons absent", d.reasons, "reason", "not told here why the dossier is a draft."),
         para(
             "Persons under pseudonyms stay so. The index of unused material is not part of this edition. Whether data of special categories (health, belief and the like) stand in an exhibit is for people "
             "to see: this edition has none of the words that the case file names as such, and nothing else was searched for.",
@@ -111,12 +124,12 @@ def _absent(b: Brief, d: Disclosure) -> tuple[Block, ...]:
     return tuple(block for block in said if block)
 
 
-def _counted(b: Brief, id: str, number: int, noun: str, says: str, plural: str = "") -> Paragraph | None:
+def _counted(figures: Figures, id: str, number: int, noun: str, says: str, plural: str = "") -> Paragraph | None:
     """'1 exhibit is ...' or '3 exhibits are ...'; nothing for none."""
-    return para(b.counted(id, number, noun, plural), f" {'is' if number == 1 else 'are'} {says}", numbered=False) if number else None
+    return para(figures.counted(id, number, noun, plural), f" {'is' if number == 1 else 'are'} {says}", numbered=False) if number else None
 
 
-def _claims(b: Brief, d: Disclosure) -> Paragraph | None:
+def _claims(figures: Figures, d: Disclosure) -> Paragraph | None:
     in_part = (
         f"Of {'claim' if len(d.case.in_part) == 1 else 'claims'} {listed(d.case.in_part)} only the receipts are counted that this partner may see: the sums claimed here are not the whole of what "
         "is alleged."
@@ -124,18 +137,18 @@ def _claims(b: Brief, d: Disclosure) -> Paragraph | None:
         else ""
     )
     absent = (
-        (" ", *b.counted("claims absent", d.case.claims_absent, "claim"), " of the case rest on undisclosed material altogether.")
+        (" ", *figures.counted("claims absent", d.case.claims_absent, "claim"), " of the case rest on undisclosed material altogether.")
         if d.case.claims_absent
         else ()
     )
     return para(named(in_part), absent, numbered=False) if in_part or absent else None
 
 
-def _permits(b: Brief) -> tuple[Block, ...]:
-    partner = b.disclosure.partner
+def _permits(edition: WrittenFor, exhibits: CitedExhibits) -> tuple[Block, ...]:
+    partner = edition.disclosure.partner
     if not partner.permits:
         return (para("No exhibit may go to this partner.", numbered=False),)
-    rows = tuple(row((*_links(b, permit.exhibits),), quoted(permit.because, f"case.toml: partners {partner.id}")) for permit in partner.permits)
+    rows = tuple(row((*_links(exhibits, permit.exhibits),), quoted(permit.because, f"case.toml: partners {partner.id}")) for permit in partner.permits)
     return (
         Table(
             (Column("Exhibits", 8), Column("Why what they may be used for allows it", 14)),
@@ -146,10 +159,10 @@ def _permits(b: Brief) -> tuple[Block, ...]:
     )
 
 
-def _links(b: Brief, references: tuple[str, ...]):
+def _links(exhibits: CitedExhibits, references: tuple[str, ...]):
     for n, reference in enumerate(references):
         yield from ((", ",) if n else ())
-        yield b.exhibit(b.by_reference[reference])
+        yield exhibits.link(exhibits.by_reference[reference])
 
 
 def left_out(d: Disclosure | None) -> tuple[str, ...]:

@@ -192,6 +192,14 @@ class _Printer:
             _Text(self._text(cover.state), _STATE),
             HRFlowable(width="100%", thickness=0.8, color=INK, spaceAfter=5),
         ]
+        if cover.facts:
+            story += [self._facts(cover), Spacer(1, 8)]
+        for block in cover.summary:
+            story += self._block(block)
+        return story
+
+    def _facts(self, cover: doc.Cover) -> Flowable:
+        """The table of the first page: a label and what stands beside it in each row."""
         rows = [[_Text(self._plain(label), _HEAD), _Text(self._pieces(value), _CELL)] for label, value in cover.facts]
         table = _Rows(rows, colWidths=[36 * mm, WIDTH - 36 * mm])
         table.setStyle(
@@ -205,10 +213,7 @@ class _Printer:
                 ]
             )
         )
-        story += [table, Spacer(1, 8)]
-        for block in cover.summary:
-            story += self._block(block)
-        return story
+        return table
 
     def _section(self, section: doc.Section) -> list:
         top: list = [_Bookmark(section.key, section.heading), _Text(self._plain(section.heading), _SECTION)]

@@ -123,7 +123,7 @@ class Pseudonyms:
 
     def _others(self, person: Person) -> set[str]:
         """Words of other parties' names in the case: alone, such a word gives nobody away, and another's name stays whole."""
-        others = [other.name for other in (*self.base.case.people, *self.base.case.companies) if other.id != person.id]
+        others = [other.name for other in self.base.case.parties if other.id != person.id]
         return {word for name in others for word in words(name, "company")}
 
     # the numbers of their accounts
@@ -179,7 +179,7 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _without_accents(text: str) -> str:
-    """The same without the places, which take most of the time on a whole document."""
+    """The text that `_folded` gives, without the places of its letters: they take most of the time on a whole document."""
     if text.isascii():
         return text.lower()
     return _NOT_ASCII.sub(lambda letter: "" if unicodedata.combining(letter[0]) else letter[0], unicodedata.normalize("NFKD", text).casefold())

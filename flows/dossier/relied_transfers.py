@@ -17,7 +17,7 @@ from tracing.assets.dispositions import of_claims
 def relied_on(base: EvidenceBase) -> set[str]:
     """Ids of transfers; openings and gaps of every account that a relied-on transfer touches are among them."""
     ids = {receipt.transfer for receipt in base.of(ClaimedReceipt)} | {payment.transfer for payment in base.of(PurchasePayment)}
-    open_ = {row.id for row in (*of_claims(base), *(gift for gift in base.of(Gift) if gift.state != "rejected"))}
+    open_ = {repayment.id for repayment in of_claims(base)} | {gift.id for gift in base.of(Gift) if gift.state != "rejected"}
     ids |= {r.transfer for r in base.of(RepaymentTransfer) if r.repayment in open_} | {r.transfer for r in base.of(GiftTransfer) if r.gift in open_}
     for step in base.of(RouteStep):
         ids |= {step.from_transfer, step.to_transfer} - {""}

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief
 from flows.dossier.document import Block, Column, Heading, Link, Piece, Pieces, Table, ToParagraph
 from flows.dossier.number_kinds import briefly, named, quoted
+from flows.dossier.writing import para, row
 from schemas.accounts import Entry
+from schemas.evidence_base import EvidenceBase
 from schemas.findings import Pairing
 from tracing.chains.link_questions import LinkQuestion, link_questions, pairing_effects
 
@@ -34,27 +36,27 @@ IF_LINKED = "If linked: if payments that are not yet matched (section 2) are the
 
 def if_matched(b: Brief, target: str, *, cover: bool = False) -> Pieces:
     """'If four payments not yet matched (paragraph 12) are the same payments, up to £...'; nothing where they would change nothing in the target."""
-    found = b.range_of(target)
+    found = b.traced.range_of(target)
     if found is None or found.at_most_linked <= found.at_most:
         return ()
     number = _payments(b)
     where: Pieces = (Link("s2", "section 2"),) if cover else (ToParagraph(ANCHOR),)
     return (
         " If ",
-        *b.counted(
+        *b.figures.counted(
             "payments not yet matched", number, "payment", of="payments out that wait for a decision and could bring money of the claims to what is asked about"
         ),
         " not yet matched (",
         *where,
         f") {'is the same payment' if number == 1 else 'are the same payments'}, up to ",
-        b.linked_figure(target, to="s2"),
+        b.traced.linked_figure(found, to="s2"),
         " of the money of the claims may be in them, whichever way each payment is attributed.",
     )
 
 
-def is_there_more(b: Brief) -> bool:
+def is_there_more(base: EvidenceBase) -> bool:
     """True if some range is wider with the payments that wait for a decision."""
-    return bool(pairing_effects(b.base))
+    return bool(pairing_effects(base))
 
 
 def blocks(b: Brief) -> list[Block]:
@@ -83,7 +85,7 @@ def blocks(b: Brief) -> list[Block]:
         number = sum(len(question.pairings) for question in others)
         found.append(
             para(
-                *b.counted("pairings that change nothing", number, "further pair", of="pairs of entries that wait for a decision and change no figure"),
+                *b.figures.counted("pairings that change nothing", number, "further pair", of="pairs of entries that wait for a decision and change no figure"),
                 _none(b, others),
             )
         )
@@ -102,7 +104,7 @@ def _payments(b: Brief) -> int:
 
 def _none(b: Brief, others: Sequence[LinkQuestion]) -> str:
     more = " Each changes no figure, whichever way it is decided."
-    if b.edition != "working":
+    if b.edition.name != "working":
         return f" of entries may be one payment.{more}"
     return f" of entries may be one payment ({'; '.join(question.subjects[0] for question in others[:10])}{' and others' if len(others) > 10 else ''}).{more}"
 
@@ -111,18 +113,18 @@ def _line(b: Brief, entries: Sequence[str]) -> Pieces:
     """The entries as their statements have them; what they say stays in the office, like every text of somebody's statement."""
     found: list[Piece] = []
     for id in entries:
-        entry: Entry = b.entries[id]
-        said = " / ".join(filter(None, (entry.counterparty, entry.reference, entry.text))) if b.edition == "working" else ""
+        entry: Entry = b.transfers.entries[id]
+        said = " / ".join(filter(None, (entry.counterparty, entry.reference, entry.text))) if b.edition.name == "working" else ""
         found += [
             "\n" if found else "",
             briefly(entry.booked_on),
             ", ",
-            named(b.account_of(entry.account)),
+            named(b.names.account_of(entry.account)),
             ", ",
-            b.figure(f"unmatched {id}", entry.amount, "as the statement has it", id, currency=entry.currency, by=("transfer", id)),
+            b.figures.amount(f"unmatched {id}", entry.amount, "as the statement has it", id, currency=entry.currency, by=("transfer", id)),
             *((quoted(f": {said}", id),) if said else ()),
             " (",
-            *b.origin(entry.exhibit, entry.place),
+            *b.exhibits.origin(entry.exhibit, entry.place),
             ")",
         ]
     return tuple(found)
@@ -131,7 +133,7 @@ def _line(b: Brief, entries: Sequence[str]) -> Pieces:
 def _effect(b: Brief, pairing: Pairing) -> Pieces:
     most = pairing_effects(b.base)[pairing.id]
     return (
-        b.figure(
+        b.figures.amount(
             f"effect {pairing.id}",
             most,
             "the most of the claims' money that can come to anything that is asked about through this pairing",
@@ -143,10 +145,10 @@ def _effect(b: Brief, pairing: Pairing) -> Pieces:
 
 def _reasons(b: Brief, pairing: Pairing) -> Pieces:
     """For and against; they quote the statements, so they stay in the office."""
-    if b.edition != "working":
+    if b.edition.name != "working":
         favour, otherwise = (
             "; ".join(_KINDS[kind] for kind in dict.fromkeys(kinds.splitlines()) if kind in _KINDS) for kinds in (pairing.kinds_for, pairing.kinds_against)
         )
         return (f"For: {favour or 'nothing more'}." + (f" Against: {otherwise}." if otherwise else ""),)
     against = f" But: {' '.join(pairing.reasons_against.splitlines())}" if pairing.reasons_against else ""
-    return b.linked(f"{' '.join(pairing.reasons_for.splitlines()[1:])}{against}".strip() or "Nothing but the amount and the days.", pairing.id)
+    return b.exhibits.linked(f"{' '.join(pairing.reasons_for.splitlines()[1:])}{against}".strip() or "Nothing but the amount and the days.", pairing.id)

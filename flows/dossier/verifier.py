@@ -3,7 +3,7 @@
 
 A single file that needs Python 3.11 and nothing else; with pypdf it reads the PDF, with pyHanko the signature. It shares no code with the
 program that made the dossier. Run it from inside the bundle: python3 verify.py [BUNDLE or DOSSIER.pdf] [--trust CERTIFICATE.pem]
-Authority: docs/method.md (the rules, written again from it); RFC 8493 (BagIt); ISO 20022 camt.053; SWIFT MT940; Open Financial Exchange. Exit codes: 0 everything that could be
+Authority: docs/method.md (the rules, written again from it); RFC 8493 (BagIt); ISO 20022 camt.052, .053 and .054; SWIFT MT940; Open Financial Exchange. Exit codes: 0 everything that could be
 checked holds, 3 there is nothing here that can be checked, 5 something does not hold, 6 all that was worked out agrees, and something that it rests on is not known to this file.
 """
 
@@ -19,6 +19,7 @@ import logging
 import re
 import sys
 import tomllib
+import unicodedata
 from bisect import bisect
 from collections import Counter, defaultdict, deque
 from datetime import date
@@ -40,6 +41,7 @@ RULES = {
     "own_first_then_oldest_claim": {"steps": [["own", "oldest"], ["claims", "oldest"]], "steps_on_targets": None},
 }
 UNSAID = ("own_money_first", "pro_rata", "fifo", "lifo", "claims_first", "asset_first")  # the rules of a twin that does not say its rules: there were no others
+NAMED = 20  # exhibits that are told by name where there are more
 FLOW_LINES = 6_000  # a ledger of more lines has its ranges compared with the rules and not worked out again
 NO_HUNDREDTHS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF ESP ITL".split(), 0) | dict.fromkeys(
     "BHD IQD JOD KWD LYD OMR TND".split(), 3
@@ -650,71 +652,125 @@ class Read:
         self.entries, self.statements, self.accepted, self.set_aside, self.declared = {}, {}, 0, 0, 0
 
 
-def read_camt053(content: bytes) -> Read:
+CAMT = {b"BkToCstmrStmt": "Stmt", b"BkToCstmrAcctRpt": "Rpt", b"BkToCstmrDbtCdtNtfctn": "Ntfctn"}
+
+
+def read_camt(content: bytes, report: str) -> Read:
+    """Statements, interim reports or notifications. A row is an Ntry; one of several movements is as many rows (`camt_movements`)."""
     found, number, space = Read(), 0, ""
-    for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end")):
-        if event == "start":  # the first of all is the document, whose namespace every element has
-            space = element.tag.rpartition("}")[0] + "}" if "}" in element.tag else ""
-            break
-    paths = {
-        path: "/".join(space + name for name in path.split("/"))
-        for path in (
-            "Acct/Id/IBAN",
-            "Acct/Id/Othr/Id",
-            "Acct/Id/PrtryAcct/Id",
-            "Bal",
-            "Tp/CdOrPrtry/Cd",
-            "Amt",
-            "CdtDbtInd",
-            "Ntry",
-            "Sts",
-            "Sts/Cd",
-            "BookgDt/Dt",
-            "BookgDt/DtTm",
-            "ValDt/Dt",
-            "ValDt/DtTm",
-        )
-    }
-    account_is = [paths[name] for name in ("Acct/Id/IBAN", "Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id")]
-    days = [paths[name] for name in ("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")]
-    amount_at, way_at, status_at, status_code = (paths[name] for name in ("Amt", "CdtDbtInd", "Sts", "Sts/Cd"))
-    whole = space + "Stmt"
+    for _, element in ElementTree.iterparse(io.BytesIO(content), events=("start",)):
+        space = element.tag.rpartition("}")[0] + "}" if "}" in element.tag else ""  # the first of all is the document, whose namespace every element has
+        break
+    cut = len(space)
     for _, element in ElementTree.iterparse(io.BytesIO(content), events=("end",)):
-        if element.tag != whole:
+        if element.tag != space + report:
             continue
         number += 1
-        account = next((e.text.strip() for path in account_is if (e := element.find(path)) is not None and e.text), "")
+        for one in element.iter():
+            if isinstance(one.tag, str):
+                one.tag = one.tag[cut:]
+        account = next(
+            (e.text.strip() for path in ("Acct/Id/IBAN", "Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id") if (e := element.find(path)) is not None and e.text), ""
+        )
         balances: dict[tuple[str, str], int] = {}
-        for balance in element.findall(paths["Bal"]):
-            kind, amount = balance.findtext(paths["Tp/CdOrPrtry/Cd"]), balance.find(amount_at)
-            value = minor(amount.text, amount.get("Ccy")) * (1 if balance.findtext(way_at) == "CRDT" else -1)
+        for balance in element.findall("Bal"):
+            kind, amount = balance.findtext("Tp/CdOrPrtry/Cd"), balance.find("Amt")
+            value = minor(amount.text, amount.get("Ccy")) * (1 if balance.findtext("CdtDbtInd") == "CRDT" else -1)
             if kind == "CLBD":
                 balances[amount.get("Ccy"), "closing"] = value
             elif kind in ("OPBD", "PRCD") and (kind == "OPBD" or (amount.get("Ccy"), "opening") not in balances):
                 balances[amount.get("Ccy"), "opening"] = value
-        currencies = {currency for currency, _ in balances}
+        own = (element.findtext("Acct/Ccy") or "").strip()
+        alone = own if {balance.find("Amt").get("Ccy") for balance in element.findall("Bal")} <= {own} else ""
+        currencies, order = {currency for currency, _ in balances}, 0
         sums: dict[str, Counter] = defaultdict(Counter)
-        for order, entry in enumerate(element.findall(paths["Ntry"]), start=1):
-            status = (entry.findtext(status_at) or "").strip() or entry.findtext(status_code)
-            if status != "BOOK":
+        for n, entry in enumerate(element.findall("Ntry"), start=1):
+            status = (entry.findtext("Sts") or "").strip() or entry.findtext("Sts/Cd")
+            once = all(len(entry.findall(name)) < 2 for name in ("Amt", "CdtDbtInd", "RvslInd", "Sts", "BookgDt", "ValDt"))
+            if status != "BOOK" or not once:
                 found.set_aside += 1
                 continue
-            amount, day = entry.find(amount_at), next((text for path in days if (text := entry.findtext(path))), "")
-            currency, credit = amount.get("Ccy"), entry.findtext(way_at) == "CRDT"
-            value = minor(amount.text.strip(), currency)
-            found.accepted += 1
-            found.entries[f"Stmt {number}, Ntry {order}"] = (day[:10], value if credit else -value, account, order)
-            counted = sums[currency]
-            counted["credits" if credit else "debits"] += value
-            counted["entries"] += 1
+            day = next((text for path in ("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm") if (text := entry.findtext(path))), "")
+            currency, moved = camt_movements(entry, alone)
+            for part, value in moved:
+                order += 1
+                found.accepted += 1
+                found.entries[f"{report} {number}, Ntry {n}{part}"] = (day[:10], value, account, order)
+                credit = value > 0 or (value == 0 and entry.findtext("CdtDbtInd") == "CRDT")
+                sums[currency]["credits" if credit else "debits"] += abs(value)
+                sums[currency]["entries"] += 1
         for currency in currencies | set(sums):
-            found.statements[f"Stmt {number}:{currency}"] = {
+            found.statements[f"{report} {number}:{currency}"] = {
                 "opening": balances.get((currency, "opening")),
                 "closing": balances.get((currency, "closing")),
                 **{name: sums[currency][name] for name in ("credits", "debits", "entries")},
             }
         element.clear()
     return found
+
+
+def camt_movements(entry, alone: str) -> tuple[str, list[tuple[str, int]]]:
+    """Currency and movements of a booked Ntry, each with what its place ends with. Several transactions are movements of their own if their amounts, under one name and each with its
+    sign, come to the entry, with their own charges or with the entry's; of one that went out the charge is one, if an amount that it states and the charge come to it. An entry in
+    another currency than the account, all of whose balances are in its own (`alone`), moves its counter value."""
+    amount, way = entry.find("Amt"), 1 if entry.findtext("CdtDbtInd") == "CRDT" else -1
+    currency, whole = amount.get("Ccy"), minor(amount.text.strip(), amount.get("Ccy")) * way
+    details = entry.findall("NtryDtls/TxDtls") + entry.findall("TxDtls")
+    kinds = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt", "AmtDtls/AnncdPstngAmt/Amt")
+    if alone and currency != alone:
+        for one in (entry, *(details if len(details) == 1 else ())):
+            counter = next((e for path in kinds[1:3] if (e := one.find(path)) is not None and e.get("Ccy") == alone), None)
+            if counter is not None:
+                currency, whole = alone, minor(counter.text.strip(), alone) * way
+                break
+
+    def stated(one) -> list[int | None]:
+        values = []
+        for path in kinds:
+            written = one.find(path)
+            try:
+                values.append(minor(written.text.strip(), currency) if written is not None and written.text and written.get("Ccy") == currency else None)
+            except ValueError:
+                values.append(None)
+        return values
+
+    def charged(one) -> int | None:
+        """What its charges come to, below nil; None if one is in another currency."""
+        total = 0
+        for chrgs in one.findall("Chrgs"):
+            listed = [record for record in chrgs.findall("Rcrd") if record.findtext("Amt")] or ([chrgs] if chrgs.findtext("Amt") else [])
+            for record, name in [(record, "Amt") for record in listed] or [(chrgs, "TtlChrgsAndTaxAmt")]:
+                written = record.find(name)
+                if written is not None and written.text:
+                    if written.get("Ccy") != currency:
+                        return None
+                    total += minor(written.text.strip(), currency) * (1 if name == "Amt" and record.findtext("CdtDbtInd") == "CRDT" else -1)
+        return total
+
+    beside, own = charged(entry), [charged(one) for one in details]
+    if len(details) < 2:
+        paid = {value for one in details for value in stated(one)} - {None}
+        inside = own[0] if own else 0
+        for charge in (None if None in (beside, inside) else beside + inside, beside, inside):
+            if charge and whole < charge < 0 and charge - whole in paid:
+                return currency, [("", whole - charge), (", Chrgs", charge)]
+        return currency, [("", whole)]
+    table = [stated(one) for one in details]
+    ways = [list(column) for column in zip(*table, strict=True)] + [[next((v for v in of_one if v is not None), None) for of_one in table]]
+    signs = [{"CRDT": 1, "DBIT": -1}.get(one.findtext("CdtDbtInd"), 1 if whole >= 0 else -1) for one in details]
+    for values in ways:
+        if None in values:
+            continue
+        for turn in (1, -1) if (entry.findtext("RvslInd") or "").strip() in ("true", "1") else (1,):
+            moved = [value * sign * turn for value, sign in zip(values, signs, strict=True)]
+            more = []
+            if sum(moved) != whole and None not in own and any(own) and sum(moved) + sum(own) == whole:
+                moved = [value + charge for value, charge in zip(moved, own, strict=True)]
+            elif sum(moved) != whole and beside and sum(moved) + beside == whole:
+                more = [(", Chrgs", beside)]
+            if sum(moved) + sum(value for _, value in more) == whole:
+                return currency, [(f", TxDtls {n}", value) for n, value in enumerate(moved, start=1)] + more
+    return currency, [("", whole)]
 
 
 class Odd(Exception):
@@ -725,15 +781,20 @@ class Odd(Exception):
 
 READY_TEMPLATES = {  # SHA-256 of those that come with the program; another is printed, so that a reader sees how a table was read
     "continental_bank": "064b7a460265f69f606990c012bea76f2f0b9e8192d57cd1b4e58e771e45acac",
+    "moneygram": "072869ac520e43605bd5947a1757412c9f16896c558e0ee57594e9ea39028c1a",
+    "paypal": "32d0ac407c4288034704ac83b1a17869e17c1baf656f10c3e62354bf751acc40",
+    "paypal_us": "4017ef26d75812ec01c7a279df425918295d9895b491d73075fceac56d5ec2ed",
+    "revolut": "c8b845562561fbbbb519cb5ae3da3a28d92e37b6fffd1ae445a736220da331df",
     "uk_bank": "daf2d0ab6f6c4b469fa0be4d101c53c094f59b8e130049af429a256fb62af34d",
+    "wise": "e4787cc91b41849cf60426f6183b1740ba486b26f84296fe5348cfbc1523e0a0",
 }
 TEMPLATE_KEYS = frozenset(
-    "says encodings delimiter dates century decimal_mark group_mark negative paid_out_sign currency_mark order sign country column_names trailing_delimiter "
-    "footers sheet credits debits booked statement columns".split()
+    "says encodings delimiter dates day_once century decimal_mark group_mark negative paid_out_sign currency_mark order sign country column_names trailing_delimiter "
+    "leading_noughts footers sheet credits debits in_credit overdrawn booked statement columns".split()
 )
 STATEMENT_KEYS = frozenset("account currency sort_code holder second_holder servicer statement_number first_day last_day opening closing".split())
 COLUMN_KEYS = frozenset(
-    "booked_on text value_on amount direction status paid_out paid_in balance_after counterparty counterparty_account reference bank_code original_amount "
+    "booked_on text value_on amount direction status paid_out paid_in balance_after balance_direction counterparty counterparty_account reference bank_code original_amount "
     "original_currency fee".split()
 )
 CURRENCIES = frozenset(  # ISO 4217, and those that the euro replaced
@@ -743,8 +804,22 @@ CURRENCIES = frozenset(  # ISO 4217, and those that the euro replaced
     "RUB RWF SAR SBD SCR SDG SEK SGD SHP SIT SKK SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF "
     "XPF YER ZAR ZMW ZWG".split()
 )
+# what a row without an amount says that is a balance, and no payment: docs/method.md has it in words
+FORWARD = frozenset(
+    "a reporter|alter saldo|ancien solde|anfangssaldo|b/f|b/fwd|balance at close of business|balance at end of day|balance b/f|balance b/fwd|balance bf|balance brought forward|"
+    "balance c/f|balance c/fwd|balance carried forward|balance cf|balance from previous statement|beginsaldo|brought forward|c/f|c/fwd|carried forward|closing balance|eindsaldo|"
+    "end balance|ending balance|endsaldo|ingaende saldo|kontostand|neuer saldo|nieuw saldo|nouveau solde|opening balance|previous balance|report|saldo anterior|saldo final|saldo finale|"
+    "saldo inicial|saldo iniziale|saldo koncowe|saldo poczatkowe|saldo poprzednie|saldo precedente|saldovortrag|schlusssaldo|solde anterieur|solde final|solde initial|solde precedent|"
+    "start balance|starting balance|uebertrag|ubertrag|utgaende saldo|vorig saldo".split("|")
+)
 LAKHS = ("INR", "PKR", "BDT", "NPR", "LKR")
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = (  # each with the names that banks of other countries give it, without accents
+    "january januar janner januari janvier enero gennaio janeiro stycznia styczen|february februar feber februari fevrier febrero febbraio fevereiro lutego luty|"
+    "march marz maart mars marts marzo marco marca marzec|april avril abril aprile kwietnia kwiecien|may mai mei maj mayo maggio maio maja|"
+    "june juni juin junio giugno junho czerwca czerwiec|july juli juillet julio luglio julho lipca lipiec|august augustus augusti aout agosto sierpnia sierpien|"
+    "september septembre septiembre settembre setembro wrzesnia wrzesien|october oktober octobre octubre ottobre outubro pazdziernika pazdziernik|"
+    "november novembre noviembre novembro listopada listopad|december dezember decembre diciembre dicembre dezembro grudnia grudzien"
+).split("|")
 
 
 class TableReader:
@@ -779,6 +854,11 @@ class TableReader:
         if currency not in CURRENCIES:
             raise ValueError(f"currency {currency!r}")
         mark, group, decimal = key("currency_mark", ""), key("group_mark", ""), key("decimal_mark")
+        written = written.replace("\u2212", "-")
+        if key("negative") == "dr_cr" and (match := re.fullmatch(r"(\S.*?)\s*(?<![A-Za-z])(DR|CR|D|C)\.?", written, re.IGNORECASE)):
+            if match[1][0] in "+-":
+                raise ValueError(f"amount {written!r}")
+            written = ("-" if match[2][0] in "Dd" else "") + match[1]
         sign, rest = (written[0], written[1:]) if written[:1] in ("+", "-") else ("", written)
         if mark:
             rest = rest.removeprefix(mark).removesuffix(mark).strip()
@@ -805,23 +885,77 @@ class TableReader:
 
     def day(self, written: str) -> date:
         """A day in the template's order, a time behind it left off; a year of two digits only where the template gives the century."""
-        text = re.sub(r"(?<=[0-9])[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?$", "", written)
+        text = re.sub(r"(?<=[0-9])[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?(Z|UTC|GMT|CES?T|BST|[+-][0-9]{2}:?[0-9]{2}))?$", "", written)
         order, century = self.template["dates"], self.template.get("century", 0)
+        try:
+            return self.in_order(text, order, century)
+        except ValueError:
+            for certain in ("ymd", "d month y", "month d y"):  # of which there is one reading, whatever the template has
+                if certain != "ymd" or re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+                    try:
+                        return self.in_order(text, certain, 0)
+                    except ValueError:
+                        continue
+            raise
+
+    @staticmethod
+    def in_order(text: str, order: str, century: int) -> date:
+        """The day that is written in one order."""
         year = "(?P<y>[0-9]{4}|[0-9]{2})" if century else "(?P<y>[0-9]{4})"
         form = {
             "dmy": rf"(?P<d>[0-9]{{1,2}})(?P<s>[-/.])(?P<m>[0-9]{{1,2}})(?P=s){year}",
             "mdy": rf"(?P<m>[0-9]{{1,2}})(?P<s>[-/.])(?P<d>[0-9]{{1,2}})(?P=s){year}",
-            "ymd": rf"{year}(?P<s>[-/.])(?P<m>[0-9]{{1,2}})(?P=s)(?P<d>[0-9]{{1,2}})",
+            "ymd": rf"{year}(?P<s>[-/.])(?P<m>[0-9]{{1,2}})(?P=s)(?P<d>[0-9]{{1,2}})(?:(?<=\.[0-9])\.|(?<=\.[0-9]{{2}})\.)?",
             "yyyymmdd": rf"{year}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})",
-            "d month y": rf"(?P<d>[0-9]{{1,2}})(?P<s>[ ./-])(?P<m>[A-Za-z]+)(?P=s){year}",
-            "month d y": rf"(?P<m>[A-Za-z]+)(?P<s>[ -])(?P<d>[0-9]{{1,2}})(?:, |,|(?P=s)){year}",
+            "d month y": rf"(?P<d>[0-9]{{1,2}})\.?(?P<s>[ ./-])(?P<m>[^\W\d_]+\.?)(?P=s){year}",
+            "month d y": rf"(?P<m>[^\W\d_]+\.?)(?P<s>[ -])(?P<d>[0-9]{{1,2}})(?:, |,|(?P=s)){year}",
         }[order]
         match = re.fullmatch(form, text)
         if match is None:
-            raise ValueError(f"day {written!r}")
-        named = match["m"].lower()
-        month = int(named) if named.isdigit() else next((n for n, name in enumerate(MONTHS, start=1) if named in (name, name[:3])), 0)
+            raise ValueError(f"day {text!r}")
+        named = match["m"]
+        month = int(named) if named.isdigit() else month_named(named)
         return date(int(match["y"]) + (century if len(match["y"]) == 2 else 0), month, int(match["d"]))
+
+    def is_footer(self, cells: list[str], headings: list[str] | None) -> bool:
+        """The whole of a footer's label, with no more behind it than figures, and no day where rows have it."""
+        first = next(filter(None, cells), "")
+        figures = r"[\s:=*.()-]*(?:[A-Z]{3}|[£€$])?\s*[-+(]?[0-9][0-9.,'\s/()-]*\s*(?:[A-Z]{3}|CR|DR|[£€$])?[\s.)*]*|[\s:=*.]*"
+        if not any(first.startswith(label) and re.fullmatch(figures, first[len(label) :]) for label in self.template.get("footers", ())):
+            return False
+        if headings is None or len(cells) != len(headings) + (self.template.get("trailing_delimiter") == "rows"):
+            return True
+        try:
+            self.day(cells[headings.index(self.columns["booked_on"])])
+        except ValueError:
+            return True
+        return False
+
+    def is_forward(self, row: dict[str, str]) -> bool:
+        """A balance that is carried forward: nothing moved, and all that is said is one of the forms."""
+        columns, texts = self.columns, self.columns["text"]
+        named = [*([texts] if isinstance(texts, str) else texts), *([columns["counterparty"]] if "counterparty" in columns else [])]
+        said = [" ".join(re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", row[name].casefold())).split()).strip(" :.-=") for name in named]
+        said = [text for text in said if text]
+        if not said or not all(text in FORWARD for text in said):
+            return False
+        moved = any(re.search("[1-9]", row[columns[name]]) for name in ("amount", "paid_out", "paid_in") if name in columns)
+        stated = bool(row.get(columns.get("balance_after", ""), ""))
+        if moved and "balance_after" not in columns:
+            raise ValueError("the words of a balance, beside an amount")
+        return stated and not moved
+
+    def balance(self, row: dict[str, str], currency: str) -> int | None:
+        """What is stated after the row, below nil where the word beside it says so."""
+        written = row.get(self.columns.get("balance_after", ""), "")
+        if not written:
+            return None
+        value, word = self.amount(written, currency), row.get(self.columns.get("balance_direction", ""), "")
+        if "balance_direction" not in self.columns:
+            return value
+        if value < 0 or (value and word not in self.template["in_credit"] + self.template["overdrawn"]):
+            raise ValueError(f"balance {written!r} {word!r}")
+        return -value if word in self.template["overdrawn"] else value
 
     def moved(self, row: dict[str, str], currency: str) -> int:
         """Minor units, above zero for a credit."""
@@ -851,9 +985,10 @@ def bare_number(written: str) -> str:
 
 
 def decoded(content: bytes, encodings: list[str]) -> str:
-    """The text in the first of the encodings in which every byte is text."""
-    for encoding in encodings:
-        if encoding == "utf-16" and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    """The text in the first of the encodings in which every byte is text; in the one that its byte order mark says, where it has one."""
+    marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ["utf-16"] if marked else ["utf-8", *encodings] if content[:3] == b"\xef\xbb\xbf" else encodings:
+        if encoding == "utf-16" and not marked:
             continue
         try:
             text = content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
@@ -871,6 +1006,7 @@ def read_table(content: bytes, template: dict) -> Read:
     headings, below, begins, order = template.get("column_names"), False, 1, 0
     ended = template.get("trailing_delimiter", "")
     accounts: dict[tuple[str, str], list] = {}
+    latest, undated = "", template.get("day_once", False)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=template["delimiter"], strict=True)
     while True:
         try:
@@ -895,7 +1031,7 @@ def read_table(content: bytes, template: dict) -> Read:
                     raise Odd("a heading that stands twice")
             else:
                 table.listen(cells)
-        elif first.startswith(tuple(template.get("footers", ()))):
+        elif table.is_footer(cells, headings):
             found.declared, below = found.declared + 1, True
             table.listen(cells)
         elif below or len(cells) != len(headings) + (ended == "rows") or (ended == "rows" and cells[-1]):
@@ -905,8 +1041,14 @@ def read_table(content: bytes, template: dict) -> Read:
         else:
             order += 1
             try:
-                found.entries[place] = _table_row(table, {name: cell for name, cell in zip(headings, cells, strict=False) if name}, order, accounts)
-                found.accepted += 1
+                row = {name: cell for name, cell in zip(headings, cells, strict=False) if name}
+                entry = _table_row(table, row, order, accounts, latest, undated)
+                latest = row[table.columns["booked_on"]] or latest
+                if entry is None:
+                    found.declared += 1
+                else:
+                    found.entries[place] = entry
+                    found.accepted += 1
             except ValueError:
                 found.set_aside += 1
     if headings is None:
@@ -915,21 +1057,39 @@ def read_table(content: bytes, template: dict) -> Read:
     return found
 
 
-def _table_row(table: TableReader, row: dict[str, str], order: int, accounts: dict[tuple[str, str], list]) -> tuple[str, int, str, int]:
-    """The entry of a row: day, what it moves, account as written, order. The account's rows are kept, with the balances they state."""
+def _table_row(
+    table: TableReader, row: dict[str, str], order: int, accounts: dict[tuple[str, str], list], latest: str, once: bool
+) -> tuple[str, int, str, int] | None:
+    """The entry of a row: day, what it moves, account as written, order; None for a balance that is carried forward. The account's rows are kept, with the balances they state.
+    `latest`: the last day above, where a day stands `once` for several rows."""
     written, currency = table.of("account", row), table.of("currency", row).upper()
     if not written:
         raise ValueError("no account")
     if sort_code := table.of("sort_code", row):
         written = f"{bare_number(sort_code)} {bare_number(written)}"
-    value = table.moved(row, currency)
+    if table.template.get("country") == "gb" and table.template.get("leading_noughts") == "cut" and " " in written:
+        sort_code, _, number = written.rpartition(" ")
+        if (sort_code.isdigit() and len(sort_code) < 6) or (number.isdigit() and len(number) < 8):
+            written = f"{sort_code.rjust(6, '0') if sort_code.isdigit() else sort_code} {number.rjust(8, '0')}"
+    forward = table.is_forward(row)
+    if forward and currency not in CURRENCIES:
+        raise ValueError(f"currency {currency!r}")
+    value = 0 if forward else table.moved(row, currency)
     rows = accounts.setdefault((table_account(written, table.template.get("country", "")), currency), [])
-    day = table.day(row[table.columns["booked_on"]])
+    stands = row[table.columns["booked_on"]] or (latest if once or forward else "")
+    day = date.min if forward and not stands else table.day(stands)
     if stated := row.get(table.columns.get("value_on", ""), ""):
         table.day(stated)
-    balance = row.get(table.columns.get("balance_after", ""), "")
-    rows.append((value, table.amount(balance, currency) if balance else None))
-    return day.isoformat(), value, written, -order if table.template["order"] == "newest_first" else order
+    rows.append((value, table.balance(row, currency), not forward))
+    return None if forward else (day.isoformat(), value, written, -order if table.template["order"] == "newest_first" else order)
+
+
+def month_named(written: str) -> int:
+    """The month of a name, or of its first three or four letters where no other month begins so; 0 if there is none."""
+    word = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", written.casefold().removesuffix(".").replace("ł", "l")))
+    whole = [n for n, names in enumerate(MONTHS, start=1) if word in names.split()]
+    begun = [n for n, names in enumerate(MONTHS, start=1) if len(word) in (3, 4) and any(name.startswith(word) for name in names.split())]
+    return next(iter(whole or (begun if len(begun) == 1 else [])), 0)
 
 
 def table_account(written: str, country: str) -> str:
@@ -962,9 +1122,9 @@ def _table_statements(table: TableReader, accounts: dict[tuple[str, str], list],
             stated["closing"] = rows[-1][1]
         found.statements[f"table:account {number}"] = {
             **stated,
-            "credits": sum(value for value, _ in rows if value > 0),
-            "debits": -sum(value for value, _ in rows if value < 0),
-            "entries": len(rows),
+            "credits": sum(value for value, _, _ in rows if value > 0),
+            "debits": -sum(value for value, _, _ in rows if value < 0),
+            "entries": sum(entry for _, _, entry in rows),
         }
 
 
@@ -977,7 +1137,7 @@ def read_mt940(content: bytes) -> Read:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
-    found, number, now, order, latest = Read(), 0, None, 0, ""
+    found, number, now, order, latest, booked = Read(), 0, None, 0, "", {}
 
     def balance(written: str) -> int:
         match = re.fullmatch(r"([CD])[0-9]{6}([A-Z]{3})([0-9]*(?:,[0-9]*)?)", written.strip())
@@ -995,7 +1155,14 @@ def read_mt940(content: bytes) -> Read:
         if not tag:
             if line.strip() == ":" or (latest == "61" and re.match(r"[0-9]{10}", line)):
                 raise Odd(f"line {at}: a field that is cut")
+            if latest in ("61", "86") and booked:
+                booked["told"][latest] += line
             continue
+        if tag == "86" and booked:
+            booked["told"]["86"] += tagged[2]
+        else:
+            order += swift_charge(found, booked, order)
+            booked = {}
         if now is None and tag in ("20", "25", "25P", "28", "28C", "60F", "60M", "34F"):
             number += 1
             now = {"account": "", "currency": "", "opening": None, "closing": None, "credits": 0, "debits": 0, "entries": 0}
@@ -1025,8 +1192,37 @@ def read_mt940(content: bytes) -> Read:
                 found.accepted += 1
                 now[way] += amount
                 now["entries"] += 1
+                booked = {"of": now, "place": f"line {at}", "way": way, "amount": amount, "told": {"61": "", "86": ""}}
         latest = tag
+    swift_charge(found, booked, order)
     return found
+
+
+def swift_charge(found: Read, booked: dict, order: int) -> int:
+    """1 if what is told of the last entry, money that went out, is a payment and a charge that come to it: then they are two; else 0."""
+    if not booked or booked["way"] == "credits":
+        return 0
+    told, currency = booked["told"], booked["of"]["currency"]
+    german = re.match(r"\s*[0-9]{3}([^0-9A-Za-z\s])(?=[0-9]{2})", told["86"])
+    if german:
+        mark = re.escape(german[1])
+        text = "".join(part + (" " if len(part) < 27 else "") for part in re.findall(rf"(?<={mark})(?:2[0-9]|6[0-5])([^{mark}]*)", told["86"]))
+        said = {name: re.search(rf"{name}\+\s*([0-9]+(?:,[0-9]*)?)\s?([A-Z]{{3}})?", text) for name in ("COAM", "OAMT")}
+        paid, charge = ([(match[1], match[2] or currency)] if match else [] for match in (said["OAMT"], said["COAM"]))
+    else:
+        where = told["86"] if "/OCMT/" in told["86"] or "/CHGS/" in told["86"] else told["61"]
+        paid, charge = ([(m[2], m[1]) for m in re.finditer(rf"/(?:{names})/([A-Z]{{3}})([0-9]+(?:,[0-9]*)?)", where)] for names in ("OCMT", "CHGT|CHGS"))
+    if len(paid) != 1 or len(charge) != 1 or {unit for _, unit in (*paid, *charge)} != {currency}:
+        return 0
+    values = [swift_amount(written, currency) for ((written, _),) in (paid, charge)]
+    if not all(values) or sum(values) != booked["amount"]:
+        return 0
+    day, _, account, _ = found.entries[booked["place"]]
+    found.entries[booked["place"]] = (day, -values[0], account, order)
+    found.entries[f"{booked['place']}, charges"] = (day, -values[1], account, order + 1)
+    found.accepted += 1
+    booked["of"]["entries"] += 1
+    return 1
 
 
 def swift_amount(written: str, currency: str) -> int:
@@ -1068,7 +1264,8 @@ def read_ofx(content: bytes) -> Read:
     def amount(written: str, currency: str) -> int:
         if re.fullmatch("[+-]?[0-9]{1,3}(,[0-9]{3})+", written):
             raise Odd(f"amount {written!r}, which may be thousands")
-        return minor(written.removeprefix("+").replace(",", ".") if "." not in written else written.removeprefix("+"), currency)
+        plain = written.removeprefix("+").replace(",", ".") if "." not in written else written.removeprefix("+")
+        return minor(re.sub(r"^(-?)(?=\.[0-9])", r"\g<1>0", plain), currency)
 
     statements = list(re.finditer(r"<(STMTRS|CCSTMTRS)>(.*?)</\1>", body, re.IGNORECASE | re.DOTALL))
     if len(re.findall(r"<STMTTRN>", body, re.IGNORECASE)) != sum(
@@ -1090,8 +1287,15 @@ def read_ofx(content: bytes) -> Read:
             else "/".join(filter(None, (bank, branch, written)))
         )
         sums = Counter()
+        listed = re.findall(r"<STMTTRN>(.*?)</STMTTRN>", said, re.IGNORECASE | re.DOTALL)
+        times, corrected = Counter(value(one, "FITID") for one in listed), {value(one, "CORRECTFITID") for one in listed} - {""}
         for one in re.finditer(r"<STMTTRN>(.*?)</STMTTRN>", said, re.IGNORECASE | re.DOTALL):
             row += 1
+            takes_back = value(one[1], "CORRECTACTION").upper() == "DELETE" and times[value(one[1], "CORRECTFITID")] == 1
+            own = value(one[1], "FITID")
+            if takes_back or (own in corrected and times[own] == 1 and value(one[1], "CORRECTFITID") != own):
+                found.set_aside += 1
+                continue
             day, moved = re.match("([0-9]{4})([0-9]{2})([0-9]{2})", value(one[1], "DTPOSTED")), amount(value(one[1], "TRNAMT"), currency)
             if day is None or re.search("<(CURRENCY|STMTTRN)>", one[1], re.IGNORECASE):
                 raise Odd(f"row {row}: no day, or another currency")
@@ -1108,14 +1312,30 @@ def read_ofx(content: bytes) -> Read:
     return found
 
 
+def is_pdf(content: bytes) -> bool:
+    """Whether it says so near its beginning, as PDF's standard asks."""
+    return b"%PDF-" in content[:1024]
+
+
 def read_exhibit(exhibit: dict, content: bytes, template: bytes | None = None) -> Read | None:
     """The exhibit read again, a table by its template; None for a format that this file does not read. Odd where the exhibit is not as its format says."""
     head = content[:4096]
+    if is_pdf(content):
+        return None
     if exhibit.get("template"):
-        declared = tomllib.loads(template.decode()) if template is not None and not head.startswith(b"PK") else {}
+        declared = tomllib.loads(template.decode()) if template is not None and not head.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else {}
+        if called := declared.get("statement", {}).get("account", {}).get("each_file", ""):
+            declared["statement"]["account"] = {"fixed": f"{called} of {exhibit['reference']}"}
         return read_table(content, declared) if {"columns", "statement"} <= declared.keys() else None
-    if b"BkToCstmrStmt" in head:
-        return read_camt053(content)
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = content.decode("utf-16", "replace")
+        content = content if text.lstrip().startswith("<?xml") else text.encode()  # XML declares its encoding itself
+    if re.match(rb"\s*(@[0-9]+@)?(@@)?:20:[^\r\n@]*@@", content):
+        content = re.sub(rb"^\s*@[0-9]+@", b"", content).replace(b"@@\r\n", b"@@").replace(b"@@\n", b"@@").replace(b"@@", b"\n")  # FinTS ends its lines so
+    head = content[:4096]
+    for holder, report in CAMT.items():
+        if holder in head:
+            return read_camt(content, report)
     if b"<OFX>" in head.upper():
         return read_ofx(content)
     if re.search(rb"(?m)^\x01?:(20|25|60[FM]):", head) and re.search(rb"(?m)^:6[02][FM]:", content):
@@ -1638,14 +1858,15 @@ def _source(twin: Twin, again: Recomputed, source: str) -> int:
 
 def check_exhibits(twin: Twin, files: dict[str, Path], findings: Findings) -> dict[str, Read]:
     """The exhibits that are there, read again: rows, control totals, and every line of the ledger where it is said to stand."""
-    read, wrong, not_read = {}, [], Counter()
+    read, wrong, not_read = {}, [], defaultdict(list)
     templates = templates_beside(files)
     for sha256, exhibit in twin.exhibits.items():
         if sha256 not in files:
-            not_read["is not in this bundle"] += 1
+            not_read["is not in this bundle"].append(exhibit["reference"])
             continue
+        content = files[sha256].read_bytes()
         try:
-            found = read_exhibit(exhibit, files[sha256].read_bytes(), templates.get(sha256))
+            found = read_exhibit(exhibit, content, templates.get(sha256))
         except Odd as error:
             findings.unchecked.append(
                 f"{exhibit['reference']} was not read again: it is not quite as its format says ({error}), and this file does not know banks' own ways"
@@ -1655,12 +1876,14 @@ def check_exhibits(twin: Twin, files: dict[str, Path], findings: Findings) -> di
             wrong.append(f"{exhibit['reference']}: it cannot be read ({type(error).__name__}: {error})")
             continue
         if found is None:
-            not_read["has a format or template that this file does not read" if exhibit["kind"] == "data" else "is a document"] += 1
+            unknown = "is a PDF, whose pages this file does not read" if is_pdf(content) else "has a format or template that this file does not read"
+            not_read[unknown if exhibit["kind"] == "data" else "is a document"].append(exhibit["reference"])
         else:
             read[sha256] = found
     tell_templates({sha256: twin.exhibits[sha256] for sha256 in read}, templates, findings)
-    for why, number in sorted(not_read.items()):
-        findings.unchecked.append(f"{number} exhibits not read again: each {why}")
+    for why, references in sorted(not_read.items()):
+        named = ", ".join(references[:NAMED]) + (f" and {len(references) - NAMED} more" if len(references) > NAMED else "")
+        findings.unchecked.append(f"{len(references)} exhibits not read again: each {why} ({named})")
     if not read and not wrong:
         findings.unchecked.append("that the ledger and the statements are those of the exhibits: none of them is here to be read")
         return {}
@@ -1722,7 +1945,7 @@ def check_ledger(twin: Twin, read: dict[str, Read], findings: Findings) -> None:
                 wrong.append(f"{id}: its account is not in the ledger")
             elif account >= 0:
                 names[twin.accounts[account]].add(stands[2])
-            order[sha256, stands[0], place.split(",")[0] if place.startswith("Stmt") else ""].append(stands[3])
+            order[sha256, stands[0], place.split(",")[0] if place.startswith(("Stmt", "Rpt", "Ntfctn")) else ""].append(stands[3])
         if days and at[:10] not in days:
             findings.unchecked.append(f"{id}: the ledger has it on {at[:10]}, its statement on {', '.join(sorted(days))}; see why it was moved")
         if not debit and not credit and kind == "opening":

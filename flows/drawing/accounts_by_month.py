@@ -74,7 +74,7 @@ def _says(months: tuple[str, ...], row: GridRow) -> str:
 
 
 def _month(month: str) -> str:
-    """'2024-05' as 'May 2024'."""
+    """A month for a reader: 'May 2024' for '2024-05'."""
     return f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"
 
 

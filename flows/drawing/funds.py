@@ -119,7 +119,7 @@ class _Diagram:
         return sheet.drawing(*self._says())
 
     def _says(self) -> list[str]:
-        """Every flow in a sentence."""
+        """A sentence for each flow: what the drawing shows, in words."""
         sentences = []
         for flow in self.flows:
             left, right = (called(self.base, self.asset, place)[0] for place in flow[:2])

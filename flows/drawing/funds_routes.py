@@ -149,7 +149,7 @@ def _together(group: Sequence[Place]) -> Place:
 
 
 def places_of(flows: Iterable[Flow]) -> list[Place]:
-    """Every place, in a total order."""
+    """Every source, account and asset of the drawing, in a fixed order."""
     return sorted({place for flow in flows for place in flow[:2]})
 
 

@@ -15,7 +15,7 @@ STRAIGHT = (1, 2, 8)  # the weight of a line between two nodes, a node and a ben
 
 
 def places_across(layers: Layers, above: Joined, below: Joined, bent: set[Node]) -> dict[Node, int]:
-    """How far across every place stands, from 0, in parts of a column; `bent` are the bends."""
+    """How far to the right each place stands, from 0, in parts of a column; `bent` are the points at which long lines bend."""
     wide = (max(map(len, layers)) - 1) * COLUMN
     across = {node: (wide - (len(layer) - 1) * COLUMN) // 2 + n * COLUMN for layer in layers for n, node in enumerate(layer)}
     both = {node: above[node] + below[node] for node in across}

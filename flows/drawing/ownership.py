@@ -99,7 +99,7 @@ class _Rows:
         return ROOM - self.high[rank] - self.gaps[rank] - self.high[rank + 1]
 
     def x(self, place: object) -> float:
-        """The middle of a box or bend."""
+        """Where the middle of a box, or of a line's bend, stands from the left."""
         return self.left + (self.found.across[place] + 0.5) * self.pitch
 
     def _wide(self, place: str) -> float:

@@ -101,7 +101,7 @@ def _rows(things: Sequence[Asset | tuple[Asset, str]]) -> list[Held]:
 
 
 def _at_most(rows: Sequence[Held], most: int) -> list[Held]:
-    """So many rows, the last of which tells how much more there is."""
+    """At most so many rows; the last one says how many more there are."""
     if len(rows) <= most:
         return list(rows)
     rest = rows[most - 1 :]

@@ -45,7 +45,7 @@ ITEMS: tuple[tuple[Sample, str], ...] = (
 
 
 def legend(sheet: Sheet, y: float) -> None:
-    """Below y, in rows as wide as the sheet."""
+    """Draws the legend below y, in rows as wide as the sheet."""
     x, y = 0.0, y + ROW / 2
     for sample, text in ITEMS:
         wide = SAMPLE + width_of(text, SIZE) + 10

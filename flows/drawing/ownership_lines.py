@@ -29,7 +29,7 @@ class Stretch(NamedTuple):
 
 
 class Room(NamedTuple):
-    """What some words take up."""
+    """The room that some words take up on the sheet."""
 
     left: float
     top: float

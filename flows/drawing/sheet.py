@@ -40,14 +40,14 @@ class Sheet:
             self._shapes = outside
 
     def text(self, x: float, y: float, text: str, size: float = 7.5, role: Role = "regular", colour: str = INK, anchor: Anchor = "start") -> None:
-        """One line whose baseline is at y."""
+        """Adds one line of text whose baseline is at y."""
         self._shapes.append(Text(x, y, visible(text), size, role, colour, anchor))
 
     def line(self, *points: Point, colour: str = INK, width: float = 0.6, dash: tuple[float, ...] = ()) -> None:
         self._shapes.append(Line(points, colour, width, dash))
 
     def box(self, x: float, y: float, width: float, height: float, fill: str = "", stroke: str = INK, line: float = 0.6, radius: float = 0) -> None:
-        """A box whose top left corner is (x, y)."""
+        """Adds a box whose top left corner is at (x, y)."""
         self._shapes.append(Box(x, y, width, height, fill, stroke, line, radius))
 
     def polygon(self, *points: Point, fill: str = "", stroke: str = INK, line: float = 0.6) -> None:

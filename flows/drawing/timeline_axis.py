@@ -173,7 +173,7 @@ class _Page:
 
 
 def _break(sheet: Sheet, y: float) -> None:
-    """Where the axis leaves time out."""
+    """Draws the sign for a stretch of time that the axis leaves out."""
     sheet.box(AXIS - 4, y - 2, 8, 4, fill=WHITE, stroke="")
     for edge in (y - 2, y + 2):
         sheet.line((AXIS - 5, edge + 1.5), (AXIS - 1.5, edge - 1.5), (AXIS + 1.5, edge + 1.5), (AXIS + 5, edge - 1.5), width=0.7)

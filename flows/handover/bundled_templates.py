@@ -40,6 +40,8 @@ def put_templates(data: Path, exhibits: Sequence[Exhibit], own: Path, shown: Cal
 
 def _file(template: str, own: Path) -> Path | None:
     """Where a template lies: the case's own comes before a ready one."""
+    if not template.startswith(REGISTER):
+        return template_files.file_of(template, own)
     name = template.removeprefix(REGISTER)
-    folders = (own / register_template.OWN, register_template.READY) if template.startswith(REGISTER) else (own, template_files.READY)
+    folders = (own / register_template.OWN, register_template.READY)
     return next((path for folder in folders if name == Path(name).name and (path := folder / f"{name}.toml").is_file()), None)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
 from flows.case.version_register import VersionRegister
-from flows.dossier.brief import Brief
+from flows.dossier.brief import brief_of
 from flows.dossier.document import Open
 from flows.dossier.editions import check_nothing_shows, naming
 from flows.dossier.plain_text import plain_text
@@ -83,9 +83,12 @@ class _Writing:
                 files.append(f"{kind} {written.pdf.stem.rpartition('-')[2]}")
                 blanks |= dict.fromkeys(made.blanks)
             listed.append((_for_the_list(request), tuple(files)))
-        the_list, _ = self._make(
-            LIST, found.shown, lambda b: Draft(LIST, unlinked(listing(Brief(b, "served"), listed, found.leads, tuple(blanks), over)), ()), Addressed("")
-        )
+
+        def written_list(base: EvidenceBase) -> Draft:
+            b = brief_of(base, "served")
+            return Draft(LIST, unlinked(listing(b.base, b.figures, b.transfers, b.exhibits, listed, found.leads, tuple(blanks), over)), ())
+
+        the_list, _ = self._make(LIST, found.shown, written_list, Addressed(""))
         self._write()
         return (replace(the_list, things=sum(len(request.things) for request, _ in listed)), *drafted)
 

@@ -45,7 +45,7 @@ class Question:
 
 
 def no_progress(what: str, part: float) -> None:
-    """For a caller that shows no progress."""
+    """Takes reports of progress and shows nothing, for a caller that wants none."""
 
 
 class Table:

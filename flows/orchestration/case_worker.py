@@ -38,7 +38,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 class FixedConfiguration(BaseJobConfiguration):
-    """How a run is started, whatever the work pool, the deployment and the run say of it."""
+    """The one way in which a run is started, whatever the work pool, the deployment and the run ask for."""
 
     @classmethod
     async def resolve_for_flow_run(
@@ -125,7 +125,7 @@ class CaseWorker(BaseWorker[FixedConfiguration, Any, BaseWorkerResult]):
 
 
 def main() -> None:
-    """Work until a signal comes."""
+    """Start the runs that are asked for, until a signal ends the process."""
     cases = Path(sys.argv[1])
     hold_to(cases)
     out_of_environment()

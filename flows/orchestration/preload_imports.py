@@ -13,7 +13,7 @@ def for_a_run() -> None:
 
 
 def for_dossiers() -> None:
-    """Prefect and ReportLab."""
+    """Import Prefect and ReportLab, which a run that writes dossiers needs."""
     _import("flows.compile_dossier", "flows.dossier")
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Watcher(Protocol):
-    """Who watches a command."""
+    """Whoever is told how far a command is: a progress bar, or a log."""
 
     def step(self, what: str, done: int, of: int) -> None:
         """`what` begins, after `done` of `of` steps of its flow."""
@@ -28,13 +28,13 @@ def watch(watcher: Watcher | None) -> None:
 
 
 def report(what: str, done: int, of: int) -> None:
-    """One step of a flow begins."""
+    """Tell the watcher that one step of a flow begins."""
     if _Watching.watcher is not None:
         _Watching.watcher.step(what, done, of)
 
 
 def within(doing: str, rows: int, part: float) -> None:
-    """How far the step is that began last."""
+    """Tell the watcher how far the step is that began last."""
     if _Watching.watcher is not None:
         _Watching.watcher.within(doing, rows, part)
 

@@ -73,7 +73,7 @@ class Candidate:
     reasons_against: tuple[str, ...]
 
     def as_json(self) -> dict:
-        """The same as plain values."""
+        """The result as plain values that JSON can hold."""
         return asdict(self)
 
 
@@ -105,7 +105,7 @@ def search(paths: Sequence[Path], parties: Sequence[CaseParty], *, most: int, ke
 
 
 class _Searching:
-    """One search on one connection."""
+    """One search through registers, on one connection to DuckDB."""
 
     def __init__(self, connection: Any, files: Sequence[str], parties: Sequence[CaseParty], most: int, told: list[str]):
         self._connection, self._files, self._parties, self._most, self._told = connection, files, {party.id: party for party in parties}, most, told

@@ -20,6 +20,7 @@ from flows.sources import CONTAINERS, INTELLIGENCE, SOURCES
 from flows.sources.reading.limits import Budget, Exceeded, UsedUp
 from flows.sources.reading.record_columns import FEW, Records, twice
 from flows.sources.reading.source import OpenedFile, Part
+from flows.sources.reading.what_it_seems import seems
 from schemas.evidence import (
     AcceptedRows,
     Declared,
@@ -41,16 +42,6 @@ from schemas.guarantees import GuaranteeBroken
 from schemas.intelligence import ReportedParty, ReportedTransaction
 
 _TABLES = {table.__tablename__: table for table in (*RECORD_TABLES, ReportedTransaction, ReportedParty)}  # the last two are read and never stored
-_SIGNATURES = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a ZIP archive or an Excel workbook",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
-    b"\x1f\x8b": "a gzip archive",
-    b"\xff\xfe": "UTF-16 text",
-    b"\xfe\xff": "UTF-16 text",
-    b"{\\rtf": "rich text",
-}
-
 _OFTEN = 10_000  # rows
 _NOT_READ = ("blank line", "line above the table", "line below the table")  # what else is declared was understood
 _ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -59,7 +50,7 @@ Told = Callable[[int, int, int], None]
 
 
 def nobody(rows: int, behind: int, size: int) -> None:
-    """Whom nothing needs to be told."""
+    """Takes reports of progress and shows nothing."""
 
 
 def stage(path: Path, exhibit: Exhibit, *, template: str | None = None, templates_dir: Path | None = None, told: Told = nobody) -> Staged:
@@ -118,23 +109,20 @@ def our_mistake(exhibit: Exhibit, error: Exception) -> RefusedForNow:
 
 
 def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> ModuleType:
-    """The only source that claims the file; Refusal with each one's reason if none does or two do."""
+    """The only source that claims the file; Refusal if none does or two do: what the file seems to be, and what to do; each source's reason as its details."""
     if not file.head.strip():
         raise file.refusal("", "the file is empty", "Ask the producer to send it again.")
     claims = {source: source.recognises(file) for source in sources}
     claimants = [source for source, claim in claims.items() if claim.claims]
     if len(claimants) == 1:
         return claimants[0]
-    asked = claimants or sources
-    reasons = "; ".join(f"{source_name(source)}: {claims[source].why}" for source in asked)
+    details = [f"{source_name(source)}: {claims[source].why}" for source in claimants or sources]
     if claimants:
-        raise file.refusal("", f"{len(claimants)} sources claim this file ({reasons})", "Say which it is: report it as a defect, with the file's first lines.")
-    looks = next((what for sign, what in _SIGNATURES.items() if file.head.startswith(sign)), "")
-    raise file.refusal(
-        "",
-        f"no source reads this file{looks and ': it begins as '}{looks} ({reasons})",
-        "If it is a table, name its template (`assettrace inspect FILE --propose` proposes one); if it is only to be cited, list it as a document.",
-    )
+        names = " and ".join(map(source_name, claimants))
+        raise file.refusal("", f"{len(claimants)} readers claim this file ({names})", "Report it as a defect, with the file's first lines.", details)
+    looks = seems(file)
+    near = "; ".join(claim.why for claim in claims.values() if claim.near)
+    raise file.refusal("", f"no source reads this file: it seems to be {looks.what}{near and '; '}{near}", looks.next_step, details)
 
 
 def source_name(source: ModuleType) -> str:

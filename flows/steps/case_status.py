@@ -92,6 +92,7 @@ class Status:
     exhibits: dict[str, int]
     not_taken_in: int
     refused: tuple[Refused, ...]
+    nothing_accepted: tuple[str, ...]  # references of exhibits that were read, and of which no row is evidence
     passed_over: tuple[str, ...]
     given_twice: tuple[GivenTwice, ...]
     gaps: dict[str, int]
@@ -107,7 +108,7 @@ class Status:
     clock_went_back: tuple[int, ...]  # lines of the log
 
     def as_json(self) -> dict:
-        """The same as plain values."""
+        """The same as plain values that JSON can hold."""
         return asdict(self)
 
 
@@ -128,7 +129,7 @@ class OlderStatus:
     log_head: str
 
     def as_json(self) -> dict:
-        """The same as plain values."""
+        """The same as plain values that JSON can hold."""
         return asdict(self)
 
 
@@ -165,6 +166,7 @@ def status(folder: CaseFolder) -> Status:
         exhibits=dict(sorted(Counter(reading.state for reading in readings).items())),
         not_taken_in=new,
         refused=tuple(sorted((Refused(base.exhibit(r.exhibit).reference, r.why) for r in readings if r.state == "refused"), key=lambda r: r.reference)),
+        nothing_accepted=tuple(sorted(base.exhibit(r.exhibit).reference for r in readings if r.nothing_accepted)),
         passed_over=tuple(str(refusal) for refusal in folder.passed_over()),
         given_twice=tuple(GivenTwice(*pair) for pair in given_twice(folder)),
         gaps=dict(sorted(Counter(gap.kind for gap in base.of(Gap)).items())),
@@ -228,7 +230,7 @@ def stale_dossiers(folder: CaseFolder) -> tuple[str, ...]:
 
 
 def _newest(names: Iterable[str]) -> tuple[str, ...]:
-    """Of each draft the highest version."""
+    """The highest version of each draft."""
     newest: dict[str, str] = {}
     for name in sorted(names, key=natural):
         newest[name.rpartition("-v")[0]] = name
@@ -238,13 +240,13 @@ def _newest(names: Iterable[str]) -> tuple[str, ...]:
 def _blanks(base: EvidenceBase) -> tuple[DocumentBlanks, ...]:
     """Of every legal document that the case can have; none before the case was followed, when there is nothing to write it from. A document that cannot be
     written as the case stands is left out: writing it says why."""
-    from flows.dossier.brief import Brief
+    from flows.dossier.brief import brief_of
     from flows.dossier.documents import DOCUMENTS
     from flows.dossier.documents.assembling import left_open
 
     if not base.of(FollowedFrom):
         return ()
-    head, b, found = base.case.case, Brief(base, "working"), []
+    head, b, found = base.case.case, brief_of(base, "working"), []
     for document in DOCUMENTS.values():
         if document.available(head.jurisdiction, head.order):
             try:

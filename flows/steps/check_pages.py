@@ -13,7 +13,7 @@ def write_check_pages(folder: CaseFolder) -> dict[str, int]:
     verdicts, exhibits, readings = Store.tables(folder.store, (Verdict, Exhibit, Reading)).values()
     before = pages_stage(folder)
     if kept(folder).get(PAGES) != before:
-        from expectations.pages import write_pages
+        from expectations.operator_pages import write_pages
 
         write_pages(folder.checks, verdicts, exhibits, readings)
         written = pages_stage(folder)

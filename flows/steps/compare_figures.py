@@ -78,7 +78,7 @@ def _read(rows: Rows, currency: str) -> dict[tuple[str, str], str]:
 
 
 def thing_of(asset: Mapping) -> str:
-    """'title ZZ100001', 'shares 99999901'."""
+    """What a reader calls the thing that a figure is about: 'title ZZ100001', 'shares 99999901'."""
     try:
         return thing(asset["kind"], asset["identifier"])
     except KeyError:

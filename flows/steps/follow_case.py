@@ -14,7 +14,7 @@ from flows.steps.check_pages import write_check_pages
 from flows.steps.load_evidence import evidence_base
 from flows.steps.stages import FOLLOW, following_name, following_stage, kept, stands
 from flows.store.case_store import Store
-from schemas.evidence import Reading, Refusal
+from schemas.evidence import KEPT_APART, Reading, Refusal
 from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.findings import FollowedFrom
 from schemas.stages import StageDone
@@ -86,8 +86,12 @@ def _before(folder: CaseFolder, verb: str) -> EvidenceBase:
 
 def _check(folder: CaseFolder, stage: StageDone) -> dict[str, int]:
     from expectations.verdicts import check_store  # Great Expectations is slow to import
+    from flows.store.whole_store import everything
 
-    verdicts = check_store(_before(folder, CHECK))
+    base = _before(folder, CHECK)
+    apart = {exhibit.sha256 for exhibit in base.exhibits if exhibit.handling in KEPT_APART}
+    with Store.open(folder.store, reading=True) as store:
+        verdicts = check_store(base, everything(store, apart))
     counts = {"promises": len(verdicts), "broken": sum(not verdict.held for verdict in verdicts)}
     with Store.open(folder.store) as store:
         store.replace_verdicts(STORE, verdicts, stage.model_copy(update={"result": json.dumps(counts)}))
@@ -96,7 +100,7 @@ def _check(folder: CaseFolder, stage: StageDone) -> dict[str, int]:
 
 
 def _names() -> set[str]:
-    """What the stages of VERBS are called."""
+    """The names of the stages of VERBS."""
     return {following_name(verb, number) for number, verb in enumerate(VERBS)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version as version_of
 
 from flows.case.case_folder import CaseFolder
@@ -12,19 +12,21 @@ from flows.sources.read_exhibit import is_intelligence
 from flows.store.case_store import Store, is_of_another_program
 from schemas.evidence import KEPT_APART, Exhibit, Reading, Verdict
 from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES, EvidenceBase
+from tracing.assets.sought_in_registers import Sought, sought
 from tracing.ledger.statement_stretches import natural
 
 _SOFTWARE = ("duckdb", "great-expectations", "prefect", "reportlab", "pandas", "sqlmodel")
 
 
 def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0, any_program: bool = False) -> EvidenceBase:
-    """Everything a finding or a document of this case may rest on, read once a process while nobody changes it. `any_program`: of a store that another
-    program made, too, if it has the same tables.
+    """Everything a finding or a document of this case may rest on, read once a process while nobody changes it; of registers the part that may concern the case.
+    `any_program`: of a store that another program made, too, if it has the same tables.
 
     Of an exhibit that is kept apart (intelligence, suspicious activity reports) only its lines in the registers are in it, and no record.
     """
-    tables = Store.tables(folder.store, any_program=any_program)
-    rows, exhibits = {table: tables[table] for table in (*RECORD_TABLES, *FINDING_TABLES)}, tables[Exhibit]
+    found = Store.evidence(folder.store, folder.case.model_dump_json(), partial(_sought, folder), any_program=any_program)
+    tables = found.rows
+    rows, exhibits = {table: tables.get(table, ()) for table in (*RECORD_TABLES, *FINDING_TABLES)}, tables[Exhibit]
     leads = {reading.exhibit for reading in rows[Reading] if is_intelligence(reading.source)}  # whatever exhibits.csv says of them by now
     exhibits = [e if e.sha256 not in leads or e.handling in KEPT_APART else e.model_copy(update={"handling": "intelligence"}) for e in exhibits]
     apart = {exhibit.sha256 for exhibit in exhibits if exhibit.handling in KEPT_APART}
@@ -42,7 +44,13 @@ def evidence_base(folder: CaseFolder, *, final: bool = False, version: int = 0, 
         compiled_on=folder.case.case.cut_off,
         version=version,
         final=final,
+        registers={sha256: counts for sha256, counts in found.counts.items() if sha256 not in apart},
     )
+
+
+def _sought(folder: CaseFolder, rows: dict) -> Sought:
+    """What is looked for in the registers of the case, which are not among these rows."""
+    return sought(EvidenceBase(folder.case, folder.order, (), rows, (), (), {}, "", folder.case.case.cut_off, 0))
 
 
 def evidence_of_another_program(folder: CaseFolder, versions: dict[str, str]) -> EvidenceBase | None:

@@ -55,7 +55,7 @@ class Question:
     effect: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """The same as plain values."""
+        """The question as plain values that JSON can hold."""
         return asdict(self) | {"compared": [dict(zip(("what", "party", "record"), line, strict=True)) for line in self.compared]}
 
 
@@ -148,7 +148,7 @@ def _pairings(base: EvidenceBase) -> list[Question]:
         found.append(
             Question(
                 first.id,
-                "one transfer or two entries",
+                "the return of an earlier payment, or a payment of its own" if first.is_return else "one transfer or two entries",
                 _entries(base, entries, first.debit_entry),
                 _entries(base, entries, first.credit_entry),
                 (*_lines(first.reasons_for), *alike),

@@ -67,7 +67,7 @@ class SideBySide:
     def __init__(self, base: EvidenceBase):
         self._records = {record.id: record for record in base.of(PartyRecord)}
         self._parties = {party.id: party for party in base.of(Party)}
-        self._given = {party.id: party for party in (*base.case.people, *base.case.companies)}
+        self._given = {party.id: party for party in base.case.parties}
         self._identifiers: Mapping[str, list[str]] = defaultdict(list)
         for one in base.of(PartyIdentifier):
             self._identifiers[one.party].append(f"{one.scheme} {one.value}")

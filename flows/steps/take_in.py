@@ -5,27 +5,22 @@ Every exhibit ends in one of four states: admitted, admitted as not reconciling,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from flows.case.case_folder import CaseFolder, Received
-from flows.custody.files import IntegrityBroken, sha256_of
+from flows.custody.files import IntegrityBroken
 from flows.custody.private_files import is_wide
+from flows.steps.read_and_check import CHECKED, TOGETHER, NotAsItWas, Read, Told, check, enough, nobody, read
 from flows.steps.stages import READING, kept, reading_stage
 from flows.store.case_store import Store
-from schemas.evidence import KEPT_APART, Exhibit, Reading, Refusal, RefusedForNow, Staged, Verdict
+from schemas.evidence import Exhibit, Reading, Staged
 from schemas.stages import StageDone
 
 TAKEN_IN, WITHDRAWN = "exhibit taken in", "refused exhibit withdrawn"
 READ_AGAIN, READ_OTHERWISE = "exhibit read again", "exhibit read otherwise"  # to the same records as before, or to others
+LARGE = 4 << 20  # bytes of an exhibit that is taken in by itself
 _ACTIONS = {"first": TAKEN_IN, "same": READ_AGAIN, "other": READ_OTHERWISE}
-READ, CHECKED = 0.5, 0.7  # of the work on a large exhibit, what is behind when it is read, and when it is checked
-Told = Callable[[str, int, float], None]
-
-
-def nobody(doing: str, rows: int, part: float) -> None:
-    """Whom nothing needs to be told."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +55,19 @@ def pending(folder: CaseFolder, *, again: bool = False) -> list[str]:
 
     new = [item.exhibit for item in received.values() if again or not stands(item.exhibit)]
     return [exhibit.sha256 for exhibit in sorted(new, key=lambda e: (e.reference, e.sha256))]
+
+
+def in_portions(folder: CaseFolder, sha256s: Sequence[str]) -> list[list[str]]:
+    """The same, in order, in portions for `take_in_several`: some small exhibits, or a large one by itself, so that not much is done anew if a portion is tried again."""
+    sizes = {item.exhibit.sha256: item.exhibit.size for item in folder.received()}
+    portions: list[list[str]] = []
+    for sha256 in sha256s:
+        together = portions and len(portions[-1]) < TOGETHER and max(sizes.get(one, 0) for one in (sha256, *portions[-1])) < LARGE
+        if together:
+            portions[-1].append(sha256)
+        else:
+            portions.append([sha256])
+    return portions
 
 
 def up_to_date(folder: CaseFolder) -> bool:
@@ -123,35 +131,60 @@ def refused_so_far(folder: CaseFolder) -> list[IntakeResult]:
     return sorted((_result(known[reading.exhibit], reading) for reading in readings if reading.state == "refused"), key=lambda result: result.reference)
 
 
+def nothing_accepted(folder: CaseFolder) -> list[IntakeResult]:
+    """What became of the exhibits that were read as data and of which no row is evidence, in the order of their references."""
+    known, readings = _known(folder)
+    return sorted((_result(known[reading.exhibit], reading) for reading in readings if reading.nothing_accepted), key=lambda result: result.reference)
+
+
 def take_in(folder: CaseFolder, sha256: str, told: Told = nobody, *, again: bool = False) -> IntakeResult:
-    """Read, validate and load one exhibit, in place of what was read from it before. A refusal is a result, not an error: the rest goes on. `told` is told now and
+    """Read, validate and load one exhibit, in place of what was read from it before. A refusal is a result, not an error. `told` is told now and
     then what is being done, with how many rows, and what part of the whole is behind, from 0 to 1. `again`: also if it would be made from the same."""
-    item = _by_hash(folder).get(sha256)
-    if item is None:
-        return _not_there(sha256, sha256[:12], "no file of exhibits/ has these bytes any more")
-    try:
-        found, stamp = sha256_of(item.path), _stamp(item.path)
-    except (Refusal, OSError):
-        return _not_there(sha256, item.exhibit.reference, f"exhibits/{item.path.name} has gone or cannot be read any more")
-    if found != sha256:
-        return _not_there(sha256, item.exhibit.reference, f"exhibits/{item.path.name} has changed")
-    exhibit, staged, verdicts, stage = item.exhibit, None, [], reading_stage(folder, item.exhibit)
-    reading = Reading(exhibit=sha256, source="", reader_version=0, encoding="", accepted=0, set_aside=0, declared=0, total=0, state="document")
-    if exhibit.kind == "data":
+    (result,) = take_in_several(folder, [sha256], told, again=again)
+    return result
+
+
+def take_in_several(
+    folder: CaseFolder, sha256s: Sequence[str], told: Told = nobody, begins: Callable[[int], None] = lambda n: None, *, again: bool = False
+) -> list[IntakeResult]:
+    """The same for several, in their order, of which some at a time are checked together and then loaded, each whole or not at all. `begins` is told of the n-th when it is
+    read, from 0."""
+    received, results, waiting = _by_hash(folder), {}, []
+
+    def load() -> None:
+        check(waiting, folder.case.case.period, told)
+        results.update((result.sha256, result) for result in _loaded(folder, waiting, told, again))
+        waiting.clear()
+
+    for n, sha256 in enumerate(sha256s):
+        begins(n)
+        if sha256 not in received:
+            results[sha256] = _not_there(sha256, sha256[:12], "no file of exhibits/ has these bytes any more")
+            continue
         try:
-            staged, verdicts, reading = _read(folder, item, told)
-        except Refusal as refusal:
-            reading.state, reading.why = "refused", str(refusal)
-            if isinstance(refusal, RefusedForNow):
-                stage = _made_from_nothing(stage)
-    if _stamp(item.path) != stamp:
-        return _not_there(sha256, exhibit.reference, f"exhibits/{item.path.name} has changed")
+            waiting.append(read(folder, received[sha256], told))
+        except NotAsItWas as changed:
+            results[sha256] = _not_there(sha256, received[sha256].exhibit.reference, str(changed))
+        if enough(waiting):
+            load()
+    if waiting:
+        load()
+    return [results[sha256] for sha256 in sha256s]
+
+
+def _loaded(folder: CaseFolder, several: Sequence[Read], told: Told, again: bool) -> Iterator[IntakeResult]:
+    """What becomes of exhibits that were read and checked: each in a transaction of its own, and with its line in the log."""
     with Store.open(folder.store) as store:
-        if staged is not None:
-            _tell_of_storing(staged, told)
-        if loaded := _loaded(store, exhibit, reading, staged, verdicts, stage, again):
-            _log(folder, _ACTIONS[loaded], exhibit, reading, _made_from(store.rows(StageDone), sha256))
-    return _result(exhibit, reading)
+        for one in several:
+            exhibit = one.exhibit
+            if not one.unchanged:
+                yield _not_there(exhibit.sha256, exhibit.reference, f"exhibits/{one.item.path.name} has changed")
+                continue
+            if one.staged is not None:
+                _tell_of_storing(one.staged, told)
+            if loaded := _load(store, one, again):
+                _log(folder, _ACTIONS[loaded], exhibit, one.reading, one.stage.fingerprint)
+            yield _result(exhibit, one.reading)
 
 
 def _result(exhibit: Exhibit, reading: Reading) -> IntakeResult:
@@ -163,35 +196,20 @@ def _not_there(sha256: str, reference: str, why: str) -> IntakeResult:
     return IntakeResult(sha256, reference, "refused", 0, 0, 0, f"{why} since this run began. Run again when nobody writes to exhibits/.")
 
 
-def _stamp(path: Path) -> tuple[int, ...] | None:
-    """What tells that a file was written to or replaced; None if it is gone."""
-    try:
-        stat = path.lstat()
-    except OSError:
-        return None
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns
-
-
-def _loaded(store: Store, exhibit: Exhibit, reading: Reading, staged: Staged | None, verdicts: list[Verdict], stage: StageDone, again: bool) -> str | None:
+def _load(store: Store, one: Read, again: bool) -> str | None:
     """How the exhibit was taken in, as `Store.load` says it. What the store cannot hold is no reason to stop the others: the exhibit is refused. What is wrong with the store
     or the disk is one."""
     try:
-        return store.load(exhibit, reading, staged, verdicts, stage, again=again)
+        return store.load(one.exhibit, one.reading, one.staged, one.verdicts, one.stage, again=again)
     except (OSError, IntegrityBroken):
         raise
     except Exception as error:
         from flows.sources.read_exhibit import our_mistake
 
-        if staged is None:
+        if one.staged is None:
             raise
-        reading.state, reading.why = "refused", str(our_mistake(exhibit, error))
-        reading.accepted = reading.set_aside = reading.declared = reading.total = 0
-        return store.load(exhibit, reading, None, [], _made_from_nothing(stage), again=again)
-
-
-def _made_from_nothing(stage: StageDone) -> StageDone:
-    """The same stage as one that never stands: the next run tries again."""
-    return stage.model_copy(update={"fingerprint": ""})
+        one.refuse(our_mistake(one.exhibit, error))
+        return store.load(one.exhibit, one.reading, None, [], one.stage, again=again)
 
 
 def _tell_of_storing(staged: Staged, told: Told) -> None:
@@ -206,67 +224,6 @@ def _tell_of_storing(staged: Staged, told: Told) -> None:
     for records in staged.records.values():
         if hasattr(records, "batches"):
             records.told = more
-
-
-def _read(folder: CaseFolder, item: Received, told: Told) -> tuple:
-    # both are slow to import and not needed by a case without data exhibits
-    from expectations.verdicts import check_exhibit
-    from flows.sources.read_exhibit import answered_for, is_intelligence, stage
-    from flows.sources.reading.record_columns import give_back
-
-    period = folder.case.case.period
-    staged = stage(
-        item.path,
-        item.exhibit,
-        template=item.exhibit.template or None,
-        templates_dir=folder.templates,
-        told=lambda rows, behind, size: told("reading", rows, READ * min(behind / size, 1) if size else 0),
-    )
-    give_back()
-    if is_intelligence(staged.source):
-        return None, [], _leads_only(item.exhibit, staged)
-    told("checking", staged.rows.total, READ)
-    with answered_for(item.exhibit):
-        checked = check_exhibit(staged, first=period.first, last=period.last)
-    give_back()
-    rows = checked.staged.rows
-    reading = Reading(
-        exhibit=item.exhibit.sha256,
-        source=staged.source,
-        reader_version=staged.reader_version,
-        encoding=staged.encoding,
-        accepted=rows.accepted,
-        set_aside=rows.set_aside,
-        declared=rows.declared,
-        total=rows.total,
-        state=checked.state,
-    )
-    return checked.staged, checked.verdicts, reading
-
-
-def _leads_only(exhibit: Exhibit, staged: Staged) -> Reading:
-    """What read it; no row of it is stored, and for the case it is a document. Refused unless exhibits.csv keeps it apart, and known even so for
-    what it is, so that not even the refusal is told to those who may not know of it."""
-    reading = Reading(
-        exhibit=exhibit.sha256,
-        source=staged.source,
-        reader_version=staged.reader_version,
-        encoding=staged.encoding,
-        accepted=0,
-        set_aside=0,
-        declared=0,
-        total=0,
-        state="document",
-    )
-    if exhibit.handling not in KEPT_APART:
-        refusal = Refusal(
-            exhibit.file_name,
-            "",
-            "this is a report to a financial intelligence unit, which is never evidence, and exhibits.csv does not keep it apart",
-            f"Write {' or '.join(sorted(KEPT_APART))} into its column handling.",
-        )
-        reading.state, reading.why = "refused", str(refusal)
-    return reading
 
 
 def _by_hash(folder: CaseFolder) -> dict[str, Received]:

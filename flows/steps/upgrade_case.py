@@ -21,7 +21,7 @@ from flows.custody.program_code import code_hash
 from flows.steps.compare_figures import COLUMNS, ChangedFigure, Rows, changed_figures, rows_of_twin
 from flows.steps.follow_case import VERBS, follow_step
 from flows.steps.load_evidence import evidence_base
-from flows.steps.take_in import TAKEN_IN, take_in
+from flows.steps.take_in import TAKEN_IN, take_in_several
 from flows.store.case_store import checkpoint, of_another_program, of_another_program_under_lock
 from schemas.evidence_base import FINDING_TABLES
 
@@ -41,7 +41,7 @@ class Upgrade:
     read: int = 0
 
     def as_json(self) -> dict:
-        """The same as plain values."""
+        """The result as plain values that JSON can hold."""
         return asdict(self) | {"figures": [figure._asdict() for figure in self.figures]}
 
 
@@ -49,11 +49,11 @@ class _OnlyRead(CaseLog):
     """The case's log, to which what is done beside the case adds nothing."""
 
     def add(self, action: str, subject: str, why: str = "", **detail: str | int) -> None:
-        """The upgrade's own line is the only one."""
+        """Nothing is logged: an upgrade adds one line of its own when it is done."""
 
 
 class _Beside(CaseFolder):
-    """The same case, whose store and pages lie in a folder of their own."""
+    """The case that is upgraded, with a store and pages in a folder of their own beside the old ones."""
 
     def __init__(self, path: Path, room: Path):
         super().__init__(path)
@@ -94,8 +94,8 @@ def upgrade(folder: CaseFolder, *, dry_run: bool = False, why: str = "") -> Upgr
 def _built(folder: CaseFolder, room: Path, wanted: dict[str, dict], earlier: Rows | None, compared_with: str) -> Upgrade:
     """Read and follow everything in `room`, and compare."""
     beside, told = _Beside(folder.path, room), []
-    for sha256, before in wanted.items():
-        result = take_in(beside, sha256)
+    for result in take_in_several(beside, list(wanted)):
+        before = wanted[result.sha256]
         if result.state != before["state"]:
             told.append(f"{result.reference}: {before['state']} before, now {result.state}{f' ({result.message})' if result.message else ''}".replace("_", " "))
     if {exhibit.sha256 for exhibit in evidence_base(beside).exhibits} != wanted.keys():

@@ -11,7 +11,7 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
@@ -24,17 +24,21 @@ from sqlmodel import SQLModel
 from flows.custody import program_code
 from flows.custody.case_lock import check_whole, one_writer
 from flows.custody.files import IntegrityBroken, write_whole
-from flows.sources.reading.record_columns import Records, from_arrow, to_arrow
+from flows.sources.reading.record_columns import BATCH, Records, from_arrow, to_arrow
 from flows.store import kept_tables, queries
+from flows.store.relevant_part import RelevantPart, relevant_part
 from schemas.evidence import Exhibit, Reading, Staged, Verdict
-from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES
+from schemas.evidence_base import FINDING_TABLES, RECORD_TABLES, REGISTER_TABLES, UNREAD_TABLES
 from schemas.guarantees import GuaranteeBroken
 from schemas.stages import StageDone
+from tracing.assets.sought_in_registers import Sought
 
 TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, StageDone, *RECORD_TABLES, *FINDING_TABLES)
+READ_WHOLE = tuple(table for table in TABLES if table not in (*REGISTER_TABLES, *UNREAD_TABLES))
 Loaded = Literal["first", "same", "other"]  # what an exhibit holds beside what was read from it before
 STORED_AS = "v1.5.0"  # texts are packed by a method that takes a sixth less time than that of the files every version reads
 SEARCH_MEMORY = "4GB"  # half of the least machine that a search is promised on
+READING_MEMORY = "1GB"  # for the columns of a whole register; what is made of them comes on top
 configure_mappers()  # rows come from the store by model_construct, which does not do it, and cannot be read before it is done
 # one hash of every table's columns: a store of other tables, or of another program, is not read as if it were one of these
 TABLES_OF_THIS_VERSION = hashlib.sha256("\n".join(map(queries.create, TABLES)).encode()).hexdigest()
@@ -71,6 +75,8 @@ class Store:
                 store = cls(connection, path)
                 if path.exists():
                     with _readable(path):
+                        if reading:
+                            _with_little_memory(connection, path)
                         _attach(connection, path, "(READ_ONLY)" if reading else "")
                         store._compare_with_head(reading)
                 else:
@@ -79,27 +85,61 @@ class Store:
             kept_tables.written(path, before, files_now(path), store._changed)  # before anybody else may write
 
     @classmethod
-    def tables(cls, path: Path, tables: Sequence[type[SQLModel]] = (), *, any_program: bool = False) -> kept_tables.Rows:
-        """Every row of these tables (of all, if none is named), in the order of its primary key; read by this process once, and again only when it has changed.
-        `any_program`: as `open` has it; what is read so is not kept."""
-        wanted = tables or TABLES
-        if any_program:
-            with cls.open(path, reading=True, any_program=True) as store:
-                return {table: tuple(store.rows(table)) for table in wanted}
-        known = kept_tables.known(path, files_now(path))
-        if not all(table in known for table in wanted):
-            with cls.open(path, reading=True) as store:
-                files = files_now(path)
-                known = kept_tables.known(path, files)
-                known |= {table: tuple(store.rows(table)) for table in wanted if table not in known}
-                kept_tables.keep(path, files, known)
-        return {table: known[table] for table in wanted}
+    def tables(cls, path: Path, tables: Sequence[type[SQLModel]], *, any_program: bool = False) -> kept_tables.Rows:
+        """Every row of these tables, in the order of its primary key; read by this process once, and again only when it has changed. `any_program`: as `open` has it;
+        what is read so is not kept."""
+        known = {} if any_program else kept_tables.known(path, files_now(path))
+        if not all(table in known for table in tables):
+            with cls.open(path, reading=True, any_program=any_program) as store:
+                known = store._read(tables, keep=not any_program)
+        return {table: known[table] for table in tables}
+
+    @classmethod
+    def evidence(cls, path: Path, key: str, sought: Callable[[kept_tables.Rows], Sought], *, any_program: bool = False) -> RelevantPart:
+        """Every table, of the registers the part that may concern the case: `sought` tells from the other tables what is looked for in them. Read by this process once for
+        the same `key`, and again only when it has changed; all of it as it stood at one moment. `any_program`: as `open` has it."""
+        files = files_now(path)
+        known, part = kept_tables.known(path, files), kept_tables.known_part(path, files, key)
+        if any_program or part is None or not all(table in known for table in READ_WHOLE):
+            with cls.open(path, reading=True, any_program=any_program) as store:
+                known, files = store._read(READ_WHOLE, keep=not any_program), files_now(path)
+                part = None if any_program else kept_tables.known_part(path, files, key)
+                if part is None:
+                    part = relevant_part(store, sought(known))
+                    if not any_program:
+                        kept_tables.keep_part(path, files, key, part)
+        return RelevantPart({table: known[table] for table in READ_WHOLE} | part.rows, part.counts)
+
+    def _read(self, tables: Sequence[type[SQLModel]], *, keep: bool) -> kept_tables.Rows:
+        """These tables and what this process knows besides."""
+        files = files_now(self._path)
+        known = kept_tables.known(self._path, files) if keep else {}
+        known |= {table: tuple(self.rows(table)) for table in tables if table not in known}
+        if keep:
+            kept_tables.keep(self._path, files, known)
+        return known
+
+    def ask(self, statement: str, given: pa.Table | None = None) -> pa.Table:
+        """What a statement that changes nothing in the store gives; `given` is bound as the table of that name."""
+        with _readable(self._path):
+            if given is None:
+                return self._connection.execute(statement).to_arrow_table()
+            self._connection.register("given", given)
+            try:
+                return self._connection.execute(statement).to_arrow_table()
+            finally:
+                self._connection.unregister("given")
 
     def rows(self, table: type[SQLModel]) -> list[SQLModel]:
         """Every row of a table, in the order of its primary key."""
         with _readable(self._path):
             columns = self._connection.execute(queries.select_all(table)).to_arrow_table()
         return list(from_arrow(table, columns))
+
+    def stream(self, statement: str) -> Iterator[pa.RecordBatch]:
+        """The same batch by batch, so that it need not be held whole; one at a time."""
+        with _readable(self._path):
+            yield from self._connection.execute(statement).to_arrow_reader(BATCH)
 
     def load(
         self, exhibit: Exhibit, reading: Reading, staged: Staged | None, verdicts: list[Verdict], stage: StageDone | None = None, *, again: bool = False
@@ -137,7 +177,7 @@ class Store:
             self._delete(queries.delete_by(StageDone, "stage"), StageDone, stage)
 
     def stage(self, name: str) -> StageDone | None:
-        """What is kept of a stage, or None."""
+        """The result of a stage that was kept, with what it was made from; None if there is none."""
         return next((done for done in self.rows(StageDone) if done.stage == name), None)
 
     def keep(self, stage: StageDone) -> None:
@@ -339,7 +379,7 @@ def _check_program(path: Path, any_program: bool) -> None:
 
 
 def of_another_program_under_lock(path: Path) -> bool:
-    """The same, for whoever holds the case's lock."""
+    """As `of_another_program`, for whoever holds the case's lock already."""
     made = _made_by(path)
     return bool(made) and path.exists() and (made.get("program"), made.get("tables")) != (program_code.code_hash(), TABLES_OF_THIS_VERSION)
 
@@ -369,7 +409,14 @@ def _readable(path: Path) -> Iterator[None]:
         ) from error
 
 
+def _with_little_memory(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """What does not fit goes into a folder beside the store, and is gone when the connection is closed."""
+    connection.execute(f"SET memory_limit = '{READING_MEMORY}'")
+    connection.execute(f"SET temp_directory = {queries.text(str(path.with_suffix('.spill')))}")
+
+
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, how: str = "") -> None:
+    connection.execute("SET enable_progress_bar = false")
     connection.execute(f"ATTACH {queries.text(str(path))} AS store {how}")
     connection.execute("USE store")
     connection.execute("SET preserve_insertion_order = false")  # whoever reads says the order; a register is stored in half the time

@@ -12,13 +12,18 @@ from typing import ClassVar
 
 from sqlmodel import SQLModel
 
+from flows.store.relevant_part import RelevantPart
+from schemas.evidence_base import RECORD_TABLES
+
 Rows = dict[type[SQLModel], tuple]
+RECORDED = frozenset(RECORD_TABLES)
 
 
 class _Kept:
     path: Path | None = None
     files: tuple = ()
     rows: ClassVar[Rows] = {}
+    part: tuple[str, RelevantPart] | None = None  # of the registers, under the key of what was looked for
 
 
 _lock = threading.Lock()
@@ -33,7 +38,24 @@ def known(path: Path, files: tuple) -> Rows:
 def keep(path: Path, files: tuple, rows: Rows) -> None:
     """These tables were read while the store's files were these. Of one store at a time, so that a process that goes through many does not hold them all."""
     with _lock:
+        if (_Kept.path, _Kept.files) != (path.absolute(), files):
+            _Kept.part = None
         _Kept.path, _Kept.files, _Kept.rows = path.absolute(), files, dict(rows)
+
+
+def known_part(path: Path, files: tuple, key: str) -> RelevantPart | None:
+    """The part of the registers that was found under this key, if the store has these files now and nobody has written to a table of records since."""
+    with _lock:
+        if _Kept.part is not None and (_Kept.path, _Kept.files, _Kept.part[0]) == (path.absolute(), files, key):
+            return _Kept.part[1]
+        return None
+
+
+def keep_part(path: Path, files: tuple, key: str, part: RelevantPart) -> None:
+    """The part was found while the store's files were these: those of which tables are kept."""
+    with _lock:
+        if (_Kept.path, _Kept.files) == (path.absolute(), files):
+            _Kept.part = key, part
 
 
 def written(path: Path, before: tuple, after: tuple, tables: Collection[type[SQLModel]]) -> None:
@@ -41,3 +63,5 @@ def written(path: Path, before: tuple, after: tuple, tables: Collection[type[SQL
     with _lock:
         if (_Kept.path, _Kept.files) == (path.absolute(), before):
             _Kept.files, _Kept.rows = after, {table: rows for table, rows in _Kept.rows.items() if table not in tables}
+            if not RECORDED.isdisjoint(tables):
+                _Kept.part = None

@@ -23,7 +23,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).res
 
 from large_case import Size, write_case
 
-from flows.dossier.verifier import FORMAT, RULES, Findings, Recomputed, Twin, check_content, is_own, read_camt053
+from flows.dossier.verifier import FORMAT, RULES, Findings, Recomputed, Twin, check_content, is_own, read_camt
 
 
 def main() -> int:
@@ -50,7 +50,7 @@ def ledger_of(files: dict[str, Path], claims: int) -> dict:
     """A twin of the statements alone: every entry a line between its account and outside, the first credits claimed."""
     accounts, lines, readings, statements = [], [], [], []
     for number, (sha256, path) in enumerate(files.items()):
-        read = read_camt053(path.read_bytes())
+        read = read_camt(path.read_bytes(), "Stmt")
         account = next(iter(read.entries.values()))[2]
         accounts.append(f"iban:{account}")
         readings.append({"exhibit": sha256, "accepted": read.accepted, "set_aside": 0, "declared": 0, "total": read.accepted})

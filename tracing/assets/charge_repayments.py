@@ -22,6 +22,7 @@ from tracing.ledger.account_holders import account_holders
 from tracing.ledger.prepared_ledger import outside
 from tracing.names.written_names import name_key
 
+Charge = tuple[Asset, str, RegisterEntry]  # the title, its lender's name as names are compared, the entry in the register
 Repaid = list[tuple[ChargeRepayment, list[Transfer]]]
 
 
@@ -38,10 +39,10 @@ def repayments(base: EvidenceBase) -> Repaid:
     return found
 
 
-def _charges(base: EvidenceBase) -> list[tuple[Asset, str, RegisterEntry]]:
+def _charges(base: EvidenceBase) -> list[Charge]:
     """Title, lender's name as it is compared, and the entry; a charge that several exhibits show counts once."""
     titles = {asset.identifier: asset for asset in base.of(Asset) if asset.kind == "land_title"}
-    found = {}
+    found: dict[tuple[str, str], Charge] = {}
     for entry in base.of(RegisterEntry):
         if entry.kind == "charge" and entry.party and entry.title_number in titles:
             found.setdefault((entry.title_number, name_key(entry.party, "company")), (titles[entry.title_number], name_key(entry.party, "company"), entry))
@@ -62,7 +63,7 @@ def _payments(base: EvidenceBase, lenders: set[str]) -> dict[str, dict[str, list
     return found
 
 
-def _row(base: EvidenceBase, asset: Asset, charge: RegisterEntry, account: str, paid: Sequence[Transfer], of_lender: Sequence[tuple]) -> ChargeRepayment:
+def _row(base: EvidenceBase, asset: Asset, charge: RegisterEntry, account: str, paid: Sequence[Transfer], of_lender: Sequence[Charge]) -> ChargeRepayment:
     days = [date.fromisoformat(t.at) for t in paid]
     return ChargeRepayment(
         id=finding_id("repayment", asset.identifier, name_key(charge.party, "company"), account),
@@ -89,7 +90,7 @@ def _reasons(asset: Asset, charge: RegisterEntry, paid: Sequence[Transfer]) -> I
         yield f"{'One payment names' if naming == 1 else f'{naming} payments name'} the title."
 
 
-def _against(base: EvidenceBase, asset: Asset, account: str, paid: Sequence[Transfer], of_lender: Sequence[tuple]) -> Iterator[str]:
+def _against(base: EvidenceBase, asset: Asset, account: str, paid: Sequence[Transfer], of_lender: Sequence[Charge]) -> Iterator[str]:
     if not any(asset.identifier in t.text.upper().split() for t in paid):
         yield "No payment names the title: the lender may have lent for something else."
     others = sorted({other.identifier for other, _, _ in of_lender} - {asset.identifier})

@@ -42,10 +42,10 @@ class Owed:
                 own,
             )
             found.append(at_the_days_rate(figure, currency, self.rates if currency == self.home else (), up=True))
-        basis = "; ".join(f"{display(figure.amount, figure.currency)} {figure.basis}" for figure in found)
+        basis = "; ".join(f"{display(figure.known, figure.currency)} {figure.basis}" for figure in found)
         if any(figure.amount and figure.currency != currency for figure in found):
             return Figure(None, f"{basis}; not all of it is in {currency}, so there is no sum")
-        return Figure(sum(figure.amount for figure in found), basis, currency=currency)
+        return Figure(sum(figure.known for figure in found), basis, currency=currency)
 
     def charges(self, title: str, entries: Sequence[RegisterEntry], redemptions: Sequence[Redemption], currency: str) -> Figure:
         """What would redeem every registered charge; not known if one has no figure or two, or no title register is in evidence. A lender's latest figure is for all
@@ -78,4 +78,5 @@ class Owed:
     def costs(self, names: Sequence[str], costs: Sequence[CostOfRealising], currency: str) -> Figure:
         """What it would cost to realise the thing with these names: the sum of what is stated up to the cut-off, or nil where nothing is, which is said."""
         stated = [cost for cost in costs if cost.on <= self.cut_off and any(same_asset(cost.about, name) for name in names)]
-        return self.together(sorted(stated, key=lambda c: (c.on, c.what)), currency) if stated else Figure(0, NO_COSTS, currency=currency)
+        in_order = sorted(stated, key=lambda c: (c.on, c.what))
+        return self.together(in_order, currency) if in_order else Figure(0, NO_COSTS, currency=currency)

@@ -6,6 +6,7 @@ Authority: the case file's author, who is named in each; docs/method.md (a unit 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.assets import Purchase, PurchasePayment
@@ -44,8 +45,8 @@ class _CasePurchases:
             self.titles.setdefault(title.title_number, []).append(title)
         self.accounts = {period.account for period in base.of(StatementPeriod)}
         booked = {entry.id: entry.booked_on for entry in base.of(Entry)}
-        self.payments: dict[tuple, list[Transfer]] = {}
-        self.foreign: dict[tuple, str] = {}
+        self.payments: dict[tuple[str, date, int], list[Transfer]] = {}
+        self.foreign: dict[tuple[str, date], str] = {}
         for t in base.of(Transfer):
             if t.debit_entry and t.currency == self.currency:
                 self.payments.setdefault((t.payer, booked[t.debit_entry], t.amount), []).append(t)
@@ -105,8 +106,8 @@ class _CasePurchases:
                 f"{len(fitting)} things in evidence are called {named.asset!r}",
                 "Give the mark, number, address or reference exactly as its record has it, or add the record to exhibits/.",
             )
-        stated = fitting[0].first("principal", "price_paid") if fitting[0].first("currency") == self.currency else None
-        return fitting[0].kind, fitting[0].identifier, fitting[0].id, {stated} - {None}
+        stated = fitting[0].amount("principal", "price_paid") if fitting[0].first("currency") == self.currency else None
+        return fitting[0].kind, fitting[0].identifier, fitting[0].id, set() if stated is None else {stated}
 
     def _title(self, named: PurchaseDecided, place: str) -> tuple[str, str, str, set[int]]:
         try:

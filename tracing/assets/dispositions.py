@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from schemas.decisions import in_force
 from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import AnyOrder
 from tracing.assets import charge_repayments, gifts
 from tracing.assets.gift_values import gift_values
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
+def findings(base: EvidenceBase) -> FoundRows:
     """The five tables, by id; a decision that accepts or rejects one is its state."""
     standing = in_force(list(base.decisions))
     repaid, given = charge_repayments.repayments(base), gifts.gifts(base)
-    for row in (*(row for row, _ in repaid), *(row for row, _ in given)):
+    proposed: list[ChargeRepayment | Gift] = [*(row for row, _ in repaid), *(row for row, _ in given)]
+    for row in proposed:
         decision = standing.get(row.id)
         if row.state == "proposed" and decision is not None and decision.answer in ("accept", "reject"):
             row.state, row.decided_by = f"{decision.answer}ed", decision.id

@@ -33,7 +33,7 @@ MONEY = ("money", "price")  # kinds whose value is the sum of the payments
 
 
 def gift_values(base: EvidenceBase, given: Sequence[tuple[Gift, list[Transfer]]]) -> list[GiftToday]:
-    """A row a gift, in their order."""
+    """One GiftToday row for each gift, in the order of the gifts."""
     of = _Today(base)
     return [of.row(gift, payments) for gift, payments in given]
 
@@ -88,7 +88,7 @@ class _Today:
 
     def _adjusted(self, gift: Gift, payments: Sequence[Transfer], given: Figure) -> tuple[int | None, str]:
         """What was given at the prices of the index's latest month, each payment by its own month, rounded down."""
-        parts = [(t.amount, t.at[:7]) for t in payments] if gift.kind in MONEY else [(given.amount, gift.first.isoformat()[:7] if gift.first else "")]
+        parts = [(t.amount, t.at[:7]) for t in payments] if gift.kind in MONEY else [(given.known, gift.first.isoformat()[:7] if gift.first else "")]
         months, until = sorted({month for _, month in parts}), self.cut_off.isoformat()[:7]
         index, needs = self.case.price_index, "figures of a price index are needed for {} and for the latest month up to {}"
         if not months[0]:
@@ -124,17 +124,17 @@ class _Today:
         share = replace(share, share=None, basis=part) if part else share
         found.worth, found.charges, found.beneficial = (worth.amount if worth.currency == self.home else None), charged.amount, share.share
         free = net(worth, charged, Figure(0, "", currency=worth.currency), share.share)
-        if free is None or worth.currency != self.home or not found.whole:
+        if free is None or worth.currency != self.home or not found.whole or found.given is None:
             unknown = worth.basis if found.worth is None else charged.basis if charged.amount is None else share.basis
             found.now_basis = f"what {who} holds of it is not known: {unknown}"
         elif gift.kind == "price" and share.share != WHOLE:
             found.now_basis = f"others have an interest in it, and what of the part that was paid for is that of {who} is not known"
         else:
             # money put into a price stands in so large a part of the thing, and in no more than is free of charges
-            found.now = min(worth.amount * found.given // found.whole, free) if gift.kind == "price" else free * found.given // found.whole
+            found.now = min(worth.known * found.given // found.whole, free) if gift.kind == "price" else free * found.given // found.whole
             share_given = "the whole of" if found.given == found.whole else f"{display(found.given, self.home)} of {display(found.whole, self.home)} of"
             found.now_basis = (
-                f"{share_given} {display(worth.amount, self.home)} ({worth.basis}), "
+                f"{share_given} {display(worth.known, self.home)} ({worth.basis}), "
                 + (f"and no more than is left after charges ({charged.basis})" if gift.kind == "price" else f"less charges ({charged.basis}), {share.basis}")
                 + "; rounded down"
             )
@@ -156,7 +156,7 @@ class _Today:
 
 
 def _month(month: str) -> str:
-    """'May 2024' of '2024-05'."""
+    """A month for a reader: 'May 2024' for '2024-05'."""
     return f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"
 
 

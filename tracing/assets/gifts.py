@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from schemas.accounts import Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment, thing
@@ -129,7 +130,7 @@ class _Gifts:
         for title in self.base.of(Title):
             if title.price_paid is not None and title.currency == self.currency:
                 prices[title.title_number][title.exhibit] = title.price_paid
-        found = []
+        found: Given = []
         for number, one in register.items():
             for giver in sorted(self.suspects & one.before.keys()):
                 receiver, held = next(iter(one.held.items()))
@@ -163,7 +164,8 @@ class _Gifts:
 
     def shares(self) -> Given:
         """A suspect's interest in a company that ended, where another's of the same kind began soon afterwards."""
-        found, stakes = [], stakes_of(self.base)
+        found: Given = []
+        stakes = stakes_of(self.base)
         for ended in stakes:
             if ended.owner in self.suspects and ended.ended_on and ended.ended_on <= self.cut_off and ended.kind in ("shares", "votes"):
                 for begun in stakes:
@@ -188,7 +190,7 @@ class _Gifts:
 
     def things(self) -> Given:
         """Other things that an older record names a suspect as holder of, and the latest another."""
-        found = []
+        found: Given = []
         for one in recorded_assets(self.base, self.names):
             for giver in sorted(self.suspects & one.before.keys()):
                 receiver, held = next(iter(one.held.items()))
@@ -223,9 +225,8 @@ class _Gifts:
         doubt: str = "",
     ) -> Iterator[tuple[Gift, list[Transfer]]]:
         """What passed from one to the other, unless as much as it was worth is recorded as paid for it; `doubt`: why it was not the whole thing's value that passed."""
-        near = sorted(
-            (v for v in self.base.case.valuations if on and abs(v.on - on) <= LATE and same_asset(v.asset, identifier)), key=lambda v: (abs(v.on - on), v.on)
-        )
+        dated = [(abs(v.on - on), v.on, v) for v in self.base.case.valuations if same_asset(v.asset, identifier)] if on else []
+        near = [v for away, _, v in sorted(dated, key=lambda one: one[:2]) if away <= LATE]
         worth = at_the_days_rate(value(identifier, near[:1], self.cut_off), self.currency, self.base.case.exchange_rates)
         known = worth.amount if worth.currency == self.currency and not doubt else None
         if paid is not None and known is not None and paid >= known:
@@ -256,7 +257,7 @@ class _Gifts:
             [],
         )
 
-    def _gift(self, kind: str, giver: str, receiver: str, what: str, first: date | None, last: date | None, **values) -> Gift:
+    def _gift(self, kind: str, giver: str, receiver: str, what: str, first: date | None, last: date | None, **values: Any) -> Gift:
         return Gift(
             id=finding_id("gift", kind, giver, receiver, what if kind != "money" else ""),
             kind=kind,

@@ -11,6 +11,7 @@ from datetime import date
 
 from schemas.case_assets import Valuation
 from schemas.evidence import Refusal
+from schemas.guarantees import GuaranteeBroken
 from schemas.interests import WHOLE
 from schemas.money import MoneyError, parse
 from tracing.ledger.account_references import known_account
@@ -29,6 +30,13 @@ class Figure:
     before: int | None = None
     before_currency: str = ""
     rate: str = ""
+
+    @property
+    def known(self) -> int:
+        """The amount of a figure that is known; GuaranteeBroken where it is not."""
+        if self.amount is None:
+            raise GuaranteeBroken(f"an amount is not known and was counted: {self.basis}")
+        return self.amount
 
 
 def same_asset(written: str, identifier: str) -> bool:

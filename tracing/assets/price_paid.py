@@ -29,8 +29,8 @@ def in_place_of_a_value(kind: str, basis: str, worth: Figure, price: int | None,
 
 def day_stated(entries: Sequence[RegisterEntry], exhibit: str) -> date | None:
     """The day on which a title's register says that the price was paid; None where it has not exactly one such day."""
-    days = {day for entry in entries if (entry.kind, entry.exhibit) == ("price", exhibit) for day in _STATED_DAY.findall(entry.text)}
+    days = {str(day) for entry in entries if (entry.kind, entry.exhibit) == ("price", exhibit) for day in _STATED_DAY.findall(entry.text)}
     try:
-        return parse(*days, "d month y") if len(days) == 1 else None
+        return parse(days.pop(), "d month y") if len(days) == 1 else None
     except DateError:
         return None

@@ -39,7 +39,7 @@ def registered(
     found = {}
     for number, by_exhibit in sorted(shown.items()):
 
-        def age(exhibit: str, number: str = number, by_exhibit: dict = by_exhibit) -> tuple[date, int, str]:
+        def age(exhibit: str, number: str = number, by_exhibit: Mapping[str, Mapping[str, Proprietorship]] = by_exhibit) -> tuple[date, int, str]:
             since = max((p.since for p in by_exhibit[exhibit].values() if p.since), default=date.min)
             return max(edition.get((number, exhibit), date.min), since), len(by_exhibit[exhibit]), exhibit
 

@@ -46,7 +46,7 @@ class Purchasable:
     identifier: str
     id: str
     naming: set[str] = field(default_factory=set)
-    sign: re.Pattern = CONVEYANCING
+    sign: re.Pattern[str] = CONVEYANCING
     before: timedelta = _BEFORE
     after: timedelta = _AFTER
     price: int | None = None
@@ -56,7 +56,7 @@ class Purchasable:
 
     @property
     def called(self) -> str:
-        """'title ZZ100001', 'vehicle ZZ24AAA'."""
+        """What a sentence calls the thing: 'title ZZ100001', 'vehicle ZZ24AAA'."""
         return thing(self.kind, self.identifier)
 
     def near(self, day: date) -> bool:
@@ -85,7 +85,7 @@ def _titles(base: EvidenceBase, paid: Sequence[Transfer]) -> Iterator[Purchasabl
     party_of = {member.record: member.party for member in base.of(PartyMember)}
     named: dict[str, set[str]] = defaultdict(set)
     for t in paid:
-        for word in _WORDS.findall(f"{t.text} {t.counterparty}".upper()):
+        for word in numbers_in(f"{t.text} {t.counterparty}"):
             named[word].add(t.id)
     held: dict[str, list[Proprietorship]] = defaultdict(list)
     for row in base.of(Proprietorship):
@@ -110,14 +110,19 @@ def _titles(base: EvidenceBase, paid: Sequence[Transfer]) -> Iterator[Purchasabl
     yield from (properties[number] for number in sorted(properties))
 
 
+def numbers_in(text: str) -> list[str]:
+    """The words of a payment that may be a title's number, in capitals."""
+    return _WORDS.findall(text.upper())
+
+
 def _thing(one: Recorded, currency: str) -> Purchasable:
     """A debt is bought by lending the principal to the debtor."""
     sign = _DEALERS.get(one.kind, _NOBODY)
     if one.kind == "receivable":
         sign = re.compile(rf"\b{re.escape(str(one.first('debtor')))}\b", re.IGNORECASE)
-    price = one.first("principal", "price_paid") if one.first("currency") == currency else None
+    price = one.amount("principal", "price_paid") if one.first("currency") == currency else None
     before, after = _DAYS.get(one.kind, _AROUND)
-    return Purchasable(one.kind, one.identifier, one.id, set(), sign, before, after, price, one.first("held_since", "lent_on", "acquired_on"), set(one.held))
+    return Purchasable(one.kind, one.identifier, one.id, set(), sign, before, after, price, one.day("held_since", "lent_on", "acquired_on"), set(one.held))
 
 
 def _marks(one: Recorded) -> list[str]:

@@ -121,7 +121,7 @@ def _reasons(thing: Purchasable, group: Sequence[_Candidate], currency: str) -> 
         if c.by_holder:
             yield f"{what} came from an account that the {_holder(thing)} holds."
         day = date.fromisoformat(t.at)
-        if thing.near(day):
+        if thing.since and thing.near(day):
             days = (thing.since - day).days
             yield f"It was made {abs(days)} days {'before' if days >= 0 else 'after'} the day from which the {_holder(thing)} is {_known_as(thing)}."
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from schemas.assets import Purchase, PurchasePayment
 from schemas.decisions import in_force
 from schemas.evidence import Refusal
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from tracing.assets.decided_purchases import Found, decided_in_case
 from tracing.assets.purchase_proposals import proposals
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
+def findings(base: EvidenceBase) -> FoundRows:
     """Every purchase, and its payments; what the case file decides is not proposed again."""
     standing = in_force(list(base.decisions))
     found = decided_in_case(base, standing)

@@ -16,13 +16,14 @@ from schemas.case import ChainBasis
 @dataclass(frozen=True)
 class Reach:
     """How far an asset is reached (`Asset.reach`), against which suspect, on which chain of the case file; `beside`: which other suspects hold it too, or have it held for
-    them, each on a chain of their own if one is recorded."""
+    them, each on a chain of their own if one is recorded. `companies`: those of its holders in which the suspect has a part, if it is reached no further than the shares."""
 
     reach: str
     suspect: str = ""
     chain: ChainBasis | None = None
     says: str = ""
     beside: Mapping[str, ChainBasis | None] = field(default_factory=dict)
+    companies: frozenset[str] = frozenset()
 
     @property
     def basis(self) -> str:

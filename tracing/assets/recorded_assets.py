@@ -11,16 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlmodel import SQLModel
-
 from schemas.calendar import in_words
 from schemas.case import Case
 from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
+from schemas.guarantees import GuaranteeBroken
 from schemas.marks import Mark, mark_of
 from schemas.money import MoneyError, parse
 from schemas.parties import PartyMember
-from schemas.registered_assets import REGISTERED_ASSETS, Receivable
+from schemas.registered_assets import REGISTERED_ASSETS, Receivable, RegisteredAsset
 from tracing.assets.asset_ids import recorded_asset
 from tracing.assets.net_equity import Figure, same_asset, written_forms
 
@@ -38,15 +37,15 @@ class Recorded:
 
     kind: str
     key: str
-    records: tuple[SQLModel, ...]
+    records: tuple[RegisteredAsset, ...]
     marks: tuple[Mark, ...]
-    held: Mapping[str, SQLModel]
+    held: Mapping[str, RegisteredAsset]
     earlier: tuple[str, ...] = ()
-    before: Mapping[str, SQLModel] = field(default_factory=dict)
+    before: Mapping[str, RegisteredAsset] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
-        """The asset's id."""
+        """The id that the asset has in the schedule."""
         return recorded_asset(self.kind, self.key)
 
     @property
@@ -67,9 +66,23 @@ class Recorded:
             said.append(f"Records with this mark have {len(lives)} vehicle identification numbers: {', '.join(sorted(lives))}.")
         return tuple(dict.fromkeys(said))
 
-    def first(self, *fields: str) -> object:
+    def first(self, *fields: str) -> str | int | date | None:
         """The first of these fields that the most recent record to say it has."""
         return next((value for record in self.records for name in fields if (value := getattr(record, name, None)) not in ("", None)), None)
+
+    def day(self, *fields: str) -> date | None:
+        """As `first`, for fields that hold days."""
+        found = self.first(*fields)
+        if not isinstance(found, date | None):
+            raise GuaranteeBroken(f"a day was expected in {' or '.join(fields)} of {self.identifier}, not {found!r}")
+        return found
+
+    def amount(self, *fields: str) -> int | None:
+        """As `first`, for fields that hold amounts, in minor units of the record's currency."""
+        found = self.first(*fields)
+        if not isinstance(found, int | None):
+            raise GuaranteeBroken(f"an amount was expected in {' or '.join(fields)} of {self.identifier}, not {found!r}")
+        return found
 
     def named_by(self, written: str) -> bool:
         """Whether the case file means this thing."""
@@ -92,8 +105,8 @@ class Recorded:
 def recorded_assets(base: EvidenceBase, names: Mapping[str, str]) -> list[Recorded]:
     """Every thing that the exhibits or the case file record, by kind and key. `names`: of parties, by id."""
     party_of = {member.record: member.party for member in base.of(PartyMember)}
-    party_of |= {party.id: party.id for party in (*base.case.people, *base.case.companies)}  # the case file names lenders by their ids
-    rows: dict[str, list[SQLModel]] = {kind: list(base.of(model)) for kind, model in REGISTERED_ASSETS.items()}
+    party_of |= {party.id: party.id for party in base.case.parties}  # the case file names lenders by their ids
+    rows: dict[str, list[RegisteredAsset]] = {kind: list(base.of(model)) for kind, model in REGISTERED_ASSETS.items()}
     rows["receivable"] += case_receivables(base)
     return [_recorded(kind, key, records, party_of, names) for kind in sorted(rows) for key, records in sorted(_groups(kind, rows[kind]).items())]
 
@@ -150,10 +163,10 @@ def holders_of_named_things(base: EvidenceBase) -> list[str]:
     return [record.holder for thing in named_in(base.case, recorded_assets(base, {})) for record in thing.records if record.holder]
 
 
-def _groups(kind: str, records: Sequence[SQLModel]) -> dict[str, list[SQLModel]]:
+def _groups(kind: str, records: Sequence[RegisteredAsset]) -> dict[str, list[RegisteredAsset]]:
     """Records by what makes them one thing: its own number for life, else its mark; a record with the mark alone joins the one thing that has it."""
     marks = {record.id: mark_of(record) for record in records}
-    found: dict[str, list[SQLModel]] = defaultdict(list)
+    found: dict[str, list[RegisteredAsset]] = defaultdict(list)
     by_mark: dict[str, set[str]] = defaultdict(set)
     strong = {record.id: marks[record.id].others[0] for record in records if kind in _STRONG and marks[record.id].others and not marks[record.id].doubts}
     for record in records:
@@ -167,7 +180,7 @@ def _groups(kind: str, records: Sequence[SQLModel]) -> dict[str, list[SQLModel]]
     return found
 
 
-def _recorded(kind: str, key: str, records: Sequence[SQLModel], party_of: Mapping[str, str], names: Mapping[str, str]) -> Recorded:
+def _recorded(kind: str, key: str, records: Sequence[RegisteredAsset], party_of: Mapping[str, str], names: Mapping[str, str]) -> Recorded:
     """The holders are those of the most recent exhibit that names one we know; whom others name is said."""
     order = sorted(records, key=lambda record: record.id)
     order.sort(key=_day, reverse=True)
@@ -183,5 +196,5 @@ def _recorded(kind: str, key: str, records: Sequence[SQLModel], party_of: Mappin
     return Recorded(kind, key, tuple(order), tuple(map(mark_of, order)), dict(sorted(held.items())), tuple(says), earlier)
 
 
-def _day(record: SQLModel) -> date:
+def _day(record: RegisteredAsset) -> date:
     return next((day for name in _DAYS if (day := getattr(record, name, None))), date.min)

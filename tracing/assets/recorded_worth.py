@@ -54,7 +54,7 @@ def described(thing: Recorded) -> str:
     """'silver Meerkoet 4, VIN ...; balance 1.5 BTC on 1 March 2024', as far as the records say."""
     said = [f"{_BEFORE[name]} {value}" if name in _BEFORE else str(value) for name in _DESCRIBED[thing.kind] if (value := thing.first(name))]
     if balance := thing.first("balance"):
-        on = thing.first("balance_on")
+        on = thing.day("balance_on")
         said.append(" ".join(filter(None, ("balance", str(balance), str(thing.first("unit") or ""), f"on {in_words(on)}" if on else ""))))
     if part := thing.first("shares", "share"):
         said.append(f"share as the register writes it: {part}")

@@ -7,13 +7,14 @@ basis that a person recorded, what is within reach is the shares.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypedDict
 
 from schemas.accounts import StatementPeriod
 from schemas.assets import ASSET_KINDS, BASES, REACHED, Asset, Purchase
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import Holding
 from schemas.identifiers import display_account
 from schemas.land import Proprietorship, RegisterEntry, Title
@@ -36,13 +37,56 @@ from tracing.ownership.stakes import Stake, stakes_of
 OWN_PROPERTY = "none: a company's property is its own (Prest v Petrodel [2013] UKSC 34), and no basis for going behind it is recorded"
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
+def findings(base: EvidenceBase) -> FoundRows:
     """Asset rows, by kind (in the order of ASSET_KINDS), identifier and id."""
     schedule = Schedule(base)
     rows = [*schedule.titles(), *schedule.balances(), *schedule.things()]
     rows += schedule.shares(rows)
     kinds = tuple(ASSET_KINDS)
     return {Asset: sorted(rows, key=lambda asset: (kinds.index(asset.kind), asset.identifier, asset.id))}
+
+
+class HeldBy(TypedDict):
+    """Who holds an asset and on what basis it is reached, as `Asset` has it."""
+
+    holder: str
+    holder_name: str
+    reach: str
+    suspect: str
+    co_suspects: str
+    basis: str
+    basis_reason: str
+    basis_author: str
+
+
+class Worth(TypedDict):
+    """What an asset is worth and what of it is left, as `Asset` has it; amounts in minor units of `currency`."""
+
+    currency: str
+    value: int | None
+    value_on: date | None
+    value_basis: str
+    value_before: int | None
+    before_currency: str
+    rate: str
+    charges: int | None
+    charges_basis: str
+    costs: int | None
+    costs_basis: str
+    beneficial: int | None
+    beneficial_basis: str
+    third_parties: str
+    net_equity: int | None
+    net_equity_basis: str
+
+
+class Acquired(TypedDict):
+    """When an asset was acquired and for how much, as `Asset` has it; the price in minor units of `price_currency`."""
+
+    acquired_on: date | None
+    price: int | None
+    price_currency: str
+    price_on: date | None
 
 
 class Schedule:
@@ -55,7 +99,7 @@ class Schedule:
         self.names = {party.id: party.name for party in base.of(Party)}
         self.party_of = {member.record: member.party for member in base.of(PartyMember)}
         self.holdings = [h for h in base.of(Holding) if h.as_at == self.cut_off]
-        self.suspects = [person.id for person in (*self.case.people, *self.case.companies) if person.role == "suspect"]
+        self.suspects = [person.id for person in self.case.parties if person.role == "suspect"]
         self.accounts = {period.account for period in base.of(StatementPeriod)}
         self.owed = Owed(self.currency, self.case.exchange_rates, self.cut_off)
 
@@ -134,7 +178,7 @@ class Schedule:
         reach = self.reach(period.account, holders)
         holder = self._holder(holders, reach)
         co_holders = [self.names[party] for party in holders if party != holder]
-        doubt = "; that statement does not add up" if period.reconciles is False else ""
+        doubt = "; that statement is not wholly read" if period.unread else "; that statement does not add up" if period.reconciles is False else ""
         closing = Figure(period.closing, f"closing balance of the last statement{doubt}", period.closes_on, period.currency)
         worth = at_the_days_rate(closing, self.currency, self.case.exchange_rates)
         return Asset(
@@ -215,7 +259,7 @@ class Schedule:
             )
         share = replace(share, third_parties="\n".join(filter(None, (share.third_parties, *thing.earlier))))
         worth = latest_value(self.case, thing.names, thing.values())
-        since, paid = thing.first("held_since", "lent_on", "acquired_on"), thing.first("principal", "price_paid")
+        since, paid = thing.day("held_since", "lent_on", "acquired_on"), thing.amount("principal", "price_paid")
         origin = thing.held.get(holder) or thing.records[0]
         acquired = self._acquired(thing.id, since, paid, str(thing.first("currency") or ""), since)
         counted = self._counted(thing.kind, reach, worth, acquired)
@@ -248,18 +292,19 @@ class Schedule:
         )
         for holding in self.holdings:
             if holding.owner in self.suspects and holding.company in holders and (holding.control is not False or holding.share_high != 0):
-                return Reach("shares", holding.owner, says=OWN_PROPERTY + "." + astray)
+                companies = frozenset(other.company for other in self.holdings if other.owner == holding.owner) & set(holders)
+                return Reach("shares", holding.owner, says=OWN_PROPERTY + "." + astray, companies=companies)
         return Reach("none", says="no ownership or basis that is recorded connects it to a suspect." + astray)
 
     def _same(self, written: str, identifier: str) -> bool:
         return same_asset(written, identifier) or known_account(written, self.accounts) == identifier
 
     def _holder(self, holders: Sequence[str], reach: Reach) -> str:
-        """The legal owner that the row is drawn up for: the suspect, or who holds on the basis, or the first by id."""
-        through = set(reach.chain.through) if reach.chain else set()
+        """The legal owner that the row is drawn up for: the suspect, or who holds on the basis, or a company in which the suspect has a part, or the first by id."""
+        through = set(reach.chain.through) if reach.chain else reach.companies
         return min(holders, key=lambda party: (party != reach.suspect, party not in through, party), default="")
 
-    def _held_by(self, holder: str, co_holders: Sequence[str], reach: Reach) -> dict[str, object]:
+    def _held_by(self, holder: str, co_holders: Sequence[str], reach: Reach) -> HeldBy:
         chain = reach.chain
         beside = [f"for {self.names[party]} {recorded(one)}" for party, one in sorted(reach.beside.items()) if one]
         return {
@@ -294,7 +339,7 @@ class Schedule:
         found = beneficial(identifier, (reach.suspect, *others), self.names, self.case.beneficial_interests, entries, co_holders, *held)
         return Beneficial(0, OWN_PROPERTY, found.third_parties) if reach.reach == "shares" else found
 
-    def _counted(self, kind: str, reach: Reach, worth: Figure, acquired: Mapping[str, object]) -> Figure:
+    def _counted(self, kind: str, reach: Reach, worth: Figure, acquired: Acquired) -> Figure:
         """What net equity is counted from: the value; of what is within reach, else the price paid."""
         return (
             worth
@@ -302,7 +347,7 @@ class Schedule:
             else in_place_of_a_value(kind, reach.basis, worth, acquired["price"], acquired["price_currency"], acquired["price_on"], self.cut_off)
         )
 
-    def _worth(self, worth: Figure, counted: Figure, charged: Figure, share: Beneficial, names: Sequence[str]) -> dict[str, object]:
+    def _worth(self, worth: Figure, counted: Figure, charged: Figure, share: Beneficial, names: Sequence[str]) -> Worth:
         currency = counted.currency or charged.currency or self.currency
         costs = self.owed.costs(names, self.case.costs, currency)
         equity, basis = net(counted, charged, costs, share.share), "valuation"
@@ -310,7 +355,7 @@ class Schedule:
             basis = ""
         elif counted is not worth:
             basis = counted.basis
-            if charged.amount + costs.amount >= counted.amount:  # a lender lent on more than the price: what is left today is not nil, it is not known
+            if charged.known + costs.known >= counted.known:  # a lender lent on more than the price: what is left today is not nil, it is not known
                 equity, basis = None, f"what is owed on it and what realising it would cost are no less than the {counted.basis}"
         over = worth.amount is not None and charged.amount is not None and charged.amount > worth.amount
         return {
@@ -332,7 +377,7 @@ class Schedule:
             "net_equity_basis": basis,
         }
 
-    def _acquired(self, asset: str, since: date | None, stated: int | None, currency: str, on: date | None) -> dict[str, object]:
+    def _acquired(self, asset: str, since: date | None, stated: int | None, currency: str, on: date | None) -> Acquired:
         """When and for how much, in the currency in which it was paid: the accepted purchase, else what is recorded."""
         for purchase in self.base.of(Purchase):
             if purchase.asset == asset and purchase.state == "accepted":

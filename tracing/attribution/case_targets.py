@@ -33,9 +33,10 @@ def proposed_targets(base: EvidenceBase) -> list[Target]:
 
 def repayment_and_gift_targets(base: EvidenceBase) -> list[Target]:
     """The payments of each that nobody has rejected, in the case's currency, as a target of its own name; by name."""
-    open_ = {row.id for table in (ChargeRepayment, Gift) for row in base.of(table) if row.state != "rejected" and row.currency == base.case.case.currency}
+    dispositions: tuple[ChargeRepayment | Gift, ...] = (*base.of(ChargeRepayment), *base.of(Gift))
+    open_ = {row.id for row in dispositions if row.state != "rejected" and row.currency == base.case.case.currency}
     paid: dict[str, list[str]] = {}
-    for row, name in (*((r, r.repayment) for r in base.of(RepaymentTransfer)), *((r, r.gift) for r in base.of(GiftTransfer))):
+    for transfer, name in (*((r.transfer, r.repayment) for r in base.of(RepaymentTransfer)), *((r.transfer, r.gift) for r in base.of(GiftTransfer))):
         if name in open_:
-            paid.setdefault(name, []).append(row.transfer)
+            paid.setdefault(name, []).append(transfer)
     return [Target(name, tuple(sorted(transfers))) for name, transfers in sorted(paid.items())]

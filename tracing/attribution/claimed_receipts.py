@@ -14,13 +14,13 @@ from schemas.accounts import Transfer
 from schemas.calendar import in_words
 from schemas.case import Claim
 from schemas.evidence import Refusal
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import ClaimedReceipt, LeftOut, Merge
 from schemas.money import MoneyError, display, parse
 from tracing.ledger.claimed_entries import EntriesNamed
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
+def findings(base: EvidenceBase) -> FoundRows:
     """A ClaimedReceipt for every transfer that a claim marks, the whole of it; Refusal where a claim does not come out."""
     return {ClaimedReceipt: list(_Claims(base).receipts())}
 

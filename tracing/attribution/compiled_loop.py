@@ -5,10 +5,13 @@ Authority: docs/method.md; `tracing.attribution.plain_tracer` is the reference. 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numba import njit
 
 from tracing.attribution.step_kernels import BY_NEWEST, BY_SHARE, FINGERPRINT, STEPS, rateably
+from tracing.compiled.arrays import Bools, Int8s, Int32s, Int64s
 from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL
 
 # one row a lot: what it is, what came with the line, what still stands, the lot it was part of, its neighbours of one label
@@ -20,7 +23,7 @@ NOTHING, MIXED, RETURNED_OTHERWISE, UNWOUND = range(4)
 
 
 @njit
-def _room(lots, used, wanted):
+def _room(lots: Int64s, used: int, wanted: int) -> Int64s:
     if used + wanted <= len(lots):
         return lots
     wider = np.empty((2 * len(lots) + wanted, LOT_CELLS), np.int64)
@@ -29,13 +32,13 @@ def _room(lots, used, wanted):
 
 
 @njit
-def _new(lots, at, label, line, amount, parent):
+def _new(lots: Int64s, at: int, label: int, line: int, amount: int, parent: int) -> None:
     lots[at, LABEL], lots[at, LINE], lots[at, MOVED], lots[at, STANDS] = label, line, amount, 0
     lots[at, PARENT], lots[at, NEXT], lots[at, PREVIOUS] = parent, NOBODY, NOBODY
 
 
 @njit
-def _put(account, labels, lots, lot, amount):
+def _put(account: Int64s, labels: int, lots: Int64s, lot: int, amount: int) -> None:
     """`amount` of a lot stands in the account (again), at the place of its rank: lots are numbered in order of arrival."""
     label = lots[lot, LABEL]
     account[TOTALS + label] += amount
@@ -59,7 +62,7 @@ def _put(account, labels, lots, lot, amount):
 
 
 @njit
-def _draw(account, labels, lots, lot, amount):
+def _draw(account: Int64s, labels: int, lots: Int64s, lot: int, amount: int) -> None:
     """`amount` of a lot leaves the account."""
     label = lots[lot, LABEL]
     account[TOTALS + label] -= amount
@@ -78,7 +81,7 @@ def _draw(account, labels, lots, lot, amount):
 
 
 @njit
-def _part(account, labels, lots, used, line, lot, units):
+def _part(account: Int64s, labels: int, lots: Int64s, used: int, line: int, lot: int, units: int) -> tuple[Int64s, int]:
     """`units` of a lot that stands in the account leave it as a new lot."""
     lots = _room(lots, used, 1)
     _new(lots, used, lots[lot, LABEL], line, units, lot)
@@ -87,7 +90,9 @@ def _part(account, labels, lots, used, line, lot, units):
 
 
 @njit
-def _pay(account, labels, step_of, orders, which, debit, take, lots, used, line):
+def _pay(
+    account: Int64s, labels: int, step_of: Int8s, orders: Int8s, which: int, debit: int, take: Int64s, lots: Int64s, used: int, line: int
+) -> tuple[Int64s, int]:
     """A debit leaves the account as new lots, chosen by the steps, in the order in which they stood; returns how many lots there are."""
     begun = used
     for step in range(STEPS):
@@ -115,7 +120,9 @@ def _pay(account, labels, step_of, orders, which, debit, take, lots, used, line)
 
 
 @njit
-def _oldest(account, labels, step_of, which, step, part, by_share, take, lots, used, line):
+def _oldest(
+    account: Int64s, labels: int, step_of: Int8s, which: int, step: int, part: int, by_share: bool, take: Int64s, lots: Int64s, used: int, line: int
+) -> tuple[Int64s, int]:
     """The oldest lots of a step's labels, or of each label as much as `take` says."""
     while part:
         lot = NOBODY
@@ -134,7 +141,7 @@ def _oldest(account, labels, step_of, which, step, part, by_share, take, lots, u
 
 
 @njit
-def _newest(account, labels, step_of, which, step, part, lots, used, line):
+def _newest(account: Int64s, labels: int, step_of: Int8s, which: int, step: int, part: int, lots: Int64s, used: int, line: int) -> tuple[Int64s, int]:
     """The newest lots of a step's labels, put into the order in which they stood."""
     begun = used
     while part:
@@ -152,7 +159,7 @@ def _newest(account, labels, step_of, which, step, part, lots, used, line):
 
 
 @njit
-def _merge(lots, begun, run, used):
+def _merge(lots: Int64s, begun: int, run: int, used: int) -> None:
     """Two runs of new lots, each in the order in which they stood in the account, become one."""
     first, one, other = lots[begun:run].copy(), 0, run
     for place in range(begun, used):
@@ -167,7 +174,7 @@ def _merge(lots, begun, run, used):
 
 
 @njit
-def _absorb(labels, step_of, orders, owed, standing, take, lots, first, used, totals):
+def _absorb(labels: int, step_of: Int8s, orders: Int8s, owed: int, standing: Int64s, take: Int64s, lots: Int64s, first: int, used: int, totals: Int64s) -> None:
     """Lots of one parcel that pay off an overdraft, by the list for ordinary transfers: what stands of each is lessened. `standing`: of each label in the parcel."""
     for step in range(STEPS):
         whole = 0
@@ -196,17 +203,30 @@ def _absorb(labels, step_of, orders, owed, standing, take, lots, first, used, to
 
 
 @njit
-def _fresh(lots, used, label, line, amount, totals):
+def _fresh(lots: Int64s, used: int, label: int, line: int, amount: int, totals: Int64s) -> tuple[Int64s, int]:
     lots = _room(lots, used, 1)
     _new(lots, used, label, line, amount, NOBODY)
     totals[label, CLAIMED] += amount
     return lots, used + 1
 
 
-def _loop(fingerprint: int):
+def _loop(fingerprint: int) -> Callable[..., tuple[Int64s, Int64s, Int64s, Int8s, Int64s, Int64s]]:
     @njit(cache=True)
-    def follow(step_of, orders, kinds, payer, payee, amount, reverses, claims_from, claim_label, claim_amount, assets, accounts):
-        """See `tracing.attribution.fastest_engine.every_lot`."""
+    def follow(
+        step_of: Int8s,
+        orders: Int8s,
+        kinds: Int8s,
+        payer: Int32s,
+        payee: Int32s,
+        amount: Int64s,
+        reverses: Int32s,
+        claims_from: Int64s,
+        claim_label: Int64s,
+        claim_amount: Int64s,
+        assets: Bools,
+        accounts: int,
+    ) -> tuple[Int64s, Int64s, Int64s, Int8s, Int64s, Int64s]:
+        """Follows every lot through the ledger; arguments and results are described at `tracing.attribution.fastest_engine.every_lot`."""
         lines, labels = len(kinds), step_of.shape[1] + 0 * fingerprint  # named here, so that what was compiled of other functions is not used
         state = np.full((accounts, TOTALS + 3 * labels), NOBODY, np.int64)
         state[:, OVERDRAFT] = 0

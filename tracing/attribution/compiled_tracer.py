@@ -30,7 +30,7 @@ def trace(ledger: Ledger, rule: Rule, assets: Collection[int] = ()) -> Trace:
         moved.append(Lot(label, line, rank, amount, before))
     accounts = [Account([], *row) for row in state.tolist()]
     for lot in stands:
-        if lot.amount:
+        if lot is not None and lot.amount:
             accounts[ledger.payee[lot.brought_by]].lots.append(lot)
     begins = parcels.tolist()
     words = {compiled_loop.MIXED: MIXED_CREDIT, compiled_loop.RETURNED_OTHERWISE: NOT_UNWOUND}

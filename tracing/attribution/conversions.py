@@ -39,7 +39,8 @@ class Crossing:
 
 def crossings(base: EvidenceBase, lines: Lines) -> list[Crossing]:
     """The conversions of the case, in the order in which money left. Refusal for one whose entries are not single and from and to outside."""
-    known, found, used = {period.account for period in base.of(StatementPeriod)}, [], set()
+    known, used = {period.account for period in base.of(StatementPeriod)}, set[str]()
+    found: list[Crossing] = []
     for n, named in enumerate(base.case.conversions, start=1):
         place = f"conversions[{n}]"
         out = _entry(lines, known, named.out, "payer", f"{place}.out")

@@ -9,11 +9,13 @@ from __future__ import annotations
 import numpy as np
 from numba.extending import register_jitable
 
+from tracing.compiled.arrays import Int
+
 FLOAT_IS_NEAR = 2**52  # below it a float's quotient is off by less than two
 
 
 @register_jitable
-def floor(debit, part, whole):
+def floor(debit: Int, part: Int, whole: Int) -> Int:
     """For compiled code only: 0 <= part <= whole, 0 <= debit <= whole < 2**63."""
     if part < FLOAT_IS_NEAR and whole < 2**60:
         found = np.int64(np.float64(debit) * np.float64(part) / np.float64(whole))
@@ -26,13 +28,13 @@ def floor(debit, part, whole):
             rest -= whole
             found += 1
         return found
-    found, rest, unsigned = np.int64(0), np.uint64(0), np.uint64(whole)
+    found, above, unsigned = np.int64(0), np.uint64(0), np.uint64(whole)
     for bit in range(62, -1, -1):
         found *= 2
-        rest *= np.uint64(2)
+        above *= np.uint64(2)
         if (part >> bit) & 1:
-            rest += np.uint64(debit)
-        while rest >= unsigned:
-            rest -= unsigned
+            above += np.uint64(debit)
+        while above >= unsigned:
+            above -= unsigned
             found += 1
     return found

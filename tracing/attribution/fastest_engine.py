@@ -17,6 +17,7 @@ from tracing.attribution.rules.effective import by_age_alone, by_labels_alone
 from tracing.attribution.rules.rule import Rule
 from tracing.attribution.step_kernels import step_arrays
 from tracing.attribution.stream_claims import Followed, added_up
+from tracing.compiled.arrays import Bools, Int8s, Int32s, Int64s
 from tracing.ledger.prepared_ledger import NOBODY, Ledger
 
 
@@ -25,11 +26,11 @@ class Lines:
     """One item a line, in the order of events: kinds int8, payer and payee int32 (NOBODY is outside), amount int64 in minor units,
     reverses int32 (the line taken back whole, or NOBODY)."""
 
-    kinds: np.ndarray
-    payer: np.ndarray
-    payee: np.ndarray
-    amount: np.ndarray
-    reverses: np.ndarray
+    kinds: Int8s
+    payer: Int32s
+    payee: Int32s
+    amount: Int64s
+    reverses: Int32s
     accounts: int
 
 
@@ -38,20 +39,22 @@ class Marked:
     """Claims on lines: int64 rows (line, label, units) in the order of lines and, within a line, of labels; `own` says which labels
     are own money, plain own the last."""
 
-    rows: np.ndarray
-    own: np.ndarray
+    rows: Int64s
+    own: Bools
 
-    def on_inside(self, lines: Lines) -> np.ndarray:
+    def on_inside(self, lines: Lines) -> Int64s:
         """The lines out of an account in evidence that a claim marks."""
-        marked = np.unique(self.rows[:, 0])
-        return marked[lines.payer[marked] != NOBODY]
+        marked: Int64s = np.unique(self.rows[:, 0])
+        inside: Int64s = marked[lines.payer[marked] != NOBODY]
+        return inside
 
 
 def lines_of(ledger: Ledger) -> Lines:
     """The lines of a ledger as arrays."""
     return Lines(
         np.array(ledger.kinds, np.int8),
-        *(np.array(part, np.int32) for part in (ledger.payer, ledger.payee)),
+        np.array(ledger.payer, np.int32),
+        np.array(ledger.payee, np.int32),
         np.array(ledger.amount, np.int64),
         np.array(ledger.reverses, np.int32),
         len(ledger.accounts),
@@ -64,7 +67,7 @@ def marked_of(ledger: Ledger) -> Marked:
     return Marked(np.array(rows, np.int64).reshape(-1, 3), np.array(ledger.own, np.bool_))
 
 
-def every_lot(lines: Lines, marked: Marked, rule: Rule, assets: np.ndarray) -> tuple[np.ndarray, ...]:
+def every_lot(lines: Lines, marked: Marked, rule: Rule, assets: np.ndarray) -> tuple[Int64s, Int64s, Int64s, Int8s, Int64s, Int64s]:
     """The lots as rows (`kernels.LABEL` ...), where each line's parcel begins among them, what of each line an overdraft absorbed, the
     marks of each line, the totals of each label, and the state of each account. `assets`: the lines that are among the targets."""
     claims_from = np.zeros(len(lines.kinds) + 1, np.int64)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from tracing.compiled.arrays import Bools, Int8s, Int32s, Int64s
 from tracing.compiled.prefetch import AHEAD, prefetch
 from tracing.ledger.prepared_ledger import GAP, NOBODY
 
@@ -63,7 +64,7 @@ def _by_position(rows: np.ndarray) -> np.ndarray:
 
 
 @njit(cache=True)
-def _reaching(rows):
+def _reaching(rows: Int64s) -> Int64s:
     reaching = np.empty((len(rows), 6), np.int64)
     for row in range(len(rows)):
         reaching[row, :REACH] = rows[row]
@@ -74,14 +75,16 @@ def _reaching(rows):
 
 
 @njit(cache=True)
-def wider_rows(rows):
+def wider_rows(rows: Int64s) -> Int64s:
     wider = np.empty((2 * len(rows), rows.shape[1]), np.int64)
     wider[: len(rows)] = rows
     return wider
 
 
 @njit(cache=True)
-def _positions(kinds, payer, payee, amount, undone, accounts):
+def _positions(
+    kinds: Int8s, payer: Int32s, payee: Int32s, amount: Int64s, undone: Int64s | None, accounts: int
+) -> tuple[Int64s, Int64s, Int64s, Int64s, Int64s, Int64s, Int64s, Bools]:
     state = np.zeros((max(accounts, 1), CELLS), np.int64)
     lines, turn = len(kinds), 0
     payer_at, payee_at = np.empty(lines, np.int64), np.empty(lines, np.int64)
@@ -160,7 +163,7 @@ def _positions(kinds, payer, payee, amount, undone, accounts):
 
 
 @njit(cache=True)
-def _put(before, stand, state, account, position, units):
+def _put(before: Int64s, stand: int, state: Int64s, account: int, position: int, units: int) -> tuple[Int64s, int]:
     """A stretch stands before the units that came last, at the place of its position."""
     if stand == len(before):
         before = wider_rows(before)
@@ -177,7 +180,7 @@ def _put(before, stand, state, account, position, units):
 
 
 @njit(cache=True)
-def _took(rows, used, account, position, units, line, begin):
+def _took(rows: Int64s, used: int, account: int, position: int, units: int, line: int, begin: int) -> tuple[Int64s, int]:
     if used == len(rows):
         rows = wider_rows(rows)
     rows[used, ACCOUNT], rows[used, POSITION], rows[used, LENGTH], rows[used, LINE], rows[used, BEGIN] = account, position, units, line, begin
@@ -185,7 +188,7 @@ def _took(rows, used, account, position, units, line, begin):
 
 
 @njit(cache=True)
-def _first_of(rows, line):
+def _first_of(rows: Int64s, line: int) -> int:
     """The first of the rows, which are in the order of lines, that is of this line or a later one."""
     low, high = 0, len(rows)
     while low < high:
@@ -198,7 +201,7 @@ def _first_of(rows, line):
 
 
 @njit(cache=True)
-def _ends(state, before, odd):
+def _ends(state: Int64s, before: Int64s, odd: Bools) -> Int64s:
     ends = np.empty((len(state), 2), np.int64)
     for a in range(len(state)):
         ends[a, 0], ends[a, 1] = state[a, CAME] if odd[a] else state[a, WENT], state[a, CAME] - state[a, WENT]
@@ -210,7 +213,9 @@ def _ends(state, before, odd):
 
 
 @njit(cache=True)
-def _stretches(kinds, payer, amount, payer_at, left_out, state, before, taken, odd):
+def _stretches(
+    kinds: Int8s, payer: Int32s, amount: Int64s, payer_at: Int64s, left_out: Int64s, state: Int64s, before: Int64s, taken: Int64s, odd: Bools
+) -> Int64s:
     """What each line took of the odd accounts, and what still stands there, in any order."""
     rows, used, out, row = np.empty((1024, 5), np.int64), 0, 0, 0
     for t in range(len(payer)):
@@ -237,7 +242,7 @@ def _stretches(kinds, payer, amount, payer_at, left_out, state, before, taken, o
 
 
 @njit(cache=True)
-def _debits(kinds, payer, left_out, accounts):
+def _debits(kinds: Int8s, payer: Int32s, left_out: Int64s, accounts: int) -> tuple[Int64s, Int32s]:
     begins = np.zeros(accounts + 1, np.int64)
     for t in range(len(payer)):
         if payer[t] != NOBODY and kinds[t] != GAP:

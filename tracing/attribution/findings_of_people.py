@@ -54,7 +54,9 @@ class _Findings:
         self.accounts = {period.account for period in base.of(StatementPeriod)}
         # twice the number: a line can be put before another
         self.lines = {line.id: replace(line, seq=2 * (line.seq or 0)) for line in lines}
-        self.claims, self.rests, self.used = list(claims), {}, {}
+        self.claims = list(claims)
+        self.rests: dict[str, str] = {}
+        self.used: dict[str, str] = {}
 
     def all(self) -> WithFindings:
         for n, joined in enumerate(self.case.joined, start=1):
@@ -99,13 +101,14 @@ class _Findings:
             raise _refusal(f"{place}.amount", f"{display(part, self.currency)} is not within both sums", "Give at most the smaller of the two.")
         between = BACKWARD + found.id
         self._part(payment, part, replace(payment, payer=between, amount=part))
-        self._part(receipt, part, replace(receipt, at=payment.at, seq=payment.seq - 1, payee=between, amount=part))
+        self._part(receipt, part, replace(receipt, at=payment.at, seq=(payment.seq or 0) - 1, payee=between, amount=part))
         marked = [claim for claim in self.claims if claim.transfer == receipt.id]
         for claim in marked:
-            first = min(part, claim.amount)
+            claimed = receipt.amount if claim.amount is None else claim.amount
+            first = min(part, claimed)
             part -= first
             at = self.claims.index(claim)
-            pieces = [Claim(receipt.id, claim.label, first), Claim(receipt.id + REST, claim.label, claim.amount - first)]
+            pieces = [Claim(receipt.id, claim.label, first), Claim(receipt.id + REST, claim.label, claimed - first)]
             self.claims[at : at + 1] = [piece for piece in pieces if piece.amount]
 
     def _part(self, line: Line, part: int, taken: Line) -> None:

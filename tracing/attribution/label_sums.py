@@ -5,12 +5,15 @@ Authority: docs/method.md; discussed in Barlow Clowes International v Vaughan [1
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numba import njit
 
 from tracing.attribution.exact_share import floor
 from tracing.attribution.step_kernels import FINGERPRINT, STEPS, StepArrays, rateably
 from tracing.attribution.stream_claims import Followed, add_row
+from tracing.compiled.arrays import Int, Int8s, Int32s, Int64s
 from tracing.compiled.prefetch import AHEAD, prefetch
 from tracing.ledger.prepared_ledger import GAP, NOBODY
 
@@ -30,12 +33,12 @@ def follow(
     (line, label, units) in order; `assets`: the lines that are among the targets, sorted; `undone`: as `tracing.attribution.unwound_reversals.unwound` gives it."""
     kept = np.full(len(kinds) if len(undone) else 0, NOBODY, np.int32)
     kept[undone[:, 0]] = np.arange(len(undone))
-    found = _follow(steps.step_of, kinds, payer, payee, amount, claims, assets, undone, kept, accounts)
-    return Followed(*found, undone.ravel())
+    moved, held, ended, standing = _follow(steps.step_of, kinds, payer, payee, amount, claims, assets, undone, kept, accounts)
+    return Followed(moved, held, ended, standing, undone.ravel())
 
 
-@njit
-def _half(debit, part, whole):
+@njit()
+def _half(debit: Int, part: Int, whole: Int) -> Int:
     """The first label's part of a rateable debit where there are two labels: half a unit and more goes to the first."""
     found = floor(debit, part, whole)
     rest = debit * part - found * whole
@@ -43,7 +46,7 @@ def _half(debit, part, whole):
 
 
 @njit(inline="never")
-def _take(debit, standing, step_of, which, take):
+def _take(debit: Int, standing: Int64s, step_of: Int8s, which: Int, take: Int64s) -> None:
     """What a debit takes of each label: step by step, rateably within a step."""
     take[:] = 0
     for step in range(STEPS):
@@ -57,9 +60,11 @@ def _take(debit, standing, step_of, which, take):
             debit -= part
 
 
-def _loop(fingerprint: int):
+def _loop(fingerprint: int) -> Callable[..., tuple[Int64s, Int64s, Int64s, Int64s]]:
     @njit(cache=True)
-    def follow_sums(step_of, kinds, payer, payee, amount, claims, assets, undone, kept, accounts):
+    def follow_sums(
+        step_of: Int8s, kinds: Int8s, payer: Int32s, payee: Int32s, amount: Int64s, claims: Int64s, assets: Int64s, undone: Int64s, kept: Int32s, accounts: int
+    ) -> tuple[Int64s, Int64s, Int64s, Int64s]:
         lines, named = len(kinds), step_of.shape[1] - 1 + 0 * fingerprint  # named here, so that what was compiled of other functions is not used
         state = np.zeros((max(accounts, 1), 1 + named), np.int64)  # the balance, then what stands of each label but plain own
         moved, moves = np.empty((1024, 3), np.int64), 0
@@ -74,7 +79,7 @@ def _loop(fingerprint: int):
             prefetch(state, max(payee[ahead], 0))
             a, b, units = payer[t], payee[t], amount[t]
             marked = claim < len(claims) and claims[claim, 0] == t
-            traced = 0  # units of the parcel that have a label other than plain own
+            traced: Int = 0  # units of the parcel that have a label other than plain own
             if turn < len(undone) and undone[turn, 1] == t:
                 # the very money goes back, and a payment to or from outside was none
                 for label in range(named):

@@ -27,7 +27,7 @@ def link_effects(base: EvidenceBase, nets: Networks, targets: Sequence[Target]) 
         return []
     net = nets.with_candidates[0]
     line_of = {entry: t.id for t in base.of(Transfer) for entry in (t.debit_entry, t.credit_entry) if entry}
-    waiting = [p for p in base.of(Pairing) if p.state == "undecided" and p.debit_entry and p.credit_entry]
+    waiting = [p for p in base.of(Pairing) if p.state == "undecided" and p.between_accounts]
     known = set(net.ledger.ids)
     ways = {
         p.id: [(line_of[d], line_of[c]) for d in p.debit_entry.splitlines() for c in p.credit_entry.splitlines()] for p in waiting if _known(p, line_of, known)

@@ -26,10 +26,8 @@ def shares(base: EvidenceBase, lines: Sequence[Line], claims: Sequence[Claim]) -
     """
     ledger = build(lines, claims)
     stands = dict(zip(ledger.accounts, balances(ledger), strict=True))
-    known, into = (
-        {period.account for period in base.of(StatementPeriod)},
-        {transfer_of(line.id): line.payee for line in sorted(lines, key=lambda line: line.id)},
-    )
+    known = {period.account for period in base.of(StatementPeriod)}
+    into = {transfer_of(line.id): line for line in sorted(lines, key=lambda line: line.id)}
     found = []
     for n, pool in enumerate(base.case.pools, start=1):
         accounts = {known_account(written, known) for written in pool.accounts}
@@ -37,8 +35,9 @@ def shares(base: EvidenceBase, lines: Sequence[Line], claims: Sequence[Claim]) -
             raise Refusal("case.toml", f"pools[{n}].accounts", "an account of the pool has no statement in evidence", "Mend the account's number.")
         contributed: dict[str, int] = {}
         for claim in claims:
-            if into[claim.transfer] in accounts and not claim.label.startswith(OWN_KIND):
-                contributed[claim.label] = contributed.get(claim.label, 0) + claim.amount
+            receipt = into[claim.transfer]
+            if receipt.payee in accounts and not claim.label.startswith(OWN_KIND):
+                contributed[claim.label] = contributed.get(claim.label, 0) + (receipt.amount if claim.amount is None else claim.amount)
         surviving = sum(max(stands.get(account, 0), 0) for account in accounts)
         if contributed:
             parts = split(min(surviving, sum(contributed.values())), list(contributed.values()))

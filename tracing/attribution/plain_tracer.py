@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from schemas.guarantees import GuaranteeBroken
 from tracing.attribution.rules.rule import Rule
 from tracing.attribution.rules.spending import spend
 from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL, Ledger
@@ -224,6 +225,8 @@ class _Tracer:
     @staticmethod
     def _restore(lots: list[Lot], part: Lot) -> None:
         whole = part.parent
+        if whole is None:
+            raise GuaranteeBroken("money goes back to an account from which it did not come")
         at = bisect_left(lots, whole.rank, key=lambda lot: lot.rank)
         if at == len(lots) or lots[at] is not whole:
             lots.insert(at, whole)

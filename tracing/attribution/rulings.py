@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlmodel import SQLModel
 
 from schemas.accounts import Transfer
 from schemas.assets import REACHED, Asset, Purchase
 from schemas.evidence import Refusal
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import (
     AnyOrder,
     ClaimedReceipt,
@@ -47,9 +50,9 @@ CONVERSION = "conversion:"  # the target that is what went out to be converted
 TABLES = (Ruling, AnyOrder, LinkEffect, RouteStep, LabelTotal, TracedShare, PoolShare, EffectOfFindings, GuaranteeHeld)
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
+def findings(base: EvidenceBase) -> FoundRows:
     """Rulings, routes and totals under every rule, ranges, shares and guarantees; empty where nothing is claimed."""
-    found: dict[type, list] = {table: [] for table in TABLES}
+    found: dict[type[SQLModel], list[Any]] = {table: [] for table in TABLES}
     if not base.of(ClaimedReceipt):
         return found
     home = base.case.case.currency
@@ -132,8 +135,8 @@ class _Money:
     """The ledger of every currency, which of its payments are one, and what crosses from one currency to another. `followed`: the lines as the rules follow them; a link that no
     order of the statements allows is a candidate."""
 
-    lines: dict[str, Sequence[Line]]
-    links: dict[str, Sequence[Link]]
+    lines: Mapping[str, Sequence[Line]]
+    links: Mapping[str, Sequence[Link]]
     claims: Sequence[Claim]
     over: Sequence[Crossing]
     home: str
@@ -325,7 +328,7 @@ def _totals(found: Trace, currency: str) -> list[LabelTotal]:
 
 def _steps(found: Trace, target: Target) -> list[RouteStep]:
     """The route in transfers of the case; the two parts of a transfer that a finding parted are one again."""
-    ids, sums = found.ledger.ids, {}
+    ids, sums = found.ledger.ids, dict[tuple[str, str, str], int]()
     for step in guarantees.routes_add_up(found, target):
         key = (found.ledger.labels[step.label], original(ids[step.came]), "" if step.went == STANDS else original(ids[step.went]))
         if key[1] != key[2]:  # from one place of a transfer to its other

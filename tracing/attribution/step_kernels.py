@@ -5,15 +5,18 @@ Authority: docs/method.md, "Rules". A loop knows no rule: it is given the step t
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numba import njit
 
+from schemas.guarantees import GuaranteeBroken
 from tracing.attribution.exact_share import floor
 from tracing.attribution.rules.effective import both_lists
 from tracing.attribution.rules.rule import NEWEST, OLDEST, RATEABLY, Rule
+from tracing.compiled.arrays import Int, Int8s, Int64s
 
 BY_OLDEST, BY_NEWEST, BY_SHARE = range(3)
 STEPS = 2  # own money and the claims, or all at once: see `tracing.attribution.rules.effective`
@@ -38,7 +41,7 @@ def step_arrays(rule: Rule, own: np.ndarray) -> StepArrays:
 
 
 @njit(inline="never")
-def rateably(part, whole, standing, step_of, which, step, take):
+def rateably(part: Int, whole: Int, standing: Int64s, step_of: Int8s, which: Int, step: Int, take: Int64s) -> None:
     """Share `part` among the labels of a step in proportion to what stands there of them, which adds up to `whole`: rounded down, then one unit
     each to the largest remainders, equal remainders in the order of labels. 0 < part <= whole; what the step does not take is left alone in `take`."""
     left = part
@@ -60,8 +63,11 @@ def rateably(part, whole, standing, step_of, which, step, take):
         left -= 1
 
 
-def _code(function) -> bytes:
-    return function.__code__.co_code + repr((function.__code__.co_consts, function.__code__.co_names)).encode()
+def _code(function: object) -> bytes:
+    if not isinstance(function, FunctionType):
+        raise GuaranteeBroken(f"a function was expected, not {function!r}")
+    code = function.__code__
+    return code.co_code + repr((code.co_consts, code.co_names)).encode()
 
 
 # numba does not see that a function of another file has changed: a loop that calls these takes their fingerprint into what it is kept under

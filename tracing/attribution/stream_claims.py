@@ -11,6 +11,7 @@ import numpy as np
 from numba import njit
 
 from tracing.attribution.fifo_streams import ACCOUNT, BEGIN, LENGTH, LINE, POSITION, REACH, REVERSAL, Streams, wider_rows
+from tracing.compiled.arrays import Int, Int32s, Int64s
 from tracing.ledger.prepared_ledger import NOBODY
 
 
@@ -57,7 +58,7 @@ def added_up(rows: np.ndarray) -> np.ndarray:
 
 
 @njit(cache=True)
-def add_row(rows, used, place, label, units):
+def add_row(rows: Int64s, used: int, place: Int, label: Int, units: Int) -> tuple[Int64s, int]:
     if used == len(rows):
         rows = wider_rows(rows)
     rows[used, 0], rows[used, 1], rows[used, 2] = place, label, units
@@ -65,7 +66,7 @@ def add_row(rows, used, place, label, units):
 
 
 @njit(cache=True)
-def _first_row(rows, account, cell, above):
+def _first_row(rows: Int64s, account: int, cell: int, above: int) -> int:
     """Among rows by account, the first of a later account, or of this one with a cell above a number; the cells of an account rise."""
     low, high = 0, len(rows)
     while low < high:
@@ -78,7 +79,7 @@ def _first_row(rows, account, cell, above):
 
 
 @njit(cache=True)
-def _departure(odd, stretches, debits, payer_at, amount, at):
+def _departure(odd: bool, stretches: Int64s, debits: Int32s, payer_at: Int64s, amount: Int64s, at: int) -> tuple[Int, Int, Int, Int]:
     """What left an account, in the order of positions: the position, the units, the line, and the first of them within the line."""
     if odd:
         return stretches[at, POSITION], stretches[at, LENGTH], stretches[at, LINE], stretches[at, BEGIN]
@@ -86,7 +87,21 @@ def _departure(odd, stretches, debits, payer_at, amount, at):
 
 
 @njit(cache=True)
-def _follow(payer_at, payee_at, absorbed, ends, debits_from, debits, away, stretches, payee, amount, claims, labels, relabelled):
+def _follow(
+    payer_at: Int64s,
+    payee_at: Int64s,
+    absorbed: Int64s,
+    ends: Int64s,
+    debits_from: Int64s,
+    debits: Int32s,
+    away: Int64s,
+    stretches: Int64s,
+    payee: Int32s,
+    amount: Int64s,
+    claims: Int64s,
+    labels: int,
+    relabelled: Int64s,
+) -> tuple[Int64s, Int64s, Int64s]:
     moved, held, ended = np.empty((1024, 3), np.int64), np.empty((64, 3), np.int64), np.zeros((labels, 4), np.int64)
     to_go, going = np.empty((1024, 4), np.int64), 0  # line, label, units, and the first of them within the line
     moves, holds = 0, 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from tracing.compiled.arrays import Bools, Int8s, Int32s, Int64s
 from tracing.compiled.prefetch import AHEAD, prefetch
 from tracing.ledger.prepared_ledger import GAP, NOBODY, REVERSAL
 
@@ -24,11 +25,12 @@ def unwound(
         return np.zeros((0, 2), np.int64)
     stays = np.zeros(len(kinds), np.bool_)
     stays[relabelled] = True
-    return _unwound(kinds, payer, payee, amount, reverses, stays, accounts, len(returned))
+    found: Int64s = _unwound(kinds, payer, payee, amount, reverses, stays, accounts, len(returned))
+    return found
 
 
 @njit(cache=True)
-def _unwound(kinds, payer, payee, amount, reverses, stays, accounts, most):
+def _unwound(kinds: Int8s, payer: Int32s, payee: Int32s, amount: Int64s, reverses: Int32s, stays: Bools, accounts: int, most: int) -> Int64s:
     state = np.full((max(accounts, 1), CELLS), NOBODY, np.int64)
     state[:, BALANCE] = 0
     found, used, lines = np.empty((most, 2), np.int64), 0, len(kinds)

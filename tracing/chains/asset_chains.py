@@ -5,17 +5,26 @@ Authority: Prest v Petrodel [2013] UKSC 34 (the first strand); Foskett v McKeown
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from schemas.assets import Asset
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import ChainLink
-from tracing.chains.control_strand import ControlStrand
+from tracing.chains.control_strand import ControlStrand, Link
 from tracing.chains.money_strand import MoneyStrand
 from tracing.chains.repayment_strand import RepaymentStrand
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
+class Strand(Protocol):
+    """One way in which an asset hangs together with the case."""
+
+    def of(self, asset: Asset) -> list[Link]:
+        """The links of the asset's chain, in order."""
+
+
+def findings(base: EvidenceBase) -> FoundRows:
     """ChainLink rows by asset, strand ('control', 'money', 'repayment') and number from 1."""
-    strands = {"control": ControlStrand(base), "money": MoneyStrand(base), "repayment": RepaymentStrand(base)}
+    strands: dict[str, Strand] = {"control": ControlStrand(base), "money": MoneyStrand(base), "repayment": RepaymentStrand(base)}
     rows = [
         ChainLink(asset=asset.id, strand=name, n=n, **link._asdict())
         for asset in base.of(Asset)

@@ -23,7 +23,8 @@ class ControlWays:
     """The ways of one evidence base; `links` has every contested link by its key."""
 
     def __init__(self, strand: ControlStrand):
-        self._strand, self.links = strand, {}
+        self._strand = strand
+        self.links: dict[str, Link] = {}
         onward: dict[str, set[str]] = {}
         for (owner, company), stakes in strand.stakes.items():
             if any(stake.holds_on(strand.cut_off) for stake in stakes):

@@ -165,7 +165,7 @@ class ControlStrand:
         )
 
     def holding(self, asset: Asset, holder: str) -> list[list[Link]]:
-        """That this party holds the asset: the entries on record that say so, each by itself."""
+        """The links which say that this party holds the asset: one for each entry on record that shows it."""
         if asset.kind == "land_title":
             return [self._proprietor(asset, holder)]
         if asset.kind == "shares":
@@ -294,7 +294,7 @@ class ControlStrand:
         return "decided" if match.decided_by in self.decisions else "automatic"
 
     def basis(self, asset: Asset, chain: ChainBasis) -> Link:
-        """That a person recorded a basis on which the asset is reached."""
+        """The link which says that a person recorded a basis on which the asset is reached."""
         return Link(
             self.names[asset.holder],
             "is reached on the basis of",

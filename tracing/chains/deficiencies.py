@@ -15,7 +15,7 @@ from schemas.case import ChainBasis
 from schemas.decisions import in_force
 from schemas.dispositions import ChargeRepayment, Gift
 from schemas.evidence import Reading, Refusal
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import Deficiency, Gap, Match, Pairing
 from schemas.identifiers import display_account
 from schemas.money import display
@@ -28,7 +28,7 @@ from tracing.ids import finding_id
 from tracing.ledger.build_transfers import account_records
 from tracing.matching.asked_once import holders_asked_once
 
-ANSWERS = {
+ANSWERS: dict[type[Match | Pairing | Purchase | Gift | ChargeRepayment | Gap], tuple[str, ...]] = {
     Match: ("same", "not_same"),
     Pairing: ("same", "not_same"),
     Purchase: ("accept", "reject"),
@@ -42,7 +42,7 @@ ENDS = "What stood there is not traced beyond this."
 GOES_ON = "Money is followed through these days all the same: the balances and entries that are followed carry over."
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
+def findings(base: EvidenceBase) -> FoundRows:
     """Deficiency rows by kind and id. Refusal if case.toml answers a question that nobody asks."""
     rows = [*_accounts(base), *_undecided(base), *_bases(base), *_questions(base), *_exhibits(base), *_store(base), *_decisions(base), *_officer(base)]
     return {Deficiency: sorted(rows, key=lambda row: (row.kind, row.id))}
@@ -171,8 +171,15 @@ def _exhibits(base: EvidenceBase) -> Iterator[Deficiency]:
             yield _deficiency(
                 "exhibit_refused",
                 exhibit.sha256,
-                f"{exhibit.reference} could not be read: {reading.why}",
-                "Do what the reason says; or, if it is only to be cited, give it the kind document in exhibits/exhibits.csv.",
+                f"{exhibit.reference} could not be read, and nothing rests on it.",
+                "`assettrace status DIR` says why, and what to ask whom for; if it is only to be cited, give it the kind document in exhibits/exhibits.csv.",
+            )
+        elif reading is not None and reading.nothing_accepted:
+            yield _deficiency(
+                "exhibit_nothing_accepted",
+                exhibit.sha256,
+                f"Nothing in {exhibit.reference} was accepted: {reading.set_aside:,} of its rows were set aside, each with its reason, and {reading.declared:,} declared to be no evidence.",
+                "Compare the reasons with the exhibit: mend its template, ask the producer for it again, or give it the kind document in exhibits/exhibits.csv.",
             )
 
 

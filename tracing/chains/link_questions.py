@@ -40,7 +40,7 @@ def link_questions(base: EvidenceBase) -> list[LinkQuestion]:
     entries = {entry.id: entry for entry in base.of(Entry)}
     alike: dict[tuple[object, ...], list[Pairing]] = defaultdict(list)
     for pairing in base.of(Pairing):
-        if pairing.state != "undecided" or not (pairing.id in effects or not pairing.debit_entry or not pairing.credit_entry or NAMING & _kinds(pairing)):
+        if pairing.state != "undecided" or pairing.between_accounts and not (pairing.id in effects or NAMING & _kinds(pairing)):
             continue
         sides = [[entries[id] for id in ids.splitlines() if id in entries] for ids in (pairing.debit_entry, pairing.credit_entry)]
         key: tuple[object, ...] = tuple(tuple((entry.account, entry.currency, entry.amount) for entry in side) for side in sides)

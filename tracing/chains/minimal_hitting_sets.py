@@ -26,7 +26,7 @@ def smallest_cuts(ways: Iterable[Set], largest: int = LARGEST) -> list[Set]:
     a way has no links, or where more would have to fall. No ways: nothing to cut, so none."""
     standing = shortest(ways)
     found: set[Set] = set()
-    waiting = [frozenset()] if standing else []
+    waiting: list[Set] = [frozenset()] if standing else []
     seen = set(waiting)
     while waiting:
         cut = waiting.pop()

@@ -27,7 +27,7 @@ from tracing.ledger.build_transfers import account_records
 from tracing.ledger.prepared_ledger import outside
 from tracing.ledger.vouchers import unexplained
 
-_AN_ACCOUNT = ("iban", "gb", "de", "bic", "account")  # how an identity begins, and no name
+_AN_ACCOUNT = ("iban", "gb", "de", "fr", "bic", "account")  # how an identity begins, and no name
 _IN_ORDER = ("statements", "record", "balance", "voucher", "account")
 
 
@@ -75,7 +75,7 @@ def account_names(base: EvidenceBase) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {period.account: set() for period in base.of(StatementPeriod)}
     for period in base.of(StatementPeriod):
         found[period.account] |= {period.holder} - {""}
-    names = {party.id: party.name for party in (*base.case.people, *base.case.companies)}
+    names = {party.id: party.name for party in base.case.parties}
     for account, parties in account_holders(base).items():
         found.setdefault(account, set()).update(names[party] for party in parties if party in names)
     return {account: tuple(sorted(of_account)) for account, of_account in found.items()}

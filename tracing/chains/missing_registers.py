@@ -33,10 +33,10 @@ def missing_from_registers(base: EvidenceBase) -> tuple[AskedOfProducer, ...]:
 
 
 def _copies(base: EvidenceBase) -> Iterator[tuple[str, Wanted]]:
-    refused = {reading.exhibit: reading.why for reading in base.of(Reading) if reading.state == "refused"}
+    refused = {reading.exhibit for reading in base.of(Reading) if reading.state == "refused"}  # why is for the office
     for exhibit in base.exhibits:
         if exhibit.sha256 in refused:
-            yield exhibit.producer, _wanted(base, "copy", exhibit.sha256, NOT_READ, f"{_called(exhibit)} could not be read: {refused[exhibit.sha256]}")
+            yield exhibit.producer, _wanted(base, "copy", exhibit.sha256, NOT_READ, f"{_called(exhibit)} could not be read.")
 
 
 def _called(exhibit: Exhibit) -> str:

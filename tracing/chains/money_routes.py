@@ -54,7 +54,7 @@ class MoneyWays:
         one_transfer = {
             entry: self._keep(self._pairing(p))
             for p in base.of(Pairing)
-            if p.state == "same" and p.debit_entry and p.credit_entry
+            if p.state == "same" and p.between_accounts
             for entry in (*p.debit_entry.splitlines(), *p.credit_entry.splitlines())
         }
         self._paired = {t.id: one_transfer[entry] for t in base.of(Transfer) for entry in (t.debit_entry or t.credit_entry,) if entry in one_transfer}

@@ -60,16 +60,16 @@ def _records_of_chains(base: EvidenceBase) -> set[str]:
 
 
 def open_pairings(base: EvidenceBase) -> list[LinkQuestion]:
-    """Questions of pairings that would change a figure, or of an entry that the other account does not show and through which money of a claim may have left or reached an
-    account; the largest effect first."""
+    """Questions of pairings that would change a figure; and of an entry that may give back an earlier one, or that the other account does not show, through which money of a claim
+    may have left or reached an account. The largest effect first."""
     passed = accounts_reached(base)
     line_of = {entry: t for t in base.of(Transfer) for entry in (t.debit_entry, t.credit_entry) if entry}
 
     def rests(question: LinkQuestion) -> bool:
         pairing = question.pairings[0]
-        if pairing.debit_entry and pairing.credit_entry:
+        if pairing.between_accounts:
             return bool(question.effect)
-        line = line_of.get(pairing.debit_entry or pairing.credit_entry)
-        return line is not None and any(account in passed and date.fromisoformat(line.at) >= passed[account] for account in (line.payer, line.payee))
+        lines = [line_of[entry] for entry in (pairing.debit_entry, pairing.credit_entry) if entry in line_of]
+        return any(account in passed and date.fromisoformat(line.at) >= passed[account] for line in lines for account in (line.payer, line.payee))
 
     return [question for question in link_questions(base) if rests(question)]

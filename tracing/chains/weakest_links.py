@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from schemas.assets import Asset
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import ClaimedReceipt, WeakestSet
 from tracing.chains.control_routes import ControlWays
 from tracing.chains.control_strand import ControlStrand, Link
@@ -20,7 +20,7 @@ NOTHING_CONTESTED = "Nothing on the way is contested: identifiers, registers and
 MORE = f"No set of up to {LARGEST} contested links does it: more would have to fall together."
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
+def findings(base: EvidenceBase) -> FoundRows:
     """WeakestSet rows by asset, strand and number, the smallest sets first."""
     control = ControlWays(ControlStrand(base))
     money = MoneyWays(base) if base.of(ClaimedReceipt) else None

@@ -6,12 +6,16 @@ asked for ahead. A name longer than a row holds is looked up in a dictionary.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, cast
+
 import numpy as np
 import pyarrow as pa
 from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
+from tracing.compiled.arrays import Bytes, Int, Int32s, Int64s
 from tracing.compiled.prefetch import AHEAD, prefetch
 
 # a row: number + 1 and above it the length (0: nothing here), the hash, then the name itself, eight bytes a cell
@@ -67,11 +71,10 @@ def _empty(rows: int) -> np.ndarray:
     return room[begin : begin + 8 * CELLS * rows].view(np.int64).reshape(rows, CELLS)
 
 
-@intrinsic
-def _eight(typing_context, text, place):
+def _eight_bytes(typing_context: Any, text: Any, place: Any) -> Any:
     """The eight bytes of a uint8 array from a place on, wherever it lies."""
 
-    def generate(context, builder, signature, arguments):
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         array = context.make_array(signature.args[0])(context, builder, arguments[0])
         address = builder.bitcast(builder.gep(array.data, [arguments[1]]), ir.IntType(64).as_pointer())
         return builder.load(address, align=1)
@@ -79,15 +82,19 @@ def _eight(typing_context, text, place):
     return types.int64(text, types.int64), generate
 
 
+# compiled functions call it with the text and the place alone
+_eight = cast(Callable[[Bytes, Int], Int], intrinsic(_eight_bytes))
+
+
 @njit(cache=True)
-def _part(text, at, left):
+def _part(text: Bytes, at: Int, left: Int) -> Int:
     """Up to eight bytes of a name of which `left` are left, noughts behind them."""
     word = _eight(text, at)
     return word if left >= 8 else word & ((np.int64(1) << (8 * left)) - 1)
 
 
 @njit(cache=True, nogil=True)
-def _hash(begins, text, hashes):
+def _hash(begins: Int32s, text: Bytes, hashes: Int64s) -> None:
     for n in range(len(hashes)):
         at, end = np.int64(begins[n]), np.int64(begins[n + 1])
         found = end - at
@@ -99,7 +106,7 @@ def _hash(begins, text, hashes):
 
 
 @njit(cache=True, nogil=True)
-def _look_up(row, begins, text, hashes, rows, count, found, new):
+def _look_up(row: int, begins: Int32s, text: Bytes, hashes: Int64s, rows: Int64s, count: int, found: Int32s, new: Int32s) -> tuple[int, int]:
     """Number the names from `row` on until all are numbered, or two thirds of the table are full; `new`: where each new name stands."""
     mask, added = len(rows) - 1, 0
     while row < len(hashes):
@@ -127,7 +134,7 @@ def _look_up(row, begins, text, hashes, rows, count, found, new):
 
 
 @njit(cache=True)
-def _is(rows, at, hashed, text, begin, length):
+def _is(rows: Int64s, at: int, hashed: Int, text: Bytes, begin: Int, length: Int) -> bool:
     if rows[at, HASH] != hashed or rows[at, NUMBER] >> 32 != length:
         return False
     for done in range(0, length, 8):
@@ -137,7 +144,7 @@ def _is(rows, at, hashed, text, begin, length):
 
 
 @njit(cache=True, nogil=True)
-def _moved(rows, wider):
+def _moved(rows: Int64s, wider: Int64s) -> None:
     mask = len(wider) - 1
     for row in range(len(rows)):
         if rows[row, NUMBER]:

@@ -1,6 +1,6 @@
 """Which bank keeps an account: as its statements name it, else whoever produced them, else as the case file says, else the bank of an account with the same bank code.
 
-Authority: ISO 13616 (IBAN; in the registry's structures a British, Irish or Dutch bank code is four letters, a German one eight digits).
+Authority: ISO 13616 (IBAN; in the registry's structures a British, Irish or Dutch bank code is four letters, a German one eight digits, a French one five).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from schemas.accounts import StatementPeriod
 from schemas.evidence_base import EvidenceBase
 from tracing.ledger.account_references import known_account
 
-_LETTERS_OF_THE_BANK = {"GB": 4, "IE": 4, "NL": 4, "DE": 8}
+_LETTERS_OF_THE_BANK = {"GB": 4, "IE": 4, "NL": 4, "DE": 8, "FR": 5}
 
 
 class Bank(NamedTuple):
@@ -57,4 +57,6 @@ def _code(account: str) -> str:
         return rest[:2] + rest[4 : 4 + _LETTERS_OF_THE_BANK[rest[:2]]]
     if scheme == "de":
         return "DE" + rest[:8]
+    if scheme == "fr":
+        return "FR" + rest[:5]
     return {"gb": f"sort code {rest[:6]}", "bic": rest.partition("-")[0]}.get(scheme, "")

@@ -40,9 +40,9 @@ def account_grid(base: EvidenceBase) -> AccountGrid:
     if not cells:
         return AccountGrid((), ())
     holders: dict[str, str] = {}
-    for period in base.of(StatementPeriod):
-        if period.holder:
-            holders.setdefault(period.account, period.holder)
+    for statement in base.of(StatementPeriod):
+        if statement.holder:
+            holders.setdefault(statement.account, statement.holder)
     period = base.case.case.period
     columns = tuple(sorted({f"{y:04d}-{m:02d}" for y, m in months(period.first, period.last)} | {month for _, month in cells}))
     accounts = sorted({account for account, _ in cells}, key=lambda a: (holders.get(a, ""), a))

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from schemas.accounts import StatementPeriod
-from schemas.case_parties import Person
 from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.money_findings import JointAccount
@@ -50,7 +49,7 @@ def account_holders(base: EvidenceBase) -> dict[str, tuple[str, ...]]:
     accounts = {period.account for period in periods}
     together = {account: set(joint.holders) for account, joint in joint_accounts(base).items()}
     named: dict[str, set[str]] = defaultdict(set)
-    for party in (*base.case.people, *base.case.companies):
+    for party in base.case.parties:
         for written in party.accounts:
             if identity := known_account(written, accounts):
                 named[identity].add(party.id)
@@ -66,13 +65,9 @@ def account_holders(base: EvidenceBase) -> dict[str, tuple[str, ...]]:
 
 def known_holders(base: EvidenceBase) -> dict[str, tuple[Holder, ...]]:
     """The names by which the case knows the holders of each account in evidence, aliases too, by account identity."""
-    given = {party.id: party for party in (*base.case.people, *base.case.companies)}
-    found: dict[str, tuple[Holder, ...]] = {}
-    for account, parties in account_holders(base).items():
-        names = [(given[id].name, *getattr(given[id], "aliases", ())) for id in parties if id in given]
-        kinds = ["person" if isinstance(given[id], Person) else "company" for id in parties if id in given]
-        found[account] = tuple(Holder(name, kind) for of, kind in zip(names, kinds, strict=True) for name in of)
-    return found
+    given = {person.id: [Holder(name, "person") for name in (person.name, *person.aliases)] for person in base.case.people}
+    given |= {company.id: [Holder(company.name, "company")] for company in base.case.companies}
+    return {account: tuple(holder for id in parties for holder in given.get(id, ())) for account, parties in account_holders(base).items()}
 
 
 def joint_accounts(base: EvidenceBase) -> dict[str, JointAccount]:

@@ -1,6 +1,6 @@
 """Which account in evidence a text means, in case.toml or in another account's statement.
 
-Authority: ISO 13616 (IBAN; the registry's GB structure is bank code, sort code, account number, its DE structure bank code, account number).
+Authority: ISO 13616 (IBAN; the registry's GB structure is bank code, sort code, account number, its DE structure bank code, account number, its FR and MC structures bank, branch, account number and a key).
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from collections.abc import Collection
 
 from schemas.identifiers import account_identity
 
+_NATIONAL = {"GB": ("gb", 8, None), "DE": ("de", 4, None), "FR": ("fr", 4, 25), "MC": ("fr", 4, 25)}  # scheme of its own number, and where that stands
+
 
 def known_account(written: str, accounts: Collection[str]) -> str:
     """The identity in `accounts` that `written` means, or '' if none: an identity itself, an IBAN, or a sort code and number.
 
-    A British or German IBAN and its own bank code and number are one account, if only one of the two is in `accounts`.
+    A British, German, French or Monegasque IBAN and its own bank code and number are one account, if only one of the two is in `accounts`.
     """
     as_shown = f"account:{written.strip()}"  # a pseudonym keeps its spaces
     identities = (written.strip(), account_identity(written), account_identity(written, country="gb"), as_shown)
@@ -29,6 +31,7 @@ def known_account(written: str, accounts: Collection[str]) -> str:
 
 def _bank_code_and_number(identity: str) -> str:
     scheme, _, rest = identity.partition(":")
-    if scheme == "iban" and rest[:2] in ("GB", "DE"):
-        return rest[:2].lower() + (rest[8:] if rest.startswith("GB") else rest[4:])
-    return scheme + rest.replace("-", "") if scheme in ("gb", "de") else ""
+    if scheme == "iban" and rest[:2] in _NATIONAL:
+        own, first, last = _NATIONAL[rest[:2]]
+        return own + rest[first:last]
+    return scheme + rest.replace("-", "") if scheme in ("gb", "de", "fr") else ""

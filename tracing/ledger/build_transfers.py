@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.decisions import in_force
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import AccountMonth, Gap, LeftOut, Merge, Pairing
 from schemas.identifiers import OUTSIDE, account_identity
 from tracing.ids import finding_id
@@ -22,6 +22,7 @@ from tracing.ledger.breaks import Placed, break_lines, missing_at_turn, turn_of
 from tracing.ledger.claimed_entries import EntriesNamed, joined_entries
 from tracing.ledger.completeness import account_months, find_gaps
 from tracing.ledger.day_order import number_lines
+from tracing.ledger.detail_messages import in_detail
 from tracing.ledger.ledger_lines import lines_and_links
 from tracing.ledger.linked_lines import follow_links, in_ledger_order
 from tracing.ledger.missing_balances import silent_openings
@@ -34,19 +35,23 @@ from tracing.ledger.transfer_sides import Side, window
 from tracing.names.bank_names import Holder, holders_of
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
+def findings(base: EvidenceBase) -> FoundRows:
     """The ledger's lines, in the ledger's order, with the gaps, repetitions, open pairings and the account grid."""
     standing, case_period = in_force(list(base.decisions)), base.case.case.period
     records = account_records(base)
     gaps = find_gaps(records, case_period, standing)
     both = _Sides(base, records)
     pairings, ordered = _in_order(records, gaps, list(both.all()), standing, both.known())
-    point_back(ordered, {entry.id: entry for entry in base.of(Entry)})
+    detailed = in_detail(base)
+    pairings += point_back(ordered, {entry.id: entry for entry in (*base.of(Entry), *detailed.entries)}, standing)
     return {
         Transfer: ordered,
         Gap: gaps,
-        Merge: sorted((m for record in records for m in record.merges), key=lambda m: m.repeated),
-        LeftOut: sorted((e for left_out in (_of_no_statement(base), *(record.left_out for record in records)) for e in left_out), key=lambda e: e.entry),
+        Merge: _kept_in_the_end((*detailed.merges, *(m for record in records for m in record.merges))),
+        LeftOut: sorted(
+            (e for left_out in (detailed.left_out, _of_no_statement(base, detailed.told), *(record.left_out for record in records)) for e in left_out),
+            key=lambda e: e.entry,
+        ),
         Pairing: sorted(pairings, key=lambda p: p.id),
         AccountMonth: account_months(records, _statements(base), case_period, gaps),
     }
@@ -80,25 +85,33 @@ def _without_an_order(ordered: Sequence[Transfer]) -> set[str]:
     return found
 
 
+def _kept_in_the_end(merges: Sequence[Merge]) -> list[Merge]:
+    """Each repetition with the entry that is a line of the ledger: what a detail repeats may itself repeat another statement's."""
+    kept = {merge.repeated: merge.kept for merge in merges}
+    for merge in merges:
+        while merge.kept in kept:
+            merge.kept = kept[merge.kept]
+    return sorted(merges, key=lambda merge: merge.repeated)
+
+
 def account_records(base: EvidenceBase) -> list[AccountRecord]:
     """Every account's statements stitched together, with the openings that the case file states where they are silent."""
     periods = _statements(base)
     openings = silent_openings(base.case, {(period.account, period.currency) for period in periods})
-    of_statements = {period.id for period in periods}
-    return stitch(periods, [entry for entry in base.of(Entry) if entry.period in of_statements], openings)
+    return stitch(periods, in_detail(base).entries, openings)
 
 
 def _statements(base: EvidenceBase) -> list[StatementPeriod]:
     return [period for period in base.of(StatementPeriod) if period.kind == "statement"]
 
 
-def _of_no_statement(base: EvidenceBase) -> list[LeftOut]:
+def _of_no_statement(base: EvidenceBase, told: Collection[str]) -> list[LeftOut]:
     """Entries that only an interim report or a notification shows: a statement repeats them, or nothing proves what else happened."""
     kinds = {period.id: period.kind for period in base.of(StatementPeriod) if period.kind != "statement"}
     return [
         LeftOut(entry=entry.id, why=f"its exhibit is no statement (its kind: {kinds[entry.period]}); the account's statements show what was booked")
         for entry in base.of(Entry)
-        if entry.period in kinds
+        if entry.period in kinds and entry.id not in told
     ]
 
 
@@ -190,7 +203,7 @@ class _Drafts:
         """A line with one entry; where that names an account in evidence, what that account's statements say of these days decides."""
         entry = side.entry
         other = self.records.get((side.points_at, side.record.currency))
-        party, why, pairings = _outside_party(side), "", []
+        party, why, pairings = _outside_party(side, {account for account, _ in self.records}), "", []
         if other is not None and not open_pairing:
             turn = turn_of(other, side.day)
             missing = None if other.covers(side.day) else missing_at_turn(other, self.gaps, turn)
@@ -240,11 +253,11 @@ class _Drafts:
         self.shown[side.record.account, side.record.currency].append(Placed((2 * number + 1, place), line, effect, arrives))
 
 
-def _outside_party(side: Side) -> str:
-    """'@iban:...' where the other account is named, else '@' and the counterparty's name, else '@'."""
+def _outside_party(side: Side, accounts: Collection[str]) -> str:
+    """'@iban:...' where the other account is named, in another currency perhaps one of `accounts`; else '@' and the counterparty's name, else '@'."""
     written = side.entry.counterparty_account
     if written.strip() and side.points_at in ("", ELSEWHERE) and not known_account(written, {side.record.account}):
-        return OUTSIDE + account_identity(written)
+        return OUTSIDE + (known_account(written, accounts) or account_identity(written))
     return OUTSIDE + (side.points_at.removeprefix(ELSEWHERE) or side.entry.counterparty.strip())
 
 

@@ -27,22 +27,19 @@ class AccountsHinted:
             for holder in holders:
                 for letters in _beginnings(holder.name):
                     self._by_letters[letters].add(account)
-        self._known: dict[tuple[str, str], frozenset[str]] = {}
+        self._known: dict[tuple[str, str, str], frozenset[str]] = {}
 
     def of(self, side: Side) -> frozenset[str]:
         """The accounts but its own that it points at in any of these ways."""
-        key = side.entry.counterparty, side.entry.text
+        key = side.entry.counterparty, side.entry.ultimate_counterparty, side.entry.text
         if key not in self._known:
             self._known[key] = frozenset(self._named(*key))
         of_numbers = {account for part in side.parts for account in self._holders if ends_with(account, part)} | {side.points_at}
         return (self._known[key] | of_numbers) - {side.record.account, ""}
 
-    def _named(self, counterparty: str, text: str) -> set[str]:
-        near: set[str] = set()
-        for written in (counterparty, text):
-            for letters in _beginnings(written):
-                near |= self._by_letters.get(letters, set())
-        return {a for a in near if names_one_of(counterparty, self._holders[a]) or names_one_of(text, self._holders[a])}
+    def _named(self, *texts: str) -> set[str]:
+        near = {account for text in texts for letters in _beginnings(text) for account in self._by_letters.get(letters, ())}
+        return {account for account in near if any(names_one_of(text, self._holders[account]) for text in texts)}
 
 
 @lru_cache(maxsize=1 << 16)

@@ -40,7 +40,7 @@ def links_of_pairings(pairings: Iterable[Pairing], transfers: Iterable[Transfer]
     by_id = {line.id: line for line in lines}
     found: dict[tuple[str, str], Link] = {}
     for pairing in pairings:
-        if pairing.state == "not_same" or not pairing.debit_entry or not pairing.credit_entry:
+        if pairing.state == "not_same" or not pairing.between_accounts:
             continue
         for debit_entry in pairing.debit_entry.splitlines():
             for credit_entry in pairing.credit_entry.splitlines():

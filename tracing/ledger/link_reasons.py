@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from schemas.accounts import Entry
 from schemas.money import display
+from tracing.ledger.detail_messages import references_of
 from tracing.ledger.named_accounts import ends_with
 from tracing.ledger.payment_means import means
 from tracing.ledger.transfer_sides import Side
@@ -93,14 +94,16 @@ def _other_number(side: Side, other: Side) -> Iterator[LinkReason]:
 
 def _holders(debit: Side, credit: Side) -> Iterator[LinkReason]:
     for side, other in ((debit, credit), (credit, debit)):
-        named = names_one_of(side.entry.counterparty, other.holders) or names_one_of(side.entry.text, other.holders)
+        said = (side.entry.counterparty, side.entry.ultimate_counterparty, side.entry.text)
+        named = next((found for text in said if (found := names_one_of(text, other.holders))), None)
         if named:
             yield LinkReason(HOLDER, f"The {side.entry.direction} names the other account's holder, {other.holder}: '{named.written}' ({named.says}).")
 
 
 def _reference(debit: Entry, credit: Entry) -> Iterator[LinkReason]:
-    if debit.reference.strip().upper() not in _NO_REFERENCE and debit.reference.strip() == credit.reference.strip():
-        yield LinkReason(REFERENCE, f"Both carry the reference {debit.reference.strip()}.")
+    both = {reference for reference in references_of(debit) & references_of(credit) if reference.strip().upper() not in _NO_REFERENCE}
+    if both:
+        yield LinkReason(REFERENCE, f"Both carry the reference {min(both)}.")
         return
     for one, other in ((debit, credit), (credit, debit)):
         words = {word for word in re.findall(r"[A-Z0-9][A-Z0-9/-]{4,}", one.reference.upper()) if any(c.isdigit() for c in word)} - _NO_REFERENCE

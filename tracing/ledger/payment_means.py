@@ -47,6 +47,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
         _CASH,
     ),
     (r"cheque|check no|scheck|cheque n", "cheque"),
+    (r"charges of the bank", "charge"),
     (r"loan (advance|repayment|drawdown)|darlehen|lening|pret immobilier|prestamo", "loan"),
     (r"betaalautomaat|kartenzahlung|card (payment|purchase|transaction)", "card"),
     (r"lastschrift|direct debit|incasso|prelevement", "direct debit"),

@@ -218,10 +218,16 @@ class _Stitching:
     def _not_reconciling(self, stretch: Stretch, more: str = "") -> Gap:
         period, currency = stretch.period, self.record.currency
         opening, closing = stretch.opening, stretch.closing
-        says = (
-            f"The statement of {in_words(period.opens_on)} to {in_words(period.closes_on)} does not add up: it opens with "
-            f"{_shown(opening, currency)}, its entries come to {display(stretch.net, currency)}, it closes with {_shown(closing, currency)}.{more}"
-        )
+        of = f"The statement of {in_words(period.opens_on)} to {in_words(period.closes_on)}"
+        told = []
+        if period.unread:
+            told.append(f"{of} is not wholly read: {period.unread} of its rows or balances could not be, and nobody knows what they say.")
+        if stretch.shortfall or not period.unread:
+            told.append(
+                f"{of} does not add up: it opens with {_shown(opening, currency)}, its entries come to {display(stretch.net, currency)}, it closes with "
+                f"{_shown(closing, currency)}."
+            )
+        says = " ".join(told) + more
         return self._gap("not_reconciling", stretch.first, stretch.last, opening, closing, says)
 
     def _overlap_before(self, stretch: Stretch) -> Gap | None:

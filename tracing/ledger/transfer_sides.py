@@ -67,12 +67,12 @@ class Candidate:
 
     @property
     def sides(self) -> set[Side]:
-        """All of them."""
+        """The debits and the credits."""
         return {*self.debits, *self.credits}
 
     @property
     def id(self) -> str:
-        """The pairing's name."""
+        """The id under which a person decides on the pairing."""
         return finding_id("pairing", *(" ".join(side.entry.id for side in sides) for sides in (self.debits, self.credits)))
 
 

@@ -14,6 +14,7 @@ from schemas.findings import ClaimedReceipt
 from schemas.identifiers import OUTSIDE
 from schemas.money import digits
 from schemas.requests import Wanted
+from tracing.ledger.payment_evidence import payment_evidence
 from tracing.ledger.prepared_ledger import outside
 
 UNEXPLAINED = "own:unexplained"
@@ -35,14 +36,15 @@ _THE_BANKS_OWN = frozenset({"interest", "charge"})  # their other side is the ba
 
 def unexplained(base: EvidenceBase, passed: Mapping[str, date], over: int) -> Iterator[tuple[str, Wanted]]:
     """Account and voucher for each unexplained transfer of more than `over` whole units of its currency, in or out of an account that money of a claim had
-    passed by then (`passed`: from which day)."""
+    passed by then (`passed`: from which day). Of one whose payment message is in evidence, and names the other side, nothing is asked."""
+    told = {one.entry.id for one in payment_evidence(base) if one.only and any(one.other_side)}
     called_so = {row.transfer for row in base.of(ClaimedReceipt) if row.label == UNEXPLAINED}
     for t in sorted(base.of(Transfer), key=lambda t: (t.at, t.seq, t.id)):
         if t.kind or outside(t.payer) == outside(t.payee) or t.amount <= over * 10 ** digits(t.currency):
             continue
         account, other, direction = (t.payer, t.payee, "debit") if outside(t.payee) else (t.payee, t.payer, "credit")
         day = date.fromisoformat(t.at[:10])
-        why = _why(t, other, t.id in called_so)
+        why = "" if {t.debit_entry, t.credit_entry} & told else _why(t, other, t.id in called_so)
         if why and account in passed and day >= passed[account]:
             means = t.means if (t.means, direction) in _KEPT else ""
             text = ": ".join(filter(None, (t.counterparty, t.text)))

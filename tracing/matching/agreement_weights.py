@@ -52,7 +52,7 @@ LEVELS: dict[str, dict[str, Level]] = {
 
 
 def weight(comparison: str, level: str) -> int:
-    """In tenths of a bit."""
+    """The weight in tenths of a bit: ten more double the odds that the two records are one party."""
     found = LEVELS[comparison][level]
     return round(10 * math.log2(found.m / found.u))
 

@@ -19,7 +19,7 @@ from tracing.names.written_names import bare_words, words
 
 
 class Candidates:
-    """The case's parties by key."""
+    """The parties of the case, found by the keys (names, numbers, accounts) that a record may share with them."""
 
     def __init__(self, parties: Sequence[CaseParty]):
         self._by_key: dict[tuple[Any, ...], list[CaseParty]] = defaultdict(list)

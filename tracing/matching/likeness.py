@@ -52,7 +52,7 @@ class Judgement(NamedTuple):
     reasons_against: tuple[Reason, ...]
 
     def doubted(self, *reasons: Reason) -> Judgement:
-        """The same, left to a person for these reasons."""
+        """The judgement made undecided: a person is to look at it, for these reasons."""
         return Judgement("undecided", "", self.reasons_for, (*self.reasons_against, *reasons))
 
 
@@ -62,7 +62,7 @@ def case_parties(case: Case, accounts: Collection[str]) -> list[CaseParty]:
 
 
 def party_of_person(person: Person, accounts: Collection[str]) -> CaseParty:
-    """A person of the case as it is compared."""
+    """A person of the case in the form in which records are compared with it."""
     return CaseParty(
         person.id,
         "person",
@@ -105,6 +105,7 @@ def judge(party: CaseParty, record: PartyRecord, holds: Collection[str] = (), gi
     if {party.kind, record.kind} == {"person", "company"}:
         return None
     named = closest(party.names, record.name, party.kind)
+    found: Judgement | None
     if common := shared(party.identifiers, given):
         favour = weighed(f"Both have the same identifier ({', '.join(one.says for one in common)}).", ("identifier", "same"))
         found = by_identifier(party, record, named, favour, common[0].written)
@@ -116,6 +117,18 @@ def judge(party: CaseParty, record: PartyRecord, holds: Collection[str] = (), gi
         found = _judge_person(party, record, named, beside) if party.kind == "person" else _judge_company(party, record, named)
     against = contradicted(party.identifiers, given)
     return found.doubted(*against) if found and found.state == "same" and against else found
+
+
+def may_be(party: CaseParty, record: PartyRecord, holds: Collection[str] = (), given: Given = ()) -> bool:
+    """Whether `judge` could make anything of the two, whatever else is in evidence: their names are alike, or they share an identifier, an account or a company's
+    number. Where this is not so it returns None."""
+    if {party.kind, record.kind} == {"person", "company"}:
+        return False
+    if shared(party.identifiers, given) or party.accounts & set(holds):
+        return True
+    if party.kind == "company" and party.number and real_number(record.number, record.jurisdiction or party.jurisdiction) == party.number:
+        return True
+    return closest(party.names, record.name, party.kind).verdict in _ALIKE
 
 
 def contradicted(ours: Given, theirs: Given) -> list[Reason]:
@@ -172,7 +185,7 @@ def _judge_person(party: CaseParty, record: PartyRecord, named: NameComparison, 
     if named.verdict not in _ALIKE:
         return None
     born, home = births(party.born, record), homes(party.address, record)
-    favour, against = [_of_names(named)], []
+    favour, against = [_of_names(named)], list[Reason]()
     for compared in (born, home, nationalities(party.nationality, record.nationality)):
         agree, differ = _reasons(compared)
         favour, against = favour + agree, against + differ

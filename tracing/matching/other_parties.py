@@ -36,9 +36,9 @@ def other_parties(
     identifier (of people, with the same month and year of birth); or as proprietors of one title under one name, where one of them has
     such a number or particulars. `titles` and `identifiers`: by record's id.
     """
-    keys = {record.id: _key(record) for record in records}
-    of_identifier = {held: keys[record.id] for record in records if keys[record.id] for held in _held(record, identifiers)}
-    on_title = {(title, name_key(record.name, record.kind)): keys[record.id] for record in records if keys[record.id] for title in titles.get(record.id, ())}
+    keys: dict[str, tuple[object, ...] | None] = {record.id: _key(record) for record in records}
+    of_identifier = {held: key for record in records if (key := keys[record.id]) for held in _held(record, identifiers)}
+    on_title = {(title, name_key(record.name, record.kind)): key for record in records if (key := keys[record.id]) for title in titles.get(record.id, ())}
     found: dict[str, tuple[str, Match | None]] = {}
     first: dict[str, PartyRecord] = {}
     for record in sorted(records, key=lambda r: (keys[r.id] is None, r.id)):

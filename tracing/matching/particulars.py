@@ -33,8 +33,8 @@ def real_number(written: str, jurisdiction: str) -> str:
 
 def born_parts(written: str) -> Born:
     """Year, month and day as far as they are written: '1979-03' is (1979, 3, None)."""
-    parts = [int(part) for part in written.split("-") if part]
-    return (*parts, None, None, None)[:3]
+    year, month, day, *_ = (*(int(part) for part in written.split("-") if part), None, None, None)
+    return year, month, day
 
 
 def postcode(record: PartyRecord) -> str:

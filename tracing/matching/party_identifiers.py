@@ -27,7 +27,7 @@ class Identifier(NamedTuple):
 
     @property
     def says(self) -> str:
-        """'LEI 5299000J2N45DDNE4Y28'."""
+        """The identifier for a reader: 'LEI 5299000J2N45DDNE4Y28'."""
         return f"{self.written} {self.value}"
 
 
@@ -40,7 +40,7 @@ def identifier(scheme: str, value: str, *, single: bool = True) -> Identifier | 
 
 
 def identifiers_of(rows: Iterable[PartyIdentifier]) -> dict[str, frozenset[Identifier]]:
-    """By PartyRecord id."""
+    """The identifiers of each record, by the record's id."""
     found: dict[str, set[Identifier]] = defaultdict(set)
     for row in rows:
         names_a_record = row.own and row.scheme != "LEI" or row.scheme.startswith(_RECORD_NAMES)
@@ -50,7 +50,7 @@ def identifiers_of(rows: Iterable[PartyIdentifier]) -> dict[str, frozenset[Ident
 
 
 def shared(ours: Iterable[Identifier], theirs: Iterable[Identifier]) -> list[Identifier]:
-    """Those of ours that they have too, in order."""
+    """The identifiers of the first party that the second has as well, in order."""
     other = {(one.scheme, one.value) for one in theirs}
     return sorted(one for one in ours if (one.scheme, one.value) in other)
 

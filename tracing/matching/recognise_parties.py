@@ -12,7 +12,7 @@ from schemas.accounts import StatementPeriod
 from schemas.case import Case
 from schemas.decisions import in_force
 from schemas.evidence import Refusal
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import Match
 from schemas.interests import Interest
 from schemas.land import Proprietorship
@@ -25,7 +25,7 @@ from tracing.matching.party_identifiers import identifiers_of
 from tracing.matching.relevant_parties import relevant_parties
 
 
-def findings(base: EvidenceBase, named_holders: Collection[str]) -> dict[type, list]:
+def findings(base: EvidenceBase, named_holders: Collection[str]) -> FoundRows:
     """Party, PartyMember and Match rows for the whole case; Refusal if the case file or two decisions contradict themselves. `named_holders`: the
     records that hold a recorded thing which the case file names."""
     records, periods = base.of(PartyRecord), base.of(StatementPeriod)

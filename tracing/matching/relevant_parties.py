@@ -21,8 +21,8 @@ def relevant_parties(
     Upwards from every company so found: all its owners, to any height. `party_of` maps a record's id to its party; `named_holders` are the records that hold other things which the case file names."""
     owned, owners = defaultdict(set), defaultdict(set)
     for interest in interests:
-        if interest.owner and interest.company:
-            owner, company = party_of.get(interest.owner, ""), party_of.get(interest.company, "")
+        owner, company = party_of.get(interest.owner, ""), party_of.get(interest.company, "")
+        if owner and company:  # a record that is not there is nobody, and no way leads through it
             owned[owner].add(company)
             owners[company].add(owner)
     for declared in case.interests:
@@ -33,12 +33,12 @@ def relevant_parties(
         if held.owner in party_of:
             proprietors[held.title_number].add(party_of[held.owner])
             titles[party_of[held.owner]].add(held.title_number)
-    everybody = {party.id for party in (*case.people, *case.companies)}
-    below = _reached({p.id for p in (*case.people, *case.companies) if p.role in ("suspect", "associate")}, owned)
+    everybody = {party.id for party in case.parties}
+    below = _reached({p.id for p in case.parties if p.role in ("suspect", "associate")}, owned)
     concerned = titles_of_the_case(case) | {number for party in below for number in titles.get(party, ())}
     named = {party for number in concerned for party in proprietors.get(number, ())}
     named |= {party_of[record] for record in named_holders if record in party_of}
-    return _reached(everybody | below | named, owners) - {""}
+    return _reached(everybody | below | named, owners)
 
 
 def titles_of_the_case(case: Case) -> set[str]:

@@ -61,12 +61,12 @@ def found_table() -> str:
 
 
 def found() -> str:
-    """The records that are looked at, whole."""
+    """SQL that puts the records which are looked at into a table, with every column."""
     return f"insert into found select $n, r.* from {_FILE} r where r.file_row_number in (select row from hits where n = $n)"
 
 
 def candidates() -> str:
-    """The records as they are compared."""
+    """SQL that makes the table of candidates: the records, with the columns that are compared."""
     return """
         create table candidates as
         select row_number() over (order by n, file_row_number) as unique_id, n, file_row_number as row, kind, key as name_key, string_split(key, ' ') as words, born_year,

@@ -58,7 +58,7 @@ class Weights:
 
 
 def fixed() -> Weights:
-    """The documented weights."""
+    """The fixed weights of docs/method.md, which no register has changed."""
     return Weights({(name, level.says): (level.m, level.u) for name in CONDITIONS for level in LEVELS[name].values()})
 
 

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 _SHORTEST = 4  # letters: of shorter words too many are one slip apart
-_LONG = 8  # letters from which two slips are allowed
+LONG = 8  # letters from which two slips are allowed
 
 # what different systems write for one letter; never what two letters of the script have in common
 _CYRILLIC = (
@@ -49,7 +49,7 @@ def slip(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
     if one == other or shorter < _SHORTEST or not (one.isalpha() and other.isalpha()):
         return False  # numbers that are near are other numbers
-    return _within(one, other, 2 if shorter >= _LONG else 1)
+    return _within(one, other, 2 if shorter >= LONG else 1)
 
 
 @lru_cache(maxsize=4096)

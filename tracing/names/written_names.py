@@ -62,13 +62,12 @@ class NameComparison(NamedTuple):
     says: str
 
 
-@lru_cache(maxsize=4096)
-def words(name: str, kind: str) -> tuple[str, ...]:
-    """The name's words in plain Latin letters, in their order: no titles, a company's form in its short form; () for no name.
+def parts(text: str) -> tuple[str, ...]:
+    """The words of a text in plain Latin letters, in their order, whatever they are: of a name its titles and its form among them.
 
-    `kind` is 'person', 'company' or 'unknown' (read as a company's, so that nothing is dropped).
+    A text says nothing of another's words: those of a name are among the parts of what stands between its blanks.
     """
-    plain = unicodedata.normalize("NFKD", name).casefold()
+    plain = unicodedata.normalize("NFKD", text).casefold()
     plain = unicodedata.normalize("NFC", "".join(c for c in plain if not unicodedata.combining(c)))
     for pair, latin in _GREEK_PAIRS if any("α" <= c <= "ω" for c in plain) else ():
         plain = re.sub(pair, latin, plain)
@@ -76,7 +75,16 @@ def words(name: str, kind: str) -> tuple[str, ...]:
         plain = re.sub(r"\b\w\b", lambda initial: initial[0].translate(_LETTERS)[:1], plain)  # an initial stays one letter
     plain = plain.translate(_LETTERS)
     plain = re.sub(r"[.'’`´]", "", plain).replace("&", " and ")
-    found = tuple(re.findall(r"[^\W_]+", plain))
+    return tuple(re.findall(r"[^\W_]+", plain))
+
+
+@lru_cache(maxsize=4096)
+def words(name: str, kind: str) -> tuple[str, ...]:
+    """The name's words in plain Latin letters, in their order: no titles, a company's form in its short form; () for no name.
+
+    `kind` is 'person', 'company' or 'unknown' (read as a company's, so that nothing is dropped).
+    """
+    found = parts(name)
     if " ".join(found) in _NO_NAME or not any(c.isalpha() for word in found for c in word):
         return ()
     if kind == "person":
@@ -152,7 +160,7 @@ def _companies(a: tuple[str, ...], b: tuple[str, ...]) -> NameComparison:
 
 
 def bare_words(found: tuple[str, ...]) -> tuple[str, ...]:
-    """A company's words without its form."""
+    """The words of a company's name without those of its legal form ('Ltd', 'GmbH')."""
     return found[:-1] if len(found) > 1 and found[-1] in _SHORT_FORMS else found
 
 

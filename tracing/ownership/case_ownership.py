@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from schemas.case import Case
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import Holding
 from schemas.parties import Party, PartyMember, PartyRecord
 from tracing.ownership.control import ControlMap
@@ -21,7 +21,7 @@ from tracing.ownership.positions import Position, positions
 from tracing.ownership.stakes import COVERS, Stake, combined, per_cent, says, stakes_of
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
+def findings(base: EvidenceBase) -> FoundRows:
     """Holding rows on every date that matters, by owner, company and date."""
     stakes = stakes_of(base)
     names = {party.id: party.name for party in base.of(Party)}

@@ -54,7 +54,7 @@ class ControlMap:
         return {company: True if company in certain else None if company in possible else False for company in sorted(below)}
 
     def _below(self, party: str) -> set[str]:
-        found, waiting = set(), [party]
+        found, waiting = set[str](), [party]
         while waiting:
             one = waiting.pop()
             fresh = (self._voted_by.get(one, set()) | self.appoints.get(one, set()) | self.may.get(one, set())) - found - {party}
@@ -74,14 +74,10 @@ class ControlMap:
         if any(company in self.appoints.get(member, ()) for member in group):
             return True
         votes = self.votes.get(company, {})
-        of_the_group = [v.range for owner, v in votes.items() if owner in group and v.free and v.range.low is not None]
-        own = [
-            held[party].range
-            for held in (votes, self.through_others.get(company, {}))
-            if party in held and held[party].free and held[party].range.low is not None
-        ]
+        of_the_group = [v.range for owner, v in votes.items() if owner in group and v.free]
+        own = [held[party].range for held in (votes, self.through_others.get(company, {})) if party in held and held[party].free]
         itself = votes[company].range.low or 0 if company in votes else 0
-        return any(2 * sum(r.low for r in held) + any(r.low_open for r in held) > WHOLE - itself for held in (of_the_group, own))
+        return any(_certain_votes(held) > WHOLE - itself for held in (of_the_group, own))
 
     def _possibly(self, company: str, group: set[str], party: str) -> bool:
         if any(company in self.may.get(member, ()) for member in group):
@@ -99,12 +95,17 @@ class ControlMap:
 
 
 def _votes(stakes: list[Stake]) -> dict[str, dict[str, Votes]]:
-    """By company and owner."""
+    """The votes of each owner in each company: by company, then by owner."""
     found: dict[str, dict[str, Votes]] = defaultdict(dict)
     recorded = by_pair(stakes, "votes")
     for (owner, company), own in (by_pair(stakes, "shares") | recorded).items():
         found[company][owner] = Votes(combined(own), (owner, company) not in recorded, any(stake.free for stake in own))
     return found
+
+
+def _certain_votes(held: Iterable[Range]) -> int:
+    """Twice what these votes come to at least, and one more where an end is open: to be compared with all votes that count."""
+    return sum(2 * one.low for one in held if one.low is not None) + any(one.low_open for one in held if one.low is not None)
 
 
 def most_votes(held: Range) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from schemas.interests import WHOLE
+from tracing.compiled.arrays import Int32s, Int64s
 from tracing.ownership.share_kernels import (
     APPOINTS,
     COMPANY,
@@ -53,7 +54,9 @@ from tracing.ownership.share_kernels import (
 
 
 @njit(cache=True)
-def _touch(rows, whose, back, back_first, company, day, slot, table, found):
+def _touch(
+    rows: Int32s, whose: Int32s, back: Int32s, back_first: Int64s, company: int, day: int, slot: Int32s, table: Int64s, found: int
+) -> tuple[Int32s, Int64s, int]:
     """A row for a company that the group has a part in, with what all its voters have on the day."""
     if found == len(table):
         table, slot = roomier(table, slot)
@@ -76,7 +79,7 @@ def _touch(rows, whose, back, back_first, company, day, slot, table, found):
 
 
 @njit(cache=True)
-def _certainly(row, flags, votes, is_party):
+def _certainly(row: Int64s, flags: int, votes: int, is_party: bool) -> bool:
     """Add one member's interest to the company's row; whether the company falls to the group for certain."""
     if flags & APPOINTS:
         return True
@@ -88,12 +91,13 @@ def _certainly(row, flags, votes, is_party):
             row[OF_PARTY] += votes
             row[OF_PARTY_OPEN] |= flags & LOW_OPEN
     counting = WHOLE - row[ITSELF_LEAST]
-    return 2 * row[OF_GROUP] + (row[OF_GROUP_OPEN] != 0) > counting or 2 * row[OF_PARTY] + (row[OF_PARTY_OPEN] != 0) > counting
+    falls: bool = 2 * row[OF_GROUP] + (row[OF_GROUP_OPEN] != 0) > counting or 2 * row[OF_PARTY] + (row[OF_PARTY_OPEN] != 0) > counting
+    return falls
 
 
 @njit(cache=True)
-def _possibly(row, flags, least, most, is_party):
-    """The same, for what the records leave possible."""
+def _possibly(row: Int64s, flags: int, least: int, most: int, is_party: bool) -> bool:
+    """Add one member's interest to the company's row; whether the company may fall to the group, as far as the records leave it open."""
     if flags & OPEN:
         return True
     if is_party:
@@ -113,11 +117,14 @@ def _possibly(row, flags, least, most, is_party):
         return False
     highest, others = row[OTHERS_MOST] + row[GROUP_MOST], row[OTHERS_LEAST] - row[GROUP_LEAST]
     itself = max(row[ITSELF_LEAST], min(row[ITSELF_MOST], WHOLE - others - highest))
-    return 2 * min(highest, WHOLE - others - itself) > WHOLE - itself
+    may_fall: bool = 2 * min(highest, WHOLE - others - itself) > WHOLE - itself
+    return may_fall
 
 
 @njit(cache=True)
-def _control_below(rows, first, whose, back, back_first, party, day, slot, table, queue):
+def _control_below(
+    rows: Int32s, first: Int64s, whose: Int32s, back: Int32s, back_first: Int64s, party: int, day: int, slot: Int32s, table: Int64s, queue: Int64s
+) -> tuple[int, Int32s, Int64s, Int64s]:
     """Rows of `table` for the companies that fall to the party one after another, and for those that its group has a part in: how many."""
     found = 0
     for cell in (CERTAIN, POSSIBLE):
@@ -152,7 +159,7 @@ def _control_below(rows, first, whose, back, back_first, party, day, slot, table
 
 
 @njit(cache=True)
-def control_of_each(rows, first, whose, back, back_first, owners, day):
+def control_of_each(rows: Int32s, first: Int64s, whose: Int32s, back: Int32s, back_first: Int64s, owners: Int32s, day: int) -> Int32s:
     """(owner, company, certain) for every company that an owner controls, or whose control by it the records leave open."""
     out, count = np.empty((1024, 3), np.int32), 0
     table, slot = room_for(CONTROL_CELLS)

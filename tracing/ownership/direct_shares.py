@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas.interests import WHOLE
-from tracing.ownership.stakes import DISSOLVED, Range, Stake, by_pair, combined
+from tracing.ownership.stakes import DISSOLVED, Stake, by_pair, combined
 
 LEGAL_ONLY = ("nominee", "trustee", DISSOLVED)
 Table = dict[str, dict[str, int]]
@@ -30,30 +30,30 @@ class DirectShares:
 
     low: Table = field(default_factory=lambda: defaultdict(dict))
     high: Table = field(default_factory=lambda: defaultdict(dict))
-    declared: dict[str, dict[str, Range]] = field(default_factory=lambda: defaultdict(dict))
+    declared: dict[str, dict[str, tuple[int, int]]] = field(default_factory=lambda: defaultdict(dict))
     _stated: Pairs = field(default_factory=lambda: defaultdict(set))
     _unstated: Pairs = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
     def of(cls, standing: Iterable[Stake]) -> DirectShares:
-        """From the stakes that hold on the day."""
+        """The tables of one day, made from the stakes that hold on it."""
         made, standing = cls(), list(standing)
         direct = [stake for stake in standing if not stake.indirect]
         onward: Pairs = defaultdict(set)
         for stake in direct:
             onward[stake.owner].add(stake.company)
-        ranges, benefit = by_pair(direct, "shares"), defaultdict(int)
+        ranges, benefit = by_pair(direct, "shares"), defaultdict[str, int](int)
         for (_, company), own in ranges.items():
             benefit[company] += _benefit(own)
         for owner, company in sorted({(stake.owner, stake.company) for stake in direct}):
             made._add_recorded(owner, company, ranges.get((owner, company), ()), WHOLE - benefit[company])
         indirect = by_pair([stake for stake in standing if stake.indirect], "shares")
         for owner, company in sorted({(stake.owner, stake.company) for stake in standing if stake.indirect}):
-            own = indirect.get((owner, company), ())
+            own = indirect.get((owner, company), [])
             if not _leads(onward, owner, company):
                 made._add_recorded(owner, company, own)
             elif (held := combined(own)).high is not None:
-                made.declared[owner][company] = Range(_benefit(own), held.high)
+                made.declared[owner][company] = _benefit(own), held.high
         return made
 
     def _add_recorded(self, owner: str, company: str, own: Sequence[Stake], left: int = WHOLE) -> None:
@@ -87,8 +87,8 @@ class DirectShares:
             for company in self.high.get(party, ()):
                 if party == owner or company not in declared:
                     made.record(party, company, self.low[party][company], self.high[party][company], company not in self._unstated[party])
-        for company, held in declared.items():
-            made.record(owner, company, held.low, held.high, True)
+        for company, (low, high) in declared.items():
+            made.record(owner, company, low, high, True)
         return made
 
     def known_and_unknown(self, owner: str) -> tuple[set[str], set[str]]:
@@ -101,7 +101,7 @@ class DirectShares:
 
 def reached(start: set[str], onward: Mapping[str, Iterable[str]]) -> set[str]:
     """Everything that is reached from `start` in one step or more."""
-    found, waiting = set(), sorted(start)
+    found, waiting = set[str](), sorted(start)
     while waiting:
         fresh = set(onward.get(waiting.pop(), ())) - found
         found |= fresh

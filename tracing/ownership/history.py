@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from schemas.assets import Asset, Purchase
 from schemas.calendar import in_words
-from schemas.evidence_base import EvidenceBase
+from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import Holding
 from schemas.interests import Interest
 from schemas.land import Proprietorship
@@ -48,7 +48,7 @@ class Event(NamedTuple):
     also: str = ""
 
 
-def findings(base: EvidenceBase) -> dict[type, list]:
+def findings(base: EvidenceBase) -> FoundRows:
     """Tenure rows of every interest in a company of the case; Change rows of what fell within the window of a date that matters."""
     history = _History(base)
     return {Tenure: history.tenures(), Change: sorted(history.changes(), key=lambda change: (change.on, change.kind, change.id))}
@@ -129,12 +129,14 @@ class _History:
     def _passed_on(self) -> Iterator[Event]:
         """An interest that ended, and another's of the same kind in the same company that began then or soon after."""
         for gone in self._stakes:
-            for come in self._stakes if gone.ended_on else ():
+            ended = gone.ended_on
+            for come in self._stakes:
                 if (
                     (come.company, come.kind) == (gone.company, gone.kind)
                     and come.owner != gone.owner
+                    and ended
                     and come.started_on
-                    and 0 <= (come.started_on - gone.ended_on).days <= HANDED_ON
+                    and 0 <= (come.started_on - ended).days <= HANDED_ON
                 ):
                     was, now = self._names[gone.owner], self._names[come.owner]
                     kin = f" {now} is family of {was} by the case file." if {(gone.owner, come.owner), (come.owner, gone.owner)} & self._family else ""
@@ -143,7 +145,7 @@ class _History:
                         "passed on",
                         gone.owner,
                         come.owner,
-                        f"{was}'s interest in {self._names[gone.company]} ({_what(gone)}) ended on {in_words(gone.ended_on)} and {now}'s ({_what(come)}) began on "
+                        f"{was}'s interest in {self._names[gone.company]} ({_what(gone)}) ended on {in_words(ended)} and {now}'s ({_what(come)}) began on "
                         f"{in_words(come.started_on)}.{kin}",
                         come.exhibit,
                         come.place,

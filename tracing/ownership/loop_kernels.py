@@ -8,11 +8,12 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from tracing.compiled.arrays import Bools, Int32s, Int64s
 from tracing.ownership.share_kernels import COMPANY, FLAGS, FROM, SHARE, TO
 
 
 @njit(cache=True)
-def loops(rows, first, day):
+def loops(rows: Int32s, first: Int64s, day: int) -> tuple[Int32s, Bools, int]:
     """For each party the number of its loop, 0 where it is in none; which loops somebody outside holds a part of; how many there are."""
     parties = len(first) - 1
     number, lowest = np.zeros(parties, np.int32), np.zeros(parties, np.int32)

@@ -39,7 +39,7 @@ class OwnershipIndex:
     """Everything that is on record, ready for any day, for one party or for all of a list at once."""
 
     def __init__(self, interests: Interests, parties: int):
-        self._rows, self._first, *self._back = kernels.rows_by_owner(interests.owner, interests[1:], parties)
+        self._rows, self._first, self._whose, self._back, self._back_first = kernels.rows_by_owner(interests.owner, interests[1:], parties)
 
     def shares(self, owner: int, day: date) -> dict[int, Part]:
         """The owner's economic share of every company below it: least and most in millionths, None where not stated."""
@@ -58,11 +58,11 @@ class OwnershipIndex:
 
     def control_of_each(self, owners: np.ndarray, day: date) -> np.ndarray:
         """Rows (owner, company, 1 for control and 0 where it is open)."""
-        return control.control_of_each(self._rows, self._first, *self._back, owners, day.toordinal())
+        return control.control_of_each(self._rows, self._first, self._whose, self._back, self._back_first, owners, day.toordinal())
 
     def exact_shares(self, owner: int, day: date) -> dict[int, Part]:
-        """As `shares`, with fractions alone."""
-        return along(owner, self._tables(owner, day))
+        """As `shares`, worked out with exact fractions: for an owner whom the compiled code leaves to it."""
+        return {int(company): part for company, part in along(str(owner), self._tables(owner, day)).items()}
 
     def loops(self, day: date) -> tuple[list[list[int]], list[list[int]]]:
         """Companies that own one another (or themselves): those that somebody outside holds a part of, and those without an ultimate owner."""
@@ -73,16 +73,16 @@ class OwnershipIndex:
         return ([group for n, group in enumerate(groups) if n and held[n]], [group for n, group in enumerate(groups) if n and not held[n]])
 
     def _tables(self, owner: int, day: date) -> DirectShares:
-        """What stands below the owner, as the tables of the exact code."""
+        """What stands below the owner, as the tables of the exact code, where a party is the text of its number."""
         made, on, seen, waiting = DirectShares(), day.toordinal(), {owner}, [owner]
         while waiting:
             party = waiting.pop()
             for row in self._rows[self._first[party] : self._first[party + 1]].tolist():
                 company, since, until, low, high, _, _, flags = row[: kernels.GIVEN_CELLS]
                 if flags & kernels.SHARE and since <= on < until:
-                    made.record(party, company, low, high, bool(flags & kernels.STATED))
+                    made.record(str(party), str(company), low, high, bool(flags & kernels.STATED))
                     if flags & kernels.STATED and flags & kernels.UNSTATED:
-                        made.record(party, company, 0, 0, False)
+                        made.record(str(party), str(company), 0, 0, False)
                     if company not in seen:
                         seen.add(company)
                         waiting.append(company)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tracing.ownership.control import ControlMap
 from tracing.ownership.direct_shares import DirectShares
-from tracing.ownership.share_ranges import part_of_each
+from tracing.ownership.share_ranges import Part, part_of_each
 from tracing.ownership.stakes import Stake
 
 MANY = 100_000  # stakes on one day from which compiling pays, even the first time
@@ -30,7 +30,9 @@ def positions(standing: list[Stake], shares: DirectShares, control: ControlMap, 
     """By owner and company, of every owner or of `only` one; `shares` and `control` are those of the `standing` stakes."""
     owners = sorted({stake.owner for stake in standing if only in (None, stake.owner)})
     if len(standing) < MANY or len(owners) == 1:
-        found = ((owner, part_of_each(owner, shares), control.controlled_by(owner)) for owner in owners)
+        found: Iterator[tuple[str, dict[str, Part], dict[str, bool | None]]] = (
+            (owner, part_of_each(owner, shares), control.controlled_by(owner)) for owner in owners
+        )
     else:
         from tracing.ownership.compiled_positions import of_each  # slow to import
 

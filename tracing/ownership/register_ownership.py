@@ -79,9 +79,11 @@ def _around(stakes: list[Stake], of: str | None, held_by: str | None) -> list[St
     """The stakes that the answer may rest on: everything in the companies on the ways to, or from, the party asked for."""
     if of is None and held_by is None:
         return stakes
-    back, onward = defaultdict(set), defaultdict(set)
+    back, onward = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for stake in stakes:
         back[stake.company].add(stake.owner)
         onward[stake.owner].add(stake.company)
-    companies = {of} | reached({of}, back) if of is not None else reached({held_by}, onward)
+    companies = reached({held_by}, onward) if held_by is not None else set()
+    if of is not None:
+        companies = {of} | reached({of}, back)
     return [stake for stake in stakes if stake.company in companies]

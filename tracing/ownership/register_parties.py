@@ -18,6 +18,7 @@ from tracing.matching.particulars import real_number
 from tracing.matching.party_identifiers import identifier
 from tracing.matching.unnamed_owners import unnamed_owner
 
+Key = tuple[object, ...]  # what makes two records one party, whatever it is made of
 _COMPANIES_HOUSE = "gb"
 _ENTRY = "/company/"  # what Companies House's ids of entries begin with
 _OVERSEAS_ENTITY = re.compile("OE[0-9]{6}")  # Companies House's own number, whatever country the entity is of (ECTEA 2022 Part 1)
@@ -38,7 +39,7 @@ def register_parties(records: Sequence[PartyRecord], identifiers: Iterable[Party
     of_record: dict[str, list[PartyIdentifier]] = defaultdict(list)
     for one in identifiers:
         of_record[one.party].append(one)
-    found, taken = RegisterParties(), {}
+    found, taken = RegisterParties(), dict[str, str]()
     for group in _joined(records, of_record):
         given = [one for record in group for one in of_record[record.id]]
         party = _single(_own_id(group, given), given, taken)
@@ -64,7 +65,7 @@ def _joined(records: Sequence[PartyRecord], of_record: dict[str, list[PartyIdent
             parent[n] = n = parent[parent[n]]
         return n
 
-    first: dict[tuple, int] = {}
+    first: dict[Key, int] = {}
     for n, record in enumerate(records):
         for key in _keys(record, of_record[record.id]):
             one, other = sorted((root(n), root(first.setdefault(key, n))))
@@ -75,9 +76,9 @@ def _joined(records: Sequence[PartyRecord], of_record: dict[str, list[PartyIdent
     return list(groups.values())
 
 
-def _keys(record: PartyRecord, identifiers: Iterable[PartyIdentifier]) -> set[tuple]:
+def _keys(record: PartyRecord, identifiers: Iterable[PartyIdentifier]) -> set[Key]:
     person = (record.born_year, record.born_month) if record.kind == "person" else None
-    keys: set[tuple] = set()
+    keys: set[Key] = set()
     for one in identifiers:
         if one.own or one.scheme.startswith("BODS record"):
             keys.add((one.scheme, one.value))
@@ -122,7 +123,7 @@ def _single(party: str, given: list[PartyIdentifier], taken: dict[str, str]) -> 
 
 
 def _name(group: list[PartyRecord]) -> str:
-    """As the last entry of a register writes it, rather than as it is mentioned elsewhere."""
+    """The party's name as the last entry of a register writes it, rather than as other records mention it."""
     named = [record for record in group if record.name]
     entered = [record for record in named if record.mentioned_as == "register entry"] or named
     return entered[-1].name if entered else ""

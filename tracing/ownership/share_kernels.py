@@ -6,10 +6,14 @@ too little: nothing is a float. Where a loop stands in the way, or the last digi
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from schemas.interests import WHOLE
+from tracing.compiled.arrays import Int, Int32s, Int64s
 from tracing.compiled.prefetch import AHEAD, prefetch
 
 # one row an interest, in the order of owners; days are from FROM up to TO, that day excluded; the company's own rows are from BELOW up to BEYOND
@@ -27,7 +31,9 @@ NOT_SAID = -1
 
 
 @njit(cache=True)
-def rows_by_owner(owner, columns, parties):
+def rows_by_owner(
+    owner: Int32s, columns: tuple[Int32s, Int32s, Int32s, Int32s, Int32s, Int32s, Int32s, Int32s], parties: int
+) -> tuple[Int32s, Int64s, Int32s, Int32s, Int64s]:
     """The interests as rows in the order of owners, where each owner's begin, whose each is, and the rows of each company."""
     count = len(owner)
     first, back_first = np.zeros(parties + 1, np.int64), np.zeros(parties + 1, np.int64)
@@ -57,13 +63,13 @@ def rows_by_owner(owner, columns, parties):
 
 
 @njit(cache=True)
-def room_for(cells):
+def room_for(cells: int) -> tuple[Int64s, Int32s]:
     """A table for what is reached from one party, and which of its rows each stands in (0 for none): by its number, among few."""
     return np.empty((1024, cells), np.int64), np.zeros(4096, np.int32)
 
 
 @njit(cache=True)
-def wider(rows):
+def wider(rows: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The rows with room for twice as many."""
     more = np.empty((2 * len(rows), rows.shape[1]), rows.dtype)
     more[: len(rows)] = rows
@@ -71,7 +77,7 @@ def wider(rows):
 
 
 @njit(cache=True)
-def slot_of(slot, table, party):
+def slot_of(slot: Int32s, table: Int64s, party: Int) -> Int:
     """Where in `slot` a party's row is written, or is to be."""
     most = len(slot) - 1
     at = (np.int64(party) * 2654435761 >> 12) & most
@@ -81,15 +87,15 @@ def slot_of(slot, table, party):
 
 
 @njit(cache=True)
-def forget(table, found, slot):
+def forget(table: Int64s, found: int, slot: Int32s) -> None:
     """Makes `slot` clean again: the last first, so that the way to each is there to the end."""
     for n in range(found - 1, -1, -1):
         slot[slot_of(slot, table, table[n, 0])] = 0
 
 
 @njit(cache=True)
-def roomier(table, slot):
-    """Both with room for twice as many."""
+def roomier(table: Int64s, slot: Int32s) -> tuple[Int64s, Int32s]:
+    """The table and the slots that lead into it, with room for twice as many rows."""
     table = wider(table)
     slot = np.zeros(2 * len(slot), slot.dtype)
     for n in range(len(table) // 2):
@@ -98,13 +104,14 @@ def roomier(table, slot):
 
 
 @njit(cache=True)
-def stands(rows, place, day):
+def stands(rows: Int32s, place: int, day: int) -> bool:
     """Whether an interest stands on the day."""
-    return rows[place, FROM] <= day and day < rows[place, TO]
+    holds: bool = rows[place, FROM] <= day and day < rows[place, TO]
+    return holds
 
 
 @njit(cache=True)
-def _times(part, short, share):
+def _times(part: int, short: int, share: int) -> tuple[Int, Int]:
     """A part of `part` + up to `short`, times a share in millionths; rounded down, with what it may be short of."""
     whole = part // WHOLE
     rest = part - whole * WHOLE
@@ -115,14 +122,14 @@ def _times(part, short, share):
 
 
 @njit(cache=True)
-def _add(row, part, short, more, more_short):
+def _add(row: Int64s, part: int, short: int, more: Int, more_short: Int) -> None:
     total = min(row[part] + more, ALL_OF_IT)
     row[short] = min(row[short] + more_short, ALL_OF_IT - total)
     row[part] = total
 
 
 @njit(cache=True)
-def _come_nearer(rows, begin, end):
+def _come_nearer(rows: Int32s, begin: int, end: int) -> None:
     """The rows that lie behind these come nearer."""
     for place in range(begin, end):
         if rows[place, BELOW] < rows[place, BEYOND]:
@@ -130,7 +137,7 @@ def _come_nearer(rows, begin, end):
 
 
 @njit(cache=True)
-def _order(rows, first, owner, day, slot, table):
+def _order(rows: Int32s, first: Int64s, owner: int, day: int, slot: Int32s, table: Int64s) -> tuple[int, Int32s, Int64s]:
     """The owner and the companies below it, each left before what holds it: how many, or the number below 0 where a loop stands in the way."""
     table[0, REACHED] = owner
     table[0, NEXT] = table[0, FIRST] = first[owner]
@@ -176,7 +183,7 @@ def _order(rows, first, owner, day, slot, table):
 
 
 @njit(cache=True)
-def _shares_below(rows, first, owner, day, slot, table):
+def _shares_below(rows: Int32s, first: Int64s, owner: int, day: int, slot: Int32s, table: Int64s) -> tuple[int, Int32s, Int64s]:
     """Rows of `table` for the owner (the first) and every company below it: how many, or below 0 where a loop stands in the way."""
     found, slot, table = _order(rows, first, owner, day, slot, table)
     if found < 0:
@@ -212,7 +219,7 @@ def _shares_below(rows, first, owner, day, slot, table):
 
 
 @njit(cache=True)
-def _in_millionths(row):
+def _in_millionths(row: Int64s) -> tuple[Int, Int, bool]:
     """The least rounded down and the most rounded up, NOT_SAID where not stated; and whether that is certain to the last digit."""
     low = high = np.int64(NOT_SAID)
     certain = True
@@ -226,7 +233,7 @@ def _in_millionths(row):
 
 
 @njit(cache=True)
-def _held_alone(rows, first, owner, day, out, count):
+def _held_alone(rows: Int32s, first: Int64s, owner: int, day: int, out: Int32s, count: int) -> tuple[Int32s, int, bool]:
     """Adds what the owner holds if none of it holds anything itself: `out`, how many lines it has; and whether that is so."""
     begun = count
     for place in range(first[owner], first[owner + 1]):
@@ -245,7 +252,7 @@ def _held_alone(rows, first, owner, day, out, count):
 
 
 @njit(cache=True)
-def shares_of_each(rows, first, owners, day):
+def shares_of_each(rows: Int32s, first: Int64s, owners: Int32s, day: int) -> tuple[Int32s, Int32s]:
     """(owner, company, low, high) in millionths for every owner whose shares can be said so; and the owners left to exact fractions."""
     out, count = np.empty((1024, 4), np.int32), 0
     left, left_count = np.empty(len(owners), np.int32), 0

@@ -28,7 +28,7 @@ def part_of_each(owner: str, shares: DirectShares) -> dict[str, Part]:
 
 
 def along(owner: str, shares: DirectShares) -> dict[str, Part]:
-    """The same along the ways of the tables alone, by exact fractions."""
+    """The owner's share of every company below it, along the ways that the tables have, by exact fractions."""
     low, high = shares_of(owner, shares.low, end="low"), shares_of(owner, shares.high, end="high")
     known, unknown = shares.known_and_unknown(owner)
     return {

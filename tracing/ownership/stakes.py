@@ -192,20 +192,20 @@ class Range:
 
 def combined(stakes: Iterable[Stake]) -> Range:
     """One range from the records of one owner's shares (or votes) in one company; a record without figures adds nothing."""
-    stated = [stake for stake in stakes if stake.low is not None and stake.high is not None]
+    stated = [(stake.low, stake.high, stake) for stake in stakes if stake.low is not None and stake.high is not None]
     if not stated:
         return Range(None, None)
-    low, high = max(s.low for s in stated), min(s.high for s in stated)
-    low_open, high_open = any(s.low_open for s in stated if s.low == low), any(s.high_open for s in stated if s.high == high)
+    low, high = max(low for low, _, _ in stated), min(high for _, high, _ in stated)
+    low_open, high_open = any(s.low_open for own, _, s in stated if own == low), any(s.high_open for _, own, s in stated if own == high)
     if low > high or (low == high and (low_open or high_open) and len(stated) > 1):
-        return Range(min(s.low for s in stated), _side_by_side(stated), contradicted=True)
+        return Range(min(low for low, _, _ in stated), _side_by_side(stated), contradicted=True)
     return Range(low, high, low_open)
 
 
-def _side_by_side(stated: list[Stake]) -> int:
+def _side_by_side(stated: list[tuple[int, int, Stake]]) -> int:
     ranges: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    for stake in stated:
-        ranges[stake.exhibit].add((stake.low, stake.high))
+    for low, high, stake in stated:
+        ranges[stake.exhibit].add((low, high))
     return min(WHOLE, max(sum(high for _, high in of_one) for of_one in ranges.values()))
 
 

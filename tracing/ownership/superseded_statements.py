@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
 from schemas.interests import Interest
+
+Order = tuple[date, int, date, tuple[int, ...], str, str]
 
 _FIRST, _A_DAY = date.min, timedelta(days=1)
 
@@ -56,14 +58,14 @@ def _stands(series: list[Interest]) -> Iterable[Interest]:
     return [interest for interest in found if interest is not None]
 
 
-def _order(statements: Iterable[list[Interest]]):
+def _order(statements: Iterable[list[Interest]]) -> Callable[[list[Interest]], Order]:
     """By the day they were made, then what is replaced before what replaces it, then what has ended last, then as they stand."""
     replaces = {statement[0].record: set(statement[0].replaces.splitlines()) for statement in statements}
 
     def depth(record: str, seen: frozenset[str] = frozenset()) -> int:
         return max((1 + depth(one, seen | {record}) for one in replaces.get(record, ()) if one in replaces and one not in seen), default=0)
 
-    def key(statement: list[Interest]):
+    def key(statement: list[Interest]) -> Order:
         first = statement[0]
         place = tuple(int(number) for number in re.findall("[0-9]+", first.place))
         return first.stated_on or _FIRST, depth(first.record), max(i.ended_on or _FIRST for i in statement), place, first.place, first.exhibit
@@ -91,8 +93,8 @@ def _after(interest: Interest, statement: list[Interest], later: list[list[Inter
             return None
     if not left_out:
         return interest
-    return None if interest.started_on and ended < interest.started_on else interest.model_copy(update={"ended_on": ended})
+    return None if interest.started_on and ended and ended < interest.started_on else interest.model_copy(update={"ended_on": ended})
 
 
-def _same(interest: Interest) -> tuple:
+def _same(interest: Interest) -> tuple[str, date | None, bool, str, str]:
     return interest.kind, interest.started_on, interest.indirect, interest.capacity, interest.says.partition(",")[0]

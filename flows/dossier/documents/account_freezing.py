@@ -6,17 +6,21 @@ years, notice, exclusions).
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief
+from flows.dossier.brief.recorded_figures import Figures
+from flows.dossier.brief.scheduled_assets import ScheduledAssets, asset_identifier
 from flows.dossier.document import Block, Column, Heading, Open, Table
 from flows.dossier.documents.asked_for import asked_for, property_asked_for
 from flows.dossier.documents.blanks import on, stated
 from flows.dossier.documents.court_application import candour, facts, in_short, lettered, notice, others, provisions, related, statutory, truth
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.documents.restraint_terms import applicant, exceptions
-from flows.dossier.figures import value
+from flows.dossier.shared_figures import value
+from flows.dossier.writing import para, row
 from schemas.accounts import StatementPeriod
 from schemas.assets import Asset
 from schemas.calendar import in_brief
+from schemas.evidence_base import EvidenceBase
 from schemas.law.england_and_wales import S303Z1, S303Z2, S304
 
 NONE = "the accounts to be frozen: money is traced into none that is within reach"
@@ -24,26 +28,30 @@ NONE = "the accounts to be frozen: money is traced into none that is within reac
 
 def write(b: Brief) -> Written:
     """The application in parts A to G."""
-    accounts = asked_for(b, "account_balance")
-    law = provisions(b, S303Z1, S303Z2, S304)
+    accounts = asked_for(b.base, b.assets, b.traced, "account_balance")
+    law = provisions(b.law, S303Z1, S303Z2, S304)
     parts = lettered(
         ("The order asked for", "asked", _asked(b, accounts, law)),
         ("Grounds to suspect", "grounds", _grounds(b)),
         ("The accounts", "property", property_asked_for(b, accounts, NONE)),
-        ("Connection to earlier orders", "related", related(b)[1:]),
+        ("Connection to earlier orders", "related", related(b.base)[1:]),
         ("Full and frank disclosure", "candour", candour(b)),
-        ("Exclusions and third parties", "others", (Heading("Exclusions"), *exceptions(b), *others(b, accounts))),
+        (
+            "Exclusions and third parties",
+            "others",
+            (Heading("Exclusions"), *exceptions(b.base, b.figures, b.exhibits), *others(b.base, b.assets, b.figures, b.exhibits, accounts)),
+        ),
         ("Statement of truth", "truth", truth(b)),
     )
-    return Written(facts(b, ("Provisions", law)), in_short(b, accounts), parts)
+    return Written(facts(b.base, b.edition, b.exhibits, ("Provisions", law)), in_short(b, accounts), parts)
 
 
 def _asked(b: Brief, accounts: tuple[Asset, ...], law) -> tuple[Block, ...]:
-    asked, officer = b.case.application, applicant(b)
+    asked, officer = b.base.case.application, applicant(b.base)
     senior = asked.senior_officer
     return (
         para("The court is asked to order that the accounts in the table be not operated, by or for anyone by or for whom they are operated, under ", law, "."),
-        _accounts(b, accounts),
+        _accounts(b.base, b.assets, b.figures, accounts),
         para(
             "Until: ",
             on(asked.until, "until which day the order is to last", "application.until"),
@@ -51,7 +59,7 @@ def _asked(b: Brief, accounts: tuple[Asset, ...], law) -> tuple[Block, ...]:
         ),
         para(
             f"The applicant is {officer.name}, {officer.office}. Capacity as an enforcement officer: ",
-            stated(b, asked.applicant_authority, "on what authority the applicant is an enforcement officer", "application.applicant_authority"),
+            stated(b.exhibits, asked.applicant_authority, "on what authority the applicant is an enforcement officer", "application.applicant_authority"),
         ),
         para(
             "Authorised by a senior officer: ",
@@ -60,21 +68,21 @@ def _asked(b: Brief, accounts: tuple[Asset, ...], law) -> tuple[Block, ...]:
             on(asked.authorised_on, "the day of the authorisation", "application.authorised_on"),
             ".",
         ),
-        *notice(b, "The application may be made without notice (s.303Z1(4)) [to be confirmed by a lawyer]."),
+        *notice(b.base, b.edition, b.exhibits, "The application may be made without notice (s.303Z1(4)) [to be confirmed by a lawyer]."),
     )
 
 
-def _accounts(b: Brief, accounts: tuple[Asset, ...]) -> Block:
+def _accounts(base: EvidenceBase, assets: ScheduledAssets, figures: Figures, accounts: tuple[Asset, ...]) -> Block:
     """Number, holder, bank, balance and its day, and whether it is at least the minimum."""
     if not accounts:
         return para(Open(NONE, "application.assets, or a basis in [[chains]]"))
-    banks = {period.account: period.servicer for period in b.base.of(StatementPeriod) if period.servicer}
+    banks = {period.account: period.servicer for period in base.of(StatementPeriod) if period.servicer}
     rows = tuple(
         row(
-            b.identifier(a),
+            asset_identifier(a),
             a.holder_name,
             banks.get(a.identifier) or (Open("the bank", "exhibits: the statement does not name it"),),
-            value(b, a) or "not known",
+            value(assets, figures, a) or "not known",
             in_brief(a.value_on) if a.value_on else "not known",
         )
         for a in accounts
@@ -88,7 +96,7 @@ def _accounts(b: Brief, accounts: tuple[Asset, ...]) -> Block:
 
 def _grounds(b: Brief) -> tuple[Block, ...]:
     return (
-        *(para(b.linked(fact), mark="fact") for fact in b.case.case.statement_of_facts),
+        *(para(b.exhibits.linked(fact), mark="fact") for fact in b.base.case.case.statement_of_facts),
         *statutory(b),
         Heading("How the money is recoverable"),
         para(

@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from flows.dossier.brief import Brief, para, row, strong
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.written_for import WrittenFor
 from flows.dossier.document import Amount, Block, Column, Cover, Dossier, Link, Open, Paragraph, Piece, Pieces, Row, Section, Table, numbered
 from flows.dossier.documents.blanks import blanks, pieces_of
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.front_pages import OPEN, declared, state, why_a_draft
 from flows.dossier.words import count
+from flows.dossier.writing import para, row, strong
+from schemas.evidence_base import EvidenceBase
 from schemas.findings import Deficiency
 from tracing.ids import finding_id
 
@@ -21,12 +25,18 @@ from tracing.ids import finding_id
 def written(b: Brief, document: LegalDocument, dossier_places: Iterable[str]) -> Dossier:
     """The document, numbered. `dossier_places`: the keys of the dossier of the same evidence, to which a reference may lead."""
     said = document.write(b)
-    head = b.case.case
-    running = f"{head.reference} · {document.name} · {b.edition_said}, version {b.base.version} · {state(b)}"
-    reasons = why_a_draft(b)
+    head = b.base.case.case
+    running = f"{head.reference} · {document.name} · {b.edition.said}, version {b.base.version} · {state(b.base)}"
+    reasons = why_a_draft(b.base, b.edition, b.figures, b.exhibits)
     front = (Section("", "Before this can be issued", "page2", reasons),) if reasons else ()
-    back = (*said.back, _exhibits(b, said))
-    cover = Cover(head.caption, document.name, _state(b), said.facts, (*said.summary, *declared(b), said.beside or _about(b)))
+    back = (*said.back, _exhibits(b.base, b.exhibits, said))
+    cover = Cover(
+        head.caption,
+        document.name,
+        _state(b.base),
+        said.facts,
+        (*said.summary, *declared(b.base, b.figures, b.exhibits), said.beside or _about(b.base, b.edition)),
+    )
     made = Dossier(f"{head.caption}: {document.name}", head.author.name, head.protective_marking, running, cover, front, said.parts, back, said.contents)
     return numbered(_standing_alone(made, frozenset(dossier_places)))
 
@@ -50,27 +60,27 @@ def left_open(b: Brief, document: LegalDocument) -> list[Open]:
     return blanks(Dossier("", "", "", "", Cover("", "", "", said.facts, said.summary), (), said.parts, said.back))
 
 
-def _state(b: Brief) -> str:
-    reasons = len(b.base.of(Deficiency))
+def _state(base: EvidenceBase) -> str:
+    reasons = len(base.of(Deficiency))
     draft = f"DRAFT, not for use: {count(reasons, 'reason')} on page 2" if reasons else "DRAFT, not for use: no reason stands against a final one"
-    return {"DRAFT": draft, "FINAL WITH DECLARED DEFICIENCIES": "FINAL WITH DECLARED DEFICIENCIES, listed below"}.get(state(b), state(b))
+    return {"DRAFT": draft, "FINAL WITH DECLARED DEFICIENCIES": "FINAL WITH DECLARED DEFICIENCIES, listed below"}.get(state(base), state(base))
 
 
-def _exhibits(b: Brief, said: Written) -> Section:
+def _exhibits(base: EvidenceBase, exhibits: CitedExhibits, said: Written) -> Section:
     """The exhibits that this document names, so that its references lead somewhere."""
     named = {piece.to for block in _blocks(said) for piece in pieces_of(block) if isinstance(piece, Link)}
     named |= {piece.to for _, value in said.facts for piece in value if isinstance(piece, Link)}
-    named |= {piece.to for line in b.base.of(Deficiency) for piece in b.linked(line.says) if isinstance(piece, Link)} if not b.base.final else set()
+    named |= {piece.to for line in base.of(Deficiency) for piece in exhibits.linked(line.says) if isinstance(piece, Link)} if not base.final else set()
     rows = tuple(
         row(
             e.reference,
             (e.file_name, "\n", e.producer or "producer not recorded"),
             f"{e.power or 'power not recorded'}; use: {e.permitted_use or 'not recorded'}",
             e.sha256,
-            key=b.exhibit_row(e.sha256),
+            key=exhibits.row_key(e.sha256),
         )
-        for e in b.base.exhibits
-        if b.exhibit_row(e.sha256) in named
+        for e in base.exhibits
+        if exhibits.row_key(e.sha256) in named
     )
     columns = (Column("Reference", 3), Column("File and producer", 7), Column("Obtained under, may be used for", 12), Column("SHA-256", 9))
     blocks: tuple[Block, ...] = (Table(columns, rows),) if rows else (para("This document names no exhibit.", numbered=False),)
@@ -81,11 +91,11 @@ def _blocks(said: Written) -> list[Block]:
     return [*said.summary, *(block for part in (*said.parts, *said.back) for block in part.blocks)]
 
 
-def _about(b: Brief) -> Paragraph:
-    head = b.case.case
+def _about(base: EvidenceBase, edition: WrittenFor) -> Paragraph:
+    head = base.case.case
     return para(
         strong("With the dossier. "),
-        f"This document is made from the same evidence as the dossier {head.reference}, {b.edition_said} (head of the case log {b.base.log_head or 'not recorded'}), and "
+        f"This document is made from the same evidence as the dossier {head.reference}, {edition.said} (head of the case log {base.log_head or 'not recorded'}), and "
         "every figure of the case in it is the dossier's. A1, T1 and the like are rows of the dossier's Schedules A and C; sections with a number are the dossier's, parts "
         "with a letter are this document's. Where each figure comes from stands in the twin that is attached to this file; the rows behind it are in the dossier's.",
         numbered=False,

@@ -5,7 +5,7 @@ Authority: Regulation (EU) 2018/1805, Annex I, sections A and M to O.
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.document import Block, Open, Pieces
 from flows.dossier.documents.blanks import Field, form
 from schemas.application import Authority
@@ -13,9 +13,9 @@ from schemas.application import Authority
 NOT_RECORDED = "not recorded in the case file"
 
 
-def named(b: Brief, authority: Authority | None, missing: str, key: str) -> Pieces:
+def named(exhibits: CitedExhibits, authority: Authority | None, missing: str, key: str) -> Pieces:
     """The authority's name; a blank if it is not known."""
-    return b.linked(authority.name) if authority else (Open(missing, key),)
+    return exhibits.linked(authority.name) if authority else (Open(missing, key),)
 
 
 def details(authority: Authority | None, who: str, key: str, *, languages: bool = True) -> Block:

@@ -10,27 +10,29 @@ from dataclasses import replace
 from datetime import date
 
 from flows.dossier.amounts_in_words import amount_in_words
-from flows.dossier.brief import Brief, row, strong
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.document import Amount, Block, Column, Dossier, Open, Paragraph, Piece, Pieces, Table
 from flows.dossier.words import sentence
+from flows.dossier.writing import row, strong
 from schemas.calendar import in_words
 
 Field = tuple[str, Pieces | str]
 
 
-def said(b: Brief, text: str, missing: str, key: str) -> Pieces:
+def said(exhibits: CitedExhibits, text: str, missing: str, key: str) -> Pieces:
     """What the case says, its exhibits as links; a blank if it says nothing."""
-    return b.linked(text) if text else (Open(missing, key),)
+    return exhibits.linked(text) if text else (Open(missing, key),)
 
 
-def stated(b: Brief, text: str, missing: str, key: str) -> Pieces:
-    """The same as a sentence of its own."""
-    return said(b, sentence(text) if text else "", missing, key)
+def stated(exhibits: CitedExhibits, text: str, missing: str, key: str) -> Pieces:
+    """As `said`, as a sentence of its own."""
+    return said(exhibits, sentence(text) if text else "", missing, key)
 
 
-def told(b: Brief, texts: tuple[str, ...], missing: str, key: str) -> Pieces:
-    """The same for a list of texts, one a line."""
-    return said(b, "\n".join(texts), missing, key)
+def told(exhibits: CitedExhibits, texts: tuple[str, ...], missing: str, key: str) -> Pieces:
+    """As `said`, for a list of texts: one on each line."""
+    return said(exhibits, "\n".join(texts), missing, key)
 
 
 def on(day: date | None, missing: str, key: str) -> Pieces:
@@ -38,9 +40,9 @@ def on(day: date | None, missing: str, key: str) -> Pieces:
     return (in_words(day),) if day else (Open(missing, key),)
 
 
-def figures_and_words(b: Brief, amount: Amount) -> Pieces:
+def figures_and_words(figures: Figures, amount: Amount) -> Pieces:
     """A figure of the case in figures, its words beside it; both lead to where it comes from."""
-    figure = b.lineage.figure(amount.figure)
+    figure = figures.lineage.figure(amount.figure)
     words = replace(amount, text=amount_in_words(figure.minor, figure.currency))
     return (amount, f" ({figure.currency}; ", words, ")")
 

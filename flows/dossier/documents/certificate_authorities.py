@@ -5,17 +5,18 @@ Authority: Regulation (EU) 2018/1805, Annex I, sections L to P.
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para
+from flows.dossier.brief import Brief
 from flows.dossier.document import Block, Heading, Open
 from flows.dossier.documents.authorities import details
 from flows.dossier.documents.blanks import box, by_hand, form, told
+from flows.dossier.writing import para
 
 _NOT_SIGNED = "Not signed. The document is a draft of a certificate until a person signs it."
 
 
 def section_l(b: Brief) -> tuple[Block, ...]:
-    """Who can say more about remedies."""
-    remedies = b.case.application.abroad.remedies
+    """Section L: which authority can say more about legal remedies."""
+    remedies = b.base.case.application.abroad.remedies
     other = "" if remedies in ("issuing", "validating") else remedies
     boxes = (
         box(remedies == "issuing", "the issuing authority (see Section M)"),
@@ -28,7 +29,7 @@ def section_l(b: Brief) -> tuple[Block, ...]:
 
 def section_m(b: Brief) -> tuple[Block, ...]:
     """The issuing authority, its practical contact, and the lines to certify and sign."""
-    asked = b.case.application.abroad
+    asked = b.base.case.application.abroad
     kind = asked.issuing_authority.kind if asked.issuing_authority else ""
     boxes = f"{box(kind in ('court', 'prosecutor'), 'judge, court, public prosecutor')}\n{box(kind == 'other', 'another competent authority designated by the issuing State')}"
     blank = () if kind else ("\n", Open("the type of the issuing authority", "application.abroad.issuing_authority kind"))
@@ -48,7 +49,7 @@ def section_m(b: Brief) -> tuple[Block, ...]:
 
 def section_n(b: Brief) -> tuple[Block, ...]:
     """The validating authority; a blank unless the case says that it does not apply."""
-    asked = b.case.application.abroad.validating_authority
+    asked = b.base.case.application.abroad.validating_authority
     if asked is None:
         return (
             para(
@@ -73,7 +74,7 @@ def section_n(b: Brief) -> tuple[Block, ...]:
 
 def section_o(b: Brief) -> tuple[Block, ...]:
     """The central authority; a blank unless the case says that it does not apply."""
-    asked = b.case.application.abroad.central_authority
+    asked = b.base.case.application.abroad.central_authority
     if asked is None:
         return (
             para(
@@ -85,11 +86,14 @@ def section_o(b: Brief) -> tuple[Block, ...]:
 
 
 def section_p(b: Brief) -> tuple[Block, ...]:
-    """What goes with the certificate."""
+    """Section P: what is attached to the certificate."""
     return (
         para(
             told(
-                b, b.case.application.abroad.attachments, "what is attached: the freezing order, translations, this dossier", "application.abroad.attachments"
+                b.exhibits,
+                b.base.case.application.abroad.attachments,
+                "what is attached: the freezing order, translations, this dossier",
+                "application.abroad.attachments",
             ),
             numbered=False,
         ),

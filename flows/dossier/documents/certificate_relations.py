@@ -5,12 +5,16 @@ Authority: Regulation (EU) 2018/1805, Annex I, sections F to K, and arts 29 and 
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.written_for import WrittenFor
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Table
 from flows.dossier.documents.blanks import Field, box, form, said
 from flows.dossier.sections import third_parties
+from flows.dossier.writing import para, row
 from schemas.application import RestitutionDecision
 from schemas.calendar import in_brief, in_words
+from schemas.evidence_base import EvidenceBase
 from schemas.law.european_union import RESTITUTION
 
 WITHHELD = "[withheld in this edition: the victim is under a pseudonym]"
@@ -18,18 +22,21 @@ WITHHELD = "[withheld in this edition: the victim is under a pseudonym]"
 
 def section_f(b: Brief) -> tuple[Block, ...]:
     """Confidentiality after execution; formalities."""
-    asked = b.case.application.abroad
+    asked = b.base.case.application.abroad
     return (
         form(
             (
                 "Need to keep the information confidential after execution",
                 said(
-                    b, asked.confidentiality, "whether the information must stay confidential after execution, and which", "application.abroad.confidentiality"
+                    b.exhibits,
+                    asked.confidentiality,
+                    "whether the information must stay confidential after execution, and which",
+                    "application.abroad.confidentiality",
                 ),
             ),
             (
                 "Need for specific formalities",
-                said(b, asked.formalities, "whether specific formalities are needed at execution", "application.abroad.formalities"),
+                said(b.exhibits, asked.formalities, "whether specific formalities are needed at execution", "application.abroad.formalities"),
             ),
         ),
     )
@@ -37,7 +44,7 @@ def section_f(b: Brief) -> tuple[Block, ...]:
 
 def section_g(b: Brief) -> tuple[Block, ...]:
     """Other states that have the same certificate."""
-    others = b.case.application.abroad.other_states
+    others = b.base.case.application.abroad.other_states
     if not others:
         return (
             para(
@@ -51,7 +58,9 @@ def section_g(b: Brief) -> tuple[Block, ...]:
     rows = []
     for n, other in enumerate(others, start=1):
         worth = (
-            b.figure(f"value in {other.state}", b.stated(other.value), "value stated in the case file", f"case.toml: application.abroad.other_states[{n}]")
+            b.figures.amount(
+                f"value in {other.state}", b.figures.stated(other.value), "value stated in the case file", f"case.toml: application.abroad.other_states[{n}]"
+            )
             if other.value
             else "not known"
         )
@@ -66,7 +75,7 @@ def section_g(b: Brief) -> tuple[Block, ...]:
 
 def section_h(b: Brief) -> tuple[Block, ...]:
     """Orders or requests that this one is connected with."""
-    orders = b.case.application.related_orders
+    orders = b.base.case.application.related_orders
     if not orders:
         return (
             para(
@@ -89,7 +98,7 @@ def section_h(b: Brief) -> tuple[Block, ...]:
 
 def section_i(b: Brief) -> tuple[Block, ...]:
     """Whether a confiscation certificate goes with it, or when one is expected."""
-    asked = b.case.application.abroad
+    asked = b.base.case.application.abroad
     day = f": {in_words(asked.confiscation_expected)}" if asked.confiscation_expected else ""
     attached = f": {asked.confiscation_certificate}" if asked.confiscation_certificate else ""
     boxes: Pieces = (
@@ -112,15 +121,17 @@ def section_i(b: Brief) -> tuple[Block, ...]:
 
 
 def section_j(b: Brief) -> tuple[Block, ...]:
-    """Alternative measures."""
-    asked = b.case.application.abroad
+    """Section J: whether other measures may be taken than the one asked for, and which."""
+    asked = b.base.case.application.abroad
     blank = (
         ()
         if asked.alternatives_allowed is not None
         else ("\n", Open("whether the issuing state allows alternative measures", "application.abroad.alternatives_allowed"))
     )
     which: Pieces | str = (
-        "not applicable" if not asked.alternatives_allowed else said(b, asked.alternative_measures, "which measures", "application.abroad.alternative_measures")
+        "not applicable"
+        if not asked.alternatives_allowed
+        else said(b.exhibits, asked.alternative_measures, "which measures", "application.abroad.alternative_measures")
     )
     boxes = f"{box(asked.alternatives_allowed is True, 'Yes')}\n{box(asked.alternatives_allowed is False, 'No')}"
     return (form(("1. Are alternative measures allowed?", (boxes, *blank)), ("2. If yes, which", which)),)
@@ -128,7 +139,7 @@ def section_j(b: Brief) -> tuple[Block, ...]:
 
 def section_k(b: Brief) -> tuple[Block, ...]:
     """A decision to give property back to a victim, or a demand that is pending. Outside the office the victim is named only in a partner edition, by a recorded decision."""
-    asked = b.case.application.abroad
+    asked = b.base.case.application.abroad
     pending = asked.restitution_pending
     blank = (
         ()
@@ -147,24 +158,24 @@ def section_k(b: Brief) -> tuple[Block, ...]:
     unsaid = ("\n", Open("whether a demand for restitution is pending", "application.abroad.restitution_pending")) if decided and pending is None else ()
     return (
         form(("1. Has a decision to restitute frozen property to the victim been issued?", (boxes, *blank))),
-        *(_decision(b, decision) for decision in asked.restitution),
+        *(_decision(b.base, b.edition, b.exhibits, decision) for decision in asked.restitution),
         form(
             ("2. Is a demand for restitution pending?", (waits, *unsaid)),
             note="The issuing authority shall be notified in case of direct transfer to the victim.",
         ),
-        para("Conditions and effect: ", b.provision(RESTITUTION), "."),
+        para("Conditions and effect: ", b.law.cite(RESTITUTION), "."),
         Heading("What victims may claim, as the dossier has it"),
-        *third_parties.victims(b)[1:],
+        *third_parties.victims(b.base, b.figures, b.exhibits)[1:],
     )
 
 
-def _decision(b: Brief, decision: RestitutionDecision) -> Block:
-    name, address, by = _victim(b, decision)
+def _decision(base: EvidenceBase, edition: WrittenFor, exhibits: CitedExhibits, decision: RestitutionDecision) -> Block:
+    name, address, by = _victim(base, edition, exhibits, decision)
     return form(
         ("Authority that issued the decision", decision.authority),
         ("Date of the decision", in_words(decision.on)),
         ("Reference", decision.reference or "not available"),
-        ("Property to be restituted", b.linked(decision.property)),
+        ("Property to be restituted", exhibits.linked(decision.property)),
         ("Name of the victim", name),
         ("Address of the victim", address),
         *by,
@@ -173,14 +184,16 @@ def _decision(b: Brief, decision: RestitutionDecision) -> Block:
     )
 
 
-def _victim(b: Brief, decision: RestitutionDecision) -> tuple[Pieces | str, Pieces | str, tuple[Field, ...]]:
+def _victim(
+    base: EvidenceBase, edition: WrittenFor, exhibits: CitedExhibits, decision: RestitutionDecision
+) -> tuple[Pieces | str, Pieces | str, tuple[Field, ...]]:
     """Name, address, and by whose decision they stand here. A partner needs them: without a decision they are open, in the served edition withheld."""
-    victim = next(person for person in b.case.people if person.id == decision.victim)
-    if b.edition == "working":
-        return victim.name, said(b, victim.address, "the victim's address", "[[people]] address"), ()
-    if b.disclosure is None:
+    victim = next(person for person in base.case.people if person.id == decision.victim)
+    if edition.name == "working":
+        return victim.name, said(exhibits, victim.address, "the victim's address", "[[people]] address"), ()
+    if edition.disclosure is None:
         return victim.name, WITHHELD, ()
-    found = next(((named, person) for named, person in b.disclosure.victims if named.victim == victim.id), None)
+    found = next(((named, person) for named, person in edition.disclosure.victims if named.victim == victim.id), None)
     if found is None:
         key = f'[[partners.victims_named]] victim = "{victim.id}"'
         return (
@@ -191,7 +204,7 @@ def _victim(b: Brief, decision: RestitutionDecision) -> tuple[Pieces | str, Piec
     named, person = found
     return (
         person.name,
-        said(b, person.address, f"the address of {victim.name}", "[[people]] address"),
+        said(exhibits, person.address, f"the address of {victim.name}", "[[people]] address"),
         (
             (
                 "Named in this certificate by",

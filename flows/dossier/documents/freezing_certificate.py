@@ -5,8 +5,10 @@ Authority: Regulation (EU) 2018/1805 arts 4-6 and Annex I. It does not bind Denm
 
 from __future__ import annotations
 
-from flows.dossier.asserted import each_asserted
-from flows.dossier.brief import Brief, para
+from flows.dossier.asserted_sentences import each_asserted
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.written_for import WrittenFor
 from flows.dossier.document import Block, Heading, Open, Pieces, Section
 from flows.dossier.documents import certificate_authorities as office
 from flows.dossier.documents import certificate_grounds as grounds
@@ -18,8 +20,10 @@ from flows.dossier.documents.blanks import box, form, said
 from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.documents.property_abroad import amounts, concerns, items
 from flows.dossier.sections import third_parties
+from flows.dossier.writing import para
 from schemas.calendar import in_words
 from schemas.evidence import Refusal
+from schemas.evidence_base import EvidenceBase
 from schemas.law.european_union import NOT_BOUND, PROCEEDS, R2018_1805
 
 MAY_NOT_APPLY = "BFGHJKNOP"  # sections that a case may say do not apply
@@ -27,7 +31,7 @@ MAY_NOT_APPLY = "BFGHJKNOP"  # sections that a case may say do not apply
 
 def write(b: Brief) -> Written:
     """The certificate; Refusal if a state is not bound by the Regulation, or a section that always applies is said not to."""
-    asked = b.case.application.abroad
+    asked = b.base.case.application.abroad
     for key in ("issuing_state", "executing_state"):
         if getattr(asked, key) in NOT_BOUND:
             raise Refusal(
@@ -44,19 +48,21 @@ def write(b: Brief) -> Written:
             f"section {wrong[0]} of the certificate always applies",
             f"Sections that may not apply: {', '.join(MAY_NOT_APPLY)}.",
         )
-    law = (*b.provision(R2018_1805), "; ", *b.provision(PROCEEDS))
-    return Written(_facts(b, law), (), tuple(_section(b, letter, title, blocks) for letter, title, blocks in SECTIONS), contents=False)
+    law = (*b.law.cite(R2018_1805), "; ", *b.law.cite(PROCEEDS))
+    return Written(
+        _facts(b.base, b.edition, b.exhibits, law), (), tuple(_section(b, letter, title, blocks) for letter, title, blocks in SECTIONS), contents=False
+    )
 
 
 def _section(b: Brief, letter: str, title: str, blocks) -> Section:
-    said_not = letter in b.case.application.abroad.not_applicable
+    said_not = letter in b.base.case.application.abroad.not_applicable
     return Section(
         f"Section {letter}:", title, f"section-{letter}", (para("Not applicable, as the case file states.", numbered=False),) if said_not else blocks(b)
     )
 
 
-def _facts(b: Brief, law: Pieces) -> tuple[tuple[str, Pieces], ...]:
-    head, asked = b.case.case, b.case.application.abroad
+def _facts(base: EvidenceBase, edition: WrittenFor, exhibits: CitedExhibits, law: Pieces) -> tuple[tuple[str, Pieces], ...]:
+    head, asked = base.case.case, base.case.application.abroad
     order = asked.freezing_order
     said_of: Pieces = (
         (f"{order.reference}, of {in_words(order.on)}, by {order.authority}",)
@@ -67,42 +73,42 @@ def _facts(b: Brief, law: Pieces) -> tuple[tuple[str, Pieces], ...]:
         ("Form", ("Freezing certificate, Regulation (EU) 2018/1805, Annex I",)),
         ("Provisions", law),
         ("Freezing order", said_of),
-        ("Issuing State", said(b, asked.issuing_state, "the issuing state", "application.abroad.issuing_state")),
-        ("Executing State", said(b, asked.executing_state, "the executing state", "application.abroad.executing_state")),
-        ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition_said}",)),
+        ("Issuing State", said(exhibits, asked.issuing_state, "the issuing state", "application.abroad.issuing_state")),
+        ("Executing State", said(exhibits, asked.executing_state, "the executing state", "application.abroad.executing_state")),
+        ("Reference", (f"{head.reference}, version {base.version}, {edition.said}",)),
         ("Prepared by", (f"{head.author.name}, {head.author.office}",)),
     )
 
 
 def _a(b: Brief) -> tuple[Block, ...]:
-    asked = b.case.application.abroad
+    asked = b.base.case.application.abroad
     not_validated = "N" in asked.not_applicable
     return (
         form(
-            ("Issuing State", said(b, asked.issuing_state, "the issuing state", "application.abroad.issuing_state")),
+            ("Issuing State", said(b.exhibits, asked.issuing_state, "the issuing state", "application.abroad.issuing_state")),
             (
                 "Issuing authority",
-                named(b, asked.issuing_authority, "the issuing authority, with address and contact", "[application.abroad.issuing_authority]"),
+                named(b.exhibits, asked.issuing_authority, "the issuing authority, with address and contact", "[application.abroad.issuing_authority]"),
             ),
             (
                 "Validating authority (if applicable)",
                 "not applicable"
                 if not_validated
                 else named(
-                    b,
+                    b.exhibits,
                     asked.validating_authority,
                     "the validating authority, or that none is needed",
                     '[application.abroad.validating_authority], or not_applicable = [ "N" ]',
                 ),
             ),
-            ("Executing State", said(b, asked.executing_state, "the executing state", "application.abroad.executing_state")),
+            ("Executing State", said(b.exhibits, asked.executing_state, "the executing state", "application.abroad.executing_state")),
             ("Executing authority (if known)", asked.executing_authority.name if asked.executing_authority else "not known"),
         ),
     )
 
 
 def _b(b: Brief) -> tuple[Block, ...]:
-    asked, urgency = b.case.application.abroad, b.case.application.urgency
+    asked, urgency = b.base.case.application.abroad, b.base.case.application.urgency
     blank = () if asked.urgency_ground else ("\n", Open("on which ground it is urgent, or that section B does not apply", "application.abroad.urgency_ground"))
     boxes = (
         box(asked.urgency_ground == "removal", "legitimate grounds to believe that the property will imminently be removed or destroyed"),
@@ -113,7 +119,7 @@ def _b(b: Brief) -> tuple[Block, ...]:
     return (
         form(("1. Grounds for urgency", ("\n".join(boxes), *blank))),
         *(
-            each_asserted(b, urgency, "application.urgency")
+            each_asserted(b.edition, b.exhibits, urgency, "application.urgency")
             or (para("Namely: ", Open("the facts that make it urgent", "[[application.urgency]]"), numbered=False),)
         ),
         form(("2. Date for execution", when), ("Grounds for this request", asked.coordination or NOT_RECORDED)),
@@ -121,15 +127,15 @@ def _b(b: Brief) -> tuple[Block, ...]:
 
 
 def _c(b: Brief) -> tuple[Block, ...]:
-    asked, assets = b.case.application.abroad, asked_for(b)
+    asked, assets = b.base.case.application.abroad, asked_for(b.base, b.assets, b.traced)
     return (
         Heading("1. Identification data"),
-        *affected_persons(b, assets),
+        *affected_persons(b.base, b.exhibits, assets),
         Heading("2. Where the order is to be executed, if not at the address above"),
         para(asked.place_of_execution or NOT_RECORDED, numbered=False),
         Heading("3. Third parties whose rights are directly prejudiced"),
-        *third_parties.interests(b, assets)[1:],
-        *third_parties.lenders(b, assets),
+        *third_parties.interests(b.assets, b.exhibits, assets)[1:],
+        *third_parties.lenders(b.base, b.assets, b.figures, b.exhibits, assets),
         Heading("4. Other information that assists execution"),
         para("The dossier's Schedule A has every identifier that can be served on a registrar or a bank.", numbered=False),
     )
@@ -138,11 +144,11 @@ def _c(b: Brief) -> tuple[Block, ...]:
 def _d(b: Brief) -> tuple[Block, ...]:
     return (
         Heading("1. What the order concerns"),
-        concerns(b),
+        concerns(b.base),
         Heading("2. An amount of money, or property of equivalent value"),
         *amounts(b),
         Heading("3. Specific items of property"),
-        *items(b, asked_for(b)),
+        *items(b, asked_for(b.base, b.assets, b.traced)),
     )
 
 

@@ -6,8 +6,10 @@ needs to say, to be set against that form by a lawyer.
 
 from __future__ import annotations
 
-from flows.dossier.asserted import each_asserted
-from flows.dossier.brief import Brief, para, strong
+from flows.dossier.asserted_sentences import each_asserted
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.written_for import WrittenFor
 from flows.dossier.computed_weaknesses import points
 from flows.dossier.document import Block, Heading, Open, Pieces
 from flows.dossier.documents import certificate_grounds as grounds
@@ -20,7 +22,9 @@ from flows.dossier.documents.legal_document import LegalDocument, Written
 from flows.dossier.documents.property_abroad import amounts, concerns, items
 from flows.dossier.schedules import outstanding
 from flows.dossier.sections import third_parties
+from flows.dossier.writing import para, strong
 from schemas.calendar import in_words
+from schemas.evidence_base import EvidenceBase
 from schemas.law.trade_and_cooperation import TITLE_XI
 
 FORM = (
@@ -31,24 +35,32 @@ FORM = (
 
 def write(b: Brief) -> Written:
     """The request in parts A to I."""
-    assets = asked_for(b)
-    law = b.provision(TITLE_XI)
+    assets = asked_for(b.base, b.assets, b.traced)
+    law = b.law.cite(TITLE_XI)
     parts = lettered(
-        ("What is requested", "asked", _asked(b, law)),
-        ("Persons affected", "persons", affected_persons(b, assets)),
+        ("What is requested", "asked", _asked(b.base, b.edition, b.exhibits, law)),
+        ("Persons affected", "persons", affected_persons(b.base, b.exhibits, assets)),
         ("Facts, offence and grounds", "grounds", _grounds(b)),
-        ("The property", "property", (concerns(b), *amounts(b), *items(b, assets))),
+        ("The property", "property", (concerns(b.base), *amounts(b), *items(b, assets))),
         ("Relation of the property to the offence", "relation", grounds.relation(b)),
-        ("Third parties and victims", "others", (*third_parties.interests(b, assets), *third_parties.lenders(b, assets), *third_parties.victims(b))),
+        (
+            "Third parties and victims",
+            "others",
+            (
+                *third_parties.interests(b.assets, b.exhibits, assets),
+                *third_parties.lenders(b.base, b.assets, b.figures, b.exhibits, assets),
+                *third_parties.victims(b.base, b.figures, b.exhibits),
+            ),
+        ),
         ("What speaks against the request", "candour", _against(b)),
-        ("Confidentiality, formalities, earlier orders", "terms", _terms(b)),
-        ("Requesting authority and signature", "authority", _signed(b)),
+        ("Confidentiality, formalities, earlier orders", "terms", _terms(b.base, b.exhibits)),
+        ("Requesting authority and signature", "authority", _signed(b.base)),
     )
-    return Written(_facts(b, law), (para(strong("The form. "), FORM, numbered=False),), parts)
+    return Written(_facts(b.base, b.edition, b.exhibits, law), (para(strong("The form. "), FORM, numbered=False),), parts)
 
 
-def _facts(b: Brief, law: Pieces) -> tuple[tuple[str, Pieces], ...]:
-    head, asked = b.case.case, b.case.application.abroad
+def _facts(base: EvidenceBase, edition: WrittenFor, exhibits: CitedExhibits, law: Pieces) -> tuple[tuple[str, Pieces], ...]:
+    head, asked = base.case.case, base.case.application.abroad
     return (
         ("Request", ("Freezing of property",)),
         ("Provisions", law),
@@ -56,25 +68,25 @@ def _facts(b: Brief, law: Pieces) -> tuple[tuple[str, Pieces], ...]:
             "From",
             (
                 "United Kingdom (England and Wales): ",
-                *named(b, asked.issuing_authority, "the requesting authority, with address and contact", "[application.abroad.issuing_authority]"),
+                *named(exhibits, asked.issuing_authority, "the requesting authority, with address and contact", "[application.abroad.issuing_authority]"),
             ),
         ),
         (
             "To",
             (
-                *said(b, asked.executing_state, "the requested state", "application.abroad.executing_state"),
+                *said(exhibits, asked.executing_state, "the requested state", "application.abroad.executing_state"),
                 f": {asked.executing_authority.name}" if asked.executing_authority else ": its competent authority",
             ),
         ),
         ("Offence", (f"{head.offence}; {in_words(head.offence_period.first)} to {in_words(head.offence_period.last)}",)),
         ("Evidence up to", (in_words(head.cut_off),)),
-        ("Reference", (f"{head.reference}, version {b.base.version}, {b.edition_said}",)),
+        ("Reference", (f"{head.reference}, version {base.version}, {edition.said}",)),
         ("Prepared by", (f"{head.author.name}, {head.author.office}",)),
     )
 
 
-def _asked(b: Brief, law: Pieces) -> tuple[Block, ...]:
-    asked, urgent = b.case.application.abroad, b.case.application.urgency
+def _asked(base: EvidenceBase, edition: WrittenFor, exhibits: CitedExhibits, law: Pieces) -> tuple[Block, ...]:
+    asked, urgent = base.case.application.abroad, base.case.application.urgency
     order = asked.freezing_order
     based: Pieces = (
         (f"{order.reference}, made on {in_words(order.on)} by {order.authority}",)
@@ -84,25 +96,30 @@ def _asked(b: Brief, law: Pieces) -> tuple[Block, ...]:
     return (
         para("The requested state is asked to freeze the property in part D, under ", law, ", with a view to its confiscation."),
         para("The domestic order: ", based, "."),
-        para("What the request is for: ", stated(b, asked.purpose, "the purpose of the request and the measures sought", "application.abroad.purpose")),
+        para("What the request is for: ", stated(exhibits, asked.purpose, "the purpose of the request and the measures sought", "application.abroad.purpose")),
         Heading("Urgency and date"),
-        *(each_asserted(b, urgent, "application.urgency") or (para(Open("the facts that make it urgent, or that it is not", "[[application.urgency]]")),)),
+        *(
+            each_asserted(edition, exhibits, urgent, "application.urgency")
+            or (para(Open("the facts that make it urgent, or that it is not", "[[application.urgency]]")),)
+        ),
         para("Requested date of execution: ", on(asked.requested_date, "the date by which execution is requested", "application.abroad.requested_date"), "."),
     )
 
 
 def _grounds(b: Brief) -> tuple[Block, ...]:
-    asked = b.case.application.abroad
+    asked = b.base.case.application.abroad
     return (
         Heading("Facts"),
-        *grounds.facts(b),
-        para("Stage of the proceedings: ", stated(b, asked.stage, "the stage of the proceedings", "application.abroad.stage")),
+        *grounds.facts(b.base, b.exhibits),
+        para("Stage of the proceedings: ", stated(b.exhibits, asked.stage, "the stage of the proceedings", "application.abroad.stage")),
         para(
             "Legal classification and provisions: ",
-            stated(b, asked.classification, "the legal classification of the offence and the provisions that apply", "application.abroad.classification"),
+            stated(
+                b.exhibits, asked.classification, "the legal classification of the offence and the provisions that apply", "application.abroad.classification"
+            ),
         ),
         Heading("Grounds for freezing"),
-        *grounds.grounds(b),
+        *grounds.grounds(b.base, b.edition, b.exhibits),
         *statutory(b),
     )
 
@@ -116,24 +133,27 @@ def _against(b: Brief) -> tuple[Block, ...]:
     )
 
 
-def _terms(b: Brief) -> tuple[Block, ...]:
-    asked = b.case.application.abroad
+def _terms(base: EvidenceBase, exhibits: CitedExhibits) -> tuple[Block, ...]:
+    asked = base.case.application.abroad
     return (
         form(
             (
                 "Confidentiality",
-                said(b, asked.confidentiality, "whether the request is to be kept confidential, and how long", "application.abroad.confidentiality"),
+                said(exhibits, asked.confidentiality, "whether the request is to be kept confidential, and how long", "application.abroad.confidentiality"),
             ),
-            ("Formalities at execution", said(b, asked.formalities, "whether specific formalities are needed at execution", "application.abroad.formalities")),
+            (
+                "Formalities at execution",
+                said(exhibits, asked.formalities, "whether specific formalities are needed at execution", "application.abroad.formalities"),
+            ),
         ),
-        *related(b),
+        *related(base),
         Heading("Attached"),
-        para(told(b, asked.attachments, "what is attached: the order, translations, the dossier", "application.abroad.attachments")),
+        para(told(exhibits, asked.attachments, "what is attached: the order, translations, the dossier", "application.abroad.attachments")),
     )
 
 
-def _signed(b: Brief) -> tuple[Block, ...]:
-    asked = b.case.application.abroad
+def _signed(base: EvidenceBase) -> tuple[Block, ...]:
+    asked = base.case.application.abroad
     return (
         details(asked.issuing_authority, "requesting authority", "issuing_authority"),
         Heading("Signed for the requesting authority"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows.dossier.attach_twin import with_twin
-from flows.dossier.brief import Brief
+from flows.dossier.brief import brief_of
 from flows.dossier.document import Dossier, Link, Open
 from flows.dossier.documents.assembling import changed, open_points, written
 from flows.dossier.documents.blanks import blanks
@@ -36,7 +36,7 @@ class Draft:
     twin: bytes = b""
 
     def pdf(self) -> bytes:
-        """The same draft gives the same bytes."""
+        """The draft as PDF; the same draft always gives the same bytes."""
         return with_twin(print_pdf(self.document), self.twin) if self.twin else print_pdf(self.document)
 
 
@@ -57,10 +57,11 @@ def draft(base: EvidenceBase, request: Addressed, kind: str) -> Draft:
     """One draft. `base` is the evidence as the request may show it; its version is printed. What is open in the facts for an order are the reasons against it;
     the dossier's reasons are not its own."""
     if kind == LETTER:
-        document = unlinked(letter(Brief(base, "served"), request))
+        b = brief_of(base, "served")
+        document = unlinked(letter(b.base, b.figures, b.transfers, b.exhibits, request))
         return Draft(kind, document, tuple(blanks(document)))
     order = ORDERS[kind](request)
-    alone = replace(base, rows=base.rows | {Deficiency: ()}, final=False)
-    b = Brief(replace(alone, rows=alone.rows | {Deficiency: open_points(Brief(alone, "served"), order)}), "served")
+    alone = replace(base, rows={**base.rows, Deficiency: ()}, final=False)
+    b = brief_of(replace(alone, rows={**alone.rows, Deficiency: open_points(brief_of(alone, "served"), order)}), "served")
     document = written(b, order, ())
     return Draft(kind, document, tuple(blanks(document)), document_twin(b, order.key, document))

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.document import Block, Column, Table
 from flows.dossier.documents.blanks import stated
 from flows.dossier.documents.court_application import lettered
@@ -17,6 +19,8 @@ from flows.dossier.requests import application_facts as facts
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.letter import addressee
 from flows.dossier.requests.tables import exhibits_of
+from flows.dossier.writing import para, row
+from schemas.evidence_base import EvidenceBase
 from schemas.law.england_and_wales import ORDERS, S370
 
 
@@ -32,7 +36,7 @@ def account_monitoring(request: Addressed) -> LegalDocument:
 
 
 def _write(request: Addressed, b: Brief) -> Written:
-    said, accounts = b.case.application.information, request.could_be_monitored
+    said, accounts = b.base.case.application.information, request.could_be_monitored
     parts = lettered(
         (
             "The order asked for",
@@ -42,13 +46,13 @@ def _write(request: Addressed, b: Brief) -> Written:
                     "That ",
                     addressee(request),
                     " give information about the accounts in part C, under ",
-                    b.provision(S370),
+                    b.law.cite(S370),
                     ": every entry with its day, amount, other party and reference, and the balance.",
                 ),
                 para(
                     "For how long, and how often it is to be given: ",
                     stated(
-                        b,
+                        b.exhibits,
                         said.monitoring,
                         "for how long the accounts are to be monitored, and how the information is to be given",
                         "application.information.monitoring",
@@ -56,33 +60,33 @@ def _write(request: Addressed, b: Brief) -> Written:
                 ),
             ),
         ),
-        ("The investigation", "investigation", facts.investigation(b, accounts)),
-        ("The accounts", "accounts", _accounts(b, request)),
+        ("The investigation", "investigation", facts.investigation(b.base, b.figures, b.traced, b.exhibits, accounts)),
+        ("The accounts", "accounts", _accounts(b.base, b.figures, b.exhibits, request)),
         (
             "Why it is asked for",
             "why",
             (
                 para(
                     "The statements in evidence end on the days in part C with money in the accounts. What became of it since is not known; the evidence was considered up to ",
-                    dated(b.case.case.cut_off),
+                    dated(b.base.case.case.cut_off),
                     ".",
                 ),
                 facts.opinion(
-                    b,
+                    b.exhibits,
                     said.monitoring_reason,
                     "what the monitoring is expected to show, and why records of the past do not suffice",
                     "application.information.monitoring_reason",
                 ),
-                facts.opinion(b, said.public_interest, "why the order is in the public interest", "application.information.public_interest"),
+                facts.opinion(b.exhibits, said.public_interest, "why the order is in the public interest", "application.information.public_interest"),
             ),
         ),
-        ("What speaks against it", "candour", facts.fairness(b, request, accounts)),
+        ("What speaks against it", "candour", facts.fairness(b.base, request, accounts)),
         ("Statement and signature", "truth", facts.signature()),
     )
     return Written(
-        facts.first_page(b, request, "Account monitoring order", S370),
+        facts.first_page(b.base, b.exhibits, b.law, request, "Account monitoring order", S370),
         facts.what_it_is(
-            S370, ("Information about ", *b.counted("accounts to monitor", len(accounts), "account", of="accounts in part C"), " for a time to come.")
+            S370, ("Information about ", *b.figures.counted("accounts to monitor", len(accounts), "account", of="accounts in part C"), " for a time to come.")
         ),
         parts,
         contents=False,
@@ -90,16 +94,16 @@ def _write(request: Addressed, b: Brief) -> Written:
     )
 
 
-def _accounts(b: Brief, request: Addressed) -> tuple[Block, ...]:
+def _accounts(base: EvidenceBase, figures: Figures, exhibits: CitedExhibits, request: Addressed) -> tuple[Block, ...]:
     rows = tuple(
         row(
             named(account.written),
             named(", ".join(account.holders) or "not known"),
-            b.figure(
+            figures.amount(
                 f"last balance {account.account}", account.open_with, "what the account's last statement closes with", "ledger", currency=account.currency
             ),
             briefly(account.open_on),
-            exhibits_of(b, account) or "none",
+            exhibits_of(base, exhibits, account) or "none",
         )
         for account in request.could_be_monitored
     )

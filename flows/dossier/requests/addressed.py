@@ -25,7 +25,7 @@ class Addressed:
 
     @property
     def things(self) -> tuple[Wanted, ...]:
-        """Everything that is asked for."""
+        """Everything that is asked for: what concerns no account, then account by account."""
         return (*self.wanted, *(one for account in self.accounts for one in account.wanted))
 
     @property

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.dossier.brief import Brief, para, row, strong
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.cited_law import CitedLaw
+from flows.dossier.brief.recorded_figures import Figures
+from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.document import Block, Column, Heading, Open, Pieces, Slanted, Table
 from flows.dossier.documents.blanks import by_hand, said, stated
-from flows.dossier.figures import claimed_in_all
 from flows.dossier.front_pages import suspects
 from flows.dossier.number_kinds import briefly, dated, named
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.letter import addressee, head_of_log
+from flows.dossier.shared_figures import claimed_in_all
 from flows.dossier.words import listed
+from flows.dossier.writing import para, row, strong
 from schemas.calendar import in_words
+from schemas.evidence_base import EvidenceBase
 from schemas.law.provision import TO_BE_CONFIRMED, Provision
 from schemas.parties import ROLE_WORDS
 from schemas.requests import AskedOfAccount
@@ -24,21 +29,26 @@ from schemas.requests import AskedOfAccount
 NOT_READ = f"[Who may apply, to which judge, on what conditions and in which form, is {TO_BE_CONFIRMED}.]"
 
 
-def first_page(b: Brief, request: Addressed, application: str, provision: Provision) -> tuple[tuple[str, Pieces], ...]:
-    """The first page's facts."""
-    head, asked = b.case.case, b.case.application.information
+def first_page(
+    base: EvidenceBase, exhibits: CitedExhibits, law: CitedLaw, request: Addressed, application: str, provision: Provision
+) -> tuple[tuple[str, Pieces], ...]:
+    """The facts on the first page of an application."""
+    head, asked = base.case.case, base.case.application.information
     return (
         ("Application", (application,)),
-        ("Provision", b.provision(provision)),
+        ("Provision", law.cite(provision)),
         ("Against", addressee(request)),
-        ("Court", said(b, asked.court, "the court or judge to apply to", "application.information.court")),
-        ("Applicant", said(b, asked.applicant, "who applies, and in which capacity", "application.information.applicant")),
-        ("Under investigation", (named(listed(suspects(b))),) if suspects(b) else (Open("who is under investigation", "[[people]] with the role suspect"),)),
+        ("Court", said(exhibits, asked.court, "the court or judge to apply to", "application.information.court")),
+        ("Applicant", said(exhibits, asked.applicant, "who applies, and in which capacity", "application.information.applicant")),
+        (
+            "Under investigation",
+            (named(listed(suspects(base))),) if suspects(base) else (Open("who is under investigation", "[[people]] with the role suspect"),),
+        ),
         ("Offence", (named(head.offence), "; ", dated(head.offence_period.first), " to ", dated(head.offence_period.last))),
         ("Evidence up to", (in_words(head.cut_off),)),
-        ("Reference", (named(f"{head.reference}, version {b.base.version}"),)),
+        ("Reference", (named(f"{head.reference}, version {base.version}"),)),
         ("Prepared by", (named(f"{head.author.name}, {head.author.office}"),)),
-        *head_of_log(b),
+        *head_of_log(base),
     )
 
 
@@ -71,11 +81,13 @@ def beside(request: Addressed) -> Block:
     )
 
 
-def investigation(b: Brief, accounts: tuple[AskedOfAccount, ...]) -> tuple[Block, ...]:
+def investigation(
+    base: EvidenceBase, figures: Figures, traced: TracedMoney, exhibits: CitedExhibits, accounts: tuple[AskedOfAccount, ...]
+) -> tuple[Block, ...]:
     """Which investigation, the facts as the case file has them, and when money of the claims could stand in each account."""
-    head = b.case.case
+    head = base.case.case
     passed: tuple[Block, ...] = ()
-    if any(account.passed_from for account in accounts) and b.claim_labels:
+    if any(account.passed_from for account in accounts) and traced.claim_labels:
         rows = tuple(
             row(named(account.written), named(", ".join(account.holders) or "not known"), briefly(account.passed_from))
             for account in accounts
@@ -85,18 +97,20 @@ def investigation(b: Brief, accounts: tuple[AskedOfAccount, ...]) -> tuple[Block
             Heading("What of it may have passed these accounts"),
             para(
                 "Receipts of ",
-                replace(claimed_in_all(b), to=""),
+                replace(claimed_in_all(base, figures, traced), to=""),
                 " are alleged to be proceeds. Whatever the rule of tracing, they could stand in each account from the day shown.",
             ),
             Table((Column("Account", 8), Column("Held by", 8), Column("From", 5, whole=True)), rows),
         )
-    facts = tuple(para(b.linked(fact), mark="fact") for fact in head.statement_of_facts) or (para(Open("the facts in short", "case.statement_of_facts")),)
+    facts = tuple(para(exhibits.linked(fact), mark="fact") for fact in head.statement_of_facts) or (
+        para(Open("the facts in short", "case.statement_of_facts")),
+    )
     return (
         para(
             "The investigation: ",
             stated(
-                b,
-                b.case.application.information.investigation,
+                exhibits,
+                base.case.application.information.investigation,
                 "which kind of investigation it is, into what, since when",
                 "application.information.investigation",
             ),
@@ -106,9 +120,9 @@ def investigation(b: Brief, accounts: tuple[AskedOfAccount, ...]) -> tuple[Block
     )
 
 
-def fairness(b: Brief, request: Addressed, accounts: tuple[AskedOfAccount, ...]) -> tuple[Block, ...]:
+def fairness(base: EvidenceBase, request: Addressed, accounts: tuple[AskedOfAccount, ...]) -> tuple[Block, ...]:
     """What the bank, the holders or the court may say against it: whose records these are, what was asked before, what decisions make of a break."""
-    roles = {party.name: party.role for party in (*b.case.people, *b.case.companies)}
+    roles = {party.name: party.role for party in base.case.parties}
     rows = tuple(
         row(named(account.written), named(holder), ROLE_WORDS[roles.get(holder, "")]) for account in accounts for holder in account.holders or ("not known",)
     )
@@ -151,9 +165,9 @@ def fairness(b: Brief, request: Addressed, accounts: tuple[AskedOfAccount, ...])
     )
 
 
-def opinion(b: Brief, text: str, missing: str, key: str) -> Block:
+def opinion(exhibits: CitedExhibits, text: str, missing: str, key: str) -> Block:
     """What only a person can say: why the material is worth the intrusion."""
-    return para(stated(b, text, missing, key))
+    return para(stated(exhibits, text, missing, key))
 
 
 def signature() -> tuple[Block, ...]:

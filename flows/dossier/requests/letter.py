@@ -7,23 +7,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.ledger_transfers import LedgerTransfers
+from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.document import Block, Column, Cover, Dossier, Exempt, Open, Pieces, Slanted, Table
 from flows.dossier.documents.blanks import by_hand, on, said
 from flows.dossier.number_kinds import briefly, named
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.tables import asked
+from flows.dossier.writing import para, row
 from schemas.calendar import in_words
+from schemas.evidence_base import EvidenceBase
 from schemas.law.provision import TO_BE_CONFIRMED
 
 STATE = "DRAFT, not sent: for a person to check, complete and sign"
 
 
-def letter(b: Brief, request: Addressed) -> Dossier:
-    """One or two pages."""
-    head = b.case.case
+def letter(base: EvidenceBase, figures: Figures, transfers: LedgerTransfers, exhibits: CitedExhibits, request: Addressed) -> Dossier:
+    """The letter to one bank or register, of one or two pages."""
+    head = base.case.case
     title = "Request for bank records" if request.accounts else "Request for records"
-    running = f"{head.reference} · {title} · {request.name or 'addressee not known'} · version {b.base.version}"
+    running = f"{head.reference} · {title} · {request.name or 'addressee not known'} · version {base.version}"
     summary = (
         para(
             "Please send the records below. Where there are none for some days, please say so, and whether the account was open."
@@ -31,7 +35,7 @@ def letter(b: Brief, request: Addressed) -> Dossier:
             else "Please send what is listed below.",
             numbered=False,
         ),
-        *asked(b, request, reasons=False),
+        *asked(figures, transfers, exhibits, request, reasons=False),
         *_before(request),
         *_form(request),
         *_confidence(request),
@@ -44,7 +48,7 @@ def letter(b: Brief, request: Addressed) -> Dossier:
         head.author.name,
         head.protective_marking,
         running,
-        Cover(head.author.office, title, STATE, _facts(b, request), summary),
+        Cover(head.author.office, title, STATE, _facts(base, exhibits, request), summary),
         (),
         (),
         contents=False,
@@ -58,33 +62,33 @@ def addressee(request: Addressed) -> Pieces:
     return (named(request.name),) if request.name else (Open("which bank keeps the account", "[[application.information.recipients]] accounts"),)
 
 
-def _facts(b: Brief, request: Addressed) -> tuple[tuple[str, Pieces], ...]:
-    head, asked_by = b.case.case, b.case.application.information
+def _facts(base: EvidenceBase, exhibits: CitedExhibits, request: Addressed) -> tuple[tuple[str, Pieces], ...]:
+    head, asked_by = base.case.case, base.case.application.information
     address = next((known.address for known in asked_by.recipients if alike(known.name, request.name)), "")
     return (
         ("To", addressee(request)),
-        ("Address", said(b, address, "where it takes such requests", "[[application.information.recipients]]")),
+        ("Address", said(exhibits, address, "where it takes such requests", "[[application.information.recipients]]")),
         ("From", (named(f"{head.author.name}, {head.author.office}"),)),
-        ("Our reference", (named(f"{head.reference}, version {b.base.version}"),)),
-        ("Asked under", said(b, asked_by.power, "under which power or authority it is asked", "application.information.power")),
+        ("Our reference", (named(f"{head.reference}, version {base.version}"),)),
+        ("Asked under", said(exhibits, asked_by.power, "under which power or authority it is asked", "application.information.power")),
         (
             "Please reply to",
-            said(b, asked_by.reply_to, "where the reply is to go, and how it is to be protected on the way", "application.information.reply_to"),
+            said(exhibits, asked_by.reply_to, "where the reply is to go, and how it is to be protected on the way", "application.information.reply_to"),
         ),
         ("Please reply by", on(asked_by.reply_by, "the day by which a reply is needed", "application.information.reply_by")),
         ("As known on", (in_words(head.cut_off),)),
-        *head_of_log(b),
+        *head_of_log(base),
     )
 
 
-def head_of_log(b: Brief) -> tuple[tuple[str, Pieces], ...]:
+def head_of_log(base: EvidenceBase) -> tuple[tuple[str, Pieces], ...]:
     """The head of the case's log when this was first drafted: whoever has the paper can show that the log was not rewritten since. It is no part of what is asked, and
     so makes no new version: where a draft is compared with those before, it has no version yet, and no head."""
-    return (("Head of our log", (Exempt(b.base.log_head, "hash"),)),) if b.base.version and b.base.log_head else ()
+    return (("Head of our log", (Exempt(base.log_head, "hash"),)),) if base.version and base.log_head else ()
 
 
 def alike(one: str, other: str) -> bool:
-    """The same name, whatever its capitals and spaces."""
+    """Whether two texts are one name, whatever its capitals and spaces."""
     return one.split() != [] and one.casefold().split() == other.casefold().split()
 
 

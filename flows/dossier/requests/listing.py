@@ -8,34 +8,47 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.ledger_transfers import LedgerTransfers
+from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.document import Block, Column, Cover, Dossier, Heading, Open, Section, Table
 from flows.dossier.number_kinds import briefly, item, named
 from flows.dossier.requests.addressed import Addressed
 from flows.dossier.requests.letter import addressee, head_of_log
 from flows.dossier.requests.tables import asked
 from flows.dossier.words import count
+from flows.dossier.writing import para, row
 from schemas.calendar import in_words
+from schemas.evidence_base import EvidenceBase
 from schemas.requests import KINDS, AskedOfAccount
 from tracing.chains.missing_evidence import outside_the_case
 
 
-def listing(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]], leads: Sequence[AskedOfAccount], blanks: Sequence[Open], over: str) -> Dossier:
+def listing(
+    base: EvidenceBase,
+    figures: Figures,
+    transfers: LedgerTransfers,
+    exhibits: CitedExhibits,
+    requests: Sequence[tuple[Addressed, tuple[str, ...]]],
+    leads: Sequence[AskedOfAccount],
+    blanks: Sequence[Open],
+    over: str,
+) -> Dossier:
     """`requests` with what is drafted for each; `leads` are accounts paid to that nobody is asked about; `over` is the figure above which vouchers
     are asked for, in words."""
-    head = b.case.case
-    running = f"{head.reference} · What is missing, and whom to ask · version {b.base.version}"
+    head = base.case.case
+    running = f"{head.reference} · What is missing, and whom to ask · version {base.version}"
     facts = (
         ("Case", (named(head.caption),)),
-        ("Reference", (named(f"{head.reference}, version {b.base.version}"),)),
+        ("Reference", (named(f"{head.reference}, version {base.version}"),)),
         ("Evidence up to", (in_words(head.cut_off),)),
         ("Vouchers asked for", (named(f"of unexplained transfers of more than {over}, where money of a claim may have passed"),)),
-        *head_of_log(b),
+        *head_of_log(base),
     )
     sections = (
-        *((Section("", "What to ask, thing by thing", "details", _details(b, requests)),) if requests else ()),
-        Section("", "Asked for and not received", "outstanding", _outstanding(b)),
-        Section("", "Accounts that money was paid to, of which nobody is asked", "leads", _leads(b, leads)),
+        *((Section("", "What to ask, thing by thing", "details", _details(figures, transfers, exhibits, requests)),) if requests else ()),
+        Section("", "Asked for and not received", "outstanding", _outstanding(base)),
+        Section("", "Accounts that money was paid to, of which nobody is asked", "leads", _leads(figures, leads)),
         Section("", "What to say in case.toml", "blanks", _blanks(blanks)),
     )
     state = "For the office: a person decides which request is sent, and completes it"
@@ -44,19 +57,19 @@ def listing(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]], lea
         head.author.name,
         head.protective_marking,
         running,
-        Cover(head.author.office, "What is missing, and whom to ask", state, facts, _asked(b, requests)),
+        Cover(head.author.office, "What is missing, and whom to ask", state, facts, _asked(base, figures, requests)),
         (),
         sections,
         contents=False,
     )
 
 
-def _asked(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> tuple[Block, ...]:
-    beyond = outside_the_case(b.base)
+def _asked(base: EvidenceBase, figures: Figures, requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> tuple[Block, ...]:
+    beyond = outside_the_case(base)
     left_out = (
         (
             para(
-                *b.counted("breaks outside the case's period", beyond, "break", of="breaks outside the case's period"),
+                *figures.counted("breaks outside the case's period", beyond, "break", of="breaks outside the case's period"),
                 " of statements outside the case's period ",
                 "is" if beyond == 1 else "are",
                 " not asked about.",
@@ -86,28 +99,28 @@ def _asked(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> t
         if any(request.protected for request, _ in requests)
         else ()
     )
-    note = named(f"The files are {b.case.case.reference}-kind-bank-version, as PDF and as text.")
+    note = named(f"The files are {base.case.case.reference}-kind-bank-version, as PDF and as text.")
     return (Table(columns, tuple(rows), title="Whom to ask for what", note=(note,)), *apart, *left_out)
 
 
-def _details(b: Brief, requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> tuple[Block, ...]:
+def _details(figures: Figures, transfers: LedgerTransfers, exhibits: CitedExhibits, requests: Sequence[tuple[Addressed, tuple[str, ...]]]) -> tuple[Block, ...]:
     """Every request's tables with the reasons; of one about an account of a person under a pseudonym only that it is there."""
     blocks: list[Block] = []
     for request, _ in requests:
         if request.things:
             blocks.append(Heading((*addressee(request), *((named(f", {' and '.join(request.protected)}"),) if request.protected else ()))))
-            blocks += [para("In its own request alone.", numbered=False)] if request.protected else asked(b, request, reasons=True)
+            blocks += [para("In its own request alone.", numbered=False)] if request.protected else asked(figures, transfers, exhibits, request, reasons=True)
     return tuple(blocks) or (para("No record is asked for.", numbered=False),)
 
 
-def _outstanding(b: Brief) -> tuple[Block, ...]:
-    if not b.case.outstanding:
+def _outstanding(base: EvidenceBase) -> tuple[Block, ...]:
+    if not base.case.outstanding:
         return (para("Nothing is recorded as asked for and not received. Record under [[outstanding]] in case.toml what is sent.", numbered=False),)
-    rows = tuple(row(named(o.what), named(o.asked_of), briefly(o.asked_on), named(o.power or "not stated")) for o in b.case.outstanding)
+    rows = tuple(row(named(o.what), named(o.asked_of), briefly(o.asked_on), named(o.power or "not stated")) for o in base.case.outstanding)
     return (Table((Column("What", 12), Column("Asked of", 7), Column("On", 5, whole=True), Column("Power", 7)), rows),)
 
 
-def _leads(b: Brief, leads: Sequence[AskedOfAccount]) -> tuple[Block, ...]:
+def _leads(figures: Figures, leads: Sequence[AskedOfAccount]) -> tuple[Block, ...]:
     if not leads:
         return (para("None above the figure, or every one is asked about.", numbered=False),)
     rows = tuple(
@@ -115,7 +128,7 @@ def _leads(b: Brief, leads: Sequence[AskedOfAccount]) -> tuple[Block, ...]:
             named(account.written),
             named(", ".join(account.holders) or "not named"),
             named(account.bank or "not known"),
-            b.figure(f"paid to {account.account} {account.currency}", w.amount, "sum of the transfers to this account", "ledger", currency=w.currency),
+            figures.amount(f"paid to {account.account} {account.currency}", w.amount, "sum of the transfers to this account", "ledger", currency=w.currency),
             briefly(w.first),
             briefly(w.last),
         )

@@ -5,14 +5,17 @@ Authority: ISO 20022 camt.053 (opening balance + credits - debits = closing bala
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.recorded_figures import Figures
 from flows.dossier.document import Block, Column, Section, Table
 from flows.dossier.number_kinds import briefly, named
+from flows.dossier.writing import para, row
 from schemas.accounts import StatementPeriod
 
 
 def write(b: Brief) -> Section:
-    """A table an account."""
+    """Schedule B: one table for each account."""
     periods = sorted(b.base.of(StatementPeriod), key=lambda p: (p.account, p.currency, p.opens_on, p.closes_on, p.id))
     if not periods:
         return Section("Schedule B", "Accounts and statements", "sB", (para("No statement is in evidence.", numbered=False),))
@@ -24,8 +27,8 @@ def write(b: Brief) -> Section:
         blocks.append(
             Table(
                 _COLUMNS,
-                tuple(_row(b, period) for period in of_account),
-                title=(named(f"{b.account(account)}, {currency}: {holders}{f'; {banks}' if banks else ''}"),),
+                tuple(_row(b.figures, b.exhibits, period) for period in of_account),
+                title=(named(f"{b.names.account(account)}, {currency}: {holders}{f'; {banks}' if banks else ''}"),),
             )
         )
     return Section("Schedule B", "Accounts and statements", "sB", tuple(blocks))
@@ -44,12 +47,12 @@ _COLUMNS = (
 )
 
 
-def _row(b: Brief, p: StatementPeriod):
+def _row(figures: Figures, exhibits: CitedExhibits, p: StatementPeriod):
     def figure(name: str, minor: int | None):
         if minor is None:
             return "not stated"
         return (
-            b.figure(
+            figures.amount(
                 f"{name} {p.id}",
                 minor,
                 f"{name} as the statement has it" if name in ("opening", "closing") else f"sum of the statement's {name}",
@@ -60,13 +63,18 @@ def _row(b: Brief, p: StatementPeriod):
         )
 
     return row(
-        (b.origin(p.exhibit, p.place)),
+        (exhibits.origin(p.exhibit, p.place)),
         briefly(p.opens_on),
         briefly(p.closes_on),
         figure("opening", p.opening),
         figure("credits", p.credits),
         figure("debits", p.debits),
         figure("closing", p.closing),
-        b.number(f"entries {p.id}", p.entries, "entries of the statement", p.id, by=("statement", p.id, "entries")),
-        {True: "yes", False: "NO", None: "cannot be said"}[p.reconciles],
+        figures.number(f"entries {p.id}", p.entries, "entries of the statement", p.id, by=("statement", p.id, "entries")),
+        "not wholly read" if p.unread and not _out(p) else {True: "yes", False: "NO", None: "cannot be said"}[p.reconciles],
     )
+
+
+def _out(p: StatementPeriod) -> bool:
+    """Whether the balances and the entries that were read contradict each other."""
+    return p.opening is not None and p.closing is not None and p.opening + p.credits - p.debits != p.closing

@@ -5,16 +5,21 @@ Authority: Directive (EU) 2016/680 art.4(1)(d) (accurate); docs/method.md (who h
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, joined, para, row
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.party_names import Names
+from flows.dossier.brief.written_for import WrittenFor
 from flows.dossier.document import Block, Column, Row, Section, Table
 from flows.dossier.number_kinds import named, quoted
+from flows.dossier.writing import joined, para, row
+from schemas.evidence_base import EvidenceBase
 from schemas.findings import Match
 from schemas.parties import ROLE_WORDS, PartyMember, PartyRecord
 
 
 def write(b: Brief) -> Section:
-    """Parties first; then the records."""
-    if not b.parties:
+    """Schedule D: the parties, then every record that was recognised as one of them."""
+    if not b.names.parties:
         return Section("Schedule D", "Entities and identifiers", "sD", (para("No party is known.", numbered=False),))
     parties = tuple(
         row(
@@ -24,10 +29,10 @@ def write(b: Brief) -> Section:
             named("; ".join(filter(None, (f"born {p.born}" if p.born else "", p.number and f"number {p.number}", p.jurisdiction.upper())))) or "–",
             key=f"row-D-{n}",
         )
-        for n, p in enumerate(sorted(b.parties.values(), key=lambda p: (p.role == "", p.kind, p.id)))
+        for n, p in enumerate(sorted(b.names.parties.values(), key=lambda p: (p.role == "", p.kind, p.id)))
     )
     blocks: list[Block] = [Table((Column("Party", 9), Column("Kind", 4), Column("Role", 5), Column("Identifiers", 10)), parties)]
-    records = _records(b)
+    records = _records(b.base, b.edition, b.names, b.exhibits)
     if records:
         columns = (Column("Party", 6), Column("Record", 9), Column("Mentioned as", 5), Column("State", 5), Column("Why", 13))
         blocks.append(
@@ -41,19 +46,19 @@ def write(b: Brief) -> Section:
     return Section("Schedule D", "Entities and identifiers", "sD", tuple(blocks))
 
 
-def _records(b: Brief) -> list[Row]:
+def _records(base: EvidenceBase, edition: WrittenFor, names: Names, exhibits: CitedExhibits) -> list[Row]:
     """One row for alike matches of a party: the same name, capacity and reasons, wherever they stand."""
-    records = {record.id: record for record in b.base.of(PartyRecord)}
-    members = {member.record for member in b.base.of(PartyMember)}
+    records = {record.id: record for record in base.of(PartyRecord)}
+    members = {member.record for member in base.of(PartyMember)}
     groups: dict[tuple, dict[str, list[PartyRecord]]] = {}
-    for match in b.base.of(Match):
+    for match in base.of(Match):
         record = records.get(match.right)
-        if record is None or match.left not in b.parties or (match.state == "same" and record.id not in members):
+        if record is None or match.left not in names.parties or (match.state == "same" and record.id not in members):
             continue
-        if match.state == "not_same" and b.edition != "working":
+        if match.state == "not_same" and edition.name != "working":
             continue  # section 3 names them; their details are not the reader's
         why = " ".join(filter(None, (*match.reasons_for.splitlines(), *(f"Against: {line}" for line in match.reasons_against.splitlines()))))
-        if match.state == "undecided" and b.edition != "working":
+        if match.state == "undecided" and edition.name != "working":
             why = "The working papers state what agrees and what differs; personal details of this person are left out."
         groups.setdefault((match.left, record.name, record.mentioned_as, match.state, match.decided_by, why), {}).setdefault(record.exhibit, []).append(record)
     rows = []
@@ -61,10 +66,16 @@ def _records(b: Brief) -> list[Row]:
         by = f" ({decided_by.removeprefix('rule: ')})" if decided_by else ""
         said = {"same": "the same", "not_same": "not the same", "undecided": "not decided"}[state]
         places = joined(
-            (b.origin(exhibit, records[0].place), quoted(f" and {len(records) - 1} more", f"exhibit {exhibit}") if len(records) > 1 else "")
+            (exhibits.origin(exhibit, records[0].place), quoted(f" and {len(records) - 1} more", f"exhibit {exhibit}") if len(records) > 1 else "")
             for exhibit, records in found.items()
         )
         rows.append(
-            row(named(b.party(left)), (named(name or "not named"), " (", places, ")"), mentioned_as, named(f"{said}{by}"), b.linked(why, f"match {left}"))
+            row(
+                named(names.party(left)),
+                (named(name or "not named"), " (", places, ")"),
+                mentioned_as,
+                named(f"{said}{by}"),
+                exhibits.linked(why, f"match {left}"),
+            )
         )
     return rows

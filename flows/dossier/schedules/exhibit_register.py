@@ -5,10 +5,11 @@ Authority: Criminal Justice Act 2003 s.117; ACPO Good Practice Guide for Digital
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief
 from flows.dossier.document import Column, Exempt, Section, Table
 from flows.dossier.number_kinds import cited, dated, named
 from flows.dossier.words import HANDLING
+from flows.dossier.writing import para, row
 from schemas.evidence import Reading
 
 
@@ -21,9 +22,9 @@ def write(b: Brief) -> Section:
     for e in b.base.exhibits:
         reading = totals.get(e.sha256)
         size = (
-            (b.number(f"rows total {e.reference}", reading.total, "rows of the exhibit: total", e.sha256, by=("reading", e.sha256, "total")), " rows")
+            (b.figures.number(f"rows total {e.reference}", reading.total, "rows of the exhibit: total", e.sha256, by=("reading", e.sha256, "total")), " rows")
             if reading and reading.total
-            else (b.number(f"bytes {e.reference}", e.size, "bytes of the file", e.sha256, by=("bytes", e.sha256)), " bytes")
+            else (b.figures.number(f"bytes {e.reference}", e.size, "bytes of the file", e.sha256, by=("bytes", e.sha256)), " bytes")
         )
         received = dated(e.received_on) if e.received_on else "on a day not recorded"
         rows.append(
@@ -33,7 +34,7 @@ def write(b: Brief) -> Section:
                 cited(f"{e.power or 'not recorded'}; use: {e.permitted_use or 'not recorded'}; {HANDLING[e.handling]}"),
                 size,
                 Exempt(e.sha256, "hash"),
-                key=b.exhibit_row(e.sha256),
+                key=b.exhibits.row_key(e.sha256),
             )
         )
     columns = (

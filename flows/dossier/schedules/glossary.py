@@ -5,9 +5,10 @@ Authority: docs/method.md, whose terms these are.
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, row
+from flows.dossier.brief import Brief
 from flows.dossier.document import Column, Section, Table
 from flows.dossier.number_kinds import named
+from flows.dossier.writing import row
 
 TERMS = {
     "Account month": "one account in one calendar month: complete, part, broken or missing as its statements show it.",
@@ -31,6 +32,6 @@ TERMS = {
 
 
 def write(b: Brief) -> Section:
-    """The terms in alphabetical order."""
+    """The glossary, in alphabetical order."""
     rows = tuple(row(named(term), says) for term, says in sorted(TERMS.items(), key=lambda item: item[0].casefold()))
     return Section("", "Glossary", "sY", (Table((Column("Term", 6), Column("Meaning", 20)), rows),))

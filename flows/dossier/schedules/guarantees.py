@@ -5,9 +5,10 @@ Authority: `tracing.attribution.guarantees`: a run that breaks one stops and wri
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief
 from flows.dossier.document import Block, Column, Section, Table
 from flows.dossier.number_kinds import dated, named, quoted
+from flows.dossier.writing import para, row
 from schemas.decisions import in_force
 from schemas.findings import GuaranteeHeld
 from tracing.attribution.rules import RULES
@@ -33,7 +34,7 @@ def write(b: Brief) -> Section:
                 dated(d.at[:10]),
                 named(d.author),
                 named(f"{d.subject}: {d.answer.replace('_', ' ')}"),
-                (*b.linked(d.reason, f"decision {d.id}"), *b.exhibits(d.exhibits)),
+                (*b.exhibits.linked(d.reason, f"decision {d.id}"), *b.exhibits.in_brackets(d.exhibits)),
             )
             for d in decisions.values()
         )

@@ -5,9 +5,10 @@ Authority: Proceeds of Crime Act 2002 s.79 (market value); History is never reva
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief
 from flows.dossier.document import Block, Column, Section, Table
 from flows.dossier.number_kinds import briefly, dated, named, place, quoted
+from flows.dossier.writing import para, row
 
 
 def write(b: Brief) -> Section:
@@ -16,49 +17,57 @@ def write(b: Brief) -> Section:
         row(
             named(v.asset),
             "value",
-            b.figure(f"valuation {n}", b.stated(v.amount, v.currency), "as the case file states it", f"case.toml: valuations[{n}]", currency=v.currency),
+            b.figures.amount(
+                f"valuation {n}", b.figures.stated(v.amount, v.currency), "as the case file states it", f"case.toml: valuations[{n}]", currency=v.currency
+            ),
             briefly(v.on),
             quoted(v.basis, f"case.toml: valuations[{n}]"),
-            b.exhibits((v.exhibit,)),
+            b.exhibits.in_brackets((v.exhibit,)),
         )
-        for n, v in enumerate(b.case.valuations, start=1)
+        for n, v in enumerate(b.base.case.valuations, start=1)
     ]
     rows += [
         row(
             named(r.about),
             named(f"redeems the charge of {r.lender}"),
-            b.figure(
-                f"redemption {n}", b.stated(r.amount, r.currency or ""), "as the case file states it", f"case.toml: redemptions[{n}]", currency=r.currency or ""
+            b.figures.amount(
+                f"redemption {n}",
+                b.figures.stated(r.amount, r.currency or ""),
+                "as the case file states it",
+                f"case.toml: redemptions[{n}]",
+                currency=r.currency or "",
             ),
             briefly(r.on),
             "lender's figure",
-            b.exhibits((r.exhibit,)),
+            b.exhibits.in_brackets((r.exhibit,)),
         )
-        for n, r in enumerate(b.case.redemptions, start=1)
+        for n, r in enumerate(b.base.case.redemptions, start=1)
     ]
     rows += [
         row(
             named(c.about),
             named(c.what),
-            b.figure(f"cost {n}", b.stated(c.amount, c.currency or ""), "as the case file states it", f"case.toml: costs[{n}]", currency=c.currency or ""),
+            b.figures.amount(
+                f"cost {n}", b.figures.stated(c.amount, c.currency or ""), "as the case file states it", f"case.toml: costs[{n}]", currency=c.currency or ""
+            ),
             briefly(c.on),
             "cost of realising it",
-            b.exhibits((c.exhibit,)),
+            b.exhibits.in_brackets((c.exhibit,)),
         )
-        for n, c in enumerate(b.case.costs, start=1)
+        for n, c in enumerate(b.base.case.costs, start=1)
     ]
     rows += [
         row(
             named(rate.currency),
-            f"one {rate.currency} in {b.currency}",
+            f"one {rate.currency} in {b.figures.currency}",
             (quoted(rate.rate, f"case.toml: exchange_rates[{n}]"),),
             briefly(rate.on),
             quoted(rate.source, f"case.toml: exchange_rates[{n}]"),
-            b.exhibits((rate.exhibit,)),
+            b.exhibits.in_brackets((rate.exhibit,)),
         )
-        for n, rate in enumerate(b.case.exchange_rates, start=1)
+        for n, rate in enumerate(b.base.case.exchange_rates, start=1)
     ]
-    if index := b.case.price_index:
+    if index := b.base.case.price_index:
         rows += [
             row(
                 named(index.name),
@@ -66,7 +75,7 @@ def write(b: Brief) -> Section:
                 (quoted(one.figure, "case.toml: price_index"),),
                 dated(one.month),
                 quoted(f"{index.source}; chosen by {index.author}", "case.toml: price_index"),
-                b.exhibits((index.exhibit,)),
+                b.exhibits.in_brackets((index.exhibit,)),
             )
             for one in index.figures
         ]
@@ -76,7 +85,7 @@ def write(b: Brief) -> Section:
         blocks.append(Table(columns, tuple(rows)))
     else:
         blocks.append(para("No valuation, redemption figure, cost, exchange rate or price index is stated in the case file.", numbered=False))
-    converted = {end.currency for conversion in b.case.conversions for end in (conversion.out, conversion.into)}
+    converted = {end.currency for conversion in b.base.case.conversions for end in (conversion.out, conversion.into)}
     if converted:
         blocks.append(
             para(
@@ -84,11 +93,11 @@ def write(b: Brief) -> Section:
                 numbered=False,
             )
         )
-    others = sorted({t.currency for t in b.transfers.values()} - {b.currency} - converted)
+    others = sorted({t.currency for t in b.transfers.by_id.values()} - {b.figures.currency} - converted)
     if others:
         blocks.append(
             para(
-                f"Accounts in {', '.join(others)} are in evidence. Their money is not followed into {b.currency}. What stands in them at the end is in {b.currency} only where a "
+                f"Accounts in {', '.join(others)} are in evidence. Their money is not followed into {b.figures.currency}. What stands in them at the end is in {b.figures.currency} only where a "
                 "rate of that day is recorded; otherwise it stays in its own currency and is in no sum.",
                 numbered=False,
             )

@@ -1,4 +1,4 @@
-"""The thirteen sections of a dossier, in order: one file a section, each a function from the brief to what it says.
+"""The thirteen sections of a dossier, in order: one file a section, each a function from the brief (`flows.dossier.brief`) to what it says.
 
 Format: docs/prosecutor.md explains each to its reader. A section that has nothing says so and why.
 """

@@ -5,14 +5,15 @@ Authority: Proceeds of Crime Act 2002 ss.41-42 and the cases on real risk [to be
 
 from __future__ import annotations
 
-from flows.dossier.asserted import each_asserted
-from flows.dossier.brief import Brief, para
+from flows.dossier.asserted_sentences import each_asserted
+from flows.dossier.brief import Brief
 from flows.dossier.document import Section
+from flows.dossier.writing import para
 
 
 def write(b: Brief) -> Section:
-    """What the case file records."""
-    recorded = each_asserted(b, b.case.dissipation, "dissipation")
+    """Section 11: the statements on dissipation that the case file records."""
+    recorded = each_asserted(b.edition, b.exhibits, b.base.case.dissipation, "dissipation")
     return Section(
         "11",
         "Risk of dissipation",

@@ -6,11 +6,17 @@ Vaughan [1992] 4 All ER 22 (a pool shared rateably is distribution and follows n
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.recorded_figures import Figures
+from flows.dossier.brief.scheduled_assets import ScheduledAssets
+from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.document import Block, Column, Heading, Pieces, Table
 from flows.dossier.number_kinds import briefly, dated, named, quoted
 from flows.dossier.words import listed, sentence
+from flows.dossier.writing import para, row
 from schemas.calendar import in_words
+from schemas.evidence_base import EvidenceBase
 from schemas.findings import EffectOfFindings, PoolShare
 from schemas.money_findings import End, MoneyFinding
 from tracing.attribution.rules import RULES
@@ -25,27 +31,33 @@ JOINED = {
 
 def findings_of_people(b: Brief) -> list[Block]:
     """Each finding with its author, day, reason and exhibits; then the table of what they change; then pools."""
-    case = b.case
+    case = b.base.case
     said = [
         *(
-            _finding(b, f, f"Money that left by {JOINED[f.what]} ({_ends(b, f.out)}) is found to be the money that came in again ({_ends(b, f.into)})")
+            _finding(
+                b.exhibits,
+                f,
+                f"Money that left by {JOINED[f.what]} ({_ends(b.figures, f.out)}) is found to be the money that came in again ({_ends(b.figures, f.into)})",
+            )
             for f in case.joined
         ),
         *(
             _finding(
-                b,
+                b.exhibits,
                 f,
-                f"The payment of {_end(b, f.payment)} is found to have been made out of the later receipt of {_end(b, f.receipt)}, by one coordinated scheme",
+                f"The payment of {_end(b.figures, f.payment)} is found to have been made out of the later receipt of {_end(b.figures, f.receipt)}, by one coordinated scheme",
             )
             for f in case.backward
         ),
         *(
             _finding(
-                b, f, f"{_end(b, f.out, f.out.currency)} is found to have been converted into {_end(b, f.into, f.into.currency)}, at the rate that was executed"
+                b.exhibits,
+                f,
+                f"{_end(b.figures, f.out, f.out.currency)} is found to have been converted into {_end(b.figures, f.into, f.into.currency)}, at the rate that was executed",
             )
             for f in case.conversions
         ),
-        *(_finding(b, f, f"The accounts {listed(f.accounts)} are treated as one") for f in case.pots),
+        *(_finding(b.exhibits, f, f"The accounts {listed(f.accounts)} are treated as one") for f in case.pots),
     ]
     blocks: list[Block] = [Heading("What only a person can find"), *said]
     if not said:
@@ -55,61 +67,61 @@ def findings_of_people(b: Brief) -> list[Block]:
                 "No finding is recorded that money was traced backwards, that accounts are one, or that money which left the accounts in evidence came back "
                 "into them. None is inferred: timing alone proves nothing."
             ),
-            *_pools(b),
+            *_pools(b.base, b.figures, b.exhibits),
         ]
-    return [*blocks, *_effects(b), *_pools(b)]
+    return [*blocks, *_effects(b.base, b.assets, b.figures, b.traced), *_pools(b.base, b.figures, b.exhibits)]
 
 
-def _finding(b: Brief, finding: MoneyFinding, says: str) -> Block:
+def _finding(exhibits: CitedExhibits, finding: MoneyFinding, says: str) -> Block:
     source = f"case.toml: {finding.id}"
     return para(
         quoted(f"{says}. ", source),
-        b.linked(sentence(finding.reason), source),
+        exhibits.linked(sentence(finding.reason), source),
         named(f" ({finding.author}, "),
         dated(finding.on),
-        b.exhibits(finding.exhibits),
+        exhibits.in_brackets(finding.exhibits),
         ")",
         mark="opinion",
     )
 
 
-def _end(b: Brief, end: End, currency: str = "") -> str:
-    return f"{b.money(b.stated(end.amount, currency), currency)} on {in_words(end.on)} in {end.account}"
+def _end(figures: Figures, end: End, currency: str = "") -> str:
+    return f"{figures.money(figures.stated(end.amount, currency), currency)} on {in_words(end.on)} in {end.account}"
 
 
-def _ends(b: Brief, ends: tuple[End, ...]) -> str:
-    return listed([_end(b, end) for end in ends])
+def _ends(figures: Figures, ends: tuple[End, ...]) -> str:
+    return listed([_end(figures, end) for end in ends])
 
 
-def _effects(b: Brief) -> list[Block]:
+def _effects(base: EvidenceBase, assets: ScheduledAssets, figures: Figures, traced: TracedMoney) -> list[Block]:
     """What these findings change under the declared rule; the same claims without them stand beside it."""
-    targets = {asset.id: b.labelled(asset) for asset in b.assets}
+    targets = {asset.id: assets.labelled(asset) for asset in assets.scheduled}
     rows = [
         row(
             targets.get(e.target, named(e.target)),
             named(e.label),
-            b.figure(f"without findings {e.target} {e.label}", e.without, f"{e.label} in {e.target} under {e.rule}, without them"),
-            b.figure(f"with findings {e.target} {e.label}", e.amount, f"{e.label} in {e.target} under {e.rule}, with them"),
+            figures.amount(f"without findings {e.target} {e.label}", e.without, f"{e.label} in {e.target} under {e.rule}, without them"),
+            figures.amount(f"with findings {e.target} {e.label}", e.amount, f"{e.label} in {e.target} under {e.rule}, with them"),
         )
-        for e in b.base.of(EffectOfFindings)
-        if e.rule == b.rule and e.without != e.amount
+        for e in base.of(EffectOfFindings)
+        if e.rule == traced.rule and e.without != e.amount
     ]
     if not rows:
-        return [para(f"Under {RULES[b.rule].called} these findings change no figure.")]
+        return [para(f"Under {RULES[traced.rule].called} these findings change no figure.")]
     columns = (Column("Asset", 9), Column("Claim", 3), Column("Without these findings", 6, True), Column("With them", 6, True))
     return [Table(columns, tuple(rows), note="If the court does not accept a finding, the figures without it stand.")]
 
 
-def _pools(b: Brief) -> list[Block]:
+def _pools(base: EvidenceBase, figures: Figures, exhibits: CitedExhibits) -> list[Block]:
     blocks: list[Block] = []
-    for pool in b.case.pools:
-        shares = [share for share in b.base.of(PoolShare) if share.pool == pool.id]
+    for pool in base.case.pools:
+        shares = [share for share in base.of(PoolShare) if share.pool == pool.id]
         said: Pieces = (
             named(f"What survives in {listed(pool.accounts)} is shared in proportion to what was contributed under each claim, and no more than that. "),
-            b.linked(sentence(pool.reason), f"case.toml: {pool.id}"),
+            exhibits.linked(sentence(pool.reason), f"case.toml: {pool.id}"),
             named(f" ({pool.author}, "),
             briefly(pool.on),
-            b.exhibits(pool.exhibits),
+            exhibits.in_brackets(pool.exhibits),
             "). This is distribution and traces nothing.",
         )
         blocks.append(para(said, mark="opinion"))
@@ -117,8 +129,8 @@ def _pools(b: Brief) -> list[Block]:
         rows = tuple(
             row(
                 named(s.label),
-                b.figure(f"pool {pool.id} {s.label} contributed", s.contributed, f"contributed under {s.label}, gross"),
-                b.figure(f"pool {pool.id} {s.label} share", s.share, f"share of {s.surviving} minor units in proportion to contributions"),
+                figures.amount(f"pool {pool.id} {s.label} contributed", s.contributed, f"contributed under {s.label}, gross"),
+                figures.amount(f"pool {pool.id} {s.label} share", s.share, f"share of {s.surviving} minor units in proportion to contributions"),
             )
             for s in shares
         )

@@ -5,10 +5,14 @@ Authority: Proceeds of Crime Act 2002 ss.78(2), 79 and 81. The time that counts 
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, joined, para, row
+from flows.dossier.amounts_in_findings import of_gift_today
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.recorded_figures import Figures
+from flows.dossier.brief.scheduled_assets import ScheduledAssets
 from flows.dossier.document import Block, Column, Paragraph, Pieces, Row, Table
 from flows.dossier.number_kinds import dated, named
-from flows.dossier.worked_out import of_gift_today
+from flows.dossier.writing import joined, para, row
 from schemas.dispositions import Gift, GiftToday
 
 _COLUMNS = (
@@ -29,56 +33,56 @@ _FORMULA = {
 def what_they_come_to(b: Brief) -> list[Block]:
     """The law, a row a gift, and for each the basis of every amount; nothing where there is no gift, or under an order that does not turn on gifts."""
     shown = [(gift, of) for gift in b.base.of(Gift) if gift.state != "rejected" for of in b.base.of(GiftToday) if of.gift == gift.id]
-    if not shown or not b.order.gift_values:
+    if not shown or not b.base.order.gift_values:
         return []
     law = para(
         "A gift comes to the greater of two amounts: what was given, at its market value then, adjusted for later changes in the value of money; and what the recipient now holds of it, or "
         "what stands in its place. At an undervalue it is the share that nothing was paid for (",
-        joined((b.provision(one) for one in b.order.gift_values), "; "),
+        joined((b.law.cite(one) for one in b.base.order.gift_values), "; "),
         "). The time that counts is that of the court's decision; these figures are of ",
-        dated(b.case.case.cut_off),
+        dated(b.base.case.case.cut_off),
         ".",
     )
     note = "Where one of the two is not known, or the adjustment could not be made, a gift comes to at least what is shown. No gift is added to another, or to the property within reach."
     return [
         law,
-        Table(_COLUMNS, tuple(_row(b, gift, of) for gift, of in shown), title="What each gift comes to", note=note),
-        *(_bases(b, gift, of) for gift, of in shown),
+        Table(_COLUMNS, tuple(_row(b.figures, gift, of) for gift, of in shown), title="What each gift comes to", note=note),
+        *(_bases(b.assets, b.figures, b.exhibits, gift, of) for gift, of in shown),
     ]
 
 
-def _row(b: Brief, gift: Gift, of: GiftToday) -> Row:
-    today = _figure(b, of, "today")
+def _row(figures: Figures, gift: Gift, of: GiftToday) -> Row:
+    today = _figure(figures, of, "today")
     least = () if of.complete or of.today is None else ("at least ",)
     return row(
         named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"),
-        _figure(b, of, "given"),
-        _figure(b, of, "adjusted") if of.adjusted is not None else "not adjusted",
-        _figure(b, of, "now"),
+        _figure(figures, of, "given"),
+        _figure(figures, of, "adjusted") if of.adjusted is not None else "not adjusted",
+        _figure(figures, of, "now"),
         (*least, *today),
         key=f"row-today-{gift.id}",
     )
 
 
-def _figure(b: Brief, of: GiftToday, name: str) -> Pieces:
+def _figure(figures: Figures, of: GiftToday, name: str) -> Pieces:
     amount = getattr(of, name)
     if amount is None:
         return ("not known",)
-    return (b.figure(f"gift {name} {of.gift}", amount, _FORMULA[name], of.gift, to="s9", currency=of.currency, by=("gift", of.gift, name)),)
+    return (figures.amount(f"gift {name} {of.gift}", amount, _FORMULA[name], of.gift, to="s9", currency=of.currency, by=("gift", of.gift, name)),)
 
 
-def _bases(b: Brief, gift: Gift, of: GiftToday) -> Paragraph:
-    within = next((asset for asset in b.reached if asset.id == gift.asset), None)
-    both: Pieces = (" ", b.asset(within), " is within reach on a basis that is recorded; it counts once.") if within else ()
-    amounts = of_gift_today(b, of)
+def _bases(assets: ScheduledAssets, figures: Figures, exhibits: CitedExhibits, gift: Gift, of: GiftToday) -> Paragraph:
+    within = next((asset for asset in assets.reached if asset.id == gift.asset), None)
+    both: Pieces = (" ", assets.link(within), " is within reach on a basis that is recorded; it counts once.") if within else ()
+    amounts = of_gift_today(figures, of)
     return para(
         named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"),
         ": given ",
-        b.linked(of.given_basis, gift.id, amounts),
+        exhibits.linked(of.given_basis, gift.id, amounts),
         "; ",
-        b.linked(of.adjusted_basis, gift.id),
+        exhibits.linked(of.adjusted_basis, gift.id),
         "; held now: ",
-        b.linked(of.now_basis, gift.id, amounts),
+        exhibits.linked(of.now_basis, gift.id, amounts),
         ".",
         *both,
         mark="inference",

@@ -6,19 +6,23 @@ Authority: Proceeds of Crime Act 2002 ss.77-78, s.40(9). Whether a gift was made
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, between, joined, para, row
+from flows.dossier.amounts_in_findings import of_gift
+from flows.dossier.brief import Brief
+from flows.dossier.brief.recorded_figures import Figures
+from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.document import Block, Column, Heading, Paragraph, Pieces, Row, Slanted, Table
 from flows.dossier.number_kinds import briefly, cited, dated, named
 from flows.dossier.sections.gift_values import what_they_come_to
-from flows.dossier.worked_out import of_gift
+from flows.dossier.writing import between, joined, para, row
 from schemas.dispositions import Gift, GiftTransfer
+from schemas.evidence_base import EvidenceBase
 from schemas.law.provision import TO_BE_CONFIRMED
 
 
 def given(b: Brief) -> list[Block]:
     """The law, then a row a gift, then what speaks for and against each; that there is none is said too."""
     heading = Heading("Gifts and transfers at an undervalue")
-    provision, day = b.order.gifts, b.case.application.relevant_day
+    provision, day = b.base.order.gifts, b.base.case.application.relevant_day
     shown = [gift for gift in b.base.of(Gift) if gift.state != "rejected"]
     if provision is None:
         if not shown:
@@ -41,7 +45,7 @@ def given(b: Brief) -> list[Block]:
         law = para(
             "A gift is tainted if it was made within six years before proceedings, or at any time of property that is or represents proceeds; what is transferred for "
             "significantly less than its value is a gift of the difference (",
-            b.provision(provision),
+            b.law.cite(provision),
             "). ",
             *said,
         )
@@ -54,10 +58,10 @@ def given(b: Brief) -> list[Block]:
                 "paid for what another holds, and titles, shares and things that passed to another were looked at."
             ),
         ]
-    return [heading, law, *as_a_table(b), *(_reasons(b, gift) for gift in shown), *what_they_come_to(b)]
+    return [heading, law, *as_a_table(b.base, b.figures, b.traced), *(_reasons(b, gift) for gift in shown), *what_they_come_to(b)]
 
 
-def as_a_table(b: Brief) -> tuple[Block, ...]:
+def as_a_table(base: EvidenceBase, figures: Figures, traced: TracedMoney) -> tuple[Block, ...]:
     """A row for each gift that nobody has rejected; nothing where there is none."""
     columns = (
         Column("From and to", 7),
@@ -68,68 +72,77 @@ def as_a_table(b: Brief) -> tuple[Block, ...]:
         Column("Of it traced", 5, True),
         Column("Would be tainted", 7),
     )
-    rows = tuple(_row(b, gift) for gift in b.base.of(Gift) if gift.state != "rejected")
+    rows = tuple(_row(base, figures, traced, gift) for gift in base.of(Gift) if gift.state != "rejected")
     note = "What the case file does not record is proposed from the evidence: whether anything was a gift, and tainted, is for the court."
     return (Table(columns, rows, note=note),) if rows else ()
 
 
-def _row(b: Brief, gift: Gift) -> Row:
+def _row(base: EvidenceBase, figures: Figures, traced: TracedMoney, gift: Gift) -> Row:
     when: Pieces = ("not known",)
     if gift.first and gift.last:
         when = (briefly(gift.first),) if gift.first == gift.last else (briefly(gift.first), " to ", briefly(gift.last))
     value = (
-        b.figure(
+        figures.amount(
             f"given {gift.id}",
             gift.value,
             _how(gift),
-            *_sources(b, gift),
+            *_sources(base, gift),
             to="s9",
             currency=gift.currency,
-            by=("sum",) if _payments(b, gift) and gift.kind != "recorded" else ("stated",),
+            by=("sum",) if _payments(base, gift) and gift.kind != "recorded" else ("stated",),
         )
         if gift.value is not None
         else "not known"
     )
     paid = (
-        b.figure(f"paid for {gift.id}", gift.paid, "what is recorded as paid for it", gift.id, to="s9", currency=gift.currency)
+        figures.amount(f"paid for {gift.id}", gift.paid, "what is recorded as paid for it", gift.id, to="s9", currency=gift.currency)
         if gift.paid is not None
         else "not known"
     )
-    traced = b.traced_figure(_target(b, gift), to="s6") if _target(b, gift) else "–"
-    return row(named(f"{gift.giver_name} to {gift.recipient_name}"), named(gift.what), when, value, paid, traced, _tainted(b, gift), key=f"row-{gift.id}")
+    from_claims = traced.figure(_target(traced, gift), to="s6") if _target(traced, gift) else "–"
+    return row(
+        named(f"{gift.giver_name} to {gift.recipient_name}"),
+        named(gift.what),
+        when,
+        value,
+        paid,
+        from_claims,
+        _tainted(base, traced, gift),
+        key=f"row-{gift.id}",
+    )
 
 
 def _how(gift: Gift) -> str:
     return "sum of the payments" if gift.kind in ("money", "price") else "what it was worth when it passed, as stated"
 
 
-def _payments(b: Brief, gift: Gift) -> list[str]:
-    return [r.transfer for r in b.base.of(GiftTransfer) if r.gift == gift.id]
+def _payments(base: EvidenceBase, gift: Gift) -> list[str]:
+    return [r.transfer for r in base.of(GiftTransfer) if r.gift == gift.id]
 
 
-def _sources(b: Brief, gift: Gift) -> list[str]:
-    return _payments(b, gift) or [gift.id]
+def _sources(base: EvidenceBase, gift: Gift) -> list[str]:
+    return _payments(base, gift) or [gift.id]
 
 
-def _target(b: Brief, gift: Gift) -> str:
+def _target(traced: TracedMoney, gift: Gift) -> str:
     """What is traced for it: its payments, or else the thing that was given; '' where neither has a figure."""
-    return next((target for target in (gift.id, gift.asset) if target and b.range_of(target) is not None), "")
+    return next((target for target in (gift.id, gift.asset) if target and traced.range_of(target) is not None), "")
 
 
-def _tainted(b: Brief, gift: Gift) -> Pieces:
+def _tainted(base: EvidenceBase, traced: TracedMoney, gift: Gift) -> Pieces:
     """By its day and by what was traced into it, each only as far as it is known; '–' under an order that does not turn on it."""
-    if b.order.gifts is None:
+    if base.order.gifts is None:
         return ("–",)
-    day, words = b.case.application.relevant_day, []
+    day, words = base.case.application.relevant_day, []
     if day and gift.last:
         words.append("by its day" if gift.first and gift.first >= day else "part by its day" if gift.last >= day else "not by its day")
-    found = b.range_of(_target(b, gift))
+    found = traced.range_of(_target(traced, gift))
     if found is not None:
         words.append(
             "as far as it is proceeds, on any order of attribution"
             if found.at_least
             else "as far as it is traced"
-            if b.traced(_target(b, gift))
+            if traced.into(_target(traced, gift))
             else "possibly as proceeds"
             if found.at_most_linked
             else "not as proceeds"
@@ -138,23 +151,23 @@ def _tainted(b: Brief, gift: Gift) -> Pieces:
 
 
 def _reasons(b: Brief, gift: Gift) -> Paragraph:
-    payments = _payments(b, gift)
+    payments = _payments(b.base, gift)
     known = {"case file": "The case file records it.", "": "Nobody has decided that it was a gift."}.get(
         gift.decided_by, f"Decision {gift.decided_by} accepts it."
     )
     ranged: Pieces = ()
-    if target := _target(b, gift):
-        least, most = b.range_figures(target, to="s6")
+    if target := _target(b.traced, gift):
+        least, most = b.traced.range_figures(target, to="s6")
         ranged = (" On any order of attribution at least ", *least, " and at most ", *most, " of it came from the claims.")
-    against = (" Against it: ", *b.linked(" ".join(gift.against.splitlines()), gift.id)) if gift.against else ()
-    where = joined(filter(None, (b.origin(gift.exhibit, gift.place), (*b.transfer_links(payments), " of Schedule C") if payments else ())), "; ")
+    against = (" Against it: ", *b.exhibits.linked(" ".join(gift.against.splitlines()), gift.id)) if gift.against else ()
+    where = joined(filter(None, (b.exhibits.origin(gift.exhibit, gift.place), (*b.transfers.links(payments), " of Schedule C") if payments else ())), "; ")
     source = (" Source: ", where, ".") if where else ()
     when = f" {between(gift.first, gift.last)}" if gift.first and gift.last else ""
     return para(
         named(f"{gift.giver_name} to {gift.recipient_name}, {gift.what}"),
         dated(when),
         ": ",
-        b.linked(" ".join(gift.reasons.splitlines()), gift.id, of_gift(b, gift)),
+        b.exhibits.linked(" ".join(gift.reasons.splitlines()), gift.id, of_gift(b.figures, gift)),
         named(f" {known}"),
         *source,
         *ranged,

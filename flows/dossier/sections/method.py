@@ -5,21 +5,40 @@ Authority: Criminal Procedure Rules 2025 (SI 2025/909) Part 19 (a range of opini
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.ledger_transfers import LedgerTransfers, day_of
+from flows.dossier.brief.party_names import Names
+from flows.dossier.brief.scheduled_assets import ScheduledAssets
+from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Row, Section, Table, ToParagraph
 from flows.dossier.number_kinds import briefly, cited, named, quoted
 from flows.dossier.sections.findings_of_people import findings_of_people
 from flows.dossier.words import sentence
+from flows.dossier.writing import para, row
+from schemas.evidence_base import EvidenceBase
 from schemas.findings import AnyOrder
 from tracing.attribution.rules import RULES
 
 
 def write(b: Brief) -> Section:
     """Labels and lots in plain words; the rule; the table of rules; ranges; opening balances; guarantees."""
-    return Section("6", "Method", "s6", (*_ledger(b), *_rule(b), *_every_rule(b), *_together(b), *findings_of_people(b), *_openings(b)))
+    return Section(
+        "6",
+        "Method",
+        "s6",
+        (
+            *_ledger(),
+            *_rule(b.base, b.traced),
+            *_every_rule(b.assets, b.traced),
+            *_together(b.base, b.traced, b.names),
+            *findings_of_people(b),
+            *_openings(b.transfers, b.names, b.exhibits),
+        ),
+    )
 
 
-def _ledger(b: Brief) -> list[Block]:
+def _ledger() -> list[Block]:
     return [
         para(
             "All statements in evidence are put together into one ledger, in which every movement of money is one transfer, whichever statements show it. Money "
@@ -34,8 +53,8 @@ def _ledger(b: Brief) -> list[Block]:
     ]
 
 
-def _rule(b: Brief) -> list[Block]:
-    choice, rule = b.case.tracing, RULES[b.rule]
+def _rule(base: EvidenceBase, traced: TracedMoney) -> list[Block]:
+    choice, rule = base.case.tracing, RULES[traced.rule]
     day = {
         "recorded": "Within a day, transfers are taken in the order in which the statements list them. That is the bank's order and not necessarily that of events; "
         "the ranges below say what changes if the order within a day is free.",
@@ -44,7 +63,7 @@ def _rule(b: Brief) -> list[Block]:
     return [
         Heading("The declared rule"),
         para(
-            f"{choice.author} adopts {RULES[b.rule].called}: {rule.says}. Authority: ",
+            f"{choice.author} adopts {RULES[traced.rule].called}: {rule.says}. Authority: ",
             cited(choice.authority),
             ". Reason: ",
             quoted(sentence(choice.reason), "case.toml: tracing"),
@@ -56,13 +75,13 @@ def _rule(b: Brief) -> list[Block]:
     ]
 
 
-def _every_rule(b: Brief) -> list[Block]:
-    targets = [asset for asset in b.assets if any(b.traced(asset.id, rule) for rule in RULES)]
+def _every_rule(assets: ScheduledAssets, traced: TracedMoney) -> list[Block]:
+    targets = [asset for asset in assets.scheduled if any(traced.into(asset.id, rule) for rule in RULES)]
     if not targets:
         return [Heading("Under every rule"), para("No money of a claim reaches an asset under any rule.")]
-    rules = (b.rule, *(rule for rule in RULES if rule != b.rule))
-    columns = (Column("Asset", 5), *(Column(RULES[rule].called + (" (declared)" if rule == b.rule else ""), 5, True) for rule in rules))
-    rows = [row(b.labelled(a), *(b.traced_figure(a.id, rule, to=b.asset_row(a)) for rule in rules)) for a in targets]
+    rules = (traced.rule, *(rule for rule in RULES if rule != traced.rule))
+    columns = (Column("Asset", 5), *(Column(RULES[rule].called + (" (declared)" if rule == traced.rule else ""), 5, True) for rule in rules))
+    rows = [row(assets.labelled(a), *(traced.figure(a.id, rule, to=assets.row_key(a)) for rule in rules)) for a in targets]
     notes = tuple(row(RULES[rule].called, RULES[rule].says, RULES[rule].in_words, cited(RULES[rule].authority), RULES[rule].use) for rule in rules)
     return [
         Heading("The same assets under every rule"),
@@ -76,7 +95,7 @@ def _every_rule(b: Brief) -> list[Block]:
             ".",
             key="any-order",
         ),
-        Table(_RANGES, tuple(row(b.labelled(a), *_both(b, a.id)) for a in targets)),
+        Table(_RANGES, tuple(row(assets.labelled(a), *_both(traced, a.id)) for a in targets)),
     ]
 
 
@@ -89,17 +108,17 @@ _RANGES = (
 )
 
 
-def _both(b: Brief, target: str) -> tuple[Pieces, ...]:
-    return (*b.range_figures(target), *b.range_figures(target, "free"))
+def _both(traced: TracedMoney, target: str) -> tuple[Pieces, ...]:
+    return (*traced.range_figures(target), *traced.range_figures(target, "free"))
 
 
-def _together(b: Brief) -> list[Block]:
+def _together(base: EvidenceBase, traced: TracedMoney, names: Names) -> list[Block]:
     """Ranges of several assets together: they do not add up."""
-    known = [found.target for found in b.base.of(AnyOrder) if found.same_day == "recorded" and found.target.startswith("holder:")]
-    rows: list[Row] = [row(named(f"All that {b.party(target.removeprefix('holder:'))} holds"), *_both(b, target)) for target in sorted(known)]
+    known = [found.target for found in base.of(AnyOrder) if found.same_day == "recorded" and found.target.startswith("holder:")]
+    rows: list[Row] = [row(named(f"All that {names.party(target.removeprefix('holder:'))} holds"), *_both(traced, target)) for target in sorted(known)]
     for target, words in (("reached", "All that is within reach of the order"), ("schedule", "All assets and surviving balances")):
-        if b.range_of(target):
-            rows.append(row(words, *_both(b, target), strong=True))
+        if traced.range_of(target):
+            rows.append(row(words, *_both(traced, target), strong=True))
     if not rows:
         return []
     return [
@@ -111,17 +130,17 @@ def _together(b: Brief) -> list[Block]:
     ]
 
 
-def _openings(b: Brief) -> list[Block]:
-    opened = [t for t in b.relied if t.kind == "opening"]
+def _openings(transfers: LedgerTransfers, names: Names, exhibits: CitedExhibits) -> list[Block]:
+    opened = [t for t in transfers.relied if t.kind == "opening"]
     blocks: list[Block] = [Heading("Opening balances")]
     if opened:
         rows = tuple(
             row(
-                named(b.account_of(t.payee if t.payee in b.holders else t.payer)),
-                briefly(b.day(t)),
-                b.transfer(t.id),
-                b.linked(t.why, f"transfer {t.id}"),
-                b.transfer_figure(t),
+                named(names.account_of(t.payee if t.payee in names.holders else t.payer)),
+                briefly(day_of(t)),
+                transfers.link(t.id),
+                exhibits.linked(t.why, f"transfer {t.id}"),
+                transfers.figure(t),
             )
             for t in opened
         )

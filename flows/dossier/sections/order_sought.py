@@ -5,15 +5,22 @@ Authority: Proceeds of Crime Act 2002 s.69 and s.83 (realisable property is meas
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, joined, para, row
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.recorded_figures import Figures
+from flows.dossier.brief.scheduled_assets import ScheduledAssets
+from flows.dossier.brief.traced_money import TracedMoney
+from flows.dossier.brief.written_for import WrittenFor
+from flows.dossier.chain_strength import strength
 from flows.dossier.document import Block, Column, Link, Pieces, Row, Section, Table, ToParagraph
-from flows.dossier.figures import benefit, equity_beside, equity_from_prices, equity_reached, net_equity, no_benefit, traced_to_reached
 from flows.dossier.front_pages import suspects
 from flows.dossier.number_kinds import cited, dated, named, place
-from flows.dossier.strength import strength
+from flows.dossier.shared_figures import benefit, equity_beside, equity_from_prices, equity_reached, net_equity, no_benefit, traced_to_reached
 from flows.dossier.unmatched_payments import IF_LINKED, is_there_more
 from flows.dossier.words import listed, with_article
+from flows.dossier.writing import joined, para, row
 from schemas.assets import Asset
+from schemas.evidence_base import EvidenceBase
 from tracing.attribution.rules import RULES
 
 RANGE_NOTE = (
@@ -32,13 +39,13 @@ COLUMNS = (
 
 
 def write(b: Brief) -> Section:
-    """Who, what, how much, on what test."""
-    head = b.case.case
-    provisions = [b.provision(p) for p in b.provisions]
+    """Section 1: against whom, for what property, for how much, and on what test."""
+    head = b.base.case.case
+    provisions = [b.law.cite(p) for p in b.law.of_the_order]
     blocks: list[Block] = [
         para(
-            f"This dossier supports an application to the {b.order.court} for {with_article(b.order.name.lower())} against ",
-            named(listed(suspects(b)) or "nobody named"),
+            f"This dossier supports an application to the {b.base.order.court} for {with_article(b.base.order.name.lower())} against ",
+            named(listed(suspects(b.base)) or "nobody named"),
             ". The offence alleged is ",
             cited(head.offence),
             ", between ",
@@ -48,37 +55,45 @@ def write(b: Brief) -> Section:
             ".",
         ),
         para("The provisions relied on are ", joined(provisions, "; "), ". ", Link("s4", "Section 4"), " sets each element of the test beside its evidence."),
-        *(para(b.linked(fact, f"case.toml: case.statement_of_facts[{n}]"), mark="fact") for n, fact in enumerate(head.statement_of_facts, start=1)),
-        *(_value(b) if b.order.regime == "value" else _property(b)),
+        *(para(b.exhibits.linked(fact, f"case.toml: case.statement_of_facts[{n}]"), mark="fact") for n, fact in enumerate(head.statement_of_facts, start=1)),
+        *(_value(b.base, b.edition, b.figures, b.exhibits) if b.base.order.regime == "value" else _property()),
     ]
-    blocks += [within_reach(b, b.reached), *_beyond(b)]
+    blocks += [within_reach(b, b.assets.reached), *_beyond(b.assets, b.traced, b.exhibits)]
     return Section("1", "Order sought and summary", "s1", tuple(blocks))
 
 
 def within_reach(b: Brief, assets: tuple[Asset, ...]) -> Block:
     """A row for each of some assets within reach; what they are together stands below if they are all of them."""
-    if not b.reached:
+    if not b.assets.reached:
         return para("No asset is within reach of an order on what is recorded.")
     rows = tuple(_row(b, asset) for asset in assets)
     return Table(
         COLUMNS,
-        (*rows, _total(b)) if assets == b.reached else rows,
+        (*rows, _total(b.assets, b.figures, b.traced, b.exhibits)) if assets == b.assets.reached else rows,
         title="Property within reach of the order",
         key="summary",
-        note=(place(f"{RANGE_NOTE} {IF_LINKED}" if is_there_more(b) else RANGE_NOTE),),
+        note=(place(f"{RANGE_NOTE} {IF_LINKED}" if is_there_more(b.base) else RANGE_NOTE),),
     )
 
 
-def _value(b: Brief) -> list[Block]:
-    stated, amount = b.case.benefit, benefit(b)
+def _value(base: EvidenceBase, edition: WrittenFor, figures: Figures, exhibits: CitedExhibits) -> list[Block]:
+    stated, amount = base.case.benefit, benefit(base, figures)
     alleged = (
-        ("The benefit alleged is ", amount, " (", b.linked(stated.method, "case.toml: benefit"), f"; {stated.author}", b.exhibits(stated.exhibits), "). ")
+        (
+            "The benefit alleged is ",
+            amount,
+            " (",
+            exhibits.linked(stated.method, "case.toml: benefit"),
+            f"; {stated.author}",
+            exhibits.in_brackets(stated.exhibits),
+            "). ",
+        )
         if stated
-        else (no_benefit(b), ". ")
+        else (no_benefit(edition), ". ")
     )
     return [
         para(
-            f"{with_article(b.order.name.lower()).capitalize()} is measured in value: what matters is the benefit and every realisable interest, whether or not money was traced into "
+            f"{with_article(base.order.name.lower()).capitalize()} is measured in value: what matters is the benefit and every realisable interest, whether or not money was traced into "
             "it. ",
             *alleged,
             "The table sets the realisable interests against it; what was traced into each is evidence of where the benefit went, "
@@ -87,7 +102,7 @@ def _value(b: Brief) -> list[Block]:
     ]
 
 
-def _property(b: Brief) -> list[Block]:
+def _property() -> list[Block]:
     return [
         para(
             "This order is about property: what it reaches must be, or represent, property obtained through unlawful conduct. The table sets out each asset, "
@@ -98,34 +113,34 @@ def _property(b: Brief) -> list[Block]:
 
 def _row(b: Brief, asset: Asset) -> Row:
     return row(
-        (*b.labelled(asset), "\n", named(asset.holder_name)),
-        b.linked(asset.beneficial_basis, asset.id),
-        net_equity(b, asset),
-        b.traced_figure(asset.id, to="s6"),
-        *b.range_figures(asset.id, to="s6"),
-        strength(b, asset),
+        (*b.assets.labelled(asset), "\n", named(asset.holder_name)),
+        b.exhibits.linked(asset.beneficial_basis, asset.id),
+        net_equity(b.assets, b.figures, b.exhibits, asset),
+        b.traced.figure(asset.id, to="s6"),
+        *b.traced.range_figures(asset.id, to="s6"),
+        strength(b.base, asset),
     )
 
 
-def _total(b: Brief) -> Row:
-    equity, unknown = equity_reached(b)
-    beside = equity_beside(b)
+def _total(assets: ScheduledAssets, figures: Figures, traced: TracedMoney, exhibits: CitedExhibits) -> Row:
+    equity, unknown = equity_reached(assets, figures)
+    beside = equity_beside(assets, figures, exhibits)
     worth: Pieces = (
         ("not known",)
-        if unknown == len(b.reached)
+        if unknown == len(assets.reached)
         else (
             equity,
-            *equity_from_prices(b),
+            *equity_from_prices(assets, figures),
             *(("\nand in another currency: ", *joined(beside)) if beside else ()),
-            *(("\n", b.number("net equity not known", unknown, "assets within reach whose net equity is not known"), " not known") if unknown else ()),
+            *(("\n", figures.number("net equity not known", unknown, "assets within reach whose net equity is not known"), " not known") if unknown else ()),
         )
     )
-    return row("All of these together", "", worth, traced_to_reached(b), *b.range_figures("reached", to="s6"), "", strong=True)
+    return row("All of these together", "", worth, traced_to_reached(assets, figures, traced), *traced.range_figures("reached", to="s6"), "", strong=True)
 
 
-def _beyond(b: Brief) -> list[Block]:
+def _beyond(assets: ScheduledAssets, traced: TracedMoney, exhibits: CitedExhibits) -> list[Block]:
     """Assets that belong in the picture and not in the order."""
-    others = [asset for asset in b.assets if asset not in b.reached]
+    others = [asset for asset in assets.scheduled if asset not in assets.reached]
     if not others:
         return []
     columns = (
@@ -138,17 +153,17 @@ def _beyond(b: Brief) -> list[Block]:
     )
     rows = tuple(
         row(
-            b.labelled(a),
+            assets.labelled(a),
             named(a.holder_name),
-            b.linked(a.beneficial_basis if a.reach == "shares" else a.basis_reason or "not connected to a suspect", a.id),
-            b.traced_figure(a.id, to="s6"),
-            *b.range_figures(a.id, to="s6"),
+            exhibits.linked(a.beneficial_basis if a.reach == "shares" else a.basis_reason or "not connected to a suspect", a.id),
+            traced.figure(a.id, to="s6"),
+            *traced.range_figures(a.id, to="s6"),
         )
         for a in others
     )
     return [
         para(
-            f"The following are shown because money or control leads to them, under {RULES[b.rule].called} and on the registers. On what is recorded an order against "
+            f"The following are shown because money or control leads to them, under {RULES[traced.rule].called} and on the registers. On what is recorded an order against "
             "the respondent does not reach them: control of a company is not ownership of its property (",
             ToParagraph("control-is-not-ownership"),
             ").",

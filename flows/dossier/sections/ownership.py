@@ -5,12 +5,16 @@ Authority: Prest v Petrodel Resources Ltd [2013] UKSC 34 (control is not ownersh
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, joined, para, row
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.party_names import Names
+from flows.dossier.brief.scheduled_assets import ScheduledAssets
 from flows.dossier.document import Block, Column, Drawn, Heading, Link, Pieces, Section, Table
 from flows.dossier.number_kinds import cited, dated, named, quoted
 from flows.dossier.ownership_history import history
 from flows.dossier.ownership_oddities import oddities
 from flows.dossier.words import listed, sentence
+from flows.dossier.writing import joined, para, row
 from flows.drawing import ownership_chart
 from flows.drawing.ownership_ties import share_range
 from schemas.assets import BASES
@@ -34,21 +38,23 @@ def write(b: Brief) -> Section:
     ]
     if holdings:
         blocks += [
-            Drawn(lambda width: ownership_chart(b.base, width), title=("Who holds and controls what, as at ", dated(b.case.case.cut_off)), source="holding"),
+            Drawn(
+                lambda width: ownership_chart(b.base, width), title=("Who holds and controls what, as at ", dated(b.base.case.case.cut_off)), source="holding"
+            ),
             para(
                 "An economic share is multiplied along each path and added over paths; control is more than half of the votes, or a recorded power to appoint most of "
                 "the board. Registers give bands, so shares are ranges."
             ),
-            *_steps(b, holdings),
-            *_as_at(b, holdings),
-            *oddities(b),
+            *_steps(b.exhibits, holdings),
+            *_as_at(b.names, b.exhibits, holdings),
+            *oddities(b.base, b.names, b.exhibits),
         ]
     else:
         blocks.append(para("No ownership of a company is in evidence."))
-    return Section("8", "Ownership and control", "s8", (*blocks, *history(b), *bases(b)))
+    return Section("8", "Ownership and control", "s8", (*blocks, *history(b.base, b.names, b.exhibits), *bases(b.assets, b.exhibits)))
 
 
-def _as_at(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
+def _as_at(names: Names, exhibits: CitedExhibits, holdings: tuple[Holding, ...]) -> list[Block]:
     days = sorted({holding.as_at for holding in holdings}, reverse=True)
     blocks: list[Block] = []
     shown: dict[tuple, str] = {}
@@ -61,11 +67,11 @@ def _as_at(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
             shown[h.owner, h.company] = str(state)
             rows.append(
                 row(
-                    named(b.party(h.owner)),
-                    named(b.party(h.company)),
-                    _share(b, h),
+                    named(names.party(h.owner)),
+                    named(names.party(h.company)),
+                    _share(h),
                     {True: "yes", False: "no", None: "cannot be said"}[h.control],
-                    _conclusion(b, h),
+                    _conclusion(names, exhibits, h),
                 )
             )
         if rows:
@@ -83,37 +89,37 @@ def _as_at(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
     return blocks
 
 
-def _steps(b: Brief, holdings: tuple[Holding, ...]) -> list[Block]:
+def _steps(exhibits: CitedExhibits, holdings: tuple[Holding, ...]) -> list[Block]:
     """What the registers and the case file record, each once: the sentences that say where they stand."""
-    recorded = dict.fromkeys(line for h in holdings for line in h.why.splitlines() if _has_source(b, line))
+    recorded = dict.fromkeys(line for h in holdings for line in h.why.splitlines() if _has_source(exhibits, line))
     if not recorded:
         return []
-    return [Heading("Interests recorded"), *(para(b.linked(line, "holding"), mark="fact") for line in recorded)]
+    return [Heading("Interests recorded"), *(para(exhibits.linked(line, "holding"), mark="fact") for line in recorded)]
 
 
-def _share(b: Brief, h: Holding) -> Pieces:
+def _share(h: Holding) -> Pieces:
     """The economic share as a range, its figures the holding's."""
     return (quoted(share_range(h.share_low, h.share_high) or "not stated", f"holding {h.owner} {h.company} {h.as_at}"),)
 
 
-def _conclusion(b: Brief, holding: Holding) -> Pieces:
+def _conclusion(names: Names, exhibits: CitedExhibits, holding: Holding) -> Pieces:
     """By way of whom, and what follows from the interests recorded."""
-    way = [b.party(party) for party in holding.path.split(" > ")[1:-1]]
-    follows = [line.replace(f" {VOTES_FOLLOW}", "") for line in holding.why.splitlines() if not _has_source(b, line)]
+    way = [names.party(party) for party in holding.path.split(" > ")[1:-1]]
+    follows = [line.replace(f" {VOTES_FOLLOW}", "") for line in holding.why.splitlines() if not _has_source(exhibits, line)]
     source = f"holding {holding.owner} {holding.company} {holding.as_at}"
     how = "Directly. " if holding.direct else f"{sentence(f'Through {listed(way)}')} " if way else ""
     return (named(how), joined((quoted(line, source) for line in follows), " "))
 
 
-def _has_source(b: Brief, line: str) -> bool:
-    return any(isinstance(piece, Link) for piece in b.linked(line))
+def _has_source(exhibits: CitedExhibits, line: str) -> bool:
+    return any(isinstance(piece, Link) for piece in exhibits.linked(line))
 
 
-def bases(b: Brief) -> list[Block]:
+def bases(assets: ScheduledAssets, exhibits: CitedExhibits) -> list[Block]:
     """The recorded bases, each an opinion with its author."""
     rows = [
-        row(b.labelled(a), named(a.holder_name), BASES[a.basis], b.linked(a.basis_reason, a.id), named(a.basis_author or "–"))
-        for a in b.assets
+        row(assets.labelled(a), named(a.holder_name), BASES[a.basis], exhibits.linked(a.basis_reason, a.id), named(a.basis_author or "–"))
+        for a in assets.scheduled
         if a.reach == "basis"
     ]
     heading = Heading("On what basis an asset in another's name is reached")

@@ -6,15 +6,16 @@ be confirmed by a lawyer].
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief
 from flows.dossier.document import Column, Section, Slanted, Table
 from flows.dossier.number_kinds import named
+from flows.dossier.writing import para, row
 from schemas.law.provision import TO_BE_CONFIRMED
 
 
 def write(b: Brief) -> Section:
-    """The words, and room to sign."""
-    author = b.case.case.author
+    """Section 13: the words of the statement of truth, and room to sign."""
+    author = b.base.case.case.author
     return Section(
         "13",
         "Statement of truth",

@@ -5,10 +5,11 @@ Authority: the order's own provisions (`schemas.law`), each dated and marked whe
 
 from __future__ import annotations
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief
 from flows.dossier.document import Block, Column, Heading, Link, Pieces, Section, Table
 from flows.dossier.number_kinds import briefly, cited, dated
 from flows.dossier.words import with_article
+from flows.dossier.writing import para, row
 
 # what in this dossier bears on an element, by its key
 BEARS_ON = {
@@ -28,30 +29,27 @@ NAMES = {"sA": "Schedule A", "sB": "Schedule B"}
 
 def write(b: Brief) -> Section:
     """The test as a table, then its provisions. Refusal if the provision of an element was not in force on the document's date."""
-    said = {element.element: element for element in b.case.test}
+    said = {element.element: element for element in b.base.case.test}
     rows = []
-    for element in b.order.elements:
+    for element in b.base.order.elements:
         answer = said.get(element.key)
         evidence: Pieces = (
-            (*b.linked(answer.says, f"case.toml: test {element.key}"), *b.exhibits(answer.exhibits))
+            (*b.exhibits.linked(answer.says, f"case.toml: test {element.key}"), *b.exhibits.in_brackets(answer.exhibits))
             if answer
             else ("The case file does not say how this is met.",)
         )
-        rows.append(row(cited(element.says), b.provision(element.provision), evidence, _where(element.key)))
+        rows.append(row(cited(element.says), b.law.cite(element.provision), evidence, _where(element.key)))
     columns = (Column("Element", 9), Column("Provision", 6), Column("How it is met", 13), Column("See", 4))
     provisions = tuple(
         row(
-            (b.provision(p)),
-            cited(p.says),
-            briefly(p.in_force_from) if p.in_force_from else "not established",
-            briefly(p.in_force_to) if p.in_force_to else "–",
+            (b.law.cite(p)), cited(p.says), briefly(p.in_force_from) if p.in_force_from else "not established", briefly(p.in_force_to) if p.in_force_to else "–"
         )
-        for p in b.provisions
+        for p in b.law.of_the_order
     )
     blocks: list[Block] = [
         para(
-            f"The test for {with_article(b.order.name.lower())} has ",
-            b.number("elements", len(b.order.elements), "elements of the test, as the law's own file has them"),
+            f"The test for {with_article(b.base.order.name.lower())} has ",
+            b.figures.number("elements", len(b.base.order.elements), "elements of the test, as the law's own file has them"),
             " elements. Whether each is met is for the court; the table says on what the applicant relies.",
         ),
         Table(columns, tuple(rows)),
@@ -66,7 +64,7 @@ def write(b: Brief) -> Section:
             ),
         ),
     ]
-    left_out = [p for p in b.order.provisions if p not in b.provisions]
+    left_out = [p for p in b.base.order.provisions if p not in b.law.of_the_order]
     blocks += [para(cited(f"{p.authority} {p.reference}"), " was not in force on that date and is not cited.") for p in left_out]
     return Section("4", "The statutory test", "s4", tuple(blocks))
 

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from flows.dossier.brief import Brief, para, row
+from flows.dossier.brief import Brief
+from flows.dossier.brief.cited_exhibits import CitedExhibits
+from flows.dossier.brief.party_names import Names
+from flows.dossier.brief.recorded_figures import Figures
+from flows.dossier.brief.scheduled_assets import ScheduledAssets
 from flows.dossier.document import Block, Column, Heading, Pieces, Section, Table
-from flows.dossier.figures import claimed
 from flows.dossier.joint_accounts import joint_on_the_way
 from flows.dossier.number_kinds import briefly, named, place, quoted
+from flows.dossier.shared_figures import claimed
 from flows.dossier.words import listed
+from flows.dossier.writing import para, row
 from schemas.assets import Asset
 from schemas.case_assets import Redemption
+from schemas.evidence_base import EvidenceBase
 from schemas.land import RegisterEntry
 from schemas.money import parse
 from tracing.assets.net_equity import same_asset
@@ -23,28 +29,39 @@ from tracing.names.written_names import name_key
 
 def write(b: Brief) -> Section:
     """Interests asset by asset, lenders, victims, and what was not assessed."""
-    return Section("10", "Third parties", "s10", (*interests(b, b.assets), *joint(b), *lenders(b, b.assets), *victims(b), *not_assessed()))
+    return Section(
+        "10",
+        "Third parties",
+        "s10",
+        (
+            *interests(b.assets, b.exhibits, b.assets.scheduled),
+            *joint(b.base, b.names, b.exhibits),
+            *lenders(b.base, b.assets, b.figures, b.exhibits, b.assets.scheduled),
+            *victims(b.base, b.figures, b.exhibits),
+            *not_assessed(),
+        ),
+    )
 
 
-def interests(b: Brief, assets: tuple[Asset, ...]) -> list[Block]:
+def interests(assets: ScheduledAssets, exhibits: CitedExhibits, chosen: tuple[Asset, ...]) -> list[Block]:
     """Every recorded or registered interest of a third party in some assets."""
-    rows = [row(b.labelled(a), b.linked(line, a.id)) for a in assets for line in a.third_parties.splitlines()]
+    rows = [row(assets.labelled(a), exhibits.linked(line, a.id)) for a in chosen for line in a.third_parties.splitlines()]
     heading = Heading("Interests of others")
     if not rows:
         return [heading, para("No interest of a third party in any asset is recorded or registered.")]
     return [heading, Table((Column("Asset", 8), Column("Interest", 20)), tuple(rows))]
 
 
-def joint(b: Brief) -> list[Block]:
+def joint(base: EvidenceBase, names: Names, exhibits: CitedExhibits) -> list[Block]:
     """The accounts of several holders through which money of a claim may have passed; nothing if there is none."""
     rows = [
         row(
-            named(b.account(account)),
-            named(listed([b.party(party) for party in parties])),
-            (quoted(stated.says, "case.toml: joint_accounts"), *b.exhibits(stated.exhibits)) if stated else "the case file",
+            named(names.account(account)),
+            named(listed([names.party(party) for party in parties])),
+            (quoted(stated.says, "case.toml: joint_accounts"), *exhibits.in_brackets(stated.exhibits)) if stated else "the case file",
             briefly(day),
         )
-        for account, parties, stated, day in joint_on_the_way(b)
+        for account, parties, stated, day in joint_on_the_way(base)
     ]
     if not rows:
         return []
@@ -61,35 +78,35 @@ def joint(b: Brief) -> list[Block]:
     ]
 
 
-def lenders(b: Brief, assets: tuple[Asset, ...]) -> list[Block]:
+def lenders(base: EvidenceBase, assets: ScheduledAssets, figures: Figures, exhibits: CitedExhibits, chosen: tuple[Asset, ...]) -> list[Block]:
     """Every registered charge on some assets with what would redeem it, and every redemption figure of another charge; nothing if there is neither."""
-    titles = {asset.identifier: asset for asset in assets if asset.kind == "land_title"}
+    titles = {asset.identifier: asset for asset in chosen if asset.kind == "land_title"}
     rows, told = [], set()
-    for entry in b.base.of(RegisterEntry):
+    for entry in base.of(RegisterEntry):
         if entry.kind == "charge" and entry.title_number in titles:
             asset = titles[entry.title_number]
-            owed = [r for r in _owed(b, asset) if not entry.party or (_lender(r.lender) == _lender(entry.party) and r.charge_dated in (None, entry.dated))]
+            owed = [r for r in _owed(base, asset) if not entry.party or (_lender(r.lender) == _lender(entry.party) and r.charge_dated in (None, entry.dated))]
             last = max(owed, key=lambda r: (r.charge_dated is not None, r.on, r.amount), default=None)
             told |= {(asset.id, _lender(r.lender)) for r in owed}
             rows.append(
                 row(
-                    (b.asset(asset), " ", named(asset.identifier)),
+                    (assets.link(asset), " ", named(asset.identifier)),
                     named(entry.party or "not named"),
                     briefly(entry.dated) if entry.dated else "not stated",
-                    _redeemed(b, asset, last) if last else "no redemption figure is recorded",
-                    b.origin(entry.exhibit, entry.place),
+                    _redeemed(figures, exhibits, asset, last) if last else "no redemption figure is recorded",
+                    exhibits.origin(entry.exhibit, entry.place),
                 )
             )
-    for asset in assets:
-        others = [r for r in _owed(b, asset) if (asset.id, _lender(r.lender)) not in told and parse(r.amount, r.currency or b.currency)]
+    for asset in chosen:
+        others = [r for r in _owed(base, asset) if (asset.id, _lender(r.lender)) not in told and parse(r.amount, r.currency or figures.currency)]
         for lender in sorted({(_lender(r.lender), r.charge_dated or date.min) for r in others}):
             last = max((r for r in others if (_lender(r.lender), r.charge_dated or date.min) == lender), key=lambda r: (r.on, r.amount))
             rows.append(
                 row(
-                    (b.asset(asset), " ", named(asset.identifier)),
+                    (assets.link(asset), " ", named(asset.identifier)),
                     named(last.lender),
                     briefly(last.charge_dated) if last.charge_dated else "not stated",
-                    _redeemed(b, asset, last),
+                    _redeemed(figures, exhibits, asset, last),
                     "no register in evidence shows it",
                 )
             )
@@ -104,31 +121,31 @@ def lenders(b: Brief, assets: tuple[Asset, ...]) -> list[Block]:
     ]
 
 
-def _owed(b: Brief, asset: Asset) -> list[Redemption]:
-    return [r for r in b.case.redemptions if r.on <= b.case.case.cut_off and same_asset(r.about, asset.identifier)]
+def _owed(base: EvidenceBase, asset: Asset) -> list[Redemption]:
+    return [r for r in base.case.redemptions if r.on <= base.case.case.cut_off and same_asset(r.about, asset.identifier)]
 
 
 def _lender(name: str) -> str:
     return name_key(name, "company")
 
 
-def _redeemed(b: Brief, asset: Asset, last: Redemption) -> Pieces:
-    figure = b.figure(
+def _redeemed(figures: Figures, exhibits: CitedExhibits, asset: Asset, last: Redemption) -> Pieces:
+    figure = figures.amount(
         f"redemption {asset.id} {last.lender} {last.charge_dated or ''}".rstrip(),
-        b.stated(last.amount, last.currency or ""),
+        figures.stated(last.amount, last.currency or ""),
         "redemption figure stated by the lender",
         "case.toml: redemptions",
         to="sA",
         currency=last.currency or "",
     )
-    return (figure, " on ", briefly(last.on), *b.exhibits((last.exhibit,)))
+    return (figure, " on ", briefly(last.on), *exhibits.in_brackets((last.exhibit,)))
 
 
-def victims(b: Brief) -> list[Block]:
+def victims(base: EvidenceBase, figures: Figures, exhibits: CitedExhibits) -> list[Block]:
     """What each victim may claim of the money received."""
-    names = {person.id: person.name for person in b.case.people}
-    claims = [claim for claim in b.case.claims if claim.victim]
-    victims = [person for person in b.case.people if person.role == "victim"]
+    names = {person.id: person.name for person in base.case.people}
+    claims = [claim for claim in base.case.claims if claim.victim]
+    victims = [person for person in base.case.people if person.role == "victim"]
     heading = Heading("Victims and their claims")
     if not victims:
         return [heading, para("No victim is named in the case file.")]
@@ -140,9 +157,9 @@ def victims(b: Brief) -> list[Block]:
                 "(",
                 quoted(claim.says, f"case.toml: claims {claim.label}"),
                 "): ",
-                claimed(b, claim.label),
+                claimed(base, figures, claim.label),
                 " in all was received. What is recovered of it may be theirs before it is anybody else's.",
-                b.exhibits(claim.exhibits),
+                exhibits.in_brackets(claim.exhibits),
             )
         )
     for victim in victims:

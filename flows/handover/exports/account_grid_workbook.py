@@ -39,7 +39,7 @@ _LONGEST = 32_000  # signs that a cell holds
 
 
 def account_grid_workbook(base: EvidenceBase) -> bytes:
-    """The workbook's bytes."""
+    """The account grid as the bytes of a workbook."""
     made = io.BytesIO()
     book = new_book(made, base.compiled_on, title=f"{base.case.case.reference}: accounts by month", author=base.case.case.author.name)
     sheets = _Sheets(book)
@@ -67,7 +67,7 @@ class _Sheets:
         }
 
     def grid(self, grid: AccountGrid) -> None:
-        """A row an account, a column a month."""
+        """The sheet with one row for each account and one column for each month."""
         sheet = self._sheet("Accounts by month", ("Holder", "Account"), (28, 34))
         for column, month in enumerate(grid.months, start=2):
             sheet.write_datetime(0, column, _first_of(month), self.head_month)
@@ -82,7 +82,7 @@ class _Sheets:
         sheet.autofilter(0, 0, len(grid.rows), 1 + len(grid.months))
 
     def months(self, base: EvidenceBase, grid: AccountGrid) -> None:
-        """A row for each month of each account."""
+        """The sheet with one row for each month of each account, and its exhibits."""
         sheet = self._sheet("Months", ("Holder", "Account", "Month", "State", "Entries", "Exhibits"), (28, 34, 11, 28, 9, 40))
         holders = {row.account: row.holder for row in grid.rows}
         references = {exhibit.sha256: exhibit.reference for exhibit in base.exhibits}

@@ -17,7 +17,7 @@ _LIVE = tuple("=+-@'\t\r")
 
 
 def write(sheet: TableSheet) -> bytes:
-    """One table's file."""
+    """Write one table as a file of comma-separated text."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.name for column in sheet.columns)
@@ -32,7 +32,7 @@ def inert(text: str) -> str:
 
 
 def as_it_was(cell: str) -> str:
-    """The text again."""
+    """A cell's text as it was before it was made inert."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_LIVE) else cell
 
 

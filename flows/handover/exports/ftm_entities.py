@@ -45,7 +45,7 @@ _NUMBERED = {"account": "accountNumber", "land_title": "titleNumber", "land": "t
 
 
 def write(case: CaseNetwork) -> bytes:
-    """The file."""
+    """Write the network as one file of entities, one JSON object on each line."""
     return "".join(json.dumps(entity, ensure_ascii=False, sort_keys=True) + "\n" for entity in _entities(case)).encode()
 
 

@@ -95,10 +95,18 @@ def _disclosable(base: EvidenceBase, left_out: list[str]) -> EvidenceBase:
     return replace(base, rows=rows, exhibits=tuple(exhibit for exhibit in base.exhibits if exhibit.sha256 not in hidden))
 
 
+# tables of proposals, of the payments of each, and the column of these that names it
+_PROPOSALS: tuple[tuple[type[Purchase | ChargeRepayment | Gift], type[PurchasePayment | RepaymentTransfer | GiftTransfer], str], ...] = (
+    (Purchase, PurchasePayment, "purchase"),
+    (ChargeRepayment, RepaymentTransfer, "repayment"),
+    (Gift, GiftTransfer, "gift"),
+)
+
+
 def _open(base: EvidenceBase, left_out: list[str]) -> EvidenceBase:
     """Without proposals that were turned down, as in the dossier that is served; routes are those of the declared rule, which it prints."""
     rows, gone = dict(base.rows), 0
-    for table, payments, subject in ((Purchase, PurchasePayment, "purchase"), (ChargeRepayment, RepaymentTransfer, "repayment"), (Gift, GiftTransfer, "gift")):
+    for table, payments, subject in _PROPOSALS:
         rows[table] = tuple(row for row in base.of(table) if row.state != "rejected")
         gone += len(base.of(table)) - len(rows[table])
         shown = {row.id for row in rows[table]}

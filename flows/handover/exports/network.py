@@ -60,7 +60,7 @@ class CaseNetwork:
 
 
 def network(of: Leaving) -> CaseNetwork:
-    """The network of what leaves."""
+    """The network of the evidence that leaves: its nodes and edges."""
     made = _Network(of)
     nodes = {node.id: node for node in (*made.parties(), *made.accounts(), *made.assets())}
     edges = [edge for edge in (*made.holders(), *made.interests(), *made.transfers(), *made.purchases()) if edge.source in nodes and edge.target in nodes]

@@ -34,9 +34,12 @@ class Origins:
         self.entries = {entry.id: entry for entry in base.of(Entry)}
         self.assets = {asset.id: asset for asset in base.of(Asset)}
         self.paid: dict[str, list[str]] = defaultdict(list)
-        for table, subject in ((PurchasePayment, "purchase"), (RepaymentTransfer, "repayment"), (GiftTransfer, "gift")):
-            for row in base.of(table):
-                self.paid[getattr(row, subject)].append(row.transfer)
+        for bought in base.of(PurchasePayment):
+            self.paid[bought.purchase].append(bought.transfer)
+        for repaid in base.of(RepaymentTransfer):
+            self.paid[repaid.repayment].append(repaid.transfer)
+        for given in base.of(GiftTransfer):
+            self.paid[given.gift].append(given.transfer)
         for purchase in base.of(Purchase):
             if purchase.state == "accepted":
                 self.paid[purchase.asset] += self.paid[purchase.id]
@@ -54,7 +57,7 @@ class Origins:
             self.stakes[stake.owner, stake.company].append(stake)
 
     def of(self, row: SQLModel | Stake | MatchRow) -> str:
-        """Of a row of any table that is exported."""
+        """Where a row of any exported table stands in the evidence."""
         if isinstance(row, Transfer):
             return self.transfer(row.id)
         if isinstance(row, Exhibit):

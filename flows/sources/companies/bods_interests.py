@@ -111,7 +111,7 @@ def _range(share: Any) -> tuple[int | None, bool, int | None, bool]:
 
 
 def _per_cent(share: dict, name: str) -> Fraction | None:
-    """In millionths, exactly as written."""
+    """A share in per cent as millionths of the whole, exactly as it is written."""
     value = share.get(name)
     if value is None:
         return None

@@ -40,7 +40,7 @@ def stub(rows: RowsAsColumns, place: str, part: str, statement: Statement, recor
 
 
 def own_scheme(statement: Statement) -> str:
-    """Names of records are a publisher's own."""
+    """The scheme under which a publisher's own names for its records stand."""
     return f"BODS record of {statement.publisher or 'a publisher not named'}"
 
 

@@ -57,7 +57,7 @@ _LINKS = (  # what the words of a link make it: the kind and the capacity
 
 
 def recognises(file: OpenedFile) -> Claim:
-    """The headings of one of the tables."""
+    """Claims a file whose headings are those of one of the tables."""
     found = _table(_headings(next(iter(opening_records(file, most=1)), [])))
     if found:
         return Claim(True, "its first line has the headings of " + ("relationships" if found == "relationships" else f"the table of {found} nodes"))

@@ -56,7 +56,7 @@ _SCHEME = "FollowTheMoney entity"
 
 
 def recognises(file: OpenedFile) -> Claim:
-    """Objects with id, schema and properties."""
+    """Claims a file of JSON objects with id, schema and properties."""
     first = opening_item(file)
     if first is not None and isinstance(first.get("schema"), str) and isinstance(first.get("properties"), dict) and "id" in first:
         return Claim(True, f"its first object is an entity of the schema {first['schema']}")

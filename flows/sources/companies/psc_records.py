@@ -120,7 +120,7 @@ class _Columns:
         self.codes = pc.list_flatten(codes)
 
     def text(self, *path: str) -> pa.Array:
-        """A field of the data, as it is written."""
+        """The texts of one field of the data, as they are written."""
         return pc.fill_null(pc.struct_field(self.columns, ["data", *path]), "")
 
     def trimmed(self, *path: str) -> pa.Array:

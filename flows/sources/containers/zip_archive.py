@@ -29,7 +29,7 @@ def recognises(file: OpenedFile) -> Claim:
         with zipfile.ZipFile(file.path) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        return Claim(False, f"it begins as a ZIP archive and cannot be opened as one ({error})")
+        return Claim(False, f"it begins as a ZIP archive and cannot be opened as one ({error})", near=True)
     if "[Content_Types].xml" in names or "mimetype" in names:
         return Claim(False, "it is a workbook or document of an office program")
     return Claim(True, "it is a ZIP archive")

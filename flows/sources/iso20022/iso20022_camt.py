@@ -1,7 +1,7 @@
 """Account reports of ISO 20022: every statement, interim report or notification in a message, entry by entry, in constant memory.
 
 Format: ISO 20022 Bank-to-Customer Cash Management: camt.052, camt.053, camt.054, with or without the envelope in which it was sent
-(SWIFT DataPDU, ISO 20022 business message envelope); Austrian banks have a namespace of their own (STUZZA). A row is an Ntry.
+(SWIFT DataPDU, ISO 20022 business message envelope); Austrian banks have a namespace of their own (STUZZA). A row is an Ntry, or each movement of one that is made of several.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flows.sources.iso20022.iso20022_elements import CAMT052, CAMT053, CAMT054
+from flows.sources.iso20022.iso20022_entry import unread
 from flows.sources.iso20022.iso20022_report import Report
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
@@ -123,6 +124,8 @@ class _Reading:
             found = node(raw(element))
             if name == "GrpHdr":
                 self.made = found.at("CreDtTm")
+                for path in unread(found.shape, set(found.shape.all("CreDtTm"))):
+                    self.odd.leave_out(f"GrpHdr/{path}", name)
             else:
                 self._note_oddities(found, name)
 
@@ -136,12 +139,14 @@ class _Reading:
             self.report.begin(node(raw(parent)))
         ntry, place = node(written), f"{self.report.place}, Ntry {self.report.entries + 1}"
         self._note_oddities(ntry, place)
-        entry, reason = self.report.entry(ntry, place)
-        if entry is None:
+        movements, reason = self.report.entry(ntry, place)
+        if reason:
             yield SetAside(place, reason, written)
             return
-        self.rows.record(Entry, place, **entry)
-        self.rows.accept(place)
+        self.file.rows += len(movements) - 1
+        for at, values in movements:
+            self.rows.record(Entry, at, **values)
+        self.rows.accept(place, len(movements))
         yield from self.rows.full()
 
     def _note_oddities(self, found: Node, place: str) -> None:

@@ -1,7 +1,7 @@
 """What happened in an account during a day, as camt.052 messages: booked entries are kept, pending ones set aside.
 
 Format: ISO 20022 Bank-to-Customer Account Report, camt.052.001.01, .02, .04, .06 and .08; other versions by the elements they share.
-A row is an Ntry.
+A row is an Ntry, or each movement of one that is made of several.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from flows.sources.iso20022.iso20022_camt import REPORT
 from flows.sources.reading.source import Claim, OpenedFile
 from schemas.evidence import Outcome
 
-VERSION = 3
+VERSION = 4
 
 
 def recognises(file: OpenedFile) -> Claim:

@@ -1,7 +1,7 @@
 """Bank statements as camt.053 messages: every Stmt with its account, balances, control totals and booked entries.
 
 Format: ISO 20022 Bank-to-Customer Statement, camt.053.001.02, .03, .04 and .08; other versions by the elements they share.
-A row is an Ntry.
+A row is an Ntry, or each movement of one that is made of several.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from flows.sources.iso20022.iso20022_camt import STATEMENT
 from flows.sources.reading.source import Claim, OpenedFile
 from schemas.evidence import Outcome
 
-VERSION = 4
+VERSION = 5
 
 
 def recognises(file: OpenedFile) -> Claim:

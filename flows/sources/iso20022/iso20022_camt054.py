@@ -1,7 +1,7 @@
 """Notices of credits and debits as camt.054 messages: no statement, so they show nothing of what else happened.
 
 Format: ISO 20022 Bank-to-Customer Debit Credit Notification, camt.054.001.02, .04 and .08; other versions by the elements they share.
-A row is an Ntry.
+A row is an Ntry, or each movement of one that is made of several.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from flows.sources.iso20022.iso20022_camt import NOTIFICATION
 from flows.sources.reading.source import Claim, OpenedFile
 from schemas.evidence import Outcome
 
-VERSION = 3
+VERSION = 4
 
 
 def recognises(file: OpenedFile) -> Claim:

@@ -12,7 +12,7 @@ from flows.sources.iso20022.iso20022_payments import CUSTOMER
 from flows.sources.reading.source import Claim, OpenedFile
 from schemas.evidence import Outcome
 
-VERSION = 3
+VERSION = 4
 
 
 def recognises(file: OpenedFile) -> Claim:

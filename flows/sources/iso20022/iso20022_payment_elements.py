@@ -22,3 +22,13 @@ PAYMENTS = CAMT053 | frozenset(
     SttlmTmReq SvcLvl TaxIdNb ThrdRmbrsmntAgt ThrdRmbrsmntAgtAcct TillTm TtlIntrBkSttlmAmt UPIC URLAdr USCHU UnitNb UnqTxIdr Vrsn XchgRateInf XpryDtTm
 """.split()
 )
+# pain.002.001.02 to .14, pacs.002.001.02 to .15, pacs.004.001.01 to .14: what is said later of a payment, and every name of the payment that it is said of
+STATUSES = PAYMENTS | frozenset(
+    """
+    AccptdChckd AddtlStsRsnInf CompstnAmt CstmrPmtStsRpt DtldCtrlSum DtldNbOfTxs DtldSts FIToFIPmtStsRpt FctvIntrBkSttlmDt GrpRtr GrpSts NbOfTxsPerSts OrgnlClrSysRef
+    OrgnlCreDtTm OrgnlCtrlSum OrgnlEndToEndId OrgnlGrpInf OrgnlGrpInfAndSts OrgnlInstdAmt OrgnlInstrId OrgnlIntrBkSttlmAmt OrgnlIntrBkSttlmDt OrgnlMsgId OrgnlMsgNmId
+    OrgnlNbOfTxs OrgnlPmtInfAndSts OrgnlPmtInfId OrgnlTxId OrgnlTxRef OrgnlUETR PmtInfSts PmtRtr PrcgDt ReqdColltnDt RtrChain RtrId RtrRsnInf RtrdInstdAmt
+    RtrdIntrBkSttlmAmt StsId StsOrgtr StsRsn StsRsnInf TrckrData TtlRtrdIntrBkSttlmAmt TxInf TxInfAndSts TxSts CdtrSchmeId MndtRltdInf SeqTp AmdmntInd AmdmntInfDtls
+    UndrlygCstmrCdtTrf CxlRsnInf ClrSysRef IntrBkSttlmDt SttlmTmReq
+""".split()
+)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from flows.sources.iso20022.iso20022_entry import BALANCE, account, read_entry
+from flows.sources.iso20022.iso20022_entry import ReadEntry, unread
+from flows.sources.iso20022.iso20022_values import BALANCE, account
 from flows.sources.reading.source import Oddities, OpenedFile
 from flows.sources.reading.xml_nodes import Node
 from flows.sources.reading.xml_values import Unreadable, day_of
@@ -25,6 +26,21 @@ from schemas.parties import PartyRecord
 
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 _OTHER_BALANCES = ("OPAV", "CLAV", "FWAV", "INFO", "ITAV", "XPCD")
+# the elements of a report that something is read from, but for its entries
+_READ = tuple(
+    f"{above}{name}"
+    for above, names in (
+        ("", "ElctrncSeqNb LglSeqNb CreDtTm CpyDplctInd FrToDt/FrDtTm FrToDt/ToDtTm FrToDt/FrDt FrToDt/ToDt"),
+        ("", "StmtPgntn/LastPgInd RptPgntn/LastPgInd NtfctnPgntn/LastPgInd StmtPgntn/PgNb RptPgntn/PgNb NtfctnPgntn/PgNb"),
+        ("Acct/", "Id/IBAN Id/Othr/Id Id/PrtryAcct/Id Id/BBAN Id/UPIC Ccy Nm Ownr/Nm Ownr/Pty/Nm"),
+        ("Acct/Svcr/FinInstnId/", "Nm NmAndAdr/Nm BICFI BIC"),
+        ("Acct/Ownr/PstlAdr/", "StrtNm BldgNb AdrLine PstCd TwnNm Ctry"),
+        ("Acct/Ownr/Pty/PstlAdr/", "StrtNm BldgNb AdrLine PstCd TwnNm Ctry"),
+        ("Bal/", "Tp/CdOrPrtry/Cd Tp/CdOrPrtry/Prtry Tp/Cd Tp/Prtry Amt CdtDbtInd Dt/Dt Dt/DtTm"),
+        ("TxsSummry/", "TtlNtries/NbOfNtries TtlNtries/Sum TtlCdtNtries/NbOfNtries TtlCdtNtries/Sum TtlDbtNtries/NbOfNtries TtlDbtNtries/Sum"),
+    )
+    for name in names.split()
+)
 _TOTALS = {"TtlNtries": (1, -1), "TtlCdtNtries": (1,), "TtlDbtNtries": (-1,)}
 
 
@@ -41,12 +57,12 @@ class _Sums:
     entries: int = 0
     balances: dict[str, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, minor: int) -> None:
+    def add(self, amount: int, direction: str) -> None:
         self.entries += 1
-        if minor >= 0:
-            self.credits += minor
+        if direction == "credit":
+            self.credits += amount
         else:
-            self.debits -= minor
+            self.debits += amount
 
     def opening(self) -> tuple[date, int] | None:
         """The first OPBD; else the first PRCD, a day later; else the ITBD with which a later page begins."""
@@ -74,44 +90,54 @@ class Report:
 
     def __init__(self, file: OpenedFile, place: str, kind: str, made: str, odd: Oddities):
         self.file, self.place, self.kind, self.made, self.odd = file, place, kind, made, odd
-        self.identity = ""
-        self.entries = 0
+        self.identity = self.only_currency = ""
+        self.entries = self.movements = 0  # Ntry met, and what of them was booked: one or several each
         self.sums: dict[str, _Sums] = {}
         self.booked: list[date] = []  # the first and last booking date
         # how many readable Ntry there are and what they come to without their sign, by sign and whether they are booked
         self.listed: dict[tuple[int, bool], list[int]] = {(sign, booked): [0, 0] for sign in (1, -1) for booked in (True, False)}
         self.adds_up = True
+        self.unread = 0
 
     def begin(self, report: Node) -> None:
-        """The account, which stands before the entries."""
+        """The account and its balances, which stand before the entries."""
         self.identity = account_identity(_written_account(report))
+        currency = report.at("Acct/Ccy")
+        self.only_currency = currency if {balance.first("Amt").attributes.get("Ccy") for balance in report.all("Bal")} <= {currency} else ""
 
-    def entry(self, ntry: Node, place: str) -> tuple[dict[str, Any] | None, str]:
-        """What `schemas.accounts.Entry` holds of one Ntry, if it is booked and can be read; else None and the reason."""
+    def entry(self, ntry: Node, place: str) -> tuple[list[tuple[str, dict[str, Any]]], str]:
+        """What `schemas.accounts.Entry` holds of each movement of one Ntry, with its place, if it is booked and can be read; else nothing and the reason."""
         self.entries += 1
         try:
-            entry, minor, status = read_entry(ntry, place, self.identity, self.odd)
+            entry = ReadEntry(ntry, place, self.identity, self.only_currency, self.odd)
         except Unreadable as error:
-            self.adds_up = False
+            self.unread += 1
             currency = ntry.first("Amt").attributes.get("Ccy")
             if currency in money.DIGITS:
                 self._of(currency)
-            return None, str(error)
-        listed = self.listed[1 if minor >= 0 else -1, status == "BOOK"]
+            return [], str(error)
+        listed = self.listed[1 if entry.minor >= 0 else -1, entry.status == "BOOK"]
         listed[0] += 1
-        listed[1] += abs(minor)
-        if status != "BOOK":
-            return None, f"its status is {status or 'not given'}, not BOOK: it has not been booked"
-        self._of(entry["currency"]).add(minor)
-        first, last = self.booked or (entry["booked_on"],) * 2
-        self.booked = [min(first, entry["booked_on"]), max(last, entry["booked_on"])]
-        entry["period"], entry["account"], entry["seq"] = self.file.id(self.place, entry["currency"]), self.identity, self.entries
-        return entry, ""
+        listed[1] += abs(entry.minor)
+        if entry.status != "BOOK":
+            return [], f"its status is {entry.status or 'not given'}, not BOOK: it has not been booked"
+        return [(f"{place}, {part}" if part else place, self._counted(values)) for part, values in entry.movements()], ""
+
+    def _counted(self, movement: dict[str, Any]) -> dict[str, Any]:
+        """A movement with its period, account and number in the report."""
+        currency, booked = movement["currency"], movement["booked_on"]
+        self._of(currency).add(movement["amount"], movement["direction"])
+        first, last = self.booked or (booked,) * 2
+        self.booked = [min(first, booked), max(last, booked)]
+        self.movements += 1
+        return movement | {"period": self.file.id(self.place, currency), "account": self.identity, "seq": self.movements}
 
     def finish(self, report: Node) -> Iterator[Outcome]:
         """The report's holder and its periods, one a currency. Refusal if it names no account or its dates cannot be read."""
         acct = report.first("Acct")
         written = _written_account(report)
+        for path in unread(report.shape, {element for read in _READ for element in report.shape.all(read)}):
+            self.odd.leave_out(path, self.place)
         if not written:
             raise self.file.refusal(self.place, f"the {self.kind} names no account", "Ask the producer whose account this is; the message must say it.")
         if acct.at("Ccy"):
@@ -152,7 +178,8 @@ class Report:
             credits=sums.credits,
             debits=sums.debits,
             entries=sums.entries,
-            reconciles=reconciles if self.adds_up else False,
+            reconciles=reconciles if self.adds_up and not self.unread else False,
+            unread=self.unread,
         )
 
     def _balance(self, balance: Node) -> None:
@@ -160,13 +187,15 @@ class Report:
         if kind not in _OPENING + _CLOSING and (kind != "ITBD" or self.kind != "statement"):
             if balance.first("Amt").attributes.get("Ccy") in money.DIGITS:
                 self._of(balance.first("Amt").attributes["Ccy"])
-            if kind not in (*_OTHER_BALANCES, "ITBD"):
+            if kind in (*_OTHER_BALANCES, "ITBD"):
+                self.odd.leave_out(f"Bal of the kind {kind}", self.place)
+            else:
                 self.odd.note("unknown_balance", f"balance of the kind {kind!r}, not used", self.place, balance.at("Amt"))
             return
         try:
             minor, currency, on = BALANCE.read(balance).values()
         except Unreadable as error:
-            self.adds_up = False
+            self.unread += 1
             self.odd.note("unreadable_balance", f"balance {kind}: {error}", self.place)
             return
         self._of(currency).balances[kind].append((on, minor))

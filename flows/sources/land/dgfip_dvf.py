@@ -63,7 +63,7 @@ _NATURES = ("Vente", "Vente en l'état futur d'achèvement", "Vente terrain à b
 
 
 def recognises(file: OpenedFile) -> Claim:
-    """The headings of either form."""
+    """Claims a file with the headings of one of the two forms in which the data set is published."""
     if _is_raw(file):
         return Claim(True, "its first line has the 43 headings of the Demandes de valeurs foncières")
     first = {heading.strip() for heading in next(iter(opening_records(file, most=1)), [])}
@@ -78,7 +78,7 @@ def _is_raw(file: OpenedFile) -> bool:
 
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
-    """A LandSale a row."""
+    """One LandSale for each row."""
     rows, raw, odd = RowsAsColumns(file), _is_raw(file), Oddities()
     headings: list[str] = []
     for record in records(file, file.decode_as("utf-8"), "|" if raw else ",", quoted=not raw):

@@ -54,7 +54,7 @@ def recognises(file: OpenedFile) -> Claim:
 
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
-    """A LandSale a row."""
+    """One LandSale for each row."""
     rows, odd = RowsAsColumns(file), Oddities()
     for record in records(file, file.decode_as("utf-8")):
         if is_blank(record):

@@ -51,7 +51,7 @@ class Made:
 
 
 def records(block: Fields, file: OpenedFile, headings: Sequence[str], overseas: bool) -> Made:
-    """The records of a block's rows."""
+    """The records that the rows of one block give, as columns."""
     made = Made(block.lines)
     rows, reasons = np.ones(len(block), bool), {}
     first = block.column(0)
@@ -84,7 +84,7 @@ def records(block: Fields, file: OpenedFile, headings: Sequence[str], overseas: 
 
 
 class _Rows:
-    """What the rows of a block say."""
+    """The fields of a block's rows, read as texts and days."""
 
     def __init__(self, block: Fields, file: OpenedFile, headings: Sequence[str], overseas: bool):
         self.block, self.at, self.overseas = block, {heading: n for n, heading in enumerate(headings)}, overseas
@@ -96,7 +96,7 @@ class _Rows:
         self.changed = by_value(self.text(CHANGES[1]), _day, pa.date32()) if self.change is not None else None
 
     def text(self, heading: str) -> pa.Array:
-        """A column's texts."""
+        """The texts of one column."""
         return self.block.column(self.at[heading])
 
     def refused(self, rows: np.ndarray) -> list[tuple[int, str]]:
@@ -127,7 +127,7 @@ class _Rows:
         return rows[of], nth
 
     def of_each(self, heading: str, of: np.ndarray, nth: np.ndarray) -> pa.Array:
-        """A column of each proprietor's."""
+        """One of the columns that each of up to four proprietors has."""
         parts, order = [], []
         for n in range(len(_PROPRIETORS)):
             mine = np.flatnonzero(nth == n)
@@ -159,7 +159,7 @@ class _Rows:
         return told
 
     def titles(self, rows: np.ndarray) -> pa.RecordBatch:
-        """One of each row."""
+        """One title for each row."""
         at, lines = pa.array(rows), self.block.lines[rows]
         return batch_of(
             Title,

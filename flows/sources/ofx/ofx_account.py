@@ -7,6 +7,7 @@ or comma; LEDGERBAL is what the account stood at on DTASOF, and nothing says wha
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -26,7 +27,36 @@ _VALUES = frozenset(
     """TRNTYPE DTPOSTED DTUSER DTAVAIL TRNAMT FITID CORRECTFITID CORRECTACTION SRVRTID CHECKNUM REFNUM SIC PAYEEID NAME EXTDNAME MEMO
     INV401KSOURCE""".split()
 )
+_REFERENCES = ("REFNUM", "CHECKNUM", "FITID")
+# what something is read from, of a transaction and of a statement
+_KEPT = frozenset("TRNTYPE DTPOSTED DTAVAIL TRNAMT FITID CORRECTFITID CORRECTACTION CHECKNUM REFNUM NAME EXTDNAME MEMO".split()) | frozenset(
+    f"{above}/{name}"
+    for above, names in (
+        ("PAYEE", "NAME ADDR1 ADDR2 ADDR3 CITY STATE POSTALCODE COUNTRY"),
+        ("BANKACCTTO", "BANKID BRANCHID ACCTID"),
+        ("CCACCTTO", "ACCTID"),
+        ("CURRENCY", "CURSYM"),
+        ("ORIGCURRENCY", "CURSYM CURRATE"),
+    )
+    for name in names.split()
+)
+_KEPT_OF_STATEMENT = frozenset(
+    f"{above}/{name}"
+    for aboves, names in (
+        ("STMTRS CCSTMTRS INVSTMTRS", "CURDEF"),
+        ("BANKTRANLIST INVTRANLIST", "DTSTART DTEND"),
+        ("BANKACCTFROM CCACCTFROM INVACCTFROM", "BANKID BRANCHID ACCTID BROKERID"),
+        ("LEDGERBAL", "BALAMT DTASOF"),
+        ("CURRENCY", "CURSYM"),
+    )
+    for above in aboves.split()
+    for name in names.split()
+)
+_TOLD_APART = ("STMTTRN", "INVPOSLIST")  # rows, and what a remark counts
 _READ = _VALUES | {"PAYEE", "BANKACCTTO", "CCACCTTO", "CURRENCY", "ORIGCURRENCY"}
+
+
+_ADDRESS = ("ADDR1", "ADDR2", "ADDR3", "POSTALCODE", "CITY", "STATE", "COUNTRY")
 
 
 class Unreadable(ValueError):
@@ -48,6 +78,7 @@ def amount_of(written: str, currency: str, name: str) -> int:
     if _THOUSANDS.fullmatch(written):
         raise Unreadable(f"{name}: {written!r} may be thousands or not: nothing says what its comma is")
     decimal = max(".,", key=written.rfind)
+    written = re.sub(r"^([+-]?)(?=[.,][0-9])", r"\g<1>0", written)  # -.50 is minus 50 cents
     group = next((mark for mark in (" ", "\u00a0", "\u202f", ",", ".") if mark in written and mark != decimal), "")
     try:
         return money.parse(written, currency, decimal=decimal, group=group)
@@ -79,15 +110,22 @@ class OfxAccount:
         self.written, self.identity = account_of(account, self.currency)
         self.credits = self.debits = self.entries = 0
         self.days: list[date] = []
-        self.all_read = True
-        self.seen: set[str] = set()  # FITIDs, each of which the bank gives once
+        self.unread = 0
+        transactions = list(statement.all("STMTTRN"))
+        self.numbers = Counter(row.at("FITID") for row in transactions)  # each of which the bank should give once
+        self.corrections = {number: row for row in transactions if (number := row.at("CORRECTFITID"))}
+        self.turned: Counter[str] = Counter()  # transactions whose sign contradicts their type, by type
+        self.of_type: Counter[str] = Counter()
+        self._tell_what_is_left_out()
 
     def entry(self, row: Element, place: str) -> str:
-        """Add one STMTTRN to the rows; why it cannot be read, '' if it can."""
+        """Add one STMTTRN to the rows; why it is not taken, '' if it is."""
+        if reason := self._corrected(row, place):
+            return reason
         try:
             minor, facts = self._facts(row)
         except Unreadable as error:
-            self.all_read = False
+            self.unread += 1
             return str(error)
         self._tell(row, minor, place)
         self.entries += 1
@@ -99,6 +137,7 @@ class OfxAccount:
         payee = row.first("PAYEE")
         other = next(row.all("BANKACCTTO", "CCACCTTO"), None)
         rate = row.first("ORIGCURRENCY")
+        references = [(name, number) for name in _REFERENCES if (number := row.at(name)) and (name != "FITID" or self._is_its_own(number))]
         texts = (row.at("EXTDNAME"), row.at("MEMO"), f"paid in {rate.at('CURSYM')} at {rate.at('CURRATE')}" if rate else "")
         self.rows.record(
             Entry,
@@ -111,7 +150,10 @@ class OfxAccount:
             direction="credit" if minor >= 0 else "debit",
             counterparty=(payee.at("NAME") if payee else "") or row.at("NAME"),
             counterparty_account=account_of(other, self.currency)[1],
-            reference=row.at("REFNUM") or row.at("CHECKNUM") or row.at("FITID"),
+            counterparty_address=", ".join(filter(None, (payee.at(name) for name in _ADDRESS))) if payee else "",
+            reference=references[0][1] if references else "",
+            other_references="; ".join(f"{name} {number}" for name, number in references[1:]),
+            rate=f"{rate.at('CURRATE')} {rate.at('CURSYM')} to {self.currency}" if rate else "",
             text=" / ".join(filter(None, texts)),
             bank_code=row.at("TRNTYPE").upper(),
             **facts,
@@ -138,18 +180,45 @@ class OfxAccount:
         kind, number = row.at("TRNTYPE").upper(), row.at("FITID")
         if kind not in _TYPES:
             self.odd.note("unknown_code", f"TRNTYPE {kind!r}, which OFX does not know", place)
+        self.of_type[kind] += 1
         if (minor < 0 and kind in _COMES) or (minor > 0 and kind in _GOES):
-            self.odd.note("sign_and_type", f"TRNTYPE {kind} with the other sign; the sign was followed", place, row.at("TRNAMT"))
-        if number and number in self.seen:
-            self.odd.note("doubled_fitid", "transaction with the FITID of another one of this account", place, number)
-        self.seen.add(number)
-        if row.at("CORRECTFITID"):
+            self.turned[kind] += 1
+        if number and self.numbers[number] > 1:
+            self.odd.note("doubled_fitid", "transaction with the FITID of another one of this account, which is no reference then", place, number)
+        if row.at("CORRECTFITID") and self.numbers[row.at("CORRECTFITID")] != 1:
             self.odd.note(
-                "correction", "transaction that corrects another one, which is kept too", place, f"{row.at('CORRECTACTION')} {row.at('CORRECTFITID')}"
+                "correction",
+                "transaction that corrects one which this statement does not have, or has not once: if another exhibit has that one, both count",
+                place,
+                f"{row.at('CORRECTACTION')} {row.at('CORRECTFITID')}",
             )
+        for path, _ in _leaves(row, row.name):
+            inside = path.partition("/")[2]
+            if inside.partition("/")[0] in _READ and inside not in _KEPT:
+                self.odd.leave_out(f"STMTTRN/{inside}", place)
         for child in row.children:
             if child.name not in _READ:
                 self.odd.note("unknown_element", f"element {child.name}, which a STMTTRN of OFX does not have", place, child.text)
+
+    def _is_its_own(self, number: str) -> bool:
+        """Whether a FITID tells one transaction from the others."""
+        return self.numbers[number] == 1 and bool(number.strip("0"))
+
+    def _corrected(self, row: Element, place: str) -> str:
+        """Why a transaction does not count because the bank has corrected it, or because it only takes another one back; '' if it counts."""
+        number = row.at("FITID")
+        by = self.corrections.get(number)
+        if by is not None and by is not row and self.numbers[number] == 1:
+            how = "takes it back (DELETE)" if by.at("CORRECTACTION").upper() == "DELETE" else f"replaces it ({by.at('CORRECTACTION') or 'CORRECTFITID'})"
+            return f"the bank's correction, the transaction with FITID {by.at('FITID')}, {how}: it does not count"
+        if row.at("CORRECTACTION").upper() == "DELETE" and self.numbers[row.at("CORRECTFITID")] == 1:
+            return f"it only takes back the transaction with FITID {row.at('CORRECTFITID')}, and moves nothing"
+        return ""
+
+    def _tell_what_is_left_out(self) -> None:
+        for path, line in _leaves(self.statement, self.statement.name):
+            if "/".join(path.split("/")[-2:]) not in _KEPT_OF_STATEMENT:
+                self.odd.leave_out(path.partition("/")[2], f"line {line}")
 
     def finish(self, made: date | None) -> Iterator[Outcome]:
         """The statement. Refusal if it names no account; `made` is when the bank answered."""
@@ -158,6 +227,14 @@ class OfxAccount:
         if self.currency not in money.DIGITS:
             yield Remark(self.place, "no_currency", f"CURDEF is {self.currency!r}, which is no currency")
             return
+        for kind, count in self.turned.items():
+            come, sign = ("credits", "above") if kind in _GOES else ("debits", "below")
+            yield Remark(
+                self.place,
+                "sign_and_type",
+                f"{count} of {self.of_type[kind]} transactions of the type {kind} have an amount {sign} nil, which is money that {'came in' if come == 'credits' else 'went out'}: "
+                f"they were read by their sign, as {come}. Ask the bank whether it writes {kind} without its sign.",
+            )
         on, closing = self._balance()
         first, last = (self._day(name) for name in ("DTSTART", "DTEND"))
         if first is None or last is None:
@@ -182,7 +259,8 @@ class OfxAccount:
                     credits=self.credits,
                     debits=self.debits,
                     entries=self.entries,
-                    reconciles=None if self.all_read else False,
+                    reconciles=False if self.unread else None,
+                    unread=self.unread,
                 ),
             ),
         )
@@ -200,7 +278,7 @@ class OfxAccount:
         try:
             return day_of(ledger.at("DTASOF"), "DTASOF"), amount_of(ledger.at("BALAMT"), self.currency, "BALAMT")
         except Unreadable as error:
-            self.all_read = False
+            self.unread += 1
             self.odd.note("unreadable_balance", f"LEDGERBAL: {error}", self.place)
             return None, None
 
@@ -213,3 +291,14 @@ class OfxAccount:
         except Unreadable as error:
             self.odd.note("unreadable_date", str(error), self.place)
             return None
+
+
+def _leaves(element: Element, path: str) -> Iterator[tuple[str, int]]:
+    """(path, line) of every element with a value, those that are told apart left out."""
+    for child in element.children:
+        below = f"{path}/{child.name}"
+        if child.name in _TOLD_APART or (element.name == "INVTRANLIST" and child.children):
+            continue
+        if child.text:
+            yield below, child.line
+        yield from _leaves(child, below)

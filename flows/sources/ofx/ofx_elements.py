@@ -98,7 +98,7 @@ def tree(file: OpenedFile, text: str, odd: Oddities) -> Element:
 
 
 class _Growing:
-    """The tree as its tags come."""
+    """The tree of elements while it is built, tag by tag."""
 
     def __init__(self, file: OpenedFile, odd: Oddities):
         self.file, self.odd = file, odd

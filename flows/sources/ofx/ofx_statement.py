@@ -18,7 +18,7 @@ from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Claim, Oddities, OpenedFile
 from schemas.evidence import Outcome, Remark, SetAside
 
-VERSION = 3
+VERSION = 4
 _STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
 
 
@@ -35,7 +35,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     """The entries of every statement, and then the statement. Refusal if there is none."""
     rows, odd = RowsAsColumns(file), Oddities()
     declared = _declared_encoding(file)
-    encoding = file.decode_as(*dict.fromkeys(("utf-8", declared)))
+    encoding = file.decode_as(*file.or_utf_16(*dict.fromkeys(("utf-8", declared))))
     within(file.path.stat().st_size, TREE, "the file, which can only be read as a whole, has more bytes")
     with TextIOWrapper(file.open(), encoding, errors="strict", newline=None) as opened:
         text = opened.read()

@@ -23,9 +23,11 @@ from schemas.evidence import Declared, Heading, Outcome, SetAside
 from schemas.identifiers import account_identity
 from schemas.parties import PartyRecord
 
-VERSION = 2
+VERSION = 3
 _ACCOUNTS = ("bank", "ccard", "cash", "oth a", "oth l")
-_READ = "DTUPMNLCASE$%F"
+_READ = "DTUPMNLASE$"
+_NOT_KEPT = {"C": "cleared status (C)", "%": "per cent of a split (%)", "F": "reimbursable flag (F)"}
+_PARTS = "parts"  # no letter begins so
 _TURNED = {"dmy": "mdy", "mdy": "dmy"}
 Fields = dict[str, list[str]]
 
@@ -58,17 +60,32 @@ def recognises(file: OpenedFile) -> Claim:
     if not begins_as_qif(file):
         return Claim(False, "it does not begin with a line such as !Type:Bank")
     if not file.template:
-        return Claim(False, 'it is QIF, which does not say in which order its dates are: no declaration is named (a template with format = "qif")')
+        return Claim(False, 'it is QIF, which does not say in which order its dates are: no declaration is named (a template with format = "qif")', near=True)
     qif_declaration.load(file.template, file.templates_dir)
     return Claim(True, f"it is QIF, read by the declaration {file.template}")
 
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """An Entry a record, and then a StatementPeriod for each account. Refusal if nothing says whose account it is."""
-    declared = qif_declaration.load(file.template, file.templates_dir)
+    yield from read_as(file, qif_declaration.load(file.template, file.templates_dir))
+
+
+def read_as(file: OpenedFile, declared: QifDeclaration) -> Iterator[Outcome]:
+    """The same under a declaration that is not a file's."""
     reading = _Reading(file, declared)
-    yield from reading.records(line.rstrip("\n") for line in text_lines(file, file.decode_as(*declared.encodings)))
+    yield from reading.records(line.rstrip("\n") for line in text_lines(file, file.decode_as(*file.or_utf_16(*declared.encodings))))
     yield from reading.finish()
+
+
+def _parts(taken: list[str]) -> list[str]:
+    """The parts of a split, each in words: its category, its amount as written, and its memo in brackets."""
+    parts: list[dict[str, str]] = []
+    for line in taken:
+        if line[0] == "S":
+            parts.append({})
+        if line[0] in "SE$" and parts:
+            parts[-1].setdefault(line[0], line[1:].strip())
+    return [" ".join(filter(None, (part.get("S", ""), part.get("$", ""), f"({part['E']})" if part.get("E") else ""))) for part in parts]
 
 
 class _Reading:
@@ -78,7 +95,7 @@ class _Reading:
         self.file, self.declared, self.rows, self.odd = file, declared, RowsAsColumns(file), Oddities()
         self.section, self.named = "", ""
         self.accounts: dict[str, _Account] = {}
-        self.all_read = True
+        self.unread = 0
         self.apostrophes: set[bool] = set()  # whether years of two digits have one before them
 
     def records(self, lines: Iterator[str]) -> Iterator[Outcome]:
@@ -105,7 +122,7 @@ class _Reading:
 
     def _cut(self, first: int, taken: list[str]) -> SetAside:
         self.file.rows += 1
-        self.all_read = False
+        self.unread += 1
         return SetAside(f"line {first}", "a record that does not end with ^: the file is cut short or damaged", "\n".join(taken))
 
     def _record(self, place: str, taken: list[str]) -> Iterator[Outcome]:
@@ -113,6 +130,7 @@ class _Reading:
         raw, fields = "\n".join(taken), {}
         for line in taken:
             fields.setdefault(line[0], []).append(line[1:].strip())
+        fields[_PARTS] = _parts(taken)
         kind = self.section.removeprefix("type:")
         if self.section == "account":
             if self.accounts and self.named != fields.get("N", [""])[0] and not self.declared.accounts:
@@ -135,7 +153,7 @@ class _Reading:
                 return
             self._entry(place, fields, account)
         except ValueError as error:
-            self.all_read = False
+            self.unread += 1
             yield SetAside(place, str(error), raw)
             return
         self.rows.accept(place)
@@ -169,7 +187,8 @@ class _Reading:
             currency=self.declared.currency,
             counterparty=fields.get("P", [""])[0] or (category.strip("[]") if category.startswith("[") else ""),
             reference=fields.get("N", [""])[0],
-            text=" / ".join(filter(None, (*fields.get("M", ()), *fields.get("A", ()), category, *fields.get("S", ()), *fields.get("E", ())))),
+            text=" / ".join(filter(None, (*fields.get("M", ()), category, *fields[_PARTS]))),
+            counterparty_address=", ".join(filter(None, fields.get("A", ()))),
         )
 
     def _money(self, fields: Fields) -> int:
@@ -207,7 +226,11 @@ class _Reading:
 
     def _tell(self, place: str, fields: Fields, minor: int) -> None:
         for letter, values in fields.items():
-            if letter not in _READ:
+            if letter == _PARTS:
+                continue
+            if letter in _NOT_KEPT:
+                self.odd.leave_out(_NOT_KEPT[letter], place)
+            elif letter not in _READ:
                 self.odd.note("unknown_field", f"lines that begin with {letter!r}", place, values[0])
         if "T" in fields and "U" in fields and fields["T"][0] != fields["U"][0]:
             self.odd.note("two_amounts", "record whose two amounts differ; T was followed", place, fields["U"][0])
@@ -243,7 +266,8 @@ class _Reading:
                     credits=account.credits,
                     debits=account.debits,
                     entries=account.entries,
-                    reconciles=None if self.all_read else False,
+                    reconciles=False if self.unread else None,
+                    unread=self.unread,
                 )
             ]
             if self.declared.holder:

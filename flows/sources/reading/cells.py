@@ -29,7 +29,7 @@ class Cells(ABC):
 
     @abstractmethod
     def cell(self, column: int, row: int) -> str:
-        """What stands in one cell."""
+        """The text that stands in one cell."""
 
     @abstractmethod
     def raw(self, row: int) -> str:
@@ -37,7 +37,7 @@ class Cells(ABC):
 
     @abstractmethod
     def given(self, column: int) -> np.ndarray:
-        """Where something stands in the column."""
+        """Which cells of the column are not empty."""
 
     @abstractmethod
     def texts(self, *columns: int, between: str = "") -> pa.StringArray:
@@ -60,6 +60,6 @@ class Cells(ABC):
         """(days since 1970-01-01, EMPTY, READ or NOT_VOUCHED) of a column. `timed`: a time of day may follow, and is dropped."""
 
     def coded(self, column: int) -> Coded:
-        """A column with few values."""
+        """A column with few different values: each value once, and which of them stands in each row."""
         found = self.texts(column).dictionary_encode()
         return Coded(found.dictionary.to_pylist(), found.indices.to_numpy(zero_copy_only=False))

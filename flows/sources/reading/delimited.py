@@ -57,7 +57,7 @@ class _Lines:
         return line
 
     def begin(self) -> None:
-        """The next record."""
+        """Begin the next record."""
         self.taken, self.size = [], 0
 
 

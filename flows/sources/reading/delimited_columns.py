@@ -36,7 +36,7 @@ class Fields(ABC):
         return len(self.lines)
 
     def place(self, row: int) -> str:
-        """Where the record stands."""
+        """The place of a record, in words that find it."""
         return f"line {self.lines[row]}"
 
     @abstractmethod
@@ -107,7 +107,7 @@ def field_blocks(file: OpenedFile, codec: str, begin: Position, columns: int, wo
 
 
 def _cut(block: Split) -> Iterator[Split]:
-    """The block in smaller ones."""
+    """The block cut into smaller ones."""
     for begin in range(0, len(block.plain), _MOST):
         end = min(begin + _MOST, len(block.plain))
         yield block._replace(

@@ -42,7 +42,7 @@ class Lines(NamedTuple):
         return len(self.begins) - 1
 
     def place(self, row: int) -> str:
-        """Where the line stands."""
+        """The place of a line, in words that find it."""
         return f"{self.word}{self.first + row}"
 
     def raw(self, row: int) -> str:
@@ -51,7 +51,7 @@ class Lines(NamedTuple):
 
     @property
     def numbers(self) -> np.ndarray:
-        """Each line's number."""
+        """The number of each line in the file."""
         return np.arange(self.first, self.first + len(self))
 
 

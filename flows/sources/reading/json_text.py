@@ -46,7 +46,7 @@ def parse(text: str) -> tuple[Any, tuple[str, ...]]:
 
 
 def strictly(decode: Callable[[json.JSONDecoder], tuple[Any, str]]) -> tuple[Any, tuple[str, ...]]:
-    """As `parse`, for a value and its text that `decode` finds with the decoder it is given."""
+    """As `parse`, for a value that `decode` finds in a longer text, with the decoder that it is given."""
     doubled: list[str] = []
 
     def pairs_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

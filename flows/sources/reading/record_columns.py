@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from sqlmodel import SQLModel
 
 from schemas.columns import column_types
+from schemas.evidence_base import Record
 
 _ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32()}
 BATCH = 1 << 16  # rows
@@ -55,7 +56,7 @@ def batch_of(table: type[SQLModel], rows: int, **columns: pa.Array | str | int |
     return pa.record_batch(made, names=arrow_schema(table).names)
 
 
-def from_arrow(table: type[SQLModel], batch: pa.RecordBatch | pa.Table) -> Iterator[SQLModel]:
+def from_arrow(table: type[Record], batch: pa.RecordBatch | pa.Table) -> Iterator[Record]:
     """The rows of a batch or table that has all the table's columns by name."""
     names = list(table.model_fields)
     for values in zip(*(batch[name].to_pylist() for name in names), strict=True):
@@ -79,7 +80,7 @@ class Records(Sequence):
             self.append(record)
 
     def append(self, record: SQLModel) -> None:
-        """One more."""
+        """Add one record."""
         self._new.append(record)
         self._length += 1
         if len(self._new) == _AS_OBJECTS:
@@ -137,7 +138,7 @@ class Records(Sequence):
             yield from from_arrow(self.table, batch.filter(there))
 
     def elsewhere(self, places: Collection[str]) -> Sequence[SQLModel]:
-        """Those that stand at none of these places."""
+        """The records that stand at none of these places."""
         left = Records(self.table)
         for batch, there in self._chosen(places):
             left.extend(batch.filter(pc.invert(there)))
@@ -190,7 +191,7 @@ class Records(Sequence):
             self._new = []
 
     def _write(self) -> None:
-        """What waits, as one batch."""
+        """Write the records that wait as one batch."""
         self._gather()
         if self._new_columns:
             self._put(pa.concat_batches([batch.select(self._schema.names).cast(self._schema) for batch in self._new_columns]))

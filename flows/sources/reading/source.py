@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from schemas.evidence import Exhibit, Outcome, Refusal, Remark
 HEAD = 64 * 1024  # bytes that are enough to recognise any format read here
 CHUNK = 1 << 20
 REGISTER = "register:"
+LEFT_OUT = "left_out"  # the flag of the remark that names what no record keeps
 _QIF = re.compile(r"!(type|account|option|clear)", re.IGNORECASE)
 Encoding = Literal["utf-8", "latin-1", "cp1252", "cp1250", "iso-8859-2", "iso-8859-15", "utf-16"]  # what a table's template can name
 ENCODINGS = get_args(Encoding)
@@ -33,10 +34,11 @@ Record = TypeVar("Record", bound=SQLModel)
 
 
 class Claim(NamedTuple):
-    """Whether a source says that a file is its own, and why or why not, in words."""
+    """Whether a source says that a file is its own, and why or why not, in words. `near`: it would read the file if a person named what it lacks."""
 
     claims: bool
     why: str
+    near: bool = False
 
 
 class Part(NamedTuple):
@@ -118,9 +120,9 @@ class OpenedFile:
         seven times as fast as one that SQLModel watches."""
         return table.model_construct(_fields_set=_all_fields(table), id=self.id(place, part), exhibit=self.exhibit.sha256, place=self.within + place, **values)
 
-    def refusal(self, place: str, reason: str, next_step: str) -> Refusal:
+    def refusal(self, place: str, reason: str, next_step: str, details: Sequence[str] = ()) -> Refusal:
         """A Refusal that names this file as the user knows it."""
-        return Refusal(self.exhibit.file_name, f"{self.within}{place}".removesuffix(", "), reason, next_step)
+        return Refusal(self.exhibit.file_name, f"{self.within}{place}".removesuffix(", "), reason, next_step, details)
 
     def opening_text(self, *encodings: str) -> str:
         """The first 64 KiB as text, for recognising only: evidence is decoded by `decode_as`. The first of UTF-8 and `encodings` in which it is text."""
@@ -133,6 +135,10 @@ class OpenedFile:
                 continue
         return self.head.decode("latin-1")
 
+    def or_utf_16(self, *encodings: str) -> tuple[str, ...]:
+        """What to decode as, where a text without a byte order mark is in one of `encodings`: a mark of UTF-16 is the file's own word."""
+        return ("utf-16",) if self.head.startswith(UTF_16) else encodings
+
     def decode_as(self, *encodings: str, controls: bool = False) -> str:
         """The first of `encodings` in which every byte of the file is text; it is remembered as the file's encoding.
 
@@ -140,6 +146,8 @@ class OpenedFile:
         `controls`: latin-1 may hold bytes that are control characters in it, where nothing says what else they are.
         """
         problems = []
+        if self.head.startswith(codecs.BOM_UTF8) and "utf-8" not in encodings[:1]:
+            encodings = ("utf-8", *encodings)  # the mark is no text: it says which encoding this is
         for encoding in encodings:
             named = "utf-8-sig" if encoding == "utf-8" and self.head.startswith(codecs.BOM_UTF8) else encoding
             problem = self._not_text(named, controls)
@@ -190,6 +198,11 @@ def begins_as_qif(file: OpenedFile) -> bool:
     return bool(_QIF.match(file.opening_text().lstrip("\ufeff \t\r\n")))
 
 
+def begins_as_pdf(file: OpenedFile) -> bool:
+    """Whether the file says that it is a PDF, near its beginning (ISO 32000-1, annex H.3.4.1); a table's template must not be tried on such a file."""
+    return b"%PDF-" in file.head[:1024]
+
+
 class _Metered(io.RawIOBase):
     """An open file that looks at the budget with every piece that it gives."""
 
@@ -216,17 +229,27 @@ class _Metered(io.RawIOBase):
 
 @dataclass
 class Oddities:
-    """Unknown columns, elements and codes, counted: one remark each, with how often and where first."""
+    """Unknown columns, elements and codes, counted: one remark each, with how often and where first; and in one remark by name everything that no record keeps."""
 
     seen: dict[tuple[str, str], list] = field(default_factory=dict)
+    left: dict[str, int] = field(default_factory=dict)
+    _left_first: str = ""
 
     def note(self, flag: str, what: str, place: str, value: str = "", times: int = 1) -> None:
         """Count one, or as many as `times`, of which the first stands at `place`; `value`, what stood there, is kept of the first."""
         first = self.seen.setdefault((flag, what), [0, place, value])
         first[0] += times
 
+    def leave_out(self, name: str, place: str, times: int = 1) -> None:
+        """Count `times` of what the file has under this name and no record keeps; the first stands at `place`."""
+        self._left_first = self._left_first or place
+        self.left[name] = self.left.get(name, 0) + times
+
     def remarks(self) -> Iterator[Remark]:
-        """In the order in which they were first met."""
+        """In the order in which they were first met; last what no record keeps."""
         for (flag, what), (count, place, value) in self.seen.items():
             shown = f": {value[:200]!r}" if value else ""
             yield Remark(place, flag, f"{what}, {count} time{'s' if count > 1 else ''}, first here{shown}")
+        if self.left:
+            told = ", ".join(f"{name} ({f'{count:,} times' if count > 1 else 'once'})" for name, count in self.left.items())
+            yield Remark(self._left_first, LEFT_OUT, f"the file holds more than is kept; kept only in the file itself: {told}")

@@ -133,7 +133,7 @@ class RecordsOfSheet:
 
 
 def listed(left: Iterable[Record], columns: int, padded_to: int = 0) -> Iterator[ListedCells]:
-    """Records in blocks, as they come."""
+    """The records in blocks, in the order of the file."""
     rest = iter(left)
     for first in rest:
         yield ListedCells([first, *islice(rest, ROWS - 1)], columns, padded_to)

@@ -10,6 +10,7 @@ from io import TextIOWrapper
 
 from flows.sources.reading.limits import LINE, UNREAD, within
 from flows.sources.reading.source import OpenedFile
+from schemas.evidence import Remark
 
 
 def text_lines(file: OpenedFile, encoding: str, newline: str | None = None, longest: int = LINE) -> Iterator[str]:
@@ -25,3 +26,24 @@ def text_lines(file: OpenedFile, encoding: str, newline: str | None = None, long
             else:
                 blank = 0
             yield line
+
+
+def lines_of_undeclared_letters(file: OpenedFile) -> Iterator[str]:
+    """Every line without its end, of a format that names no encoding: UTF-8 or UTF-16 where it is that, else each byte as the letter of
+    ISO 8859-1."""
+    return (line.rstrip("\n") for line in text_lines(file, bank_text(file)))
+
+
+def bank_text(file: OpenedFile) -> str:
+    """The encoding of such a file."""
+    return file.decode_as(*file.or_utf_16("utf-8", "latin-1"), controls=True)
+
+
+def undeclared_letters(file: OpenedFile) -> Iterator[Remark]:
+    """What is told of such a file, if it holds letters whose encoding nothing names."""
+    if file.encoding == "latin-1":
+        yield Remark(
+            "the file",
+            "letters_not_declared",
+            "letters beyond ASCII, in an encoding that nothing in the file names: each byte is kept as the letter of ISO 8859-1, which may not be the bank's",
+        )

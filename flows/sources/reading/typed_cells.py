@@ -37,7 +37,7 @@ class Marks(NamedTuple):
 
 
 def none(rows: int) -> Column:
-    """A column that the table does not have."""
+    """A column in which nothing is given, for one that the table does not have."""
     return Column(np.zeros(rows, np.int64), np.zeros(rows, bool), {})
 
 

@@ -1,7 +1,7 @@
 """The sheets of an Excel workbook, row by row, every cell as text: numbers as they are stored, dates as ISO 8601.
 
 Format: ECMA-376 Office Open XML, SpreadsheetML (.xlsx). Read from its XML and not by a library, because these give numbers as floats, and no float
-touches money. A number is stored as a double, of which Excel shows 15 digits: what is beyond them is rounded away, and told.
+touches money.
 """
 
 from __future__ import annotations
@@ -9,38 +9,29 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
-from decimal import Context, Decimal, InvalidOperation
-from itertools import islice
-from typing import NamedTuple
+from decimal import Decimal, InvalidOperation
 
 from flows.sources.reading.delimited import Record
+from flows.sources.reading.old_workbook import OldWorkbook, is_old_workbook
+from flows.sources.reading.sheets import Sheet, Sheets, Unreadable, shown_day, shown_number
 from flows.sources.reading.source import Oddities, OpenedFile
 from flows.sources.reading.xml_stream import elements_of, forget, local, text_in
 from flows.sources.reading.zip_members import unpacked
-from schemas.evidence import Remark
 
 COLUMNS = 1_024
 _TEXTS, _SHEET = 64 << 20, 2 << 30  # bytes of the shared texts, which are kept in memory, and of a sheet, which is not
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # number formats that are dates or times, by ECMA-376 18.8.30
-_DIGITS = Context(prec=15)
 _COUNT = re.compile("[0-9]{1,9}")
-_LOOK = 100  # rows in which the headings must stand
-
-
-class Sheet(NamedTuple):
-    """A sheet's name, the member that holds it, and whether it is hidden."""
-
-    name: str
-    member: str
-    hidden: bool
 
 
 @contextmanager
-def opened(file: OpenedFile) -> Iterator[Workbook]:
-    """The workbook in the file; Refusal if it is not one that can be opened."""
+def opened(file: OpenedFile) -> Iterator[Sheets]:
+    """The workbook in the file, of today's form or of the old one; Refusal if it is not one that can be opened."""
+    if is_old_workbook(file):
+        yield OldWorkbook(file)
+        return
     try:
         with zipfile.ZipFile(file.path) as archive:
             yield Workbook(file, archive)
@@ -49,7 +40,9 @@ def opened(file: OpenedFile) -> Iterator[Workbook]:
 
 
 def is_workbook(file: OpenedFile) -> bool:
-    """A ZIP container with a workbook in it."""
+    """A ZIP container with a workbook in it, or a workbook of the old form."""
+    if is_old_workbook(file):
+        return True
     if not file.head.startswith(b"PK\x03\x04"):
         return False
     try:
@@ -59,12 +52,12 @@ def is_workbook(file: OpenedFile) -> bool:
         return False
 
 
-class Workbook:
+class Workbook(Sheets):
     """An open workbook: its sheets, and the records of each."""
 
     def __init__(self, file: OpenedFile, archive: zipfile.ZipFile):
+        super().__init__()
         self.file, self.archive = file, archive
-        self.sheets: list[Sheet] = []
         targets = {e.get("Id"): e.get("Target", "") for e in self._parts("xl/_rels/workbook.xml.rels", "{*}Relationship")}
         self.from_1904 = False
         for element in self._parts("xl/workbook.xml", "{*}workbookPr", "{*}sheet"):
@@ -88,34 +81,13 @@ class Workbook:
             fields, problem = [], ""
             try:
                 fields = self._fields(row, place, decimal_mark, odd)
-            except _Unreadable as error:
+            except Unreadable as error:
                 problem = str(error)
             if counted:
                 self.file.rows += 1
                 if row.get("hidden") in ("1", "true"):
                     odd.note("hidden_row", "row that the workbook hides; it is read like the others", place)
             yield Record(place, fields, "\t".join(fields) or "\t".join(_texts(row)), problem)
-
-    def sheet_with(self, lacking: Callable[[Iterable[list[str]]], list[str]], decimal_mark: str, named: str = "") -> tuple[Sheet | None, list[str]]:
-        """The first sheet, or the one of this name, whose first rows lack no heading of a template; and what the nearest lacks. `lacking` tells what rows lack."""
-        nearest = lacking(())
-        for sheet in self.sheets:
-            if named and sheet.name != named:
-                continue
-            missing = lacking(record.fields for record in islice(self.records(sheet, decimal_mark, Oddities(), counted=False), _LOOK))
-            if not missing:
-                return sheet, []
-            nearest = min(nearest, missing, key=len)
-        return None, nearest
-
-    def beside(self, sheet: Sheet, decimal_mark: str) -> Iterator[Remark]:
-        """What is to be told where one sheet alone is read: the others that have rows, and that the workbook hides it."""
-        for other in self.sheets:
-            rows = 0 if other == sheet else sum(1 for _ in self.records(other, decimal_mark, Oddities(), counted=False))
-            if rows:
-                yield Remark(other.name, "unread_sheet", f"a sheet of {rows} rows that was not read")
-        if sheet.hidden:
-            yield Remark(sheet.name, "hidden_sheet", "the workbook hides this sheet")
 
     def _fields(self, row, place: str, decimal_mark: str, odd: Oddities) -> list[str]:
         fields: list[str] = []
@@ -124,7 +96,7 @@ class Workbook:
                 continue
             at = _column(cell.get("r", ""), len(fields))
             if at < len(fields) or at >= COLUMNS:
-                raise _Unreadable(f"the cell {cell.get('r')!r} stands outside the row's order or beyond {COLUMNS} columns")
+                raise Unreadable(f"the cell {cell.get('r')!r} stands outside the row's order or beyond {COLUMNS} columns")
             fields.extend([""] * (at - len(fields)))
             fields.append(self._text(cell, place, decimal_mark, odd))
         while fields and not fields[-1].strip():
@@ -137,9 +109,9 @@ class Workbook:
         kind, inside = cell.get("t", "n"), [child for child in cell if isinstance(child.tag, str)]
         parts = {local(child.tag): child for child in inside}
         if len(parts) < len(inside):
-            raise _Unreadable("a cell holds two values")
+            raise Unreadable("a cell holds two values")
         if (cell.text or "").strip() or any((child.tail or "").strip() for child in cell):
-            raise _Unreadable("a cell holds text beside its value")
+            raise Unreadable("a cell holds text beside its value")
         value = text_in(parts["v"]) if "v" in parts else ""
         if "f" in parts:
             odd.note("formula", "cell that the workbook computes; what it stored as the result is read", place, "=" + text_in(parts["f"]))
@@ -147,10 +119,10 @@ class Workbook:
             return "".join(_texts(parts["is"])) if "is" in parts else value
         if kind == "s":
             if not _COUNT.fullmatch(value) or int(value) >= len(self.texts):
-                raise _Unreadable(f"a cell names text {value!r}, which the workbook does not have")
+                raise Unreadable(f"a cell names text {value!r}, which the workbook does not have")
             return self.texts[int(value)]
         if kind == "e":
-            raise _Unreadable(f"a cell holds the error {value}")
+            raise Unreadable(f"a cell holds the error {value}")
         if kind in ("n", "") and value:
             return self._number(value, cell.get("s", "0"), place, decimal_mark, odd)
         return value
@@ -159,30 +131,12 @@ class Workbook:
         try:
             number = Decimal(value)
         except InvalidOperation:
-            raise _Unreadable(f"a cell holds {value!r}, which is no number") from None
+            raise Unreadable(f"a cell holds {value!r}, which is no number") from None
         if not number.is_finite() or abs(number.adjusted()) > 40:
-            raise _Unreadable(f"a cell holds {value!r}, which is no amount or day")
+            raise Unreadable(f"a cell holds {value!r}, which is no amount or day")
         if _COUNT.fullmatch(style) and int(style) in self.dates:
-            return self._day(number, value)
-        shown = _DIGITS.plus(number)
-        if shown != number:
-            odd.note("binary_number", "number with more digits than the 15 that a workbook keeps exactly; those are read", place, value)
-        text = f"{shown:f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-        return text.replace(".", decimal_mark)
-
-    def _day(self, serial: Decimal, value: str) -> str:
-        """ISO 8601, with the time where there is one. The day 60 of the 1900 system is 29 February 1900, which does not exist."""
-        whole = int(serial)
-        if not self.from_1904 and (whole == 60 or whole < 1) or not 0 <= whole < 2_958_466:
-            raise _Unreadable(f"a cell holds the day {value}, which does not exist")
-        first = date(1904, 1, 1) if self.from_1904 else date(1899, 12, 31) if whole < 60 else date(1899, 12, 30)
-        seconds = int((serial - whole) * 86_400)
-        time = f" {seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}" if seconds else ""
-        try:
-            return f"{first + timedelta(days=whole)}{time}"
-        except OverflowError:
-            raise _Unreadable(f"a cell holds the day {value}, which does not exist") from None
+            return shown_day(number, self.from_1904)
+        return shown_number(number, place, decimal_mark, odd)
 
     def _date_styles(self) -> set[int]:
         own, styles = set(), []
@@ -211,12 +165,8 @@ class Workbook:
                 before = element
 
 
-class _Unreadable(ValueError):
-    """A cell that cannot be read; the text says why."""
-
-
 class _Stream(io.RawIOBase):
-    """Bits as a file to read from."""
+    """Pieces of bytes, one after the other, as a file to read from."""
 
     def __init__(self, bits: Iterator[bytes]):
         self.bits, self.left = bits, b""

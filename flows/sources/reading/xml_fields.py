@@ -57,6 +57,10 @@ class Fields:
                 values[name] = typed(*found) if typed else found[0]
         return values
 
+    def read_of(self, shape: Shape) -> set[Shape]:
+        """The elements of a row of this shape whose texts are read."""
+        return {found for _, places, _, _ in self.fields for place in places for found in _elements(place, shape)}
+
     def _plan(self, shape: Shape) -> tuple[dict[str, Any], list[_Step]]:
         """What every row of a shape says alike, by name, and how the other values are read."""
         alike: dict[str, Any] = {}
@@ -89,6 +93,18 @@ def _text(place: Found, texts: list[str]) -> str | list[str]:
     if isinstance(place, list):
         return [joined(pieces, texts) for pieces in place]
     return joined(place, texts) if isinstance(place, tuple) else place
+
+
+def _elements(place: str, shape: Shape) -> list[Shape]:
+    """Those in which what stands at a place is looked for and found."""
+    if place.endswith("*"):
+        return shape.all(place[:-1])
+    for path in place.split("|"):
+        element, _, attribute = path.partition("@")
+        found = shape.first(element)
+        if found is not None and (attribute or found.pieces):
+            return [found]
+    return []
 
 
 def _where(place: str, shape: Shape) -> Found:

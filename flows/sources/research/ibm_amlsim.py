@@ -30,14 +30,14 @@ _LAYOUTS = {
 
 
 def recognises(file: OpenedFile) -> Claim:
-    """The headings of one of the tables."""
+    """Claims a file whose headings are those of one of the tables."""
     first = ",".join(heading.strip() for heading in next(iter(opening_records(file, most=1)), []))
     known = first in _LAYOUTS
     return Claim(known, f"its first line {'has' if known else 'does not have'} the headings of a table of AMLSim")
 
 
 def read(file: OpenedFile) -> Iterator[Outcome]:
-    """A SimulatedTransfer a row."""
+    """One SimulatedTransfer for each row of transfers."""
     rows, layout, headings = RowsAsColumns(file), "", []
     for record in records(file, file.decode_as("utf-8")):
         if is_blank(record):

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Oddities, OpenedFile
-from flows.sources.swift.swift_fields import Field, fields
+from flows.sources.reading.text_lines import undeclared_letters
+from flows.sources.swift.swift_fields import Field, ends_lines_as_fints, fields
 from flows.sources.swift.swift_statement import SwiftStatement
 from schemas.evidence import Outcome, Remark, SetAside
 
@@ -24,7 +25,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     statement: SwiftStatement | None = None
     statements = 0
     dash: Field | None = None  # a line that is a dash, before the closing balance: the end of the message, or of a cut text
-    for found in fields(file, file.decode_as("utf-8", "latin-1", controls=True)):
+    for found in fields(file):
         if dash and found.tag in _GOES_ON:
             odd.note("dash", "line that is only a dash, which ends a message, within one: it was read on to its closing balance", dash.place)
         elif statement and (dash or found.tag in ("-", "20")):
@@ -53,11 +54,7 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
     yield from rows.rest()
     if not statements:
         raise file.refusal("", "no statement begins in this file: it has no field 20 or 25", "Ask the producer for the whole file.")
-    if file.encoding == "latin-1":
-        yield Remark(
-            "the file",
-            "letters_not_declared",
-            "letters beyond ASCII, which SWIFT does not have, in an encoding that nothing names: each byte is "
-            "kept as the letter of ISO 8859-1, which may not be the bank's",
-        )
+    if ends_lines_as_fints(file):
+        yield Remark("the file", "fints_lines", "the file ends its lines with @@, as FinTS does: by these they are counted here")
+    yield from undeclared_letters(file)
     yield from odd.remarks()

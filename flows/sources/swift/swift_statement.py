@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
+from flows.sources.reading.account_statement import days_of_balances
 from flows.sources.reading.rows_as_columns import RowsAsColumns
 from flows.sources.reading.source import Oddities, OpenedFile
 from flows.sources.swift.swift_fields import Field
-from flows.sources.swift.swift_narrative import BLANKS, IBAN_SHAPE, STRUCTURED, narrative
+from flows.sources.swift.swift_narrative import BLANKS, IBAN_SHAPE, STRUCTURED, amounts_beside, narrative
 from schemas import money
 from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import Heading, Outcome, Remark, SetAside
@@ -24,6 +25,7 @@ _BALANCE = re.compile(r"([CD])([0-9]{6})([A-Z]{3})?([0-9]+(?:,[0-9]*)?|,[0-9]+)"
 _LINE = re.compile(r"([0-9]{6})([0-9]{4})?(E?R?[CD])([A-Z])?([0-9]+(?:,[0-9]*)?|,[0-9]+)( ?)([A-Z][A-Z0-9 ]{3}|(?=//))(.*)")
 _DAMAGED = re.compile(r":?(6[0245][FM]?:?[CD][0-9]{6}[A-Z]{3}[0-9,]|61:?[0-9]{6,10}E?R?[CD][A-Z]?[0-9,])")
 _TOTAL = re.compile(r"([0-9]{1,9})([A-Z]{3})([0-9]+(?:,[0-9]*)?)")
+_NOT_KEPT = ("20", "21", "64", "65")  # the message's own references, and balances that are available and not booked
 _NO_REFERENCE = ("", "NONREF", "NOTPROVIDED", "KREF+", "EREF")
 
 
@@ -78,13 +80,14 @@ class SwiftStatement:
         self.made: date | None = None
         self.totals: list[Field] = []
         self.adds_up = True
+        self.unread = 0
         self.waiting: tuple[Field, list[Field]] | None = None  # a field 61, and what the fields after it say of it
 
     def meet(self, found: Field) -> Iterator[Outcome]:
         """One field of the message; the entry that it completes is added to the rows or set aside."""
         tag = found.tag
         if lost := next((line for line in found.lines[1:] if _DAMAGED.match(line)), ""):
-            self.adds_up = False
+            self.unread += 1
             self.odd.note("damaged_field", f"line within field {tag} that looks like a balance or statement line whose tag is damaged", found.place, lost)
         if self.waiting and tag == "25" and STRUCTURED.match(found.text):
             self.odd.note("wrong_tag", "field 25 that is an entry's narrative, read as field 86", found.place, found.text)
@@ -94,6 +97,8 @@ class SwiftStatement:
             self.waiting[1].append(found)
             return
         yield from self._complete()
+        if tag in _NOT_KEPT:
+            self.odd.leave_out(f"field {tag}", found.place)
         if tag == "61":
             self.file.rows += 1
             self.waiting = (found, [])
@@ -110,6 +115,9 @@ class SwiftStatement:
         elif tag in ("13", "13D"):
             self._made(found)
         elif tag == "NS":
+            for line in found.lines:
+                if line.strip(BLANKS) and not line.startswith("22"):
+                    self.odd.leave_out(f"line {line[:2]} of field NS", found.place)
             self.holder = self.holder or next((line[2:].strip(BLANKS) for line in found.lines if line.startswith("22")), "")
         elif tag == "86":
             self.odd.note("statement_text", "what the bank says of the statement as a whole, not of an entry", found.place, found.text.strip(BLANKS))
@@ -140,7 +148,7 @@ class SwiftStatement:
             minor = amount(match[4], currency)
             balance = day_of(match[2]), minor if match[1] == "C" else -minor
         except Unreadable as error:
-            self.adds_up = False
+            self.unread += 1
             self.odd.note("unreadable_balance", f"balance {found.tag}: {error}", found.place, found.text)
             return
         if found.tag.startswith("60"):
@@ -152,17 +160,17 @@ class SwiftStatement:
         if self.waiting is None:
             return
         line, said = self.waiting
-        self.waiting = None
+        self.waiting, before = None, self.entries
         try:
             booked = self._entry(line, said)
         except Unreadable as error:
-            self.adds_up = False
+            self.unread += 1
             yield SetAside(line.place, str(error), "\n".join(part.raw for part in (line, *said)))
             return
         if not booked:
             yield SetAside(line.place, "it is marked as expected (E): it has not been booked", "\n".join(part.raw for part in (line, *said)))
             return
-        self.rows.accept(line.place)
+        self.rows.accept(line.place, self.entries - before)
         yield from self.rows.full()
 
     def _entry(self, line: Field, said: list[Field]) -> bool:
@@ -188,18 +196,10 @@ class SwiftStatement:
         if not booked:
             self.odd.note("no_booking_date", "entry without an entry date, taken at its value date", line.place)
         reversal, credit = "R" in mark, mark in ("C", "RD")
-        self.entries += 1
-        self.credits, self.debits = self.credits + (minor if credit else 0), self.debits + (0 if credit else minor)
         self.counts["C" if credit else "D"] += 1
         self.days.append(booked_on)
-        self._record(
-            line,
-            said,
-            rest,
-            references,
-            kind,
-            {"booked_on": booked_on, "value_on": value_on, "amount": minor, "direction": "credit" if credit else "debit", "reversal": reversal},
-        )
+        facts = {"booked_on": booked_on, "value_on": value_on, "amount": minor, "direction": "credit" if credit else "debit", "reversal": reversal}
+        self._record(line, said, rest, references, kind, facts, mark)
         return True
 
     def _value_day(self, value: str, booked: str | None, line: Field) -> date | None:
@@ -211,35 +211,72 @@ class SwiftStatement:
             self.odd.note("no_such_day", f"value {error}; the entry date stands", line.place, value)
             return None
 
-    def _record(self, line: Field, said: list[Field], rest: list[str], references: str, kind: str, facts: dict) -> None:
+    def _record(self, line: Field, said: list[Field], rest: list[str], references: str, kind: str, facts: dict, mark: str) -> None:
         own, _, of_bank = references.partition("//")
         own, _, beside = (part.strip(BLANKS) for part in (own.partition("  ") if "  " in own.strip(BLANKS) else (own, "", "")))
         supplementary = " ".join(part.strip(BLANKS) for part in rest if part.strip(BLANKS))
         told = narrative([text for part in said if part.tag != "NS" for text in part.lines], supplementary, own)
         numbered = [(text[:2], text[2:].strip(BLANKS)) for part in said if part.tag == "NS" for text in part.lines]
         other = told.account or next((one.strip(BLANKS) for one in rest if IBAN_SHAPE.fullmatch(one.strip(BLANKS))), "")
-        original = re.search(r"/OCMT/([A-Z]{3})([0-9]+),?([0-9]*)/", supplementary + told.text)
+        beside_amounts = amounts_beside(supplementary)
         texts = [
             beside,
             supplementary if supplementary not in told.text else "",
             told.text,
             *(f"{code} {text}" for code, text in numbered if text and code not in ("15", "16")),
         ]
-        self.rows.record(
-            Entry,
-            line.place,
-            period=self.file.id(self.place),
-            account=self._identity(),
-            seq=self.entries,
-            currency=self.currency,
-            **facts,
-            counterparty=told.name or " ".join(text for code, text in numbered if code in ("15", "16")),
-            counterparty_account=account_identity(other),
-            reference=next((one for one in (own, told.reference, of_bank.strip(BLANKS)) if one not in _NO_REFERENCE), ""),
-            text=" / ".join(filter(None, texts)),
-            bank_code="-".join(filter(None, (kind.strip(BLANKS), told.code))),
-            original=f"{original[2]}{original[3] and '.'}{original[3]} {original[1]}" if original else "",
+        known = [one for one in (own, told.reference, of_bank.strip(BLANKS)) if one not in _NO_REFERENCE]
+        returned = told.return_reason or (
+            f"{mark}: the bank marks it as a reversal" if facts["reversal"] else f"type {kind}: a returned item" if kind[1:] == "RTI" else ""
         )
+        named = told.reference or (own if own not in _NO_REFERENCE else "")
+        for name in told.left_out:
+            self.odd.leave_out(name, line.place)
+        values = {
+            "counterparty": told.name or " ".join(text for code, text in numbered if code in ("15", "16")),
+            "counterparty_account": account_identity(other),
+            "counterparty_bank": told.bank,
+            "ultimate_counterparty": told.payer if facts["direction"] == "credit" else told.payee,
+            "on_behalf_of": told.payee if facts["direction"] == "credit" else told.payer,
+            "reference": known[0] if known else "",
+            "other_references": "; ".join(dict.fromkeys([*(f"field 61 {one}" for one in known[1:] if one not in known[0]), *told.others])),
+            "text": " / ".join(filter(None, texts)),
+            "bank_code": "-".join(filter(None, (kind.strip(BLANKS), told.code))),
+            "returns": named if returned else "",
+            "return_reason": returned,
+            "original": told.original or beside_amounts.original,
+            "rate": told.rate or beside_amounts.rate,
+            "charges": told.charges or beside_amounts.charges,
+        }
+        self._add_movements(line.place, facts, values, of_bank.strip(BLANKS))
+
+    def _add_movements(self, place: str, facts: dict, values: dict, of_bank: str) -> None:
+        """The entry as one record; or, of money that went out, what was paid and what was charged, where the amounts that the narrative states come to it."""
+        charge, paid = (self._in_own(values[name]) for name in ("charges", "original"))
+        if facts["direction"] == "debit" and charge and paid and charge + paid == facts["amount"]:
+            batch = f"{place} ({of_bank})" if of_bank else place
+            self._add(place, facts | values | {"amount": paid, "batch": batch, "charges": "", "original": ""})
+            self.file.rows += 1
+            about = {"text": "charges of the bank", "charges": values["charges"], "reference": of_bank, "bank_code": values["bank_code"]}
+            self._add(f"{place}, charges", facts | about | {"amount": charge, "batch": batch, "reversal": False})
+        else:
+            self._add(place, facts | values)
+
+    def _in_own(self, written: str) -> int:
+        """Minor units of '3.00 EUR' in the statement's currency; 0 of anything else."""
+        amount_, _, unit = written.partition(" ")
+        try:
+            return amount(amount_.replace(".", ","), self.currency) if amount_ and unit in ("", self.currency) else 0
+        except Unreadable:
+            return 0
+
+    def _add(self, place: str, values: dict) -> None:
+        self.entries += 1
+        if values["direction"] == "credit":
+            self.credits += values["amount"]
+        else:
+            self.debits += values["amount"]
+        self.rows.record(Entry, place, period=self.file.id(self.place), account=self._identity(), seq=self.entries, currency=self.currency, **values)
 
     def _written(self) -> str:
         """The account as written, without the currency that some banks append and the slash with which some begin."""
@@ -287,7 +324,8 @@ class SwiftStatement:
                 credits=self.credits,
                 debits=self.debits,
                 entries=self.entries,
-                reconciles=reconciles if self.adds_up else False,
+                reconciles=reconciles if self.adds_up and not self.unread else False,
+                unread=self.unread,
             )
         ]
         if self.holder:
@@ -314,13 +352,9 @@ class SwiftStatement:
             self.odd.note("control_total", f"field {total.tag} says {total.text}, the entries give {counted}", total.place)
 
     def _period_days(self) -> tuple[date, date]:
-        """From the day after the opening balance (it is the close of the statement before) to the closing balance; from the opening balance's
-        own day if an entry is booked on it or the statement closes on it. Without balances the days of the entries."""
+        """The days of its balances; without them the days of the entries, and the day on which it was made."""
         self_made = [self.made] if self.made else []
         last = self.closing[0] if self.closing else max([*self.days, *self_made, *([self.opening[0]] if self.opening else [])], default=None)
         if last is None:
             raise self.file.refusal(self.place, "nothing in the statement says which day it is of", "Ask the producer for the whole file.")
-        if self.opening is None:
-            return min([*self.days, last]), last
-        on = self.opening[0]
-        return (on if on >= last or on in self.days else on + timedelta(days=1)), max(on, last)
+        return days_of_balances(self.opening and self.opening[0], last, self.days)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flows.sources.reading.delimited import opening_records
-from flows.sources.reading.source import Claim, OpenedFile, begins_as_qif
+from flows.sources.reading.source import Claim, OpenedFile, begins_as_pdf, begins_as_qif
 from flows.sources.reading.table_records import RecordsOfText
 from flows.sources.reading.template_files import template_names, written
 from flows.sources.tables import table_template
@@ -18,25 +18,27 @@ from flows.sources.tables.table_statement import Table
 from flows.sources.tables.table_template import Template
 from schemas.evidence import Outcome, Refusal
 
-VERSION = 4
+VERSION = 5
 
 
 def recognises(file: OpenedFile) -> Claim:
     """A file for which a template is named, and whose head has a line with the template's headings."""
     if file.head.startswith(b"PK"):
         return Claim(False, "it is an archive or workbook, and not text")
+    if begins_as_pdf(file):
+        return Claim(False, "it is a PDF and no table")
     if begins_as_qif(file):
         return Claim(False, "it is QIF and no table")
     if not file.template:
         fits = [name for name in template_names(file.templates_dir) if _fits(file, name)]
         hint = f"; its headings are those of {' and '.join(fits)}" if fits else ""
-        return Claim(False, f"no template is named{hint}")
+        return Claim(False, f"no template is named{hint}", near=bool(hint))
     template = table_template.load(file.template, file.templates_dir)
     missing = _missing(file, template)
     if missing and template.column_names:
-        return Claim(False, f"its first line is no row of the {len(template.column_names)} columns that the template {file.template} names")
+        return Claim(False, f"its first line is no row of the {len(template.column_names)} columns that the template {file.template} names", near=True)
     if missing:
-        return Claim(False, f"no line has the headings of the template {file.template}; the nearest lacks {', '.join(map(repr, missing))}")
+        return Claim(False, f"no line has the headings of the template {file.template}; the nearest lacks {', '.join(map(repr, missing))}", near=True)
     return Claim(True, f"it has the headings of the template {file.template}")
 
 
@@ -64,4 +66,4 @@ def missing_headings(template: Template, lines: Iterable[list[str]]) -> list[str
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """An Entry a row, and when all are read a StatementPeriod and the holder for each account and currency."""
     template = table_template.load(file.template, file.templates_dir)
-    yield from Table(file, template).outcomes(RecordsOfText(file, file.decode_as(*template.encodings), template.delimiter))
+    yield from Table(file, template).outcomes(RecordsOfText(file, file.decode_as(*file.or_utf_16(*template.encodings)), template.delimiter))

@@ -17,7 +17,7 @@ from flows.sources.tables.bank_table import missing_headings
 from flows.sources.tables.table_statement import Table
 from schemas.evidence import Outcome
 
-VERSION = 3
+VERSION = 4
 
 
 def recognises(file: OpenedFile) -> Claim:
@@ -25,12 +25,14 @@ def recognises(file: OpenedFile) -> Claim:
     if not is_workbook(file):
         return Claim(False, "it is no workbook")
     if not file.template:
-        return Claim(False, "it is a workbook, and no template is named")
+        return Claim(False, "it is a workbook, and no template is named", near=True)
     template = table_template.load(file.template, file.templates_dir)
     with opened(file) as workbook:
         sheet, missing = workbook.sheet_with(partial(missing_headings, template), template.decimal_mark, template.sheet)
     if sheet is None:
-        return Claim(False, f"no sheet {template.sheet!r} has the headings of the template {file.template}; the nearest lacks {', '.join(map(repr, missing))}")
+        return Claim(
+            False, f"no sheet {template.sheet!r} has the headings of the template {file.template}; the nearest lacks {', '.join(map(repr, missing))}", near=True
+        )
     return Claim(True, f"its sheet {sheet.name} has the headings of the template {file.template}")
 
 

@@ -53,7 +53,7 @@ class Register:
         self.below = False
 
     def outcomes(self, records: RecordsOfText | RecordsOfSheet) -> Iterator[Outcome]:
-        """What each record of the table is."""
+        """Every record of the table as what it is: accepted, set aside with a reason, or declared."""
         for record in records.opening():
             yield self._before_the_rows(record)
             if self.headings:
@@ -123,7 +123,7 @@ class Register:
         return found & (cells.given(0) | ("" in footers))
 
     def _kind(self, name: str) -> str:
-        """'date', 'int' or 'str'."""
+        """The type of a column, as a word: 'date', 'int' or 'str'."""
         kind = str(self.template.model.model_fields[name].annotation)
         return next((one for one in ("date", "int") if one in kind), "str")
 

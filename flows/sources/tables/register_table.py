@@ -27,7 +27,9 @@ def recognises(file: OpenedFile) -> Claim:
     template = register_template.load(file.register_template, file.templates_dir)
     missing = lacking(template, opening_records(file, template.delimiter, encodings=template.encodings))
     if missing:
-        return Claim(False, f"no line has the headings of the template register:{file.register_template}; the nearest lacks {', '.join(map(repr, missing))}")
+        return Claim(
+            False, f"no line has the headings of the template register:{file.register_template}; the nearest lacks {', '.join(map(repr, missing))}", near=True
+        )
     return Claim(True, f"it has the headings of the template register:{file.register_template}")
 
 
@@ -49,5 +51,5 @@ def lacking(template: RegisterTemplate, lines: Iterable[list[str]]) -> list[str]
 def read(file: OpenedFile) -> Iterator[Outcome]:
     """A record of the template's kind, and its holder, a row."""
     template, odd = register_template.load(file.register_template, file.templates_dir), Oddities()
-    yield from Register(file, template, odd).outcomes(RecordsOfText(file, file.decode_as(*template.encodings), template.delimiter))
+    yield from Register(file, template, odd).outcomes(RecordsOfText(file, file.decode_as(*file.or_utf_16(*template.encodings)), template.delimiter))
     yield from odd.remarks()

@@ -30,7 +30,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlmodel import SQLModel
 
-from flows.sources.reading.source import Encoding
+from flows.sources.reading.source import REGISTER, Encoding
 from schemas.evidence import Refusal
 from schemas.registered_assets import REGISTERED_ASSETS
 
@@ -77,7 +77,7 @@ class RegisterTemplate(BaseModel):
 
     @property
     def model(self) -> type[SQLModel]:
-        """The model of a row."""
+        """The model of the asset that each row records."""
         return REGISTERED_ASSETS[self.kind]
 
     def headings(self) -> set[str]:
@@ -92,8 +92,9 @@ def template_names(folder: Path | None) -> list[str]:
 
 def load(name: str, folder: Path | None) -> RegisterTemplate:
     """The template called `name`; Refusal if there is none or it has a mistake."""
-    paths = [each / f"{name}.toml" for each in _folders(folder)]
-    path = next((path for path in paths if path.is_file()), None) if name in template_names(folder) else None
+    beside = folder / f"{name}.toml" if folder is not None and name == Path(name).name else None  # a template that somebody names by its file
+    paths = [each / f"{name}.toml" for each in _folders(folder)] if name in template_names(folder) else []
+    path = beside if beside is not None and _says_its_kind(beside) else next((path for path in paths if path.is_file()), None)
     if path is None:
         raise Refusal(
             f"template register:{name}",
@@ -115,6 +116,18 @@ def load(name: str, folder: Path | None) -> RegisterTemplate:
             f"the template is mistaken ({first['msg']})",
             "Mend it; the keys are told in flows/sources/tables/register_template.py.",
         ) from error
+
+
+def name_of(path: Path) -> str:
+    """How an exhibit names the template that a file is: a register's is one that says its kind."""
+    return f"{REGISTER}{path.stem}" if _says_its_kind(path) else path.stem
+
+
+def _says_its_kind(path: Path) -> bool:
+    try:
+        return "kind" in tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return False
 
 
 def _folders(folder: Path | None) -> list[Path]:

@@ -30,7 +30,9 @@ def recognises(file: OpenedFile) -> Claim:
     with opened(file) as workbook:
         sheet, missing = workbook.sheet_with(partial(lacking, template), template.decimal_mark)
     if sheet is None:
-        return Claim(False, f"no sheet has the headings of the template register:{file.register_template}; the nearest lacks {', '.join(map(repr, missing))}")
+        return Claim(
+            False, f"no sheet has the headings of the template register:{file.register_template}; the nearest lacks {', '.join(map(repr, missing))}", near=True
+        )
     return Claim(True, f"its sheet {sheet.name} has the headings of the template register:{file.register_template}")
 
 

@@ -32,15 +32,31 @@ def identity_of(written: str, country: str) -> str:
     return account_identity(plain_number(written), country=country)
 
 
+def too_short(sort_code: str, number: str) -> str:
+    """What is too short of a British sort code and account number, in words; '' if neither is. A spreadsheet that takes them for numbers cuts the noughts with which they begin."""
+    told = []
+    for name, written, digits in (("sort code", sort_code, 6), ("account number", number, 8)):
+        bare = plain_number(written).replace("-", "")
+        if bare.isdigit() and len(bare) < digits:
+            told.append(f"the {name} {bare} has {len(bare)} digits, and a British one has {digits}")
+    return " and ".join(told)
+
+
+def with_noughts(sort_code: str, number: str) -> str:
+    """Sort code and account number with the noughts that a spreadsheet cut."""
+    return " ".join(bare.rjust(digits, "0") if (bare := plain_number(written)).isdigit() else bare for written, digits in ((sort_code, 6), (number, 8)))
+
+
 class Rows(NamedTuple):
     """Rows of one account, in the file's order. signed: minor units, above zero for a credit. balance: what is stated after the row, where `stated`.
-    number: that of the row's place. days: since 1970-01-01."""
+    number: that of the row's place. days: since 1970-01-01. entry: false for a balance that is only carried forward."""
 
     signed: np.ndarray
     balance: np.ndarray
     stated: np.ndarray
     number: np.ndarray
     days: np.ndarray
+    entry: np.ndarray
 
 
 class Break(NamedTuple):
@@ -68,19 +84,19 @@ class TableAccount:
         self._blocks.append(rows)
 
     def rows(self) -> Rows:
-        """Every row, in the file's order."""
+        """The rows of the account, in the order of the file."""
         if len(self._blocks) != 1:
             nothing = np.zeros(0, np.int64)
             self._blocks = (
                 [Rows(*map(np.concatenate, zip(*self._blocks, strict=True)))]
                 if self._blocks
-                else [Rows(nothing, nothing, nothing.astype(bool), nothing, nothing)]
+                else [Rows(nothing, nothing, nothing.astype(bool), nothing, nothing, nothing.astype(bool))]
             )
         return self._blocks[0]
 
 
 def in_order(rows: Rows, newest_first: bool) -> Rows:
-    """The oldest first."""
+    """The rows of the account, the oldest first."""
     return Rows(*(values[::-1] for values in rows)) if newest_first else rows
 
 

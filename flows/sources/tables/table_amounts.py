@@ -5,6 +5,7 @@ Format: whatever the template declares (flows/sources/tables/table_template.py).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,17 +19,25 @@ from schemas import money
 
 def amount_in(written: str, currency: str, template: Template) -> int:
     """Minor units of an amount as the template says that amounts are written; money.MoneyError if it is none, or the currency is none."""
-    plain = written
+    plain = written.replace(_MINUS, "-")
+    if template.negative == "dr_cr" and (match := _DR_CR.fullmatch(plain)):
+        if match[1][:1] in ("+", "-"):
+            raise money.MoneyError(f"amount {written!r} has a sign and {match[2]}: which of them counts cannot be told")
+        plain = ("-" if match[2].upper().startswith("D") else "") + match[1]
     if template.currency_mark:
         sign = plain[: plain[:1] in ("+", "-")]
         plain = sign + plain[len(sign) :].removeprefix(template.currency_mark).removesuffix(template.currency_mark).strip()
     if template.negative == "trailing_minus" and plain.endswith("-") and not plain.startswith("-"):
-        plain = "-" + plain[:-1].strip()
+        plain = "-" + plain[:-1].strip().removesuffix(template.currency_mark).strip()
     elif template.negative == "parentheses" and plain.startswith("(") and plain.endswith(")") and plain[1:2] not in ("+", "-"):
-        plain = "-" + plain[1:-1].strip().removeprefix(template.currency_mark)
+        plain = "-" + plain[1:-1].strip().removeprefix(template.currency_mark).removesuffix(template.currency_mark).strip()
     if template.group_mark == " ":
         plain = plain.replace("\u00a0", " ").replace("\u202f", " ")
     return money.parse(plain, currency, decimal=template.decimal_mark, group=template.group_mark)
+
+
+_MINUS = "\u2212"  # the minus of mathematics, which some banks write for the hyphen
+_DR_CR = re.compile(r"(\S.*?)\s*(?<![A-Za-z])(DR|CR|D|C)\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ class AmountColumns:
     wrong: dict[int, str]
 
     def column(self, name: str, where: np.ndarray, required: bool = False) -> Column:
-        """One of them; nothing, if the template does not have it."""
+        """The amounts of one of the template's columns; nothing is given in it if the template does not have it."""
         if name not in self.at:
             return none(len(self.cells))
         template = self.template
@@ -63,8 +72,31 @@ class AmountColumns:
         charge = self.column("fee", self._left(where)).values
         return (minor if self.template.sign == "credit_positive" else -minor) - charge
 
+    def balances(self, where: np.ndarray) -> Column:
+        """What is stated after each row, below nil where the word beside it says that the account is overdrawn."""
+        found = self.column("balance_after", where)
+        if "balance_direction" not in self.at:
+            return found
+        template, at = self.template, self.at
+        way = self.cells.coded(at["balance_direction"]).mapped(np.int8, lambda word: (word in template.in_credit) - (word in template.overdrawn))
+        for row in np.flatnonzero(where & found.given & ((found.values < 0) | ((way == 0) & (found.values != 0)))).tolist():
+            balance, word = (self.cells.cell(at[name], row) for name in ("balance_after", "balance_direction"))
+            self.wrong.setdefault(
+                row,
+                f"{template.columns.balance_after} {balance!r} and {template.columns.balance_direction} {word!r}: a balance without a sign and one of the template's words are expected",
+            )
+        return found._replace(values=np.where(way < 0, -found.values, found.values))
+
+    def nothing_moved(self) -> np.ndarray:
+        """Rows in which no column of amounts has more than a nil."""
+        given = np.zeros(len(self.cells), bool)
+        for name in ("amount", "paid_out", "paid_in"):
+            if name in self.at:
+                given |= self.cells.given(self.at[name]) & ~self.cells.coded(self.at[name]).mapped(bool, lambda written: not re.search("[1-9]", written))
+        return ~given
+
     def _left(self, where: np.ndarray) -> np.ndarray:
-        """The rows that can still be read."""
+        """The rows of which nothing has been found wrong so far."""
         left = where.copy()
         left[list(self.wrong)] = False
         return left

@@ -5,20 +5,24 @@ Format: whatever the template declares (flows/sources/tables/table_template.py).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows.sources.reading.cells import Cells
 from flows.sources.reading.delimited import is_blank
 from flows.sources.reading.text_columns import Coded
-from flows.sources.reading.typed_cells import Column, day_column, none
-from flows.sources.tables.table_account import identity_of, plain_number
+from flows.sources.reading.typed_cells import EPOCH, Column, day_column, none
+from flows.sources.tables.forward_rows import MAY_BE_FORWARD, is_footer, is_forward
+from flows.sources.tables.table_account import identity_of, plain_number, too_short, with_noughts
 from flows.sources.tables.table_amounts import AmountColumns
-from flows.sources.tables.table_days import day_in_cell, is_turned
+from flows.sources.tables.table_days import certain_day, day_in_cell, is_turned
 from flows.sources.tables.table_template import Template
+from schemas.money import DIGITS
 
 SAID = ("account", "sort_code", "currency", "holder", "second_holder")  # of each row: by a column, or by what holds for all
 
@@ -42,19 +46,22 @@ class Layout:
 
 
 class Named(NamedTuple):
-    """An account as a row names it."""
+    """An account as a row names it, with its currency and its holders. doubt: why a spreadsheet may have cut its number, '' if nothing says so or the template
+    answers it."""
 
     account: str
     currency: str
     holder: str
     second_holder: str
+    doubt: str = ""
 
 
 @dataclass
 class Block:
     """One block read. Arrays are as long as the block has records. blank, around: records in which nothing stands, and lines below the table. waits: rows that the bank
     has not booked. wrong: why a row cannot be read, by row. turned: rows that are wrong because their day exists only in another order. known: rows whose account and
-    amount could be read. named, of: accounts as the rows name them, and which of them each row has. strings: columns of Entry."""
+    amount could be read. forward: rows that are only a balance carried forward. undated: rows without a day where a day stands once for several rows. otherwise: rows whose day is
+    written in another form than the template's. named, of: accounts as the rows name them, and which of them each row has. strings: columns of Entry."""
 
     cells: Cells
     blank: np.ndarray
@@ -62,6 +69,8 @@ class Block:
     waits: np.ndarray
     rows: np.ndarray
     known: np.ndarray
+    forward: np.ndarray
+    undated: np.ndarray
     signed: np.ndarray
     balance: Column
     booked: Column
@@ -71,10 +80,11 @@ class Block:
     strings: dict[str, pa.Array]
     wrong: dict[int, str] = field(default_factory=dict)
     turned: list[tuple[int, str]] = field(default_factory=list)
+    otherwise: list[tuple[int, str]] = field(default_factory=list)
 
 
 def typed(cells: Cells, layout: Layout) -> Block:
-    """The block's records as columns."""
+    """The records of one block as typed columns."""
     template, at, wrong = layout.template, layout.at, {}
     blank, around = _no_rows(cells, layout)
     rows = ~(blank | around)
@@ -92,14 +102,25 @@ def typed(cells: Cells, layout: Layout) -> Block:
     if "currency" in of_rows:
         of_rows["currency"] = Coded([value.upper() for value in of_rows["currency"].values], of_rows["currency"].codes)
     money = AmountColumns(cells, template, at, of_rows["currency"] if "currency" in of_rows else layout.said["currency"].upper(), wrong)
-    signed = money.signed(rows & ~nameless)
+    forward = _forward(cells, layout, rows & ~nameless & money.nothing_moved())
+    for row in np.flatnonzero(forward).tolist():
+        currency = of_rows["currency"].values[of_rows["currency"].codes[row]] if "currency" in of_rows else layout.said["currency"].upper()
+        if currency not in DIGITS:
+            wrong[row], forward[row] = f"currency {currency!r} is not an ISO 4217 code, of a balance that is carried forward", False
+    signed = money.signed(_left(rows & ~nameless & ~forward, wrong))
+    for row in _balances_moved(cells, layout, _left(rows & ~nameless & ~forward, wrong) & (signed != 0)):
+        wrong[row] = "its words are those of a balance that is carried forward, and an amount stands beside them: which it is cannot be told"
     known = _left(rows, wrong)
     turned: list[tuple[int, str]] = []
-    booked = _days("booked_on", cells, layout, known, wrong, turned)
-    valued = _days("value_on", cells, layout, _left(known, wrong), wrong, turned)
-    balance = money.column("balance_after", _left(known, wrong))
+    otherwise: list[tuple[int, str]] = []
+    undated = known & ~cells.given(at["booked_on"]) if template.day_once or forward.any() else np.zeros(len(cells), bool)
+    undated &= template.day_once | forward
+    booked = _days("booked_on", cells, layout, known & ~undated, wrong, turned, otherwise)
+    valued = _days("value_on", cells, layout, _left(known, wrong), wrong, turned, otherwise)
+    balance = money.balances(_left(known, wrong))
     named, of = _accounts(layout, of_rows, len(cells))
-    return Block(cells, blank, around, waits, rows, known, signed, balance, booked, valued, named, of, _strings(cells, layout, of_rows), wrong, turned)
+    strings = _strings(cells, layout, of_rows)
+    return Block(cells, blank, around, waits, rows, known, forward, undated, signed, balance, booked, valued, named, of, strings, wrong, turned, otherwise)
 
 
 def not_so_many(fields: int, layout: Layout) -> str:
@@ -108,17 +129,52 @@ def not_so_many(fields: int, layout: Layout) -> str:
 
 
 def _no_rows(cells: Cells, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
-    """Records in which nothing stands, and lines that begin as a footer does."""
-    footers = tuple(layout.template.footers)
+    """Records in which nothing stands, and lines below the table: the whole of a footer's label in their first cell, and no day where rows have it."""
+    template, at = layout.template, layout.at
+    footers = tuple(template.footers)
     blank, around = np.ones(len(cells), bool), cells.begins_with(footers)
     for column in range(layout.width):
         blank &= ~cells.given(column)
         if not blank.any():
             break
+    for row in np.flatnonzero(around).tolist():
+        first = next(filter(None, (cells.cell(column, row) for column in range(layout.width))), "")
+        around[row] = is_footer(first, footers) and not _has_a_day(cells.cell(at["booked_on"], row), layout)
     for row, record in cells.odd.items():
         blank[row] = is_blank(record)
-        around[row] = not record.problem and not blank[row] and next(filter(None, map(str.strip, record.fields))).startswith(footers)
+        there = [] if record.problem else [value for value in map(str.strip, record.fields) if value]
+        around[row] = bool(there) and is_footer(there[0], footers)
     return blank, around & ~blank
+
+
+def _has_a_day(written: str, layout: Layout) -> bool:
+    try:
+        day_in_cell(written, layout.template, layout.in_workbook)
+    except ValueError:
+        return certain_day(written) is not None
+    return True
+
+
+def _forward(cells: Cells, layout: Layout, where: np.ndarray) -> np.ndarray:
+    """Rows that move nothing and are a balance, by a whole form of words."""
+    forward = np.zeros(len(cells), bool)
+    if "balance_after" not in layout.at:
+        return forward
+    texts = (*layout.texts, *(layout.at[name] for name in ("counterparty",) if name in layout.at))
+    for row in np.flatnonzero(where & cells.given(layout.at["balance_after"])).tolist():
+        forward[row] = is_forward([cells.cell(column, row) for column in dict.fromkeys(texts)])
+    return forward
+
+
+def _balances_moved(cells: Cells, layout: Layout, where: np.ndarray) -> Iterator[int]:
+    """Rows of a table without balances that move something, and say in a whole form of words that they are a balance."""
+    if "balance_after" in layout.at:
+        return
+    texts = dict.fromkeys((*layout.texts, *(layout.at[name] for name in ("counterparty",) if name in layout.at)))
+    likely = pc.match_substring_regex(cells.texts(*texts, between=" "), MAY_BE_FORWARD, ignore_case=True).to_numpy(zero_copy_only=False)
+    for row in np.flatnonzero(where & likely).tolist():
+        if is_forward([cells.cell(column, row) for column in texts]):
+            yield row
 
 
 def _left(rows: np.ndarray, wrong: dict[int, str]) -> np.ndarray:
@@ -127,7 +183,10 @@ def _left(rows: np.ndarray, wrong: dict[int, str]) -> np.ndarray:
     return left
 
 
-def _days(name: str, cells: Cells, layout: Layout, where: np.ndarray, wrong: dict[int, str], turned: list[tuple[int, str]]) -> Column:
+def _days(
+    name: str, cells: Cells, layout: Layout, where: np.ndarray, wrong: dict[int, str], turned: list[tuple[int, str]], otherwise: list[tuple[int, str]]
+) -> Column:
+    """Days in the template's order; one of which there is only one reading in any order is read, and told."""
     template = layout.template
     if name not in layout.at:
         return none(len(cells))
@@ -141,7 +200,12 @@ def _days(name: str, cells: Cells, layout: Layout, where: np.ndarray, wrong: dic
         required=name == "booked_on",
     )
     for row, reason in found.wrong.items():
-        wrong[row], written = reason, cells.cell(layout.at[name], row)
+        written = cells.cell(layout.at[name], row)
+        if (certain := certain_day(written)) is not None:
+            found.values[row], found.given[row] = (certain - EPOCH).days, True
+            otherwise.append((row, written))
+            continue
+        wrong[row] = reason
         if is_turned(written, template, layout.in_workbook):
             turned.append((row, written))
     return found
@@ -164,9 +228,20 @@ def _accounts(layout: Layout, of_rows: dict[str, Coded], rows: int) -> tuple[lis
     found = []
     for first in firsts.tolist():
         said = {name: values[name][codes[name][first]] for name in SAID}
-        account = f"{plain_number(said['sort_code'])} {plain_number(said['account'])}" if said["sort_code"] else said["account"]
-        found.append(Named(account, said["currency"], said["holder"], said["second_holder"]))
+        found.append(account_named(said, layout.template))
     return found, of
+
+
+def account_named(said: dict[str, str], template: Template) -> Named:
+    """An account of what is said of it; of a British one of which a spreadsheet cut the noughts, with them or with the doubt, as the template has it."""
+    sort_code, number = said["sort_code"], said["account"]
+    account, doubt = (f"{plain_number(sort_code)} {plain_number(number)}" if sort_code else number), ""
+    if template.country == "gb" and template.leading_noughts != "whole":
+        parts = (sort_code, number) if sort_code else tuple(number.rpartition(" ")[::2])
+        doubt = too_short(*parts) if parts[0] else ""
+        if doubt and template.leading_noughts == "cut":
+            account, doubt = with_noughts(*parts), ""
+    return Named(account, said["currency"], said["holder"], said["second_holder"], doubt)
 
 
 def _strings(cells: Cells, layout: Layout, of_rows: dict[str, Coded]) -> dict[str, pa.Array]:

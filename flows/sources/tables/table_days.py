@@ -12,13 +12,25 @@ from flows.sources.tables.table_template import Template
 from schemas import calendar
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(r"(.*[0-9])[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
+_TIME = re.compile(r"(.*[0-9])[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?(?:Z|UTC|GMT|CES?T|BST|[+-][0-9]{2}:?[0-9]{2}))?")
 _OTHER_ORDER = {"dmy": "mdy", "mdy": "dmy"}
 
 
 def day_in(written: str, template: Template) -> date:
     """A day as the template says that days are written; calendar.DateError if it is none."""
     return calendar.parse(written, template.dates, template.century)
+
+
+def certain_day(written: str) -> date | None:
+    """The day that is written in a form of which there is one reading: ISO 8601, or with the month's name; None for any other."""
+    day = without_time(written)
+    for order in ("ymd", "d month y", "month d y"):
+        if order != "ymd" or _ISO.fullmatch(day):
+            try:
+                return calendar.parse(day, order)
+            except calendar.DateError:
+                continue
+    return None
 
 
 def day_in_cell(written: str, template: Template, in_workbook: bool) -> date:

@@ -23,8 +23,8 @@ from schemas.parties import PartyRecord
 
 @dataclass
 class Periods:
-    """The accounts of a table of which every row was met. place: that of the table as a whole. prefix: what the place of a row begins with. all_read: whether no row of it was
-    set aside for what is wrong with it."""
+    """The accounts of a table of which every row was met. place: that of the table as a whole. prefix: what the place of a row begins with. unread: how many of its rows were
+    set aside for what is wrong with them."""
 
     file: OpenedFile
     template: Template
@@ -33,7 +33,7 @@ class Periods:
     around: Surroundings
     odd: Oddities
     accounts: Sequence[TableAccount]
-    all_read: bool
+    unread: int
 
     def outcomes(self) -> Iterator[Outcome]:
         """A StatementPeriod and the holders for each account and currency, in the order in which the table first names them."""
@@ -77,8 +77,9 @@ class Periods:
                     closing=closing,
                     credits=credits,
                     debits=debits,
-                    entries=len(rows.signed),
-                    reconciles=adds_up if balances_run and self.all_read else False,
+                    entries=int(rows.entry.sum()),
+                    reconciles=adds_up if balances_run and not self.unread else False,
+                    unread=self.unread,
                 ),
             ),
         )
@@ -105,7 +106,7 @@ class Periods:
         try:
             return amount_in(written, account.currency, self.template)
         except money.MoneyError as error:
-            self.all_read = False
+            self.unread += 1
             self.odd.note("unreadable_balance", f"{name}: {error}", self.place)
             return None
 

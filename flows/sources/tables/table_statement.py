@@ -17,7 +17,7 @@ from flows.sources.reading.record_columns import batch_of
 from flows.sources.reading.source import Oddities, OpenedFile
 from flows.sources.reading.table_records import RecordsOfSheet, RecordsOfText
 from flows.sources.tables.table_account import Rows, TableAccount, identity_of
-from flows.sources.tables.table_columns import SAID, Block, Layout, Named, not_so_many, typed
+from flows.sources.tables.table_columns import SAID, Block, Layout, Named, account_named, not_so_many, typed
 from flows.sources.tables.table_days import looks_like_a_row
 from flows.sources.tables.table_period import Periods
 from flows.sources.tables.table_surroundings import Surroundings
@@ -27,7 +27,7 @@ from schemas.accounts import Entry
 from schemas.evidence import AcceptedRows, Declared, Outcome, SetAside
 
 _DIRECTIONS = ("credit", "debit")
-_LINE, _ACCOUNT, _TURNED, _NOTE = range(4)  # what is told of one record, in this order
+_LINE, _ACCOUNT, _TURNED, _OTHERWISE, _NOTE = range(5)  # what is told of one record, in this order
 
 
 class _Event(NamedTuple):
@@ -44,6 +44,8 @@ class Table:
     """A table as it is read: first the lines above, then the headings, then rows until a footer. `place` is what it has as a whole."""
 
     def __init__(self, file: OpenedFile, template: Template, place: str = "table", in_workbook: bool = False):
+        self.account_of_its_own = bool(template.statement.account.each_file)
+        template = template.of_exhibit(file.exhibit.reference)
         self.file, self.template, self.place, self.in_workbook, self.odd = file, template, place, in_workbook, Oddities()
         self.around = Surroundings(template, self.odd)
         self.above: list[Record] = []
@@ -51,8 +53,9 @@ class Table:
         self.unread: list[tuple[str, int]] = []  # what the template does not name: in words, and where
         self.below = False
         self.accounts: dict[tuple[str, str], TableAccount] = {}
-        self.all_read = True
+        self.rows_unread = 0
         self.behind = 0  # records
+        self.day: int | None = None  # of the last row above that has one
 
     def outcomes(self, records: RecordsOfText | RecordsOfSheet) -> Iterator[Outcome]:
         """What each record of the table is: an Entry a row, and when all are read a StatementPeriod and the holder for each account and currency."""
@@ -74,7 +77,7 @@ class Table:
     def _before_the_rows(self, record: Record) -> Outcome:
         """A line above the table, or its headings."""
         if record.problem:
-            self.all_read = False
+            self.rows_unread += 1
             return SetAside(record.place, record.problem, record.raw)
         if is_blank(record):
             return Declared(record.place, "blank line", record.raw)
@@ -96,7 +99,7 @@ class Table:
             )
         for line in self.above:
             if looks_like_a_row(self.template, self.headings, line.fields):
-                self.all_read = False
+                self.rows_unread += 1
                 self.odd.note(
                     "row_above",
                     "line above the headings that looks like a row of the table: lines have changed places, or the headings stand too low",
@@ -133,10 +136,13 @@ class Table:
         """What the records of a block are, now that it is their turn: the accepted rows first, so that whoever counts how many were understood has them before the others."""
         cells, size = block.cells, len(block.cells)
         footer = -1 if self.below else next(iter(np.flatnonzero(block.around).tolist()), size)
-        accepted, known = block.rows.copy(), block.known.copy()
-        accepted[list(block.wrong)] = False
-        accepted[footer + 1 :] = known[footer + 1 :] = False
+        self._carry_days(block)
+        met, known = block.rows.copy(), block.known.copy()
+        met[list(block.wrong)] = False
+        met[footer + 1 :] = known[footer + 1 :] = False
+        accepted = met & ~block.forward
         self._tell(block, layout, footer, accepted, known)
+        self._to_accounts(block, met)
         prefix = layout.place.removeprefix(self.file.within)
         others = (
             self._not_accepted(block, record, f"{prefix}{cells.numbers[record]}", record > footer, layout) for record in np.flatnonzero(~accepted).tolist()
@@ -147,8 +153,25 @@ class Table:
             yield AcceptedRows(f"{prefix}{cells.numbers[np.argmax(accepted)]}", len(entries), {Entry.__tablename__: entries})
         yield from others
 
+    def _carry_days(self, block: Block) -> None:
+        """A row without a day is of the day of the row above, where a day stands once for several rows; a balance carried forward without one is of the day beside it."""
+        if not block.undated.any() and not block.forward.any() and not self.template.day_once:
+            return
+        days, given = block.booked.values, block.booked.given
+        for row in np.flatnonzero(block.undated | given).tolist():
+            if given[row]:
+                self.day = int(days[row])
+            elif self.day is not None:
+                days[row], given[row] = self.day, True
+        for row in np.flatnonzero(block.undated & ~given).tolist():
+            later = np.flatnonzero(given[row:])
+            if block.forward[row] and len(later):
+                days[row], given[row] = int(days[row + later[0]]), True
+            else:
+                block.wrong[row] = f"{self.template.columns.booked_on} is empty, and no row above gives the day"
+
     def _not_accepted(self, block: Block, record: int, place: str, below: bool, layout: Layout) -> Outcome:
-        """Why a record is no accepted row."""
+        """The outcome of a record that is no accepted row: set aside with the reason, or declared."""
         odd, raw = block.cells.odd.get(record), block.cells.raw(record)
         if odd and odd.problem:
             reason = odd.problem
@@ -160,12 +183,14 @@ class Table:
             reason = "a row below the table's footer"
         elif odd:
             reason = not_so_many(len(odd.fields), layout)
+        elif block.forward[record] and record not in block.wrong:
+            return Declared(place, "balance carried forward", raw)
         elif block.waits[record]:
             state = block.cells.cell(layout.at["status"], record)
             return SetAside(place, f"its {self.template.columns.status} is {state!r}: it is not booked", raw)
         else:
             reason = block.wrong[record]
-        self.all_read = False
+        self.rows_unread += 1
         return SetAside(place, reason, raw)
 
     def _tell(self, block: Block, layout: Layout, footer: int, accepted: np.ndarray, known: np.ndarray) -> None:
@@ -185,6 +210,8 @@ class Table:
             elif what == _TURNED:
                 words = "day that exists only if day and month change places: if the template's order is wrong, the other days are misread"
                 self.odd.note("date_order", words, place, about)
+            elif what == _OTHERWISE:
+                self.odd.note("date_form", "day that is written in another form than the template's, and has one reading only: it was read", place, about)
             else:
                 words, column, times = about
                 self.odd.note("unknown_column", words, place, cells.cell(column, record), times)
@@ -194,6 +221,7 @@ class Table:
     def _events(block: Block, layout: Layout, footer: int, accepted: np.ndarray, known: np.ndarray) -> list[_Event]:
         found = [_Event(record, _LINE, 0, None) for record in np.flatnonzero(block.around).tolist()]
         found += [_Event(record, _TURNED, 0, written) for record, written in block.turned if record <= footer]
+        found += [_Event(record, _OTHERWISE, 0, written) for record, written in block.otherwise if record <= footer]
         rows = np.flatnonzero(known)
         codes, firsts, times = np.unique(block.of[rows], return_index=True, return_counts=True)
         found += [_Event(int(rows[first]), _ACCOUNT, 0, (int(code), int(count))) for code, first, count in zip(codes, firsts, times, strict=True)]
@@ -204,14 +232,9 @@ class Table:
         return sorted(found, key=lambda event: event[:3])
 
     def _entries(self, block: Block, layout: Layout, accepted: np.ndarray) -> pa.RecordBatch:
-        """The accepted rows as columns; what they move goes to their accounts."""
+        """The accepted rows as columns."""
         cells, met = block.cells, self.met
-        rows = Rows(block.signed, block.balance.values, block.balance.given, cells.numbers, block.booked.values.astype(np.int64))
-        of = block.of
         everything = bool(accepted.all())
-        if not everything:
-            rows, of = Rows(*(values[accepted] for values in rows)), of[accepted]
-        self._to_accounts(of, rows)
         codes = pa.array(block.of.astype(np.int32))
 
         def alike(values: list[str | None]) -> pa.Array:
@@ -233,8 +256,14 @@ class Table:
         batch = batch_of(Entry, len(cells), **columns)
         return batch if everything else batch.filter(pa.array(accepted))
 
-    def _to_accounts(self, of: np.ndarray, rows: Rows) -> None:
-        """Each account's rows in the file's order, though it be named in several ways."""
+    def _to_accounts(self, block: Block, met: np.ndarray) -> None:
+        """Each account's rows in the file's order, though it be named in several ways: those that are accepted, and balances carried forward."""
+        if not met.any():
+            return
+        rows = Rows(block.signed, block.balance.values, block.balance.given, block.cells.numbers, block.booked.values.astype(np.int64), ~block.forward)
+        of = block.of
+        if not met.all():
+            rows, of = Rows(*(values[met] for values in rows)), of[met]
         accounts = list({id(account): account for account in self.met if account}.values())
         if len(accounts) == 1:
             accounts[0].add(rows)
@@ -246,6 +275,12 @@ class Table:
     def account(self, named: Named, place: str, times: int = 1) -> TableAccount:
         """The account that `times` rows from `place` on name; money.MoneyError if the currency is none."""
         money.digits(named.currency)  # an unknown currency has no account here
+        if named.doubt:
+            raise self.file.refusal(
+                place,
+                f"it is not certain whose account this is: {named.doubt}. A spreadsheet cuts the noughts with which numbers begin",
+                'Ask the producer for the whole number. If noughts were cut, write leading_noughts = "cut" into the template; if the number is whole as it stands, leading_noughts = "whole".',
+            )
         identity = identity_of(named.account, self.template.country)
         account = self.accounts.setdefault(
             (identity, named.currency),
@@ -261,9 +296,12 @@ class Table:
             raise self.file.refusal("", "the table's headings were not found", "Name the template of this table.")
         statement, said_of = self.template.statement, self.around.said_of
         if not self.accounts and said_of(statement.account) and said_of(statement.currency).upper() in money.DIGITS:
-            named = Named(*(said_of(where) for where in (statement.account, statement.currency, statement.holder, statement.second_holder)))
-            self.account(named._replace(currency=named.currency.upper()), self.place)
+            said = {name: said_of(getattr(statement, name)) for name in SAID}
+            self.account(account_named(said | {"currency": said["currency"].upper()}, self.template), self.place)
+        if self.account_of_its_own:
+            words = "the file does not say whose account it is: it is one of its own, and no other exhibit's, until a template of the case gives it (account = { fixed = ... })"
+            self.odd.note("account_not_stated", words, self.place, said_of(statement.account))
         if not self.accounts and self.file.rows:
             self.odd.note("no_account", "no row could be read, and no line names an account and its currency", self.place)
-        yield from Periods(self.file, self.template, self.place, prefix, self.around, self.odd, list(self.accounts.values()), self.all_read).outcomes()
+        yield from Periods(self.file, self.template, self.place, prefix, self.around, self.odd, list(self.accounts.values()), self.rows_unread).outcomes()
         yield from self.odd.remarks()

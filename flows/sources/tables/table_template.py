@@ -4,13 +4,15 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
 `templates/`; the case's own comes first. Every key:
 
     says = "what this is, for a person"
-    encodings = ["utf-8", "latin-1"]     # the first in which every byte is text; also "cp1252", "cp1250", "iso-8859-2", "iso-8859-15", "utf-16"
+    encodings = ["utf-8", "latin-1"]     # the first in which every byte is text; also "cp1252", "cp1250", "iso-8859-2", "iso-8859-15", "utf-16"; a byte order mark of UTF-16 counts whatever is named
     delimiter = ";"
-    dates = "dmy"                        # or "mdy", "ymd", "yyyymmdd", "d month y" (5 Jan 2024), "month d y" (Jan 5, 2024); a time after it is dropped
+    dates = "dmy"                        # or "mdy", "ymd", "yyyymmdd", "d month y" (5 Jan 2024), "month d y" (Jan 5, 2024); a time after it is dropped. What is a day
+                                         # in no other reading (2024-01-05, 5 January 2024) is read and told, whatever is declared
+    day_once = true                      # if the day is given once for the rows of one day: a row without one is of the day of the row above
     century = 2000                       # only if the years have two digits: what is added to them
     decimal_mark = ","
     group_mark = "."                     # marks thousands; "" for none; a blank may be a no-break space
-    negative = "minus"                   # or "trailing_minus" (5,00-) or "parentheses"
+    negative = "minus"                   # or "trailing_minus" (5,00-), "parentheses", or "dr_cr" (5.00 DR is below nil, 5.00 CR above)
     paid_out_sign = "minus"              # if what stands in the column `paid_out` has a minus; "none" if not given
     currency_mark = "£"                  # what may stand before or after an amount
     order = "newest_first"               # or "oldest_first": how the rows are listed
@@ -18,14 +20,17 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
     country = "gb"                       # whose account numbers these are, "" if they are IBANs
     column_names = ["Date", "Amount"]    # only if no line has headings: what the columns are called here, in their order, all of them
     trailing_delimiter = "rows"          # if every row ends with a delimiter and the headings do not; or "headings", the other way round
-    footers = ["Total"]                  # what a line below the table may begin with
+    leading_noughts = "cut"              # if a spreadsheet cut the noughts with which account numbers or sort codes begin; "whole" if short ones are whole
+    footers = ["Total"]                  # the label of a line below the table, whole: Total, Total: 5.00, and nothing that has a day where rows have it
     sheet = "Movements"                  # of a workbook; the first sheet that has the headings if not given
     credits = ["Bij", "C"]               # what the column `direction` says of a credit, and
     debits = ["Af", "D"]                 # of a debit; the amounts have no sign then
+    in_credit = ["Cr"]                   # what the column `balance_direction` says beside a balance above nil, and
+    overdrawn = ["Dr"]                   # beside one below it
     booked = ["COMPLETED"]               # what the column `status` says of a row that is booked; the others are set aside
 
     [statement]                          # each from a line around the table, from a column, or fixed
-    account = {line = "Account Number"}  # required
+    account = {line = "Account Number"}  # required; {each_file = "PayPal account"} where the file does not say it: an account of its own in each exhibit, never one with another's
     currency = {column = "CCY"}          # required
     sort_code = {column = "Sort Code"}   # where it stands apart from the account's number
     holder = {fixed = "Joan Pellow"}
@@ -35,8 +40,10 @@ Format: TOML. A template is a file NAME.toml among the ready ones (flows/sources
     [columns]                            # our name = the heading in the file
     booked_on = "Date"                   # required, and text, and either amount or both paid_out and paid_in
     text = ["Type", "Details"]           # one heading or several
-    value_on, amount, direction, status, paid_out, paid_in, balance_after, counterparty, counterparty_account, reference, bank_code,
+    value_on, amount, direction, status, paid_out, paid_in, balance_after, balance_direction, counterparty, counterparty_account, reference, bank_code,
     original_amount, original_currency, and fee: a charge that is taken besides `amount`, as the running balances show
+
+A row without an amount whose text is a whole form such as Balance brought forward is a balance and no payment (flows/sources/tables/forward_rows.py).
 """
 
 from __future__ import annotations
@@ -69,8 +76,20 @@ class Where(_Strict):
         return self
 
 
+class WhereAccount(Where):
+    """The same of an account, or what it is called, with its exhibit, where no file of the kind names it."""
+
+    each_file: str = ""
+
+    @model_validator(mode="after")
+    def _one(self) -> WhereAccount:
+        if sum(map(bool, (self.line, self.column, self.fixed, self.each_file))) != 1:
+            raise ValueError("give exactly one of line, column, fixed and each_file")
+        return self
+
+
 class OnlyOnce(Where):
-    """Said once for the whole table."""
+    """A value that a template states once for the whole table and not in a column."""
 
     @model_validator(mode="after")
     def _no_column(self) -> OnlyOnce:
@@ -82,7 +101,7 @@ class OnlyOnce(Where):
 class StatementPart(_Strict):
     """What the table says of the statement as a whole."""
 
-    account: Where
+    account: WhereAccount
     currency: Where
     sort_code: Where | None = None
     holder: Where | None = None
@@ -111,6 +130,7 @@ class Columns(_Strict):
     paid_out: str = ""
     paid_in: str = ""
     balance_after: str = ""
+    balance_direction: str = ""
     counterparty: str = ""
     counterparty_account: str = ""
     reference: str = ""
@@ -139,10 +159,11 @@ class Template(_Strict):
     encodings: Annotated[list[Encoding], Field(min_length=1)] = ["utf-8"]
     delimiter: Annotated[str, Field(min_length=1, max_length=1)]
     dates: Literal["dmy", "mdy", "ymd", "yyyymmdd", "d month y", "month d y"]
+    day_once: bool = False
     century: Literal[0, 1900, 2000] = 0
     decimal_mark: Literal[".", ","]
     group_mark: Literal["", ".", ",", " ", "'"] = ""
-    negative: Literal["minus", "trailing_minus", "parentheses"] = "minus"
+    negative: Literal["minus", "trailing_minus", "parentheses", "dr_cr"] = "minus"
     paid_out_sign: Literal["none", "minus"] = "none"
     currency_mark: str = ""
     order: Literal["oldest_first", "newest_first"]
@@ -150,10 +171,13 @@ class Template(_Strict):
     country: str = ""
     column_names: list[str] = []
     trailing_delimiter: Literal["", "rows", "headings"] = ""
+    leading_noughts: Literal["", "cut", "whole"] = ""
     footers: list[str] = []
     sheet: str = ""
     credits: list[str] = []
     debits: list[str] = []
+    in_credit: list[str] = []
+    overdrawn: list[str] = []
     booked: list[str] = []
     statement: StatementPart
     columns: Columns
@@ -164,6 +188,10 @@ class Template(_Strict):
             raise ValueError("decimal_mark and group_mark are the same")
         if bool(self.columns.direction) != bool(self.credits and self.debits) or set(self.credits) & set(self.debits):
             raise ValueError("a column direction needs credits and debits, which have nothing in common")
+        if bool(self.columns.balance_direction) != bool(self.in_credit and self.overdrawn) or set(self.in_credit) & set(self.overdrawn):
+            raise ValueError("a column balance_direction needs in_credit and overdrawn, which have nothing in common")
+        if self.columns.balance_direction and not self.columns.balance_after:
+            raise ValueError("balance_direction goes with balance_after")
         if bool(self.columns.status) != bool(self.booked):
             raise ValueError("a column status needs booked, and booked a column status")
         if self.paid_out_sign == "minus" and not self.columns.paid_out:
@@ -172,14 +200,13 @@ class Template(_Strict):
             raise ValueError("column_names must name every column that is read, and none twice")
         return self
 
-    @property
-    def row_by_row(self) -> bool:
-        """Whether a row can only be read by itself, and not its columns with those of others."""
-        return (
-            any((self.century, self.columns.fee, self.statement.sort_code, self.trailing_delimiter))
-            or self.paid_out_sign == "minus"
-            or self.dates == "month d y"
-        )
+    def of_exhibit(self, reference: str) -> Template:
+        """The template with the account that it gives to one exhibit, where it gives one to each."""
+        called = self.statement.account.each_file
+        if not called:
+            return self
+        account = WhereAccount(fixed=f"{called} of {reference}")
+        return self.model_copy(update={"statement": self.statement.model_copy(update={"account": account})})
 
     def headings(self) -> set[str]:
         """Every heading that the table must have."""

@@ -22,7 +22,8 @@ class EffectiveStep(NamedTuple):
 
 def effective(steps: Steps, own: Sequence[bool]) -> tuple[EffectiveStep, ...]:
     """The steps that may take something where the labels are these; `own`: which labels are own money."""
-    left, found = range(len(own)), []
+    left: Sequence[int] = range(len(own))
+    found: list[EffectiveStep] = []
     for step in steps:
         taken = tuple(label for label in left if step.takes(own[label]))
         if taken:

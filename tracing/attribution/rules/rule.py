@@ -70,14 +70,14 @@ class Rule:
         return self.steps_on_targets if on_target and self.steps_on_targets is not None else self.steps
 
     @property
-    def as_data(self) -> dict[str, list | None]:
+    def as_data(self) -> dict[str, list[list[str]] | None]:
         """The lists as JSON can hold them: what the twin carries, and what a case rests on."""
         on_targets = None if self.steps_on_targets is None else [list(step) for step in self.steps_on_targets]
         return {"steps": [list(step) for step in self.steps], "steps_on_targets": on_targets}
 
     @property
     def in_words(self) -> str:
-        """The lists, read out."""
+        """The rule's steps as a sentence for a reader."""
         said = _read_out(self.steps)
         return f"{said}. For the payments that bought the assets named: {_read_out(self.steps_on_targets)}" if self.steps_on_targets else said
 

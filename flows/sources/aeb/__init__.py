@@ -1,0 +1,1 @@
+"""Customer statements of Spanish banks (Asociación Española de Banca)."""

@@ -1,0 +1,1 @@
+"""Cash management reports of the Bank Administration Institute (BAI)."""

@@ -1,0 +1,1 @@
+"""Statements of French banks on data carriers (CFONB)."""

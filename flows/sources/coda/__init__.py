@@ -1,0 +1,1 @@
+"""Coded statements of account of Belgian banks (Febelfin)."""

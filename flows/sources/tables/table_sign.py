@@ -1,0 +1,226 @@
+"""Which amounts are money in and which money out, and in which order the rows stand: by the balances, by words that say so, by whose account it is; else a person is asked.
+
+Authority: arithmetic (table_running.py). An account at a bank writes money out below nil; a card may write what was spent above it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from flows.sources.reading import proven_forms
+from flows.sources.tables import table_running, table_words
+
+if TYPE_CHECKING:
+    from flows.sources.tables.table_proposal import _Proposing
+
+_CARD = re.compile(r"\b(card|carte|karte|kreditkarte|tarjeta|carta|visa|mastercard|amex|credit limit)|[*xX•]{4,}|^\W*(?:[0-9][ -]?){12,19}$", re.IGNORECASE)  # a card's number has up to 19 digits (ISO/IEC 7812)
+_MANY = 3  # amounts below nil, and twice as many as above it: no card's statement has so
+
+
+def settle(proposing: _Proposing) -> None:
+    """The keys credits and debits or sign, the order, and the column of a charge; or a question."""
+    proposing.by_days = _order_of_days(proposing)
+    columns, figures = proposing.draft.columns, proposing.figures
+    proposing.draft.keys["order"] = "oldest_first"
+    if "amount" in columns:
+        _direction(proposing)
+    moved = _moved(proposing)
+    signs = ("credit_positive", "debit_positive") if "amount" in columns and "direction" not in columns else ("credit_positive",)
+    found = _fits(proposing, moved, signs)
+    if found:
+        _by_balances(proposing, found)
+    if not found or len({fit.order for fit in found}) > 1:
+        proposing.draft.keys["order"] = proposing.by_days or "oldest_first"
+        proposing.why.append(
+            f"order: {proposing.draft.keys['order']}, {'because the days are in this order' if proposing.by_days else 'as listed: the days do not tell'}"
+        )
+    said = proposing.answers.get("sign", tuple(table_running.SIGNS)) if "amount" in columns and "direction" not in columns else ""
+    if found and len({fit.sign for fit in found}) == 1 and not (found[0].of < _MANY and found[0].sign == "debit_positive" and _words(proposing).plain):
+        if said and said != found[0].sign:
+            raise proposing.file.refusal("", f"the answer sign={said} does not fit: the balances follow only under {found[0].sign}", "Leave the answer away.")
+        if found[0].sign != "credit_positive":
+            proposing.draft.keys["sign"] = found[0].sign
+    elif said:
+        proposing.settle("sign", said, f"{said}, as answered")
+    elif len(signs) == 2 and any(figures.whole(str(columns["amount"]))):
+        _by_words(proposing)
+
+
+def _moved(proposing: _Proposing) -> list[int]:
+    columns, figures, keys = proposing.draft.columns, proposing.figures, proposing.draft.keys
+    if "amount" not in columns:
+        return figures.apart(str(columns["paid_out"]), str(columns["paid_in"]))
+    amounts = figures.whole(str(columns["amount"]))
+    if "direction" in columns:
+        at = proposing.seen.headings.index(str(columns["direction"]))
+        return [amount if row[at].strip() in keys["credits"] else -amount for amount, row in zip(amounts, figures.rows, strict=True)]
+    return amounts
+
+
+def _fits(proposing: _Proposing, moved: list[int], signs: tuple[str, ...]) -> list[table_running.Fit]:
+    """The readings under which the balances follow, without a charge if there are such."""
+    columns, figures = proposing.draft.columns, proposing.figures
+    if "balance_after" not in columns:
+        return []
+    balances = figures.of(str(columns["balance_after"]))
+    if "balance_direction" in columns:
+        at, overdrawn = proposing.seen.headings.index(str(columns["balance_direction"])), proposing.draft.keys["overdrawn"]
+        balances = [-one if one is not None and row[at].strip() in overdrawn else one for one, row in zip(balances, figures.rows, strict=True)]
+    for fee in ("", *(proposing.roles.fees if "amount" in columns and "direction" not in columns else ())):
+        found = table_running.fits(moved, balances, figures.groups, signs, figures.whole(fee) if fee else ())
+        if fee and found and all(fit.whole for fit in found):
+            columns["fee"] = fee
+            proposing.why.append(f"fee: {fee!r}, because only with it, taken besides the amount, the balances follow")
+        if found and (not fee or "fee" in columns):
+            return [fit for fit in found if not proposing.by_days or fit.order == proposing.by_days]
+    return []
+
+
+def _by_balances(proposing: _Proposing, found: list[table_running.Fit]) -> None:
+    first = found[0]
+    if len({fit.order for fit in found}) == 1:
+        proposing.draft.keys["order"] = first.order
+    how = "every balance follows from the one before" if first.whole else f"{first.follows} of {first.of} balances follow, and under no other more than a few"
+    orders, signs = ({getattr(fit, name) for fit in found} for name in ("order", "sign"))
+    told = [*(orders if len(orders) == 1 else ()), *(signs if len(signs) == 1 else ())]
+    if told:
+        proposing.why.append(f"order and sign: {', '.join(told)}, because only so {how}")
+
+
+def _order_of_days(proposing: _Proposing) -> str:
+    """The order of the rows, if the days rise or fall; '' if they do neither, or are all one."""
+    values = [row[proposing.seen.day].strip() for row in proposing.rows]
+    century = 2000 if proven_forms.has_short_year(values) else 0
+    orders = set()
+    for order in proven_forms.orders_that_fit(values, century):
+        days = [day for value in values if (day := proven_forms.day_of(value, order, century))]
+        rises, falls = days == sorted(days), days == sorted(days, reverse=True)
+        orders.add("" if rises == falls else "oldest_first" if rises else "newest_first")
+    return orders.pop() if len(orders) == 1 else ""
+
+
+def _direction(proposing: _Proposing) -> None:
+    """A column of words for in and out, where the amounts have no sign."""
+    columns, figures, roles = proposing.draft.columns, proposing.figures, proposing.roles
+    amounts = figures.whole(str(columns["amount"]))
+    signed = any(amount < 0 for amount in amounts) or proposing.draft.keys.get("negative") == "dr_cr"
+    heading = columns.get("direction") or next((one for one in roles.words if one not in columns.values() or columns.get("bank_code") == one), "")
+    if signed or not heading:
+        columns.pop("direction", None)
+        return
+    if columns.get("bank_code") == heading:
+        columns.pop("bank_code")
+    columns["direction"] = heading
+    words = sorted(set(proposing.seen.values(str(heading))))
+    ways = {word: table_words.way_of(word) for word in words}
+    said = proposing.answers.listed("credits", words)
+    if said is not None or all(ways.values()):
+        credits = said if said is not None else [word for word in words if ways[word] == "credits"]
+        debits = [word for word in words if word not in credits]
+        proposing.draft.keys["credits"], proposing.draft.keys["debits"] = credits or ["C"], debits or ["D"]
+        proposing.why.append(
+            f"credits and debits: {', '.join(map(repr, credits)) or 'no word'} in the column {heading!r} is money in{', as answered' if said is not None else ''}"
+        )
+        return
+    choices = {word: {"keys": {"credits": [word], "debits": [other for other in words if other != word] or ["D"]}} for word in words}
+    proven = [word for word in choices if _runs_with(proposing, choices[word]["keys"]["credits"])]
+    if len(proven) == 1:
+        proposing.draft = proposing.draft.changed(choices[proven[0]])
+        proposing.why.append(f"credits: {proven[0]!r} in the column {heading!r}, because only so the balances follow")
+    else:
+        proposing.ask(
+            "credits",
+            f"Which word in the column {heading!r} says that money came in? The others say that it went out.",
+            f"it is not known what {', '.join(repr(word) for word in words if not ways[word])} says",
+            choices,
+            {"keys": {"credits": "?", "debits": "?"}},
+        )
+
+
+def _runs_with(proposing: _Proposing, credits: list[str]) -> bool:
+    proposing.draft.keys["credits"] = credits
+    moved = _moved(proposing)
+    del proposing.draft.keys["credits"]
+    return any(fit.whole for fit in _fits(proposing, moved, ("credit_positive",)))
+
+
+class _Said(NamedTuple):
+    """What the words of the rows say of the sign of their amounts: rows in which they agree with a minus for money out; in which they say the opposite; of these, in which a word stands in a
+    cell of its own; and whether a payment to a card is among them."""
+
+    plain: int
+    against: int
+    stated: int
+    card: bool
+
+
+def _words(proposing: _Proposing) -> _Said:
+    columns, figures, seen = proposing.draft.columns, proposing.figures, proposing.seen
+    apart = {*proposing.roles.money, columns.get("status"), seen.headings[seen.day]}
+    told = [at for at, heading in enumerate(seen.headings) if heading not in apart]
+    plain = against = stated = 0
+    card = False
+    for amount, row in zip(figures.whole(str(columns["amount"])), figures.rows, strict=True):
+        ways = {way for at in told if (way := table_words.way_of(row[at].strip()))}
+        moves = 1 if ways == {"credits"} else -1 if ways == {"debits"} else table_words.moves(" / ".join(row[at] for at in told))
+        stated += len(ways) == 1 and moves * amount < 0
+        plain += moves * amount > 0
+        against += moves * amount < 0
+        card |= any(table_words.pays_a_card(row[at]) for at in told)
+    return _Said(plain, against, stated, card)
+
+
+def _by_words(proposing: _Proposing) -> None:
+    """No balance proves the sign: words of the rows do, or whose account it is; or a person is asked."""
+    amounts, said = proposing.figures.whole(str(proposing.draft.columns["amount"])), _words(proposing)
+    below, above = sum(amount < 0 for amount in amounts), sum(amount > 0 for amount in amounts)
+    told = not said.against and not said.card
+    no_card = told and not _names_a_card(proposing)
+    if told and said.plain and below:
+        proposing.settle("sign", "credit_positive", f"credit_positive, because the words of {said.plain} rows say so and none says otherwise")
+    elif said.stated and not said.plain and said.stated == said.against:
+        proposing.settle(
+            "sign",
+            "debit_positive",
+            f"debit_positive, because in {said.stated} rows a word for money in or out stands beside the other sign, and in none the same",
+        )
+    elif no_card and below >= _MANY and below >= 2 * above:
+        proposing.settle("sign", "credit_positive", f"credit_positive, because {below} of {below + above} amounts are below nil, as what is spent is")
+    elif told and below and _at_a_bank(proposing) or no_card and below and below >= above and _has_an_account(proposing):
+        proposing.settle("sign", "credit_positive", "credit_positive, because it is an account, of which money out is below nil; no balance proves it")
+    else:
+        first = "debit_positive" if said.against > said.plain or said.card else "credit_positive"
+        proposing.ask(
+            "sign",
+            "Is an amount above zero money in (credit_positive) or money out (debit_positive), as many cards have it?",
+            "words of the rows say both"
+            if said.plain and said.against
+            else "every amount is above zero, and no balance tells"
+            if not below
+            else "no balance and no word of the rows tells",
+            {one: {"keys": {"sign": one}} for one in sorted(table_running.SIGNS, key=lambda one: one != first)},
+        )
+
+
+def _has_an_account(proposing: _Proposing) -> bool:
+    """Whether the table or a line around it names an account."""
+    return "account" in proposing.roles.apart or "account" in proposing.around.statement
+
+
+def _names_a_card(proposing: _Proposing) -> bool:
+    """Whether a heading, a line, or what stands for an account is that of a card."""
+    heading, lines = proposing.roles.apart.get("account"), proposing.seen.above
+    around = [part.strip() for record in lines for value in record.fields for part in value.split(":")]
+    said = [*([heading, *proposing.seen.values(heading)] if heading else []), *around, *proposing.seen.headings]
+    return any(_CARD.search(one) for one in said)
+
+
+def _at_a_bank(proposing: _Proposing) -> bool:
+    """Whether an IBAN or a British sort code stands where the holder's or the other side's account does."""
+    seen, around = proposing.seen, proposing.around
+    headings = [heading for heading in (proposing.roles.apart.get("account"), proposing.draft.columns.get("counterparty_account")) if heading]
+    values = [value for heading in headings for value in seen.values(str(heading))] + around.accounts
+    return "sort_code" in proposing.roles.apart or any(
+        re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9 ]{11,34}|[0-9]{2}-?[0-9]{2}-?[0-9]{2}[- ]?[0-9]{8}", value.strip().upper()) for value in values
+    )
