@@ -26,7 +26,7 @@ from schemas.case import Case
 from schemas.dispositions import Gift
 from schemas.evidence import Reading
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import AnyOrder, ChainLink, ClaimedReceipt, Deficiency, Gap, Holding, LabelTotal, Match, Merge, Pairing, Ruling
+from schemas.findings import AnyOrder, ChainLink, ClaimedReceipt, Deficiency, Gap, Holding, LabelTotal, LinkEffect, Match, Merge, Pairing, Ruling
 from schemas.identifiers import account_identity
 from schemas.land import Proprietorship
 from schemas.money import parse
@@ -273,7 +273,8 @@ def test_what_waits_for_a_person_and_why_it_is_a_draft(case):
         "pairings": sum(p.state == "undecided" for p in case.base.of(Pairing)),
         "purchases": sum(p.state == "proposed" for p in case.base.of(Purchase)),
     } == told
-    assert sorted(d.kind for d in case.base.of(Deficiency)) == ["pairing_undecided"] * told["pairings"] + ["promise_broken", "statements_missing"]
+    # of the uncle's money nothing is traced beyond the month that is missing, so that what he passed on changes no figure, whoever it was
+    assert sorted(d.kind for d in case.base.of(Deficiency)) == ["promise_broken", "statements_missing"] and not case.base.of(LinkEffect)
     assert len(status(case.folder).waiting) == sum(told.values())
 
 
