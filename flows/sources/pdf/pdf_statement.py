@@ -46,7 +46,7 @@ def _unnamed(file: OpenedFile) -> str:
     try:
         first = list(islice(pages_of(opened(file)), _LOOK))
     except (Refusal, Exceeded) as wrong:
-        return wrong.reason if isinstance(wrong, Refusal) else str(wrong)
+        return f"it begins as a PDF, and cannot be read: {wrong.reason if isinstance(wrong, Refusal) else wrong}"
     if not any(page.lines for page in first):
         return "it is a PDF without text on its first pages (a scan or photograph): ask the bank for the statement as it issued it"
     return "it is a PDF, and no layout is named that says how its pages are read"
