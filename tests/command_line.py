@@ -37,7 +37,12 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def assettrace(*words: object, given: str = "", cwd: Path | None = None, umask: int = 0o077, **more: str) -> Said:
-    """Run it to its end; `given` is what is typed, `more` the environment."""
+    """Run it to its end; `given` is what is typed, `more` the environment. Started as a user starts it if that says something that Python reads when it starts."""
+    if any(name.startswith("PYTHON") for name in more):
+        done = subprocess.run(
+            [*PROGRAM, *map(str, words)], input=given, capture_output=True, text=True, cwd=cwd, env=environment(**more), umask=umask, timeout=PATIENCE
+        )
+        return _without_traceback(Said(done.returncode, done.stdout, done.stderr))
     with tempfile.TemporaryDirectory() as folder:
         files = {name: Path(folder, name) for name in ("given", "out", "err")}
         for path in files.values():
@@ -45,7 +50,10 @@ def assettrace(*words: object, given: str = "", cwd: Path | None = None, umask: 
         os.truncate(files["out"], 0), os.truncate(files["err"], 0)
         asked = {name: str(path) for name, path in files.items()}
         code = _ended(asked | {"words": [*map(str, words)], "environment": environment(**more), "cwd": str(cwd or Path.cwd()), "umask": umask})
-        said = Said(code, *(files[name].read_text("utf-8", "backslashreplace") for name in ("out", "err")))
+        return _without_traceback(Said(code, *(files[name].read_text("utf-8", "backslashreplace") for name in ("out", "err"))))
+
+
+def _without_traceback(said: Said) -> Said:
     assert "Traceback" not in said.out + said.err, said
     return said
 

@@ -55,7 +55,18 @@ class Account:
         return -sum(row.signed for row in self.rows if row.signed < 0)
 
 
-def account(seed: int, number: str, first: date, last: date, size: int, opening: int = 50_000, wrapped: int = 0, most: int = 30_000, step: int = 1, currency: str = "GBP") -> Account:
+def account(
+    seed: int,
+    number: str,
+    first: date,
+    last: date,
+    size: int,
+    opening: int = 50_000,
+    wrapped: int = 0,
+    most: int = 30_000,
+    step: int = 1,
+    currency: str = "GBP",
+) -> Account:
     """An account with payments drawn from a seed; every `wrapped`-th has a second line of text."""
     draw = random.Random(seed)
     days = sorted(first + timedelta(days=draw.randrange((last - first).days + 1)) for _ in range(size))
@@ -270,7 +281,13 @@ def lindenkasse(seed: int = 3) -> Layout:
         sheet.put(50, "IBAN: DE89 3704 0044 0532 0130 00")
         sheet.put(300, "Zeitraum: 01.05.2024 - 31.05.2024")
         sheet.y += 30
-        for x, text, right in ((50, "Buchung", False), (100, "Wert", False), (150, "Verwendungszweck", False), (440, "Betrag EUR", True), (540, "Saldo EUR", True)):
+        for x, text, right in (
+            (50, "Buchung", False),
+            (100, "Wert", False),
+            (150, "Verwendungszweck", False),
+            (440, "Betrag EUR", True),
+            (540, "Saldo EUR", True),
+        ):
             sheet.put(x, text, right=right)
 
     sheet = Sheet(top=top, foot=lambda sheet: sheet.put(290, f"Seite {sheet.page}", size=7, dy=25), lowest=700)
@@ -313,7 +330,12 @@ def lantern_card(seed: int = 4) -> Layout:
         if sheet.page == 1:
             sheet.put(45, "Card number 5499 0000 1111 2222")
             sheet.put(320, "Statement period 06/02/2024 - 05/03/2024")
-            for text, minor in (("Previous balance", -one.opening), ("Total payments", one.paid_in), ("Total purchases", one.paid_out), ("New balance", -one.closing)):
+            for text, minor in (
+                ("Previous balance", -one.opening),
+                ("Total payments", one.paid_in),
+                ("Total purchases", one.paid_out),
+                ("New balance", -one.closing),
+            ):
                 sheet.y += 14
                 sheet.put(45, text)
                 sheet.put(240, f"£{pounds(minor)}", right=True)
@@ -444,7 +466,14 @@ def northmoor_pair(seed: int = 7) -> Layout:
     )
 
     def head(sheet: Sheet) -> None:
-        for x, text, right in ((50, "Date", False), (105, "Code", False), (150, "Transaction", False), (390, "Money out £", True), (460, "Money in £", True), (540, "Balance £", True)):
+        for x, text, right in (
+            (50, "Date", False),
+            (105, "Code", False),
+            (150, "Transaction", False),
+            (390, "Money out £", True),
+            (460, "Money in £", True),
+            (540, "Balance £", True),
+        ):
             sheet.put(x, text, right=right, font="Helvetica-Bold", size=8)
 
     def top(sheet: Sheet) -> None:
@@ -480,8 +509,7 @@ def northmoor_pair(seed: int = 7) -> Layout:
         sheet.done(),
         pair,
         _toml(
-            'dates = "d month"\ndecimal_mark = "."\ngroup_mark = ","\ncurrency_mark = "£"\ndebit_marks = ["overdrawn"]\ncountry = "gb"\n'
-            'feet = ["#/#"]',
+            'dates = "d month"\ndecimal_mark = "."\ngroup_mark = ","\ncurrency_mark = "£"\ndebit_marks = ["overdrawn"]\ncountry = "gb"\nfeet = ["#/#"]',
             'account = { line = "Account" }\ncurrency = { fixed = "GBP" }\nperiod = { line = "Statement period" }\nopening = { line = "Opening balance" }\nclosing = { line = "Closing balance" }',
             'booked_on = "Date"\nbank_code = "Code"\ntext = "Transaction"\npaid_out = "Money out £"\npaid_in = "Money in £"\nbalance_after = "Balance £"',
         ),
@@ -598,7 +626,13 @@ def tern_business(seed: int = 10) -> Layout:
             sheet.put(720, "Money in", size=8, dy=12)
             sheet.put(720, f"£{pounds(one.paid_in)}", size=8, dy=24)
             sheet.y += 30
-            for x, text, right in ((50, "Posting date", False), (130, "Particulars", False), (480, "Debit", True), (570, "Credit", True), (680, "Balance", True)):
+            for x, text, right in (
+                (50, "Posting date", False),
+                (130, "Particulars", False),
+                (480, "Debit", True),
+                (570, "Credit", True),
+                (680, "Balance", True),
+            ):
                 sheet.put(x, text, right=right, font="Helvetica-Bold")
             sheet.row(16)
             sheet.put(130, "Opening balance")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from command_line import environment
+from command_line import PATIENCE, environment
 
 from flows.case.case_folder import CaseFolder
 from flows.case.dossier_versions import fingerprint
@@ -287,7 +287,7 @@ def test_what_another_process_wrote_is_read(case):
     assert evidence_base(folder).rows == before.rows
     code = "import sys; sys.path.insert(0, 'tests'); from pathlib import Path; from test_incremental import run; run(Path(sys.argv[1]))"
     Changes(case).add_an_exhibit()
-    subprocess.run([sys.executable, "-c", code, str(case)], env=environment(), check=True, timeout=300)
+    subprocess.run([sys.executable, "-c", code, str(case)], env=environment(), check=True, timeout=PATIENCE)
     assert len(evidence_base(CaseFolder(case)).exhibits) == len(before.exhibits) + 1
 
 
@@ -298,5 +298,5 @@ def test_nothing_new_is_told_before_anything_slow_is_imported(case):
         "try: run(Path(sys.argv[1]), again=False, as_json=True)\n"
         "finally: print([name for name in ('prefect', 'great_expectations', 'reportlab', 'numba', 'pandas', 'scipy', 'ortools') if name in sys.modules])"
     )
-    said = subprocess.run([sys.executable, "-c", code, str(case)], env=environment(), capture_output=True, text=True, timeout=300).stdout
+    said = subprocess.run([sys.executable, "-c", code, str(case)], env=environment(), capture_output=True, text=True, timeout=PATIENCE).stdout
     assert '"nothing_new": true' in said and said.rstrip().endswith("[]"), said

@@ -136,7 +136,9 @@ def _facts(said: dict[str, str], texts: list[str], original: str) -> dict[str, A
     references = [(name, said[name].strip()) for name in ("first reference", "second reference", "document") if said[name].strip("0 ")]
     return {
         "reference": references[0][1] if references else "",
-        "other_references": "; ".join(f"{name} {value}" for name, value in (*references[1:], *([("branch", said["branch"])] if said["branch"].strip("0 ") else []))),
+        "other_references": "; ".join(
+            f"{name} {value}" for name, value in (*references[1:], *([("branch", said["branch"])] if said["branch"].strip("0 ") else []))
+        ),
         "text": " / ".join(texts),
         "bank_code": "-".join(filter(None, (said["concept"], said["own concept"]))),
         "original": original,

@@ -78,7 +78,9 @@ def read(file: OpenedFile) -> Iterator[Outcome]:
 def _whole(file: OpenedFile, account: AebAccount | None, place: str) -> None:
     if account is not None:
         raise file.refusal(
-            place, f"{account.statement.place} has no record 33, with which it must end: the file is cut short or damaged", "Ask the producer for the whole file."
+            place,
+            f"{account.statement.place} has no record 33, with which it must end: the file is cut short or damaged",
+            "Ask the producer for the whole file.",
         )
 
 

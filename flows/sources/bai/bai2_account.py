@@ -96,7 +96,9 @@ class Bai2Account:
         if not of.written:
             raise self.file.refusal(record.place, "record 03 names no account", "Ask the producer for the whole file; a statement says whose account it is.")
         if of.currency not in money.DIGITS:
-            raise self.file.refusal(record.place, f"record 03: currency {of.currency!r} is not an ISO 4217 code", "Ask the producer for the file again, as the bank made it.")
+            raise self.file.refusal(
+                record.place, f"record 03: currency {of.currency!r} is not an ISO 4217 code", "Ask the producer for the file again, as the bank made it."
+            )
         of.account = account_identity(of.written)
         at = 2
         try:

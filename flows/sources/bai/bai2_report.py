@@ -122,7 +122,11 @@ class _Reading:
     def _compare(self, record: Record, sum_: _Sum, kind: str, members: str) -> None:
         sum_.records += record.physical
         fields = [*record.fields(), "", "", ""]
-        for what, written, counted in (("control total", fields[0], sum_.total), (f"number of {members}", fields[1], sum_.members), ("number of records", fields[2], sum_.records)):
+        for what, written, counted in (
+            ("control total", fields[0], sum_.total),
+            (f"number of {members}", fields[1], sum_.members),
+            ("number of records", fields[2], sum_.records),
+        ):
             try:
                 stated: object = number_of(written, f"the {what}")
             except Unreadable:

@@ -71,7 +71,9 @@ class CfonbAccount:
         """Minor units, below nil for a debit. Unreadable if it is no amount of 14 characters."""
         last = _LAST.get(written[-1:])
         if last is None or len(written) != 14:
-            raise Unreadable(f"{what}: {written!r} stands in columns 91 to 104, where 13 digits and one of {{}}A-R are expected: the line is damaged, or its columns are shifted")
+            raise Unreadable(
+                f"{what}: {written!r} stands in columns 91 to 104, where 13 digits and one of {{}}A-R are expected: the line is damaged, or its columns are shifted"
+            )
         digit, sign = last
         return implied(written[:-1] + digit, self.decimals, self.statement.currency, what) * sign
 

@@ -66,7 +66,9 @@ class CodaAccount:
         if shifted(line) or where is None or not account[: where.start].strip():
             raise self.file.refusal(place, f"record 1: {shifted(line) or f'{account.strip()!r} does not name an account and its currency'}", _NEXT)
         if where != _CURRENCY.get(said["structure"]):
-            self.odd.note("account_structure", "account that is written otherwise than its structure says; it was read as it is written", place, account.strip())
+            self.odd.note(
+                "account_structure", "account that is written otherwise than its structure says; it was read as it is written", place, account.strip()
+            )
         of.currency, of.written = account[where], account[: where.start].strip()
         of.account = account_identity(of.written)
         of.number, of.holder = said["number"].strip("0 ") and said["number"], said["holder"] or of.holder
@@ -171,7 +173,9 @@ class CodaAccount:
             of.differs("the number of records of record 9", whole_number(said["records"], "the number of records"), self.records, place)
             for name, sum_ in (("debited", self.debited), ("credited", self.credited)):
                 what = f"what is {name} in all"
-                of.differs(f"{what}, in record 9,", *(money.decimal_string(one, of.currency) for one in (implied(said[name], 3, of.currency, what), sum_)), place)
+                of.differs(
+                    f"{what}, in record 9,", *(money.decimal_string(one, of.currency) for one in (implied(said[name], 3, of.currency, what), sum_)), place
+                )
         except Unreadable as error:
             of.adds_up = False
             self.odd.note("control_total", f"record 9: {error}", place, line)

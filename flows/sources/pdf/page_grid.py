@@ -19,7 +19,9 @@ from schemas.evidence import Refusal
 _LINK, _SPREAD = 1.5, 3.0  # points: amounts whose edges are nearer share one; and how far the outermost of them are apart
 _CLEARLY = 3  # times as much of it lies under one heading as under the next
 _JOINED = 0.7  # of the letters' height: a word so near to the one before it goes on with it
-_NEXT = "Compare the page with the layout (`assettrace inspect FILE --propose` shows what it reads); if the layout is right, ask the bank for the statement again."
+_NEXT = (
+    "Compare the page with the layout (`assettrace inspect FILE --propose` shows what it reads); if the layout is right, ask the bank for the statement again."
+)
 Numbered = tuple[int, Line]  # a line, and the page on which it stands
 
 
@@ -85,7 +87,9 @@ class Grid:
             name = self._under(group)
             if name and name in taken:
                 odd, usual = sorted((taken[name], group), key=len)
-                raise _Unclear(*odd[0], f"stands under {name!r} at another edge than {len(usual)} others ({edge(odd[0][1]):.0f} and {edge(usual[0][1]):.0f} points)")
+                raise _Unclear(
+                    *odd[0], f"stands under {name!r} at another edge than {len(usual)} others ({edge(odd[0][1]):.0f} and {edge(usual[0][1]):.0f} points)"
+                )
             taken[name] = group
             columns |= dict.fromkeys((written for _, written in group), name)
             if not name:

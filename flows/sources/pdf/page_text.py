@@ -146,7 +146,13 @@ def _words(line: Sequence[Sign]) -> Iterator[Word]:
 
 def _word(signs: Sequence[Sign]) -> Word:
     sizes = max(sign.size for sign in signs)
-    return Word("".join(sign.text for sign in signs).strip(), round(signs[0].left, 2), round(max(sign.right for sign in signs), 2), round(signs[0].base, 2), round(sizes, 2))
+    return Word(
+        "".join(sign.text for sign in signs).strip(),
+        round(signs[0].left, 2),
+        round(max(sign.right for sign in signs), 2),
+        round(signs[0].base, 2),
+        round(sizes, 2),
+    )
 
 
 def _over_itself(lines: Sequence[Sequence[Sign]]) -> str:

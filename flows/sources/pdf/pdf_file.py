@@ -74,7 +74,9 @@ def opened(file: OpenedFile) -> PdfFile:
             ) from error
         acroform = resolve1(document.catalog.get("AcroForm"))
         if isinstance(acroform, dict) and "XFA" in acroform:
-            raise file.refusal("", "the PDF is a form whose contents a program makes when it is opened (XFA)", "Ask the producer for the statement as plain pages.")
+            raise file.refusal(
+                "", "the PDF is a form whose contents a program makes when it is opened (XFA)", "Ask the producer for the statement as plain pages."
+            )
     return PdfFile(file, document, content)
 
 

@@ -112,7 +112,9 @@ class _Gate:
     def same_label(self, name: str, known: int | None, stated: int) -> None:
         if known is not None and known != stated:
             raise self.file.refusal(
-                self.place, f"the {name} balance is stated as {self._shown(stated)}, and the rows come to {self._shown(known)}: the amounts are not proven", _NEXT
+                self.place,
+                f"the {name} balance is stated as {self._shown(stated)}, and the rows come to {self._shown(known)}: the amounts are not proven",
+                _NEXT,
             )
 
     def totals(self, rows: Rows, labels: Labels, credits: int, debits: int) -> bool:
@@ -125,7 +127,9 @@ class _Gate:
         for (name, value), sum_ in zip(stated.items(), (credits, debits), strict=True):
             if value is not None and abs(value) != sum_:
                 raise self.file.refusal(
-                    self.place, f"the total {name} is stated as {self._shown(abs(value))}, and the rows come to {self._shown(sum_)}: the amounts are not proven", _NEXT
+                    self.place,
+                    f"the total {name} is stated as {self._shown(abs(value))}, and the rows come to {self._shown(sum_)}: the amounts are not proven",
+                    _NEXT,
                 )
         return all(value is not None for value in stated.values())
 

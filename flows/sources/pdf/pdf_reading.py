@@ -80,7 +80,9 @@ def read_pages(file: OpenedFile, layout: PdfLayout, pages: Sequence[PageText]) -
     currencies = {said(section, "currency") for section in sections}
     wrong = next((code for code in sorted(currencies) if code not in money.DIGITS), None)
     if wrong is not None:
-        raise file.refusal("", f"the currency {wrong!r} is none" if wrong else "nothing says the currency", "Write it into the layout: currency = { fixed = \"...\" }.")
+        raise file.refusal(
+            "", f"the currency {wrong!r} is none" if wrong else "nothing says the currency", 'Write it into the layout: currency = { fixed = "..." }.'
+        )
     found = Statements(layout, pages, scanned, {})
     for currency in sorted(currencies):
         zones = [zone for section in sections if said(section, "currency") == currency for zone in section.zones]
@@ -97,7 +99,9 @@ def _statement(file: OpenedFile, found: Statements, section: Section) -> Stateme
     layout, place = found.layout, f"page {section.first_page}"
     currency, written = said(section, "currency"), said(section, "account")
     if not written:
-        raise file.refusal(place, "the statement that begins here does not say whose account it is", "Write into the layout where it is said, or the account itself.")
+        raise file.refusal(
+            place, "the statement that begins here does not say whose account it is", "Write into the layout where it is said, or the account itself."
+        )
     amounts = Amounts(layout, currency)
     period = _period(file, section)
     grids = {key[1:]: grid for key, grid in found.grids.items() if key[0] == currency}
@@ -119,7 +123,9 @@ def _period(file: OpenedFile, section: Section) -> Period | None:
     if len(days) < 2:
         return None
     if days[0] > days[1]:
-        raise file.refusal(f"page {section.first_page}", f"the stated period runs backwards, from {days[0]} to {days[1]}", "Mend the layout's order of days in numbers.")
+        raise file.refusal(
+            f"page {section.first_page}", f"the stated period runs backwards, from {days[0]} to {days[1]}", "Mend the layout's order of days in numbers."
+        )
     return days[0], days[1]
 
 

@@ -20,7 +20,9 @@ from schemas.calendar import DateError
 from schemas.evidence import Refusal
 from schemas.money import MoneyError
 
-_MEND = "Compare the page with the layout (`assettrace inspect FILE --propose` shows what it reads); if the layout is right, ask the bank for the statement again."
+_MEND = (
+    "Compare the page with the layout (`assettrace inspect FILE --propose` shows what it reads); if the layout is right, ask the bank for the statement again."
+)
 _VALUE = timedelta(days=92)  # by which the day of a value may lie outside the period
 
 

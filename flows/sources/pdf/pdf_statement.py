@@ -92,7 +92,9 @@ def _heading(file: OpenedFile, odd: Oddities, statement: Statement, part: str) -
     section, rows, proof, place = statement.section, list(payments(statement.rows.items)), statement.proof, statement.place
     days = [row.booked_on for row in rows]
     if statement.period is None:
-        odd.note("days_not_stated", "statement that does not say which days it covers; they are those of its rows, and none of them could be held against it", place)
+        odd.note(
+            "days_not_stated", "statement that does not say which days it covers; they are those of its rows, and none of them could be held against it", place
+        )
     first, last = statement.period or ((min(days), max(days)) if days else (None, None))
     if first is None or last is None:
         odd.note("no_days", "statement that says no days and has no rows", place)
@@ -124,7 +126,9 @@ def _heading(file: OpenedFile, odd: Oddities, statement: Statement, part: str) -
     else:
         odd.note("no_holder", "statement of which the layout does not say where the account's holder stands", place)
     yield Heading(place, tuple(records))
-    odd.note("proof", f"statement whose amounts are proven by {proof.by}; that its days and texts were read as they stand is proven by nothing but the layout", place)
+    odd.note(
+        "proof", f"statement whose amounts are proven by {proof.by}; that its days and texts were read as they stand is proven by nothing but the layout", place
+    )
     if proof.unproven is not None:
         shown = decimal_string(proof.unproven.signed, statement.currency)
         odd.note("amount_not_proven", "first amount of a statement that states no balance before it: nothing proves it", proof.unproven.place, shown)
