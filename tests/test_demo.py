@@ -19,7 +19,7 @@ from flows.demo.world_parameters import World
 from flows.steps.case_status import status
 from flows.steps.follow_case import VERBS, follow_step
 from flows.steps.load_evidence import evidence_base
-from flows.steps.take_in import pending, take_in
+from flows.steps.take_in import pending, take_in_several
 from schemas.accounts import Entry, Transfer
 from schemas.assets import Asset, Purchase
 from schemas.case import Case
@@ -56,7 +56,7 @@ class Followed:
     def __init__(self, directory: Path, **parameters):
         make(directory, **parameters)
         self.folder = CaseFolder(directory)
-        self.taken_in = [take_in(self.folder, sha256) for sha256 in pending(self.folder)]
+        self.taken_in = take_in_several(self.folder, pending(self.folder))
         for verb in VERBS:
             follow_step(self.folder, verb)
         self.base: EvidenceBase = evidence_base(self.folder)
