@@ -38,8 +38,13 @@ def inspect(
         raise typer.BadParameter("answers go with --propose", param_hint="--answer")
     if propose:
         from flows.commands.propose_template import propose as propose_for
+        from flows.steps.propose_template import answers_of
 
-        raise typer.Exit(propose_for(files, as_json, picture, answer))
+        try:
+            answers = answers_of(answer or [])
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--answer") from error
+        raise typer.Exit(propose_for(files, as_json, picture, answers))
     from flows.steps.inspect_file import inspect as look_at
 
     refused = False

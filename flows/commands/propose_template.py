@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,17 +18,16 @@ SHOWN = 20  # rows, and lines that are not read
 _WIDE = 60  # characters of a row in one of two readings side by side
 
 
-def propose(files: Iterable[Path], as_json: bool, picture: Path | None = None, answers: list[str] | None = None) -> int:
+def propose(files: Iterable[Path], as_json: bool, picture: Path | None = None, answers: Mapping[str, str] | None = None) -> int:
     """Print a proposal for each file; the exit code: 4 if a question is open, 3 if a file is none that could be read so. picture: where to draw what is read of a PDF. answers:
-    KEY=VALUE, to what a proposal asked."""
-    from flows.steps.propose_template import answers_of
+    by the key of what a proposal asked."""
     from flows.steps.propose_template import propose as propose_for
     from schemas.evidence import Refusal
 
     code = DONE
     for path in files:
         try:
-            found, statements = propose_for(path, answers_of(answers or []))
+            found, statements = propose_for(path, answers or {})
         except Refusal as refusal:
             code = REFUSED
             if as_json:

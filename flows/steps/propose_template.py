@@ -54,13 +54,13 @@ def _standard(file: OpenedFile) -> str:
 
 
 def answers_of(given: list[str]) -> dict[str, str]:
-    """Answers by their key, of KEY=VALUE each. Refusal if one is not, or a key is answered twice."""
+    """Answers by their key, of KEY=VALUE each. ValueError, in words, if one is not, or a key is answered twice."""
     answers: dict[str, str] = {}
     for one in given:
         key, equals, value = one.partition("=")
         if not equals or not key.strip() or not value.strip():
-            raise Refusal("", "", f"the answer {one!r} is not KEY=VALUE", "Write for example --answer dates=dmy.")
+            raise ValueError(f"{one!r} is not KEY=VALUE, such as dates=dmy")
         if key.strip() in answers:
-            raise Refusal("", "", f"{key.strip()!r} is answered twice", "Answer it once.")
+            raise ValueError(f"{key.strip()!r} is answered twice")
         answers[key.strip()] = value.strip()
     return answers

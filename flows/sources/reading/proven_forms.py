@@ -17,7 +17,7 @@ ORDERS = ("ymd", "yyyymmdd", "d month y", "month d y", "dmy", "mdy")
 IN_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 _MARK = r"(?:[A-Z]{3}|[£€$¥₹₺₽₪]|zł|Kč|kr\.?|Ft|lei|R\$)"  # three letters must be those of a currency
 _NUMBER = re.compile(rf"[(]?[+\-\u2212]?\s*{_MARK}?\s*[+\-\u2212]?\s*[0-9]+(?:[.,'’\s][0-9]+)*\s*{_MARK}?\s*(?:[)\-\u2212]|[CcDd][Rr]?\.?)?")
-_IN_MONEY = re.compile(r"([+-]?)(?:([A-Z]{3})\s?)?([(]?[+-]?[0-9][0-9.,'\s]*[)-]?)(?:\s?([A-Z]{3}))?")
+_IN_MONEY = re.compile(r"([(+-]?)(?:([A-Z]{3})\s?)?([(]?[+-]?[0-9][0-9.,'\s]*[)-]?)(?:\s?([A-Z]{3}))?([)-]?)")
 _TIME = re.compile(r"(?<=[0-9])(?:[ T]+[0-9]{1,2}:.*)")
 _SHORT = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}|[0-9]{1,2}([ ./-])[^\W\d_]{3,}\.?\1[0-9]{2}|[^\W\d_]{3,} [0-9]{1,2}, [0-9]{2}")
 _DAYS_WITHIN = re.compile(r"(?<![0-9])(?:[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[0-9]{1,2}[ -][^\W\d_]{3,9}\.?[ -][0-9]{4})(?![0-9])")
@@ -146,7 +146,7 @@ def without_currency(values: Sequence[str]) -> tuple[str, list[str]]:
     codes = {match[2] or match[4] for match in found if match}
     if len(codes) != 1:
         return "", list(values)
-    return codes.pop(), [f"{match[1]}{match[3].strip()}" if match else value for match, value in zip(found, values, strict=False)]
+    return codes.pop(), [f"{match[1]}{match[3].strip()}{match[5]}" if match else value for match, value in zip(found, values, strict=False)]
 
 
 def are_numbers(values: Sequence[str]) -> bool:

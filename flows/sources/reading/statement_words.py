@@ -58,7 +58,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "montant operation"
     ),
     "paid_out": _words(
-        "paid out of account|paid out|money out|out|debit|debits|debit amount|withdrawal|withdrawals|withdrawal amt|withdrawal amount|soll|af|cargo|cargos|dare|uscite|"
+        "debe|paid out of account|paid out|money out|out|debit|debits|debit amount|withdrawal|withdrawals|withdrawal amt|withdrawal amount|soll|af|cargo|cargos|dare|uscite|"
         "addebiti|obciazenia|belastung|payments|debit euros|ut fra konto|lastschrift|debet|debito|debiti|amount debit|debit amt|dr|dr amount|"
         "withdrawals (dr)|withdraw|outflow|spent|spend|money spent|paid out amount|payments out|out amount|outgoing|outgoings|ausgang|ausgabe|"
         "ausgaben|abgang|debits/withdrawals|charges and debits|ut|uttag|utbetaling|ut av konto|belastat|haevet|ud|terheles|kiadas|vydaj|vydaje|"
@@ -67,7 +67,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "расход|дебет|списание|af bedrag|uitgaven|money-out|amount out|debit transactions|cheques|payment|deduction|deductions"
     ),
     "paid_in": _words(
-        "paid into account|paid in|money in|in|credit|credits|credit amount|deposit|deposits|deposit amt|deposit amount|haben|bij|abono|abonos|avere|entrate|accrediti|"
+        "haber|paid into account|paid in|money in|in|credit|credits|credit amount|deposit|deposits|deposit amt|deposit amount|haben|bij|abono|abonos|avere|entrate|accrediti|"
         "uznania|gutschrift|receipts|credit euros|inn pa konto|credito|crediti|amount credit|credit amt|cr|cr amount|deposits (cr)|inflow|received|"
         "money received|paid in amount|payments in|in amount|incoming|eingang|einnahme|einnahmen|zugang|credits/deposits|inn|insattning|innbetaling|"
         "inn til konto|indsat|ind|jovairas|bevetel|prijem|prijmy|uplata|uplate|prihod|u korist|potrazuje|priliv|alacak|gelir|gelen|incasari|incasare|"

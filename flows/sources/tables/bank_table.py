@@ -18,7 +18,7 @@ from flows.sources.tables.table_statement import Table
 from flows.sources.tables.table_template import Template
 from schemas.evidence import Outcome, Refusal
 
-VERSION = 5
+VERSION = 6
 
 
 def recognises(file: OpenedFile) -> Claim:

@@ -17,7 +17,7 @@ from flows.sources.tables.bank_table import missing_headings
 from flows.sources.tables.table_statement import Table
 from schemas.evidence import Outcome
 
-VERSION = 4
+VERSION = 5
 
 
 def recognises(file: OpenedFile) -> Claim:

@@ -66,7 +66,7 @@ def roles_of(seen: Seen) -> Roles:
         elif name in ("fee", "balance_after", "amount"):
             {"fee": roles.fees, "balance_after": roles.balances, "amount": roles.amounts}[name].append(heading)
         elif name and name != "day":
-            if name in roles.columns:
+            if name in roles.columns and (seen.values(roles.columns[name]) or not values):
                 roles.unknown.append(heading)
             else:
                 roles.columns[name] = heading
@@ -203,7 +203,7 @@ def settle_amounts(roles: Roles, figures: Figures) -> None:
         columns["amount"] = roles.amounts[0]
     if roles.balances and "balance_after" not in columns:
         columns["balance_after"] = roles.balances[0]
-    _swapped(roles, figures)
+    _swapped(roles, figures, spare)
     for heading in {*columns.values()} & {*roles.unknown}:
         roles.unknown.remove(heading)
     roles.texts = [heading for heading in roles.texts if heading not in columns.values()]
@@ -252,9 +252,19 @@ def _one_or_two(roles: Roles, figures: Figures) -> None:
             columns.pop(name)
 
 
-def _swapped(roles: Roles, figures: Figures) -> None:
-    """Of several columns of balances the one that follows from the amounts; and columns for money out and in change places where the balances prove it."""
+def _swapped(roles: Roles, figures: Figures, spare: Sequence[str]) -> None:
+    """Of several columns of balances the one that follows from the amounts, also where no heading says so; and columns for money out and in change places where the balances prove it."""
     columns = roles.columns
+    if "balance_after" not in columns and "paid_out" in columns:
+        moved = figures.apart(columns["paid_out"], columns["paid_in"])
+        found = [
+            one
+            for one in spare
+            if one not in columns.values() and any(fit.whole and fit.of > 1 for fit in table_running.fits(moved, figures.of(one), figures.groups))
+        ]
+        if len(found) == 1:
+            columns["balance_after"], roles.balances = found[0], found
+            roles.why.append(f"balance_after: {found[0]!r}, because its balances follow from the amounts")
     if "balance_after" not in columns or not {"amount", "paid_out"} & columns.keys():
         return
     two = "paid_out" in columns

@@ -189,7 +189,7 @@ def _by_words(drafting: Drafting) -> None:
         )
     elif no_card and below >= _MANY and below >= 2 * above:
         drafting.settle("sign", "credit_positive", f"credit_positive, because {below} of {below + above} amounts are below nil, as what is spent is")
-    elif told and below and _at_a_bank(drafting) or no_card and below and below >= above and _has_an_account(drafting):
+    elif below and not said.card and said.against <= said.plain and _at_a_bank(drafting) or no_card and below and below >= above and _has_an_account(drafting):
         drafting.settle("sign", "credit_positive", "credit_positive, because it is an account, of which money out is below nil; no balance proves it")
     else:
         first = "debit_positive" if said.against > said.plain or said.card else "credit_positive"

@@ -111,7 +111,14 @@ def _by_column(drafting: Drafting, heading: str, other: str, numbers: set[str]) 
             [],
             [heading],
         )
-    elif len(numbers) == 1 and not other and either and "counterparty" in columns and len(drafting.rows) > 1:
+    elif (
+        len(numbers) == 1
+        and not other
+        and either
+        and "counterparty" in columns
+        and len(drafting.rows) > 1
+        and len(set(drafting.seen.values(columns["counterparty"]))) < 2
+    ):
         _ask(
             drafting,
             f"the column {heading!r} has one account in every row: that of this statement, or always the same other side's. Answer {heading} if it is this statement's",
