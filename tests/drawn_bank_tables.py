@@ -13,14 +13,126 @@ from typing import NamedTuple
 
 # language: day, value day, text, name, amount, out, in, balance, currency, account, the other side's account, direction (credit, debit), months
 WORDS = {
-    "en": ("Date|Transaction Date|Posting Date", "Value Date", "Description|Details|Narrative", "Name|Payee", "Amount", "Paid out|Debit|Money Out|Withdrawals", "Paid in|Credit|Money In|Deposits", "Balance", "Currency", "Account Number|Account", "Counterparty Account", "Dr/Cr|Debit/Credit", ("CR", "DR")),
-    "de": ("Buchungstag|Buchungsdatum|Datum", "Valuta|Wertstellung", "Verwendungszweck|Buchungstext", "Empfänger|Auftraggeber/Empfänger", "Betrag|Umsatz", "Soll|Belastung", "Haben|Gutschrift", "Saldo|Kontostand", "Währung", "Auftragskonto|IBAN Auftragskonto", "IBAN Zahlungsbeteiligter", "Soll/Haben", ("H", "S")),
-    "nl": ("Datum|Boekdatum", "Rentedatum|Valutadatum", "Omschrijving|Mededelingen", "Naam tegenpartij", "Bedrag", "Af", "Bij", "Saldo na mutatie|Saldo", "Munt", "Rekening|Rekeningnummer", "Tegenrekening", "Af Bij", ("Bij", "Af")),
-    "fr": ("Date|Date opération|Date comptable", "Date valeur", "Libellé", "Contrepartie", "Montant", "Débit", "Crédit", "Solde", "Devise", "Compte", "IBAN contrepartie", "Sens", ("C", "D")),
-    "es": ("Fecha|Fecha operación", "Fecha valor", "Concepto|Descripción", "Beneficiario", "Importe", "Cargo|Debe", "Abono|Haber", "Saldo", "Divisa|Moneda", "Cuenta", "IBAN beneficiario", "D/H", ("H", "D")),
-    "it": ("Data|Data contabile", "Data valuta", "Descrizione|Causale", "Controparte", "Importo", "Addebiti|Uscite|Dare", "Accrediti|Entrate|Avere", "Saldo", "Divisa", "Conto", "IBAN controparte", "Segno", ("A", "D")),
-    "pl": ("Data operacji|Data księgowania", "Data waluty", "Opis|Tytuł", "Nadawca/Odbiorca", "Kwota", "Obciążenia", "Uznania", "Saldo po operacji", "Waluta", "Numer rachunku", "Numer rachunku kontrahenta", "+/-", ("+", "-")),
-    "sv": ("Bokföringsdag", "Valutadag", "Beskrivning|Text", "Mottagare", "Belopp", "Uttag", "Insättning", "Saldo", "Valuta", "Konto", "Motkonto", "+/-", ("+", "-")),
+    "en": (
+        "Date|Transaction Date|Posting Date",
+        "Value Date",
+        "Description|Details|Narrative",
+        "Name|Payee",
+        "Amount",
+        "Paid out|Debit|Money Out|Withdrawals",
+        "Paid in|Credit|Money In|Deposits",
+        "Balance",
+        "Currency",
+        "Account Number|Account",
+        "Counterparty Account",
+        "Dr/Cr|Debit/Credit",
+        ("CR", "DR"),
+    ),
+    "de": (
+        "Buchungstag|Buchungsdatum|Datum",
+        "Valuta|Wertstellung",
+        "Verwendungszweck|Buchungstext",
+        "Empfänger|Auftraggeber/Empfänger",
+        "Betrag|Umsatz",
+        "Soll|Belastung",
+        "Haben|Gutschrift",
+        "Saldo|Kontostand",
+        "Währung",
+        "Auftragskonto|IBAN Auftragskonto",
+        "IBAN Zahlungsbeteiligter",
+        "Soll/Haben",
+        ("H", "S"),
+    ),
+    "nl": (
+        "Datum|Boekdatum",
+        "Rentedatum|Valutadatum",
+        "Omschrijving|Mededelingen",
+        "Naam tegenpartij",
+        "Bedrag",
+        "Af",
+        "Bij",
+        "Saldo na mutatie|Saldo",
+        "Munt",
+        "Rekening|Rekeningnummer",
+        "Tegenrekening",
+        "Af Bij",
+        ("Bij", "Af"),
+    ),
+    "fr": (
+        "Date|Date opération|Date comptable",
+        "Date valeur",
+        "Libellé",
+        "Contrepartie",
+        "Montant",
+        "Débit",
+        "Crédit",
+        "Solde",
+        "Devise",
+        "Compte",
+        "IBAN contrepartie",
+        "Sens",
+        ("C", "D"),
+    ),
+    "es": (
+        "Fecha|Fecha operación",
+        "Fecha valor",
+        "Concepto|Descripción",
+        "Beneficiario",
+        "Importe",
+        "Cargo|Debe",
+        "Abono|Haber",
+        "Saldo",
+        "Divisa|Moneda",
+        "Cuenta",
+        "IBAN beneficiario",
+        "D/H",
+        ("H", "D"),
+    ),
+    "it": (
+        "Data|Data contabile",
+        "Data valuta",
+        "Descrizione|Causale",
+        "Controparte",
+        "Importo",
+        "Addebiti|Uscite|Dare",
+        "Accrediti|Entrate|Avere",
+        "Saldo",
+        "Divisa",
+        "Conto",
+        "IBAN controparte",
+        "Segno",
+        ("A", "D"),
+    ),
+    "pl": (
+        "Data operacji|Data księgowania",
+        "Data waluty",
+        "Opis|Tytuł",
+        "Nadawca/Odbiorca",
+        "Kwota",
+        "Obciążenia",
+        "Uznania",
+        "Saldo po operacji",
+        "Waluta",
+        "Numer rachunku",
+        "Numer rachunku kontrahenta",
+        "+/-",
+        ("+", "-"),
+    ),
+    "sv": (
+        "Bokföringsdag",
+        "Valutadag",
+        "Beskrivning|Text",
+        "Mottagare",
+        "Belopp",
+        "Uttag",
+        "Insättning",
+        "Saldo",
+        "Valuta",
+        "Konto",
+        "Motkonto",
+        "+/-",
+        ("+", "-"),
+    ),
 }
 _IBANS = ("DE89370400440532013000", "NL91ABNA0417164300", "FR1420041010050500013M02606", "ES9121000418450200051332")
 _BRITISH = "20-00-00 12345678"
@@ -56,7 +168,9 @@ class _Bank:
         self.sign = dice.choice(["minus", "minus", "two", "two", "mark", "trailing", "brackets", "card", "two_minus"])
         self.balances = dice.random() < 0.55
         self.newest = dice.random() < 0.5
-        self.account = "4929 1234 5678 1234" if self.sign == "card" else _BRITISH if self.british else "021000021 445566" if self.american else dice.choice(_IBANS)
+        self.account = (
+            "4929 1234 5678 1234" if self.sign == "card" else _BRITISH if self.british else "021000021 445566" if self.american else dice.choice(_IBANS)
+        )
         self.names = [dice.choice(one.split("|")) if isinstance(one, str) else one for one in WORDS[self.language]]
         self.account_in = dice.choice(["column", "line", "line", "nowhere"])
         self.currency_in = dice.choice(["column", "heading", "line", "mark", "nowhere"])
@@ -71,7 +185,11 @@ class _Bank:
             return self.dice.choice(["%m/%d/%Y", "%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d"])
         if self.british:
             return self.dice.choice(["%d/%m/%Y", "%d/%m/%Y", "%d %b %Y", "%d-%b-%y", "%Y-%m-%d"])
-        return self.dice.choice({"de": ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"], "nl": ["%d-%m-%Y", "%Y%m%d", "%Y-%m-%d"], "sv": ["%Y-%m-%d"]}.get(self.language, ["%d/%m/%Y", "%Y-%m-%d", "%d/%m/%y", "%Y-%m-%d %H:%M:%S"]))
+        return self.dice.choice(
+            {"de": ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"], "nl": ["%d-%m-%Y", "%Y%m%d", "%Y-%m-%d"], "sv": ["%Y-%m-%d"]}.get(
+                self.language, ["%d/%m/%Y", "%Y-%m-%d", "%d/%m/%y", "%Y-%m-%d %H:%M:%S"]
+            )
+        )
 
     def table(self) -> Drawn:
         dice = self.dice
@@ -80,7 +198,9 @@ class _Bank:
         start = balance
         for _ in range(dice.randrange(2, 30)):
             day += timedelta(dice.randrange(0, 6))
-            amount = (1 if dice.random() < (0.15 if self.sign == "card" else 0.35) else -1) * dice.choice([dice.randrange(1, 900_00), dice.randrange(1, 90) * 100])
+            amount = (1 if dice.random() < (0.15 if self.sign == "card" else 0.35) else -1) * dice.choice(
+                [dice.randrange(1, 900_00), dice.randrange(1, 90) * 100]
+            )
             waits = self.status and dice.random() < 0.2
             if not waits:
                 balance += amount
@@ -95,7 +215,16 @@ class _Bank:
         if self.forward:
             row = [""] * len(head)
             row[0], row[head.index(self.names[7])] = self._day(first), self._money(start)
-            row[head.index(self.names[2])] = {"en": "BALANCE BROUGHT FORWARD", "de": "Saldovortrag", "nl": "Beginsaldo", "fr": "Solde précédent", "es": "Saldo anterior", "it": "Saldo iniziale", "pl": "Saldo początkowe", "sv": "Ingående saldo"}[self.language]
+            row[head.index(self.names[2])] = {
+                "en": "BALANCE BROUGHT FORWARD",
+                "de": "Saldovortrag",
+                "nl": "Beginsaldo",
+                "fr": "Solde précédent",
+                "es": "Saldo anterior",
+                "it": "Saldo iniziale",
+                "pl": "Saldo początkowe",
+                "sv": "Ingående saldo",
+            }[self.language]
             cells = [*cells, row] if self.newest else [row, *cells]
         lines += [head, *cells]
         if self.footer == "total":
@@ -108,11 +237,16 @@ class _Bank:
         csv.writer(text, delimiter=self.delimiter, lineterminator="\r\n").writerows(lines)
         encoding = "utf-8-sig" if dice.random() < 0.2 else "utf-8" if dice.random() < 0.6 or self.language == "pl" else "latin-1"
         known = [(row[0].isoformat(), row[1], self.currency) for row in listed if not row[-1]]
-        return Drawn(text.getvalue().encode(encoding, "replace"), known, self._truth(), f"{self.language} {self.sign} {self.dates} {'balances' if self.balances else ''} {self.currency_in} {self.account_in}")
+        return Drawn(
+            text.getvalue().encode(encoding, "replace"),
+            known,
+            self._truth(),
+            f"{self.language} {self.sign} {self.dates} {'balances' if self.balances else ''} {self.currency_in} {self.account_in}",
+        )
 
     def _truth(self) -> dict[str, str]:
         order = {"%d": "dmy", "%m": "mdy", "%Y": "ymd"}[self.dates[:2]] if "%b" not in self.dates else "d month y"
-        answers = {
+        return {
             "dates": "yyyymmdd" if self.dates == "%Y%m%d" else order,
             "century": "2000",
             "decimal_mark": "," if self.comma else ".",
@@ -124,7 +258,6 @@ class _Bank:
             "day_once": "false",
             "paid_out": self._heading(5),
         }
-        return answers
 
     def _heading(self, n: int) -> str:
         name = self.names[n]
@@ -132,13 +265,28 @@ class _Bank:
 
     def _lines(self, first: date, last: date) -> list[list[str]]:
         lines: list[list[str]] = []
-        labels = {"en": ("Account Number", "Currency", "Statement period"), "de": ("Kontonummer", "Währung", "Zeitraum"), "nl": ("Rekening", "Munt", "Periode"), "fr": ("Compte", "Devise", "Période"), "es": ("Cuenta", "Divisa", "Periodo"), "it": ("Conto", "Divisa", "Periodo"), "pl": ("Numer rachunku", "Waluta", "Okres"), "sv": ("Konto", "Valuta", "Period")}[self.language]
+        labels = {
+            "en": ("Account Number", "Currency", "Statement period"),
+            "de": ("Kontonummer", "Währung", "Zeitraum"),
+            "nl": ("Rekening", "Munt", "Periode"),
+            "fr": ("Compte", "Devise", "Période"),
+            "es": ("Cuenta", "Divisa", "Periodo"),
+            "it": ("Conto", "Divisa", "Periodo"),
+            "pl": ("Numer rachunku", "Waluta", "Okres"),
+            "sv": ("Konto", "Valuta", "Period"),
+        }[self.language]
         if self.account_in == "line":
             lines.append([labels[0], self.account] if self.dice.random() < 0.6 else [f"{labels[0]}: {self.account}"])
         if self.currency_in == "line":
             lines.append([labels[1], self.currency])
         if self.period:
-            form = self.dates if "%y" not in self.dates and "%H" not in self.dates and "%Y%m" not in self.dates else "%d.%m.%Y" if "." in self.dates else "%Y-%m-%d"
+            form = (
+                self.dates
+                if "%y" not in self.dates and "%H" not in self.dates and "%Y%m" not in self.dates
+                else "%d.%m.%Y"
+                if "." in self.dates
+                else "%Y-%m-%d"
+            )
             lines.append([labels[2], f"{first.strftime(form)} - {last.strftime(form)}"])
         return [*lines, []] if lines else []
 
