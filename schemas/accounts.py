@@ -88,7 +88,8 @@ class Transfer(SQLModel, table=True):
     """Value that moved from one account to another, or in or out of the accounts in evidence: a line of the ledger.
 
     `payer` and `payee` are account identities; an account without statements begins with '@' (tracing: outside).
-    An own transfer seen from both sides is one transfer with two entries. `kind` is '', 'opening', 'gap' or
+    An own transfer seen from both sides is one transfer with two entries. Where the payee's statement shows it on another day, or at a place that no one order of both
+    statements has, `arrives` is that day and `arrives_seq` the place of its arrival in the order of events; else they are '' and 0. `kind` is '', 'opening', 'gap' or
     'reversal:<id>', as in the ledger's definition. `means` is by what it moved ('cash out', 'cheque', ...), '' if nothing says so, and
     `means_why` the evidence for it.
     """
@@ -101,6 +102,8 @@ class Transfer(SQLModel, table=True):
     amount: int
     currency: str
     kind: str = ""
+    arrives: str = ""
+    arrives_seq: int = 0
     debit_entry: str = ""
     credit_entry: str = ""
     counterparty: str = ""

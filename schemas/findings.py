@@ -72,8 +72,9 @@ class LeftOut(SQLModel, table=True):
 class Pairing(SQLModel, table=True):
     """A debit of one account in evidence that may be a credit of another, where the statements alone do not settle it.
 
-    `debit_entry` or `credit_entry` is '' where the other account's statement covers the days and shows no such entry. `state`:
-    'undecided' (both stay transfers to and from outside), 'same' or 'not_same' by the decision `decided_by`.
+    `debit_entry` or `credit_entry` is '' where the other account's statement covers the days and shows no such entry, and several ids, one a line, where
+    several entries together are the other side; of one account both are, where an entry may give back an earlier one. `state`: 'undecided' (all stay transfers to and from outside), 'same' or 'not_same' by the decision `decided_by`. Reasons are
+    sentences, one a line; `kinds_for` and `kinds_against` have the kind of each in the same lines (`tracing.ledger.link_reasons`).
     """
 
     id: str = Field(primary_key=True)
@@ -83,6 +84,18 @@ class Pairing(SQLModel, table=True):
     decided_by: str = ""
     reasons_for: str = ""
     reasons_against: str = ""
+    kinds_for: str = ""
+    kinds_against: str = ""
+
+    @property
+    def is_return(self) -> bool:
+        """True if it asks whether an entry gives back an earlier one of the same account."""
+        return self.id.startswith("return-")
+
+    @property
+    def between_accounts(self) -> bool:
+        """True if it has entries of two accounts: not a return, and not an entry that the other account does not show."""
+        return bool(self.debit_entry and self.credit_entry) and not self.is_return
 
 
 class AccountMonth(SQLModel, table=True):
@@ -119,12 +132,23 @@ class Ruling(SQLModel, table=True):
 
 class AnyOrder(SQLModel, table=True):
     """What holds on any order of attribution: at least and at most, in minor units. `target`: an asset's id, 'holder:<party>'
-    for all of a holder's assets, 'reached' for all within reach of an order, or 'schedule' for all; `same_day` is 'recorded' or 'free'."""
+    for all of a holder's assets, 'reached' for all within reach of an order, or 'schedule' for all; `same_day` is 'recorded' or 'free'. `at_most_linked` is the most if payments
+    that wait for a decision are the same payments."""
 
     target: str = Field(primary_key=True)
     same_day: str = Field(primary_key=True)
     at_least: int
     at_most: int
+    at_most_linked: int = 0
+
+
+class LinkEffect(SQLModel, table=True):
+    """How much of the claims' money could come to an asset, or to a balance that survives, through an undecided pairing: at most, in minor units of the case's currency.
+    Only pairings that lie between a claim and a target have one."""
+
+    pairing: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
+    amount: int
 
 
 class TracedShare(SQLModel, table=True):

@@ -10,7 +10,8 @@ from schemas.decisions import Decision
 from schemas.evidence_base import EvidenceBase
 from schemas.law import JURISDICTIONS
 from tracing.ledger import build_transfers
-from tracing.ledger.prepared_ledger import Line, build
+from tracing.ledger.ledger_lines import lines_and_links
+from tracing.ledger.prepared_ledger import build
 
 ALPHA, BETA, GAMMA = "gb:200000-00000001", "gb:200000-00000002", "gb:200000-00000003"
 TO_BETA, TO_ALPHA = {"counterparty_account": BETA[3:]}, {"counterparty_account": ALPHA[3:]}
@@ -119,8 +120,9 @@ def with_findings(evidence: EvidenceBase, *steps) -> EvidenceBase:
 def found(statements, **more):
     """The findings, after a check that they are a ledger as tracing takes it."""
     tables = build_transfers.findings(base(statements, **more))
-    build([Line(t.id, t.at, t.payer, t.payee, t.amount, t.kind, t.seq) for t in tables[Transfer]])
-    assert [t.seq for t in tables[Transfer]] == list(range(1, len(tables[Transfer]) + 1))
+    lines, _ = lines_and_links(tables[Transfer])
+    build(lines)
+    assert sorted(line.seq for line in lines) == list(range(1, len(lines) + 1)) and [t.seq for t in tables[Transfer]] == sorted(t.seq for t in tables[Transfer])
     return tables
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from command_line import Said, assettrace, environment
+from command_line import PATIENCE, Said, assettrace, environment
 
 from flows.custody.error_log import cache_folder
 from flows.demo import small
@@ -88,11 +88,11 @@ def server(tmp_path_factory) -> Iterator[Server]:
         stderr=subprocess.STDOUT,
     )
     try:
-        until(lambda: answers(f"{url}/health"), 120)
+        until(lambda: answers(f"{url}/health"))
         yield Server(url, home)
     finally:
         child.terminate()
-        child.wait(30)
+        child.wait(PATIENCE)
 
 
 def free_port() -> int:
@@ -113,9 +113,9 @@ def answers(url: str) -> bool:
         return False
 
 
-def until(happened: Callable[[], object], seconds: float) -> None:
-    """Wait for it; fail if it does not happen in time."""
-    end = time.monotonic() + seconds
+def until(happened: Callable[[], object]) -> None:
+    """Wait for it; fail if it does not happen in time, which is far more than it takes: a machine may be busy with other work."""
+    end = time.monotonic() + PATIENCE
     while not happened():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.1)

@@ -16,7 +16,7 @@ from flows.demo import make, small
 from flows.dossier import Compiled, compile
 from flows.steps.follow_case import VERBS, follow_step
 from flows.steps.load_evidence import evidence_base
-from flows.steps.take_in import pending, take_in
+from flows.steps.take_in import pending, take_in_several
 from schemas.evidence_base import EvidenceBase
 
 
@@ -26,7 +26,7 @@ class Followed:
     def __init__(self, directory: Path, write: Callable[..., object], **parameters):
         write(directory, **parameters)
         self.directory, self.folder = directory, CaseFolder(directory)
-        self.taken_in = [take_in(self.folder, sha256) for sha256 in pending(self.folder)]
+        self.taken_in = take_in_several(self.folder, pending(self.folder))
         for verb in VERBS:
             follow_step(self.folder, verb)
         self.base: EvidenceBase = evidence_base(self.folder)

@@ -14,7 +14,7 @@ from base64 import b64encode
 from pathlib import Path
 from typing import NamedTuple
 
-from command_line import PROGRAM, environment
+from command_line import PATIENCE, PROGRAM, environment
 from conftest import free_port, until
 
 
@@ -28,7 +28,7 @@ class Answer(NamedTuple):
 
 def asked(port: int, method: str, path: str, body: object = None, *, host: str | None = None, **headers: str) -> Answer:
     """Ask 127.0.0.1 with exactly these headers, a foreign Host too. A body is sent as JSON; _ in a header's name stands for -."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         connection.putheader("host", host or f"127.0.0.1:{port}")
@@ -63,7 +63,7 @@ class StandingServer:
         )
         os.close(end)
         threading.Thread(target=self._read, args=(screen,), daemon=True).start()
-        until(lambda: "Ctrl-C" in self.said or self.command.poll() is not None, 120)
+        until(lambda: "Ctrl-C" in self.said or self.command.poll() is not None)
         assert self.command.poll() is None, self.said
         self.password = (home / f"api-password-{self.port}").read_text("utf-8").strip()
         self.word = re.search(r"/assettrace/open#(\S+)", self.said)[1]
@@ -101,7 +101,7 @@ class StandingServer:
 
     def ended(self, run: str) -> tuple[str, str]:
         """Kind and message of the state in which a run ended."""
-        until(lambda: self._state(run)["type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED"), 120)
+        until(lambda: self._state(run)["type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED"))
         state = self._state(run)
         return state["type"], state["message"] or ""
 
@@ -111,4 +111,4 @@ class StandingServer:
     def stop(self) -> int:
         """End it as an operator does; the exit code."""
         self.command.terminate()
-        return self.command.wait(60)
+        return self.command.wait(PATIENCE)

@@ -356,7 +356,10 @@ def test_a_day_that_is_vouched_for_is_what_the_reference_reads(text, order):
         expected = day_in(without_time(text), SimpleNamespace(dates=order, century=0))
     except ValueError:
         expected = None
-    assert state == EMPTY if not text else (np.datetime64(int(day), "D").astype(object) if state == READ else None) == expected
+    if state == READ:
+        assert np.datetime64(int(day), "D").astype(object) == expected
+    else:  # what is not vouched for is left to the reference; of plain forms only a month's name may be
+        assert (state == EMPTY) == (not text) and (expected is None or re.search("[A-Za-z]{3}", text))
 
 
 @settings(max_examples=300, deadline=None)

@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from command_line import environment
+from command_line import PATIENCE, environment
 from pydantic import ValidationError
 from standing_server import StandingServer, asked
 from test_servers import running, started_by
@@ -356,7 +356,7 @@ def test_the_process_of_a_run_asks_once_more(up, ground, database):
         ).said["id"]
         done = subprocess.run(
             [sys.executable, "-m", "flows.orchestration.one_run", str(ground.cases)],
-            timeout=120,
+            timeout=PATIENCE,
             env=environment(
                 PREFECT_API_URL=f"http://127.0.0.1:{up.port}/api", PREFECT_API_AUTH_STRING=up.password, PREFECT_HOME=str(ground.home), PREFECT__FLOW_RUN_ID=run
             ),
@@ -425,7 +425,7 @@ def test_the_server_of_a_single_command_has_the_same_door():
             assert password.encode() not in Path(f"/proc/{pid}/cmdline").read_bytes()
         assert not [path for path in home.rglob("*") if path.is_file() and password.encode() in path.read_bytes()]
     finally:
-        command.communicate("\n", timeout=60)
+        command.communicate("\n", timeout=PATIENCE)
     assert command.returncode == 0 and not home.exists()
 
 

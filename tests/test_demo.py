@@ -19,14 +19,14 @@ from flows.demo.world_parameters import World
 from flows.steps.case_status import status
 from flows.steps.follow_case import VERBS, follow_step
 from flows.steps.load_evidence import evidence_base
-from flows.steps.take_in import pending, take_in
+from flows.steps.take_in import pending, take_in_several
 from schemas.accounts import Entry, Transfer
 from schemas.assets import Asset, Purchase
 from schemas.case import Case
 from schemas.dispositions import Gift
 from schemas.evidence import Reading
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import AnyOrder, ChainLink, ClaimedReceipt, Deficiency, Gap, Holding, LabelTotal, Match, Merge, Pairing, Ruling
+from schemas.findings import AnyOrder, ChainLink, ClaimedReceipt, Deficiency, Gap, Holding, LabelTotal, LinkEffect, Match, Merge, Pairing, Ruling
 from schemas.identifiers import account_identity
 from schemas.land import Proprietorship
 from schemas.money import parse
@@ -56,7 +56,7 @@ class Followed:
     def __init__(self, directory: Path, **parameters):
         make(directory, **parameters)
         self.folder = CaseFolder(directory)
-        self.taken_in = [take_in(self.folder, sha256) for sha256 in pending(self.folder)]
+        self.taken_in = take_in_several(self.folder, pending(self.folder))
         for verb in VERBS:
             follow_step(self.folder, verb)
         self.base: EvidenceBase = evidence_base(self.folder)
@@ -273,7 +273,8 @@ def test_what_waits_for_a_person_and_why_it_is_a_draft(case):
         "pairings": sum(p.state == "undecided" for p in case.base.of(Pairing)),
         "purchases": sum(p.state == "proposed" for p in case.base.of(Purchase)),
     } == told
-    assert sorted(d.kind for d in case.base.of(Deficiency)) == ["pairing_undecided"] * told["pairings"] + ["promise_broken", "statements_missing"]
+    # of the uncle's money nothing is traced beyond the month that is missing, so that what he passed on changes no figure, whoever it was
+    assert sorted(d.kind for d in case.base.of(Deficiency)) == ["promise_broken", "statements_missing"] and not case.base.of(LinkEffect)
     assert len(status(case.folder).waiting) == sum(told.values())
 
 

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from command_line import TOP
+from command_line import PATIENCE, TOP
 
 from flows.case.case_folder import CaseFolder
 from flows.custody import case_lock
@@ -223,7 +223,7 @@ def test_a_store_in_use_is_tried_again_and_who_holds_it_is_told(prefect_client, 
     def hold() -> None:
         with Store.open(CaseFolder(case).store):
             holding.set()
-            release.wait(30)
+            release.wait(PATIENCE)
 
     class Watcher:
         def step(self, what, done, of): ...
@@ -234,7 +234,7 @@ def test_a_store_in_use_is_tried_again_and_who_holds_it_is_told(prefect_client, 
 
     holder = threading.Thread(target=hold)
     holder.start()
-    assert holding.wait(30)
+    assert holding.wait(PATIENCE)
     progress.watch(Watcher())
     try:
         assert [len(portion) for portion in receive.with_options(retry_delay_seconds=0.3)(str(case))] == [4]

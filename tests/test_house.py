@@ -23,6 +23,8 @@ DOORS = {
     "anxwritter": ("flows/handover/exports/",),
     "ortools": ("tracing/attribution/any_order_range.py",),
     "lxml": ("flows/sources/",),
+    "xlrd": ("flows/sources/reading/old_workbook.py",),
+    "pdfminer": ("flows/sources/pdf/",),
     "splink": ("tracing/matching/search_weights.py",),
     "pyhanko": ("flows/handover/seal.py", "flows/dossier/sign_pdf.py", "flows/dossier/pkcs11_token.py", "flows/dossier/verifier.py"),
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from random import Random
 
 from matchings_by_hand import can_hold, matchings
 
+from flows.dossier import verifier
 from tracing.attribution import guarantees
 from tracing.attribution.linked_range import networks
 from tracing.attribution.routes import traced
@@ -125,3 +127,58 @@ def pairs_undone(ledger):
 
     lines = unwound(ledger)
     return [(ledger.ids[ledger.reverses[t]], ledger.ids[t]) for t in sorted(lines) if ledger.reverses[t] >= 0]
+
+
+def test_the_verifier_follows_links_and_works_the_three_columns_out_a_second_time():
+    """On drawn ledgers, from what a twin holds: lines, links and claims."""
+    compared = Counter()
+    for seed in range(100_000, 100_000 + DRAWN):
+        made, claims, held, candidates = drawn(Random(seed))
+        lines, marked, ledger = ledger_of(made, claims)
+        given = [Link(*link, DECIDED) for link in held] + [Link(*link, CANDIDATE) for link in candidates]
+        if not given or not claims:
+            continue
+        linked = follow_links(lines, given)
+        followed = build(linked.lines, marked)
+        links = [Link(one.debit, one.credit, CANDIDATE) if one in linked.not_followed else one for one in given]
+        again = verifier.Recomputed(twin_of(made, claims, given, ledger), verifier.Findings())
+        for rule in RULES:
+            ours = trace(followed, RULES[rule])
+            for account in ledger.accounts:
+                there = again.held[rule].get(f"account:{account}", ({}, {}))[0]
+                assert dict(there) == {
+                    followed.labels[label]: n for label, n in ours.held(followed.number(account)).items() if followed.labels[label] != "own"
+                }, (seed, rule)
+        for free in (False, True):
+            nets = networks(ledger, links, free_days=free, followed=followed)
+            for account in ledger.accounts:
+                found = nets.range_of(Target(account, (), (account,)))
+                theirs = again.ranges.get(("free" if free else "recorded", f"account:{account}"))
+                assert theirs is None or theirs == (found.at_least, found.at_most, found.at_most_linked), (seed, free, account)
+                assert theirs is not None or free or not found.at_most_linked or not candidates, (seed, account)
+                compared["ranges"] += theirs is not None
+        compared["ledgers"] += 1
+    assert compared["ledgers"] > DRAWN // 3 and compared["ranges"] > DRAWN // 3
+
+
+def twin_of(made, claims, links, ledger):
+    """As much of a twin as the money is followed from."""
+    number = {account: n for n, account in enumerate(ledger.accounts)}
+    empty = ("ruling", "asset", "purchase", "purchasepayment", "repaymenttransfer", "gifttransfer", "gift", "chargerepayment")
+    return verifier.Twin(
+        json.dumps(
+            {
+                "format": verifier.FORMAT,
+                "case": {"currency": "JPY", "rule": "fifo", "rules": verifier.RULES, "claims": ["A"], "labels": ["A"]},
+                "ledger": {
+                    "accounts": list(ledger.accounts),
+                    "lines": [[id, at, number.get(payer, -1), number.get(payee, -1), amount, kind, "", ""] for id, at, payer, payee, amount, kind in made],
+                    "links": [[link.debit, link.credit, link.state] for link in links],
+                },
+                "findings": {name: [] for name in empty} | {"claimedreceipt": [{"transfer": id, "label": label, "amount": str(n)} for id, label, n in claims]},
+                "figures": [],
+                "exhibits": [],
+                "statements": [],
+            }
+        ).encode()
+    )

@@ -69,9 +69,9 @@ def test_the_command_proposes_and_draws(tmp_path):
     (tmp_path / "statement.pdf").write_bytes(layout.pdf)
     asked = assettrace("inspect", tmp_path / "statement.pdf", "--propose", "--json", "--picture", tmp_path / "read.pdf")
     told = json.loads(asked.out)
-    assert asked.code == 4 and set(told) == {"file", "template", "questions", "rows", "proven_by", "not_read", "refused"}
-    assert [set(question) for question in told["questions"]] == [{"key", "asks", "choices", "because"}] and len(told["rows"]) == 70
-    assert set(told["rows"][0]) == {"day", "amount", "currency", "counterparty", "text", "account"}
+    assert asked.code == 4 and set(told) == {"file", "template", "why", "questions", "supposed", "rows", "proven_by", "not_read", "refused"}
+    assert [set(question) for question in told["questions"]] == [{"key", "asks", "choices", "because", "readings"}] and len(told["rows"]) == 70
+    assert set(told["rows"][0]) == {"day", "amount", "currency", "counterparty", "text", "account", "line"}
     pages = PdfReader(io.BytesIO((tmp_path / "read.pdf").read_bytes())).pages
     text = pages[0].extract_text()
     first = layout.accounts[0].rows[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
@@ -11,7 +12,8 @@ import pdf_layouts
 import pytest
 from hostile_pdfs import page_of, stream, with_content, words
 from pdf_layouts import LAYOUTS, Account, Known, Layout, Sheet, osierbeck
-from sources_reading import staged
+from pikepdf import Pdf
+from sources_reading import flags, staged
 
 from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import Refusal, Staged
@@ -216,3 +218,17 @@ def test_a_layout_that_says_too_little_is_told(tmp_path):
 def test_the_layout_that_comes_with_the_program_reads_a_statement_of_its_kind(tmp_path):
     found = staged(tmp_path, osierbeck().pdf, "statement.pdf", "uk_statement")
     assert as_read(list(found.records[Entry.__tablename__])) == as_known(_made("osierbeck"))
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_last_page_that_is_missing_is_missed(name, tmp_path):
+    layout, into = _made(name), io.BytesIO()
+    with Pdf.open(io.BytesIO(layout.pdf)) as pdf:
+        del pdf.pages[-1]
+        pdf.save(into)
+    try:
+        found = read(tmp_path, layout, into.getvalue())
+    except Refusal as refusal:
+        assert "not proven" in refusal.reason or "the last page says that it is 1 of 2" in refusal.reason or "nothing proves" in refusal.reason
+    else:
+        assert "end_not_stated" in flags(found)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
 from pathlib import Path
 
 import pytest
-from command_line import PROGRAM, environment
+from command_line import assettrace
 
 from flows.case.case_folder import CaseFolder
 from flows.case.case_log import MADE_PRIVATE
@@ -33,7 +32,7 @@ def open_to_all():
 
 
 def run(*words: object, **more: str) -> int:
-    return subprocess.run([*PROGRAM, *map(str, words)], env=environment(**more), capture_output=True, timeout=300, umask=0).returncode
+    return assettrace(*words, umask=0, **more).code
 
 
 def test_a_whole_case_that_was_run_where_files_are_open_to_all(tmp_path, open_to_all, server):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,12 +11,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from followed_cases import small_case
 from hypothesis import given
 from hypothesis import strategies as st
 from labelled_records import labelled_case
 from small_worlds import CUT_OFF, HEAD, KESTREL, LETTINGS, World
 
 from flows.demo.world import title_number, uk_iban
+from flows.dossier import compile
 from flows.steps.side_by_side import SideBySide
 from flows.store.case_store import Store
 from schemas.accounts import Entry
@@ -249,3 +252,23 @@ def test_what_was_read_is_kept_until_a_record_is_written(tmp_path):
     assert len(parts_of(base, path).of(PartyRecord)) == len(once.of(PartyRecord)) + 1
     fewer = replace(base, case=base.case.model_copy(update={"people": base.case.people[:2]}))
     assert len(parts_of(fewer, path).of(PartyRecord)) < len(once.of(PartyRecord)), "other people are sought"
+
+
+def words_of(block: dict) -> str:
+    """The text of a paragraph of the twin."""
+    return "".join(piece if isinstance(piece, str) else piece[1] for piece in block.get("text", ()))
+
+
+def test_the_dossier_says_how_many_records_of_a_whole_register_may_concern_the_case():
+    base = small_case().base
+    reading = next(one for one in base.of(Reading) if one.source == "companies_house_psc")
+    other = next(one for one in base.of(Reading) if one.source != reading.source)
+    counted = replace(base, version=1, registers={reading.exhibit: (250_000, 1_234), other.exhibit: (9_000, 12)})
+    twin = json.loads(compile(counted, "served").twin)
+    [said] = [words for section in twin["text"] for block in section["blocks"] if "is a register of" in (words := words_of(block))]
+    assert said.startswith(f"{base.exhibit(reading.exhibit).reference} is a register of 250,000 records.") and "1,234 records lie on these ways." in said
+    amounts = {figure["amount"] for figure in twin["figures"] if reading.exhibit in figure["sources"]}
+    assert {"250000", "1234"} <= amounts
+    assert base.registers[reading.exhibit][0] >= base.registers[reading.exhibit][1] > 0 and "is a register of" not in json.dumps(
+        json.loads(small_case().dossier("served").twin)["text"]
+    )

@@ -8,7 +8,7 @@ import sys
 
 import duckdb
 import pytest
-from command_line import environment
+from command_line import PATIENCE, environment
 from soak.kills import DOCUMENTS, intake, kills, make, rows
 from test_store import exhibit, reading, staged
 
@@ -118,7 +118,9 @@ def test_a_full_disk_keeps_what_was_there_and_work_goes_on_after(tmp_path):
     before = rows(case)
     outcomes = set()
     for bytes_a_file in (600, 20_000):
-        done = subprocess.run([sys.executable, "-c", DISK_FULL, str(case), str(bytes_a_file)], env=environment(), capture_output=True, text=True, timeout=120)
+        done = subprocess.run(
+            [sys.executable, "-c", DISK_FULL, str(case), str(bytes_a_file)], env=environment(), capture_output=True, text=True, timeout=PATIENCE
+        )
         outcomes.add(done.returncode)
         after = rows(case)
         assert set(before["exhibit"]) <= set(after["exhibit"]) and len(after["exhibit"]) == len(after["reading"]), done.stderr
@@ -146,9 +148,9 @@ def test_four_runs_at_once_are_some_serial_order(tmp_path):
     runs = [fresh.Process(target=_run, args=(str(together), told)) for _ in range(4)]
     for one in runs:
         one.start()
-    said = [told.get(timeout=100) for _ in runs]
+    said = [told.get(timeout=PATIENCE) for _ in runs]
     for one in runs:
-        one.join(30)
+        one.join(PATIENCE)
     assert all(text == "done" or " is in use by " in text for text in said) and "done" in said, said
     _run(str(alone), type("Queue", (), {"put": lambda self, text: None})())
     _run(str(together), type("Queue", (), {"put": lambda self, text: None})())

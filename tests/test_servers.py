@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from command_line import PROGRAM, assettrace, environment
+from command_line import PATIENCE, PROGRAM, assettrace, environment
 from conftest import answers, free_port, until
 from standing_server import StandingServer, asked
 from test_flows import found_in
@@ -44,31 +44,37 @@ def started_by(pid: int) -> list[int]:
     return found
 
 
+def processor_seconds(pid: int) -> float:
+    """What the process has taken of the processor."""
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def test_a_killed_command_leaves_no_server_and_no_folder(tmp_path):
     small(tmp_path / "case")
     (tmp_path / "tmp").mkdir()
     command = subprocess.Popen(
         [*PROGRAM, "run", str(tmp_path / "case")], env=environment(TMPDIR=str(tmp_path / "tmp")), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    until(lambda: started_by(command.pid), 30)
+    until(lambda: started_by(command.pid))
     servers = started_by(command.pid)
     time.sleep(1)
     command.kill()
-    command.wait(30)
-    until(lambda: not any(running(pid) for pid in servers), 10)
-    until(lambda: not list((tmp_path / "tmp").glob("assettrace-prefect-*")), 10)
+    command.wait(PATIENCE)
+    until(lambda: not any(running(pid) for pid in servers))
+    until(lambda: not list((tmp_path / "tmp").glob("assettrace-prefect-*")))
 
 
 def test_an_interrupted_command_says_so_and_leaves_nothing(tmp_path):
     small(tmp_path / "case")
     command = subprocess.Popen([*PROGRAM, "run", str(tmp_path / "case")], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    until(lambda: started_by(command.pid), 30)
+    until(lambda: started_by(command.pid))
     servers = started_by(command.pid)
     time.sleep(1)
     command.send_signal(signal.SIGINT)
-    out, err = command.communicate(timeout=60)
+    out, err = command.communicate(timeout=PATIENCE)
     assert command.returncode == 1 and "Stopped. What was finished is kept" in err and "Traceback" not in out + err, (command.returncode, out, err)
-    until(lambda: not any(running(pid) for pid in servers), 10)
+    until(lambda: not any(running(pid) for pid in servers))
 
 
 def test_an_interrupt_that_a_library_swallows_while_it_is_imported_comes_again(monkeypatch):
@@ -112,17 +118,17 @@ def test_a_tied_process_ends_with_the_one_that_started_it(tmp_path):
             (
                 "import subprocess, sys, time\n"
                 f"subprocess.Popen([sys.executable, '-m', 'flows.orchestration.run_with_parent', 'http.server', '{port}', '--bind', '127.0.0.1'], stdin=subprocess.PIPE, "
-                "stderr=subprocess.DEVNULL, start_new_session=True)\ntime.sleep(60)"
+                "stderr=subprocess.DEVNULL, start_new_session=True)\ntime.sleep(600)"
             ),
         ],
         env=environment(),
         cwd=tmp_path,
     )
-    until(lambda: answers(f"http://127.0.0.1:{port}/"), 30)
+    until(lambda: answers(f"http://127.0.0.1:{port}/"))
     (child,) = started_by(parent.pid)
     parent.kill()
-    parent.wait(30)
-    until(lambda: not running(child), 10)
+    parent.wait(PATIENCE)
+    until(lambda: not running(child))
 
 
 def test_up_serves_deploys_works_cancels_and_ends(tmp_path):
@@ -145,10 +151,10 @@ def test_up_serves_deploys_works_cancels_and_ends(tmp_path):
         assert found_in(home) == {}
 
         cancelled = up.start(up.ours["run"], tmp_path / "cases/case")
-        until(lambda: up.ask("GET", f"/flow_runs/{cancelled}").said["state"]["type"] == "RUNNING", 120)
+        until(lambda: up.ask("GET", f"/flow_runs/{cancelled}").said["state"]["type"] == "RUNNING")
         assert up.ask("POST", f"/flow_runs/{cancelled}/set_state", {"state": {"type": "CANCELLING"}}).status == 201
         assert up.ended(cancelled)[0] == "CANCELLED"
-        until(lambda: len(started_by(up.command.pid)) == 2, 60)
+        until(lambda: len(started_by(up.command.pid)) == 2)
 
         url = f"http://127.0.0.1:{up.port}/api"
         assert assettrace("dossier", tmp_path / "cases/case", "--edition", "working", PREFECT_API_URL=url, PREFECT_HOME=str(home)).code == 0
@@ -156,7 +162,7 @@ def test_up_serves_deploys_works_cancels_and_ends(tmp_path):
         assert refused.code == 1 and "wants a password" in refused.err and "PREFECT_HOME=DIR" in refused.err, refused
     finally:
         assert up.stop() == 0
-    until(lambda: not any(running(pid) for pid in children), 30)
+    until(lambda: not any(running(pid) for pid in children))
 
 
 def test_up_without_a_folder_of_cases_says_so(tmp_path):
@@ -174,7 +180,7 @@ def test_up_on_a_port_in_use_says_so(tmp_path):
             env=environment(),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
         )
     assert done.returncode == 1 and f"Port {port} cannot be listened on" in done.stderr and "Traceback" not in done.stdout + done.stderr
 
@@ -182,7 +188,6 @@ def test_up_on_a_port_in_use_says_so(tmp_path):
 def test_a_terminal_shows_a_bar_in_the_first_second_and_nothing_that_alarms(tmp_path, server):
     small(tmp_path / "case")
     screen, end = pty.openpty()
-    began = time.monotonic()
     command = subprocess.Popen(
         [*PROGRAM, "run", str(tmp_path / "case")], env=environment(TERM="xterm-256color", PREFECT_API_URL=server.url), stdin=end, stdout=end, stderr=end
     )
@@ -196,11 +201,11 @@ def test_a_terminal_shows_a_bar_in_the_first_second_and_nothing_that_alarms(tmp_
                 break
             if not part:
                 break
-            first = first or time.monotonic() - began
+            first = first or processor_seconds(command.pid)
             shown += part
-    assert command.wait(60) == 0
+    assert command.wait(PATIENCE) == 0
     text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode())
-    assert text.lstrip().startswith("starting") and first < 10, (first, text)  # a second on an idle machine
+    assert text.lstrip().startswith("starting") and first < 1.5, (first, text)  # of its own processor time, whatever else the machine does
     for what in ("taking in exhibit 1 of 4", "trace the money", "writing the served edition", "Exhibits: 4 admitted"):
         assert what in text
     assert not re.search(r"warning|traceback|error|telemetry|deprecat", text, re.IGNORECASE), text

@@ -155,7 +155,6 @@ def test_an_empty_file(tmp_path, content):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"%PDF-1.7\n...", "a PDF"),
         (b"PK\x03\x04....", "ZIP"),
         ("a,b\n1,2\n".encode("utf-16"), "UTF-16"),
         (b"Date,Amount\n", "no source reads"),
@@ -171,6 +170,13 @@ def test_an_unknown_file_names_every_source_and_its_reason(tmp_path, content, sa
     assert refused.value.file == "unknown.bin" and says in str(refused.value) and refused.value.next_step
     told = [detail.partition(":")[0] for detail in refused.value.details]
     assert told == [read_exhibit.source_name(source) for source in SOURCES] and not any(detail in str(refused.value) for detail in refused.value.details)
+
+
+def test_a_pdf_without_a_layout_is_told_what_it_is_and_no_other_source_is_named(tmp_path):
+    with pytest.raises(Refusal) as refused:
+        staged(tmp_path, b"%PDF-1.7\n...", name="unknown.bin")
+    assert "a PDF" in refused.value.reason and "--propose" in refused.value.next_step
+    assert not any(read_exhibit.source_name(source) in refused.value.reason for source in SOURCES)
 
 
 BOMB = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))

@@ -88,7 +88,7 @@ def test_several_messages_each_with_its_own_envelope_or_with_none(tmp_path):
         ("EUR1234,5", f"EUR{'9' * 40},", "larger"),
         (":20:ORD-1\n", "", "no field 20"),
         (":33B:", ":32A:240206EUR7,\n:33B:", "more than once"),
-        ("I103", "I202", "its envelope says that it is an MT202"),
+        ("I103", "I202", "a SWIFT message MT202"),
         ("\n-}", "", "cut short"),
     ],
 )

@@ -9,6 +9,7 @@ import signal
 from datetime import date
 
 import pytest
+from command_line import PATIENCE
 
 from flows.custody import case_lock
 from flows.custody.case_lock import StoreBusy
@@ -130,7 +131,7 @@ def test_a_file_that_is_no_store_is_refused(tmp_path):
 def _hold(path, holding, release):
     with Store.open(path):
         holding.set()
-        release.wait(30)
+        release.wait(PATIENCE)
 
 
 def test_the_loser_is_told_who_holds_the_store(tmp_path, monkeypatch):
@@ -141,13 +142,13 @@ def test_the_loser_is_told_who_holds_the_store(tmp_path, monkeypatch):
     holding, release = fresh.Event(), fresh.Event()
     holder = fresh.Process(target=_hold, args=(path, holding, release))
     holder.start()
-    assert holding.wait(30)
+    assert holding.wait(PATIENCE)
     try:
         with pytest.raises(StoreBusy, match=rf"process {holder.pid}\b"), Store.open(path):
             pass
     finally:
         release.set()
-        holder.join(30)
+        holder.join(PATIENCE)
     assert not load(path, 1)
 
 
@@ -170,7 +171,7 @@ def test_a_kill_between_commit_and_head_loses_nothing(tmp_path):
     fresh = multiprocessing.get_context("spawn")
     victim = fresh.Process(target=_load_then_die, args=(path, 2))
     victim.start()
-    victim.join(60)
+    victim.join(PATIENCE)
     assert victim.exitcode == -signal.SIGKILL
     with Store.open(path) as store:
         assert len(store.rows(Exhibit)) == 2

@@ -173,12 +173,15 @@ def test_an_opening_that_follows_from_the_closing():
     assert moved([statement(ALPHA, *JANUARY, None, 50, [("01-05", -30)])])[0] == ("01-01", "@", ALPHA, 80, "opening")
 
 
-def test_a_transfer_over_the_start_of_an_account_is_dated_where_both_accounts_can_show_it():
-    lines = moved(
+def test_a_transfer_over_the_start_of_an_account_leaves_on_its_day_in_one_statement_and_arrives_on_its_day_in_the_other():
+    lines = found(
         [statement(ALPHA, "01-01", "02-29", 100, 0, [("01-31", -100, TO_BETA)]), statement(BETA, "02-01", "02-29", 8, 108, [("02-02", 100)])],
         period=("02-01", "02-29"),
-    )
-    assert lines[-2:] == [("02-01", "@", BETA, 8, "opening"), ("02-02", ALPHA, BETA, 100, "")]
+    )[Transfer]
+    assert [(t.at, t.arrives, t.payer, t.payee, t.amount, t.kind) for t in lines[-2:]] == [
+        ("2024-01-31", "2024-02-02", ALPHA, BETA, 100, ""),
+        ("2024-02-01", "", "@", BETA, 8, "opening"),
+    ]
 
 
 def test_an_entry_booked_outside_its_statement_counts_where_the_balances_have_it():

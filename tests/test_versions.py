@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from command_line import environment
+from command_line import PATIENCE, environment
 from documents_case import base
 from followed_cases import small_case
 from typer.testing import CliRunner
@@ -167,7 +167,7 @@ def test_processes_that_want_a_number_at_once_each_get_their_own(folder):
     ]
     given: dict[int, set[int]] = {}
     for child, (first, last) in zip(running, spans, strict=True):
-        out, _ = child.communicate(timeout=120)
+        out, _ = child.communicate(timeout=PATIENCE)
         assert child.returncode == 0
         for fingerprint, number in zip(range(first, last), map(int, out.split()), strict=True):
             given.setdefault(fingerprint, set()).add(number)

@@ -45,7 +45,9 @@ def matches(
 
 
 def _show(question: Question) -> None:
-    show(f"{question.subject}  ({question.kind}; answer {' or '.join(question.answers)})")
+    show(f"{' '.join(question.subjects or (question.subject,))}  ({question.kind}; answer {' or '.join(question.answers)})")
+    if question.effect:
+        show(f"  could bring up to {question.effect} of the claims' money to what is asked about")
     if question.state != "undecided":
         by = f"{question.author} on {question.decided_at[:10]} ({question.decided_by})" if question.author else question.decided_by
         show(f"  {_SAID[question.state]}, by {by}")

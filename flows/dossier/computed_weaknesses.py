@@ -22,8 +22,9 @@ from flows.dossier.words import STRENGTHS, listed
 from flows.dossier.writing import joined
 from schemas.evidence import Reading
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import ChainLink, Gap, LabelTotal, Match, Pairing
+from schemas.findings import ChainLink, Gap, LabelTotal, Match
 from tracing.attribution.rules import RULES
+from tracing.chains.link_questions import link_questions
 
 POINTS = 8  # on page two; section 2 has all
 
@@ -149,8 +150,9 @@ def _breaks(base: EvidenceBase, figures: Figures, names: Names) -> list[Point]:
 
 def _undecided(base: EvidenceBase, figures: Figures) -> list[Point]:
     found = []
-    for table, noun in ((Match, "whether two records are one party"), (Pairing, "whether two entries are one transfer")):
-        open_ones = [row for row in base.of(table) if row.state == "undecided"]
+    records = [row for row in base.of(Match) if row.state == "undecided"]
+    pairings = [pairing for question in link_questions(base) for pairing in question.pairings]
+    for open_ones, noun in ((records, "whether two records are one party"), (pairings, "whether two entries are one transfer")):
         if open_ones:
             found.append(
                 Point(

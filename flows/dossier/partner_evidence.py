@@ -238,7 +238,7 @@ def _figures(base: EvidenceBase) -> dict[str, set[tuple]]:
             found.setdefault(row.target, set()).add((table.__name__, *_values(row)))
     for row in base.of(AnyOrder):
         if row.target in found:
-            found[row.target].add(("range", row.same_day, row.at_least, row.at_most))
+            found[row.target].add(("range", row.same_day, row.at_least, row.at_most, row.at_most_linked))
     return found
 
 

@@ -37,6 +37,7 @@ class Pseudonyms:
         self.base = base
         # the longest spellings first: pattern, what stands instead, what it would show, whose pseudonym it is
         self._said: list[tuple[re.Pattern, str, str, str]] = []
+        self._seen: dict[str, str] = {}  # texts, and what stands for each
         spellings: dict[str, tuple[str, str, str]] = {}
         for person in base.case.people:
             if person.pseudonym:
@@ -64,7 +65,12 @@ class Pseudonyms:
         )
 
     def text(self, text: str) -> str:
-        """One text with pseudonyms."""
+        """One text with pseudonyms. Most texts of a case stand in it many times: each is looked through once."""
+        if text not in self._seen:
+            self._seen[text] = self._looked_through(text)
+        return self._seen[text]
+
+    def _looked_through(self, text: str) -> str:
         if self._any is None or not self._any.search(_folded(text)[0]):
             return text
         for pattern, instead, *_ in self._said:

@@ -24,7 +24,21 @@ from schemas.assets import OWN_CURRENCY, Asset, Purchase, PurchasePayment
 from schemas.dispositions import ChargeRepayment, Gift, GiftToday, GiftTransfer, RepaymentTransfer
 from schemas.evidence import Reading
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import AccountMonth, AnyOrder, ChainLink, ClaimedReceipt, Deficiency, Figure, Gap, GuaranteeHeld, Holding, LabelTotal, RouteStep, Ruling
+from schemas.findings import (
+    AccountMonth,
+    AnyOrder,
+    ChainLink,
+    ClaimedReceipt,
+    Deficiency,
+    Figure,
+    Gap,
+    GuaranteeHeld,
+    Holding,
+    LabelTotal,
+    LinkEffect,
+    RouteStep,
+    Ruling,
+)
 from schemas.money import decimal_string
 from tracing.attribution.rules import RULES
 
@@ -42,6 +56,7 @@ _TABLES = (
     ClaimedReceipt,
     Ruling,
     AnyOrder,
+    LinkEffect,
     LabelTotal,
     RouteStep,
     ChainLink,
@@ -57,6 +72,7 @@ _AMOUNTS = {
     "amount",
     "at_least",
     "at_most",
+    "at_most_linked",
     "claimed",
     "held",
     "paid_out",

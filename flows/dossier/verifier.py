@@ -350,12 +350,166 @@ def draw(queues, debit, taken, newest=False):
             queue.pop() if newest else queue.popleft()
 
 
-class Network:
-    """The ledger as a network of what moved and what stood, for the ranges; nodes 0 and 1 are where claims begin and where the trace ends."""
+class FollowedLinks:
+    """The lines as the rules follow them: what holds as one payment leaves at its place in one statement and arrives at its place in the other. `links`: what no order of the
+    statements allows is a candidate; `places`: accounts that stand for payments on their way, numbered behind the others."""
 
-    def __init__(self, lines, accounts, claims, undone, by_day):
+    def __init__(self, lines, accounts, links):
+        self.lines, self.links, self.places = list(lines), list(links), 0
+        if not any(state != "candidate" for _, _, state in links):
+            return
+        now = [list(line[:1]) + [line[1][:10], *line[2:]] for line in lines]
+        statement = [[n for n, line in enumerate(now) if a in line[2:4]] for a in range(accounts)]
+        before: dict[int, set] = defaultdict(set)
+        credits, debits = defaultdict(list), defaultdict(list)
+        for k, (debit, credit, state) in enumerate(links):
+            if state == "candidate":
+                continue
+            if not self._can_arrive(now, statement[now[debit][2]], debit, now[credit][1]):
+                self.links[k] = (debit, credit, "candidate")
+                continue
+            credits[debit].append(credit)
+            debits[credit].append(debit)
+        ways = []
+        for debit, credit, state in self.links:
+            if state != "candidate":
+                way = (tuple(debits[credit]), (credit,)) if len(debits[credit]) > 1 else ((debit,), tuple(sorted(credits[debit], key=lambda n: (now[n][1], n))))
+                if way not in ways:
+                    ways.append(way)
+        linked, at = {lines[n][0] for way in ways for n in (*way[0], *way[1])}, {line[0]: n for n, line in enumerate(lines)}
+        for n, line in enumerate(now):
+            if line[5].startswith("reversal:"):
+                if line[0] in linked or line[5][9:] in linked:
+                    line[5] = ""
+                else:
+                    before[n].add(at[line[5][9:]])
+        for out, into in ways:
+            place, self.places = accounts + self.places, self.places + 1
+            left, came = (sum(now[n][4] for n in side) for side in (out, into))
+            for n in out:
+                now[n][3] = place
+            for n in into:
+                now[n][2] = place
+            beside = []
+            if left != came:
+                day = now[into[-1] if left > came else into[0]][1]
+                ends = (place, -1) if left > came else (-1, place)
+                now.append([f"{now[into[0]][0]}:beside the link", day, *ends, abs(left - came), ""])
+                beside = [len(now) - 1]
+            for n in out:
+                chain = [n, *into, *beside] if left > came else [n, *beside, *into]
+                statement.append(chain)
+                for one, later in zip(chain, chain[1:], strict=False):
+                    before[later].add(one)
+        self.lines = [tuple(now[n]) for n in in_order(now, statement, before)]
+
+    def candidates(self):
+        return [link for link in self.links if link[2] == "candidate"]
+
+    @staticmethod
+    def _can_arrive(now, statement, debit, day):
+        """A debit that is booked later is taken back to the end of that day, if the money was there from then on."""
+        if now[debit][1] <= day:
+            return True
+        account, amount, here = now[debit][2], now[debit][4], statement.index(debit)
+        there = sum(now[n][1] <= day for n in statement)
+        stands = [0]
+        for n in statement[:here]:
+            stands.append(0 if now[n][5] == "gap" else stands[-1] + (now[n][4] if now[n][3] == account else -now[n][4]))
+        if min(stands[there:]) < amount or any(now[n][5] == "gap" for n in statement[there:here]):
+            return False
+        statement.insert(there, statement.pop(here))
+        now[debit][1] = day
+        return True
+
+
+def in_order(lines, statements, before):
+    """One order of all lines that keeps to every statement. Where they contradict each other, first the line that fewest others still stand before, then the one that stands
+    earliest in its statement, then by id; but never one before what is `before` it."""
+    follows, earliest = defaultdict(set), {}
+    for statement in statements:
+        for n, line in enumerate(statement):
+            earliest[line] = min(n, earliest.get(line, n))
+        for one, later in zip(statement, statement[1:], strict=False):
+            if lines[one][1] == lines[later][1]:
+                follows[one].add(later)
+    for later, firsts in before.items():
+        for first in firsts:
+            if lines[first][1] == lines[later][1]:
+                follows[first].add(later)
+    of_day = defaultdict(list)
+    for n, line in enumerate(lines):
+        of_day[line[1]].append(n)
+    found = []
+    for day in sorted(of_day):
+        left = Counter(dict.fromkeys(of_day[day], 0))
+        for n in of_day[day]:
+            for later in follows[n]:
+                left[later] += 1
+        while left:
+            ready = [n for n in left if not left[n]]
+            if ready:
+                n = min(ready, key=lambda n: (earliest.get(n, 0), lines[n][0]))
+            else:
+                n = min((n for n in left if not any(first in left for first in before.get(n, ()))), key=lambda n: (left[n], earliest.get(n, 0), lines[n][0]))
+            del left[n]
+            found.append(n)
+            for later in follows[n]:
+                if later in left:
+                    left[later] -= 1
+    return found
+
+
+def contradicting_days(lines, links):
+    """Accounts and days on which payments, each standing once at its place in both statements, follow each other in a ring."""
+    of_day = defaultdict(list)
+    for debit, credit, _ in links:
+        out, came = lines[debit][1][:10], lines[credit][1][:10]
+        if came <= out:
+            of_day[came].append(({debit, credit}, [(lines[debit][2], debit if came == out else len(lines)), (lines[credit][3], credit)]))
+    for n, line in enumerate(lines):
+        if line[5] != "gap" and min(line[2:4]) >= 0 and line[1][:10] in of_day:
+            of_day[line[1][:10]].append(({n}, [(line[2], n), (line[3], n)]))
+    found = set()
+    for day, payments in of_day.items():
+        if len(payments) > 500:
+            found |= {(account, day) for _, places in payments for account, _ in places}
+            continue
+        follows = [
+            (i, j, account)
+            for i, (one, places) in enumerate(payments)
+            for j, (other, others) in enumerate(payments)
+            if not one & other
+            for account, at in places
+            for same, later in others
+            if account == same and at < later
+        ]
+        onward = defaultdict(set)
+        for i, j, _ in follows:
+            onward[i].add(j)
+        reach = {}
+        for i in range(len(payments)):
+            seen, waiting = set(), list(onward[i])
+            while waiting:
+                j = waiting.pop()
+                if j not in seen:
+                    seen.add(j)
+                    waiting += onward[j]
+            reach[i] = seen
+        found |= {(account, day) for i, j, account in follows if i in reach[j]}
+    return found
+
+
+class Network:
+    """The ledger as a network of what moved and what stood, for the ranges; nodes 0 and 1 are where claims begin and where the trace ends. links: (debit, credit, state), edges
+    beside what left and came, or instead of it where they hold; free: (account, day) without an order; both: lines taken as undone and as not."""
+
+    def __init__(self, lines, accounts, claims, undone, by_day, links=(), free=frozenset(), both=frozenset()):
         self.head, self.room, self.out = [], [], [[], []]
-        self.claimed, self.line_node = 0, {}
+        self.claimed, self.line_node, self.both = 0, {}, both
+        linked = Counter()
+        for debit, credit, state in links:
+            linked[debit] += min(lines[debit][4], lines[credit][4]) if state != "candidate" else 0
         of_account = [[] for _ in range(accounts)]
         for n, line in enumerate(lines):
             if n in undone:
@@ -369,12 +523,15 @@ class Network:
             self.edge(0, self.line_node[n], part)
             self.claimed += part
             if line[3] < 0:
-                self.edge(self.line_node[n], 1, line[4])
-        self.last = [self._account(lines, account, claims, self._groups(lines, of_account[account], by_day)) for account in range(accounts)]
+                self.edge(self.line_node[n], 1, line[4] - linked[n])
+        for debit, credit, _ in links:
+            if debit in self.line_node and credit in self.line_node:
+                self.edge(self.line_node[debit], self.line_node[credit], min(lines[debit][4], lines[credit][4]))
+        self.last = [self._account(lines, a, claims, self._groups(lines, of_account[a], by_day, {day for of, day in free if of == a})) for a in range(accounts)]
 
     def _account(self, lines, account, claims, groups):
         """One account from group to group; the node of what stands there at the end."""
-        now, balance = self.node(), 0
+        now, balance, away, here = self.node(), 0, 0, 0
         for group in groups:
             if lines[group[0]][5] == "gap":
                 self.edge(now, 1, max(balance, 0))
@@ -382,18 +539,23 @@ class Network:
                 continue
             out, into = [n for n in group if lines[n][2] == account], [n for n in group if lines[n][3] == account]
             credits, debits, before = sum(lines[n][4] for n in into), sum(lines[n][4] for n in out), balance
+            high, low = before + away, before - here  # as if what came back had never left, and as if what left again had never come
             if into:
                 gate = self.node()
                 for n in into:
                     self.edge(self.line_node[n], gate, lines[n][4])
-                self.edge(gate, now, credits - min(credits, max(-before, 0)))
-                self.edge(gate, 1, min(credits, max(debits - before, 0)))
+                self.edge(gate, now, credits - min(credits, max(-high, 0)))
+                self.edge(gate, 1, min(credits, max(debits - low, 0)))
             balance = before + credits - debits
+            for n in self.both & set(group):
+                back = lines[n][5].startswith("reversal:")
+                away += lines[n][4] * ((n in out and not back) - (n in into and back))
+                here += lines[n][4] * ((n in into and not back) - (n in out and back))
             if out:
                 for n in out:
-                    self.edge(now, 1 if n in claims else self.line_node[n], min(lines[n][4], max(before, 0) + credits))
+                    self.edge(now, 1 if n in claims else self.line_node[n], min(lines[n][4], max(high, 0) + credits))
                 later = self.node()
-                self.edge(now, later, max(balance, 0))
+                self.edge(now, later, max(balance + away, 0))
                 now = later
         end = self.node()
         self.edge(now, end, max(balance, 0))
@@ -401,11 +563,11 @@ class Network:
         return end
 
     @staticmethod
-    def _groups(lines, own, by_day):
+    def _groups(lines, own, by_day, free=frozenset()):
         """The account's lines one by one, or a day at a time; a gap stands alone in its account."""
         group = []
         for n in own:
-            alone = lines[n][5] == "gap" or not by_day
+            alone = lines[n][5] == "gap" or not (by_day or lines[n][1][:10] in free)
             if group and (alone or lines[group[0]][1][:10] != lines[n][1][:10]):
                 yield group
                 group = []
@@ -703,9 +865,9 @@ class TableReader:
         if key("negative") == "trailing_minus" and rest.endswith("-") and sign != "-":
             if sign:
                 raise ValueError(f"amount {written!r}")
-            sign, rest = "-", rest[:-1].strip()
+            sign, rest = "-", rest[:-1].strip().removesuffix(mark).strip()
         elif key("negative") == "parentheses" and not sign and re.fullmatch(r"\([^+-].*\)", rest, re.DOTALL):
-            sign, rest = "-", rest[1:-1].strip().removeprefix(mark)
+            sign, rest = "-", rest[1:-1].strip().removeprefix(mark).removesuffix(mark).strip()
         if not sign and rest[:1] in ("+", "-") and rest[:1]:
             sign, rest = rest[0], rest[1:]  # behind a mark
         if group == " ":
@@ -1248,6 +1410,7 @@ class Twin:
                 self.lines.append((id or debit or credit, at, payer, payee, amount, kind))
                 self.entries.append((debit, credit))
             self.place = {line[0]: n for n, line in enumerate(self.lines)}
+            self.links = [(self.place[debit], self.place[credit], state) for debit, credit, state in ledger.get("links", [])]
             self.assets = {a["id"]: a for a in self.rows["asset"]}
             self.elsewhere = {r["target"] for r in self.rows["ruling"] if r["currency"] or r["target"].startswith("conversion:")}
             found = case.get("found_by_people", {"conversions": [], "others": 0})
@@ -1270,21 +1433,30 @@ class Recomputed:
         self.claims: dict[int, list] = defaultdict(list)
         for r in received:
             self.claims[twin.place[r["transfer"]]].append((r["label"], twin.money(r, "amount")))
+        # the rules follow the links that hold, so that lines may stand in another order; `at` says where each line of the ledger then stands
+        self.ways = FollowedLinks(twin.lines, len(twin.accounts), twin.links)
+        self.at = {twin.place[line[0]]: n for n, line in enumerate(self.ways.lines) if line[0] in twin.place}
         self.bought = self._bought()
         self.apart = self._apart()
         self.by_rule = {}
         if received:
-            paid, also = ({n for lines, _ in of.values() for n in lines} for of in (self.bought, self.apart))
+            paid, also = ({self.at[n] for lines, _ in of.values() for n in lines} for of in (self.bought, self.apart))
+            claims = defaultdict(list, {self.at[n]: of for n, of in self.claims.items()})
             self.by_rule = {
-                name: Followed(twin.lines, len(twin.accounts), self.claims, self.labels, rule, paid, also)
+                name: Followed(self.ways.lines, len(twin.accounts) + self.ways.places, claims, self.labels, rule, paid, also)
                 for name, rule in twin.rules.items()
                 if can_be_followed(rule)
             }
+        self.networks = self._networks()
         self.targets = self.bought | self.apart
         for n, account in enumerate(twin.accounts):
-            if f"account:{account}" not in self.targets and any(f.target((), (n,))[0] for f in self.by_rule.values()):
+            linked = any(net.range((), (n,))[1] for net in self.networks["recorded"][1]) if self.networks and self.ways.candidates() else 0
+            if f"account:{account}" not in self.targets and (linked or any(f.target((), (n,))[0] for f in self.by_rule.values())):
                 self.targets[f"account:{account}"] = ((), (n,))
-        self.held = {rule: {name: f.target(*where) for name, where in self.targets.items()} for rule, f in self.by_rule.items()}
+        self.held = {
+            rule: {name: f.target([self.at[n] for n in lines], accounts) for name, (lines, accounts) in self.targets.items()}
+            for rule, f in self.by_rule.items()
+        }
         self.ranges = self._ranges()
 
     def _bought(self) -> dict:
@@ -1304,17 +1476,41 @@ class Recomputed:
                     found[row[name]].add(self.twin.place[row["transfer"]])
         return {name: (tuple(sorted(lines)), ()) for name, lines in sorted(found.items())}
 
-    def _ranges(self) -> dict:
-        wanted = self.targets | self._together()
+    def _networks(self) -> dict:
+        """By the order within a day: the networks without and with the candidates, one for each way in which reversals may be taken."""
         if not self.by_rule or len(self.twin.lines) > FLOW_LINES:
             if self.by_rule:
                 self.findings.unchecked.append(f"ranges of a ledger of more than {FLOW_LINES:,} lines are compared with the rules and not worked out again")
             return {}
-        found, undone = {}, next(iter(self.by_rule.values())).undone  # the same under every rule
-        for day in ("recorded", "free"):
-            network = Network(self.twin.lines, len(self.twin.accounts), self.claims, undone, day == "free")
+        lines, accounts = self.twin.lines, len(self.twin.accounts)
+        undone = set()
+        if any(line[5].startswith("reversal:") for line in lines):  # which are undone is the same under every rule
+            undone = Followed(lines, accounts, self.claims, self.labels, next(iter(self.twin.rules.values())), ()).undone
+        otherwise = {self.twin.place[self.ways.lines[n][0]] for n in next(iter(self.by_rule.values())).undone}
+        pairs = {(self.twin.place[lines[n][5][9:]], n) for n in undone | otherwise if lines[n][5].startswith("reversal:")}
+        named, may_be = ({n for link in self.ways.links if (link[2] != "candidate") is holds for n in link[:2]} for holds in (True, False))
+        firm = {pair for pair in pairs if named & set(pair)}
+        loose = sorted(pair for pair in pairs - firm if may_be & set(pair) or (pair[1] in undone) != (pair[1] in otherwise))
+        rest = undone - {n for pair in (*firm, *loose) for n in pair}
+        if len(loose) > 3:
+            taken = [(rest, {n for pair in loose for n in pair})]
+        else:
+            taken = [(rest | {n for k, pair in enumerate(loose) if number >> k & 1 for n in pair}, set()) for number in range(1 << len(loose))]
+        free, held = contradicting_days(lines, self.ways.links), [link for link in self.ways.links if link[2] != "candidate"]
+        return {
+            day: tuple([Network(lines, accounts, self.claims, gone, day == "free", of, free, both) for gone, both in taken] for of in (held, self.ways.links))
+            for day in ("recorded", "free")
+        }
+
+    def _ranges(self) -> dict:
+        wanted = self.targets | self._together()
+        found = {}
+        for day, (without, linked) in self.networks.items():
             for name, where in wanted.items():
-                found[day, name] = network.range(*where)
+                plain = [net.range(*where) for net in without]
+                most = max(high for _, high in plain)
+                beside = max(net.range(*where)[1] for net in linked) if self.ways.candidates() else most
+                found[day, name] = (min(low for low, _ in plain), most, max(most, beside))
         return found
 
     def _together(self) -> dict:
@@ -1352,8 +1548,16 @@ class Recomputed:
 
     def step(self, rule: str, target: str, label: str, came: str, went: str) -> int | None:
         self.can_work_out(rule, target)
-        route = self.held.get(rule, {}).get(target, ({}, {}))[1]
-        return route.get((label, self.twin.place.get(came, -2), self.twin.place.get(went, -2) if went else -1))
+        return self.route(rule, target).get((label, came, went))
+
+    def route(self, rule: str, target: str) -> dict:
+        """The steps of a route, by label and the two transfers; the two places of one transfer are one, and the last step ends at ''."""
+        found: Counter = Counter()
+        for (label, came, went), amount in self.held.get(rule, {}).get(target, ({}, {}))[1].items():
+            ends = [self.ways.lines[n][0].removesuffix(":arrives") if n >= 0 else "" for n in (came, went)]
+            if ends[0] != ends[1]:
+                found[label, *ends] += amount
+        return found
 
     def total(self, rule: str, part: str, label: str = "") -> int:
         self.can_work_out(rule, "")
@@ -1411,10 +1615,10 @@ def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict
         if again.follows(s["target"]) and again.takes(s["rule"])
     }
     routes = {
-        (twin.rule, name, label, twin.lines[came][0], twin.lines[went][0] if went >= 0 else ""): amount
-        for name, (_, route) in again.held.get(twin.rule, {}).items()
+        (twin.rule, name, *step): amount
+        for name in again.held.get(twin.rule, {})
         if again.follows(name)
-        for (label, came, went), amount in route.items()
+        for step, amount in again.route(twin.rule, name).items()
     }
     findings.hold(f"{len(steps)} steps of routes, followed again", [str(key) for key in steps.keys() | routes.keys() if steps.get(key) != routes.get(key)])
     wrong = []
@@ -1427,14 +1631,19 @@ def check_twin(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict
                 f"{t['rule']}, {t['label']}, {part}" for part in ("claimed", *parts) if again.by_rule[t["rule"]].totals[t["label"]][part] != twin.money(t, part)
             ]
     findings.hold("conservation: what was claimed is held, paid out, absorbed, relabelled or lost, under every rule", wrong)
-    wrong, ranges = [], {(r["same_day"], r["target"]): (twin.money(r, "at_least"), twin.money(r, "at_most")) for r in rows["anyorder"]}
-    for (day, name), (least, most) in ranges.items():
+    columns = ("at_least", "at_most", "at_most_linked")
+    wrong, ranges = [], {(r["same_day"], r["target"]): tuple(twin.money(r, c) for c in columns if c in r) for r in rows["anyorder"]}
+    for (day, name), (least, most, *linked) in ranges.items():
         if not again.follows(name):
             continue
-        if again.ranges and again.ranges.get((day, name)) != (least, most):
-            wrong.append(f"{name}, {day}: {least} to {most}, worked out {again.ranges.get((day, name))}")
+        if again.ranges and again.ranges.get((day, name), ())[: 2 + len(linked)] != (least, most, *linked):
+            wrong.append(f"{name}, {day}: {least} to {most}{''.join(f', if linked {end}' for end in linked)}, worked out {again.ranges.get((day, name))}")
         wrong += [f"{name}: {rule} lies outside" for rule in again.by_rule if name in again.targets and not least <= again.traced(rule, name) <= most]
     findings.hold(f"{len(ranges)} ranges on any order of attribution, {'worked out again' if again.ranges else 'and every rule within them'}", wrong)
+    findings.hold(
+        "no pairing that waits for a decision could bring more to a target than all of them together",
+        [r["pairing"] for r in rows.get("linkeffect", ()) if twin.money(r, "amount") > ranges.get(("recorded", r["target"]), (0, 0, 1 << 62))[-1]],
+    )
     findings.hold(
         "the rows of every exhibit that were accepted, set aside and declared add up to the file",
         [
@@ -1512,9 +1721,11 @@ def _figure(twin: Twin, again: Recomputed, read: dict[str, Read], files: dict[st
         return _source(twin, again, of[0])
     if what == "traced":
         return again.traced(*of)
-    if what in ("at least", "at most"):
+    if what in ("at least", "at most", "at most linked"):
         row = next(r for r in rows["anyorder"] if (r["same_day"], r["target"]) == tuple(of))
         return twin.money(row, what.replace(" ", "_"))
+    if what == "effect":
+        return max(twin.money(row, "amount") for row in rows["linkeffect"] if row["pairing"] == of[0])
     if what == "total":
         return again.total(*of)
     if what == "transfer":
@@ -1711,7 +1922,7 @@ def check_ledger(twin: Twin, read: dict[str, Read], findings: Findings) -> None:
     wrong, looked, elsewhere, said, order = [], 0, 0, set(), defaultdict(list)
     names: dict[str, set] = defaultdict(set)
     for (id, at, payer, payee, amount, kind), (debit, credit) in zip(twin.lines, twin.entries, strict=False):
-        days = set()
+        days: set[str] = set()
         for entry, sign, account in ((debit, -1, payer), (credit, 1, payee)):
             if not entry:
                 continue

@@ -5,16 +5,18 @@ Format: ReportLab graphics (vectors); TrueType, Noto Sans under the SIL Open Fon
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from reportlab.graphics import shapes
+from reportlab.graphics import renderPDF, shapes
 from reportlab.lib.colors import HexColor
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.tables import CellStyle
 
 from flows.drawing.geometry import Box, Drawing, Line, Outline, Point, Role, Text
@@ -52,6 +54,16 @@ def pdf_drawing(drawing: Drawing) -> shapes.Drawing:
         for part in _parts(shape, drawing.height):
             made.add(part)
     return made
+
+
+def page_pdf(drawing: Drawing) -> bytes:
+    """The drawing as a PDF of one page of its size; the same drawing gives the same bytes."""
+    into = io.BytesIO()
+    canvas = Canvas(into, pagesize=(drawing.width, drawing.height), invariant=1)
+    renderPDF.draw(pdf_drawing(drawing), canvas, 0, 0)
+    canvas.showPage()
+    canvas.save()
+    return into.getvalue()
 
 
 def _parts(shape: Text | Line | Box | Outline, height: float) -> list:

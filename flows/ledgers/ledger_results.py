@@ -111,7 +111,7 @@ def _networks(question: Question, wanted: Wanted, *, free_days: bool) -> Network
 
 
 def _counts_once(question: Question, nets: Networks, target: Target) -> None:
-    twice = next((found for net in nets.without if (found := net.through(target))), None)
+    twice = nets.through(target)
     if twice is None:
         return
     first, second = twice

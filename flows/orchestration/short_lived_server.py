@@ -6,6 +6,7 @@ A database that is already migrated is kept in the user's cache, one a Prefect v
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import signal
@@ -61,11 +62,14 @@ def main() -> None:
     listening, home, password = int(sys.argv[1]), Path(sys.argv[2]), os.environ[OF_SERVERS]
     threading.Thread(target=_end_with_the_parent, args=(home,), daemon=True).start()
     _migrated(home / "prefect.db")
+    gc.disable()  # nothing of what is imported becomes free
     import uvicorn
     from prefect.server.api.server import create_app
 
     from flows.orchestration.door import Door, port_of
 
+    gc.freeze()
+    gc.enable()
     out_of_environment()
     uvicorn.run(
         Door(create_app(webserver_only=True), port_of(listening), password), fd=listening, log_level="critical", proxy_headers=False, server_header=False

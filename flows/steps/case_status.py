@@ -17,11 +17,14 @@ from schemas.assets import Purchase, thing
 from schemas.dispositions import Gift
 from schemas.evidence import Reading, Refusal
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import Deficiency, FollowedFrom, Gap, Match, Pairing
+from schemas.findings import Deficiency, FollowedFrom, Gap, Match
+from schemas.money import display
 from schemas.parties import PartyRecord
 from tracing.assets.dispositions import of_claims
+from tracing.chains.link_questions import LinkQuestion, link_questions
 from tracing.ledger.account_grid import AccountGrid, account_grid
 from tracing.ledger.statement_stretches import natural
+from tracing.matching.asked_once import holders_asked_once
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,7 @@ def status(folder: CaseFolder) -> Status:
     register_of(folder).check()
     new = len({*pending(folder), *(result.sha256 for result in refused_so_far(folder))})
     base = evidence_base(folder)
-    readings = base.of(Reading)
+    readings, questions, asked = base.of(Reading), link_questions(base), holders_asked_once(base)
     records = {record.id: record for record in base.of(PartyRecord)}
     return Status(
         reference=base.case.case.reference,
@@ -169,12 +172,13 @@ def status(folder: CaseFolder) -> Status:
         gaps=dict(sorted(Counter(gap.kind for gap in base.of(Gap)).items())),
         grid=account_grid(base),
         waiting=(
-            *(Waiting(m.id, "match", f"Is {m.left_name} the same as {_told(base, records[m.right])}?") for m in base.of(Match) if m.state == "undecided"),
+            *(_of_pairing(base, question) for question in questions if question.effect),
             *(
-                Waiting(p.id, "pairing", p.reasons_for.splitlines()[0] if p.reasons_for else "Are these two entries one transfer?")
-                for p in base.of(Pairing)
-                if p.state == "undecided"
+                Waiting(m.id, "match", f"Is {m.left_name} the same as {_told(base, records[m.right])}?")
+                for m in base.of(Match)
+                if m.state == "undecided" and asked.get(m.id, (m.id,))[0] == m.id
             ),
+            *(_of_pairing(base, question) for question in questions if not question.effect),
             *(Waiting(p.id, "purchase", f"Did these payments buy {thing(p.kind, p.title_number)}?") for p in base.of(Purchase) if p.state == "proposed"),
             *(
                 Waiting(r.id, "repayment", f"Did these payments repay the charge of {r.lender} on title {r.title_number}?")
@@ -196,6 +200,13 @@ def status(folder: CaseFolder) -> Status:
         log_head=log_head,
         clock_went_back=tuple(line["n"] for line in log if line["action"] == CLOCK_WENT_BACK),
     )
+
+
+def _of_pairing(base: EvidenceBase, question: LinkQuestion) -> Waiting:
+    first, several = question.pairings[0], len(question.pairings)
+    brings = f" It could bring up to {display(question.effect, base.case.case.currency)} of the claims' money." if question.effect else ""
+    alike = f" {several - 1} more like it: {' '.join(question.subjects[1:])}" if several > 1 else ""
+    return Waiting(first.id, "pairing", f"Are these one transfer? {first.reasons_for.splitlines()[0] if first.reasons_for else ''}{brings}{alike}")
 
 
 def _told(base: EvidenceBase, record: PartyRecord) -> str:

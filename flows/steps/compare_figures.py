@@ -19,7 +19,7 @@ from schemas.money import display, parse
 _FIGURES: dict[type, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Asset: (("id", "kind", "identifier", "currency", "price_currency"), ("value", "charges", "costs", "net_equity", "price")),
     Ruling: (("rule", "target", "label", "currency"), ("amount",)),
-    AnyOrder: (("target", "same_day"), ("at_least", "at_most")),
+    AnyOrder: (("target", "same_day"), ("at_least", "at_most", "at_most_linked")),
     LabelTotal: (("rule", "label", "currency"), ("claimed", "held", "paid_out", "absorbed", "relabelled", "lost_in_gap")),
 }
 COLUMNS = {table.__tablename__: (*names, *amounts) for table, (names, amounts) in _FIGURES.items()}

@@ -12,8 +12,8 @@ from pathlib import Path
 from flows.custody.files import sha256_of
 from flows.custody.regular_file import why_not, written_name
 from flows.sources.read_exhibit import answered_for, recognise, source_name, staged
-from flows.sources.tables.register_template import name_of
 from flows.sources.reading.source import LEFT_OUT, OpenedFile
+from flows.sources.tables.register_template import name_of
 from schemas.accounts import Entry, StatementPeriod
 from schemas.evidence import Exhibit, Refusal, RemarkRow, RowCount, SetAsideRow
 from schemas.identifiers import display_account

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from flows.case.case_folder import CaseFolder
@@ -21,13 +21,16 @@ from schemas.money import display
 from schemas.parties import Party, PartyRecord
 from schemas.reasons import Reason, read
 from tracing.assets.dispositions import of_claims
+from tracing.chains.link_questions import link_questions
+from tracing.matching.asked_once import holders_asked_once
 
 _SAME = ("same", "not_same")
 
 
 @dataclass(frozen=True)
 class Question:
-    """One undecided finding, or a match that is settled. `subject` and one of `answers` are what a decision is made of.
+    """One undecided finding, or a match that is settled. `subject` and one of `answers` are what a decision is made of; of alike ones that are one question `subjects` are all,
+    the first of them `subject`. `effect`: the most of the claims' money that it could bring to anything that is asked about, in words; '' where it changes no figure.
 
     Of a match `compared` has the two sides line by line, `weights_for` and `weights_against` one weight for each reason (None where it compares
     nothing) and `score` their sum, in bits; `decided_by` is a rule, or a decision by `author` at a time.
@@ -48,6 +51,8 @@ class Question:
     weights_for: tuple[float | None, ...] = ()
     weights_against: tuple[float | None, ...] = ()
     compared: tuple[tuple[str, str, str], ...] = ()
+    subjects: tuple[str, ...] = ()
+    effect: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The question as plain values that JSON can hold."""
@@ -55,14 +60,15 @@ class Question:
 
 
 def undecided(folder: CaseFolder, *, settled_too: bool = False) -> list[Question]:
-    """Matches, pairings, purchases, repayments of charges and gifts that wait for a decision, in this order, by id; `settled_too`: before them
-    the matches that a rule or a person has settled."""
+    """Pairings that would change a figure, the largest effect first; then matches, other pairings, purchases, repayments of charges and gifts that wait for a decision, in this
+    order, by id; `settled_too`: before them the matches that a rule or a person has settled."""
     base = evidence_base(folder)
-    matches = _matches(base)
+    matches, pairings = _matches(base), _pairings(base)
     return [
         *(m for m in matches if m.state != "undecided" and settled_too),
-        *(m for m in matches if m.state == "undecided"),
-        *_pairings(base),
+        *(p for p in pairings if p.effect),
+        *_one_a_holder(base, [m for m in matches if m.state == "undecided"]),
+        *(p for p in pairings if not p.effect),
         *_purchases(base),
         *_repayments(base),
         *_gifts(base),
@@ -122,26 +128,45 @@ def _record(base: EvidenceBase, record: PartyRecord) -> str:
     return ", ".join(filter(None, (record.name, record.mentioned_as, born and f"born {born}", record.number, record.address, f"({where})")))
 
 
+def _one_a_holder(base: EvidenceBase, matches: list[Question]) -> list[Question]:
+    """The holder of one account, under one name, is one question however many statements name them."""
+    groups = holders_asked_once(base)
+    found: dict[str, Question] = {}
+    for match in matches:
+        found.setdefault(groups.get(match.subject, (match.subject,))[0], match)
+    return [replace(match, subjects=groups.get(match.subject, (match.subject,))) for match in found.values()]
+
+
 def _pairings(base: EvidenceBase) -> list[Question]:
+    """Each question with both lines of its first pairing; of alike ones the others stand below, by their days."""
     entries = {entry.id: entry for entry in base.of(Entry)}
-    return [
-        Question(
-            p.id,
-            "the return of an earlier payment, or a payment of its own" if _of_one_account(entries, p) else "one transfer or two entries",
-            _entry(base, entries.get(p.debit_entry)),
-            _entry(base, entries.get(p.credit_entry)),
-            _lines(p.reasons_for),
-            _lines(p.reasons_against),
-            _SAME,
+    found = []
+    for question in link_questions(base):
+        first = question.pairings[0]
+        alike = [f"Alike: {pairing.id}, {_days(entries, pairing)}." for pairing in question.pairings[1:]]
+        shared = ["Entries stand in several of these, so that not all can be the same."] if question.share_entries else []
+        found.append(
+            Question(
+                first.id,
+                "the return of an earlier payment, or a payment of its own" if first.is_return else "one transfer or two entries",
+                _entries(base, entries, first.debit_entry),
+                _entries(base, entries, first.credit_entry),
+                (*_lines(first.reasons_for), *alike),
+                (*_lines(first.reasons_against), *shared),
+                _SAME,
+                subjects=question.subjects,
+                effect=display(question.effect, base.case.case.currency) if question.effect else "",
+            )
         )
-        for p in base.of(Pairing)
-        if p.state == "undecided"
-    ]
+    return found
 
 
-def _of_one_account(entries: dict[str, Entry], pairing: Pairing) -> bool:
-    debit, credit = entries.get(pairing.debit_entry), entries.get(pairing.credit_entry)
-    return debit is not None and credit is not None and debit.account == credit.account
+def _days(entries: dict[str, Entry], pairing: Pairing) -> str:
+    return " and ".join(in_words(entries[id].booked_on) for id in (*pairing.debit_entry.splitlines(), *pairing.credit_entry.splitlines()) if id in entries)
+
+
+def _entries(base: EvidenceBase, entries: dict[str, Entry], ids: str) -> str:
+    return "; and ".join(_entry(base, entries.get(id)) for id in ids.splitlines() or [""])
 
 
 def _entry(base: EvidenceBase, entry: Entry | None) -> str:

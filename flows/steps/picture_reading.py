@@ -1,6 +1,6 @@
 """Writes a PDF that shows a statement's own pages, and on them what a layout reads: for a person who compares the one with the other.
 
-Format: PDF by ReportLab and pypdf. It is a working paper and no evidence; what of the statement could run or be opened is not in it.
+Format: PDF by pypdf, what is drawn by flows/drawing. It is a working paper and no evidence; what of the statement could run or be opened is not in it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,9 @@ from pathlib import Path
 
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.errors import PyPdfError
-from reportlab.graphics import renderPDF
-from reportlab.pdfgen.canvas import Canvas
 
 from flows.drawing.geometry import Drawing
-from flows.drawing.pdf import pdf_drawing, register
+from flows.drawing.pdf import page_pdf
 from flows.sources.pdf import pdf_layout
 from flows.sources.pdf.page_picture import pictures
 from flows.sources.pdf.pdf_file import opened as opened_pdf
@@ -59,15 +57,5 @@ def _with(page: PageObject, drawing: Drawing) -> PageObject:
         made.merge_transformed_page(page, Transformation(matrix))
     except (PyPdfError, KeyError, ValueError):  # pypdf reads less than pdfminer does: the frames alone then
         pass
-    made.merge_page(PdfReader(io.BytesIO(_overlay(drawing))).pages[0])
+    made.merge_page(PdfReader(io.BytesIO(page_pdf(drawing))).pages[0])
     return made
-
-
-def _overlay(drawing: Drawing) -> bytes:
-    register()
-    into = io.BytesIO()
-    canvas = Canvas(into, pagesize=(drawing.width, drawing.height), invariant=1)
-    renderPDF.draw(pdf_drawing(drawing), canvas, 0, 0)
-    canvas.showPage()
-    canvas.save()
-    return into.getvalue()

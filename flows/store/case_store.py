@@ -11,6 +11,7 @@ import errno
 import hashlib
 import json
 import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -37,6 +38,7 @@ TABLES: tuple[type[SQLModel], ...] = (Exhibit, Verdict, StageDone, *RECORD_TABLE
 READ_WHOLE = tuple(table for table in TABLES if table not in (*REGISTER_TABLES, *UNREAD_TABLES))
 Loaded = Literal["first", "same", "other"]  # what an exhibit holds beside what was read from it before
 STORED_AS = "v1.5.0"  # texts are packed by a method that takes a sixth less time than that of the files every version reads
+FEW = 2000  # rows that are read in less time than a store is opened
 SEARCH_MEMORY = "4GB"  # half of the least machine that a search is promised on
 READING_MEMORY = "1GB"  # for the columns of a whole register; what is made of them comes on top
 configure_mappers()  # rows come from the store by model_construct, which does not do it, and cannot be read before it is done
@@ -71,18 +73,19 @@ class Store:
                     )
                 if not reading:
                     _make(path)
-            with duckdb.connect(":memory:") as connection:
+            with tempfile.TemporaryDirectory(prefix="assettrace-spill-") as spill, duckdb.connect(":memory:") as connection:
                 store = cls(connection, path)
                 if path.exists():
                     with _readable(path):
                         if reading:
-                            _with_little_memory(connection, path)
+                            _with_little_memory(connection, Path(spill))
                         _attach(connection, path, "(READ_ONLY)" if reading else "")
                         store._compare_with_head(reading)
                 else:
                     _make_tables(connection)
                 yield store
-            kept_tables.written(path, before, files_now(path), store._changed)  # before anybody else may write
+                now = store._written_and_few(kept_tables.known(path, before))
+            kept_tables.written(path, before, files_now(path), store._changed, now)  # before anybody else may write
 
     @classmethod
     def tables(cls, path: Path, tables: Sequence[type[SQLModel]], *, any_program: bool = False) -> kept_tables.Rows:
@@ -118,6 +121,11 @@ class Store:
         if keep:
             kept_tables.keep(self._path, files, known)
         return known
+
+    def _written_and_few(self, known: kept_tables.Rows) -> kept_tables.Rows:
+        """What the tables hold now that were known and have been written to since: to open the store once more only to read them would take longer."""
+        again = (table for table in self._changed if table in known and self._rows[table.__tablename__] <= FEW)
+        return {table: tuple(self.rows(table)) for table in again}
 
     def ask(self, statement: str, given: pa.Table | None = None) -> pa.Table:
         """What a statement that changes nothing in the store gives; `given` is bound as the table of that name."""
@@ -409,10 +417,10 @@ def _readable(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _with_little_memory(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """What does not fit goes into a folder beside the store, and is gone when the connection is closed."""
+def _with_little_memory(connection: duckdb.DuckDBPyConnection, spill: Path) -> None:
+    """What does not fit goes into this folder."""
     connection.execute(f"SET memory_limit = '{READING_MEMORY}'")
-    connection.execute(f"SET temp_directory = {queries.text(str(path.with_suffix('.spill')))}")
+    connection.execute(f"SET temp_directory = {queries.text(str(spill))}")
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, how: str = "") -> None:

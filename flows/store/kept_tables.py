@@ -58,10 +58,10 @@ def keep_part(path: Path, files: tuple, key: str, part: RelevantPart) -> None:
             _Kept.part = key, part
 
 
-def written(path: Path, before: tuple, after: tuple, tables: Collection[type[SQLModel]]) -> None:
-    """This process has written to `tables`, and to no other: the store's files were `before` and are `after`."""
+def written(path: Path, before: tuple, after: tuple, tables: Collection[type[SQLModel]], now: Rows) -> None:
+    """This process has written to `tables`, and to no other: the store's files were `before` and are `after`. `now`: what some of them hold, in their order."""
     with _lock:
         if (_Kept.path, _Kept.files) == (path.absolute(), before):
-            _Kept.files, _Kept.rows = after, {table: rows for table, rows in _Kept.rows.items() if table not in tables}
+            _Kept.files, _Kept.rows = after, {table: rows for table, rows in _Kept.rows.items() if table not in tables} | now
             if not RECORDED.isdisjoint(tables):
                 _Kept.part = None

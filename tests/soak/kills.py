@@ -18,14 +18,16 @@ from pathlib import Path
 
 from flows.case.case_folder import CaseFolder
 from flows.demo import small
-from flows.steps.take_in import TAKEN_IN, bring_up_to_date, pending, take_in
+from flows.steps.take_in import TAKEN_IN, bring_up_to_date, pending, take_in_several
 from flows.store.case_store import TABLES, Store
 from schemas.evidence import Exhibit
 
 DOCUMENTS = 8
 DROPPED = ("companies.csv", "ccod.csv", "statement.xml")
 _fresh = multiprocessing.get_context("forkserver")
-_fresh.set_forkserver_preload(["flows.steps.take_in", "flows.sources.read_exhibit", "expectations.verdicts", "flows.steps.follow_case"])
+_fresh.set_forkserver_preload(
+    ["flows.steps.take_in", "flows.sources.read_exhibit", "expectations.verdicts", "flows.steps.follow_case", "flows.steps.upgrade_case"]
+)
 
 
 @dataclass
@@ -62,8 +64,7 @@ def intake(case: str) -> None:
     folder = CaseFolder(case)
     new = pending(folder)
     bring_up_to_date(folder)
-    for sha256 in new:
-        take_in(folder, sha256)
+    take_in_several(folder, new)
 
 
 def rows(case: Path) -> dict[str, list[tuple]]:

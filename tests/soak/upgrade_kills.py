@@ -14,7 +14,7 @@ from pathlib import Path
 from flows.case.case_folder import CaseFolder
 from flows.demo import small
 from flows.steps.follow_case import VERBS, follow_step
-from flows.steps.take_in import pending, take_in
+from flows.steps.take_in import pending, take_in_several
 from flows.steps.upgrade_case import upgrade
 from flows.store.case_store import is_of_another_program
 from tests.soak.kills import _fresh, rows
@@ -48,8 +48,7 @@ def kills(folder: Path, count: int, seed: int) -> Tally:
     """Kill `count` times an upgrade of one case below `folder`, which is made older again whenever an upgrade came through."""
     chance, tally, case = random.Random(seed), Tally(), folder / "case"
     small(case)
-    for sha256 in pending(CaseFolder(case)):
-        take_in(CaseFolder(case), sha256)
+    take_in_several(CaseFolder(case), pending(CaseFolder(case)))
     for verb in VERBS:
         follow_step(CaseFolder(case), verb)
     whole = rows(case)

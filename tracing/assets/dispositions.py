@@ -35,5 +35,5 @@ def findings(base: EvidenceBase) -> FoundRows:
 
 def of_claims(base: EvidenceBase) -> list[ChargeRepayment]:
     """The repayments that nobody has rejected and in which, on some view, there is money of a claim; by id."""
-    most = {row.target: row.at_most for row in base.of(AnyOrder) if row.same_day == "free"}
+    most = {row.target: row.at_most_linked for row in base.of(AnyOrder) if row.same_day == "free"}
     return [row for row in base.of(ChargeRepayment) if row.state != "rejected" and most.get(row.id)]

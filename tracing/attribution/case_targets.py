@@ -21,6 +21,16 @@ def purchase_targets(base: EvidenceBase) -> list[Target]:
     return [Target(asset, tuple(sorted(set(transfers)))) for asset, transfers in sorted(paid.items())]
 
 
+def proposed_targets(base: EvidenceBase) -> list[Target]:
+    """The payments of each purchase that waits for a decision, as a target of its own name."""
+    waiting = {p.id for p in base.of(Purchase) if p.state == "proposed" and p.currency == base.case.case.currency}
+    paid: dict[str, list[str]] = {}
+    for payment in base.of(PurchasePayment):
+        if payment.purchase in waiting:
+            paid.setdefault(payment.purchase, []).append(payment.transfer)
+    return [Target(name, tuple(sorted(set(transfers)))) for name, transfers in sorted(paid.items())]
+
+
 def repayment_and_gift_targets(base: EvidenceBase) -> list[Target]:
     """The payments of each that nobody has rejected, in the case's currency, as a target of its own name; by name."""
     dispositions: tuple[ChargeRepayment | Gift, ...] = (*base.of(ChargeRepayment), *base.of(Gift))

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.accounts import Entry, StatementPeriod, Transfer
+from schemas.accounts import Transfer
 from schemas.calendar import in_words
-from schemas.case import Claim, Receipts
+from schemas.case import Claim
 from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import ClaimedReceipt, LeftOut, Merge
 from schemas.money import MoneyError, display, parse
-from tracing.ledger.account_references import known_account
+from tracing.ledger.claimed_entries import EntriesNamed
 
 
 def findings(base: EvidenceBase) -> FoundRows:
@@ -37,11 +37,7 @@ class _Claims:
     def __init__(self, base: EvidenceBase):
         self.claims = base.case.claims
         self.currency = base.case.case.currency
-        self.accounts = {(period.account, period.currency) for period in base.of(StatementPeriod)}
-        self.credits: dict[str, list[Entry]] = {}
-        for entry in base.of(Entry):
-            if entry.direction == "credit" and entry.currency == self.currency:
-                self.credits.setdefault(entry.account, []).append(entry)
+        self.named = EntriesNamed(base)
         self.by_credit = {t.credit_entry: t for t in base.of(Transfer) if t.credit_entry}
         self.kept = {merge.repeated: merge.kept for merge in base.of(Merge)}
         self.left_out = {row.entry for row in base.of(LeftOut)}
@@ -75,38 +71,13 @@ class _Claims:
         transfers: dict[str, Transfer] = {}
         left_out: set[str] = set()
         for m, receipts in enumerate(claim.receipts, start=1):
-            for entry in self._fitting(receipts, f"{place}.receipts[{m}]"):
+            for entry in self.named.fitting(receipts, f"{place}.receipts[{m}]"):
                 id = self.kept.get(entry.id, entry.id)
                 if id in self.by_credit:
                     transfers[self.by_credit[id].id] = self.by_credit[id]
                 elif id in self.left_out:
                     left_out.add(id)
         return _Selected(transfers, len(left_out))
-
-    def _fitting(self, receipts: Receipts, place: str) -> list[Entry]:
-        known = {account for account, _ in self.accounts}
-        account = known_account(receipts.account, known)
-        if not account:
-            raise _refusal(
-                f"{place}.account",
-                f"no statement in evidence is of the account {receipts.account!r}",
-                "Mend the account's number, or add its statements to exhibits/.",
-            )
-        if (account, self.currency) not in self.accounts:
-            raise _refusal(
-                f"{place}.account",
-                f"the account {receipts.account!r} is not held in {self.currency}, the currency of the case",
-                "Claim the receipts where they arrive in the currency of the case.",
-            )
-        amount = self._parse(receipts.amount, f"{place}.amount") if receipts.amount is not None else None
-        return [
-            entry
-            for entry in self.credits.get(account, ())
-            if receipts.first <= entry.booked_on <= receipts.last
-            and receipts.counterparty in ("", entry.counterparty)
-            and receipts.text_contains in entry.text
-            and amount in (None, entry.amount)
-        ]
 
     def _controlled(self, claim: Claim, place: str, selected: _Selected) -> None:
         expected = self._parse(claim.expected_total, f"{place}.expected_total")

@@ -15,11 +15,11 @@ from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase
 from schemas.money import MoneyError, display, parse, split
 from schemas.money_findings import EndInCurrency
-from tracing.attribution.any_order_range import bounds
-from tracing.attribution.flow_network import network
+from tracing.attribution.linked_range import networks
 from tracing.attribution.plain_tracer import trace
 from tracing.attribution.rules.rule import Rule
 from tracing.ledger.account_references import known_account
+from tracing.ledger.payment_links import Link
 from tracing.ledger.prepared_ledger import OWN, Claim, Ledger, Line, Target, build, outside
 
 Lines = Mapping[str, Sequence[Line]]
@@ -68,8 +68,9 @@ def crossed(lines: Lines, claims: Claims, over: Sequence[Crossing], rule: Rule, 
     return {currency: build(of, marked[currency]) for currency, of in lines.items()}
 
 
-def widest(lines: Lines, claims: Claims, over: Sequence[Crossing], *, least: bool, free_days: bool) -> dict[str, Ledger]:
-    """Every currency's ledger with the least or the most claim money that can have crossed, on any order of attribution.
+def widest(lines: Lines, links: Mapping[str, Sequence[Link]], claims: Claims, over: Sequence[Crossing], end: str, *, free_days: bool) -> dict[str, Ledger]:
+    """Every currency's ledger with the least or the most claim money that can have crossed, on any order of attribution. `end`: a column of a range, 'at_least',
+    'at_most' or 'at_most_linked'.
 
     Labels are rounded one by one, so as many units are left open as there are claims, less one.
     """
@@ -79,11 +80,11 @@ def widest(lines: Lines, claims: Claims, over: Sequence[Crossing], *, least: boo
     for crossing in over:
         if not named:
             break
-        net = network(build(lines[crossing.out_currency], marked[crossing.out_currency]), free_days=free_days)
-        found = bounds(net, Target(crossing.id, (crossing.out.id,)))
+        nets = networks(build(lines[crossing.out_currency], marked[crossing.out_currency]), links.get(crossing.out_currency, ()), free_days=free_days)
+        found = getattr(nets.range_of(Target(crossing.id, (crossing.out.id,))), end)
         whole, came = crossing.out.amount, crossing.into.amount
-        units = max(came * found.at_least // whole - slack, 0) if least else min(-(-came * found.at_most // whole) + slack, came)
-        if units and (not least or found.at_least) and (least or found.at_most):
+        units = max(came * found // whole - slack, 0) if end == "at_least" else min(-(-came * found // whole) + slack, came)
+        if units and found:
             marked[crossing.into_currency].append(Claim(crossing.into.id, named[0], units))
     return {currency: build(of, marked[currency]) for currency, of in lines.items()}
 

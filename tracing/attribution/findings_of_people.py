@@ -5,7 +5,7 @@ Authority: `schemas.money_findings`; docs/method.md. Each finding must name its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from schemas.accounts import StatementPeriod
@@ -16,6 +16,7 @@ from schemas.evidence_base import EvidenceBase
 from schemas.money import MoneyError, display, parse
 from schemas.money_findings import BackwardTracing, End, JoinedEnds, OnePot
 from tracing.ledger.account_references import known_account
+from tracing.ledger.ledger_lines import transfer_of
 from tracing.ledger.prepared_ledger import Claim, Line, outside
 
 JOINED, BACKWARD, POT = "joined:", "backward:", "pot:"
@@ -36,18 +37,19 @@ def has_findings(case: Case) -> bool:
     return bool(case.joined or case.backward or case.pots)
 
 
-def with_findings(base: EvidenceBase, lines: Iterable[Line], claims: Iterable[Claim]) -> WithFindings:
-    """Every finding of the case in turn. Refusal for one that names no entry, two, or entries that cannot be what it says."""
-    return _Findings(base, lines, claims).all()
+def with_findings(base: EvidenceBase, lines: Iterable[Line], claims: Iterable[Claim], linked: Collection[str] = ()) -> WithFindings:
+    """Every finding of the case in turn; `linked`: lines whose other side is known. Refusal for one that names no entry, two, or entries that cannot be what it says."""
+    return _Findings(base, lines, claims, linked).all()
 
 
 def original(line: str) -> str:
     """The transfer that a line, or a part of it, is."""
-    return line.removesuffix(REST)
+    return transfer_of(line.removesuffix(REST))
 
 
 class _Findings:
-    def __init__(self, base: EvidenceBase, lines: Iterable[Line], claims: Iterable[Claim]):
+    def __init__(self, base: EvidenceBase, lines: Iterable[Line], claims: Iterable[Claim], linked: Collection[str]):
+        self.linked = set(linked)
         self.case, self.currency = base.case, base.case.case.currency
         self.accounts = {period.account for period in base.of(StatementPeriod)}
         # twice the number: a line can be put before another
@@ -72,11 +74,11 @@ class _Findings:
         if min(line.at for line in into) < min(line.at for line in out):
             raise _refusal(place, "money came back before any had left", "Name the withdrawal that the money came from.")
         for line in out:
-            if not outside(line.payee):
+            if not outside(line.payee) or line.id in self.linked:
                 raise _refusal(place, f"the payment on {line.at} went to an account in evidence", "Only what left the evidence can be joined.")
             self.lines[line.id] = replace(line, payee=between)
         for line in into:
-            if not outside(line.payer) or any(claim.transfer == line.id for claim in self.claims):
+            if not outside(line.payer) or line.id in self.linked or any(claim.transfer == line.id for claim in self.claims):
                 raise _refusal(
                     place,
                     f"the receipt on {line.at} came from an account in evidence, or is claimed itself",
@@ -87,7 +89,7 @@ class _Findings:
     def _trace_backward(self, found: BackwardTracing, place: str) -> None:
         payment, receipt = self._line(found.payment, "payer", f"{place}.payment"), self._line(found.receipt, "payee", f"{place}.receipt")
         part = min(payment.amount, receipt.amount) if found.amount is None else self._parse(found.amount, f"{place}.amount")
-        if payment.payer != receipt.payee or not outside(receipt.payer):
+        if payment.payer != receipt.payee or not outside(receipt.payer) or receipt.id in self.linked:
             raise _refusal(
                 place,
                 "the receipt came into another account, or from an account in evidence",

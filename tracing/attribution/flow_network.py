@@ -63,10 +63,11 @@ class Network:
         """True for every node that claim money can be in on its way to one of the ends, those included."""
         found = np.zeros(self.nodes, bool)
         found[_reached(self._backward, np.fromiter(ends, np.int64))] = True
-        return found & self._claims_reach
+        return found & self.claims_reach
 
     @cached_property
-    def _claims_reach(self) -> np.ndarray:
+    def claims_reach(self) -> np.ndarray:
+        """True for every node that claim money can reach."""
         found = np.zeros(self.nodes, bool)
         found[_reached(self._forward, np.array([SOURCE]))] = True
         return found
@@ -83,13 +84,13 @@ class Network:
 @dataclass(frozen=True)
 class Linked:
     """How payments of the ledger hang together beside its lines. `ways`: int64 rows (debit's line, credit's line, width in minor units); `replaced`: how much of
-    each debit's way out they replace, by line, so that it cannot leave; `free`: accounts and days (as ordinals) without an order; `as_lines`: lines of reversals,
-    and of what they take back, that are taken as ordinary ones; `either`: such lines taken as ordinary and as undone at once."""
+    each debit's way out they replace, by line, so that it cannot leave; `free`: accounts and days (as ordinals) without an order; `undone`: lines of reversals,
+    and of what they take back, that are left out (None: as balances have it); `either`: such lines taken as ordinary and as left out at once."""
 
     ways: np.ndarray
     replaced: np.ndarray
     free: frozenset[tuple[int, int]] = frozenset()
-    as_lines: frozenset[int] = frozenset()
+    undone: frozenset[int] | None = None
     either: frozenset[int] = frozenset()
 
 
@@ -107,7 +108,7 @@ def network(ledger: Ledger, labels: Collection[int] | None = None, *, free_days:
     wanted = {label for label, own in enumerate(ledger.own) if not own} if labels is None else set(labels)
     kind, payer, payee, amount = (np.array(part, np.int64) for part in (ledger.kinds, ledger.payer, ledger.payee, ledger.amount))
     moves = kind != GAP
-    moves[sorted(unwound(ledger) - linked.as_lines - linked.either)] = False
+    moves[sorted(unwound(ledger) if linked.undone is None else linked.undone)] = False
     stays = ~moves & (kind != GAP)
     lines = np.where(moves, 2 + np.cumsum(moves) - 1, NOBODY)
     arcs = _Arcs(2 + int(moves.sum()))

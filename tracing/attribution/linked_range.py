@@ -45,6 +45,10 @@ class Networks:
         at_most = max(found.at_most for found in plain)
         return LinkedRange(min(found.at_least for found in plain), at_most, max([at_most, *linked]))
 
+    def through(self, target: Target) -> tuple[str, str] | None:
+        """Two of the target's transfers or accounts of which money can reach the second through the first, as links that hold have it; None if there are none."""
+        return next((found for net in self.without if (found := net.through(target))), None)
+
 
 def networks(
     ledger: Ledger, links: Sequence[Link] = (), labels: Collection[int] | None = None, *, free_days: bool = False, followed: Ledger | None = None
@@ -56,17 +60,19 @@ def networks(
     held, open_ = [link for link in links if link.holds], [link for link in links if not link.holds]
     replaced = np.zeros(len(ledger), np.int64)
     for link in held:
-        replaced[ledger.index(link.debit)] = width(ledger, link)
+        replaced[ledger.index(link.debit)] += width(ledger, link)
     undone = unwound(ledger)
     firm = _pairs_touched(ledger, undone, held)
+    firm_lines = frozenset(chain.from_iterable(firm))
     loose = (_pairs_touched(ledger, undone, open_) | _taken_otherwise(ledger, undone, followed)) - firm
-    settled = Linked(_ways(ledger, held), replaced, ring_days(ledger, links), frozenset(chain.from_iterable(firm)))
+    rest = undone - firm_lines - frozenset(chain.from_iterable(loose))
+    settled = Linked(_ways(ledger, held), replaced, ring_days(ledger, links), rest)
     if len(loose) > FEW:
         taken = [replace(settled, either=frozenset(chain.from_iterable(loose)))]
     else:
         ordered = sorted(loose)
         chosen = chain.from_iterable(combinations(ordered, n) for n in range(len(ordered) + 1))
-        taken = [replace(settled, as_lines=settled.as_lines.union(*pairs)) for pairs in chosen]
+        taken = [replace(settled, undone=rest.union(*pairs)) for pairs in chosen]
     ways = np.concatenate([settled.ways, _ways(ledger, open_)])
     return Networks(
         tuple(network(ledger, labels, free_days=free_days, linked=one) for one in taken),

@@ -14,6 +14,7 @@ from schemas.findings import PoolShare
 from schemas.money import split
 from tracing.attribution.guarantees import balances
 from tracing.ledger.account_references import known_account
+from tracing.ledger.ledger_lines import transfer_of
 from tracing.ledger.prepared_ledger import OWN_KIND, Claim, Line, build
 
 
@@ -25,7 +26,8 @@ def shares(base: EvidenceBase, lines: Sequence[Line], claims: Sequence[Claim]) -
     """
     ledger = build(lines, claims)
     stands = dict(zip(ledger.accounts, balances(ledger), strict=True))
-    known, into = {period.account for period in base.of(StatementPeriod)}, {line.id: line for line in lines}
+    known = {period.account for period in base.of(StatementPeriod)}
+    into = {transfer_of(line.id): line for line in sorted(lines, key=lambda line: line.id)}
     found = []
     for n, pool in enumerate(base.case.pools, start=1):
         accounts = {known_account(written, known) for written in pool.accounts}

@@ -6,8 +6,8 @@ number to be confirmed by a lawyer].
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlmodel import SQLModel
@@ -16,23 +16,38 @@ from schemas.accounts import Transfer
 from schemas.assets import REACHED, Asset, Purchase
 from schemas.evidence import Refusal
 from schemas.evidence_base import EvidenceBase, FoundRows
-from schemas.findings import AnyOrder, ClaimedReceipt, EffectOfFindings, GuaranteeHeld, LabelTotal, PoolShare, RouteStep, Ruling, TracedShare
+from schemas.findings import (
+    AnyOrder,
+    ClaimedReceipt,
+    EffectOfFindings,
+    GuaranteeHeld,
+    LabelTotal,
+    LinkEffect,
+    Pairing,
+    PoolShare,
+    RouteStep,
+    Ruling,
+    TracedShare,
+)
 from tracing.attribution import guarantees, pari_passu
-from tracing.attribution.any_order_range import bounds
-from tracing.attribution.case_targets import purchase_targets, repayment_and_gift_targets
+from tracing.attribution.case_targets import proposed_targets, purchase_targets, repayment_and_gift_targets
 from tracing.attribution.conversions import Crossing, crossed, crossings, widest
-from tracing.attribution.findings_of_people import has_findings, original, with_findings
-from tracing.attribution.flow_network import Network, network
+from tracing.attribution.findings_of_people import JOINED, has_findings, original, with_findings
+from tracing.attribution.link_effects import link_effects
+from tracing.attribution.linked_range import LinkedRange, Networks, networks
 from tracing.attribution.plain_tracer import Trace, trace
 from tracing.attribution.routes import STANDS, traced
 from tracing.attribution.rules import RULES
 from tracing.attribution.rules.rule import Rule
+from tracing.ledger.ledger_lines import lines_and_links, links_of_pairings
+from tracing.ledger.linked_lines import follow_links, in_ledger_order, out_before_in
+from tracing.ledger.payment_links import CANDIDATE, Link
 from tracing.ledger.prepared_ledger import Claim, Line, Target, build
 
 BALANCE = "account:"  # the target that is what stands in an account at the end
 APART = ("repayment-", "gift-")  # targets of their own, in no group of assets
 CONVERSION = "conversion:"  # the target that is what went out to be converted
-TABLES = (Ruling, AnyOrder, RouteStep, LabelTotal, TracedShare, PoolShare, EffectOfFindings, GuaranteeHeld)
+TABLES = (Ruling, AnyOrder, LinkEffect, RouteStep, LabelTotal, TracedShare, PoolShare, EffectOfFindings, GuaranteeHeld)
 
 
 def findings(base: EvidenceBase) -> FoundRows:
@@ -48,9 +63,9 @@ def findings(base: EvidenceBase) -> FoundRows:
         without = [ruling for currency in lines for ruling in money.in_currency(currency, targets).rulings]
         money, targets, also = _as_found(base, money, targets, also)
     if any(len(target.transfers) > 1 for target in targets):
-        net = money.network(home, least=True, free_days=False)
+        nets = money.networks(home, "at_least", free_days=False)
         for target in targets:
-            _counts_once(net, target)
+            _counts_once(nets, target)
     also = _once(money, home, also)
     for currency in lines:
         here = money.in_currency(currency, targets, also)
@@ -61,6 +76,8 @@ def findings(base: EvidenceBase) -> FoundRows:
             found[RouteStep] += [step for target in here.targets for step in _steps(traced_so, target)]
         ranges = _any_order(base, money, here)
         found[AnyOrder] += ranges
+        if currency == home:
+            found[LinkEffect] = link_effects(base, money.networks(home, "at_most_linked", free_days=False), [*here.targets, *proposed_targets(base)])
         recorded = {row.target: (row.at_least, row.at_most) for row in ranges if row.same_day == "recorded"}
         found[GuaranteeHeld] += [
             _of_currency(guarantees.within_ranges(traced_so, {t: recorded[t.name] for t in here.targets}), here.shown) for traced_so in here.traces
@@ -80,9 +97,9 @@ def declared(base: EvidenceBase) -> tuple[Trace, list[Target]]:
     return here.traces[0], here.targets
 
 
-def question(base: EvidenceBase) -> tuple[Sequence[Line], Sequence[Claim], list[Target]]:
-    """What the case asks the engine, as plain files would: the lines and claims with what persons found, and what was bought, the balances that survive and the groups
-    of them. Refusal if money crosses from one currency into another: what crosses depends on the rule."""
+def question(base: EvidenceBase) -> tuple[Sequence[Line], Sequence[Claim], list[Target], Sequence[Link]]:
+    """What the case asks the engine, as plain files would: the lines and claims with what persons found, what was bought, the balances that survive and the groups
+    of them, and which payments are one. Refusal if money crosses from one currency into another: what crosses depends on the rule."""
     money, bought = _as_recorded(base), purchase_targets(base)
     if money.over:
         raise Refusal(
@@ -94,9 +111,9 @@ def question(base: EvidenceBase) -> tuple[Sequence[Line], Sequence[Claim], list[
     if has_findings(base.case):
         money, bought, _ = _as_found(base, money, bought, ())
     targets = money.in_currency(money.home, bought).targets
-    net = money.network(money.home, least=True, free_days=False)
-    groups = [group for group in _groups(base, targets) if net.through(group) is None]
-    return money.lines[money.home], money.claims, [*targets, *groups]
+    nets = money.networks(money.home, "at_least", free_days=False)
+    groups = [group for group in _groups(base, targets) if nets.through(group) is None]
+    return money.lines[money.home], money.claims, [*targets, *groups], money.links[money.home]
 
 
 @dataclass(frozen=True)
@@ -115,21 +132,24 @@ class _InCurrency:
 
 @dataclass(frozen=True)
 class _Money:
-    """The ledger of every currency, and what crosses from one to another."""
+    """The ledger of every currency, which of its payments are one, and what crosses from one currency to another. `followed`: the lines as the rules follow them; a link that no
+    order of the statements allows is a candidate."""
 
     lines: Mapping[str, Sequence[Line]]
+    links: Mapping[str, Sequence[Link]]
     claims: Sequence[Claim]
     over: Sequence[Crossing]
     home: str
+    followed: dict[str, Sequence[Line]] = field(default_factory=dict)
 
     def in_currency(self, currency: str, bought: Sequence[Target], also: Sequence[Target] = (), rules: Mapping[str, Rule] = RULES) -> _InCurrency:
         """Traces of one currency under the rules; the targets are what was bought, what was repaid or given besides (`also`), what went out to be converted, and the
         balances that survive."""
         paid = [line for target in bought for line in target.transfers]
         ledgers = (
-            {name: crossed(self.lines, {self.home: self.claims}, self.over, rule, paid)[currency] for name, rule in rules.items()}
+            {name: crossed(self.followed, {self.home: self.claims}, self.over, rule, paid)[currency] for name, rule in rules.items()}
             if self.over
-            else dict.fromkeys(rules, build(self.lines[currency], self.claims))
+            else dict.fromkeys(rules, build(self.followed[currency], self.claims))
         )
         traces = [trace(ledgers[name], rule, {ledgers[name].index(line) for line in paid if currency == self.home}) for name, rule in rules.items()]
         targets = [
@@ -138,34 +158,71 @@ class _Money:
         ]
         known = {line.payer for line in self.lines[self.home]} | {line.payee for line in self.lines[self.home]}
         behind = dict.fromkeys(known, f":{currency}") if currency != self.home else {}
-        targets += _surviving(traces, targets, behind)
+        nets = self.networks(currency, "at_most_linked", free_days=False)
+        linked = {account for account in traces[0].ledger.accounts if nets.with_candidates and nets.range_of(Target(account, (), (account,))).at_most_linked}
+        targets += _surviving(traces, targets, behind, linked)
         return _InCurrency(currency, "" if currency == self.home else currency, traces, targets)
 
-    def network(self, currency: str, *, least: bool, free_days: bool) -> Network:
-        """The network of one currency with the least or the most that can have crossed into it."""
-        return network(widest(self.lines, {self.home: self.claims}, self.over, least=least, free_days=free_days)[currency], free_days=free_days)
+    def networks(self, currency: str, end: str, *, free_days: bool) -> Networks:
+        """The networks of one currency with the least or the most that can have crossed into it; `end` as for `widest`."""
+        ledger = widest(self.lines, self.links, {self.home: self.claims}, self.over, end, free_days=free_days)[currency]
+        links = self.links[currency]
+        followed = build(self.followed[currency], self.claims if currency == self.home else ()) if any(link.holds for link in links) else None
+        return networks(ledger, links, free_days=free_days, followed=followed)
+
+
+def _money(base: EvidenceBase, lines: Mapping[str, Sequence[Line]], links: Sequence[Link], claims: Sequence[Claim]) -> _Money:
+    """`links`: those that hold between two places of one transfer; the pairings add theirs."""
+    of_currency, followed = _linked(base, lines, links, {claim.transfer for claim in claims})
+    return _Money(dict(lines), of_currency, claims, crossings(base, lines), base.case.case.currency, followed)
+
+
+def _linked(
+    base: EvidenceBase, lines: Mapping[str, Sequence[Line]], links: Sequence[Link], claimed: Collection[str]
+) -> tuple[dict[str, Sequence[Link]], dict[str, Sequence[Line]]]:
+    """The links of every currency, and its lines as the rules follow them."""
+    of_currency: dict[str, Sequence[Link]] = {}
+    followed: dict[str, Sequence[Line]] = {}
+    for currency, of in lines.items():
+        ordered = in_ledger_order(of)
+        ids = {line.id for line in ordered}
+        here = [*(link for link in links if link.debit in ids), *links_of_pairings(base.of(Pairing), base.of(Transfer), ordered, claimed)]
+        linked = follow_links(ordered, here)
+        followed[currency] = linked.lines
+        of_currency[currency] = [replace(link, state=CANDIDATE) if link in linked.not_followed else link for link in here]
+    return of_currency, followed
 
 
 def _as_recorded(base: EvidenceBase) -> _Money:
-    lines = _lines(base)
-    return _Money(lines, case_claims(base), crossings(base, lines), base.case.case.currency)
+    return _money(base, *_lines(base), case_claims(base))
+
+
+def as_recorded(base: EvidenceBase, currency: str) -> tuple[list[Line], Sequence[Link]]:
+    """The lines of a currency in the ledger's order, and which of them are one payment or may be, before what persons found of the money's way."""
+    lines, links = _lines(base)
+    here = {currency: in_ledger_order(lines.get(currency, ()))}
+    return here[currency], _linked(base, here, links, {receipt.transfer for receipt in base.of(ClaimedReceipt)})[0][currency]
 
 
 def _as_found(base: EvidenceBase, money: _Money, *asked: Sequence[Target]) -> tuple[_Money, list[Target], list[Target]]:
     """The same with what persons found; the two lists of targets with what was parted from their transfers."""
-    parted = with_findings(base, money.lines[money.home], money.claims)
-    lines = {**money.lines, money.home: parted.lines}
+    lines, links = _lines(base)
+    parted = with_findings(base, lines[money.home], money.claims, {id for link in links for id in (link.debit, link.credit)})
     bought, also = ([replace(t, transfers=(*t.transfers, *(parted.rests[x] for x in t.transfers if x in parted.rests))) for t in targets] for targets in asked)
-    return _Money(lines, parted.claims, crossings(base, lines), money.home), bought, also
+    ordered = out_before_in(in_ledger_order(parted.lines), {JOINED + joined.id for joined in base.case.joined})
+    return _money(base, {**lines, money.home: ordered}, links, parted.claims), bought, also
 
 
-def _lines(base: EvidenceBase) -> dict[str, list[Line]]:
-    """The lines of the case's currency, and of every other that a conversion names."""
+def _lines(base: EvidenceBase) -> tuple[dict[str, list[Line]], list[Link]]:
+    """The lines of the case's currency, and of every other that a conversion names; and the links between two places of one transfer."""
     currencies: dict[str, list[Line]] = {base.case.case.currency: [], **{end.currency: [] for c in base.case.conversions for end in (c.out, c.into)}}
-    for t in base.of(Transfer):
-        if t.currency in currencies:
-            currencies[t.currency].append(Line(t.id, t.at, t.payer, t.payee, t.amount, t.kind, t.seq))
-    return currencies
+    decided = {pairing.debit_entry for pairing in base.of(Pairing) if pairing.state == "same"}
+    found: list[Link] = []
+    for currency, of in currencies.items():
+        lines, links = lines_and_links((t for t in base.of(Transfer) if t.currency == currency), decided)
+        of += lines
+        found += links
+    return currencies, found
 
 
 def case_claims(base: EvidenceBase) -> list[Claim]:
@@ -175,12 +232,12 @@ def case_claims(base: EvidenceBase) -> list[Claim]:
     return [Claim(c.transfer, c.label, c.amount) for c in marked]
 
 
-def _surviving(traces: Sequence[Trace], targets: Sequence[Target], behind: dict[str, str]) -> list[Target]:
-    """The accounts in which money of a claim stands at the end, under any rule; `behind`: what follows an account's name."""
+def _surviving(traces: Sequence[Trace], targets: Sequence[Target], behind: dict[str, str], linked: Collection[str]) -> list[Target]:
+    """The accounts in which money of a claim stands at the end, under any rule or if candidates are one payment (`linked`); `behind`: what follows an account's name."""
     names = {target.name for target in targets}
     accounts = sorted({name for found in traces for name in found.ledger.accounts})
     balances = [Target(BALANCE + account + behind.get(account, ""), (), (account,)) for account in accounts]
-    return [t for t in balances if t.name not in names and any(traced(found, t) for found in traces)]
+    return [t for t in balances if t.name not in names and (t.accounts[0] in linked or any(traced(found, t) for found in traces))]
 
 
 def _rulings(found: Trace, targets: Sequence[Target], currency: str) -> list[Ruling]:
@@ -200,11 +257,15 @@ def _any_order(base: EvidenceBase, money: _Money, here: _InCurrency) -> list[Any
     together = _groups(base, here.targets) if here.currency == money.home else []
     rows = []
     for same_day in ("recorded", "free"):
-        least = money.network(here.currency, least=True, free_days=same_day == "free")
-        most = money.network(here.currency, least=False, free_days=same_day == "free") if money.over else least
+        free_days = same_day == "free"
+        least = money.networks(here.currency, "at_least", free_days=free_days)
+        most, linked = (money.networks(here.currency, end, free_days=free_days) if money.over else least for end in ("at_most", "at_most_linked"))
         for target in [*here.targets, *together]:
-            low, high = bounds(least, target).at_least, bounds(most, target).at_most
-            rows.append(AnyOrder(target=target.name, same_day=same_day, at_least=low, at_most=high))
+            if not money.over:
+                found = least.range_of(target)
+            else:
+                found = LinkedRange(least.range_of(target).at_least, most.range_of(target).at_most, linked.range_of(target).at_most_linked)
+            rows.append(AnyOrder(target=target.name, same_day=same_day, at_least=found.at_least, at_most=found.at_most, at_most_linked=found.at_most_linked))
     return rows
 
 
@@ -221,8 +282,8 @@ def _groups(base: EvidenceBase, targets: Sequence[Target]) -> list[Target]:
     return [group for group in groups if group.transfers or group.accounts]
 
 
-def _counts_once(net: Network, target: Target) -> None:
-    twice = net.through(target)
+def _counts_once(nets: Networks, target: Target) -> None:
+    twice = nets.through(target)
     if twice is not None:
         raise Refusal(
             "the purchases of the case",
@@ -236,7 +297,7 @@ def _once(money: _Money, home: str, also: Sequence[Target]) -> list[Target]:
     """Those in which no unit counts twice: of money that went to and fro between two people nobody can say how much was given."""
     if all(len(target.transfers) < 2 for target in also):
         return list(also)
-    nets = [money.network(home, least=True, free_days=free) for free in (False, True)]
+    nets = [money.networks(home, "at_least", free_days=free) for free in (False, True)]
     return [target for target in also if len(target.transfers) < 2 or all(net.through(target) is None for net in nets)]
 
 
@@ -270,7 +331,8 @@ def _steps(found: Trace, target: Target) -> list[RouteStep]:
     ids, sums = found.ledger.ids, dict[tuple[str, str, str], int]()
     for step in guarantees.routes_add_up(found, target):
         key = (found.ledger.labels[step.label], original(ids[step.came]), "" if step.went == STANDS else original(ids[step.went]))
-        sums[key] = sums.get(key, 0) + step.amount
+        if key[1] != key[2]:  # from one place of a transfer to its other
+            sums[key] = sums.get(key, 0) + step.amount
     return [
         RouteStep(rule=found.rule.name, target=target.name, label=label, from_transfer=came, to_transfer=went, amount=amount)
         for (label, came, went), amount in sums.items()

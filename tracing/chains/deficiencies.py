@@ -26,6 +26,7 @@ from tracing.attribution.accounts_reached import accounts_reached
 from tracing.chains.relied_on import open_matches, open_pairings
 from tracing.ids import finding_id
 from tracing.ledger.build_transfers import account_records
+from tracing.matching.asked_once import holders_asked_once
 
 ANSWERS: dict[type[Match | Pairing | Purchase | Gift | ChargeRepayment | Gap], tuple[str, ...]] = {
     Match: ("same", "not_same"),
@@ -82,7 +83,11 @@ def _accounts(base: EvidenceBase) -> Iterator[Deficiency]:
 
 def _undecided(base: EvidenceBase) -> Iterator[Deficiency]:
     mentioned = {record.id: f"the {record.mentioned_as} " for record in base.of(PartyRecord)}
+    asked, told = holders_asked_once(base), set()
     for match in open_matches(base):
+        if asked.get(match.id, (match.id,))[0] in told:
+            continue
+        told.add(asked.get(match.id, (match.id,))[0])
         yield _deficiency(
             "match_undecided",
             match.id,
@@ -90,13 +95,16 @@ def _undecided(base: EvidenceBase) -> Iterator[Deficiency]:
             "chain rests on it, or would if they were.",
             _decide(match.id, "same", "not_same"),
         )
-    for pairing in open_pairings(base):
+    for question in open_pairings(base):
+        pairing, several = question.pairings[0], len(question.pairings)
         facts = " ".join(f"{pairing.reasons_for}\n{pairing.reasons_against}".split("\n"))
+        brings = f", up to {display(question.effect, base.case.case.currency)}" if question.effect else ""
+        others = f" {several} pairs of entries are alike; the first is told." if several > 1 else ""
         yield _deficiency(
             "pairing_undecided",
             pairing.id,
-            f"It is not decided whether two entries are one transfer, and money of a claim may have gone that way. {facts}",
-            _decide(pairing.id, "same", "not_same"),
+            f"It is not decided whether two entries are one transfer, and money of a claim may have gone that way{brings}.{others} {facts}",
+            _decide(" ".join(question.subjects), "same", "not_same"),
         )
     for purchase in base.of(Purchase):
         if purchase.state == "proposed":

@@ -52,9 +52,12 @@ class MoneyWays:
             for finding in findings
         }
         one_transfer = {
-            entry: self._keep(self._pairing(p)) for p in base.of(Pairing) if p.state == "same" for entry in (p.debit_entry, p.credit_entry) if entry
+            entry: self._keep(self._pairing(p))
+            for p in base.of(Pairing)
+            if p.state == "same" and p.between_accounts
+            for entry in (*p.debit_entry.splitlines(), *p.credit_entry.splitlines())
         }
-        self._paired = {t.id: one_transfer[t.debit_entry] for t in base.of(Transfer) if t.credit_entry and t.debit_entry in one_transfer}
+        self._paired = {t.id: one_transfer[entry] for t in base.of(Transfer) for entry in (t.debit_entry or t.credit_entry,) if entry in one_transfer}
         self._bridged: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for gap in base.of(Gap):
             if gap.bridged_by:

@@ -10,12 +10,13 @@ from datetime import date
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import Asset
 from schemas.evidence_base import EvidenceBase
-from schemas.findings import ChainLink, Holding, Match, Pairing
+from schemas.findings import ChainLink, Holding, Match
 from schemas.interests import Interest
 from schemas.land import Proprietorship
 from schemas.parties import Party, PartyMember, PartyRecord
 from tracing.assets.recorded_assets import recorded_assets
 from tracing.attribution.accounts_reached import accounts_reached
+from tracing.chains.link_questions import LinkQuestion, link_questions
 from tracing.matching.likeness import case_parties, more_than_a_name
 
 
@@ -58,13 +59,17 @@ def _records_of_chains(base: EvidenceBase) -> set[str]:
     }
 
 
-def open_pairings(base: EvidenceBase) -> list[Pairing]:
-    """Undecided pairings of entries through which money of a claim may have left or reached an account."""
+def open_pairings(base: EvidenceBase) -> list[LinkQuestion]:
+    """Questions of pairings that would change a figure; and of an entry that may give back an earlier one, or that the other account does not show, through which money of a claim
+    may have left or reached an account. The largest effect first."""
     passed = accounts_reached(base)
     line_of = {entry: t for t in base.of(Transfer) for entry in (t.debit_entry, t.credit_entry) if entry}
 
-    def rests(pairing: Pairing) -> bool:
+    def rests(question: LinkQuestion) -> bool:
+        pairing = question.pairings[0]
+        if pairing.between_accounts:
+            return bool(question.effect)
         lines = [line_of[entry] for entry in (pairing.debit_entry, pairing.credit_entry) if entry in line_of]
-        return any(account in passed and date.fromisoformat(t.at) >= passed[account] for t in lines for account in (t.payer, t.payee))
+        return any(account in passed and date.fromisoformat(line.at) >= passed[account] for line in lines for account in (line.payer, line.payee))
 
-    return [pairing for pairing in base.of(Pairing) if pairing.state == "undecided" and rests(pairing)]
+    return [question for question in link_questions(base) if rests(question)]

@@ -14,6 +14,7 @@ from schemas.evidence_base import EvidenceBase
 from schemas.money_findings import JointAccount
 from schemas.parties import PartyMember, PartyRecord
 from tracing.ledger.account_references import known_account
+from tracing.names.bank_names import Holder
 
 
 class AccountsHeld:
@@ -60,6 +61,13 @@ def account_holders(base: EvidenceBase) -> dict[str, tuple[str, ...]]:
                 recognised[account].add(party_of[record.id])
     known = together.keys() | named.keys() | recognised.keys()
     return {account: tuple(sorted(together.get(account) or named.get(account) or recognised[account])) for account in sorted(known)}
+
+
+def known_holders(base: EvidenceBase) -> dict[str, tuple[Holder, ...]]:
+    """The names by which the case knows the holders of each account in evidence, aliases too, by account identity."""
+    given = {person.id: [Holder(name, "person") for name in (person.name, *person.aliases)] for person in base.case.people}
+    given |= {company.id: [Holder(company.name, "company")] for company in base.case.companies}
+    return {account: tuple(holder for id in parties for holder in given.get(id, ())) for account, parties in account_holders(base).items()}
 
 
 def joint_accounts(base: EvidenceBase) -> dict[str, JointAccount]:

@@ -22,11 +22,17 @@ from tracing.ledger.account_records import DAY, AccountRecord, Stretch
 class Placed:
     """A line of the ledger and its place among the lines of one account: what stands between two stretches has an even first
     number, the entries of stretch n have 2n + 1; between two stretches what does not add up comes first (0, 1), then the gap (2), what
-    only other accounts show (3), and how the account resumes (4, 5). `effect` on the account's balance, in minor units."""
+    only other accounts show (3), and how the account resumes (4, 5). `effect` on the account's balance, in minor units; `arrives`: it is the payee's place."""
 
     place: tuple[int, ...]
     line: Transfer
     effect: int
+    arrives: bool = False
+
+    @property
+    def day(self) -> str:
+        """The day on which it stands in this account."""
+        return self.line.arrives if self.arrives and self.line.arrives else self.line.at
 
 
 def turn_of(record: AccountRecord, day: date) -> int:

@@ -7,26 +7,32 @@ account in evidence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from schemas.accounts import Entry, StatementPeriod, Transfer
 from schemas.decisions import in_force
 from schemas.evidence_base import EvidenceBase, FoundRows
 from schemas.findings import AccountMonth, Gap, LeftOut, Merge, Pairing
 from schemas.identifiers import OUTSIDE, account_identity
+from tracing.ids import finding_id
+from tracing.ledger.account_holders import known_holders
 from tracing.ledger.account_records import DAY, AccountRecord
 from tracing.ledger.account_references import known_account
 from tracing.ledger.breaks import Placed, break_lines, missing_at_turn, turn_of
+from tracing.ledger.claimed_entries import EntriesNamed, joined_entries
 from tracing.ledger.completeness import account_months, find_gaps
 from tracing.ledger.day_order import number_lines
 from tracing.ledger.detail_messages import in_detail
+from tracing.ledger.ledger_lines import lines_and_links
+from tracing.ledger.linked_lines import follow_links, in_ledger_order
 from tracing.ledger.missing_balances import silent_openings
+from tracing.ledger.named_accounts import ELSEWHERE, AccountsNamed
 from tracing.ledger.own_transfers import Pair, Paired, one_sided, pair
 from tracing.ledger.payment_means import Means, means
 from tracing.ledger.reversals import point_back
 from tracing.ledger.statement_stretches import stitch
-from tracing.ledger.transfer_sides import ELSEWHERE, Side, window
+from tracing.ledger.transfer_sides import Side, window
+from tracing.names.bank_names import Holder, holders_of
 
 
 def findings(base: EvidenceBase) -> FoundRows:
@@ -34,11 +40,8 @@ def findings(base: EvidenceBase) -> FoundRows:
     standing, case_period = in_force(list(base.decisions)), base.case.case.period
     records = account_records(base)
     gaps = find_gaps(records, case_period, standing)
-    sides = [side for record in records for side in _sides(record, records)]
-    paired = pair(sides, standing)
-    drafts = _Drafts(records, gaps)
-    pairings = [*paired.pairings, *drafts.add_all(sides, paired, standing)]
-    ordered = number_lines(drafts.sequences())
+    both = _Sides(base, records)
+    pairings, ordered = _in_order(records, gaps, list(both.all()), standing, both.known())
     detailed = in_detail(base)
     pairings += point_back(ordered, {entry.id: entry for entry in (*base.of(Entry), *detailed.entries)}, standing)
     return {
@@ -52,6 +55,34 @@ def findings(base: EvidenceBase) -> FoundRows:
         Pairing: sorted(pairings, key=lambda p: p.id),
         AccountMonth: account_months(records, _statements(base), case_period, gaps),
     }
+
+
+def _in_order(
+    records: Sequence[AccountRecord], gaps: Sequence[Gap], sides: Sequence[Side], standing: Mapping, known: Collection[Holder]
+) -> tuple[list[Pairing], list[Transfer]]:
+    """The pairings, and the ledger's lines in order; a pair whose credit is booked before its debit is left open if no order of the statements allows it."""
+    unordered: set[str] = set()
+    while True:
+        paired = pair(sides, standing, known, unordered)
+        drafts = _Drafts(records, gaps)
+        pairings = [*paired.pairings, *drafts.add_all(sides, paired, standing)]
+        ordered = number_lines(drafts.sequences())
+        more = _without_an_order(ordered)
+        if more <= unordered:
+            return pairings, ordered
+        unordered |= more
+
+
+def _without_an_order(ordered: Sequence[Transfer]) -> set[str]:
+    """The pairings of transfers that no order of the statements allows."""
+    if not any(t.arrives and t.arrives < t.at for t in ordered):
+        return set()
+    transfers, found = {t.id: t for t in ordered}, set()
+    for currency in sorted({t.currency for t in ordered}):
+        lines, links = lines_and_links(t for t in ordered if t.currency == currency)
+        linked = follow_links(in_ledger_order(lines), links)
+        found |= {finding_id("pairing", t.debit_entry, t.credit_entry) for t in (transfers[link.debit] for link in linked.not_followed)}
+    return found
 
 
 def _kept_in_the_end(merges: Sequence[Merge]) -> list[Merge]:
@@ -84,19 +115,34 @@ def _of_no_statement(base: EvidenceBase, told: Collection[str]) -> list[LeftOut]
     ]
 
 
-def _sides(record: AccountRecord, records: Sequence[AccountRecord]) -> list[Side]:
-    """The entries of one account, each with the account in evidence that it names as the other side."""
-    others = {r.account for r in records if r.currency == record.currency} - {record.account}
-    holders = [stretch.period.holder for stretch in record.stretches]
-    holder = next((name for name in holders if name), "")
+class _Sides:
+    """The entries of every account, each with what it says of its other side, and with the names of its own account's holder."""
 
-    @cache
-    def points_at(written: str) -> str:
-        if not written.strip() or known_account(written, {record.account}):
-            return ""
-        return known_account(written, others) or ELSEWHERE
+    def __init__(self, base: EvidenceBase, records: Sequence[AccountRecord]):
+        self._records, self._claimed, self._joined = records, EntriesNamed(base).all(), joined_entries(base)
+        kept = {merge.repeated: merge.kept for record in records for merge in record.merges}
+        self._claimed |= {kept[id] for id in self._claimed if id in kept}
+        self._names = known_holders(base)
+        self._parties = [Holder(name, "person") for person in base.case.people for name in (person.name, *person.aliases)]
+        self._parties += [Holder(company.name, "company") for company in base.case.companies]
 
-    return [Side(entry, record, holder, day, (number, place), points_at(entry.counterparty_account)) for number, place, entry, day in record.shown()]
+    def known(self) -> list[Holder]:
+        """Everybody who holds an account or is a party of the case."""
+        return [*self._parties, *(holder for record in self._records for holder in self._holders(record))]
+
+    def _holders(self, record: AccountRecord) -> tuple[Holder, ...]:
+        written = dict.fromkeys(stretch.period.holder for stretch in record.stretches if stretch.period.holder)
+        return tuple(dict.fromkeys([*(Holder(name) for line in written for name in holders_of(line)), *self._names.get(record.account, ())]))
+
+    def all(self) -> Iterator[Side]:
+        """In order of accounts, but for what the case file joins with something else."""
+        for record in self._records:
+            named = AccountsNamed({r.account for r in self._records if r.currency == record.currency})
+            holders = self._holders(record)
+            holder = next((known.name for known in holders), "")
+            for number, place, entry, day in record.shown():
+                points_at, parts = named.of(entry, record.account)
+                yield Side(entry, record, holder, day, (number, place), points_at, parts, holders, entry.id in self._claimed, entry.id in self._joined)
 
 
 class _Drafts:
@@ -117,8 +163,8 @@ class _Drafts:
         left = [side for side in sides if side not in in_pairs]
         return [found for side in left for found in self._add_single(side, side.entry.id in paired.open_entries, standing)]
 
-    def sequences(self) -> list[list[Transfer]]:
-        """The lines of each account in its own order, openings and gaps among them."""
+    def sequences(self) -> list[list[tuple[Transfer, bool]]]:
+        """The lines of each account in its own order, openings and gaps among them, and whether each arrives there."""
         found = []
         for key, record in self.records.items():
             unseen = self.unseen[key]
@@ -127,7 +173,7 @@ class _Drafts:
                 for placed in breaks:
                     placed.line.id += f":{record.currency}" if placed.line.kind == "opening" else ""
             lines = [*self.shown[key], *breaks, *(placed for of_turn in unseen.values() for placed in of_turn)]
-            found.append([p.line for p in sorted(lines, key=lambda p: (p.line.at, p.place, p.line.id))])
+            found.append([(p.line, p.arrives) for p in sorted(lines, key=lambda p: (p.day, p.place, p.line.id))])
         return found
 
     def _add_pair(self, match: Pair) -> None:
@@ -135,7 +181,8 @@ class _Drafts:
         moved = next((found for side in (debit, credit) if (found := means(side.entry)).kind), Means())
         line = Transfer(
             id=debit.entry.id,
-            at=match.day.isoformat(),
+            at=debit.day.isoformat(),
+            arrives="" if credit.day == debit.day else credit.day.isoformat(),
             seq=0,
             payer=debit.record.account,
             payee=credit.record.account,
@@ -150,13 +197,13 @@ class _Drafts:
             means_why=moved.why,
         )
         self._show(debit, line)
-        self._show(credit, line)
+        self._show(credit, line, arrives=True)
 
     def _add_single(self, side: Side, open_pairing: bool, standing: Mapping) -> list[Pairing]:
         """A line with one entry; where that names an account in evidence, what that account's statements say of these days decides."""
         entry = side.entry
         other = self.records.get((side.points_at, side.record.currency))
-        party, why, pairings = _outside_party(side), "", []
+        party, why, pairings = _outside_party(side, {account for account, _ in self.records}), "", []
         if other is not None and not open_pairing:
             turn = turn_of(other, side.day)
             missing = None if other.covers(side.day) else missing_at_turn(other, self.gaps, turn)
@@ -200,18 +247,18 @@ class _Drafts:
             means_why=moved.why,
         )
 
-    def _show(self, side: Side, line: Transfer) -> None:
+    def _show(self, side: Side, line: Transfer, arrives: bool = False) -> None:
         number, place = side.place
         effect = side.entry.amount if side.entry.direction == "credit" else -side.entry.amount
-        self.shown[side.record.account, side.record.currency].append(Placed((2 * number + 1, place), line, effect))
+        self.shown[side.record.account, side.record.currency].append(Placed((2 * number + 1, place), line, effect, arrives))
 
 
-def _outside_party(side: Side) -> str:
-    """'@iban:...' where the other account is named, else '@' and the counterparty's name, else '@'."""
+def _outside_party(side: Side, accounts: Collection[str]) -> str:
+    """'@iban:...' where the other account is named, in another currency perhaps one of `accounts`; else '@' and the counterparty's name, else '@'."""
     written = side.entry.counterparty_account
-    if side.points_at == ELSEWHERE:
-        return OUTSIDE + account_identity(written)
-    return OUTSIDE + (side.points_at or side.entry.counterparty.strip())
+    if written.strip() and side.points_at in ("", ELSEWHERE) and not known_account(written, {side.record.account}):
+        return OUTSIDE + (known_account(written, accounts) or account_identity(written))
+    return OUTSIDE + (side.points_at.removeprefix(ELSEWHERE) or side.entry.counterparty.strip())
 
 
 def _gap_of(record: AccountRecord) -> str:

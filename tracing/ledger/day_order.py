@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from scipy.sparse.csgraph import connected_components
 
 from schemas.accounts import Transfer
 from schemas.guarantees import GuaranteeBroken
+from tracing.ledger.ledger_lines import ARRIVES
 
 
 class Stands(NamedTuple):
@@ -27,24 +28,40 @@ class Stands(NamedTuple):
 
 
 class Ordered(NamedTuple):
-    """Ids in order, and the rings: by number of the sequence and day, the accounts whose statements contradict each other."""
+    """Ids in order, and those about which the statements contradict each other."""
 
     ids: list[str]
-    rings: set[tuple[int, str]]
+    in_rings: set[str]
 
 
-def number_lines(sequences: Sequence[Sequence[Transfer]]) -> list[Transfer]:
-    """All lines in order, `seq` set to 1, 2, ...; `sequences`: the lines of each account in its own order, which never goes back in
-    time. A line between two accounts stands in the sequences of both."""
-    lines = {line.id: line for sequence in sequences for line in sequence}
-    ordered = in_order([[Stands(line.id, line.at) for line in sequence] for sequence in sequences])
+def number_lines(sequences: Sequence[Sequence[tuple[Transfer, bool]]]) -> list[Transfer]:
+    """All transfers in order, `seq` and `arrives_seq` set; `sequences`: those of each account in its own order, which never goes back in time, and whether each arrives
+    there. A transfer that stands once in two statements which contradict each other about it stands at two places from then on, and leaves before it arrives."""
+    transfers = {line.id: line for sequence in sequences for line, _ in sequence}
+    ordered = _ordered(sequences, transfers)
+    contested = [transfers[id] for id in ordered.in_rings if id in transfers and transfers[id].debit_entry and transfers[id].credit_entry]
+    if contested:
+        for line in contested:
+            line.arrives = line.arrives or line.at
+        ordered = _ordered(sequences, transfers)
     for number, id in enumerate(ordered.ids, start=1):
-        lines[id].seq = number
-    return [lines[id] for id in ordered.ids]
+        if id in transfers:
+            transfers[id].seq = number
+        else:
+            transfers[id.removesuffix(ARRIVES)].arrives_seq = number
+    return [transfers[id] for id in ordered.ids if id in transfers]
 
 
-def in_order(sequences: Sequence[Sequence[Stands]], leaves: Mapping[str, str] | None = None) -> Ordered:
-    """One order of all lines that keeps to every sequence, days first. `leaves`: the line that comes before another in any case, by that one's id
+def _ordered(sequences: Sequence[Sequence[tuple[Transfer, bool]]], transfers: Mapping[str, Transfer]) -> Ordered:
+    places = [
+        [Stands(line.id + ARRIVES, line.arrives) if arrives and line.arrives else Stands(line.id, line.at) for line, arrives in sequence]
+        for sequence in sequences
+    ]
+    return in_order(places, {id + ARRIVES: (id,) for id, line in transfers.items() if line.arrives and line.arrives >= line.at})
+
+
+def in_order(sequences: Sequence[Sequence[Stands]], leaves: Mapping[str, Collection[str]] | None = None) -> Ordered:
+    """One order of all lines that keeps to every sequence, days first. `leaves`: the lines that come before another in any case, by that one's id
     (a payment leaves before it arrives): in a ring the sequences give way to it."""
     days: dict[str, str] = {}
     earliest: dict[str, int] = {}
@@ -58,9 +75,10 @@ def in_order(sequences: Sequence[Sequence[Stands]], leaves: Mapping[str, str] | 
                 raise GuaranteeBroken(f"{one.id} stands before {next_one.id} and is later")
             if one.day == next_one.day:
                 follows[one.id].add(next_one.id)
-    leaves = {later: first for later, first in (leaves or {}).items() if days[later] == days[first]}
-    for later, first in leaves.items():
-        follows[first].add(later)
+    leaves = {later: {first for first in firsts if days[first] == days[later]} for later, firsts in (leaves or {}).items()}
+    for later, firsts in leaves.items():
+        for first in firsts:
+            follows[first].add(later)
     by_day: dict[str, list[str]] = defaultdict(list)
     for id in sorted(days):
         by_day[days[id]].append(id)
@@ -70,16 +88,12 @@ def in_order(sequences: Sequence[Sequence[Stands]], leaves: Mapping[str, str] | 
         ids, ring = _one_day(by_day[day], follows, earliest, leaves)
         ordered += ids
         in_a_ring |= ring
-    rings = {
-        (number, one.day)
-        for number, sequence in enumerate(sequences)
-        for one, next_one in zip(sequence, sequence[1:], strict=False)
-        if in_a_ring and one.day == next_one.day and {one.id, next_one.id} <= in_a_ring
-    }
-    return Ordered(ordered, rings)
+    return Ordered(ordered, in_a_ring)
 
 
-def _one_day(ids: Sequence[str], follows: Mapping[str, set[str]], earliest: Mapping[str, int], leaves: Mapping[str, str]) -> tuple[list[str], set[str]]:
+def _one_day(
+    ids: Sequence[str], follows: Mapping[str, set[str]], earliest: Mapping[str, int], leaves: Mapping[str, Collection[str]]
+) -> tuple[list[str], set[str]]:
     before = dict.fromkeys(ids, 0)
     for id in ids:
         for later in follows.get(id, ()):
@@ -91,7 +105,7 @@ def _one_day(ids: Sequence[str], follows: Mapping[str, set[str]], earliest: Mapp
     while before:
         if not ready:  # statements contradict each other
             in_a_ring |= _in_rings(before, follows)
-            id = min((i for i in before if leaves.get(i) not in before), key=lambda i: (before[i], earliest[i], i))
+            id = min((i for i in before if not any(first in before for first in leaves.get(i, ()))), key=lambda i: (before[i], earliest[i], i))
         else:
             id = heapq.heappop(ready)[1]
         del before[id]

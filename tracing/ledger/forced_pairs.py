@@ -75,20 +75,20 @@ def _forced(ways: Sequence[Candidate], group: Sequence[Candidate]) -> Pairs | No
         partners[_kind(way.credit)].add(_kind(way.debit))
     pairs: Pairs = []
     while waiting:
-        kind = min((k for k in waiting if len(partners[k]) == 1), default=None)
-        if kind is None:
+        kind = min((k for k in waiting if len(partners[k]) == 1 or len(waiting[k]) == sum(len(waiting[p]) for p in partners[k])), default=None)
+        if kind is None or len(waiting[kind]) > sum(len(waiting[p]) for p in partners[kind]):
             return None
-        (other,) = partners[kind]
-        if len(waiting[other]) < len(waiting[kind]):
-            return None
+        others = sorted(partners[kind])
         for one in waiting.pop(kind):
+            other = next(p for p in others if waiting.get(p))
             match = waiting[other].pop(0)
             pairs.append((one, match) if one.entry.direction == "debit" else (match, one))
-        partners[other].discard(kind)
-        if not waiting[other]:
-            del waiting[other]
-            for left in partners.values():
-                left.discard(other)
+        for other in others:
+            partners[other].discard(kind)
+            if not waiting[other]:
+                del waiting[other]
+                for left in partners.values():
+                    left.discard(other)
     return pairs
 
 

@@ -1,6 +1,6 @@
-"""The two sides of a possible own transfer: a debit of one account and a credit of another that could be the same money.
+"""The two sides of a possible own transfer: a debit of one account and a credit of another, or several, that could be the same money.
 
-Authority: docs/method.md (own transfers: equal amount and currency, accounts that name each other, a few days).
+Authority: docs/method.md, "Which payments are one": equal amount and currency, a few days, and no account number that is another's.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from datetime import date, timedelta
 from schemas.accounts import Entry
 from tracing.ids import finding_id
 from tracing.ledger.account_records import AccountRecord
+from tracing.names.bank_names import Holder
 
 # a credit may be booked a day before the debit (two banks close their days apart) and five after it (weekend and holidays)
 EARLIEST, LATEST = timedelta(days=-1), timedelta(days=5)
-ELSEWHERE = "@"  # the entry names an account that is not in evidence
 
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """One entry as half of a possible own transfer. `points_at`: the account in evidence that it names as the other side, '' where
-    it names none, ELSEWHERE where it names another. `place` orders the entries of one account."""
+    """One entry as half of a possible own transfer. `holder`: the account's holder as its statement has it; `holders`: every name by which they are known. `points_at`: the
+    account in evidence that the entry names as the other side, '' where it names none, ELSEWHERE where it names another; `parts`: numbers in it that may end an account's
+    number. `place` orders the entries of one account. `claimed`: a claim of the case marks it; `joined`: the case file says what its other side is."""
 
     entry: Entry
     record: AccountRecord
@@ -31,25 +32,48 @@ class Side:
     day: date
     place: tuple[int, int]
     points_at: str
+    parts: tuple[str, ...] = ()
+    holders: tuple[Holder, ...] = ()
+    claimed: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A debit and a credit that could be one transfer. `named`: by an account's identifier; else only by the holder's name."""
+    """Debits and credits that could be one payment: one of each, or one of the one and several of the other."""
 
-    debit: Side
-    credit: Side
-    named: bool
+    debits: tuple[Side, ...]
+    credits: tuple[Side, ...]
+
+    @property
+    def debit(self) -> Side:
+        """The first debit."""
+        return self.debits[0]
+
+    @property
+    def credit(self) -> Side:
+        """The first credit."""
+        return self.credits[0]
+
+    @property
+    def one_each(self) -> bool:
+        """True for one debit and one credit of the same amount."""
+        return len(self.debits) == len(self.credits) == 1 and self.debit.entry.amount == self.credit.entry.amount
+
+    @property
+    def named(self) -> bool:
+        """True if one debit and one credit of the same amount are one payment by an account's whole number."""
+        return self.one_each and bool(self.debit.points_at or self.credit.points_at)
 
     @property
     def sides(self) -> set[Side]:
-        """The two sides: the debit and the credit."""
-        return {self.debit, self.credit}
+        """The debits and the credits."""
+        return {*self.debits, *self.credits}
 
     @property
     def id(self) -> str:
         """The id under which a person decides on the pairing."""
-        return finding_id("pairing", self.debit.entry.id, self.credit.entry.id)
+        return finding_id("pairing", *(" ".join(side.entry.id for side in sides) for sides in (self.debits, self.credits)))
 
 
 def window(side: Side) -> tuple[date, date]:
@@ -59,7 +83,7 @@ def window(side: Side) -> tuple[date, date]:
 
 
 def candidates(sides: Iterable[Side]) -> list[Candidate]:
-    """Every debit and credit that could be one transfer, in order of time."""
+    """Every debit and credit of one amount that could be one payment, in order of time. A credit that a claim marks is one only if an account's number says so."""
     by_amount: dict[tuple[str, int], tuple[list[Side], list[Side]]] = defaultdict(lambda: ([], []))
     for side in sides:
         by_amount[side.entry.currency, side.entry.amount][side.entry.direction == "credit"].append(side)
@@ -67,20 +91,18 @@ def candidates(sides: Iterable[Side]) -> list[Candidate]:
     for debits, credits in by_amount.values():
         credits.sort(key=lambda side: side.day)
         for debit in debits:
-            first, last = window(debit)
-            for credit in credits[bisect_left(credits, first, key=lambda s: s.day) : bisect_right(credits, last, key=lambda s: s.day)]:
-                if debit.record is not credit.record and _agree(debit, credit):
-                    named = bool(debit.points_at or credit.points_at)
-                    if named or names_holder(debit, credit) or names_holder(credit, debit):
-                        found.append(Candidate(debit, credit, named))
+            for credit in near(debit, credits):
+                if agree(debit, credit) and (not credit.claimed or debit.points_at or credit.points_at):
+                    found.append(Candidate((debit,), (credit,)))
     return sorted(found, key=lambda c: (c.debit.day, c.debit.entry.id, c.credit.day, c.credit.entry.id))
 
 
-def names_holder(side: Side, other: Side) -> bool:
-    """True if the entry's counterparty is the other account's holder, to the letter but for case and spaces."""
-    one, two = (" ".join(name.casefold().split()) for name in (side.entry.counterparty, other.holder))
-    return bool(one) and one == two
+def near(side: Side, others: list[Side]) -> list[Side]:
+    """Those of the others, which are in order of their days, that may be the other half by their day."""
+    first, last = window(side)
+    return others[bisect_left(others, first, key=lambda s: s.day) : bisect_right(others, last, key=lambda s: s.day)]
 
 
-def _agree(debit: Side, credit: Side) -> bool:
-    return debit.points_at in ("", credit.record.account) and credit.points_at in ("", debit.record.account)
+def agree(debit: Side, credit: Side) -> bool:
+    """True if they stand in two accounts and neither names a whole account number that is not the other's."""
+    return debit.record is not credit.record and debit.points_at in ("", credit.record.account) and credit.points_at in ("", debit.record.account)

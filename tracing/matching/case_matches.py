@@ -19,6 +19,7 @@ from schemas.reasons import Reason, read, score, written
 from tracing.ids import finding_id
 from tracing.ledger.account_holders import AccountsHeld
 from tracing.matching.agreement_weights import weighed
+from tracing.matching.asked_once import holder_key, with_the_same_holder
 from tracing.matching.candidates import Candidates
 from tracing.matching.likeness import CaseParty, Given, Judgement, judge
 from tracing.matching.rival_records import Judged, beside_rivals, by_way_of_others
@@ -44,6 +45,8 @@ def match_records(
         for party in candidates.of(record, holds, given):
             if found := judge(party, record, holds, given, beside.get(record.id, ())):
                 judged[record.id, party.id] = record, party, found
+    keys = [(finding_id("match", party.id, record.id), holder_key(party.id, record, holders.of(record))) for record, party, _ in judged.values()]
+    standing = with_the_same_holder(standing, sorted(keys, key=lambda one: one[0]))
     judged = beside_rivals(judged)
     judged = _by_title(judged, _sure(judged, standing), titles)
     judged = by_way_of_others(judged, _sure(judged, standing), {party.id: party for party in parties}, records, identifiers)

@@ -80,7 +80,8 @@ class TracedMoney:
         return next((r for r in self._base.of(AnyOrder) if (r.target, r.same_day) == (target, same_day)), None)
 
     def range_figures(self, target: str, same_day: str = "recorded", to: str = "") -> tuple[Pieces, Pieces]:
-        """The two ends of a range, each as a figure; dashes where no range was worked out."""
+        """The two ends of a range, each as a figure; beside the second what it is if payments that are not yet matched are the same, where that is more. Dashes where no range
+        was worked out."""
         found = self.range_of(target, same_day)
         if found is None:
             return ("–",), ("–",)
@@ -94,6 +95,8 @@ class TracedMoney:
             currency=currency,
             by=("at least", same_day, target),
         )
+        if found.at_most_linked > found.at_most == 0:  # nothing reads as nil while it is not known to be
+            return (least,), (self.linked_figure(found, to), " if linked")
         most = self._figures.amount(
             f"at most {same_day} {target}",
             found.at_most,
@@ -103,4 +106,18 @@ class TracedMoney:
             currency=currency,
             by=("at most", same_day, target),
         )
-        return (least,), (most,)
+        if found.at_most_linked <= found.at_most:
+            return (least,), (most,)
+        return (least,), (most, "; ", self.linked_figure(found, to), " if linked")
+
+    def linked_figure(self, found: AnyOrder, to: str = "") -> Amount:
+        """The most that a target can hold if payments that are not yet matched are the same payments."""
+        return self._figures.amount(
+            f"at most linked {found.same_day} {found.target}",
+            found.at_most_linked,
+            f"the maximum flow through the ledger, order within a day {found.same_day}, from the claims into {found.target}, where every pairing that waits for a decision is one",
+            "ledger",
+            to=to,
+            currency=self.currency_of(found.target),
+            by=("at most linked", found.same_day, found.target),
+        )

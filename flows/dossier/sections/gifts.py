@@ -144,7 +144,7 @@ def _tainted(base: EvidenceBase, traced: TracedMoney, gift: Gift) -> Pieces:
             else "as far as it is traced"
             if traced.into(_target(traced, gift))
             else "possibly as proceeds"
-            if found.at_most
+            if found.at_most_linked
             else "not as proceeds"
         )
     return ("; ".join(words) or "not known",)

@@ -16,6 +16,7 @@ from flows.dossier.document import Block, Column, Link, Pieces, Row, Section, Ta
 from flows.dossier.front_pages import suspects
 from flows.dossier.number_kinds import cited, dated, named, place
 from flows.dossier.shared_figures import benefit, equity_beside, equity_from_prices, equity_reached, net_equity, no_benefit, traced_to_reached
+from flows.dossier.unmatched_payments import IF_LINKED, is_there_more
 from flows.dossier.words import listed, with_article
 from flows.dossier.writing import joined, para, row
 from schemas.assets import Asset
@@ -71,7 +72,7 @@ def within_reach(b: Brief, assets: tuple[Asset, ...]) -> Block:
         (*rows, _total(b.assets, b.figures, b.traced, b.exhibits)) if assets == b.assets.reached else rows,
         title="Property within reach of the order",
         key="summary",
-        note=(place(RANGE_NOTE),),
+        note=(place(f"{RANGE_NOTE} {IF_LINKED}" if is_there_more(b.base) else RANGE_NOTE),),
     )
 
 

@@ -5,10 +5,13 @@ Authority: Roscoe v Winder [1915] 1 Ch 62 (what stood in an account in between m
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
 from flows.dossier.brief.ledger_transfers import LedgerTransfers
 from flows.dossier.brief.recorded_figures import Figures
+from flows.dossier.brief.written_for import WrittenFor
 from flows.dossier.document import Block, Column, Drawn, Heading, Link, Section, Table
 from flows.dossier.number_kinds import named
 from flows.dossier.words import MONTHS, STATES
@@ -19,6 +22,8 @@ from schemas.evidence import KEPT_APART, Exhibit, Reading
 from schemas.evidence_base import EvidenceBase
 from schemas.findings import AccountMonth, Merge
 
+WHOLE_REGISTER = 10_000  # records above which an exhibit is a register as it was issued, and no extract that was made for a case
+
 
 def write(b: Brief) -> Section:
     """The grid, the counts, what was merged, what was asked for."""
@@ -28,7 +33,7 @@ def write(b: Brief) -> Section:
         "s5",
         (
             *_accounts(b.base, b.figures),
-            *_exhibits(b.base, b.figures, b.exhibits),
+            *_exhibits(b.base, b.figures, b.exhibits, b.edition),
             *_merged(b.base, b.figures, b.transfers, b.exhibits),
             *_outstanding(b.base, b.figures),
         ),
@@ -60,7 +65,7 @@ def _accounts(base: EvidenceBase, figures: Figures) -> list[Block]:
     ]
 
 
-def _exhibits(base: EvidenceBase, figures: Figures, exhibits: CitedExhibits) -> list[Block]:
+def _exhibits(base: EvidenceBase, figures: Figures, exhibits: CitedExhibits, edition: WrittenFor) -> list[Block]:
     readings = {reading.exhibit: reading for reading in base.of(Reading)}
     data = [exhibit for exhibit in base.exhibits if exhibit.kind == "data" and exhibit.handling not in KEPT_APART and exhibit.sha256 in readings]
     rows = []
@@ -96,8 +101,27 @@ def _exhibits(base: EvidenceBase, figures: Figures, exhibits: CitedExhibits) -> 
             ".",
         ),
         Table(columns, tuple(rows)),
+        *_searched(base, figures, exhibits, edition, data),
         *_not_read(exhibits, [exhibit for exhibit in base.exhibits if exhibit not in data]),
     ]
+
+
+def _searched(base: EvidenceBase, figures: Figures, exhibits: CitedExhibits, edition: WrittenFor, data: list[Exhibit]) -> Iterator[Block]:
+    """Registers that were taken in whole: how many records of each may concern the case. A partner is not told what of a register concerns a case that is not shown whole."""
+    for exhibit in data if edition.disclosure is None else ():
+        records, concern = base.registers.get(exhibit.sha256, (0, 0))
+        if records > WHOLE_REGISTER:
+            yield para(
+                exhibits.link(exhibit),
+                " is a register of ",
+                figures.number(f"records {exhibit.reference}", records, "people, companies, identifiers, interests and titles in the register", exhibit.sha256),
+                " records. Every one was compared with the people and companies of the case, by name, number, identifier and account; from whoever may be one of them "
+                "companies were followed downwards and owners upwards. ",
+                figures.number(
+                    f"records that may concern the case {exhibit.reference}", concern, "records of the register that may concern the case", exhibit.sha256
+                ),
+                " records lie on these ways. The others share none of these with the case as it is known now, and no finding rests on them.",
+            )
 
 
 def _not_read(exhibits: CitedExhibits, unread: list[Exhibit]) -> list[Block]:

@@ -22,6 +22,7 @@ from flows.dossier.document import Block, Column, Drawn, Heading, Paragraph, Pie
 from flows.dossier.number_kinds import briefly, cited, dated, named, quoted
 from flows.dossier.sections.repayments import paid_off, repaid
 from flows.dossier.shared_figures import claimed, price, share_of_value, value
+from flows.dossier.unmatched_payments import if_matched
 from flows.dossier.words import capital, listed
 from flows.dossier.writing import between, joined, para, row
 from flows.drawing import flow_of_funds
@@ -33,7 +34,11 @@ from tracing.attribution.rules import RULES
 
 def write(b: Brief) -> Section:
     """The claims; then each asset into which money was traced, of which a purchase is known or a charge was repaid; then those without."""
-    shown = [asset for asset in b.assets.scheduled if _bought(b.base, asset) or repaid(b.base, asset) or any(b.traced.into(asset.id, rule) for rule in RULES)]
+    shown = [
+        asset
+        for asset in b.assets.scheduled
+        if _bought(b.base, asset) or repaid(b.base, asset) or any(b.traced.into(asset.id, rule) for rule in RULES) or if_matched(b, asset.id)
+    ]
     rest = [asset for asset in b.assets.scheduled if asset not in shown]
     blocks: list[Block] = [*claims(b)]
     for asset in shown:
@@ -114,10 +119,11 @@ def _bought(base: EvidenceBase, asset: Asset) -> Purchase | None:
 
 def _asset(b: Brief, asset: Asset) -> list[Block]:
     purchase = _bought(b.base, asset)
+    mark = b.assets.mark(asset.id)
+    heading = Heading((named(f"{mark} {capital(asset_called(asset))}"),), key=f"tracing-{mark}")
     if not purchase and not any(b.traced.into(asset.id, rule) for rule in RULES):
-        return paid_off(b, asset)
-    key = f"tracing-{b.assets.mark(asset.id)}"
-    blocks: list[Block] = [Heading((named(f"{b.assets.mark(asset.id)} {capital(asset_called(asset))}"),), key=key)]
+        return paid_off(b, asset) or [heading, _range(b, asset)]
+    blocks: list[Block] = [heading]
     blocks.append(
         Drawn(
             lambda width, id=asset.id: flow_of_funds(b.base, id, width, RULES[b.base.case.tracing.rule].called),
@@ -127,7 +133,7 @@ def _asset(b: Brief, asset: Asset) -> list[Block]:
     )
     if purchase:
         blocks.append(_price(b.assets, b.figures, b.exhibits, asset, purchase))
-    blocks += [_range(b.traced, asset), *_other_rules(b.traced, asset)]
+    blocks += [_range(b, asset), *_other_rules(b.traced, asset)]
     blocks += [
         para(
             b.exhibits.linked(link.sentence, f"chainlink {asset.id} {link.strand} {link.n}", of_link(b.base, b.figures, b.traced, b.transfers, asset, link)),
@@ -173,10 +179,10 @@ def _price(assets: ScheduledAssets, figures: Figures, exhibits: CitedExhibits, a
     )
 
 
-def _range(traced: TracedMoney, asset: Asset) -> Paragraph:
+def _range(b: Brief, asset: Asset) -> Paragraph:
     """Sentence 3: at least and at most, whichever way the payments are attributed."""
-    least, most = traced.range_figures(asset.id, to="s6")
-    free_least, free_most = traced.range_figures(asset.id, "free", to="s6")
+    least, most = b.traced.range_figures(asset.id, to="s6")
+    free_least, free_most = b.traced.range_figures(asset.id, "free", to="s6")
     return para(
         "On the assumptions in ",
         ToParagraph("assumptions"),
@@ -189,6 +195,7 @@ def _range(traced: TracedMoney, asset: Asset) -> Paragraph:
         " and at most ",
         free_most,
         ".",
+        *if_matched(b, asset.id),
     )
 
 

@@ -5,7 +5,7 @@ Authority: Stanford International Bank [2010] EWCA Civ 137 at [191] (full and fr
 
 from __future__ import annotations
 
-from flows.dossier import weakest_links
+from flows.dossier import unmatched_payments, weakest_links
 from flows.dossier.amounts_in_findings import of_gaps
 from flows.dossier.brief import Brief
 from flows.dossier.brief.cited_exhibits import CitedExhibits
@@ -43,6 +43,7 @@ def write(b: Brief) -> Section:
             *_gaps(b.base, b.figures, b.names, b.exhibits),
             *_readings(b.base, b.figures),
             *_undecided(b.base, b.edition, b.figures, b.exhibits),
+            *unmatched_payments.blocks(b),
             *weakest_links.table(b),
             *_income(b.base, b.figures, b.names, b.exhibits),
             *_questions(b.base, b.exhibits),
@@ -195,7 +196,7 @@ def _undecided(base: EvidenceBase, edition: WrittenFor, figures: Figures, exhibi
         *(
             exhibits.linked(f"Whether two entries are one transfer. {sentence(' '.join(p.reasons_for.splitlines()[:1]))}", p.id)
             for p in base.of(Pairing)
-            if p.state == "undecided"
+            if p.state == "undecided" and not p.between_accounts
         ),
         *(
             (
@@ -208,7 +209,7 @@ def _undecided(base: EvidenceBase, edition: WrittenFor, figures: Figures, exhibi
         ),
     ]
     heading = Heading("Undecided")
-    return [heading, *map(para, open_ones)] if open_ones else [heading, para("No match, transfer or purchase waits for a person's decision.")]
+    return [heading, *map(para, open_ones)] if open_ones else [heading, para("No match, one-sided entry or purchase waits for a person's decision.")]
 
 
 def _reasons(edition: WrittenFor, exhibits: CitedExhibits, match: Match) -> Pieces:

@@ -216,7 +216,12 @@ class _Network:
         found = self.ranges.get(target)
         if found is None:
             return {}
-        return {"traced": _amount(self.traced[target], currency), "at_least": _amount(found.at_least, currency), "at_most": _amount(found.at_most, currency)}
+        return {
+            "traced": _amount(self.traced[target], currency),
+            "at_least": _amount(found.at_least, currency),
+            "at_most": _amount(found.at_most, currency),
+            "at_most_linked": _amount(found.at_most_linked, currency),
+        }
 
 
 def _party(id: str) -> str:

@@ -31,7 +31,7 @@ from tracing.ownership.stakes import Stake, stakes_of
 
 TEXT, AMOUNT, PER_CENT, COUNT, DAY, FLAG, BITS = "text", "amount", "per cent", "count", "day", "flag", "bits"
 _AMOUNTS = frozenset(
-    "amount at_least at_most value value_before charges costs net_equity whole given adjusted worth now price paid mortgage elsewhere closing_before opening_after opening closing credits debits traced today "
+    "amount at_least at_most at_most_linked value value_before charges costs net_equity whole given adjusted worth now price paid mortgage elsewhere closing_before opening_after opening closing credits debits traced today "
     "claimed held paid_out absorbed relabelled lost_in_gap".split()
 )
 _SHARES = frozenset("beneficial low high share_low share_high".split())

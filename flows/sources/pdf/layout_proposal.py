@@ -133,12 +133,16 @@ class _Proposing:
         first = self.pages[0]
         after = [(page, line) for page, head, lines in self.seen.zones for line in lines if not self._moves(line, head.edges)]
         lines = [*self.seen.around, *after]
-        labels = labels_around(lines)
         numbers = "mdy" if self.open["dates"][0] in ("mdy", "md", "month d", "month d y") else "dmy"
+        period = period_around(lines, numbers)
+        labels = labels_around(lines, numbers)
+        if period is not None or not {"first_day", "last_day"} <= labels.keys():
+            labels = {name: label for name, label in labels.items() if name not in ("first_day", "last_day")}
+        if period is not None or "first_day" in labels:
+            labels.pop("dated", None)
         for name, label in labels.items():
             self.statement[name] = {"line": label}
             self.made.why.append(f"{name}: behind {label!r}")
-        period = period_around(lines, numbers)
         if period is not None:
             label, page, line = period
             self.statement["period"] = (

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from flows.sources.pdf.page_days import FORMS, days_within, is_day
 from flows.sources.pdf.page_headings import Edges, Head, head_at
+from flows.sources.pdf.page_labels import labels_in
 from flows.sources.pdf.page_text import Line, PageText, Word, text_of
 from flows.sources.pdf.pdf_layout import AMOUNTS
 from flows.sources.reading.statement_words import AROUND, COLUMNS, plain, role
@@ -46,6 +47,9 @@ ON_PAGES: dict[str, tuple[str, ...]] = {
     "account": AROUND["account"],
     "currency": AROUND["currency"],
     "holder": AROUND["holder"],
+    "first_day": (*AROUND["first_day"], "statement from", "period from", "period start", "start of period"),
+    "last_day": (*AROUND["last_day"], "statement to", "period to", "period end", "end of period"),
+    "dated": ("statement date", "date of statement", "statement dated", "auszugsdatum", "date du releve"),
     "statement_number": ("statement number", "statement no", "sheet number"),
 }
 _COLUMNS = ("booked_on", "value_on", "text", "counterparty", "reference", "bank_code", *AMOUNTS)
@@ -55,7 +59,7 @@ _STRIPPED = re.compile(rf"[{_SIGNS}()]|\b(gbp|eur|usd|chf|jpy)\b", re.IGNORECASE
 _APART = 0.9  # of the letters' height: words further apart are of two headings
 _MOST = 5  # words of a heading
 AMOUNT_LIKE = re.compile(
-    rf"(?P<before>[-\u2212\u2013(]?[{_SIGNS}]?[-\u2212\u2013]?)(?P<digits>[0-9]{{1,3}}(?:[.,'][0-9]{{3}})*(?:[.,][0-9]{{2}})|[0-9]+[.,][0-9]{{2}}|[0-9]{{1,3}}(?:[,.][0-9]{{3}})+|[0-9]+)(?P<after>[^0-9]*)"
+    rf"(?P<before>[-+\u2212\u2013(]?[{_SIGNS}]?[-\u2212\u2013]?)(?P<digits>[0-9]{{1,3}}(?:[.,'][0-9]{{3}})*(?:[.,][0-9]{{2}})|[0-9]+[.,][0-9]{{2}}|[0-9]{{1,3}}(?:[,.][0-9]{{3}})+|[0-9]+)(?P<after>[^0-9]*)"
 )
 
 
@@ -250,16 +254,16 @@ def day_forms(rows: Sequence[tuple[Line, Edges]]) -> list[str]:
     return [form for form in FORMS if days and fitting[form] == days]
 
 
-def labels_around(lines: Sequence[tuple[int, Line]]) -> dict[str, str]:
-    """The label of each part of a statement that the lines around the table give, as it is written."""
-    found: dict[str, str] = {}
-    for _, line in lines:
+def labels_around(lines: Sequence[tuple[int, Line]], numbers: str) -> dict[str, str]:
+    """The label of each part of a statement that the lines around the table give, as it is written: the first behind which something of its kind stands."""
+    bare, found = [line for _, line in lines], dict[str, str]()
+    for line in bare:
         for at in range(len(line)):
             for n in range(min(4, len(line) - at), 0, -1):
-                text = text_of(line[at : at + n])
-                name = _around(text.rstrip(":"))
-                if name and name not in found:
-                    found[name] = text.rstrip(":")
+                label = text_of(line[at : at + n]).rstrip(":")
+                name = _around(label)
+                if name and name not in found and any(True for _ in labels_in(bare, {name: label}, numbers)):
+                    found[name] = label
                     break
     return found
 
@@ -273,7 +277,9 @@ def period_around(lines: Sequence[tuple[int, Line]], numbers: str) -> tuple[str,
                 continue
             label = line[: max(n - 1, 0)] if len(days) == 2 else ()
             if len(days) == 2:
-                start = max((k for k in range(1, len(label)) if label[k].left - label[k - 1].right > 3 * label[k].size), default=0)
+                digits = (any(c.isdigit() for c in word.text) for word in label)
+                start = max((k + 1 for k, has in enumerate(digits) if has), default=0)
+                start = max((k for k in range(start + 1, len(label)) if label[k].left - label[k - 1].right > 3 * label[k].size), default=start)
                 return text_of(label[start:]).rstrip(":"), page, line
     return None
 

@@ -115,6 +115,8 @@ class Amounts:
             if text.endswith(known) and text != known:
                 text, mark = text[: -len(known)], known
                 break
+        if negative == "minus" and text.startswith("+"):
+            text = text[1:]
         currency = self.layout.currency_mark
         if negative == "minus" and text[:1] in tuple(_MINUS):
             text, minus = text[1:], True

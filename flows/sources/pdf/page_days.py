@@ -52,7 +52,7 @@ def day_in(written: str, form: str, period: Period | None) -> date:
         raise DateError(f"the day {written!r} could be in {found[0].year} or {found[1].year}")
     if not found or period is not None and not period[0] <= found[0] <= period[1]:
         stated = f"{in_words(period[0])} to {in_words(period[1])}" if period else ""
-        raise DateError(f"the day {written!r} lies outside the period that the statement states, {stated}")
+        raise DateError(f"the day {written!r} lies outside the period that the statement allows, {stated}")
     return found[0]
 
 

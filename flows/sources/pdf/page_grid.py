@@ -151,6 +151,8 @@ class Grid:
             of = next((one for one in reversed(self.order) if self.begins[one] <= word.left + _LINK), self.order[0])
             if last is not None and word.left - last[0].right < _JOINED * word.size and last[1] not in AMOUNTS and of in AMOUNTS:
                 of = last[1]
+            if of in AMOUNTS and written:
+                raise self.file.refusal(place_of(page, written.words), f"the amount {written.text!r} stands under none of the headings", _NEXT)
             if of in AMOUNTS:
                 raise self.file.refusal(place_of(page, [word]), f"{word.text!r} stands among the amounts under {self.names[of]!r}, and is none", _NEXT)
             found.texts.setdefault(of, []).append(word)

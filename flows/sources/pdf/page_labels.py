@@ -6,17 +6,17 @@ Format: whatever the layout declares (flows/sources/pdf/pdf_layout.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flows.sources.pdf.page_days import days_within
 from flows.sources.pdf.page_headings import runs_of
 from flows.sources.pdf.page_text import Line, Word, text_of
-from flows.sources.pdf.pdf_layout import PdfLayout
 from schemas.money import DIGITS
 
 SYMBOLS = {"€": "EUR"}  # every other sign is that of several currencies
 DAYS = ("period", "first_day", "last_day")
+DATED = "dated"
 MONEY = ("opening", "closing", "total_in", "total_out")
 _WIDE = 3.0  # of the letters' height: what stands further apart is another thing
 _UNDER = 2.4  # of the letters' height: how far below its label something may stand
@@ -32,12 +32,12 @@ class Label(NamedTuple):
 
     @property
     def begins(self) -> bool:
-        return self.name in ("account", "period", "first_day", "last_day", "statement_number")
+        return self.name in ("account", "statement_number", DATED, *DAYS)
 
 
-def labels_in(lines: Sequence[Line], layout: PdfLayout, numbers: str) -> Iterator[tuple[int, Label]]:
-    """Everything that the lines say behind the layout's labels, with the number of the line; `numbers`: 'dmy' or 'mdy', the order of days in numbers."""
-    wanted = {name: said.line.split() for name, said in layout.statement.named().items() if said.line}
+def labels_in(lines: Sequence[Line], labels: Mapping[str, str], numbers: str) -> Iterator[tuple[int, Label]]:
+    """Everything that the lines say behind the labels of each name, with the number of the line; `numbers`: 'dmy' or 'mdy', the order of days in numbers."""
+    wanted = {name: label.split() for name, label in labels.items()}
     for n, line in enumerate(lines):
         starts = {found[0]: (name, found) for name, label in sorted(wanted.items(), key=lambda one: len(one[1])) for found in runs_of(label, line)}
         for name, label in wanted.items():
@@ -50,10 +50,9 @@ def labels_in(lines: Sequence[Line], layout: PdfLayout, numbers: str) -> Iterato
                     yield n, found
 
 
-def begins_with_a_label(line: Line, layout: PdfLayout, numbers: str) -> bool:
-    """Whether a line says something behind one of the layout's labels, with which it begins."""
-    starts = [said.line.split() for said in layout.statement.named().values() if said.line]
-    return any(run[0] is line[0] for label in starts for run in runs_of(label, line)) and any(True for _ in labels_in([line], layout, numbers))
+def begins_with_a_label(line: Line, labels: Mapping[str, str], numbers: str) -> bool:
+    """Whether a line says something behind one of the labels, with which it begins."""
+    return any(run[0] is line[0] for label in labels.values() for run in runs_of(label.split(), line)) and any(True for _ in labels_in([line], labels, numbers))
 
 
 def value_in(name: str, words: Sequence[Word], numbers: str) -> Label | None:
@@ -67,7 +66,7 @@ def value_in(name: str, words: Sequence[Word], numbers: str) -> Label | None:
             if name == "sort_code" and len(re.sub("[^0-9]", "", text_of(kept))) >= 6:
                 break
         return Label(name, text_of(kept), tuple(kept)) if any(c.isdigit() for c in text_of(kept)) else None
-    if name in DAYS:
+    if name in (*DAYS, DATED):
         days = days_within(text_of(words), numbers)
         count = 2 if name == "period" else 1
         return Label(name, " ".join(map(str, days[:count])), tuple(words)) if len(days) >= count else None

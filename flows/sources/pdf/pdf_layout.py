@@ -28,7 +28,7 @@ Format: TOML, named like a table's template: a file NAME.toml among the ready on
     account = { line = "Account number" }    # required
     currency = { fixed = "GBP" }             # required
     sort_code = { line = "Sort code" }
-    period = { line = "Statement" }          # two days in one line; or first_day and last_day
+    period = { line = "Statement" }          # two days in one line; or first_day and last_day; or, where it is not said, dated: the day of the statement itself
     holder = { nth = 2 }
     servicer, statement_number, first_day, last_day, opening, closing, total_in, total_out
 
@@ -79,6 +79,7 @@ class StatementPart(_Strict):
     period: Said | None = None
     first_day: Said | None = None
     last_day: Said | None = None
+    dated: Said | None = None
     holder: Said | None = None
     servicer: Said | None = None
     statement_number: Said | None = None
@@ -89,13 +90,17 @@ class StatementPart(_Strict):
 
     @model_validator(mode="after")
     def _days(self) -> StatementPart:
-        if self.period is not None and (self.first_day or self.last_day) or (self.first_day is None) != (self.last_day is None):
-            raise ValueError("give period, or both first_day and last_day")
+        if (self.first_day is None) != (self.last_day is None) or sum(map(bool, (self.period, self.first_day, self.dated))) > 1:
+            raise ValueError("give period, or both first_day and last_day, or dated")
         return self
 
     def named(self) -> dict[str, Said]:
         """Every part that the layout gives, by name."""
         return {name: said for name in type(self).model_fields if (said := getattr(self, name)) is not None}
+
+    def labels(self) -> dict[str, str]:
+        """The label behind which each part stands that has one."""
+        return {name: said.line for name, said in self.named().items() if said.line}
 
 
 class Columns(_Strict):

@@ -29,12 +29,14 @@ class Labels:
 
 @dataclass(frozen=True)
 class Proof:
-    """The balances at both ends, and what proves the amounts, in words. unproven: a payment whose amount nothing proves, because no balance before it is stated."""
+    """The balances at both ends, and what proves the amounts, in words. unproven: a payment whose amount nothing proves, because no balance before it is stated. closes:
+    whether anything states the end: else payments behind the last page that is there would not be missed."""
 
     opening: int | None
     closing: int | None
     by: str
     unproven: Row | None = None
+    closes: bool = True
 
 
 def proven(file: OpenedFile, place: str, rows: Rows, labels: Labels, currency: str, newest_first: bool) -> Proof:
@@ -90,7 +92,8 @@ def proven(file: OpenedFile, place: str, rows: Rows, labels: Labels, currency: s
     else:
         by = f"the opening and closing balance alone, which prove {number} payments only in sum"
     closing = known if known is not None else labels.closing
-    return Proof(opening, closing, by, unproven if not totals else None)
+    closes = labels.closing is not None or totals or bool(items) and isinstance(items[-1], Stated) and not items[-1].forward
+    return Proof(opening, closing, by, unproven if not totals else None, closes)
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from flows.sources.pdf.page_amounts import Amounts
 from flows.sources.pdf.page_days import Period
 from flows.sources.pdf.page_grid import Grid
 from flows.sources.pdf.page_headings import Geometry
-from flows.sources.pdf.page_labels import DAYS, MONEY
+from flows.sources.pdf.page_labels import DATED, DAYS, MONEY
 from flows.sources.pdf.page_text import PageText, pages_of
 from flows.sources.pdf.pdf_file import PdfFile
 from flows.sources.pdf.pdf_layout import PdfLayout
@@ -105,7 +105,7 @@ def _statement(file: OpenedFile, found: Statements, section: Section) -> Stateme
         )
     amounts = Amounts(layout, currency)
     period = _period(file, section)
-    rows = RowReader(file, layout, amounts, period).read(section, found.grids[currency])
+    rows = RowReader(file, layout, amounts, period or _year_before(section)).read(section, found.grids[currency])
     stated = {name: _amount(file, section, name, amounts) for name in MONEY}
     proof = proven(file, place, rows, Labels(**stated), currency, layout.order == "newest_first")
     sort_code = said(section, "sort_code")
@@ -127,6 +127,12 @@ def _period(file: OpenedFile, section: Section) -> Period | None:
             f"page {section.first_page}", f"the stated period runs backwards, from {days[0]} to {days[1]}", "Mend the layout's order of days in numbers."
         )
     return days[0], days[1]
+
+
+def _year_before(section: Section) -> Period | None:
+    """The year that ends with the day of the statement itself, in which each day without a year stands once."""
+    day = said(section, DATED)
+    return (date.fromisoformat(day) - timedelta(days=364), date.fromisoformat(day)) if day else None
 
 
 def _amount(file: OpenedFile, section: Section, name: str, amounts: Amounts) -> int | None:

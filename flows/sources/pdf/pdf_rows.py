@@ -24,6 +24,7 @@ from schemas.money import MoneyError
 _MEND = (
     "Compare the page with the layout (`assettrace inspect FILE --propose` shows what it reads); if the layout is right, ask the bank for the statement again."
 )
+_FORWARD = ("forward", "c/f", "\u00fcbertrag", "uebertrag", "report", "transport")
 _VALUE = timedelta(days=92)  # by which the day of a value may lie outside the period
 
 
@@ -50,11 +51,12 @@ class Row:
 
 @dataclass
 class Stated:
-    """A row that states a balance and moves nothing."""
+    """A row that states a balance and moves nothing; `forward` if it carries it to what follows."""
 
     page: int
     words: list[Word]
     balance: int
+    forward: bool
 
     @property
     def place(self) -> str:
@@ -139,7 +141,7 @@ class RowReader:
         if len(cells.amounts) > 1:
             raise self._refusal(cells, "a row that states a balance has more than one amount")
         balance = self._balance(cells) if "balance_after" in cells.amounts else self._moved(cells)
-        self.found.items.append(Stated(cells.page, cells.words, balance))
+        self.found.items.append(Stated(cells.page, cells.words, balance, any(word in text for word in _FORWARD)))
 
     def _total(self, cells: Cells) -> None:
         for name, written in cells.amounts.items():

@@ -18,6 +18,9 @@ from flows.sources.reading.source import OpenedFile
 
 _NEAR = 3.0  # points from the edge of its heading at which a day begins
 _DAY_WORDS = 4
+_OF = r"([0-9]{1,4})\s*(?:of|von|de|sur|van|di|/)\s*([0-9]{1,4})"
+_PAGE = re.compile(rf"(?:page|seite|sheet|blatt|pagina|p\u00e1gina|side)\s*:?\s*{_OF}(?![0-9./])", re.IGNORECASE)
+_ALONE = re.compile(rf"\W*{_OF}\W*")
 _AGAIN = "Ask the bank for the statement again; if pages of it are missing, for all of them."
 
 
@@ -60,7 +63,7 @@ class Scanner:
 
     def __init__(self, file: OpenedFile, layout: PdfLayout):
         self.file, self.layout = file, layout
-        self.headings = layout.columns.headings()
+        self.headings, self.labels = layout.columns.headings(), layout.statement.labels()
         self.feet = {plain_line(foot) for foot in layout.feet}
         self.numbers = "mdy" if layout.dates in ("mdy", "md", "month d", "month d y") else "dmy"
         self.found = Scanned()
@@ -76,6 +79,7 @@ class Scanner:
         if not self.found.sections or not any(section.zones for section in self.found.sections):
             raise self.file.refusal("", "no page has the headings of the layout", "Name the layout of this bank; `--propose` proposes one.")
         self._no_row_outside()
+        self._no_page_missing(pages)
         return self.found
 
     def _page(self, page: PageText) -> None:
@@ -102,7 +106,7 @@ class Scanner:
                 self.found.feet.append((page.number, line))
                 self._hear(page.number)
                 self.zone = None
-            elif self.zone is not None and not begins_with_a_label(line, self.layout, self.numbers):
+            elif self.zone is not None and not begins_with_a_label(line, self.labels, self.numbers):
                 self.zone.lines.append(line)
             else:
                 self.zone = None
@@ -120,7 +124,7 @@ class Scanner:
 
     def _hear(self, page: int) -> None:
         """What the lines since the last table say; where they name another account or period, another statement begins with them."""
-        heard = list(labels_in(self.block, self.layout, self.numbers))
+        heard = list(labels_in(self.block, self.labels, self.numbers))
         self.block = []
         section = self._section(page)
         other = next((n for n, label in heard if label.begins and section.zones and self._differs(section, label)), None)
@@ -158,6 +162,22 @@ class Scanner:
         under = [head.edges[name] for name in head.edges if name in AMOUNTS]
         return any(_has_digit(word.text) and word.left < edge.right and edge.left < word.right for word in line for edge in under)
 
+    def _no_page_missing(self, pages: Sequence[PageText]) -> None:
+        """Where the pages are numbered as so many of so many: Refusal unless they are all there, one after the other."""
+        last = (0, 0)
+        for page in pages:
+            said = next((found for line in page.lines if (found := _numbered(text_of(line)))), None)
+            if said is None:
+                continue
+            this = said
+            if this[0] != last[0] + 1 and not (this[0] == 1 and last[0] == last[1]):
+                raise self.file.refusal(
+                    f"page {page.number}", f"the page says that it is {this[0]} of {this[1]}, and the one before it {last[0]} of {last[1]}", _AGAIN
+                )
+            last = this
+        if last[0] != last[1]:
+            raise self.file.refusal(f"page {pages[-1].number}", f"the last page says that it is {last[0]} of {last[1]}", _AGAIN)
+
     def _no_row_outside(self) -> None:
         heads = [zone.head for section in self.found.sections for zone in section.zones]
         kinds = {head.geometry(): head for head in heads}.values()
@@ -179,6 +199,12 @@ class Scanner:
                 section.said[name] = label
                 self.found.labelled |= {(section.first_page, word.left, word.base) for word in label.words}
         return section
+
+
+def _numbered(line: str) -> tuple[int, int] | None:
+    """Which page of how many a line says that this is: within it behind a word for a page, or as all that stands in it."""
+    match = _PAGE.search(line) or _ALONE.fullmatch(line)
+    return (int(match[1]), int(match[2])) if match and int(match[1]) <= int(match[2]) else None
 
 
 def _has_digit(text: str) -> bool:

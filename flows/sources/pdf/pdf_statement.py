@@ -46,7 +46,7 @@ def _unnamed(file: OpenedFile) -> str:
     try:
         first = list(islice(pages_of(opened(file)), _LOOK))
     except (Refusal, Exceeded) as wrong:
-        return wrong.reason if isinstance(wrong, Refusal) else str(wrong)
+        return f"it begins as a PDF, and cannot be read: {wrong.reason if isinstance(wrong, Refusal) else wrong}"
     if not any(page.lines for page in first):
         return "it is a PDF without text on its first pages (a scan or photograph): ask the bank for the statement as it issued it"
     return "it is a PDF, and no layout is named that says how its pages are read"
@@ -107,7 +107,7 @@ def _heading(file: OpenedFile, odd: Oddities, statement: Statement, part: str) -
     days = [row.booked_on for row in rows]
     if statement.period is None:
         odd.note(
-            "days_not_stated", "statement that does not say which days it covers; they are those of its rows, and none of them could be held against it", place
+            "days_not_stated", "statement that does not say which days it covers; they are those of its rows, which could be held against no period", place
         )
     first, last = statement.period or ((min(days), max(days)) if days else (None, None))
     if first is None or last is None:
@@ -146,6 +146,12 @@ def _heading(file: OpenedFile, odd: Oddities, statement: Statement, part: str) -
     if proof.unproven is not None:
         shown = decimal_string(proof.unproven.signed, statement.currency)
         odd.note("amount_not_proven", "first amount of a statement that states no balance before it: nothing proves it", proof.unproven.place, shown)
+    if not proof.closes:
+        odd.note(
+            "end_not_stated",
+            "statement that states neither its closing balance nor its totals, or only a balance carried forward: payments behind the last one would not be missed",
+            place,
+        )
     for cells in statement.rows.cells:
         for written in cells.in_text:
             odd.note("amount_in_text", "amount that stands within a text, and was not read as one", place_of(cells.page, written.words), written.text)

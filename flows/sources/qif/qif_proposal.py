@@ -150,7 +150,7 @@ class _Proposing:
         unknown = [key for key, *_ in self.open]
         for outcome in read_as(self.file, declared):
             if isinstance(outcome, AcceptedRows):
-                rows += [self._row(one, declared, unknown) for one in outcome.columns[Entry.__tablename__].to_pylist()]
+                rows += [self._row(one, declared, unknown) for one in outcome.columns[str(Entry.__tablename__)].to_pylist()]
             elif isinstance(outcome, SetAside):
                 not_read.append(NotRead(outcome.place, outcome.reason))
         self.file.rows = 0

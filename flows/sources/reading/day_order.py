@@ -45,6 +45,7 @@ def settle(booked: Sequence[str], others: Sequence[str], lines: Sequence[str], p
         for narrowed, reason in (
             (proven_forms.orders_that_fit([*booked, *alike], supposed) if alike else fitting, "other days of the file, written alike, fit no other"),
             (_within(booked, fitting, period, supposed), f"only so every day lies between {' and '.join(period or ('', ''))}, the statement's own days"),
+            (_one_year(booked, fitting, supposed), "under any other the rows are years apart"),
             (_by_marks(booked, fitting, headings), "points part them, or the headings are of a language, where the day comes first"),
             (_in_order(booked, fitting, supposed), "only so the rows are in the order of their days"),
         ):
@@ -90,6 +91,15 @@ def _within(booked: Sequence[str], fitting: Sequence[str], period: tuple[str, st
                     found.append(order)
                 break
     return found or list(fitting)
+
+
+def _one_year(booked: Sequence[str], fitting: Sequence[str], century: int) -> list[str]:
+    """The orders under which the days lie within a year or so, if under the others several different days lie years apart."""
+    spans = {}
+    for order in fitting:
+        days = {day for value in booked if (day := proven_forms.day_of(value, order, century))}
+        spans[order] = (max(days) - min(days)).days if len(days) > 2 else 0
+    return [order for order in fitting if spans[order] <= 400]
 
 
 def _by_marks(booked: Sequence[str], fitting: Sequence[str], headings: Sequence[str]) -> list[str]:

@@ -73,6 +73,19 @@ def day_of(value: str, order: str, century: int = 0) -> date | None:
     return calendar.parse(day, order, century) if _is_day(day, order, century) else None
 
 
+def written(day: date, order: str) -> str:
+    """A day in the order, as a template would read it."""
+    named = f"{calendar.MONTHS[day.month - 1]}"
+    return {
+        "dmy": f"{day:%d/%m/%Y}",
+        "mdy": f"{day:%m/%d/%Y}",
+        "ymd": f"{day:%Y-%m-%d}",
+        "yyyymmdd": f"{day:%Y%m%d}",
+        "d month y": f"{day.day} {named} {day.year}",
+        "month d y": f"{named} {day.day}, {day.year}",
+    }[order]
+
+
 def days_within(text: str) -> list[str]:
     """What stands in a text as a day with a year of four digits would."""
     return [found for found in _DAYS_WITHIN.findall(text) if re.search("[0-9]{4}", found)]

@@ -169,7 +169,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "account": _words(
         "account|account number|accountnum|iban|konto|auftragskonto|rekening|rekeningnummer|iban/bban|compte|cuenta|conto|numer rachunku|"
         "iban auftragskonto|account id|account name/number|own account|own account number|from account number|account no|acct no|acct|acct number|"
-        "a/c no|account nr|card number|card no|card|credit card|kredietkaart|kartennummer|kreditkarte|iban kontoinhaber|auftraggeberkonto|"
+        "a/c no|account nr|card number|card no|kredietkaart|kartennummer|kreditkarte|iban kontoinhaber|auftraggeberkonto|"
         "iban auftraggeberkonto|eigenkonto|eigenes konto|szamlaszam|szamla szam|cislo uctu|ucet|vlastni ucet|racun|broj racuna|hesap no|kliendi konto|"
         "saskaita|saskaitos nr|konta numurs|konts|cont|numar cont|iban cont|счет|номер счета|номер карты|numer konta / karty|rachunek|"
         "rachunek zrodlowy|numer rachunku/karty|eigen rekening|rekening nummer|numero de compte|n de compte|numero compte|compte n|no de compte|"
@@ -210,7 +210,7 @@ AROUND: dict[str, tuple[str, ...]] = {
     "sort_code": (*COLUMNS["sort_code"], "branch sort code"),
     "currency": (
         *COLUMNS["currency"],
-        *_words("bewertet in|wahrung konto|kontowahrung|account currency|statement currency|all amounts in|amounts in|betrage in"),
+        *_words("valuta|bewertet in|wahrung konto|kontowahrung|account currency|statement currency|all amounts in|amounts in|betrage in"),
     ),
     "holder": (*COLUMNS["holder"], *_words("customer|customer name|kunde|klient|client|name|account holder name|kundenname|tulajdonos")),
     "opening": _words(
@@ -266,7 +266,9 @@ def role(heading: str, words: Mapping[str, tuple[str, ...]] = COLUMNS) -> str:
     """What a heading says that its column is, with or without a currency beside it ("Amount (GBP)", "EUR Betrag"); '' if it is not known."""
     known = plain(heading)
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)  # BookingDate
-    for text in dict.fromkeys((known, plain(spaced), _without_currency(known), plain(re.sub(r"\(.*?\)|\[.*?\]", "", heading)))):
+    for text in dict.fromkeys(
+        (known, plain(spaced), _without_currency(known), _without_currency(known).removesuffix(" in"), plain(re.sub(r"\(.*?\)|\[.*?\]", "", heading)))
+    ):
         if name := next((name for name, spellings in words.items() if text and text in spellings), ""):
             return name
     return ""
@@ -304,4 +306,4 @@ def day_first(headings: list[str]) -> str:
 
 def _without_currency(known: str) -> str:
     words = [word for word in re.split(r"[ ()\[\]]+", known) if word and word.upper() not in DIGITS and word not in _MARKS and word != "$"]
-    return " ".join(words).removesuffix(" in")
+    return " ".join(words)

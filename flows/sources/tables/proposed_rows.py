@@ -38,7 +38,9 @@ def read(file: OpenedFile, seen: Seen, toml: str, unknown: Sequence[str] = (), b
     try:
         template = Template.model_validate(tomllib.loads(toml))
     except ValidationError as error:
-        raise file.refusal("", f"these answers make no template that can be used ({error.errors()[0]['msg']})", "Look at the answers again.") from error
+        raise file.refusal(
+            "", f"these answers make no template that can be used ({error.errors()[0]['msg'].removeprefix('Value error, ')})", "Look at the answers again."
+        ) from error
     table, found = Table(file, template, seen.sheet or "table", in_workbook=bool(seen.sheet)), Read()
     entries: list[dict[str, Any]] = []
     periods: list[StatementPeriod] = []
@@ -49,7 +51,7 @@ def read(file: OpenedFile, seen: Seen, toml: str, unknown: Sequence[str] = (), b
                 case AcceptedRows(_, _, columns):
                     if beginning_only and entries:
                         break
-                    entries += columns[Entry.__tablename__].to_pylist()
+                    entries += columns[str(Entry.__tablename__)].to_pylist()
                 case SetAside(place, reason, _):
                     found.not_read.append(NotRead(place, reason))
                 case Heading(_, told):

@@ -5,7 +5,6 @@ Format: the template's own (flows/sources/tables/register_template.py). A headin
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from flows.sources.reading import day_order, proven_forms, statement_words
-from flows.sources.reading.delimited import Record, opening_records
+from flows.sources.reading.delimited import opening_records
 from flows.sources.reading.proposal import Answers, NotRead, Proposal, Question, Reading, toml
 from flows.sources.reading.source import Oddities, OpenedFile
 from flows.sources.reading.workbook import is_workbook
@@ -282,18 +281,19 @@ class _Proposing:
             template = RegisterTemplate.model_validate(tomllib.loads(text))
         except ValidationError as error:
             raise self.file.refusal(
-                "", f"these answers make no template that can be used ({error.errors()[0]['msg']})", "Look at the answers again."
+                "", f"these answers make no template that can be used ({error.errors()[0]['msg'].removeprefix('Value error, ')})", "Look at the answers again."
             ) from error
-        register, rows, not_read, holders = Register(self.file, template, Oddities(), in_workbook=bool(self.seen.sheet)), [], [], {}
+        register = Register(self.file, template, Oddities(), in_workbook=bool(self.seen.sheet))
+        rows: list[dict[str, Any]] = []
+        not_read: list[NotRead] = []
+        holders: dict[str, str] = {}
+        kind, party = str(template.model.__tablename__), str(PartyRecord.__tablename__)
         with self.seen.records(self.file, template.decimal_mark) as records:
             for outcome in register.outcomes(records):
                 if isinstance(outcome, AcceptedRows):
-                    holders |= (
-                        {one["id"]: one["name"] for one in outcome.columns[PartyRecord.__tablename__].to_pylist()}
-                        if PartyRecord.__tablename__ in outcome.columns
-                        else {}
-                    )
-                    rows += outcome.columns[template.model.__tablename__].to_pylist()
+                    if party in outcome.columns:
+                        holders |= {one["id"]: one["name"] for one in outcome.columns[party].to_pylist()}
+                    rows += outcome.columns[kind].to_pylist()
                 elif isinstance(outcome, SetAside):
                     not_read.append(NotRead(outcome.place, outcome.reason))
         return [_row(one, holders, unknown) for one in rows], not_read

@@ -28,9 +28,9 @@ def amount_in(written: str, currency: str, template: Template) -> int:
         sign = plain[: plain[:1] in ("+", "-")]
         plain = sign + plain[len(sign) :].removeprefix(template.currency_mark).removesuffix(template.currency_mark).strip()
     if template.negative == "trailing_minus" and plain.endswith("-") and not plain.startswith("-"):
-        plain = "-" + plain[:-1].strip()
+        plain = "-" + plain[:-1].strip().removesuffix(template.currency_mark).strip()
     elif template.negative == "parentheses" and plain.startswith("(") and plain.endswith(")") and plain[1:2] not in ("+", "-"):
-        plain = "-" + plain[1:-1].strip().removeprefix(template.currency_mark)
+        plain = "-" + plain[1:-1].strip().removeprefix(template.currency_mark).removesuffix(template.currency_mark).strip()
     if template.group_mark == " ":
         plain = plain.replace("\u00a0", " ").replace("\u202f", " ")
     return money.parse(plain, currency, decimal=template.decimal_mark, group=template.group_mark)

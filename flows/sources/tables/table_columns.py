@@ -22,6 +22,7 @@ from flows.sources.tables.table_account import identity_of, plain_number, too_sh
 from flows.sources.tables.table_amounts import AmountColumns
 from flows.sources.tables.table_days import certain_day, day_in_cell, is_turned
 from flows.sources.tables.table_template import Template
+from schemas.money import DIGITS
 
 SAID = ("account", "sort_code", "currency", "holder", "second_holder")  # of each row: by a column, or by what holds for all
 
@@ -102,7 +103,11 @@ def typed(cells: Cells, layout: Layout) -> Block:
         of_rows["currency"] = Coded([value.upper() for value in of_rows["currency"].values], of_rows["currency"].codes)
     money = AmountColumns(cells, template, at, of_rows["currency"] if "currency" in of_rows else layout.said["currency"].upper(), wrong)
     forward = _forward(cells, layout, rows & ~nameless & money.nothing_moved())
-    signed = money.signed(rows & ~nameless & ~forward)
+    for row in np.flatnonzero(forward).tolist():
+        currency = of_rows["currency"].values[of_rows["currency"].codes[row]] if "currency" in of_rows else layout.said["currency"].upper()
+        if currency not in DIGITS:
+            wrong[row], forward[row] = f"currency {currency!r} is not an ISO 4217 code, of a balance that is carried forward", False
+    signed = money.signed(_left(rows & ~nameless & ~forward, wrong))
     for row in _balances_moved(cells, layout, _left(rows & ~nameless & ~forward, wrong) & (signed != 0)):
         wrong[row] = "its words are those of a balance that is carried forward, and an amount stands beside them: which it is cannot be told"
     known = _left(rows, wrong)

@@ -133,7 +133,7 @@ def _fits(name: str, said: str) -> bool:
     if name == "currency":
         return said.upper() in DIGITS
     if name == "account":
-        return bool(re.search("[0-9]", said)) and not _NOT_ONE.search(said) and not re.search(r"[.,][0-9]{2}$", said) and len(re.sub("[^0-9]", "", said)) > 3
+        return bool(re.search("[0-9]", said)) and not _NOT_ONE.search(said) and not re.search(r"[.,][0-9]{2}$", said)
     if name == "sort_code":
         return len(re.sub("[^0-9]", "", said)) == 6
     return proven_forms.looks_like_a_day(said) if name in ("first_day", "last_day") else True

@@ -6,7 +6,7 @@ Authority: none for headings (flows/sources/reading/statement_words.py); arithme
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 
@@ -142,7 +142,7 @@ def _twice(roles: Roles, heading: str) -> None:
         roles.why.append(f"{heading!r} stands {len(places)} times among the headings: none of these columns is read")
 
 
-def _often(values: Sequence[str], is_so) -> bool:
+def _often(values: Sequence[str], is_so: Callable[[str], bool]) -> bool:
     return bool(values) and sum(map(is_so, (value.replace(STORED, ".") for value in values))) >= _OFTEN * len(values)
 
 

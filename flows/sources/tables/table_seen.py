@@ -111,9 +111,10 @@ def _by_contents(file: OpenedFile, seen: Seen, lines: Sequence[Record]) -> list[
         )
     width = len(lines[first].fields)
     above = next((n for n in range(first - 1, -1, -1) if any(value.strip() for value in lines[n].fields)), None)
-    words = [value.strip() for value in lines[above].fields if value.strip()] if above is not None else []
-    if len(words) * 2 > width and abs(len(lines[above].fields) - width) <= 1 and not any(re.search("[0-9]", word) for word in words):
-        seen.headings, seen.above = [value.strip() for value in lines[above].fields], list(lines[:above])
+    words = [value.strip() for value in lines[above].fields] if above is not None else []
+    given = [word for word in words if word]
+    if above is not None and len(given) * 2 > width and abs(len(words) - width) <= 1 and not any(re.search("[0-9]", word) for word in given):
+        seen.headings, seen.above = words, list(lines[:above])
         seen.why.append(f"headings: {lines[above].place}, because the first row with a day and an amount stands below it; its words are not known")
         return list(lines[above + 1 :])
     if above is not None or seen.sheet:

@@ -34,7 +34,7 @@ _WAITING = frozenset(
 )
 # the first of a text's words that stands in one of these tells; none of them is a name
 _IN = re.compile(
-    r"\b(received|receipts?|salary|wages|direct deposit|credit|refund|cashback|interest earned|interest paid|gutschr\w*|gutschrift\w*|eingang|geldeingang|zahlungseingang|"
+    r"\b(received|receipts?|salary|wages|direct deposit|credit(?! card)|refund|cashback|interest earned|interest paid|gutschr\w*|gutschrift\w*|eingang|geldeingang|zahlungseingang|"
     r"lohn|gehalt|vir recu|virement recu|virement en votre faveur|versement|remise|transf\. a su favor|ingreso|abono|nomina|bonifico a vostro favore|accredito|stipendio|"
     r"ontvangen|bijschrijving|salaris|storting|przelew przychodzacy|wplata|uznanie|prichozi platba|prijem|insattning|lon|innbetaling|indbetaling|top-?up|topup|"
     r"faster payments? received|inward|bank credit|transfer from|payment from|from savings|dividend|zinsgutschrift|erstattung|remboursement|rimborso|jovairas|"
