@@ -12,10 +12,10 @@ from flows.sources.pdf.layout_proposal import propose as propose_layout
 from flows.sources.pdf.pdf_reading import Statements
 from flows.sources.qif.qif_proposal import propose as propose_declaration
 from flows.sources.read_exhibit import answered_for, recognise, source_name
-from flows.sources.reading.proposal import Proposal
+from flows.sources.reading.proposal import NotRead, Proposal, ProposedRow
 from flows.sources.reading.source import OpenedFile, begins_as_pdf, begins_as_qif
-from flows.sources.tables import register_proposal, table_proposal
-from flows.steps.inspect_file import opened
+from flows.sources.tables import ready_table, register_proposal, table_proposal
+from flows.steps.inspect_file import inspect, opened
 from schemas.evidence import Refusal
 
 
@@ -23,15 +23,26 @@ def propose(path: Path, answers: Mapping[str, str]) -> tuple[Proposal, Statement
     """How to read the file at `path`, and of a PDF what was read of its pages. answers: by the key of a question. Refusal if nothing could read it, or an answer does not fit."""
     file = opened(path)
     with answered_for(file.exhibit):
-        if standard := _standard(file):
-            raise file.refusal("", f"it needs no template: it is read as {standard}", "Inspect it without --propose.")
+        if _standard(file):
+            return _as_it_is(path, answers), None
         if begins_as_pdf(file):
             return propose_layout(file, answers)
         if begins_as_qif(file):
             return propose_declaration(file, answers), None
         if register_proposal.is_register(file) or "kind" in answers:
             return register_proposal.propose(file, answers), None
-        return table_proposal.propose(file, answers), None
+        return ready_table.propose(file, answers) or table_proposal.propose(file, answers), None
+
+
+def _as_it_is(path: Path, answers: Mapping[str, str]) -> Proposal:
+    """What is read of a file that needs no template. Refusal if it is refused, or an answer is given: nothing is asked of it."""
+    found = inspect(path)
+    if found.refused is not None or answers:
+        raise Refusal(path.name, "", found.refused or f"it needs no template and no answer: it is read as {found.source}", "Inspect it without --propose.")
+    rows = [ProposedRow(*(row[name] for name in ("day", "amount", "currency", "counterparty", "text", "account", "place"))) for row in found.entry_rows()]
+    proven = "the statement's own balances" if found.accounts and all(account.reconciles for account in found.accounts) else ""
+    not_read = [NotRead(row.place, row.reason) for row in found.set_aside]
+    return Proposal("", [f"it needs no template: it is read as {found.source}"], [], {}, rows, proven, not_read)
 
 
 def _standard(file: OpenedFile) -> str:

@@ -41,6 +41,7 @@ def read(file: OpenedFile, seen: Seen, toml: str, unknown: Sequence[str] = (), b
         raise file.refusal(
             "", f"these answers make no template that can be used ({error.errors()[0]['msg'].removeprefix('Value error, ')})", "Look at the answers again."
         ) from error
+    template = template.of_exhibit(file.exhibit.reference)
     table, found = Table(file, template, seen.sheet or "table", in_workbook=bool(seen.sheet)), Read()
     entries: list[dict[str, Any]] = []
     periods: list[StatementPeriod] = []
