@@ -7,8 +7,8 @@ statements break is a gap).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -19,7 +19,7 @@ from expectations.batches import WorkedOut, batch, reckoned
 from expectations.ledger import claims, entries, transfers
 from expectations.promises import RECORDED, Suite, counted, nil, one_of, promise, true, written
 from expectations.row_places import at
-from expectations.shares import holdings, shares
+from expectations.shares import HeldForCertain, holdings, shares
 from schemas.accounts import StatementPeriod, Transfer
 from schemas.assets import Asset, Purchase, PurchasePayment
 from schemas.evidence import KEPT_APART, DeclaredRow, Reading, SetAsideRow
@@ -31,19 +31,19 @@ from schemas.parties import Party, PartyMember, PartyRecord
 @dataclass(frozen=True)
 class Everything:
     """What is promised of all that was read, of which an evidence base has only what may concern the case. `records`: every record, as a list or read batch by batch;
-    `twice`: the ids that two of them have. `shares`: the interests of each company and kind of share of which more than the whole may be held, with the records and
-    members of both sides, by table; `others`: how many companies and kinds there are besides."""
+    `twice`: the ids that two of them have. `over`: what is held for certain of each company and kind of share of which more than the whole is held on some day;
+    `others`: how many companies and kinds there are besides."""
 
     records: Sequence[Any]
     twice: frozenset[str]
-    shares: Mapping[type, tuple]
+    over: Sequence[HeldForCertain]
     others: int
 
 
 def suites(base: EvidenceBase, everything: Everything) -> Iterator[Suite]:
     """The suites for the store, in the order in which a case is followed."""
     yield from (readings(base), records(base, everything), statements(base), entries(base), transfers(base), claims(base))
-    yield from (shares(replace(base, rows=everything.shares), everything.others), holdings(base), findings(base))
+    yield from (shares(base, everything.over, everything.others), holdings(base), findings(base))
 
 
 def readings(base: EvidenceBase) -> Suite:

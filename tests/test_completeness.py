@@ -99,7 +99,7 @@ def test_a_statement_that_does_not_add_up_is_a_break_even_if_others_show_its_day
     assert [(t.at, t.amount) for t in tables[Transfer]] == [
         (t.at, t.amount) for t in found(whole, **january)[Transfer]
     ]  # the ledger follows the one that adds up
-    verdicts = check_store(with_findings(base([whole, other], **january), build_transfers), Everything([whole[0], other[0]], frozenset(), {}, 0))
+    verdicts = check_store(with_findings(base([whole, other], **january), build_transfers), Everything([whole[0], other[0]], frozenset(), (), 0))
     assert all(v.held for v in verdicts if "does not reconcile" in v.says) and any("does not reconcile" in v.says and v.checked for v in verdicts)
 
 

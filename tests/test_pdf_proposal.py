@@ -52,7 +52,9 @@ def test_two_readings_of_the_same_rows_stand_side_by_side(tmp_path, monkeypatch)
     assert question.key == "sign" and set(question.choices) == {"credit_positive", "debit_positive"}
     first = layout.accounts[0].rows[-1]
     shown = f"{abs(first.signed) // 100}.{abs(first.signed) % 100:02}"
-    assert question.because.count(first.text) == 2 and f" -{shown}" in question.because and f" {shown}" in question.because
+    sides = {side.choice: [(row.amount, row.text) for row in side.rows] for side in question.readings}
+    assert (f"{'-' if first.signed < 0 else ''}{shown}", first.text) in sides["credit_positive"]
+    assert (f"{'' if first.signed < 0 else '-'}{shown}", first.text) in sides["debit_positive"]
     answered = proposed(tmp_path, LAYOUTS["penny_app"]().pdf, {"sign": "credit_positive", "balance_sign": "credit_positive"})
     assert not answered.questions and as_proposed(answered, layout) == [(day.isoformat(), signed, text) for day, signed, text in as_known(layout)]
 
@@ -72,6 +74,10 @@ def test_the_command_proposes_and_draws(tmp_path):
     assert asked.code == 4 and set(told) == {"file", "template", "why", "questions", "supposed", "rows", "proven_by", "not_read", "refused"}
     assert [set(question) for question in told["questions"]] == [{"key", "asks", "choices", "because", "readings"}] and len(told["rows"]) == 70
     assert set(told["rows"][0]) == {"day", "amount", "currency", "counterparty", "text", "account", "line"}
+    assert told["rows"][0]["line"].startswith("page 1, box") and told["rows"][0]["currency"] == ""
+    answered = assettrace("inspect", tmp_path / "statement.pdf", "--propose", "--json", "--answer", "currency=GBP")
+    assert answered.code == 0 and json.loads(answered.out)["rows"][0]["currency"] == "GBP"
+    assert "nothing in this file asks" in assettrace("inspect", tmp_path / "statement.pdf", "--propose", "--answer", "colour=red").out
     pages = PdfReader(io.BytesIO((tmp_path / "read.pdf").read_bytes())).pages
     text = pages[0].extract_text()
     first = layout.accounts[0].rows[0]

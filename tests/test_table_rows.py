@@ -6,6 +6,7 @@ import pytest
 from sources_reading import counts, flags, staged
 
 from schemas.evidence import Refusal
+from schemas.identifiers import account_identity
 
 TEMPLATE = """
 says = "a bank's"
@@ -144,3 +145,17 @@ def test_an_account_number_that_may_be_cut_is_asked_for(tmp_path):
     in_one = TEMPLATE.replace("00-00-05 00500015", "20-10-20 1234567")
     with pytest.raises(Refusal, match="leading_noughts"):
         read(tmp_path, f"{HEAD}x,02/01/2024,5.00,5.00\n", in_one, country='"gb"')
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "identity"),
+    [
+        ("12-34-56 12345678", "", "gb:123456-12345678"),
+        ("123456-12345678", "", "account:123456-12345678"),  # a prefix and a number as Czech banks write them
+        ("123456-12345678", "gb", "gb:123456-12345678"),
+        ("123456/12345678", "", "account:123456/12345678"),
+        ("12345612345678", "", "account:12345612345678"),
+    ],
+)
+def test_another_countrys_number_is_no_british_one(written, country, identity):
+    assert account_identity(written, country=country) == identity

@@ -60,8 +60,8 @@ def test_a_name_is_never_taken_for_an_account():
 def test_money_in_another_currency_does_not_enter_the_account_in_evidence():
     lines = moved(
         [
-            statement(ALPHA, "01-01", "01-31", 100, 0, [("01-05", -100, TO_BETA)]),
-            statement(BETA, "01-01", "01-31", 0, 115, [("01-05", 115, TO_ALPHA)], currency="EUR"),
+            statement(ALPHA, "01-01", "01-31", 100, 0, [("01-05", -100, {"counterparty_account": "20-00-00 00000002"})]),
+            statement(BETA, "01-01", "01-31", 0, 115, [("01-05", 115, {"counterparty_account": "20-00-00 00000001"})], currency="EUR"),
         ]
     )
     assert lines == [("01-01", "@", ALPHA, 100, "opening"), ("01-05", "@" + ALPHA, BETA, 115, ""), ("01-05", ALPHA, "@" + BETA, 100, "")]

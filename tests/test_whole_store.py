@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from small_worlds import World
 from test_relevant_part import stored
 
-from expectations.shares import shares
+from expectations.shares import HeldForCertain, shares
 from expectations.store import Everything, records
 from expectations.validation import Outcome, validate
 from flows.store.case_store import Store
@@ -19,7 +20,7 @@ from flows.store.whole_store import everything
 from schemas.evidence_base import RECORD_TABLES, EvidenceBase
 from schemas.interests import Interest
 from schemas.land import Title
-from schemas.parties import PartyMember
+from schemas.parties import PartyMember, PartyRecord
 
 TABLES = [table for table in RECORD_TABLES if {"id", "exhibit", "place"} <= table.model_fields.keys()]
 
@@ -64,7 +65,23 @@ def on_objects(base: EvidenceBase) -> Everything:
     """Everything of a base that has every row."""
     rows = [row for table in TABLES for row in base.of(table)]
     ids = [row.id for row in rows]
-    return Everything(rows, frozenset(one for one in ids if ids.count(one) > 1), {}, 0)
+    return Everything(rows, frozenset(one for one in ids if ids.count(one) > 1), shares_by_hand(base), 0)
+
+
+def shares_by_hand(base: EvidenceBase) -> list[HeldForCertain]:
+    """Every interest by which something of a company is held for certain, told record by record."""
+    party = {member.record: member.party for member in base.of(PartyMember)}
+    numbered = {record.id: f"{record.jurisdiction} {record.number}" for record in base.of(PartyRecord) if record.number}
+    interests = base.of(Interest)
+    replaced = {name for one in interests for name in one.replaces.splitlines()}
+    found = []
+    for one in interests:
+        said = [other.stated_on for other in interests if one.record and other.record == one.record and other.stated_on]
+        anew = bool(said) and one.stated_on != max(said)
+        if one.kind in ("shares", "votes", "surplus_assets") and one.low is not None and not (one.indirect or anew or one.record in replaced):
+            owner, company = (party.get(record) or numbered.get(record) or record for record in (one.owner, one.company))
+            found.append(HeldForCertain(company, one.kind, owner, one.low + one.low_open, one.started_on or date.min, one.ended_on, one.exhibit, one.place))
+    return found
 
 
 def in_a_store(base: EvidenceBase, members: tuple[PartyMember, ...], path: Path) -> EvidenceBase:
@@ -81,9 +98,32 @@ def test_more_than_the_whole_is_found_wherever_it_is_on_every_record(tmp_path, s
     base = in_a_store(world.base(), members, tmp_path / "store.duckdb")
     with Store.open(tmp_path / "store.duckdb", reading=True) as store:
         whole = everything(store, ())
-        found = told(validate(shares(replace(base, rows=whole.shares), whole.others)))
-    assert found == told(validate(shares(base))) and not all(held for _, held, *_ in found)
-    assert 0 < len(whole.shares[Interest]) < len(base.of(Interest)) and whole.others
+    found, by_hand = told(validate(shares(base, whole.over, whole.others))), shares_by_hand(base)
+    assert found == told(validate(shares(base, by_hand, 0))) and not all(held for _, held, *_ in found)
+    assert 0 < len(whole.over) < len(by_hand) and whole.others and set(whole.over) <= set(by_hand)
+
+
+def within_the_whole(folder: Path, *interests: tuple[int, dict]) -> bool:
+    """Whether the promise holds for several owners' shares (in per cent) in one company."""
+    world, path = World(), folder / "store.duckdb"
+    company = world.company("99999901")
+    for n, (share, more) in enumerate(interests):
+        world.interest(world.person(f"Owner {n}"), company, share, share, **more)
+    shutil.rmtree(folder)
+    folder.mkdir()
+    stored(world.base(), path)
+    with Store.open(path, reading=True) as store:
+        return not everything(store, ()).over
+
+
+def test_shares_over_the_whole_are_found_and_what_is_said_anew_or_held_through_others_counts_once(tmp_path):
+    folder = tmp_path / "case"
+    folder.mkdir()
+    assert not within_the_whole(folder, (60, {}), (60, {})) and within_the_whole(folder, (60, {}), (40, {}))
+    assert within_the_whole(folder, (60, {}), (60, {"indirect": True}))
+    first, later = {"record": "r", "stated_on": date(2020, 1, 1)}, {"record": "r", "stated_on": date(2021, 1, 1)}
+    assert within_the_whole(folder, (60, first), (50, later)) and not within_the_whole(folder, (60, later), (50, later))
+    assert within_the_whole(folder, (60, {"record": "s1"}), (50, {"record": "s2", "replaces": "s1"}))
 
 
 def test_records_without_a_place_or_an_id_of_their_own_are_found_across_tables_and_what_is_kept_apart_is_not_looked_at(tmp_path):

@@ -11,6 +11,7 @@ import errno
 import hashlib
 import json
 import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -72,12 +73,12 @@ class Store:
                     )
                 if not reading:
                     _make(path)
-            with duckdb.connect(":memory:") as connection:
+            with tempfile.TemporaryDirectory(prefix="assettrace-spill-") as spill, duckdb.connect(":memory:") as connection:
                 store = cls(connection, path)
                 if path.exists():
                     with _readable(path):
                         if reading:
-                            _with_little_memory(connection, path)
+                            _with_little_memory(connection, Path(spill))
                         _attach(connection, path, "(READ_ONLY)" if reading else "")
                         store._compare_with_head(reading)
                 else:
@@ -416,10 +417,10 @@ def _readable(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _with_little_memory(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """What does not fit goes into a folder beside the store, and is gone when the connection is closed."""
+def _with_little_memory(connection: duckdb.DuckDBPyConnection, spill: Path) -> None:
+    """What does not fit goes into this folder."""
     connection.execute(f"SET memory_limit = '{READING_MEMORY}'")
-    connection.execute(f"SET temp_directory = {queries.text(str(path.with_suffix('.spill')))}")
+    connection.execute(f"SET temp_directory = {queries.text(str(spill))}")
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, how: str = "") -> None:

@@ -37,8 +37,8 @@ def twice(tables: Sequence[type[SQLModel]]) -> str:
 
 
 def certain_shares() -> str:
-    """A table of the interests by which something of a company is held for certain, as `expectations.shares` counts them: the company, told apart by its party or by its
-    number, the kind, what is held at least, and the row."""
+    """A table of the interests by which something of a company is held for certain, as `expectations.shares.HeldForCertain` tells them: the company, the kind, what is held
+    at least, and the row. One that another record replaces, or that is said anew later, does not count."""
     return f"""
         CREATE OR REPLACE TEMP TABLE certain AS
         WITH
@@ -61,14 +61,14 @@ def companies_and_kinds() -> str:
 
 
 def over_the_whole() -> str:
-    """The interests of each company and kind of which more than the whole is held on a day on which one of them begins, if each record that names no party and no number is
-    another owner. Most are not even over it on all days together."""
+    """The interests of each company and kind of which more than the whole is held on a day on which one of them begins, in the order of their ids; each as a HeldForCertain.
+    Most companies have not even more on all days together, and are left out before days and owners are looked at."""
     return f"""
         WITH
             likely AS (SELECT company, kind FROM certain GROUP BY company, kind HAVING sum(least) > {WHOLE}),
             few AS (
-                SELECT c.company, c.kind, c.least, coalesce(m.party, r.jurisdiction || ' ' || r.number, i.owner) AS owner, i.id,
-                       coalesce(i.started_on, DATE '0001-01-01') AS first, i.ended_on AS last
+                SELECT c.company, c.kind, coalesce(m.party, r.jurisdiction || ' ' || r.number, i.owner) AS owner, c.least,
+                       coalesce(i.started_on, DATE '0001-01-01') AS first, i.ended_on AS last, i.exhibit, i.place, i.id
                 FROM certain c SEMI JOIN likely l ON l.company = c.company AND l.kind = c.kind JOIN interest i ON i.rowid = c.row
                 LEFT JOIN partymember m ON m.record = i.owner LEFT JOIN partyrecord r ON r.id = i.owner AND r.number <> ''
             ),
@@ -79,4 +79,4 @@ def over_the_whole() -> str:
                 GROUP BY f.company, f.kind, d.first, f.owner
             ),
             over AS (SELECT DISTINCT company, kind FROM (SELECT company, kind FROM held GROUP BY company, kind, day HAVING sum(least) > {WHOLE}))
-        SELECT f.id, f.company, f.kind FROM few f SEMI JOIN over o ON o.company = f.company AND o.kind = f.kind"""
+        SELECT f.* EXCLUDE (id) FROM few f SEMI JOIN over o ON o.company = f.company AND o.kind = f.kind ORDER BY f.id"""

@@ -9,13 +9,12 @@ import numpy as np
 import pyarrow as pa
 from sqlmodel import SQLModel
 
+from expectations.shares import HeldForCertain
 from expectations.store import Everything
 from flows.sources.reading.record_columns import from_arrow
-from flows.store import relevant_queries, whole_queries
+from flows.store import whole_queries
 from flows.store.relevant_part import IDS, Asked
-from schemas.evidence_base import RECORD_TABLES, Record
-from schemas.interests import Interest
-from schemas.parties import PartyMember, PartyRecord
+from schemas.evidence_base import RECORD_TABLES
 
 _TABLES: tuple[type[SQLModel], ...] = tuple(table for table in RECORD_TABLES if {"id", "exhibit", "place"} <= table.model_fields.keys())
 
@@ -62,17 +61,8 @@ def everything(store: Asked, apart: Iterable[str]) -> Everything:
     """All that is in the store, but for the exhibits (SHA-256) that are kept apart; as long as the store is open."""
     store.ask(whole_queries.keep_apart(), pa.table([pa.array(sorted(apart), pa.string())], schema=IDS))
     store.ask(whole_queries.certain_shares())
-    over = store.ask(whole_queries.over_the_whole())
+    columns = store.ask(whole_queries.over_the_whole())
+    over = [HeldForCertain(*values) for values in zip(*(columns[name].to_pylist() for name in HeldForCertain._fields), strict=True)]
     companies = store.ask(whole_queries.companies_and_kinds())["n"][0].as_py()
-    interests = _rows(store, Interest, over["id"], "id")
-    concerned = pa.chunked_array([pa.array([record for one in interests for record in (one.owner, one.company)], pa.string())])
-    return Everything(
-        StoredRecords(store),
-        frozenset(store.ask(whole_queries.twice(_TABLES))["id"].to_pylist()),
-        {Interest: interests, PartyRecord: _rows(store, PartyRecord, concerned, "id"), PartyMember: _rows(store, PartyMember, concerned, "record")},
-        companies - len(set(zip(over["company"].to_pylist(), over["kind"].to_pylist(), strict=True))),
-    )
-
-
-def _rows(store: Asked, table: type[Record], ids: pa.ChunkedArray, column: str) -> tuple[Record, ...]:
-    return tuple(from_arrow(table, store.ask(relevant_queries.with_one_of(table, column), pa.table([ids.unique()], schema=IDS))))
+    twice = store.ask(whole_queries.twice(_TABLES))["id"].to_pylist()
+    return Everything(StoredRecords(store), frozenset(twice), over, companies - len({(one.company, one.kind) for one in over}))

@@ -7,6 +7,7 @@ OFX TRNTYPE; the short codes of British statements. A bank's code counts before 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.accounts import Entry
@@ -56,17 +57,21 @@ _WORDS: tuple[tuple[str, str], ...] = (
 
 def means(entry: Entry) -> Means:
     """How the entry's money moved; nothing where neither a code nor a word says it."""
-    code = entry.bank_code.strip().upper()
+    return _said(entry.bank_code.strip().upper(), entry.counterparty, entry.text, entry.direction)
+
+
+@lru_cache(maxsize=1 << 16)
+def _said(code: str, counterparty: str, text: str, direction: str) -> Means:
     by_code = next((Means(kind, f"the bank's code {code} ({says})") for pattern, kind, says in _CODES if re.fullmatch(pattern, code)), Means())
     if by_code.kind != _CASH:
         for pattern, kind in _NAMES:
-            if found := re.search(rf"\b(?:{pattern})\b", f"{entry.counterparty} {entry.text}", re.IGNORECASE):
+            if found := re.search(rf"\b(?:{pattern})\b", f"{counterparty} {text}", re.IGNORECASE):
                 return Means(kind, f"the words {found[0]!r} on the statement")
     if not by_code.kind:
         for pattern, kind in _WORDS:
-            if found := re.search(rf"\b(?:{pattern})", f"{entry.text} {entry.counterparty}", re.IGNORECASE):
+            if found := re.search(rf"\b(?:{pattern})", f"{text} {counterparty}", re.IGNORECASE):
                 by_code = Means(kind, f"the words {found[0]!r} on the statement")
                 break
     if by_code.kind == _CASH:
-        return Means("cash in" if entry.direction == "credit" else "cash out", by_code.why)
+        return Means("cash in" if direction == "credit" else "cash out", by_code.why)
     return by_code

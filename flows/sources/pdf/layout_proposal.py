@@ -5,7 +5,6 @@ Format: the layout's own (flows/sources/pdf/pdf_layout.py). Words propose what a
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,10 +22,10 @@ from flows.sources.pdf.pdf_layout import AMOUNTS, PdfLayout
 from flows.sources.pdf.pdf_reading import Statements, read_pages, seen_pages
 from flows.sources.pdf.pdf_rows import payments
 from flows.sources.pdf.pdf_sections import plain_line
-from flows.sources.reading.proposal import NotRead, Proposal, ProposedRow, Question
+from flows.sources.reading.proposal import Answers, NotRead, Proposal, ProposedRow, Question, Reading, toml
 from flows.sources.reading.source import OpenedFile
 from schemas.evidence import Refusal
-from schemas.money import decimal_string
+from schemas.money import DIGITS, decimal_string
 
 _SUPPOSED = {True: "GBP", False: "JPY"}  # a currency with as many decimals, until a person says which it is
 _SHOWN = 3
@@ -46,14 +45,16 @@ def propose(file: OpenedFile, answers: Mapping[str, str] | None = None) -> tuple
             "no line could be the headings of a statement: a date, an amount and one more column are looked for by name",
             "Write the layout by hand; the keys are told in flows/sources/pdf/pdf_layout.py.",
         )
-    proposing = _Proposing(file, pages, seen, dict(answers or {}))
-    return proposing.proposal(), proposing.read
+    proposing = _Proposing(file, pages, seen, Answers(file, answers or {}))
+    found = proposing.proposal()
+    proposing.answers.all_taken()
+    return found, proposing.read
 
 
 class _Proposing:
     """What each key of the layout is to be: fixed ones, and those of which several readings are tried."""
 
-    def __init__(self, file: OpenedFile, pages: Sequence[PageText], seen: Seen, answers: dict[str, str]):
+    def __init__(self, file: OpenedFile, pages: Sequence[PageText], seen: Seen, answers: Answers):
         self.file, self.pages, self.seen, self.answers = file, pages, seen, answers
         self.amounts: Amounts = amounts_in(seen, pages)
         self.made = Proposal(why=[f"headings: {', '.join(map(repr, seen.headings.values()))}, because these words are known"])
@@ -91,11 +92,11 @@ class _Proposing:
                 self.made.not_read.append(NotRead(refusal.place or "the file", f"{refusal.reason}. {refusal.next_step}"))
         return self.made
 
-    def _ask(self, key: str, asks: str, choices: list[str], because: str) -> str:
+    def _ask(self, key: str, asks: str, choices: list[str], because: str, readings: Sequence[Reading] = ()) -> str:
         """What a person answered; '' and a question if nobody did."""
-        if key in self.answers:
-            return self.answers[key]
-        self.made.questions.append(Question(key, asks, choices, because))
+        if said := self.answers.get(key):
+            return said
+        self.made.questions.append(Question(key, asks, choices, because, list(readings)))
         return ""
 
     # what is settled by looking
@@ -116,10 +117,13 @@ class _Proposing:
         forms = day_forms([(line, head.edges["booked_on"]) for _, head, lines in self.seen.zones for line in lines if self._moves(line, head.edges)])
         whole = [form for form in forms if form in ("dmy", "mdy")]
         self.open["dates"] = whole or forms or ["dmy"]
-        rows = [line for _, head, lines in self.seen.zones for line in lines if self._moves(line, head.edges)]
-        dayless = [
-            line for _, head, lines in self.seen.zones for line in lines if self._moves(line, head.edges) and not self._has_day(line, head.edges["booked_on"])
+        rows = [
+            (line, head.edges["booked_on"])
+            for _, head, lines in self.seen.zones
+            for line in lines
+            if any(self._under(line, edge) for name, edge in head.edges.items() if name in AMOUNTS and name != "balance_after")
         ]
+        dayless = [line for line, edge in rows if not self._has_day(line, edge)]
         if dayless:
             self.keys["day_on"] = "first_of_day"
             self.made.why.append(f"day_on: first_of_day, because {len(dayless)} of {len(rows)} rows with amounts have no day")
@@ -180,8 +184,10 @@ class _Proposing:
             self.made.why.append("currency: the sign € stands on the pages")
         else:
             mark = f"; the amounts have {self.amounts.currency_mark!r}, which several currencies have" if self.amounts.currency_mark else ""
-            answer = self._ask("currency", "In which currency are the amounts?", ["GBP", "EUR", "USD"], f"no line and no heading names it{mark}")
-            self.statement["currency"] = {"fixed": answer.upper() or _UNKNOWN}
+            answer = self._ask("currency", "In which currency are the amounts?", ["GBP", "EUR", "USD"], f"no line and no heading names it{mark}").upper()
+            if answer and answer not in DIGITS:
+                raise self.file.refusal("", f"the answer currency={answer} is no currency", "Answer its three letters, such as GBP (ISO 4217).")
+            self.statement["currency"] = {"fixed": answer or _UNKNOWN}
 
     def _lines(self) -> None:
         """Feet, rows that state a balance, totals, and where the amount of a payment of several lines stands."""
@@ -266,7 +272,7 @@ class _Proposing:
 
     def _readings(self) -> Iterator[tuple[dict[str, Any], Any, Refusal | None]]:
         """Each combination of what is open: its keys, and the statements that it reads, or the refusal."""
-        usable = {key: [self.answers[key]] if key in self.answers else values for key, values in self.open.items()}
+        usable = {key: [said] if (said := self.answers.get(key, values)) else values for key, values in self.open.items()}
         for values in product(*usable.values()):
             keys = dict(zip(usable, values, strict=True))
             try:
@@ -291,10 +297,11 @@ class _Proposing:
             ProposedRow(
                 row.booked_on.isoformat(),
                 decimal_string(row.signed, one.currency),
-                one.currency if known else _UNKNOWN,
+                one.currency if known else "",
                 row.said("counterparty"),
                 row.said(*texts),
-                one.account,
+                one.account.replace(_UNKNOWN, ""),
+                row.place,
             )
             for one in statements.found
             for row in payments(one.rows.items)
@@ -302,15 +309,13 @@ class _Proposing:
 
     def _ask_between(self, told: dict[tuple[ProposedRow, ...], dict[str, Any]]) -> None:
         """Two readings of the same rows: side by side."""
-        first, *others = told.items()
-        other = others[0]
+        first, other = list(told.items())[:2]
         key = next(key for key in first[1] if first[1][key] != other[1][key])
         differ = [n for n, (a, b) in enumerate(zip(first[0], other[0], strict=False)) if a != b][:_SHOWN]
-        shown = "; ".join(
-            f"{keys[key]}: " + ", ".join(f"{rows[n].day} {rows[n].amount} {rows[n].text}" for n in differ if n < len(rows)) for rows, keys in (first, other)
-        )
-        self._ask(key, f"Which of these readings is right? Write {key} = ...", [str(first[1][key]), str(other[1][key])], shown)
+        sides = [Reading(str(keys[key]), [rows[n] for n in differ]) for rows, keys in (first, other)]
+        self._ask(key, "Which of these readings is right?", [side.choice for side in sides], "both are as well proven by balances and totals", sides)
         self.keys |= first[1]
+        self.made.supposed[key] = str(first[1][key])
         self.made.template = self._toml(self.keys | {key: _UNKNOWN})
         self.made.rows = list(first[0])
 
@@ -340,11 +345,7 @@ class _Proposing:
             keys = {key: value for key, value in keys.items() if key != "balance_sign"}
         top = {"says": f"Proposed for {self.file.exhibit.file_name}; read it before it is used", "format": "pdf", **keys}
         usual = {"sign": "credit_positive", "balance_sign": "credit_positive", "order": "oldest_first", "amount_on": "first_line", "negative": "minus"}
-        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in top.items() if usual.get(key) != value]
-        lines += ["", "[statement]"]
-        lines += [f"{name} = {{ {next(iter(said))} = {json.dumps(next(iter(said.values())), ensure_ascii=False)} }}" for name, said in self.statement.items()]
-        lines += ["", "[columns]", *(f"{name} = {json.dumps(heading, ensure_ascii=False)}" for name, heading in columns.items())]
-        return "\n".join(lines) + "\n"
+        return toml({key: value for key, value in top.items() if usual.get(key) != value}, statement=self.statement, columns=columns)
 
 
 def _pattern(text: str) -> str:

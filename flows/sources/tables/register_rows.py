@@ -21,6 +21,7 @@ from flows.sources.reading.source import Oddities, OpenedFile
 from flows.sources.reading.table_records import RecordsOfSheet, RecordsOfText
 from flows.sources.reading.text_columns import Coded
 from flows.sources.reading.typed_cells import Column, Marks, day_column, money_column
+from flows.sources.tables.forward_rows import is_footer
 from flows.sources.tables.register_template import RegisterTemplate
 from schemas import calendar, money
 from schemas.evidence import AcceptedRows, Declared, Outcome, SetAside
@@ -92,7 +93,7 @@ class Register:
         rows = ~blank
         for row, record in cells.odd.items():
             blank[row], rows[row] = is_blank(record), False
-            around[row] = bool(record.fields) and not blank[row] and record.fields[0].strip().startswith(footers)
+            around[row] = bool(record.fields) and not blank[row] and is_footer(record.fields[0].strip(), footers)
         rows &= ~around
         wrong: dict[int, str] = {}
         columns = {name: self._column(name, cells, rows, wrong) for name in self.template.model.model_fields if name != "holder" and self._is_given(name)}
@@ -118,9 +119,11 @@ class Register:
 
     @staticmethod
     def _first_begins(cells: Cells, footers: tuple[str, ...]) -> np.ndarray:
-        """Whether the first cell itself begins as a footer; where it is empty, no other counts."""
-        found = cells.begins_with(footers)
-        return found & (cells.given(0) | ("" in footers))
+        """Whether the first cell itself is the whole of a footer's label; where it is empty, no other counts."""
+        found = cells.begins_with(footers) & (cells.given(0) | ("" in footers))
+        for row in np.flatnonzero(found & cells.given(0)).tolist():
+            found[row] = is_footer(cells.cell(0, row), footers)
+        return found
 
     def _kind(self, name: str) -> str:
         """The type of a column, as a word: 'date', 'int' or 'str'."""

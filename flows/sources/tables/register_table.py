@@ -16,14 +16,16 @@ from flows.sources.tables.register_rows import Register
 from flows.sources.tables.register_template import RegisterTemplate
 from schemas.evidence import Outcome, Refusal
 
-VERSION = 1
+VERSION = 2
 
 
 def recognises(file: OpenedFile) -> Claim:
     """A file for which a register's template is named, and whose head has a line with the template's headings."""
     if not file.register_template:
         fits = [name for name in register_template.template_names(file.templates_dir) if _fits(file, name)]
-        return Claim(False, "no register's template is named" + (f"; its headings are those of register:{' and register:'.join(fits)}" if fits else ""))
+        return Claim(
+            False, "no register's template is named" + (f"; its headings are those of register:{' and register:'.join(fits)}" if fits else ""), near=bool(fits)
+        )
     template = register_template.load(file.register_template, file.templates_dir)
     missing = lacking(template, opening_records(file, template.delimiter, encodings=template.encodings))
     if missing:

@@ -17,7 +17,7 @@ from flows.sources.tables.register_rows import Register
 from flows.sources.tables.register_table import lacking
 from schemas.evidence import Outcome
 
-VERSION = 2
+VERSION = 3
 
 
 def recognises(file: OpenedFile) -> Claim:

@@ -59,10 +59,9 @@ def _footers(seen: Seen) -> list[str]:
         first = _first(record.fields)
         label = re.sub(r"[\s:=*.()+-]*(?:[A-Z]{3}|[£€$])?\s*[-+(]?[0-9][0-9.,'\s/()-]*\s*(?:[A-Z]{3}|[£€$])?[\s.)*]*$", "", first).rstrip(" :") or first
         alone = not any(is_money(value.strip()) for value in record.fields if value.strip())
-        whole = ends_a_table(label)
-        note = alone and not proven_forms.looks_like_a_day(first) and not any(_first(row).startswith(label) for row in seen.rows)
-        if label and (whole or note):
-            labels[label if whole else first] = None
+        unknown = alone and not proven_forms.looks_like_a_day(first) and not any(_first(row).startswith(label) for row in seen.rows)
+        if label and (ends_a_table(label) or unknown):
+            labels[label if ends_a_table(label) else first] = None
     return list(labels)
 
 
