@@ -257,14 +257,14 @@ def _swapped(roles: Roles, figures: Figures, spare: Sequence[str]) -> None:
     columns = roles.columns
     if "balance_after" not in columns and "paid_out" in columns:
         moved = figures.apart(columns["paid_out"], columns["paid_in"])
-        found = [
+        running = [
             one
             for one in spare
             if one not in columns.values() and any(fit.whole and fit.of > 1 for fit in table_running.fits(moved, figures.of(one), figures.groups))
         ]
-        if len(found) == 1:
-            columns["balance_after"], roles.balances = found[0], found
-            roles.why.append(f"balance_after: {found[0]!r}, because its balances follow from the amounts")
+        if len(running) == 1:
+            columns["balance_after"], roles.balances = running[0], running
+            roles.why.append(f"balance_after: {running[0]!r}, because its balances follow from the amounts")
     if "balance_after" not in columns or not {"amount", "paid_out"} & columns.keys():
         return
     two = "paid_out" in columns
