@@ -270,17 +270,17 @@ def _swapped(roles: Roles, figures: Figures, spare: Sequence[str]) -> None:
     two = "paid_out" in columns
     for balance in roles.balances:
         moved = figures.apart(columns["paid_out"], columns["paid_in"]) if two else figures.whole(columns["amount"])
-        found = table_running.fits(moved, figures.of(balance), figures.groups)
-        if not found:
+        fitting = table_running.fits(moved, figures.of(balance), figures.groups)
+        if not fitting:
             continue
         columns["balance_after"] = balance
-        if two and all(fit.sign == "debit_positive" and fit.whole for fit in found):
+        if two and all(fit.sign == "debit_positive" and fit.whole for fit in fitting):
             columns["paid_out"], columns["paid_in"] = columns["paid_in"], columns["paid_out"]
             roles.open = None
             roles.why.append(
                 f"money out is in {columns['paid_out']!r} and money in in {columns['paid_in']!r}, whatever their headings say: only so every balance follows"
             )
-        elif two and all(fit.sign == "credit_positive" for fit in found):
+        elif two and all(fit.sign == "credit_positive" for fit in fitting):
             roles.open = None
         return
 
