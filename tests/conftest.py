@@ -23,6 +23,32 @@ from flows.orchestration.settings import QUIET
 os.umask(0o077)  # as every command sets it, so that no order of tests decides what a case's log says
 
 
+# The files that take longest, the longest first: one that begins last would be waited for by a core that has nothing to do.
+LONGEST = (
+    "test_incremental",
+    "test_servers",
+    "test_closed_door",
+    "test_commands_case",
+    "test_reliability",
+    "test_upgrade",
+    "test_partner_edition",
+    "test_compiled",
+    "test_tracing_plain",
+    "test_verifier",
+    "test_commands_bad_input",
+    "test_exhibit_limits",
+    "test_demo",
+    "test_bundling",
+    "test_bank_blocks",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; within a file the tests stay in their order."""
+    order = {name: n for n, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
+
+
 class Ran(NamedTuple):
     """A small case whose purchase nobody has decided, after its first run, and what the run said."""
 
