@@ -102,11 +102,12 @@ def _payments(b: Brief) -> int:
     return len({pairing.debit_entry for pairing in b.base.of(Pairing) if pairing.id in waiting})
 
 
-def _none(b: Brief, others: Sequence[LinkQuestion]) -> str:
-    more = " Each changes no figure, whichever way it is decided."
+def _none(b: Brief, others: Sequence[LinkQuestion]) -> Pieces:
+    more = ". Each changes no figure, whichever way it is decided."
     if b.edition.name != "working":
-        return f" of entries may be one payment.{more}"
-    return f" of entries may be one payment ({'; '.join(question.subjects[0] for question in others[:10])}{' and others' if len(others) > 10 else ''}).{more}"
+        return (" of entries may be one payment", more)
+    told = f" ({'; '.join(question.subjects[0] for question in others[:10])}{' and others' if len(others) > 10 else ''})"
+    return (" of entries may be one payment", named(told), more)
 
 
 def _line(b: Brief, entries: Sequence[str]) -> Pieces:
