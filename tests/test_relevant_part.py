@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from labelled_records import labelled_case
 from small_worlds import CUT_OFF, HEAD, KESTREL, LETTINGS, World
 
-from flows.demo.world import title_number, uk_iban
+from flows.demo.world_parameters import title_number, uk_iban
 from flows.dossier import compile
 from flows.steps.side_by_side import SideBySide
 from flows.store.case_store import Store

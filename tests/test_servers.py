@@ -206,6 +206,7 @@ def test_a_terminal_shows_a_bar_in_the_first_second_and_nothing_that_alarms(tmp_
     assert command.wait(PATIENCE) == 0
     text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode())
     assert text.lstrip().startswith("starting") and first < 1.5, (first, text)  # of its own processor time, whatever else the machine does
-    for what in ("taking in exhibit 1 of 4", "trace the money", "writing the served edition", "Exhibits: 4 admitted"):
+    assert re.search(r"taking in exhibit [1-4] of 4", text)  # the bar is drawn some times a second, and small exhibits are read faster
+    for what in ("trace the money", "writing the served edition", "Exhibits: 4 admitted"):
         assert what in text
     assert not re.search(r"warning|traceback|error|telemetry|deprecat", text, re.IGNORECASE), text

@@ -121,7 +121,7 @@ def recognise(file: OpenedFile, sources: Sequence[ModuleType] = SOURCES) -> Modu
         names = " and ".join(map(source_name, claimants))
         raise file.refusal("", f"{len(claimants)} readers claim this file ({names})", "Report it as a defect, with the file's first lines.", details)
     looks = seems(file)
-    near = "; ".join(claim.why for claim in claims.values() if claim.near)
+    near = "; ".join(dict.fromkeys(claim.why for claim in claims.values() if claim.near))
     raise file.refusal("", f"no source reads this file: it seems to be {looks.what}{near and '; '}{near}", looks.next_step, details)
 
 

@@ -129,5 +129,6 @@ def _means(debit: Entry, credit: Entry) -> Iterator[LinkReason]:
         return
     for entry, moved, other in ((debit, out, into), (credit, into, out)):
         by_code_alone = moved.kind in ("loan", "cheque") and moved.why.startswith("the words")  # a payer may call an own transfer so
-        if moved.kind in _ONE_SIDED and other.kind != moved.kind and not by_code_alone:
+        silent = moved.kind == "cheque" and not other.kind  # a cheque between own accounts, which one of the two banks does not call so
+        if moved.kind in _ONE_SIDED and other.kind != moved.kind and not by_code_alone and not silent:
             yield LinkReason(CHANNEL, f"The {entry.direction} is a {moved.kind} ({moved.why}), the other entry is not.")

@@ -38,7 +38,7 @@ def claim(file: OpenedFile, headings: tuple[str, ...]) -> Claim:
     if first[:1] != list(headings[:1]):
         return Claim(False, f"its first line does not begin with {headings[0]!r}")
     differs = next((n for n, (a, b) in enumerate(zip(first, headings, strict=False), 1) if a != b), min(len(first), len(headings)) + 1)
-    return Claim(False, f"its first line has {len(first)} headings, not {len(headings)}; they differ from column {differs} on")
+    return Claim(False, f"its first line has {len(first)} headings, not {len(headings)}; they differ from column {differs} on", near=True)
 
 
 def read(file: OpenedFile, *, overseas: bool) -> Iterator[Outcome]:
