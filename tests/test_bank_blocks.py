@@ -245,7 +245,7 @@ def test_real_files_are_read_the_same(tmp_path, path):
         proposal = None
     if proposal is None or proposal.questions:
         pytest.skip("no template can be proposed for it")
-    (tmp_path / "own.toml").write_text(proposal.toml, "utf-8")
+    (tmp_path / "own.toml").write_text(proposal.template, "utf-8")
     how = {"template": "own", "templates_dir": tmp_path}
     assert told(tmp_path, path.read_bytes(), True, **how) == told(tmp_path, path.read_bytes(), False, **how)
 

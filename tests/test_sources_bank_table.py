@@ -371,7 +371,7 @@ def test_the_real_samples(tmp_path, path):
         assert counts(found) == (1, 1, 1) and "12..34" in found.set_aside[0].reason and period(found).reconciles is False
         return
     if name not in SAMPLE_TEMPLATES:
-        with pytest.raises(Refusal, match="no template is named"):
+        with pytest.raises(Refusal, match="no source reads this file"):
             staged(tmp_path, path.read_bytes())  # totals of messages, not statements
         return
     text, currency, credits, debits, opening, closing = SAMPLE_TEMPLATES[name]

@@ -217,7 +217,7 @@ def test_the_command(tmp_path):
     told = run.invoke(app, ["inspect", str(path), "--propose"])
     assert told.exit_code == 0 and own_text(told.stdout).columns.amount == "Amount" and "2500.00 EUR" in told.stdout
     as_json = json.loads(run.invoke(app, ["inspect", str(path), "--propose", "--json"]).stdout)
-    assert as_json["questions"] == [] and as_json["rows"][1]["amount"] == "1200.00" and as_json["proven_by"]
+    assert as_json["questions"] == [] and as_json["rows"][1]["amount"] == "-1200.00" and as_json["proven_by"]
     (tmp_path / "x.csv").write_text("nothing")
     assert run.invoke(app, ["inspect", str(tmp_path / "x.csv"), "--propose"]).exit_code == 3
     (tmp_path / "y.csv").write_text(SIGNED.replace("13/04", "03/04").replace("12/04", "02/04").replace("11/04", "01/04"))

@@ -19,6 +19,7 @@ _MONEY = ("amount", "paid_out", "paid_in", "balance_after", "fee", "original_amo
 _DAYS = ("booked_on", "day", "value_on")
 _IBAN = re.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _OFTEN = 0.8  # of what stands in a column must be what its heading says
+_HEADED = 0.5  # the same, where the heading says that amounts stand there: the others are rows that are not read, by name
 
 
 @dataclass
@@ -122,7 +123,7 @@ def _agreed(name: str, values: Sequence[str]) -> str:
     if name in _DAYS:
         return name if _often(values, proven_forms.looks_like_a_day) else _agreed("currency", values)
     if name in _MONEY:
-        return name if _often(values, lambda value: proven_forms.are_numbers([value.replace(STORED, ".")])) else ""
+        return name if _often(values, lambda value: proven_forms.are_numbers([value.replace(STORED, ".")]), _HEADED) else ""
     if name == "currency":
         return name if all(value.upper() in DIGITS for value in values) else ""
     if name == "direction":
@@ -142,8 +143,8 @@ def _twice(roles: Roles, heading: str) -> None:
         roles.why.append(f"{heading!r} stands {len(places)} times among the headings: none of these columns is read")
 
 
-def _often(values: Sequence[str], is_so: Callable[[str], bool]) -> bool:
-    return bool(values) and sum(map(is_so, (value.replace(STORED, ".") for value in values))) >= _OFTEN * len(values)
+def _often(values: Sequence[str], is_so: Callable[[str], bool], share: float = _OFTEN) -> bool:
+    return bool(values) and sum(map(is_so, (value.replace(STORED, ".") for value in values))) >= share * len(values)
 
 
 class Figures:
