@@ -22,7 +22,7 @@ from flows.dossier.document import Block, Column, Cover, Exempt, Heading, Link, 
 from flows.dossier.number_kinds import cited, dated, item, named, place, quoted
 from flows.dossier.partner_limits import for_whom
 from flows.dossier.shared_figures import benefit, equity_beside, equity_from_prices, equity_reached, net_equity, no_benefit, traced_to_reached
-from flows.dossier.unmatched_payments import IF_LINKED, if_matched, is_there_more
+from flows.dossier.unmatched_payments import IF_LINKED, if_matched_at_all, is_there_more
 from flows.dossier.words import capital, count, listed
 from flows.dossier.writing import joined, para, row, strong
 from schemas.evidence_base import EvidenceBase
@@ -85,12 +85,12 @@ def _provisions(law: CitedLaw) -> str:
 
 
 def _headline(b: Brief) -> tuple[Block, ...]:
-    lines: list[Block] = [para(strong("In short. "), *how_much(b), *if_matched(b, "reached", cover=True), numbered=False)]
+    lines: list[Block] = [para(strong("In short. "), *how_much(b), *if_matched_at_all(b, cover=True), numbered=False)]
     shown = b.assets.reached[:ON_THE_COVER]
     if shown:
         more = len(b.assets.reached) - len(shown)
         said = "At least / at most: on any order of attribution, on the assumptions stated in section 2. Ranges do not add up."
-        note: Pieces = (place(f"{said} {IF_LINKED}" if is_there_more(b.base) else said),)
+        note: Pieces = (place(f"{said} {IF_LINKED}" if is_there_more(b.traced, (a.id for a in shown)) else said),)
         if more:
             note = (*note, " ", *b.figures.counted("assets not on the cover", more, "further asset"), place(" in section 1."))
         columns = (

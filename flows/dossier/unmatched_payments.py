@@ -5,14 +5,14 @@ Method: docs/method.md, "Which payments are one". Nothing reads as nil while it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flows.dossier.brief import Brief
+from flows.dossier.brief.traced_money import TracedMoney
 from flows.dossier.document import Block, Column, Heading, Link, Piece, Pieces, Table, ToParagraph
 from flows.dossier.number_kinds import briefly, named, quoted
 from flows.dossier.writing import para, row
 from schemas.accounts import Entry
-from schemas.evidence_base import EvidenceBase
 from schemas.findings import Pairing
 from tracing.chains.link_questions import LinkQuestion, link_questions, pairing_effects
 
@@ -39,6 +39,30 @@ def if_matched(b: Brief, target: str, *, cover: bool = False) -> Pieces:
     found = b.traced.range_of(target)
     if found is None or found.at_most_linked <= found.at_most:
         return ()
+    return (
+        *_if_the_same(b, cover),
+        "up to ",
+        b.traced.linked_figure(found, to="s2"),
+        " of the money of the claims may be in them, whichever way each payment is attributed.",
+    )
+
+
+def if_matched_at_all(b: Brief, *, cover: bool = False) -> Pieces:
+    """The same of all that is within reach. Where that stays as it is, what the payments could bring to other property: whose purchase or holder nobody has decided."""
+    waiting = pairing_effects(b.base)
+    if (within := if_matched(b, "reached", cover=cover)) or not waiting:
+        return within
+    largest = max(sorted(waiting), key=lambda id: waiting[id])
+    (pairing,) = (one for one in b.base.of(Pairing) if one.id == largest)
+    return (
+        *_if_the_same(b, cover),
+        "more of that money may have gone on to property that is not in this table, because its purchase or its holder is not decided: through one payment alone up to ",
+        *_effect(b, pairing),
+        ".",
+    )
+
+
+def _if_the_same(b: Brief, cover: bool) -> Pieces:
     number = _payments(b)
     where: Pieces = (Link("s2", "section 2"),) if cover else (ToParagraph(ANCHOR),)
     return (
@@ -48,15 +72,13 @@ def if_matched(b: Brief, target: str, *, cover: bool = False) -> Pieces:
         ),
         " not yet matched (",
         *where,
-        f") {'is the same payment' if number == 1 else 'are the same payments'}, up to ",
-        b.traced.linked_figure(found, to="s2"),
-        " of the money of the claims may be in them, whichever way each payment is attributed.",
+        f") {'is the same payment' if number == 1 else 'are the same payments'}, ",
     )
 
 
-def is_there_more(base: EvidenceBase) -> bool:
-    """True if some range is wider with the payments that wait for a decision."""
-    return bool(pairing_effects(base))
+def is_there_more(traced: TracedMoney, targets: Iterable[str]) -> bool:
+    """True if one of these ranges is wider with the payments that wait for a decision."""
+    return any(found.at_most_linked > found.at_most for target in targets if (found := traced.range_of(target)) is not None)
 
 
 def blocks(b: Brief) -> list[Block]:

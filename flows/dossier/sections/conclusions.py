@@ -9,7 +9,7 @@ from flows.dossier.asserted_sentences import each_asserted
 from flows.dossier.brief import Brief
 from flows.dossier.document import Block, Section
 from flows.dossier.shared_figures import traced_to_reached
-from flows.dossier.unmatched_payments import if_matched
+from flows.dossier.unmatched_payments import if_matched_at_all
 from flows.dossier.writing import para
 from tracing.attribution.rules import RULES
 
@@ -29,7 +29,7 @@ def write(b: Brief) -> Section:
                 " and at most ",
                 b.traced.range_figures("reached", to="s6")[1],
                 ".",
-                *if_matched(b, "reached"),
+                *if_matched_at_all(b),
                 mark="inference",
             )
         )

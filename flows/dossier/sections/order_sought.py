@@ -72,7 +72,7 @@ def within_reach(b: Brief, assets: tuple[Asset, ...]) -> Block:
         (*rows, _total(b.assets, b.figures, b.traced, b.exhibits)) if assets == b.assets.reached else rows,
         title="Property within reach of the order",
         key="summary",
-        note=(place(f"{RANGE_NOTE} {IF_LINKED}" if is_there_more(b.base) else RANGE_NOTE),),
+        note=(place(f"{RANGE_NOTE} {IF_LINKED}" if is_there_more(b.traced, ("reached", *(a.id for a in assets))) else RANGE_NOTE),),
     )
 
 
