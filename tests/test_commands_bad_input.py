@@ -75,7 +75,7 @@ def test_each_is_refused_with_its_reason_and_the_rest_goes_on(mess):
     told = said.out.splitlines()
     for words in ("the file is empty", "cut.xml, line", "bomb.xml, the document type declaration", "latin.csv", "quote.csv", "noise.bin"):
         assert any(" refused: " in line and words in line for line in told), (words, said.out)
-    assert any("garbled.xml" not in line and "IH/17: 1 rows set aside of 4" in line for line in told), said
+    assert any("garbled.xml" not in line and "IH/17: 1 row set aside of 4" in line for line in told), said
     assert "  passed over: exhibits/folder: this is a folder, not a file. Put the files in it into exhibits/ itself." in told
     assert "  passed over: exhibits/lost.xml: this is not a file. Put the file there as it was received, not a link to it." in told
     assert "  IH/1 holds the same bytes as IH/19: it is one exhibit and counts once" in told

@@ -70,8 +70,13 @@ def _in_words(path: Path, found: Proposal) -> list[str]:
     if found.supposed:
         lines.append(f"# Until they are answered the rows suppose {', '.join(f'{key} = {value}' for key, value in found.supposed.items())}.")
     lines.append(f"# Proven by {found.proven_by}." if found.proven_by else "# NOT PROVEN: no balance or total proves the amounts.")
-    shown = f"The first {SHOWN} of {len(found.rows):,} rows" if len(found.rows) > SHOWN else f"The {len(found.rows)} rows"
-    lines += [f"# {shown} as they would be read:"] if found.rows else ["# No row would be read."]
+    if len(found.rows) == 1:
+        shown = "The one row as it would be read:"
+    elif len(found.rows) > SHOWN:
+        shown = f"The first {SHOWN} of {len(found.rows):,} rows as they would be read:"
+    else:
+        shown = f"The {len(found.rows)} rows as they would be read:" if found.rows else "No row would be read."
+    lines.append(f"# {shown}")
     lines += [f"#   {_row(row)}" for row in found.rows[:SHOWN]]
     lines += [f"# NOT READ: {one.line}: {one.why}" for one in found.not_read[:SHOWN]]
     if len(found.not_read) > SHOWN:

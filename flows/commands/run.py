@@ -110,7 +110,9 @@ def _summary(folder, directory: Path, done, passed_over: list[str], twice: list[
         show(f"  {reference} holds the same bytes as {first}: it is one exhibit and counts once")
     for result in done.taken_in:
         if result["set_aside"] and result["accepted"]:
-            show(f"  {result['reference']}: {result['set_aside']} rows set aside of {result['set_aside'] + result['accepted'] + result['declared']}")
+            show(
+                f"  {result['reference']}: {result['set_aside']} row{'' if result['set_aside'] == 1 else 's'} set aside of {result['set_aside'] + result['accepted'] + result['declared']}"
+            )
     for dossier in done.dossiers:
         show(f"Dossier:  {dossier.pdf}  ({dossier.edition}, {dossier.state})")
     reasons = done.dossiers[0].reasons if done.dossiers else ()

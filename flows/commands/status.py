@@ -12,10 +12,10 @@ from flows.commands.screen import show, show_json
 
 _STATES = {"admitted": "admitted", "not_reconciling": "admitted as not reconciling", "document": "documents", "refused": "refused"}
 _GAPS = {
-    "missing": "months or days missing",
-    "broken_balance": "balances that do not carry over",
-    "overlap": "statements that disagree",
-    "not_reconciling": "statements that do not add up",
+    "missing": ("month or day missing", "months or days missing"),
+    "broken_balance": ("balance that does not carry over", "balances that do not carry over"),
+    "overlap": ("statement that disagrees with another", "statements that disagree"),
+    "not_reconciling": ("statement that does not add up", "statements that do not add up"),
 }
 
 
@@ -72,7 +72,7 @@ def status(
             show(line)
         show()
     if found.gaps:
-        show("Statements: " + ", ".join(f"{n} {_GAPS[kind]}" for kind, n in found.gaps.items()))
+        show("Statements: " + ", ".join(f"{n} {_GAPS[kind][n != 1]}" for kind, n in found.gaps.items()))
     if found.waiting:
         show(f"\nWaiting for a decision ({len(found.waiting)}); see them with: assettrace matches {directory}")
         for item in found.waiting:
